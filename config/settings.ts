@@ -1,0 +1,51 @@
+import type { Cadence } from "../src/domain/cadence.ts";
+import type { PlatformId } from "../src/domain/platform.ts";
+
+/** A secret and where it came from; the value is never logged. */
+export type Secret = { value: string; from: string };
+
+/** Everything that is set from outside, checked. Read once, in one place, and handed in. */
+export type Settings = {
+  /** `simulated` when the simulator, a platform URL override or a clock file is in force (truth 10). */
+  mode: "real" | "simulated";
+  /** No platform credential at all: the built-in simulator is read, with its own registry. */
+  usesBuiltInSimulator: boolean;
+  mongoUri: string | null;
+  redisUrl: string | null;
+  mongodBin: string | null;
+  valkeyBin: string | null;
+  dataDir: string;
+  officesFile: string;
+  accountsFile: string;
+  timezone: string;
+  /** Platforms that are switched on and have a credential. */
+  platforms: readonly PlatformId[];
+  /** Why each of the others is not read. */
+  notConfigured: Partial<Record<PlatformId, string>>;
+  heartbeatUrl: string | null;
+  api: { host: string; port: number; keys: readonly string[] };
+  clockFile: string | null;
+  logLevel: string;
+  cadence: Cadence;
+  facebook: {
+    graphUrl: string;
+    graphVersion: string;
+    accessToken: Secret | null;
+    appId: string | null;
+    appSecret: Secret | null;
+    /** Page id -> token. A page's own token wins over the shared one. */
+    pageTokens: ReadonlyMap<string, Secret>;
+    liveRetentionDays: number;
+  };
+  x: {
+    apiUrl: string;
+    bearerToken: Secret | null;
+    /** Numeric user id -> an owner's token with `broadcast.read`. */
+    ownerTokens: ReadonlyMap<string, Secret>;
+    dailySpendLimitUsd: number;
+    liveFromPosts: boolean;
+  };
+  youtube: { apiUrl: string; apiKey: Secret | null };
+  /** Every secret value, for redaction. */
+  secrets: readonly string[];
+};

@@ -1,0 +1,20 @@
+/** Tests run as TypeScript through swc, as native ES modules. One mongod and one Valkey serve the whole run. */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2023", parser: { syntax: "typescript" } },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  testTimeout: 60_000,
+  coverageProvider: "v8",
+  collectCoverageFrom: ["src/**/*.ts", "workers/**/*.ts", "config/**/*.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.reach"],
+};

@@ -1,0 +1,77 @@
+import type { SeenSession } from "./seen-session.ts";
+import type { PlatformId, Trigger } from "./platform.ts";
+
+/**
+ * The list that a look read. Only an edge that is the platform's own list of lives, and that itself answered, can
+ * prove an absence; the others can prove a presence.
+ */
+export type LookEdge = "live_videos" | "videos" | "broadcasts" | "posts" | "node";
+
+/** One reading of the list of lives of an account. */
+export type Look = {
+  accountKey: string;
+  officeId: string;
+  platform: PlatformId;
+  /** The nominal slot that the look settles; null for a watch or a re-reading of a slot that is settled. */
+  slot: Date | null;
+  at: Date;
+  trigger: Trigger;
+  edge: LookEdge;
+  /** The edge itself answered and nothing in the window was left out. */
+  complete: boolean;
+  /** Paging came to its end, so that the look speaks back to `at - retentionDays`. */
+  pagedToEnd: boolean;
+  /** Start of the oldest item, where paging stopped early. */
+  oldestStartAt: Date | null;
+  retentionDays: number;
+  sessions: readonly SeenSession[];
+};
+
+const DAY_MS = 86_400_000;
+
+/** How far back the look speaks: truth 5. `null` when it proves nothing. */
+export function reachesBackTo(
+  look: Pick<Look, "at" | "complete" | "pagedToEnd" | "oldestStartAt" | "retentionDays">,
+): Date | null {
+  if (!look.complete) return null;
+  const horizon = new Date(look.at.getTime() - look.retentionDays * DAY_MS);
+  if (look.pagedToEnd) return horizon;
+  if (look.oldestStartAt === null) return null;
+  return look.oldestStartAt > horizon ? look.oldestStartAt : horizon;
+}
+
+/**
+ * A run of equal looks of one account within one local day, packed: what each saw is the same, so the first, the
+ * last, the count and the longest hole between two neighbours tell all that the single looks would.
+ */
+export type LookRun = {
+  accountKey: string;
+  officeId: string;
+  platform: PlatformId;
+  day: string;
+  digest: string;
+  edge: LookEdge;
+  complete: boolean;
+  pagedToEnd: boolean;
+  oldestStartAt: Date | null;
+  retentionDays: number;
+  sessionIds: readonly string[];
+  liveIds: readonly string[];
+  firstAt: Date;
+  lastAt: Date;
+  count: number;
+  longestHoleSeconds: number;
+};
+
+/** What makes two looks equal: all that they saw, but not when. */
+export function lookFingerprint(look: Look): string {
+  const seen = look.sessions.map((session) => [session.sessionId, session.rawDigest, session.state]);
+  return JSON.stringify([
+    look.edge,
+    look.complete,
+    look.pagedToEnd,
+    look.oldestStartAt,
+    look.retentionDays,
+    seen,
+  ]);
+}

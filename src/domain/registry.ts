@@ -1,0 +1,27 @@
+import type { Account } from "./account.ts";
+import type { Office } from "./office.ts";
+
+/** The offices and accounts that are in force, and the numbered revision that brought them. */
+export type Registry = {
+  revision: number;
+  acceptedAt: Date;
+  digest: string;
+  offices: readonly Office[];
+  accounts: readonly Account[];
+};
+
+/** Something that a person should look at: an identity that drifted, a jump, a missing permission. Kept, never acted on. */
+export type Finding = {
+  accountKey: string;
+  code:
+    | "name_changed"
+    | "handle_changed"
+    | "id_migrated"
+    | "jump"
+    | "permission_missing"
+    | "field_forbidden"
+    | "fallback_edge"
+    | "version_substituted";
+  detail: string;
+  at: Date;
+};

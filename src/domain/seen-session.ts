@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+
+export const SESSION_STATES = ["scheduled", "live", "ended", "cancelled"] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/**
+ * One broadcast as one answer showed it, after mapping. `null` = not told. Lengths are the platform's own, in seconds
+ * and unrounded; `raw` is the platform's object as JSON text, size-capped, for the evidence.
+ */
+export type SeenSession = {
+  sessionId: string;
+  videoId: string | null;
+  fromId: string | null;
+  fromName: string | null;
+  state: SessionState;
+  platformStatus: string;
+  title: string | null;
+  permalink: string | null;
+  createdAt: Date | null;
+  plannedStartAt: Date | null;
+  /** The platform's own start of the broadcast, not the creation of the object. */
+  startedAt: Date | null;
+  endedAt: Date | null;
+  lengthSeconds: number | null;
+  viewers: number | null;
+  /** The source can only hint at a broadcast (a link in a post): presence, no length. */
+  lowConfidence: boolean;
+  raw: string;
+  rawDigest: string;
+};
+
+const RAW_CAP_CHARS = 16_384;
+
+/** The text that is kept of a platform's object, and its digest; the digest is of the whole text. */
+export function keepRaw(value: unknown): { raw: string; rawDigest: string } {
+  const text = JSON.stringify(value) ?? "null";
+  return { raw: text.slice(0, RAW_CAP_CHARS), rawDigest: createHash("sha256").update(text).digest("hex") };
+}

@@ -1,0 +1,78 @@
+import { DateTime } from "luxon";
+
+/** Cadences whose slots can lie on the wall clock, with one on every local midnight. In minutes. */
+export const CADENCE_MINUTES = [
+  1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440,
+] as const;
+
+const MINUTE_MS = 60_000;
+
+/** A local day of the zone: its name and the instants at which it begins and ends (25 h on a day of changed clocks). */
+export type LocalDay = { day: string; startsAt: Date; endsAt: Date };
+
+const dayCache = new Map<string, LocalDay[]>();
+
+/** The local day that an instant falls in. */
+export function localDayOf(at: Date, zone: string): LocalDay {
+  const recent = dayCache.get(zone) ?? [];
+  const hit = recent.find((day) => day.startsAt <= at && at < day.endsAt);
+  if (hit) return hit;
+  const start = DateTime.fromJSDate(at, { zone }).startOf("day");
+  const found = describeDay(start);
+  dayCache.set(zone, [found, ...recent].slice(0, 8));
+  return found;
+}
+
+/** The local day of that name, `YYYY-MM-DD`. Throws a RangeError on a day that the calendar does not have. */
+export function localDay(day: string, zone: string): LocalDay {
+  const start = DateTime.fromFormat(day, "yyyy-MM-dd", { zone });
+  if (!start.isValid) throw new RangeError(`no such day: ${day}`);
+  return describeDay(start.startOf("day"));
+}
+
+function describeDay(start: DateTime): LocalDay {
+  return {
+    day: start.toFormat("yyyy-MM-dd"),
+    startsAt: start.toJSDate(),
+    endsAt: start.plus({ days: 1 }).startOf("day").toJSDate(),
+  };
+}
+
+/** Minutes from local midnight to the instant, whole minutes. */
+export function minuteOfDay(at: Date, zone: string): number {
+  return Math.floor((at.getTime() - localDayOf(at, zone).startsAt.getTime()) / MINUTE_MS);
+}
+
+/** The slot that an instant falls in: the newest multiple of the cadence since local midnight. */
+export function slotAt(at: Date, everyMinutes: number, zone: string): Date {
+  const day = localDayOf(at, zone);
+  const step = everyMinutes * MINUTE_MS;
+  const passed = Math.floor((at.getTime() - day.startsAt.getTime()) / step);
+  return new Date(day.startsAt.getTime() + passed * step);
+}
+
+/** The instant at which the slot closes: the next multiple of the cadence, or the next local midnight. */
+export function slotEnd(slot: Date, everyMinutes: number, zone: string): Date {
+  const day = localDayOf(slot, zone);
+  return new Date(Math.min(slot.getTime() + everyMinutes * MINUTE_MS, day.endsAt.getTime()));
+}
+
+/** Whether an answer that came at `at` may carry this slot: [S, S + interval). */
+export function isCurrent(slot: Date, everyMinutes: number, at: Date, zone: string): boolean {
+  return slot <= at && at < slotEnd(slot, everyMinutes, zone);
+}
+
+/** Every slot in [from, until), in order. */
+export function* slotsBetween(from: Date, until: Date, everyMinutes: number, zone: string): Generator<Date> {
+  let slot = slotAt(from, everyMinutes, zone);
+  if (slot < from) slot = slotEnd(slot, everyMinutes, zone);
+  while (slot < until) {
+    yield slot;
+    slot = slotEnd(slot, everyMinutes, zone);
+  }
+}
+
+/** Whether the instant is a slot of this cadence. */
+export function isSlot(at: Date, everyMinutes: number, zone: string): boolean {
+  return slotAt(at, everyMinutes, zone).getTime() === at.getTime();
+}

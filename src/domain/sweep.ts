@@ -1,0 +1,51 @@
+import type { Metric, PlatformId, Trigger } from "./platform.ts";
+
+/** One account in a batch, frozen as it was when the sweep was planned. */
+export type BatchItem = {
+  accountKey: string;
+  officeId: string;
+  externalId: string | null;
+  handle: string | null;
+  metrics: readonly Metric[];
+};
+
+/** A part of a sweep whose accounts share platform and credential, and are asked together. Id: `<sweepId>-<n>`. */
+export type Batch = {
+  batchId: string;
+  sweepId: string;
+  n: number;
+  platform: PlatformId;
+  credential: string | null;
+  items: readonly BatchItem[];
+  settledAt: Date | null;
+};
+
+/** What a sweep brought, in numbers. Money in USD. */
+export type SweepCounts = {
+  expected: number;
+  read: number;
+  gaps: number;
+  requests: number;
+  spentUsd: number;
+};
+
+/** One pass over what is due on one platform for one slot. Unique on (platform, slot, trigger `schedule`). */
+export type Sweep = {
+  sweepId: string;
+  platform: PlatformId;
+  slot: Date;
+  trigger: Trigger;
+  /** Minutes between slots, for each metric that is due. */
+  everyMinutes: Partial<Record<Metric, number>>;
+  /** When the sweep's own slot ends: what is open then becomes a gap. */
+  closesAt: Date;
+  plannedAt: Date;
+  closedAt: Date | null;
+  batches: number;
+  counts: SweepCounts;
+};
+
+/** `facebook-20230701T183000Z`: unique on platform and slot, and free of the colons that a job id may not hold. */
+export function sweepIdOf(platform: PlatformId, slot: Date): string {
+  return `${platform}-${slot.toISOString().replace(/[-:]/g, "").replace(".000", "")}`;
+}

@@ -1,0 +1,116 @@
+import type { GapReason } from "../domain/gap.ts";
+
+export type ReachErrorOptions = {
+  /** What the person can do about it, as a sentence. */
+  remedy?: string;
+  cause?: unknown;
+};
+
+/** The root of the tree. `message` is for a person: what, where, which value; it never holds a secret. */
+export abstract class ReachError extends Error {
+  abstract override readonly name: string;
+  readonly remedy: string | null;
+
+  constructor(message: string, options: ReachErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.remedy = options.remedy ?? null;
+  }
+}
+
+/** The settings or a file are wrong. Halt, with every fault named at once. */
+export class ConfigError extends ReachError {
+  readonly name = "ConfigError";
+  readonly faults: readonly string[];
+
+  constructor(faults: string | readonly string[], options: ReachErrorOptions = {}) {
+    const list = typeof faults === "string" ? [faults] : faults;
+    super(list.join("\n"), options);
+    this.faults = list;
+  }
+}
+
+/** A person asked for something that does not exist or cannot be: one sentence, exit 1, nothing written. */
+export class UsageError extends ReachError {
+  readonly name = "UsageError";
+}
+
+/** The way to the platform failed, or the platform did: try again soon. */
+export class TransportError extends ReachError {
+  readonly name = "TransportError";
+  readonly reason: Extract<GapReason, "transport" | "platform_error">;
+
+  constructor(
+    message: string,
+    reason: "transport" | "platform_error" = "transport",
+    options: ReachErrorOptions = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The platform asks for patience. Later, and no attempt is spent. `scope` says what has to wait. */
+export class RateLimitedError extends ReachError {
+  readonly name = "RateLimitedError";
+  readonly retryAt: Date;
+  readonly scope: "credential" | "account";
+
+  constructor(
+    message: string,
+    retryAt: Date,
+    scope: "credential" | "account",
+    options: ReachErrorOptions = {},
+  ) {
+    super(message, options);
+    this.retryAt = retryAt;
+    this.scope = scope;
+  }
+}
+
+/** The token is not accepted. `scope` `account`: only this item said so, and a shared token is to be checked first. */
+export class CredentialError extends ReachError {
+  readonly name = "CredentialError";
+  readonly scope: "credential" | "account";
+
+  constructor(message: string, scope: "credential" | "account", options: ReachErrorOptions = {}) {
+    super(message, options);
+    this.scope = scope;
+  }
+}
+
+/** The account cannot be read: it is not there, is suspended, or may not be seen. */
+export class AccountUnavailableError extends ReachError {
+  readonly name = "AccountUnavailableError";
+  readonly reason: Extract<GapReason, "not_found" | "suspended" | "forbidden">;
+
+  constructor(
+    message: string,
+    reason: "not_found" | "suspended" | "forbidden",
+    options: ReachErrorOptions = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The answer does not fit the schema. What came is kept, size-capped. */
+export class ContractError extends ReachError {
+  readonly name = "ContractError";
+  readonly reason: Extract<GapReason, "bad_answer" | "field_missing">;
+  readonly raw: string | null;
+
+  constructor(
+    message: string,
+    reason: "bad_answer" | "field_missing" = "bad_answer",
+    options: ReachErrorOptions & { raw?: string } = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+    this.raw = options.raw ?? null;
+  }
+}
+
+/** MongoDB or Redis failed. Retry; a duplicate key is success and never comes here. */
+export class StoreError extends ReachError {
+  readonly name = "StoreError";
+}

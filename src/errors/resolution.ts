@@ -1,0 +1,37 @@
+import type { GapReason } from "../domain/gap.ts";
+import {
+  AccountUnavailableError,
+  ConfigError,
+  ContractError,
+  CredentialError,
+  RateLimitedError,
+  StoreError,
+  TransportError,
+  UsageError,
+} from "./reach-error.ts";
+
+/**
+ * What to do next about an error.
+ * `halt` stop with the list of faults · `retry` again while the slot is current · `later` at `retryAt`, spending no
+ * attempt · `check_credential` ask once with that token, then stop it or only the account · `gap` this reading did
+ * not come, and asking again in this slot is no use · `loud` our own bug: shown, not retried.
+ */
+export type Action = "halt" | "retry" | "later" | "check_credential" | "gap" | "loud";
+
+export type Resolution = { action: Action; gapReason: GapReason | null; retryAt: Date | null };
+
+/** The one table. Callers act on what it says and never look at messages or classes themselves. */
+export function resolve(error: unknown): Resolution {
+  if (error instanceof RateLimitedError)
+    return { action: "later", gapReason: "rate_limited", retryAt: error.retryAt };
+  if (error instanceof TransportError) return { action: "retry", gapReason: error.reason, retryAt: null };
+  if (error instanceof CredentialError)
+    return { action: "check_credential", gapReason: "credential_rejected", retryAt: null };
+  if (error instanceof AccountUnavailableError)
+    return { action: "gap", gapReason: error.reason, retryAt: null };
+  if (error instanceof ContractError) return { action: "gap", gapReason: error.reason, retryAt: null };
+  if (error instanceof StoreError) return { action: "retry", gapReason: null, retryAt: null };
+  if (error instanceof ConfigError || error instanceof UsageError)
+    return { action: "halt", gapReason: null, retryAt: null };
+  return { action: "loud", gapReason: null, retryAt: null };
+}

@@ -1,0 +1,34 @@
+/** One request to a platform, as an adapter asks for it. */
+export type OutgoingRequest = {
+  method: "GET" | "POST";
+  /** Whole address without secrets that need not be there; the door redacts it wherever it is shown. */
+  url: string;
+  query?: Record<string, string>;
+  /** Sent as `application/x-www-form-urlencoded`. */
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */
+  label: string;
+};
+
+/** What came back, whatever the status: only the way there can fail. `body` is text, at most the size cap. */
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** When the answer had come, by the collector's clock. */
+  receivedAt: Date;
+  milliseconds: number;
+};
+
+/**
+ * The one door to the outside. Retries for seconds what may pass: connections, time-outs, and the answers that
+ * `retryWhen` names. Follows no redirect; refuses answers above the size cap. Throws only TransportError (also when
+ * the signal aborts) and ContractError.
+ */
+export type HttpDoor = {
+  send(
+    request: OutgoingRequest,
+    options: { signal: AbortSignal; retryWhen?: (answer: Answer) => boolean },
+  ): Promise<Answer>;
+};

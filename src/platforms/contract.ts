@@ -1,0 +1,173 @@
+import type { GapReason } from "../domain/gap.ts";
+import type { LookEdge } from "../domain/look.ts";
+import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
+import type { Finding } from "../domain/registry.ts";
+import type { SeenSession } from "../domain/seen-session.ts";
+import type { Counters } from "../domain/snapshot.ts";
+import type { HttpDoor } from "../http/door.ts";
+
+/** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
+export type AccountRef = {
+  accountKey: string;
+  externalId: string | null;
+  handle: string | null;
+  /** Name of the credential asked for in the registry; `null` = the platform's default. */
+  credential: string | null;
+};
+
+/** What an adapter can do, as data. */
+export type Capabilities = {
+  platform: PlatformId;
+  /** Whether a metric can be read of an account with what is configured; the sentence says why not. */
+  canRead(account: AccountRef, metric: Metric): { can: true } | { can: false; why: string };
+  /** A look at lives brings the followers at no further call. */
+  audienceComesWithLive: boolean;
+  /** The most accounts that fit one request. */
+  accountsPerRequest: number;
+  /** How long the platform lists a finished live, in days. */
+  liveRetentionDays: number;
+  /** What one account costs, in USD; `null` = no money. The platform bills an account's audience once a UTC day. */
+  pricing: { audienceUsdPerUtcDay: number; liveUsdPerReadMax: number } | null;
+};
+
+/** Accounts that are asked together: they share a credential and fit one request. */
+export type PlannedBatch = { credential: string | null; accounts: readonly AccountRef[] };
+
+/** Where the answer came from, for the record. `credential` is a name. */
+export type AnswerSource = {
+  source: string;
+  edge: string;
+  credential: string | null;
+  apiVersion: string | null;
+  requestRef: string | null;
+};
+
+export type AudienceValue = {
+  counters: Counters;
+  precision: Precision;
+  externalId: string;
+  name: string | null;
+  handle: string | null;
+};
+
+export type LiveValue = {
+  edge: LookEdge;
+  /** Paging came to its end; else it stopped at the window, and `oldestStartAt` says where. */
+  pagedToEnd: boolean;
+  oldestStartAt: Date | null;
+  sessions: readonly SeenSession[];
+};
+
+/** A reading that came. `complete` = nothing in the window was left out and the list's own edge answered. */
+export type Read<V> = {
+  ok: true;
+  value: V;
+  observedAt: Date;
+  rawDigest: string;
+  complete: boolean;
+  /** How far back a list of lives speaks (truth 5); `null` where it proves nothing, and for an audience. */
+  reachesBackTo: Date | null;
+  from: AnswerSource;
+};
+
+/** A reading that did not come. `retryAt` where the platform said when; `raw` where the answer failed its schema. */
+export type NoRead = {
+  ok: false;
+  reason: GapReason;
+  detail: string;
+  /** Asking again in this slot may help. */
+  again: boolean;
+  retryAt: Date | null;
+  /** Who has to wait, or is refused: the whole credential, or this account alone. */
+  scope: "credential" | "account";
+  observedAt: Date;
+  raw: string | null;
+};
+
+export type Outcome<V> = Read<V> | NoRead;
+
+/** What was read of one account. A metric that was not asked for is absent, unless it came along at no cost. */
+export type AccountOutcome = {
+  accountKey: string;
+  audience?: Outcome<AudienceValue>;
+  live?: Outcome<LiveValue>;
+  findings: readonly Omit<Finding, "accountKey" | "at">[];
+};
+
+/** Whether a session's own node is still there. */
+export type SessionProbe = {
+  sessionId: string;
+  state: "there" | "gone" | "unknown";
+  seen: SeenSession | null;
+};
+
+/** What a credential is worth, as its platform tells it. */
+export type AccessReport = {
+  credential: string;
+  ok: boolean;
+  /** One sentence; when not ok, `remedy` says what to do. */
+  detail: string;
+  remedy: string | null;
+  expiresAt: Date | null;
+  dataAccessExpiresAt: Date | null;
+  scopes: readonly string[];
+};
+
+/** A usage figure that a platform's headers told. `resetAt` null = not told. */
+export type UsageNote = {
+  credential: string;
+  family: string;
+  usedPercent: number | null;
+  limit: number | null;
+  remaining: number | null;
+  resetAt: Date | null;
+};
+
+/** What an adapter is handed for each call: the door, the time, the way to stop, and where to say what it used. */
+export type ReadContext = {
+  http: HttpDoor;
+  now: () => Date;
+  signal: AbortSignal;
+  /** One outgoing request was made. */
+  onRequest: (label: string) => void;
+  onUsage: (note: UsageNote) => void;
+};
+
+/** An identity as the platform shows it now. */
+export type Identity = {
+  externalId: string;
+  handle: string | null;
+  name: string | null;
+  followers: number | null;
+};
+
+/**
+ * One platform. It writes nothing, keeps no clock of its own, honours `ctx.signal`, throws nothing outside the error
+ * tree, and stays on its own hosts when it pages. Everything that can go wrong with one account is an outcome of that
+ * account; only what ends the whole batch may be thrown, and `read` turns even that into an outcome for each.
+ */
+export type PlatformAdapter = {
+  capabilities: Capabilities;
+  /** Splits accounts into the fewest requests. */
+  plan(accounts: readonly AccountRef[]): PlannedBatch[];
+  /**
+   * Reads a batch, whose accounts fit one request. `metrics` tells what is still asked of each account.
+   * `window.since` is how far back lives are asked for. Gives exactly one entry for each account.
+   */
+  read(
+    batch: PlannedBatch,
+    metrics: ReadonlyMap<string, readonly Metric[]>,
+    window: { since: Date },
+    ctx: ReadContext,
+  ): Promise<AccountOutcome[]>;
+  /** One cheap call for each credential. */
+  checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
+  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. */
+  probeSessions?(
+    account: AccountRef,
+    sessionIds: readonly string[],
+    ctx: ReadContext,
+  ): Promise<SessionProbe[]>;
+  /** Who stands behind these handles or ids now; an account that is not found is absent. */
+  identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
+};

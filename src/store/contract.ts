@@ -1,0 +1,227 @@
+import type { Account } from "../domain/account.ts";
+import type { Cadence, CadenceChange } from "../domain/cadence.ts";
+import type { CoverageDay } from "../domain/coverage.ts";
+import type { DayRollup } from "../domain/day-rollup.ts";
+import type { Gap } from "../domain/gap.ts";
+import type { LiveSession } from "../domain/live-session.ts";
+import type { Look, LookRun } from "../domain/look.ts";
+import type { Office } from "../domain/office.ts";
+import type { OutboxRow } from "../domain/outbox.ts";
+import type { Metric, PlatformId } from "../domain/platform.ts";
+import type { Finding, Registry } from "../domain/registry.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+import type { Batch, Sweep, SweepCounts } from "../domain/sweep.ts";
+
+/** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
+export type Selection = {
+  officeId?: string;
+  accountKeys?: readonly string[];
+  platform?: PlatformId;
+  since?: Date;
+  until?: Date;
+};
+
+/** A reading's place: what is read of whom, for when. */
+export type ReadingKey = { accountKey: string; metric: Metric; slot: Date };
+export const readingKey = ({ accountKey, metric, slot }: ReadingKey): string =>
+  `${accountKey}|${metric}|${slot.getTime()}`;
+
+/** An answer that did not fit its schema, kept by its digest. `text` is size-capped and free of secrets. */
+export type RawAnswer = { accountKey: string; platform: PlatformId; text: string; digest: string; at: Date };
+
+/** All that one attempt at a batch found out. Written in one transaction. */
+export type BatchWrite = {
+  zone: string;
+  snapshots: readonly Snapshot[];
+  looks: readonly Look[];
+  /** Readings that are expected and did not come. A gap never undoes a reading. */
+  gaps: readonly Gap[];
+  rawAnswers: readonly RawAnswer[];
+  findings: readonly Finding[];
+  /**
+   * Whether a slot's readings count in coverage: true for scheduled work and for hand-made work that took the current
+   * slot. When false, snapshots and looks are kept and coverage is left alone.
+   */
+  countsInCoverage: boolean;
+  /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
+  settles?: { batchId: string; at: Date };
+};
+
+/** What a batch write changed: what was already settled before is not in it. */
+export type BatchWritten = {
+  snapshots: number;
+  looks: number;
+  gaps: number;
+  newSessions: LiveSession[];
+  changedSessions: LiveSession[];
+  /** Sessions that two complete looks in a row lack: their own nodes are to be asked. */
+  suspected: LiveSession[];
+};
+
+/** A credential's standing, kept across restarts. Never holds the secret: `fingerprint` is of its digest. */
+export type CredentialState = {
+  platform: PlatformId;
+  credential: string;
+  state: "ok" | "rejected";
+  fingerprint: string | null;
+  pausedUntil: Date | null;
+  detail: string | null;
+  changedAt: Date;
+  checkedAt: Date | null;
+};
+
+/** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
+export type Store = {
+  database: string;
+  /** Creates collections and indexes; safe to repeat. */
+  prepare(): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+
+  meta: {
+    /** First caller's value stands: returns what is stored. Used for the zone and the mark simulated/real. */
+    pin(key: string, value: string): Promise<string>;
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string): Promise<void>;
+  };
+  registry: {
+    current(): Promise<Registry | null>;
+    /**
+     * Takes an accepted registry: a new numbered revision, or the current one if the digest is the same. Accounts that
+     * are missing are retired (`activeTo`), never deleted, but for those that intake created. `today` is a local day.
+     */
+    accept(
+      offices: readonly Office[],
+      accounts: readonly Account[],
+      digest: string,
+      today: string,
+      at: Date,
+    ): Promise<Registry>;
+    /** Every account ever known, retired ones too. */
+    allAccounts(): Promise<Account[]>;
+    /** Pins an id that a handle was resolved to; false if another id is pinned already. */
+    pinExternalId(accountKey: string, externalId: string, at: Date): Promise<boolean>;
+    /** Adds an account that intake created; it outlives later registry files. */
+    addByIntake(account: Account, at: Date): Promise<void>;
+    hasReadings(accountKey: string): Promise<boolean>;
+  };
+  cadence: {
+    history(): Promise<CadenceChange[]>;
+    /** Appends a change if it differs from the newest. */
+    record(cadence: Cadence, since: Date): Promise<void>;
+  };
+  sweeps: {
+    /** Stores a sweep with its frozen batches, or returns what is stored under its id already. */
+    create(
+      sweep: Sweep,
+      batches: readonly Batch[],
+    ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
+    get(sweepId: string): Promise<Sweep | null>;
+    batch(batchId: string): Promise<Batch | null>;
+    batchesOf(sweepId: string): Promise<Batch[]>;
+    settleBatch(batchId: string, at: Date): Promise<void>;
+    addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
+    /** Closes a sweep once: null when it was closed before. */
+    close(sweepId: string, at: Date): Promise<Sweep | null>;
+    /** Sweeps that are not closed, oldest slot first. */
+    open(platform?: PlatformId): Promise<Sweep[]>;
+    latest(platform: PlatformId): Promise<Sweep | null>;
+    list(selection: Pick<Selection, "platform" | "since" | "until">, limit: number): Promise<Sweep[]>;
+  };
+  readings: {
+    /** Which of these are read already. */
+    settled(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
+    /**
+     * One transaction, one bulk write a collection: snapshots, look runs, sessions and their raw versions, coverage,
+     * day roll-ups, findings, outbox. Doing it twice changes nothing: the first sound reading of a key stays.
+     */
+    record(write: BatchWrite): Promise<BatchWritten>;
+    /** Marks whole stretches as not read, without a row per slot: minutes are slots of the day. */
+    recordMissed(
+      missed: readonly {
+        accountKey: string;
+        officeId: string;
+        platform: PlatformId;
+        metric: Metric;
+        day: string;
+        minutes: readonly number[];
+        reason: Gap["reason"];
+        detail: string;
+      }[],
+      at: Date,
+    ): Promise<void>;
+  };
+  snapshots: {
+    stream(selection: Selection): AsyncIterable<Snapshot>;
+    latest(accountKeys: readonly string[]): Promise<Map<string, Snapshot>>;
+    newestObservedAt(platform: PlatformId): Promise<Date | null>;
+  };
+  sessions: {
+    stream(selection: Selection): AsyncIterable<LiveSession>;
+    byIds(accountKey: string, sessionIds: readonly string[]): Promise<LiveSession[]>;
+    /** Live now, or ended without a length after `endedAfter`: what the watch looks at. */
+    watched(platform: PlatformId, liveAfter: Date, endedAfter: Date): Promise<LiveSession[]>;
+    /** Writes sessions back as they are given, with an outbox row. */
+    save(sessions: readonly LiveSession[], at: Date): Promise<void>;
+  };
+  looks: { list(selection: Selection): Promise<LookRun[]> };
+  coverage: {
+    stream(selection: {
+      accountKeys?: readonly string[];
+      officeId?: string;
+      platform?: PlatformId;
+      fromDay?: string;
+      toDay?: string;
+    }): AsyncIterable<CoverageDay>;
+  };
+  rollups: {
+    list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
+    /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
+    lastAtOrBefore(
+      accountKeys: readonly string[],
+      day: string,
+      notBeforeDay: string,
+    ): Promise<Map<string, DayRollup>>;
+    /** Works out all roll-ups of the days anew from the snapshots; returns how many documents differed. */
+    rebuild(zone: string, fromDay?: string, toDay?: string): Promise<{ days: number; differed: number }>;
+  };
+  outbox: {
+    /** Numbers what was committed and is not numbered yet; safe from any number of processes at once. */
+    sequence(): Promise<number>;
+    after(number: number, limit: number): Promise<OutboxRow[]>;
+    newest(): Promise<number>;
+  };
+  credentials: {
+    get(platform: PlatformId, credential: string): Promise<CredentialState | null>;
+    all(): Promise<CredentialState[]>;
+    /** Moves `pausedUntil` only forward. */
+    pause(platform: PlatformId, credential: string, until: Date, detail: string, at: Date): Promise<void>;
+    setState(
+      platform: PlatformId,
+      credential: string,
+      state: "ok" | "rejected",
+      fingerprint: string | null,
+      detail: string | null,
+      at: Date,
+    ): Promise<boolean>;
+  };
+  spend: {
+    /**
+     * Reserves money before a call: of the accounts, those that are billed already on this UTC day or fit under the
+     * limit. Concurrent callers never pass the limit together.
+     */
+    reserve(
+      platform: PlatformId,
+      utcDay: string,
+      accountKeys: readonly string[],
+      usdEach: number,
+      limitUsd: number,
+    ): Promise<{ allowed: string[]; refused: string[]; reservedUsd: number }>;
+    /** Reserves a sum that is not bound to accounts; false if it does not fit. */
+    reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
+    /** Gives back what was not billed. */
+    refund(platform: PlatformId, utcDay: string, accountKeys: readonly string[], usd: number): Promise<void>;
+    of(platform: PlatformId, utcDay: string): Promise<number>;
+  };
+  findings: { open(): Promise<Finding[]> };
+};

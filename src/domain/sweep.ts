@@ -1,3 +1,4 @@
+import type { GapReason } from "./gap.ts";
 import type { Metric, PlatformId, Trigger } from "./platform.ts";
 
 /** One account in a batch, frozen as it was when the sweep was planned. */
@@ -20,6 +21,11 @@ export type Batch = {
   settledAt: Date | null;
 };
 
+/** How one reading of a hand-made sweep ended; `figure` is the followers, or how many lives the list held. */
+export type ReadingResult =
+  | { accountKey: string; metric: Metric; state: "read"; figure: number | null }
+  | { accountKey: string; metric: Metric; state: "gap"; reason: GapReason; detail: string };
+
 /** What a sweep brought, in numbers. Money in USD. */
 export type SweepCounts = {
   expected: number;
@@ -39,6 +45,8 @@ export type Sweep = {
   everyMinutes: Partial<Record<Metric, number>>;
   /** When the sweep's own slot ends: what is open then becomes a gap. */
   closesAt: Date;
+  /** How far back lives are asked for; `null` = as far as a scheduled look does. */
+  lookSince: Date | null;
   plannedAt: Date;
   closedAt: Date | null;
   batches: number;

@@ -10,7 +10,7 @@ import type { OutboxRow } from "../domain/outbox.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
 import type { Finding, Registry } from "../domain/registry.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import type { Batch, Sweep, SweepCounts } from "../domain/sweep.ts";
+import type { Batch, ReadingResult, Sweep, SweepCounts } from "../domain/sweep.ts";
 
 /** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
 export type Selection = {
@@ -120,6 +120,9 @@ export type Store = {
     batch(batchId: string): Promise<Batch | null>;
     batchesOf(sweepId: string): Promise<Batch[]>;
     settleBatch(batchId: string, at: Date): Promise<void>;
+    /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
+    noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
+    results(sweepId: string): Promise<ReadingResult[]>;
     addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
     /** Closes a sweep once: null when it was closed before. */
     close(sweepId: string, at: Date): Promise<Sweep | null>;

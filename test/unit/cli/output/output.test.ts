@@ -1,0 +1,66 @@
+import { toCsv, toCsvLine } from "../../../../src/cli/output/csv.ts";
+import { displayWidth } from "../../../../src/cli/output/display-width.ts";
+import { renderTable } from "../../../../src/cli/output/table.ts";
+
+const columns = [
+  { key: "name", header: "name" },
+  { key: "followers", header: "followers", align: "right" as const },
+];
+
+describe("tables", () => {
+  it("stand in line in both scripts", () => {
+    const rows = [
+      { name: "समस्तीपुर", followers: 12 },
+      { name: "Patna", followers: 4_821 },
+    ];
+    const lines = renderTable({ columns, rows, isTty: false }).split("\n");
+    // Six letters and one spacing vowel sign take a column each, two marks none; then 2 blanks and 9 columns.
+    expect(lines.slice(0, 3).map(displayWidth)).toEqual([18, 18, 18]);
+  });
+
+  it("show what was not told as a dash, and zero as zero", () => {
+    const text = renderTable({
+      columns,
+      rows: [
+        { name: "a", followers: null },
+        { name: "b", followers: 0 },
+      ],
+      isTty: false,
+    });
+    expect(text).toBe("name  followers\na             -\nb             0\n");
+  });
+
+  it("hold no rule, colour or box when piped, and one rule on a terminal", () => {
+    const rows = [{ name: "a", followers: 1 }];
+    expect(renderTable({ columns, rows, isTty: false })).toMatch(/^[ -~\n]+$/);
+    expect(renderTable({ columns, rows, isTty: true }).split("\n")[1]).toBe("────  ─────────");
+  });
+
+  it("let no foreign text move the cursor or turn the line", () => {
+    const text = renderTable({
+      columns,
+      rows: [{ name: "\u001b[2Jx\n\u202ey", followers: 1 }],
+      isTty: true,
+    });
+    expect(text).not.toContain("\u001b");
+    expect(text).not.toContain("\u202e");
+    expect(text.split("\n")).toHaveLength(4);
+  });
+});
+
+describe("CSV", () => {
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("carries no formula: %j", (cell) => {
+    expect(toCsvLine([cell])).toMatch(/^"?'/);
+    expect(toCsvLine([cell], { raw: true })).not.toMatch(/^"?'/);
+  });
+
+  it("quotes what would break a line and leaves the rest alone", () => {
+    expect(toCsvLine(['say "hi", friend', "a\nb", "पटना", null, 0, false])).toBe(
+      '"say ""hi"", friend","a\nb",पटना,,0,false\n',
+    );
+  });
+
+  it("writes the header and times in UTC", () => {
+    expect(toCsv(["at", "n"], [{ at: new Date(0), n: 1 }])).toBe("at,n\n1970-01-01T00:00:00.000Z,1\n");
+  });
+});

@@ -134,6 +134,8 @@ export type Store = {
   readings: {
     /** Which of these are read already. */
     settled(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
+    /** Which of these have an outcome of either kind: read, or a gap with a reason. */
+    told(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
     /**
      * One transaction, one bulk write a collection: snapshots, look runs, sessions and their raw versions, coverage,
      * day roll-ups, findings, outbox. Doing it twice changes nothing: the first sound reading of a key stays.
@@ -219,7 +221,13 @@ export type Store = {
       accountKeys: readonly string[],
       usdEach: number,
       limitUsd: number,
-    ): Promise<{ allowed: string[]; refused: string[]; reservedUsd: number }>;
+    ): Promise<{
+      allowed: string[];
+      refused: string[];
+      /** Those of `allowed` that money was reserved for just now; the others were billed on this day before. */
+      newlyReserved: string[];
+      reservedUsd: number;
+    }>;
     /** Reserves a sum that is not bound to accounts; false if it does not fit. */
     reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
     /** Gives back what was not billed. */

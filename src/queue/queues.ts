@@ -1,0 +1,168 @@
+import { type Job, Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { PlatformId } from "../domain/platform.ts";
+import { StoreError } from "../errors/reach-error.ts";
+import { jobCatalog, type JobName, type JobPayload, parsePayload, PRIORITY } from "./catalog.ts";
+import { producerConnection } from "./connection.ts";
+
+const DAY_SECONDS = 86_400;
+
+/** One piece of work to put in. */
+export type Work<N extends JobName = JobName> = {
+  name: N;
+  payload: JobPayload<N>;
+  priority?: number;
+  /** Real milliseconds to wait before it may run. */
+  delayMs?: number;
+};
+
+/** A job that failed for good: our own bug, or servers that stayed away. */
+export type DeadLetter = {
+  queue: string;
+  jobId: string;
+  name: string;
+  reason: string;
+  failedAt: Date | null;
+};
+
+/** The one door to the queue. One queue per platform, so that a platform's limits hold back only itself; one for control. */
+export type Queues = {
+  add(...work: Work[]): Promise<void>;
+  /** A scheduler that puts `plan-sweep` in at every slot; left alone where it is already so. */
+  schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
+  scheduleReconcile(everyMs: number): Promise<void>;
+  unschedule(platform: PlatformId): Promise<void>;
+  /** How many processes take work of this platform now. */
+  workers(platform: PlatformId): Promise<number>;
+  depth(
+    queue: PlatformId | "control",
+  ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
+  deadLetters(): Promise<DeadLetter[]>;
+  retryDeadLetter(queue: string, jobId: string): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens the queues under a prefix, which is the database's name, so that simulated and real work never meet. */
+export async function openQueues(options: {
+  redisUrl: string;
+  prefix: string;
+  platforms: readonly PlatformId[];
+  onError: (error: Error) => void;
+}): Promise<Queues> {
+  const connection = await producerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
+    throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
+  });
+  const queues = new Map<string, Queue>();
+  for (const name of ["control", ...options.platforms]) {
+    const queue = new Queue(name, { connection, prefix: options.prefix });
+    queue.on("error", options.onError);
+    queues.set(name, queue);
+  }
+  return queueDoor(queues, connection);
+}
+
+function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queues {
+  const named = (name: string): Queue => {
+    const queue = queues.get(name);
+    if (!queue) throw new StoreError(`there is no queue ${name}`);
+    return queue;
+  };
+  return {
+    add: (...work) => addAll(named, work),
+    schedule: (platform, pattern, zone) =>
+      upsert(named("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
+    scheduleReconcile: (everyMs) =>
+      upsert(named("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
+    unschedule: async (platform) => void (await named("control").removeJobScheduler(`plan-${platform}`)),
+    workers: async (platform) => (await named(platform).getWorkers()).length,
+    depth: async (queue) => {
+      const counts = await named(queue).getJobCounts("waiting", "prioritized", "active", "delayed", "failed");
+      const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
+      return { waiting: waiting + prioritized, active, delayed, failed };
+    },
+    deadLetters: async () => {
+      const failed = await Promise.all([...queues.values()].map((queue) => queue.getFailed()));
+      return failed.flat().map(deadLetterOf);
+    },
+    retryDeadLetter: async (queue, jobId) => {
+      const job: Job | undefined = await named(queue).getJob(jobId);
+      if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
+      await job.retry();
+    },
+    ping: async () => void (await connection.ping()),
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+async function addAll(named: (name: string) => Queue, work: readonly Work[]): Promise<void> {
+  const byQueue = new Map<string, Work[]>();
+  for (const item of work) {
+    const queue = queueOf(item);
+    byQueue.set(queue, [...(byQueue.get(queue) ?? []), item]);
+  }
+  for (const [queue, items] of byQueue) {
+    await named(queue).addBulk(
+      items.map((item) => ({
+        name: item.name,
+        data: parsePayload(item.name, item.payload),
+        opts: optionsOf(item),
+      })),
+    );
+  }
+}
+
+function queueOf(work: Work): string {
+  if (jobCatalog[work.name].queue === "control") return "control";
+  return (work.payload as JobPayload<"batch">).platform;
+}
+
+function optionsOf(work: Work) {
+  const entry = jobCatalog[work.name];
+  const jobId = entry.id(work.payload as never);
+  return {
+    ...(jobId === null ? {} : { jobId }),
+    attempts: entry.attempts,
+    backoff: { type: "custom" },
+    priority: work.priority ?? PRIORITY.scheduled,
+    ...(work.delayMs === undefined ? {} : { delay: Math.max(0, work.delayMs) }),
+    removeOnComplete: { age: DAY_SECONDS, count: 2_000 },
+    removeOnFail: { age: 14 * DAY_SECONDS, count: 10_000 },
+  };
+}
+
+type Repeat = { pattern: string; tz: string } | { every: number; offset: number };
+
+/** An unchanged pattern that is upserted anew loses an overdue slot, so it is written only where it differs. */
+async function upsert(queue: Queue, id: string, repeat: Repeat, name: JobName, data: object): Promise<void> {
+  const held = await queue.getJobScheduler(id);
+  const same =
+    held !== undefined &&
+    ("pattern" in repeat
+      ? held.pattern === repeat.pattern && held.tz === repeat.tz
+      : Number(held.every) === repeat.every);
+  if (same) return;
+  const opts = {
+    attempts: jobCatalog[name].attempts,
+    backoff: { type: "custom" },
+    priority: PRIORITY.byHand,
+  };
+  const keep = {
+    removeOnComplete: { age: DAY_SECONDS, count: 500 },
+    removeOnFail: { age: 14 * DAY_SECONDS },
+  };
+  await queue.upsertJobScheduler(id, repeat, { name, data, opts: { ...opts, ...keep } });
+}
+
+function deadLetterOf(job: Job): DeadLetter {
+  return {
+    queue: job.queueName,
+    jobId: job.id ?? "",
+    name: job.name,
+    reason: job.failedReason,
+    failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+  };
+}

@@ -1,0 +1,92 @@
+import { dueAt, shortestMinutes } from "../domain/cadence.ts";
+import type { Metric, PlatformId } from "../domain/platform.ts";
+import { localDayOf, minuteOfDay, slotAt, slotEnd, slotsBetween } from "../domain/slot.ts";
+import { sweepIdOf } from "../domain/sweep.ts";
+import type { Collector } from "./context.ts";
+import { dueAccounts } from "./due-accounts.ts";
+import { planSweep } from "./plan-sweep.ts";
+
+const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
+
+/** The first slot of a platform that the schedule has not accounted for yet; `null` before its first start. */
+export async function plannedUntil(collector: Collector, platform: PlatformId): Promise<Date | null> {
+  const held = await collector.store.meta.get(plannedKey(platform));
+  return held === null ? null : new Date(held);
+}
+
+/**
+ * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
+ * the current slot is planned. A late job thus reads the current slot, never an old one. Gives the slots that were
+ * accounted for, oldest first, and whether each was planned or missed.
+ */
+export async function advanceSchedule(
+  collector: Collector,
+  platform: PlatformId,
+): Promise<{ slot: Date; planned: boolean }[]> {
+  const { store, cadence, clock, zone } = collector;
+  const every = shortestMinutes(cadence, platform);
+  if (every === null || !collector.adapters.has(platform)) return [];
+  const current = slotAt(clock.now(), every, zone);
+  const from = (await plannedUntil(collector, platform)) ?? current;
+  const passed = from < current ? [...slotsBetween(from, current, every, zone)] : [];
+  const missed = await withoutPlanned(collector, platform, passed);
+  if (missed.length > 0) await noteMissed(collector, platform, missed);
+  await planSweep(collector, platform, current);
+  await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
+  const planned = current >= from ? [{ slot: current, planned: true }] : [];
+  return [...missed.map((slot) => ({ slot, planned: false })), ...planned];
+}
+
+async function withoutPlanned(
+  collector: Collector,
+  platform: PlatformId,
+  slots: readonly Date[],
+): Promise<Date[]> {
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (!first || !last) return [];
+  const until = new Date(last.getTime() + 1);
+  const sweeps = await collector.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
+  const known = new Set(sweeps.map(({ sweepId }) => sweepId));
+  return slots.filter((slot) => !known.has(sweepIdOf(platform, slot)));
+}
+
+type MissedDay = { metric: Metric; day: string; minutes: number[]; slots: Date[] };
+
+/** Missed slots, by metric and local day, for every account of which a reading was expected then. */
+async function noteMissed(collector: Collector, platform: PlatformId, slots: readonly Date[]): Promise<void> {
+  const { store, zone, cadence, clock, adapters, log } = collector;
+  const adapter = adapters.get(platform);
+  const registry = await store.registry.current();
+  if (!adapter || !registry) return;
+  const days = new Map<string, MissedDay>();
+  for (const slot of slots) {
+    for (const metric of Object.keys(dueAt(cadence, platform, slot, zone)) as Metric[]) {
+      const { day } = localDayOf(slot, zone);
+      const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [], slots: [] };
+      held.minutes.push(minuteOfDay(slot, zone));
+      days.set(`${metric}|${day}`, held);
+    }
+  }
+  for (const { metric, day, minutes } of days.values()) {
+    const accounts = dueAccounts(registry, adapter, [metric], day);
+    await store.readings.recordMissed(
+      accounts.map(({ item }) => ({
+        accountKey: item.accountKey,
+        officeId: item.officeId,
+        platform,
+        metric,
+        day,
+        minutes,
+        reason: "not_running" as const,
+        detail: "the collector was not running",
+      })),
+      clock.now(),
+    );
+  }
+  log.warn("slots passed while nothing ran; they are gaps", {
+    platform,
+    slots: slots.length,
+    from: slots[0]?.toISOString(),
+    to: slots.at(-1)?.toISOString(),
+  });
+}

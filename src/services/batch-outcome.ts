@@ -1,0 +1,229 @@
+import type { Gap, GapReason } from "../domain/gap.ts";
+import type { Look } from "../domain/look.ts";
+import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
+import type { Finding } from "../domain/registry.ts";
+import { isCurrent, slotAt } from "../domain/slot.ts";
+import type { Snapshot } from "../domain/snapshot.ts";
+import type { BatchItem, ReadingResult } from "../domain/sweep.ts";
+import type {
+  AccountOutcome,
+  AudienceValue,
+  LiveValue,
+  NoRead,
+  Outcome,
+  Read,
+} from "../platforms/contract.ts";
+import type { RawAnswer } from "../store/contract.ts";
+import { createHash } from "node:crypto";
+
+/** What is known of the work that an outcome belongs to. */
+export type Frame = {
+  platform: PlatformId;
+  trigger: Trigger;
+  sweepId: string | null;
+  /** The nominal slot of each metric that is asked for; a metric without one is not expected here. */
+  slots: Partial<Record<Metric, Date>>;
+  /** The cadence in force, in minutes; `null` = the metric is not read on a schedule. */
+  everyMinutes: Record<Metric, number | null>;
+  zone: string;
+  retentionDays: number;
+  collectorVersion: string;
+  schemaVersion: number;
+  now: Date;
+};
+
+/** What one outcome comes to: rows to keep, and whether the reading that was asked for came. */
+export type Sorted = {
+  snapshots: Snapshot[];
+  looks: Look[];
+  gaps: Gap[];
+  rawAnswers: RawAnswer[];
+  findings: Finding[];
+  results: ReadingResult[];
+  /** Outcomes that did not come, as they were told. */
+  unread: { accountKey: string; metric: Metric; noRead: NoRead }[];
+};
+
+export const nothingSorted = (): Sorted => ({
+  snapshots: [],
+  looks: [],
+  gaps: [],
+  rawAnswers: [],
+  findings: [],
+  results: [],
+  unread: [],
+});
+
+/**
+ * Turns what was read of one account into rows. A reading carries the slot in which its answer came; when that is
+ * no longer the slot that was asked for, the slot asked for is a gap and the reading counts for the current one.
+ */
+export function sortOutcome(frame: Frame, item: BatchItem, outcome: AccountOutcome, into: Sorted): void {
+  const asked = (metric: Metric) => item.metrics.includes(metric) && frame.slots[metric] !== undefined;
+  if (outcome.audience && (asked("audience") || outcome.audience.ok)) {
+    sortReading(frame, item, "audience", asked("audience"), outcome.audience, into, (read, slot) => {
+      into.snapshots.push(snapshotOf(frame, item, read, slot));
+      into.results.push(readResult(item, "audience", read.value.counters.followers));
+    });
+    noteDrift(frame, item, outcome.audience, into);
+  }
+  if (outcome.live && asked("live")) {
+    sortReading(
+      frame,
+      item,
+      "live",
+      true,
+      wholeOrGap(outcome.live, frame, item, into),
+      into,
+      (read, slot) => {
+        into.looks.push(lookOf(frame, item, read, slot));
+        into.results.push(readResult(item, "live", read.value.sessions.length));
+      },
+    );
+  }
+  for (const finding of outcome.findings)
+    into.findings.push({ ...finding, accountKey: item.accountKey, at: frame.now });
+}
+
+function sortReading<V>(
+  frame: Frame,
+  item: BatchItem,
+  metric: Metric,
+  asked: boolean,
+  outcome: Outcome<V>,
+  into: Sorted,
+  keep: (read: Read<V>, slot: Date | null) => void,
+): void {
+  const every = frame.everyMinutes[metric];
+  const nominal = frame.slots[metric] ?? null;
+  if (!outcome.ok) {
+    noteUnread(frame, item, metric, outcome, into);
+    return;
+  }
+  if (nominal !== null && every !== null && !isCurrent(nominal, every, outcome.observedAt, frame.zone)) {
+    if (asked)
+      into.gaps.push(
+        gapOf(frame, item, metric, nominal, "transport", "the answer came after its slot had ended"),
+      );
+    keep(outcome, slotAt(outcome.observedAt, every, frame.zone));
+    return;
+  }
+  keep(outcome, nominal ?? (every === null ? null : slotAt(outcome.observedAt, every, frame.zone)));
+}
+
+function noteUnread(frame: Frame, item: BatchItem, metric: Metric, noRead: NoRead, into: Sorted): void {
+  const { accountKey } = item;
+  const { reason, detail } = noRead;
+  const slot = frame.slots[metric];
+  if (slot) into.gaps.push(gapOf(frame, item, metric, slot, reason, detail));
+  into.unread.push({ accountKey, metric, noRead });
+  into.results.push({ accountKey, metric, state: "gap", reason, detail });
+  if (noRead.raw !== null) {
+    const digest = createHash("sha256").update(noRead.raw).digest("hex");
+    into.rawAnswers.push({
+      accountKey,
+      platform: frame.platform,
+      text: noRead.raw,
+      digest,
+      at: noRead.observedAt,
+    });
+  }
+}
+
+/** A list of lives that only a fallback edge told is kept for what it shows, and is a gap for what it cannot rule out. */
+function wholeOrGap(
+  outcome: Outcome<LiveValue>,
+  frame: Frame,
+  item: BatchItem,
+  into: Sorted,
+): Outcome<LiveValue> {
+  if (!outcome.ok || outcome.complete || outcome.value.edge === "posts") return outcome;
+  into.looks.push(lookOf(frame, item, outcome, null));
+  const fallback = outcome.value.edge === "videos";
+  return {
+    ok: false,
+    reason: fallback ? "forbidden" : "bad_answer",
+    detail: fallback
+      ? "the list of lives may not be read; only the list of videos was"
+      : "the list of lives was not read to its end",
+    again: false,
+    retryAt: null,
+    scope: "account",
+    observedAt: outcome.observedAt,
+    raw: null,
+  };
+}
+
+function gapOf(
+  frame: Frame,
+  item: BatchItem,
+  metric: Metric,
+  slot: Date,
+  reason: GapReason,
+  detail: string,
+): Gap {
+  const { accountKey, officeId } = item;
+  return { accountKey, officeId, platform: frame.platform, metric, slot, reason, detail, at: frame.now };
+}
+
+function readResult(item: BatchItem, metric: Metric, figure: number | null): ReadingResult {
+  return { accountKey: item.accountKey, metric, state: "read", figure };
+}
+
+function snapshotOf(frame: Frame, item: BatchItem, read: Read<AudienceValue>, slot: Date | null): Snapshot {
+  const { value, from } = read;
+  return {
+    ...value.counters,
+    accountKey: item.accountKey,
+    officeId: item.officeId,
+    platform: frame.platform,
+    slot: slot ?? read.observedAt,
+    observedAt: read.observedAt,
+    precision: value.precision,
+    via: "api",
+    provenance: {
+      externalId: value.externalId,
+      trigger: frame.trigger,
+      sweepId: frame.sweepId,
+      credential: from.credential,
+      source: from.source,
+      edge: from.edge,
+      apiVersion: from.apiVersion,
+      requestRef: from.requestRef,
+      rawDigest: read.rawDigest,
+      collectorVersion: frame.collectorVersion,
+      schemaVersion: frame.schemaVersion,
+      recordedAt: frame.now,
+    },
+  };
+}
+
+function lookOf(frame: Frame, item: BatchItem, read: Read<LiveValue>, slot: Date | null): Look {
+  const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
+  return {
+    accountKey: item.accountKey,
+    officeId: item.officeId,
+    platform: frame.platform,
+    slot,
+    at: read.observedAt,
+    trigger: frame.trigger,
+    edge,
+    complete: read.complete,
+    pagedToEnd,
+    oldestStartAt,
+    retentionDays: frame.retentionDays,
+    sessions,
+  };
+}
+
+/** A handle that is no longer the registry's is a finding for a person, not a silent follow. */
+function noteDrift(frame: Frame, item: BatchItem, outcome: Outcome<AudienceValue>, into: Sorted): void {
+  if (!outcome.ok || item.handle === null || outcome.value.handle === null) return;
+  if (item.handle.toLowerCase() === outcome.value.handle.toLowerCase()) return;
+  into.findings.push({
+    accountKey: item.accountKey,
+    code: "handle_changed",
+    detail: `the registry says ${item.handle}, the platform says ${outcome.value.handle}`,
+    at: frame.now,
+  });
+}

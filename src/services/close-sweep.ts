@@ -1,0 +1,115 @@
+import type { Gap } from "../domain/gap.ts";
+import { slotAt } from "../domain/slot.ts";
+import type { Batch, Sweep } from "../domain/sweep.ts";
+import { type ReadingKey, readingKey } from "../store/contract.ts";
+import type { ClosedSweep, Collector } from "./context.ts";
+
+/** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
+export function keysOf(
+  sweep: Sweep,
+  batches: readonly Batch[],
+  zone: string,
+): (ReadingKey & { officeId: string })[] {
+  return batches.flatMap((batch) =>
+    batch.items.flatMap(({ accountKey, officeId, metrics }) =>
+      metrics.map((metric) => ({
+        accountKey,
+        officeId,
+        metric,
+        slot: slotAt(sweep.slot, sweep.everyMinutes[metric] ?? 1, zone),
+      })),
+    ),
+  );
+}
+
+/** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
+export async function closeIfSettled(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+  const batches = await collector.store.sweeps.batchesOf(sweepId);
+  if (batches.some((batch) => batch.settledAt === null)) return null;
+  return close(collector, sweepId, batches);
+}
+
+/**
+ * The end of a slot: what no batch settled becomes a gap with the last reason known, and the sweep is closed. Safe to
+ * repeat, and from any number of processes.
+ */
+export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<ClosedSweep | null> {
+  const { store, zone, clock } = collector;
+  const batches = await store.sweeps.batchesOf(sweep.sweepId);
+  const open = batches.filter((batch) => batch.settledAt === null);
+  if (sweep.trigger === "schedule" && open.length > 0) await markUnfinished(collector, sweep, open);
+  for (const batch of open) await store.sweeps.settleBatch(batch.batchId, clock.now());
+  const closed = await close(collector, sweep.sweepId, batches);
+  if (open.length > 0)
+    collector.log.warn("a sweep was closed with batches that no worker finished", {
+      sweepId: sweep.sweepId,
+      batches: open.length,
+      zone,
+    });
+  return closed;
+}
+
+async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+  const { store, zone, clock } = collector;
+  const keys = keysOf(sweep, open, zone);
+  const told = await store.readings.told(keys, zone);
+  const untold = keys.filter((key) => !told.has(readingKey(key)));
+  if (untold.length === 0) return;
+  const gaps: Gap[] = untold.map((key) => ({
+    ...key,
+    platform: sweep.platform,
+    reason: "not_running",
+    detail: "no worker finished this batch while its slot was current",
+    at: clock.now(),
+  }));
+  await store.readings.record({
+    zone,
+    snapshots: [],
+    looks: [],
+    gaps,
+    rawAnswers: [],
+    findings: [],
+    countsInCoverage: true,
+  });
+}
+
+async function close(
+  collector: Collector,
+  sweepId: string,
+  batches: readonly Batch[],
+): Promise<ClosedSweep | null> {
+  const { store, clock, zone } = collector;
+  const sweep = await store.sweeps.get(sweepId);
+  if (sweep === null || sweep.closedAt !== null) return null;
+  const { expected, read } = await countRead(collector, sweep, batches, zone);
+  await store.sweeps.addCounts(sweepId, {
+    read: read - sweep.counts.read,
+    gaps: expected - read - sweep.counts.gaps,
+  });
+  const closed = await store.sweeps.close(sweepId, clock.now());
+  if (closed === null) return null;
+  const told: ClosedSweep = {
+    sweepId,
+    platform: closed.platform,
+    slot: closed.slot,
+    expected,
+    read,
+    gaps: expected - read,
+    requests: closed.counts.requests,
+    spentUsd: closed.counts.spentUsd,
+    seconds: (clock.now().getTime() - closed.plannedAt.getTime()) / 1000,
+  };
+  collector.log.info("sweep closed", { ...told, slot: told.slot.toISOString(), trigger: closed.trigger });
+  collector.events.sweepClosed?.(told);
+  return told;
+}
+
+async function countRead(collector: Collector, sweep: Sweep, batches: readonly Batch[], zone: string) {
+  if (sweep.trigger !== "schedule") {
+    const results = await collector.store.sweeps.results(sweep.sweepId);
+    return { expected: sweep.counts.expected, read: results.filter(({ state }) => state === "read").length };
+  }
+  const keys = keysOf(sweep, batches, zone);
+  const settled = await collector.store.readings.settled(keys, zone);
+  return { expected: keys.length, read: settled.size };
+}

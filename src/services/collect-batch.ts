@@ -1,0 +1,187 @@
+import type { Metric } from "../domain/platform.ts";
+import type { LiveSession } from "../domain/live-session.ts";
+import { slotAt } from "../domain/slot.ts";
+import type { Batch, Sweep } from "../domain/sweep.ts";
+import { StoreError } from "../errors/reach-error.ts";
+import type { AccountOutcome, NoRead, PlatformAdapter } from "../platforms/contract.ts";
+import { readingKey } from "../store/contract.ts";
+import { type Frame, nothingSorted, type Sorted, sortOutcome } from "./batch-outcome.ts";
+import { closeIfSettled, closeOverdue, keysOf } from "./close-sweep.ts";
+import { type Collector, SCHEMA_VERSION } from "./context.ts";
+import { noteCredential, passCredential } from "./credential-gate.ts";
+import { confirmGone } from "./confirm-gone.ts";
+import { recordSorted } from "./record-outcome.ts";
+import { type Asked, passSpending, refundUnbilled } from "./spend-gate.ts";
+import { lookWindowStart } from "./look-window.ts";
+
+/** How an attempt at a batch ended: done; once more soon (spends an attempt); or at a time that the platform named. */
+export type Attempt = { kind: "done" } | { kind: "again" } | { kind: "later"; at: Date };
+
+/**
+ * One attempt at a batch: asks only what is not settled yet, stores all that came in one transaction, and tells what
+ * is to happen next. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
+ * StoreError and our own bugs.
+ */
+export async function collectBatch(
+  collector: Collector,
+  batchId: string,
+  options: { isLastAttempt: boolean; signal: AbortSignal },
+): Promise<Attempt> {
+  const { store, clock, adapters } = collector;
+  const batch = await store.sweeps.batch(batchId);
+  const sweep = batch && (await store.sweeps.get(batch.sweepId));
+  if (!batch || !sweep || batch.settledAt !== null || sweep.closedAt !== null) return { kind: "done" };
+  const adapter = adapters.get(batch.platform);
+  if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
+  if (clock.now() >= sweep.closesAt) {
+    await closeOverdue(collector, sweep);
+    return { kind: "done" };
+  }
+  const asked = await unsettledOf(collector, sweep, batch);
+  const attempt = await askAndSort(collector, adapter, sweep, batch, asked, options.signal);
+  const next = nextStep(attempt.sorted, sweep, clock.now(), options.isLastAttempt);
+  const suspected = await recordSorted(collector, sweep, batch, attempt.sorted, next.kind === "done");
+  await store.sweeps.addCounts(sweep.sweepId, { requests: attempt.requests, spentUsd: attempt.spentUsd });
+  await noteCredential(
+    collector,
+    batch.platform,
+    batch.credential,
+    attempt.sorted.unread.map(({ noRead }) => noRead),
+    attempt.sorted.results.some(({ state }) => state === "read"),
+  );
+  await confirmSuspected(collector, adapter, batch, suspected, options.signal);
+  if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);
+  return next;
+}
+
+type Asking = { sorted: Sorted; requests: number; spentUsd: number };
+
+/** What of the batch is still to be asked. A hand-made sweep asks anew even what the schedule has read. */
+async function unsettledOf(collector: Collector, sweep: Sweep, batch: Batch): Promise<Asked> {
+  const asked: Asked = new Map();
+  const done = new Set<string>();
+  if (sweep.trigger === "schedule") {
+    const keys = keysOf(sweep, [batch], collector.zone);
+    const settled = await collector.store.readings.settled(keys, collector.zone);
+    for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
+  } else {
+    const results = await collector.store.sweeps.results(sweep.sweepId);
+    for (const { accountKey, metric, state } of results)
+      if (state === "read") done.add(`${accountKey}|${metric}`);
+  }
+  for (const { accountKey, metrics } of batch.items) {
+    const open = metrics.filter((metric) => !done.has(`${accountKey}|${metric}`));
+    if (open.length > 0) asked.set(accountKey, open);
+  }
+  return asked;
+}
+
+async function askAndSort(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+  batch: Batch,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Asking> {
+  const sorted = nothingSorted();
+  const frame = frameOf(collector, adapter, sweep);
+  const items = new Map(batch.items.map((item) => [item.accountKey, item]));
+  const sortAll = (outcomes: readonly AccountOutcome[], of: Asked) => {
+    for (const outcome of outcomes) {
+      const item = items.get(outcome.accountKey);
+      if (item) sortOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
+    }
+  };
+  const gate = await passCredential(collector, batch.platform, batch.credential);
+  if (!gate.pass) {
+    sortAll(refuseAll(asked, gate.noRead), asked);
+    return { sorted, requests: 0, spentUsd: 0 };
+  }
+  const pass = await passSpending(collector, adapter.capabilities, asked);
+  for (const { accountKey, metric, noRead } of pass.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  if (pass.asked.size === 0) return { sorted, requests: 0, spentUsd: 0 };
+  let requests = 0;
+  const outcomes = await adapter.read(
+    {
+      credential: batch.credential,
+      accounts: batch.items
+        .filter(({ accountKey }) => pass.asked.has(accountKey))
+        .map(({ accountKey, externalId, handle }) => ({
+          accountKey,
+          externalId,
+          handle,
+          credential: batch.credential,
+        })),
+    },
+    pass.asked,
+    { since: lookWindowStart(sweep, adapter.capabilities, collector.clock.now()) },
+    {
+      http: collector.http,
+      now: () => collector.clock.now(),
+      signal,
+      onRequest: () => {
+        requests += 1;
+      },
+      onUsage: (note) => collector.log.debug("platform usage", { platform: batch.platform, ...note }),
+    },
+  );
+  sortAll(outcomes, pass.asked);
+  const spentUsd = await refundUnbilled(collector, adapter.capabilities, pass, outcomes);
+  return { sorted, requests, spentUsd };
+}
+
+function refuseAll(asked: Asked, noRead: NoRead): AccountOutcome[] {
+  return [...asked].map(([accountKey, metrics]) => ({
+    accountKey,
+    findings: [],
+    ...Object.fromEntries(metrics.map((metric) => [metric, noRead])),
+  }));
+}
+
+/** The nominal slots that this attempt fills. */
+function frameOf(collector: Collector, adapter: PlatformAdapter, sweep: Sweep): Frame {
+  const { platform } = adapter.capabilities;
+  const now = collector.clock.now();
+  const every = collector.cadence[platform] ?? { audience: null, live: null };
+  const slots: Partial<Record<Metric, Date>> = {};
+  for (const metric of Object.keys(sweep.everyMinutes) as Metric[]) {
+    const minutes = sweep.everyMinutes[metric];
+    if (minutes !== undefined)
+      slots[metric] = slotAt(sweep.trigger === "schedule" ? sweep.slot : now, minutes, collector.zone);
+  }
+  return {
+    platform,
+    trigger: sweep.trigger,
+    sweepId: sweep.sweepId,
+    slots,
+    everyMinutes: every,
+    zone: collector.zone,
+    retentionDays: adapter.capabilities.liveRetentionDays,
+    collectorVersion: collector.collectorVersion,
+    schemaVersion: SCHEMA_VERSION,
+    now,
+  };
+}
+
+/** What is still open and may help to ask again while the slot is current. */
+function nextStep(sorted: Sorted, sweep: Sweep, now: Date, isLastAttempt: boolean): Attempt {
+  const open = sorted.unread.filter(({ noRead }) => noRead.again);
+  if (open.length === 0 || now >= sweep.closesAt) return { kind: "done" };
+  const named = open.flatMap(({ noRead }) => noRead.retryAt ?? []).sort((a, b) => a.getTime() - b.getTime());
+  const unnamed = open.some(({ noRead }) => noRead.retryAt === null);
+  if (unnamed && !isLastAttempt) return { kind: "again" };
+  const at = named.find((retryAt) => retryAt < sweep.closesAt);
+  return at === undefined ? { kind: "done" } : { kind: "later", at };
+}
+
+async function confirmSuspected(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  batch: Batch,
+  suspected: readonly LiveSession[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, signal);
+}

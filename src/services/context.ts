@@ -1,0 +1,52 @@
+import type { Cadence } from "../domain/cadence.ts";
+import type { PlatformId } from "../domain/platform.ts";
+import type { HttpDoor } from "../http/door.ts";
+import type { PlatformAdapter } from "../platforms/contract.ts";
+import type { Queues } from "../queue/queues.ts";
+import type { Store } from "../store/contract.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { Logger } from "../telemetry/logger.ts";
+
+/** All that the verbs of this room need; made once by the process and handed to each. */
+export type Collector = {
+  store: Store;
+  queues: Queues;
+  adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
+  http: HttpDoor;
+  clock: Clock;
+  zone: string;
+  cadence: Cadence;
+  log: Logger;
+  collectorVersion: string;
+  /** USD a UTC day, for platforms that cost money; a platform without an entry is not limited. */
+  dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
+  /** What a credential's fingerprint is now; a changed one gives a rejected credential another chance. */
+  fingerprintOf: (platform: PlatformId, credential: string) => string | null;
+  /** Removes every known secret from a text that is to be kept. */
+  redact: (text: string) => string;
+  events: CollectorEvents;
+};
+
+/** What a process may want to say about the work; each is called once a happening. */
+export type CollectorEvents = {
+  sweepClosed?: (sweep: ClosedSweep) => void;
+  /** A batch has to wait for the clock; the sweep goes on when it moves. */
+  batchWaits?: (batchId: string, sweepId: string, until: Date) => void;
+};
+
+export type ClosedSweep = {
+  sweepId: string;
+  platform: PlatformId;
+  slot: Date;
+  expected: number;
+  read: number;
+  gaps: number;
+  requests: number;
+  spentUsd: number;
+  seconds: number;
+};
+
+export const SCHEMA_VERSION = 1;
+
+/** The name under which a platform's shared credential goes where the registry names none. */
+export const DEFAULT_CREDENTIAL = "default";

@@ -1,0 +1,37 @@
+import { isActiveOn, isWaiting, type Account } from "../domain/account.ts";
+import type { Metric } from "../domain/platform.ts";
+import type { Registry } from "../domain/registry.ts";
+import type { BatchItem } from "../domain/sweep.ts";
+import type { AccountRef, PlatformAdapter } from "../platforms/contract.ts";
+
+export type DueAccount = { ref: AccountRef; item: BatchItem };
+
+export const refOf = (account: Account): AccountRef => ({
+  accountKey: account.accountKey,
+  externalId: account.externalId,
+  handle: account.handle,
+  credential: account.credential,
+});
+
+/**
+ * The accounts of a platform of which something is expected on a local day, each with the metrics that are. A reading
+ * is expected when account and office are active, the account is filled in, and the adapter can read the metric of it.
+ */
+export function dueAccounts(
+  registry: Registry,
+  adapter: PlatformAdapter,
+  metrics: readonly Metric[],
+  day: string,
+): DueAccount[] {
+  const offices = new Map(registry.offices.map((office) => [office.officeId, office]));
+  return registry.accounts.flatMap((account) => {
+    const office = offices.get(account.officeId);
+    if (account.platform !== adapter.capabilities.platform || isWaiting(account)) return [];
+    if (!isActiveOn(account, day) || !office || !isActiveOn(office, day)) return [];
+    const ref = refOf(account);
+    const readable = metrics.filter((metric) => adapter.capabilities.canRead(ref, metric).can);
+    if (readable.length === 0) return [];
+    const { accountKey, officeId, externalId, handle } = account;
+    return [{ ref, item: { accountKey, officeId, externalId, handle, metrics: readable } }];
+  });
+}

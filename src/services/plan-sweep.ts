@@ -1,0 +1,102 @@
+import { dueAt } from "../domain/cadence.ts";
+import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
+import { localDayOf, slotEnd } from "../domain/slot.ts";
+import { type Batch, type Sweep, sweepIdOf } from "../domain/sweep.ts";
+import type { PlatformAdapter } from "../platforms/contract.ts";
+import { PRIORITY } from "../queue/catalog.ts";
+import type { Work } from "../queue/queues.ts";
+import { closeIfSettled } from "./close-sweep.ts";
+import type { Collector } from "./context.ts";
+import { type DueAccount, dueAccounts } from "./due-accounts.ts";
+
+/**
+ * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
+ * are put in, so that planning it again puts the same work in again. `null` when nothing is due.
+ */
+export async function planSweep(
+  collector: Collector,
+  platform: PlatformId,
+  slot: Date,
+): Promise<Sweep | null> {
+  const adapter = collector.adapters.get(platform);
+  const registry = await collector.store.registry.current();
+  const everyMinutes = dueAt(collector.cadence, platform, slot, collector.zone);
+  const metrics = Object.keys(everyMinutes) as Metric[];
+  if (!adapter || !registry || metrics.length === 0) return null;
+  const day = localDayOf(slot, collector.zone).day;
+  const due = dueAccounts(registry, adapter, metrics, day);
+  const shortest = Math.min(...Object.values(everyMinutes));
+  return storeAndQueue(collector, adapter, due, {
+    sweepId: sweepIdOf(platform, slot),
+    slot,
+    trigger: "schedule",
+    everyMinutes,
+    closesAt: slotEnd(slot, shortest, collector.zone),
+    lookSince: null,
+  });
+}
+
+export type SweepPlan = Pick<
+  Sweep,
+  "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince"
+>;
+
+/** Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. */
+export async function storeAndQueue(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+  plan: SweepPlan,
+): Promise<Sweep> {
+  const platform = adapter.capabilities.platform;
+  const batches = splitIntoBatches(adapter, due, plan.sweepId);
+  const expected = due.reduce((sum, { item }) => sum + item.metrics.length, 0);
+  const stored = await collector.store.sweeps.create(
+    {
+      ...plan,
+      platform,
+      plannedAt: collector.clock.now(),
+      closedAt: null,
+      batches: batches.length,
+      counts: { expected, read: 0, gaps: 0, requests: 0, spentUsd: 0 },
+    },
+    batches,
+  );
+  if (stored.sweep.closedAt !== null) return stored.sweep;
+  if (stored.batches.length === 0) await closeIfSettled(collector, plan.sweepId);
+  else await collector.queues.add(...workOf(collector, stored.sweep, stored.batches));
+  return stored.sweep;
+}
+
+/** The jobs of a sweep: its batches that are not settled, and its end. */
+export function workOf(collector: Collector, sweep: Sweep, batches: readonly Batch[]): Work[] {
+  const priority = priorityOf(sweep.trigger);
+  const open = batches.filter((batch) => batch.settledAt === null);
+  const work: Work[] = open.map(({ platform, batchId }) => ({
+    name: "batch",
+    payload: { platform, batchId },
+    priority,
+  }));
+  if (collector.clock.source === "file") return work;
+  const delayMs = sweep.closesAt.getTime() - collector.clock.now().getTime();
+  return [
+    ...work,
+    { name: "close-sweep", payload: { sweepId: sweep.sweepId }, priority: PRIORITY.byHand, delayMs },
+  ];
+}
+
+const priorityOf = (trigger: Trigger): number =>
+  trigger === "schedule" ? PRIORITY.scheduled : PRIORITY.byHand;
+
+function splitIntoBatches(adapter: PlatformAdapter, due: readonly DueAccount[], sweepId: string): Batch[] {
+  const items = new Map(due.map(({ item }) => [item.accountKey, item]));
+  return adapter.plan(due.map(({ ref }) => ref)).map((planned, n) => ({
+    batchId: `${sweepId}-${n}`,
+    sweepId,
+    n,
+    platform: adapter.capabilities.platform,
+    credential: planned.credential,
+    items: planned.accounts.flatMap(({ accountKey }) => items.get(accountKey) ?? []),
+    settledAt: null,
+  }));
+}

@@ -10,6 +10,8 @@ export type Settings = {
   mode: "real" | "simulated";
   /** No platform credential at all: the built-in simulator is read, with its own registry. */
   usesBuiltInSimulator: boolean;
+  /** What REACH_MODE asked for; `null` = nothing, so that a simulator that is read is a fall-back (truth 10). */
+  modeAsked: "real" | "simulated" | null;
   mongoUri: string | null;
   redisUrl: string | null;
   mongodBin: string | null;
@@ -23,6 +25,8 @@ export type Settings = {
   /** Why each of the others is not read. */
   notConfigured: Partial<Record<PlatformId, string>>;
   heartbeatUrl: string | null;
+  /** The way out for outgoing calls; hosts that are not to go through it, parted by commas. */
+  proxy: { url: string | null; except: string | null };
   api: { host: string; port: number; keys: readonly string[] };
   clockFile: string | null;
   logLevel: string;

@@ -1,0 +1,63 @@
+import { isIP } from "node:net";
+import type { EnvReader } from "./env-reader.ts";
+
+/** Whether a host can only be this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
+  if (bare === "localhost" || bare === "::1") return true;
+  return isIP(bare) === 4 && bare.startsWith("127.");
+}
+
+/** Whether an address points at this machine. */
+export function isLoopbackUrl(url: string): boolean {
+  return isLoopbackHost(new URL(url).hostname);
+}
+
+/**
+ * A platform's address, without a slash at its end. Another one than the platform's own must be https, or plain http
+ * to this machine, because the token travels with each call.
+ */
+export function platformUrl(reader: EnvReader, name: string, byDefault: string): string {
+  const value = reader.text(name);
+  if (value === null) return byDefault;
+  const url = parseUrl(value);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    reader.faults.push(`${name} is "${shown(value)}"; allowed is an address such as ${byDefault}`);
+    return byDefault;
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    reader.faults.push(`${name} must be a bare address, without user, password, query or fragment`);
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname))
+    reader.faults.push(
+      `${name} is plain http to ${url.hostname}; allowed is https, or http to this machine (127.0.0.1, ::1, localhost)`,
+    );
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** An address that is only called or gone through: http or https. The value may hold a secret and is not shown. */
+export function anyHttpUrl(reader: EnvReader, name: string): string | null {
+  const value = reader.text(name);
+  if (value === null) return null;
+  if (["http:", "https:"].includes(parseUrl(value)?.protocol ?? "")) return value;
+  reader.faults.push(`${name} is not an address; allowed is one that starts with https:// or http://`);
+  return null;
+}
+
+/** The password in an address of a server, as it is written there and as it is meant. */
+export function passwordsIn(uri: string | null): string[] {
+  const written = /^[a-z0-9+]+:\/\/[^/@]*?:([^/]*)@/i.exec(uri ?? "")?.[1];
+  if (written === undefined || written === "") return [];
+  try {
+    return [written, decodeURIComponent(written)];
+  } catch {
+    return [written];
+  }
+}
+
+function parseUrl(value: string): URL | null {
+  return URL.canParse(value) ? new URL(value) : null;
+}
+
+function shown(value: string): string {
+  return value.replace(/\/\/[^/@]*@/, "//…@").replace(/\?.*$/, "?…");
+}

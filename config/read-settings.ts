@@ -1,0 +1,200 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { IANAZone } from "luxon";
+import { PLATFORM_IDS } from "../src/domain/platform.ts";
+import { ConfigError } from "../src/errors/reach-error.ts";
+import { anyHttpUrl, passwordsIn, platformUrl } from "./addresses.ts";
+import { readCadence } from "./cadence.ts";
+import { SIMULATED_SUFFIX, databaseInUri } from "./database-name.ts";
+import { EnvReader } from "./env-reader.ts";
+import type { Environment } from "./load-environment.ts";
+import { READ_PLATFORMS, decideMode } from "./mode.ts";
+import { secret, secretList, tokensById } from "./secrets.ts";
+import type { Secret, Settings } from "./settings.ts";
+
+/** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
+export type SettingsPlace = { cwd: string; packageRoot: string; ruleMinutes?: number };
+
+const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
+const LOG_LEVELS = ["error", "warn", "info", "http", "verbose", "debug", "silly"] as const;
+
+/**
+ * Reads all settings out of the environment. Throws one ConfigError with a sentence for each fault: the variable, its
+ * value (never a secret's) and what is allowed.
+ */
+export function readSettings(env: Environment, place: SettingsPlace): Settings {
+  const reader = new EnvReader(env, place.cwd);
+  const servers = readServers(reader);
+  const general = readGeneral(reader, place);
+  const facebook = readFacebook(reader);
+  const x = readX(reader);
+  const youtube = {
+    apiUrl: platformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
+    apiKey: secret(reader, "YOUTUBE_API_KEY"),
+  };
+  const asked = reader.word("REACH_MODE", ["real", "simulated"]);
+  const { faults, ...decision } = decideMode({
+    asked,
+    urls: { facebook: facebook.graphUrl, x: x.apiUrl, youtube: youtube.apiUrl },
+    hasCredential: {
+      facebook: facebook.accessToken !== null || facebook.pageTokens.size > 0,
+      x: x.bearerToken !== null || x.ownerTokens.size > 0,
+      youtube: youtube.apiKey !== null,
+    },
+    clockFile: general.clockFile,
+    listed: reader.words("REACH_PLATFORMS", PLATFORM_IDS),
+  });
+  // What a faulty variable makes of the mode would only confuse: its own fault is told, and the mode's then waits.
+  const modeIsClear = !reader.faults.some((fault) => DECIDES_MODE.test(fault));
+  const all = [...reader.faults, ...(modeIsClear ? faults : []), ...nameFaults(servers, decision.mode)];
+  if (all.length > 0)
+    throw new ConfigError(all, { remedy: "Correct the settings named above; .env.example lists all." });
+  const secrets = secretValues(
+    [servers.mongoUri, servers.redisUrl, general.proxy.url],
+    [
+      facebook.accessToken,
+      facebook.appSecret,
+      ...facebook.pageTokens.values(),
+      x.bearerToken,
+      ...x.ownerTokens.values(),
+      youtube.apiKey,
+      ...general.api.keys.map((value) => ({ value, from: "REACH_API_KEYS" })),
+    ],
+  );
+  const set = { ...servers, ...general, ...decision, modeAsked: asked, facebook, x, youtube, secrets };
+  return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
+}
+
+function readServers(reader: EnvReader): Pick<Settings, "mongoUri" | "redisUrl" | "mongodBin" | "valkeyBin"> {
+  const mongoUri = serverAddress(
+    reader,
+    "MONGODB_URI",
+    /^mongodb(\+srv)?:\/\/[^/?]+/i,
+    "mongodb://host:27017/reach",
+  );
+  const database = databaseInUri(mongoUri);
+  if (database !== null && (!/^[A-Za-z0-9_-]+$/.test(database) || database.length > 50))
+    reader.faults.push(
+      `MONGODB_URI names the database "${database}"; allowed are at most 50 letters, digits, hyphens and underscores`,
+    );
+  return {
+    mongoUri,
+    redisUrl: serverAddress(reader, "REDIS_URL", /^rediss?:\/\/[^/?]+/i, "redis://host:6379"),
+    mongodBin: existing(reader, "MONGOD_BIN"),
+    valkeyBin: existing(reader, "VALKEY_BIN"),
+  };
+}
+
+function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: SettingsPlace) {
+  const dataFile = (name: string, file: string): string =>
+    existing(reader, name) ?? join(packageRoot, "config", file);
+  const cadenceFile = dataFile("REACH_CADENCE_FILE", "cadence.json");
+  const cadenceText = existsSync(cadenceFile) ? readFileSync(cadenceFile, "utf8") : "";
+  const { cadence, faults } = readCadence(cadenceText, cadenceFile, ruleMinutes);
+  reader.faults.push(...faults);
+  return {
+    dataDir: resolve(cwd, reader.text("REACH_DATA_DIR") ?? ".reach"),
+    officesFile: dataFile("REACH_OFFICES_FILE", "offices.csv"),
+    accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
+    timezone: readTimezone(reader),
+    heartbeatUrl: anyHttpUrl(reader, "REACH_HEARTBEAT_URL"),
+    proxy: { url: anyHttpUrl(reader, "HTTPS_PROXY"), except: reader.text("NO_PROXY") },
+    api: {
+      host: reader.host("REACH_API_HOST", "127.0.0.1"),
+      port: reader.whole("REACH_API_PORT", 8080, [0, 65_535], "a port (0 = any free one)"),
+      keys: secretList(reader, "REACH_API_KEYS"),
+    },
+    clockFile: readClockFile(reader),
+    logLevel: reader.word("LOG_LEVEL", LOG_LEVELS) ?? "info",
+    cadence,
+  };
+}
+
+function readFacebook(reader: EnvReader): Settings["facebook"] {
+  return {
+    graphUrl: platformUrl(reader, "FACEBOOK_GRAPH_URL", READ_PLATFORMS.facebook.url),
+    graphVersion:
+      reader.matching(
+        "FACEBOOK_GRAPH_VERSION",
+        /^v\d{1,3}\.\d{1,2}$/,
+        "allowed is a version such as v26.0",
+      ) ?? "v26.0",
+    accessToken: secret(reader, "FACEBOOK_ACCESS_TOKEN"),
+    appId: reader.matching("FACEBOOK_APP_ID", /^\d{1,20}$/, "allowed are digits alone"),
+    appSecret: secret(reader, "FACEBOOK_APP_SECRET"),
+    pageTokens: tokensById(reader, "FACEBOOK_PAGE_TOKENS_FILE"),
+    liveRetentionDays: reader.whole(
+      "FACEBOOK_LIVE_RETENTION_DAYS",
+      30,
+      [1, 36_500],
+      "a whole number of days",
+    ),
+  };
+}
+
+function readX(reader: EnvReader): Settings["x"] {
+  return {
+    apiUrl: platformUrl(reader, "X_API_URL", READ_PLATFORMS.x.url),
+    bearerToken: secret(reader, "X_BEARER_TOKEN"),
+    ownerTokens: tokensById(reader, "X_OWNER_TOKENS_FILE"),
+    dailySpendLimitUsd: reader.money("X_DAILY_SPEND_LIMIT_USD", 5),
+    liveFromPosts: reader.flag("X_LIVE_FROM_POSTS"),
+  };
+}
+
+function readTimezone(reader: EnvReader): string {
+  const zone = reader.text("REACH_TIMEZONE") ?? "Asia/Kolkata";
+  if (/^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)) return zone;
+  reader.faults.push(`REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA list, such as Asia/Kolkata`);
+  return "Asia/Kolkata";
+}
+
+function readClockFile(reader: EnvReader): string | null {
+  const text = reader.fileText("REACH_CLOCK_FILE");
+  if (text !== null && !/^\d{1,15}$/.test(text.trim()))
+    reader.faults.push(
+      `REACH_CLOCK_FILE names ${reader.path("REACH_CLOCK_FILE")}; it must hold milliseconds since the epoch, in digits alone`,
+    );
+  return reader.path("REACH_CLOCK_FILE");
+}
+
+function serverAddress(reader: EnvReader, name: string, pattern: RegExp, example: string): string | null {
+  const found = secret(reader, name);
+  if (found === null || pattern.test(found.value)) return found?.value ?? null;
+  reader.faults.push(`${found.from} is not an address of such a server; allowed is one such as ${example}`);
+  return null;
+}
+
+function existing(reader: EnvReader, name: string): string | null {
+  const path = reader.path(name);
+  if (path !== null && !existsSync(path)) reader.faults.push(`${name} names ${path}, which does not exist`);
+  return path;
+}
+
+function nameFaults({ mongoUri }: Pick<Settings, "mongoUri">, mode: Settings["mode"]): string[] {
+  const database = databaseInUri(mongoUri);
+  if (mode === "simulated" || !database?.endsWith(SIMULATED_SUFFIX)) return [];
+  return [
+    `MONGODB_URI names the database "${database}" for real data; allowed is a name that does not end in ${SIMULATED_SUFFIX}`,
+  ];
+}
+
+/** What is too short to be told from an ordinary word is no secret that redaction could find. */
+const SHORTEST_REDACTED = 4;
+
+function secretValues(addresses: readonly (string | null)[], found: readonly (Secret | null)[]): string[] {
+  const values = [
+    ...addresses.flatMap(passwordsIn),
+    ...found.flatMap((one) => (one === null ? [] : [one.value])),
+  ];
+  return [...new Set(values)].filter((value) => value.length >= SHORTEST_REDACTED);
+}
+
+function withoutCredentials(settings: Settings): Settings {
+  return {
+    ...settings,
+    facebook: { ...settings.facebook, accessToken: null, appSecret: null, pageTokens: new Map() },
+    x: { ...settings.x, bearerToken: null, ownerTokens: new Map() },
+    youtube: { ...settings.youtube, apiKey: null },
+  };
+}

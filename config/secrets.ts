@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { EnvReader } from "./env-reader.ts";
+import type { Secret } from "./settings.ts";
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const NOT_ONE_WORD = /[\s\u0000-\u001f\u007f]/;
+
+/** A secret out of `NAME`, or out of the file that `NAME_FILE` names; both at once is a fault. Its value is never told. */
+export function secret(reader: EnvReader, name: string): Secret | null {
+  const inline = reader.text(name);
+  const fileName = `${name}_FILE`;
+  if (inline !== null && reader.text(fileName) !== null) {
+    reader.faults.push(`${name} and ${fileName} are both set; keep one of them`);
+    return null;
+  }
+  const from = inline === null ? fileName : name;
+  const value = inline ?? reader.fileText(fileName)?.trim() ?? null;
+  if (value === null) return null;
+  if (NOT_ONE_WORD.test(value)) {
+    reader.faults.push(`${from} holds blanks or line breaks; allowed is the secret alone, in one piece`);
+    return null;
+  }
+  return { value, from };
+}
+
+/** Secrets parted by commas or blanks. */
+export function secretList(reader: EnvReader, name: string): string[] {
+  const inline = reader.text(name);
+  const fileName = `${name}_FILE`;
+  if (inline !== null && reader.text(fileName) !== null)
+    reader.faults.push(`${name} and ${fileName} are both set; keep one of them`);
+  const text = inline ?? reader.fileText(fileName) ?? "";
+  return text.split(/[\s,]+/).filter((key) => key !== "");
+}
+
+const Token = z.string().min(1).regex(/^\S+$/);
+const ById = z.record(z.string().regex(/^\d{1,20}$/), Token);
+const MeAccounts = z.object({
+  data: z.array(z.object({ id: z.string().regex(/^\d{1,20}$/), access_token: Token })).min(1),
+});
+
+/**
+ * Tokens by numeric id, from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
+ * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. What is wrong is told without a piece of the file.
+ */
+export function tokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
+  const text = reader.fileText(name);
+  if (text === null) return new Map();
+  const json = parseJson(text);
+  const list = MeAccounts.safeParse(json);
+  const entries = list.success
+    ? list.data.data.map(({ id, access_token }): [string, string] => [id, access_token])
+    : Object.entries(ById.safeParse(json).data ?? {});
+  if (entries.length === 0)
+    reader.faults.push(
+      `${name} names ${reader.path(name)}, which must be JSON of the shape {"<numeric id>": "<token>"} or {"data": [{"id": "<numeric id>", "access_token": "<token>"}]}`,
+    );
+  return new Map(entries.map(([id, value]) => [id, { value, from: name }]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { packageRoot } from "./package-root.ts";
+
+const PackageFile = z.object({ version: z.string().min(1) });
+
+/** The collector's own version, as package.json tells it; kept with every reading. */
+export function collectorVersion(root: string = packageRoot()): string {
+  return PackageFile.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
+}

@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { databaseNameOf } from "../../../config/database-name.ts";
+import type { Environment } from "../../../config/load-environment.ts";
+import { packageRoot } from "../../../config/package-root.ts";
+import { readSettings } from "../../../config/read-settings.ts";
+import { ConfigError } from "../../../src/errors/reach-error.ts";
+
+const root = packageRoot();
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "reach-settings-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const read = (env: Environment) => readSettings(env, { cwd, packageRoot: root });
+const faultsOf = (env: Environment): readonly string[] => {
+  try {
+    read(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+const file = (name: string, text: string): string => {
+  writeFileSync(join(cwd, name), text);
+  return name;
+};
+const TOKEN = "EAAB-a-real-looking-token";
+
+describe("what is set by default", () => {
+  it("reads the built-in simulator when no platform has a credential", () => {
+    const settings = read({});
+    expect(settings).toMatchObject({
+      mode: "simulated",
+      usesBuiltInSimulator: true,
+      modeAsked: null,
+      platforms: ["facebook", "x"],
+      timezone: "Asia/Kolkata",
+      dataDir: join(cwd, ".reach"),
+      officesFile: join(root, "config", "offices.csv"),
+      accountsFile: join(root, "config", "accounts.csv"),
+      api: { host: "127.0.0.1", port: 8080, keys: [] },
+      facebook: { graphVersion: "v26.0", liveRetentionDays: 30 },
+      x: { dailySpendLimitUsd: 5, liveFromPosts: false },
+      cadence: { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: null } },
+    });
+  });
+
+  it("counts an empty variable as not set, as compose files leave them", () => {
+    expect(
+      read({ FACEBOOK_ACCESS_TOKEN: "", REACH_API_PORT: " ", REACH_MODE: "" }).usesBuiltInSimulator,
+    ).toBe(true);
+  });
+
+  it("reads the platforms that have a credential, and says why the others are not read", () => {
+    const settings = read({ FACEBOOK_ACCESS_TOKEN: TOKEN });
+    expect(settings.mode).toBe("real");
+    expect(settings.platforms).toEqual(["facebook"]);
+    expect(settings.notConfigured.x).toContain("X_BEARER_TOKEN");
+    expect(settings.notConfigured.whatsapp).toContain("intake");
+  });
+});
+
+describe("a wrong value", () => {
+  it.each([
+    ["REACH_API_PORT", "80a"],
+    ["REACH_API_PORT", "65536"],
+    ["REACH_API_PORT", "-1"],
+    ["REACH_API_HOST", "http://localhost"],
+    ["REACH_API_HOST", "999.1.1.1"],
+    ["REACH_TIMEZONE", "India"],
+    ["REACH_TIMEZONE", "+05:30"],
+    ["REACH_MODE", "production"],
+    ["REACH_PLATFORMS", "facebok"],
+    ["LOG_LEVEL", "loud"],
+    ["FACEBOOK_GRAPH_VERSION", "26"],
+    ["FACEBOOK_APP_ID", "my app"],
+    ["FACEBOOK_LIVE_RETENTION_DAYS", "0"],
+    ["FACEBOOK_LIVE_RETENTION_DAYS", "36501"],
+    ["X_DAILY_SPEND_LIMIT_USD", "-1"],
+    ["X_DAILY_SPEND_LIMIT_USD", "five"],
+    ["X_LIVE_FROM_POSTS", "maybe"],
+    ["REACH_OFFICES_FILE", "nowhere.csv"],
+    ["REACH_CADENCE_FILE", "nowhere.json"],
+    ["MONGOD_BIN", "nowhere/mongod"],
+    ["FACEBOOK_GRAPH_URL", "ftp://graph"],
+  ])("%s=%s is one sentence that names the variable and the value", (name, value) => {
+    const faults = faultsOf({ FACEBOOK_ACCESS_TOKEN: TOKEN, [name]: value });
+    expect(faults[0]).toContain(name);
+    expect(faults[0]).toContain(value);
+  });
+
+  it("is told together with all others", () => {
+    const faults = faultsOf({
+      REACH_API_PORT: "x",
+      REACH_TIMEZONE: "Mars/Base",
+      MONGODB_URI: "postgres://u:hunter22@h/db",
+      REDIS_URL: "localhost",
+      X_DAILY_SPEND_LIMIT_USD: "much",
+    });
+    expect(faults).toHaveLength(5);
+    expect(faults.join("\n")).not.toContain("hunter22");
+  });
+
+  it("of plain http to another machine is refused, and to this one accepted", () => {
+    const env = { FACEBOOK_ACCESS_TOKEN: TOKEN };
+    expect(faultsOf({ ...env, FACEBOOK_GRAPH_URL: "http://graph.example" })[0]).toContain("plain http");
+    for (const host of ["127.0.0.1:1", "127.8.8.8", "[::1]:80", "localhost:9"])
+      expect(faultsOf({ ...env, FACEBOOK_GRAPH_URL: `http://${host}` })).toEqual([]);
+    expect(faultsOf({ ...env, FACEBOOK_GRAPH_URL: "http://127.0.0.1.example" })).toHaveLength(1);
+    expect(faultsOf({ ...env, FACEBOOK_GRAPH_URL: "http://127.0.0.1@evil.example" }).length).toBeGreaterThan(
+      0,
+    );
+  });
+});
+
+describe("a secret", () => {
+  it("may come from a file, without the line feed at its end", () => {
+    const settings = read({ FACEBOOK_ACCESS_TOKEN_FILE: file("token", `${TOKEN}\n`) });
+    expect(settings.facebook.accessToken).toEqual({ value: TOKEN, from: "FACEBOOK_ACCESS_TOKEN_FILE" });
+    expect(settings.secrets).toContain(TOKEN);
+  });
+
+  it("given twice, in a file that is missing or empty, or in pieces is a fault that does not show it", () => {
+    const both = faultsOf({ X_BEARER_TOKEN: TOKEN, X_BEARER_TOKEN_FILE: file("t2", "other") });
+    expect(both[0]).toMatch(/X_BEARER_TOKEN and X_BEARER_TOKEN_FILE/);
+    expect(faultsOf({ X_BEARER_TOKEN_FILE: "none" })[0]).toContain("does not exist");
+    expect(faultsOf({ X_BEARER_TOKEN_FILE: file("t3", " \n") })[0]).toContain("empty");
+    const broken = faultsOf({ X_BEARER_TOKEN: `Bearer ${TOKEN}` });
+    expect(broken[0]).toContain("in one piece");
+    expect([...both, ...broken].join()).not.toContain(TOKEN);
+  });
+
+  it("of a Page comes from a map or from what /me/accounts answers", () => {
+    const asMap = read({ FACEBOOK_PAGE_TOKENS_FILE: file("a.json", '{"100":"tok-1"}') });
+    const asAnswer = read({
+      FACEBOOK_PAGE_TOKENS_FILE: file("b.json", '{"data":[{"id":"100","access_token":"tok-1","name":"x"}]}'),
+    });
+    for (const { facebook, platforms, secrets } of [asMap, asAnswer]) {
+      expect(facebook.pageTokens.get("100")?.value).toBe("tok-1");
+      expect(platforms).toEqual(["facebook"]);
+      expect(secrets).toContain("tok-1");
+    }
+  });
+
+  it("in a faulty file of tokens is not shown", () => {
+    const faults = faultsOf({ FACEBOOK_PAGE_TOKENS_FILE: file("c.json", `{"100":"${TOKEN}"`) });
+    expect(faults[0]).toContain("must be JSON of the shape");
+    expect(faults.join()).not.toContain(TOKEN);
+  });
+
+  it("in the address of a server is known to redaction as written and as meant", () => {
+    const { secrets } = read({ MONGODB_URI: "mongodb://app:p%40ss-word@a:1,b:2/reach?replicaSet=rs" });
+    expect(secrets).toEqual(["p%40ss-word", "p@ss-word"]);
+  });
+});
+
+describe("real and simulated", () => {
+  const real = { FACEBOOK_ACCESS_TOKEN: TOKEN };
+  const here = { FACEBOOK_GRAPH_URL: "http://127.0.0.1:9999" };
+  const clock = () => ({ REACH_CLOCK_FILE: file("clock", "1688149800000\n") });
+
+  it("any other address of a platform means simulated, the platform's own does not", () => {
+    expect(read({ ...real, ...here })).toMatchObject({ mode: "simulated", usesBuiltInSimulator: false });
+    expect(read({ ...real, X_API_URL: "https://relay.example" }).mode).toBe("simulated");
+    expect(read({ ...real, FACEBOOK_GRAPH_URL: "https://graph.facebook.com/" }).mode).toBe("real");
+  });
+
+  it("a clock file means simulated, and is accepted only when every platform that is read is on this machine", () => {
+    expect(read({ ...real, ...here, ...clock() }).mode).toBe("simulated");
+    expect(read(clock()).usesBuiltInSimulator).toBe(true);
+    expect(faultsOf({ ...real, ...clock() })[0]).toContain("FACEBOOK_GRAPH_URL");
+    expect(faultsOf({ ...real, ...here, X_BEARER_TOKEN: "xxxx", ...clock() })[0]).toContain("X_API_URL");
+    expect(faultsOf({ REACH_CLOCK_FILE: file("c2", "noon") })[0]).toContain("milliseconds");
+  });
+
+  it("REACH_MODE=real with anything simulated is refused, each by name", () => {
+    expect(faultsOf({ ...real, ...here, ...clock(), REACH_MODE: "real" })).toHaveLength(2);
+    expect(faultsOf({ REACH_MODE: "real" })[0]).toContain("no credential");
+  });
+
+  it("REACH_MODE=simulated beside credentials reads the built-in simulator and hands no credential on", () => {
+    const settings = read({ ...real, FACEBOOK_APP_SECRET: "shhh-shhh", REACH_MODE: "simulated" });
+    expect(settings).toMatchObject({ mode: "simulated", usesBuiltInSimulator: true, modeAsked: "simulated" });
+    expect(settings.facebook.accessToken).toBeNull();
+    expect(settings.facebook.appSecret).toBeNull();
+    expect(settings.secrets).toEqual([TOKEN, "shhh-shhh"]);
+  });
+
+  it("REACH_MODE=simulated never lets one platform be read for real beside another's simulator", () => {
+    const env = { ...real, ...here, X_BEARER_TOKEN: "xxxx", REACH_MODE: "simulated" };
+    expect(faultsOf(env)[0]).toContain("X_API_URL");
+    expect(faultsOf({ ...env, REACH_PLATFORMS: "facebook" })).toEqual([]);
+  });
+
+  it("another address without any credential is refused rather than passed over", () => {
+    expect(faultsOf(here)[0]).toContain("no credential");
+  });
+
+  it("a platform that is listed and has no credential is refused", () => {
+    expect(faultsOf({ ...real, REACH_PLATFORMS: "facebook,x" })[0]).toContain("lists x");
+  });
+
+  it("intake alone is real work without a credential", () => {
+    const settings = read({ REACH_MODE: "real", REACH_PLATFORMS: "whatsapp" });
+    expect(settings).toMatchObject({ mode: "real", usesBuiltInSimulator: false, platforms: [] });
+  });
+
+  it("simulated data has a database of its own, and real data may not lie in one of that name", () => {
+    expect(databaseNameOf({ mode: "real" }, "mongodb://h/bihar?x=1")).toBe("bihar");
+    expect(databaseNameOf({ mode: "simulated" }, "mongodb://h/bihar")).toBe("bihar_simulated");
+    expect(databaseNameOf({ mode: "simulated" }, null)).toBe("reach_simulated");
+    expect(databaseNameOf({ mode: "real" }, "mongodb://a:1,b:2/?replicaSet=r")).toBe("reach");
+    expect(faultsOf({ ...real, MONGODB_URI: "mongodb://h/reach_simulated" })[0]).toContain("_simulated");
+  });
+});
+
+describe("the cadence file", () => {
+  const withCadence = (text: string): Environment => ({ REACH_CADENCE_FILE: file("cadence.json", text) });
+
+  it("takes minutes, m, h and off", () => {
+    const text = '{"facebook":{"live":20,"audience":"6h"},"x":{"audience":"30m","live":"off"}}';
+    expect(read(withCadence(text)).cadence).toEqual({
+      facebook: { live: 20, audience: 360 },
+      x: { audience: 30, live: null },
+    });
+  });
+
+  it.each([
+    ["not JSON", "{", "must be JSON"],
+    ["an unknown platform", '{"orkut":{}}', "orkut"],
+    ["an unknown metric", '{"x":{"likes":5}}', "likes"],
+    ["minutes that leave no slot on midnight", '{"x":{"audience":7}}', '"7"'],
+    ["looks as far apart as the rule's minutes", '{"facebook":{"live":30}}', "shorter than the rule's 30"],
+  ])("refuses %s", (_what, text, part) => {
+    expect(faultsOf(withCadence(text)).join()).toContain(part);
+  });
+});

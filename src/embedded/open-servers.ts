@@ -1,0 +1,122 @@
+import { rm } from "node:fs/promises";
+import { checkGivenMongo, checkGivenRedis, hostsOf } from "./given-servers.ts";
+import { openLayout } from "./data-layout.ts";
+import type { Layout } from "./data-layout.ts";
+import { countLeases, takeLease, underLock } from "./leases.ts";
+import type { Durability } from "./mongod.ts";
+import { startNeeded, stopAll } from "./run-servers.ts";
+import type { RunContext, Started } from "./run-servers.ts";
+import type { Role } from "./server-binary.ts";
+import { watchServers } from "./watch-servers.ts";
+
+/** What this module needs to know of the machine; config reads it from the environment. */
+export type HostEnvironment = {
+  /** `PATH`. */
+  searchPath: string;
+  /** Where fetched programs are kept: `$XDG_CACHE_HOME` or `~/.cache`, and `reach-collector` below it. */
+  cacheDir: string;
+  /** For pip and the downloader: proxies, mirrors, certificates. */
+  fetchEnvironment: Readonly<Record<string, string>>;
+  /** For the servers themselves: nothing that is secret. */
+  serverEnvironment: Readonly<Record<string, string>>;
+};
+
+export type OpenServersOptions = {
+  mongoUri: string | null;
+  redisUrl: string | null;
+  mongodBin: string | null;
+  valkeyBin: string | null;
+  dataDir: string;
+  host: HostEnvironment;
+  /** Told in words for a person, as it happens: a download, a server that was started again. */
+  notify?: (line: string) => void;
+  /** `none` for tests: nothing is forced to the disk. */
+  durability?: Durability;
+};
+
+export type OpenServers = {
+  mongoUri: string;
+  redisUrl: string;
+  /** Two lines, one a server, without secrets. */
+  describe: readonly [string, string];
+  embedded: Readonly<Record<Role, boolean>>;
+  versions: Readonly<Record<Role, string>>;
+  /** Gives the lease back; the last one stops the servers. Doing it twice changes nothing. */
+  release(): Promise<void>;
+};
+
+/**
+ * The MongoDB and the Redis of this run: those that are given, else embedded ones of the data directory, which are
+ * found or fetched, started by the first command and stopped by the last.
+ * @throws ConfigError, StoreError as `checkGivenMongo`, `checkGivenRedis` and `findBinary` say
+ */
+export async function openServers(options: OpenServersOptions): Promise<OpenServers> {
+  const [givenMongo, givenRedis] = await Promise.all([
+    options.mongoUri === null ? null : given("MongoDB", options.mongoUri, checkGivenMongo),
+    options.redisUrl === null ? null : given("Redis", options.redisUrl, checkGivenRedis),
+  ]);
+  const roles: Role[] = [];
+  if (givenMongo === null) roles.push("mongo");
+  if (givenRedis === null) roles.push("redis");
+  const own = roles.length === 0 ? null : await openEmbedded(roles, options);
+  const mongo = givenMongo ?? need(own?.started.mongo);
+  const redis = givenRedis ?? need(own?.started.redis);
+  return {
+    mongoUri: mongo.uri,
+    redisUrl: redis.uri,
+    describe: [mongo.describe, redis.describe],
+    embedded: { mongo: givenMongo === null, redis: givenRedis === null },
+    versions: { mongo: mongo.version, redis: redis.version },
+    release: own?.release ?? (() => Promise.resolve()),
+  };
+}
+
+async function given(title: string, uri: string, check: (uri: string) => Promise<string>): Promise<Started> {
+  const version = await check(uri);
+  return { uri, version, describe: `${title} ${version} at ${hostsOf(uri)}, as configured` };
+}
+
+async function openEmbedded(roles: readonly Role[], options: OpenServersOptions) {
+  const layout = await openLayout(options.dataDir);
+  const context: RunContext = {
+    layout,
+    roles,
+    given: { mongo: options.mongodBin, redis: options.valkeyBin },
+    host: options.host,
+    notify: options.notify ?? (() => {}),
+    durability: options.durability ?? "disk",
+  };
+  const { lease, started } = await underLock(layout, () => enter(context));
+  const stopWatching = watchServers(context);
+  let releasing: Promise<void> | null = null;
+  const release = (): Promise<void> => {
+    releasing ??= stopWatching().then(() => leave(layout, lease));
+    return releasing;
+  };
+  return { started, release };
+}
+
+async function enter(context: RunContext) {
+  await countLeases(context.layout);
+  const lease = await takeLease(context.layout);
+  try {
+    return { lease, started: await startNeeded(context) };
+  } catch (error) {
+    await endLease(context.layout, lease);
+    throw error;
+  }
+}
+
+function leave(layout: Layout, lease: string): Promise<void> {
+  return underLock(layout, () => endLease(layout, lease));
+}
+
+async function endLease(layout: Layout, lease: string): Promise<void> {
+  await rm(lease, { force: true });
+  if ((await countLeases(layout)) === 0) await stopAll(layout);
+}
+
+function need<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError("a server that was asked for was not started");
+  return value;
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** One process, for good: a pid alone is given out again. `startedAt` is opaque and compared only for equality. */
+export type ProcessIdentity = { pid: number; startedAt: string };
+
+/** The identity of a running process; `null` when there is none (a zombie counts as none). */
+export function identify(pid: number): ProcessIdentity | null {
+  const startedAt = process.platform === "linux" ? startFromProc(pid) : startFromPs(pid);
+  return startedAt === null ? null : { pid, startedAt };
+}
+
+export function isAlive(identity: ProcessIdentity): boolean {
+  return identify(identity.pid)?.startedAt === identity.startedAt;
+}
+
+/** proc(5): field 3 is the state, field 22 the start in clock ticks since boot; the name before them may hold blanks. */
+function startFromProc(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (fields[0] === "Z" || fields[0] === "X") return null;
+    return `${bootId()}:${fields[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}
+
+function startFromPs(pid: number): string | null {
+  try {
+    const line = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { LC_ALL: "C" },
+    }).trim();
+    return line === "" ? null : line;
+  } catch {
+    return null;
+  }
+}

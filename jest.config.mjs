@@ -19,5 +19,5 @@ export default {
   testTimeout: 60_000,
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts", "workers/**/*.ts", "config/**/*.ts"],
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.reach"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.build", "<rootDir>/.reach"],
 };

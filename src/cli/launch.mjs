@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+import { spawn } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/**
+ * The `reach` command: runs the built code, and in a checkout builds it anew when a source has changed.
+ * Builds lie in `.build/<fingerprint of the sources>`, and `dist` is a link to one of them: the switch is one rename,
+ * two launches at once do each other no harm, and a daemon that runs keeps the build that it was started with.
+ */
+const ROOT = join(dirname(fs.realpathSync(fileURLToPath(import.meta.url))), "..", "..");
+const DIST = join(ROOT, "dist");
+const BUILDS = join(ROOT, ".build");
+const SOURCE_FOLDERS = ["src", "workers", "config"];
+const SOURCE_FILES = ["package.json", "tsconfig.json", "tsconfig.build.json"];
+const BUILDS_KEPT = 3;
+const QUIET_MS = 1_500;
+
+/** Name, size and time of every source: cheap to take, and a removed or restored file changes it too. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const add = (path) => {
+    const { size, mtimeMs } = fs.statSync(path, { throwIfNoEntry: false }) ?? { size: -1, mtimeMs: 0 };
+    hash.update(`${path.slice(ROOT.length)}\0${size}\0${mtimeMs}\n`);
+  };
+  for (const file of SOURCE_FILES) add(join(ROOT, file));
+  for (const folder of SOURCE_FOLDERS) addFolder(join(ROOT, folder), add);
+  return hash.digest("hex").slice(0, 16);
+}
+
+function addFolder(folder, add) {
+  if (!fs.existsSync(folder)) return;
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) addFolder(path, add);
+    else if (entry.name.endsWith(".ts")) add(path);
+  }
+}
+
+/** The compiler of this checkout; `null` where only the built code is installed. */
+function findCompiler() {
+  try {
+    const packageFile = createRequire(join(ROOT, "package.json")).resolve("typescript/package.json");
+    return join(dirname(packageFile), "bin", "tsc");
+  } catch {
+    return null;
+  }
+}
+
+async function build(compiler, stamp) {
+  const draft = join(BUILDS, `.draft-${randomUUID()}`);
+  const timer = setTimeout(
+    () => process.stderr.write("reach: building, the sources have changed\n"),
+    QUIET_MS,
+  );
+  try {
+    const outcome = await compile(compiler, draft);
+    if (outcome.code !== 0) {
+      process.stderr.write(`${outcome.told.trim()}\nreach: the sources could not be built; see above.\n`);
+      process.exit(1);
+    }
+    fs.writeFileSync(join(draft, ".stamp"), stamp);
+    adopt(draft, join(BUILDS, stamp));
+    pointDistTo(join(".build", stamp));
+    removeOldBuilds(stamp);
+  } finally {
+    clearTimeout(timer);
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Types are checked by `npm test`; here the sources are only turned into JavaScript. */
+function compile(compiler, target) {
+  const args = [compiler, "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--outDir", target];
+  return new Promise((settle, fail) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    let told = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (told += chunk));
+    child.on("error", fail);
+    child.on("close", (code) => settle({ code, told }));
+  });
+}
+
+function adopt(draft, folder) {
+  try {
+    fs.renameSync(draft, folder);
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+  }
+}
+
+function pointDistTo(target) {
+  const link = join(BUILDS, `.link-${randomUUID()}`);
+  fs.symlinkSync(target, link, "dir");
+  if (fs.lstatSync(DIST, { throwIfNoEntry: false })?.isDirectory()) {
+    const aside = join(BUILDS, `.draft-${randomUUID()}`);
+    fs.renameSync(DIST, aside);
+    fs.rmSync(aside, { recursive: true, force: true });
+  }
+  fs.renameSync(link, DIST);
+}
+
+function removeOldBuilds(stamp) {
+  const ages = fs
+    .readdirSync(BUILDS)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== stamp)
+    .map((name) => ({ name, at: fs.statSync(join(BUILDS, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .toSorted((a, b) => b.at - a.at);
+  for (const { name } of ages.slice(BUILDS_KEPT - 1))
+    fs.rmSync(join(BUILDS, name), { recursive: true, force: true });
+}
+
+function stampOfDist() {
+  try {
+    return fs.readFileSync(join(DIST, ".stamp"), "utf8");
+  } catch {
+    return null;
+  }
+}
+
+async function main() {
+  const compiler = findCompiler();
+  if (compiler !== null) {
+    const stamp = fingerprint();
+    if (stampOfDist() !== stamp) {
+      fs.mkdirSync(BUILDS, { recursive: true });
+      await build(compiler, stamp);
+    }
+  }
+  const program = join(DIST, "src", "cli", "main.js");
+  if (!fs.existsSync(program)) {
+    process.stderr.write(`reach: ${program} is missing; run \`npm ci\` and \`npm run build\` first.\n`);
+    process.exit(1);
+  }
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(fs.realpathSync(program)).href);
+}
+
+await main();

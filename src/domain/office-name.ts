@@ -1,0 +1,73 @@
+import { distance } from "fastest-levenshtein";
+import type { Office } from "./office.ts";
+
+/** What a name was found to mean: one office, or the nearest that there are. */
+export type OfficeMatch = { office: Office } | { office: null; nearest: Office[] };
+
+type Named = Pick<Office, "officeId" | "nameEn" | "nameHi" | "aliases">;
+
+const NUKTA_AND_JOINERS = /[\u0300-\u036f\u093c\u200b-\u200f\u2060\ufeff]/gu;
+/** A nasal consonant before its own row is written as a half letter or as a dot: चम्पारण, चंपारण. */
+const HALF_NASAL = /[ङञणनम]्(?=[क-म])/gu;
+
+/**
+ * What is left of a name when spelling that readers do not tell apart is taken away: case, Latin accents, nukta,
+ * joiners, the two ways of writing a nasal, `&` for `and`, blanks, hyphens and other signs.
+ */
+export function nameKey(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(NUKTA_AND_JOINERS, "")
+    .toLowerCase()
+    .replaceAll("ँ", "ं")
+    .replace(HALF_NASAL, "ं")
+    .replaceAll("&", " and ")
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, "");
+}
+
+/** Every name of an office: its id, both names, its aliases. */
+export function namesOf(office: Named): string[] {
+  return [office.officeId, office.nameEn, office.nameHi, ...office.aliases].filter((name) => name !== "");
+}
+
+/** Finds offices by id, English or Hindi name, or alias; tells the nearest, at most three, of a name that none goes by. */
+export function officeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
+  const byKey = new Map<string, Office>();
+  for (const office of offices)
+    for (const key of namesOf(office).map(nameKey)) if (!byKey.has(key)) byKey.set(key, office);
+  return (name) => {
+    const key = nameKey(name.slice(0, LONGEST_NAME));
+    const office = byKey.get(key);
+    return office === undefined ? { office: null, nearest: nearestOffices(byKey, key) } : { office };
+  };
+}
+
+/** `officeFinder` for a single name. */
+export function findOffice(offices: readonly Office[], name: string): OfficeMatch {
+  return officeFinder(offices)(name);
+}
+
+/** The sentence for a name that no office goes by. */
+export function unknownOffice(name: string, nearest: readonly Pick<Office, "officeId">[]): string {
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  if (nearest.length === 0) return `unknown office "${shown}"; reach accounts list shows all of them`;
+  return `unknown office "${shown}"; did you mean ${nearest.map(({ officeId }) => officeId).join(", ")}?`;
+}
+
+const LONGEST_NAME = 200;
+const FARTHEST = 0.5;
+
+function nearestOffices(byKey: ReadonlyMap<string, Office>, key: string): Office[] {
+  if (key === "") return [];
+  const near = [...byKey]
+    .map(([name, office]) => ({ office, far: farness(name, key) }))
+    .filter(({ far }) => far <= FARTHEST)
+    .toSorted((a, b) => a.far - b.far);
+  return [...new Set(near.map(({ office }) => office))].slice(0, 3);
+}
+
+/** 0 = the same, 1 = nothing in common. A beginning that is typed right counts as near. */
+function farness(name: string, key: string): number {
+  if (key.length >= 3 && name.startsWith(key)) return 0.1;
+  return distance(name, key) / Math.max(name.length, key.length, 1);
+}

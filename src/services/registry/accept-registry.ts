@@ -1,0 +1,69 @@
+import type { Account } from "../../domain/account.ts";
+import type { Registry } from "../../domain/registry.ts";
+import { ConfigError } from "../../errors/reach-error.ts";
+import type { Store } from "../../store/contract.ts";
+import { noteText } from "./parse-registry.ts";
+import type { ParsedRegistry } from "./parse-registry.ts";
+
+/** A registry that is in force, and what a person should look at in its files. */
+export type Accepted = { registry: Registry; warnings: string[] };
+
+/**
+ * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
+ * with every fault, of the files and against what is stored (truth 13), and then writes nothing. `today` is a local day.
+ */
+export async function acceptRegistry(
+  store: Pick<Store, "registry">,
+  parsed: ParsedRegistry,
+  { today, at }: { today: string; at: Date },
+): Promise<Accepted> {
+  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), { remedy: UNCHANGED });
+  const stored = new Map((await store.registry.allAccounts()).map((one) => [one.accountKey, one]));
+  const faults = await changedIdentities(store, parsed.accounts, stored);
+  if (faults.length > 0) throw new ConfigError(faults, { remedy: UNCHANGED });
+  const accounts = parsed.accounts.map((account) => keepPinned(account, stored.get(account.accountKey)));
+  const warnings = [...parsed.warnings.map(noteText), ...movedIdentities(accounts, stored)];
+  const registry = await store.registry.accept(parsed.offices, accounts, parsed.digest, today, at);
+  return { registry, warnings };
+}
+
+const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";
+
+/** An account that has readings keeps its id for ever: another id is another account. */
+async function changedIdentities(
+  store: Pick<Store, "registry">,
+  accounts: readonly Account[],
+  stored: ReadonlyMap<string, Account>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { accountKey, externalId } of accounts) {
+    const pinned = stored.get(accountKey)?.externalId ?? null;
+    if (externalId === null || pinned === null || externalId === pinned) continue;
+    if (await store.registry.hasReadings(accountKey))
+      faults.push(
+        `account ${accountKey}: external_id changes from "${pinned}" to "${externalId}", but it has readings; close this line with active_to, and add another line with a label for the new account`,
+      );
+  }
+  return faults;
+}
+
+/** A line without an id does not undo what was pinned by checking. */
+function keepPinned(account: Account, stored: Account | undefined): Account {
+  if (account.externalId !== null || stored === undefined) return account;
+  return { ...account, externalId: stored.externalId };
+}
+
+function movedIdentities(accounts: readonly Account[], stored: ReadonlyMap<string, Account>): string[] {
+  const keyOf = new Map<string, string>();
+  for (const { platform, externalId, accountKey } of stored.values())
+    if (externalId !== null) keyOf.set(`${platform} ${externalId}`, accountKey);
+  return accounts.flatMap(({ platform, externalId, accountKey }) => {
+    const before = keyOf.get(`${platform} ${externalId}`);
+    const isKnown = before === undefined || before === accountKey || stored.has(accountKey);
+    return isKnown
+      ? []
+      : [
+          `account ${accountKey}: its external_id "${externalId}" was kept under ${before} until now; its earlier readings stay there`,
+        ];
+  });
+}

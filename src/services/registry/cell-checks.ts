@@ -1,0 +1,47 @@
+import { DateTime } from "luxon";
+
+/** Adds a sentence about the row in hand. */
+export type Complain = (sentence: string) => void;
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Free text of one line; `null` = blank. */
+export function textCell(name: string, value: string, longest: number, complain: Complain): string | null {
+  if (value.length > longest) complain(`${name} has ${value.length} characters; allowed are ${longest}`);
+  else if (CONTROL.test(value))
+    complain(`${name} holds a line break or another control character; write it in one line`);
+  else if (value.includes("\ufffd") || /\?{3,}/.test(value))
+    complain(`${name} is "${value}": its letters were lost when the file was saved; save it as CSV UTF-8`);
+  return value === "" ? null : value;
+}
+
+/** A local day, `YYYY-MM-DD`; `null` = blank. */
+export function dayCell(name: string, value: string, complain: Complain): string | null {
+  if (value === "") return null;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value, { zone: "utc" }).isValid) return value;
+  complain(`${name} is "${value.slice(0, 40)}"; allowed is a day of the calendar as YYYY-MM-DD`);
+  return null;
+}
+
+/** The days from and to which something is in force, both inclusive; blank = without bound. */
+export function spanCells(
+  cells: { active_from: string; active_to: string },
+  complain: Complain,
+): { activeFrom: string | null; activeTo: string | null } {
+  const activeFrom = dayCell("active_from", cells.active_from, complain);
+  const activeTo = dayCell("active_to", cells.active_to, complain);
+  if (activeFrom !== null && activeTo !== null && activeTo < activeFrom)
+    complain(`active_to ${activeTo} lies before active_from ${activeFrom}`);
+  return { activeFrom, activeTo };
+}
+
+/** Whether two spans have a day in common. */
+export function spansMeet(
+  a: { activeFrom: string | null; activeTo: string | null },
+  b: { activeFrom: string | null; activeTo: string | null },
+): boolean {
+  const startsInTime = (from: string | null, to: string | null): boolean =>
+    from === null || to === null || from <= to;
+  return startsInTime(a.activeFrom, b.activeTo) && startsInTime(b.activeFrom, a.activeTo);
+}

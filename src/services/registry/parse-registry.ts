@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import { readAccounts } from "./accounts-file.ts";
+import { readOffices } from "./offices-file.ts";
+import type { Note } from "./sheet.ts";
+import { readLines } from "./tabular-file.ts";
+import type { NamedFile } from "./tabular-file.ts";
+
+/** The two files that make a registry, as bytes. */
+export type RegistryFiles = { offices: NamedFile; accounts: NamedFile };
+
+/**
+ * What the files say. With a fault in `faults` nothing of it is to be used. `digest` is of the content: the order of
+ * lines, and how the file is written, do not change it.
+ */
+export type ParsedRegistry = {
+  offices: Office[];
+  accounts: Account[];
+  warnings: Note[];
+  faults: Note[];
+  digest: string;
+};
+
+/** Reads both files whole and tells every fault at once, each with its file and line. */
+export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistry> {
+  const officeLines = await readLines(files.offices);
+  const { offices, faults } =
+    officeLines.fault === null
+      ? readOffices(files.offices.name, officeLines.lines)
+      : { offices: [], faults: [{ file: files.offices.name, ...officeLines.fault }] };
+  const accountLines = await readLines(files.accounts);
+  if (accountLines.fault !== null) faults.push({ file: files.accounts.name, ...accountLines.fault });
+  // Without the offices every line of accounts would be a fault of its own, and none of them the cause.
+  const readable = accountLines.fault === null && offices.length > 0;
+  const read = readable
+    ? readAccounts(files.accounts.name, accountLines.lines, offices)
+    : { accounts: [], warnings: [], faults: [] };
+  const accounts = read.accounts.map(({ account }) => account);
+  return {
+    offices,
+    accounts,
+    warnings: read.warnings,
+    faults: [...faults, ...read.faults],
+    digest: digestOf(offices, accounts),
+  };
+}
+
+/** `accounts.csv, line 7: …` */
+export function noteText({ file, line, sentence }: Note): string {
+  return `${file}, line ${line}: ${sentence}`;
+}
+
+function digestOf(offices: readonly Office[], accounts: readonly Account[]): string {
+  const content = [
+    offices.toSorted((a, b) => order(a.officeId, b.officeId)),
+    accounts.toSorted((a, b) => order(a.accountKey, b.accountKey)),
+  ];
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

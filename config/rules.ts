@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { OFFICE_KINDS } from "../src/domain/office.ts";
+import { PLATFORM_IDS } from "../src/domain/platform.ts";
+import { ACTIVITY_CRITERIA, type RuleBook } from "../src/domain/rules/rule-book.ts";
+import { ConfigError } from "../src/errors/reach-error.ts";
+
+const monthName = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM");
+const kinds = z.array(z.enum(OFFICE_KINDS)).min(1);
+
+const liveRule = z.strictObject({
+  id: z.string().min(1),
+  version: z.int().positive(),
+  validFrom: monthName,
+  order: z.string().min(1),
+  appliesTo: kinds,
+  minMinutes: z.number().positive().max(1440),
+  sessionsPerMonth: z.int().positive().max(100),
+  platform: z.enum(PLATFORM_IDS),
+  explanationFrom: monthName,
+  resumeWindowSeconds: z.number().min(0).max(3600),
+  countCrossPosted: z.boolean(),
+});
+
+const ruleBook = z.strictObject({
+  live: z
+    .array(liveRule)
+    .min(1)
+    .refine((rules) => new Set(rules.map(({ version }) => version)).size === rules.length, {
+      message: "two versions of the live rule have the same number",
+    })
+    .refine((rules) => new Set(rules.map(({ validFrom }) => validFrom)).size === rules.length, {
+      message: "two versions of the live rule hold from the same month",
+    }),
+  growth: z.strictObject({ toleranceHours: z.number().positive().max(240) }),
+  leastActive: z.strictObject({
+    howMany: z.int().positive(),
+    criteria: z.array(z.enum(ACTIVITY_CRITERIA)).min(1),
+    appliesTo: kinds,
+  }),
+  close: z.strictObject({ graceHours: z.number().min(0).max(720) }),
+});
+
+/** The rules of that JSON text. Throws ConfigError with every fault, each naming its place in the file. */
+export function parseRules(text: string, file: string): RuleBook {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError(`${file} is not JSON: ${cause instanceof Error ? cause.message : "unreadable"}`);
+  }
+  const parsed = ruleBook.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".") || "the file"}: ${message}`),
+  );
+}
+
+/** Reads the rule book. Throws ConfigError if it cannot be read or a rule in it is wrong. */
+export function readRules(file: string): RuleBook {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new ConfigError(`${file} cannot be read: the rules of the month stand in it`);
+  }
+  return parseRules(text, file);
+}

@@ -1,0 +1,55 @@
+import type { Account } from "./account.ts";
+import type { CoverageDay } from "./coverage.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { LookRun } from "./look.ts";
+
+/** An office that need not hold anything in a month: an election code, a flood. Kept with who, when and why. */
+export type Exemption = {
+  officeId: string;
+  fromMonth: string;
+  toMonth: string;
+  why: string;
+  by: string;
+  at: Date;
+  reference: string | null;
+};
+
+/** A person's word about a piece of evidence. The newest one of a kind stands; none is ever deleted. */
+export type Correction = {
+  accountKey: string;
+  sessionId: string | null;
+  what:
+    | { kind: "subject"; subject: "welfare" | "other" }
+    | { kind: "duration"; seconds: number }
+    | { kind: "account"; belongs: boolean };
+  by: string;
+  at: Date;
+  why: string;
+  reference: string | null;
+};
+
+/** What kept an account from going live at all. */
+export type LiveHindrance = { accountKey: string; followers: number | null; permissionMissing: boolean };
+
+/** All that was kept of one office's accounts on the rule's platform and could bear on its month. */
+export type LiveEvidence = {
+  accounts: readonly Account[];
+  sessions: readonly LiveSession[];
+  looks: readonly LookRun[];
+  coverage: readonly CoverageDay[];
+  hindrances: readonly LiveHindrance[];
+  corrections: readonly Correction[];
+};
+
+/** The exemption of an office in a month (`YYYY-MM`), the newest word first. */
+export function exemptionOf(
+  exemptions: readonly Exemption[],
+  officeId: string,
+  month: string,
+): Exemption | null {
+  return (
+    exemptions
+      .filter((one) => one.officeId === officeId && one.fromMonth <= month && month <= one.toMonth)
+      .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
+  );
+}

@@ -1,0 +1,98 @@
+import type { Exemption, LiveEvidence } from "../evidence.ts";
+import type { Month } from "../month.ts";
+import type { Office } from "../office.ts";
+import { tally } from "../coverage.ts";
+import { secondsOf } from "../stretch.ts";
+import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
+import { type Reckoning, reckon } from "./reckon-sessions.ts";
+import type { LiveRule } from "./rule-book.ts";
+import { doubtsOf, monthOpen, notesOf, reason } from "./verdict-reasons.ts";
+import { type Watching, watchOffice } from "./watch-office.ts";
+import { weighSessions } from "./weigh-sessions.ts";
+
+export type LiveMinutesInput = {
+  office: Office;
+  month: Month;
+  rule: LiveRule;
+  zone: string;
+  asOf: Date;
+  evidence: LiveEvidence;
+  exemption: Exemption | null;
+};
+
+/**
+ * Whether an office held its live broadcasts in a month. `met` on sound evidence alone, however little was watched;
+ * `not_met` only where looks prove stretch by stretch that nothing can be missing; else `undetermined`, with each
+ * thing that is not known. Nothing is rounded before it is judged.
+ */
+export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
+  const { office, month, rule, evidence, asOf } = input;
+  const weighed = weighSessions({ ...input, ...evidence });
+  const reckoning = reckon(weighed, rule);
+  const watching = watchOffice(input);
+  const doubts = doubtsOf(reckoning, watching, rule);
+  const { outcome, reasons } = conclude(input, reckoning, watching, doubts);
+  const air = reckoning.held.map(({ air: stretch }) => stretch);
+  const nothingProven = air.length > 0 && reckoning.longestSeconds === null;
+  const nothingKnown = nothingProven || (air.length === 0 && watching.unseenWhole);
+  return {
+    officeId: office.officeId,
+    kind: office.kind,
+    nameEn: office.nameEn,
+    nameHi: office.nameHi,
+    division: office.division,
+    month: month.month,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    outcome,
+    exempt: input.exemption !== null,
+    reasons: [...reasons, ...notesOf(input, outcome)],
+    assurance: assuranceOf(watching, rule),
+    sessions: reckoning.held.length,
+    qualifyingSessions: reckoning.qualifying,
+    liveSeconds: nothingKnown ? null : secondsOf(air),
+    longestSeconds: reckoning.longestSeconds,
+    countsComplete: doubts.length === 0 && asOf >= month.endsAt,
+    coverage: coverageOf(evidence),
+    accounts: watching.watches,
+    evidence: reckoning.evidence,
+  };
+}
+
+function conclude(
+  { month, rule, asOf }: LiveMinutesInput,
+  { qualifying, held, longestSeconds }: Reckoning,
+  watching: Watching,
+  doubts: readonly VerdictReason[],
+): { outcome: Outcome; reasons: readonly VerdictReason[] } {
+  const facts = {
+    count: qualifying > 0 ? qualifying : held.length,
+    needed: rule.sessionsPerMonth,
+    neededSeconds: rule.minMinutes * 60,
+    ...(longestSeconds === null ? {} : { longestSeconds }),
+  };
+  if (qualifying >= rule.sessionsPerMonth) return { outcome: "met", reasons: [reason("held", facts)] };
+  if (watching.unnamed) return { outcome: "undetermined", reasons: doubts };
+  if (asOf < month.endsAt)
+    return { outcome: "undetermined", reasons: [monthOpen(month, asOf), ...watching.unread] };
+  if (doubts.length > 0) return { outcome: "undetermined", reasons: doubts };
+  return { outcome: "not_met", reasons: [reason(held.length === 0 ? "none" : "short", facts)] };
+}
+
+function assuranceOf(watching: Watching, rule: LiveRule): LiveVerdict["assurance"] {
+  const holes = watching.watches.map(({ longestHoleSeconds }) => longestHoleSeconds);
+  if (holes.length === 0 || holes.includes(null)) return { basis: "listed", longestHoleSeconds: null };
+  const longestHoleSeconds = Math.max(...holes.filter((hole) => hole !== null));
+  const basis = longestHoleSeconds < rule.minMinutes * 60 ? "watched" : "listed";
+  return { basis, longestHoleSeconds };
+}
+
+function coverageOf({ coverage }: LiveEvidence): { expected: number; read: number } {
+  return coverage.reduce(
+    (sum, day) => {
+      const { expected, read } = tally(day);
+      return { expected: sum.expected + expected, read: sum.read + read };
+    },
+    { expected: 0, read: 0 },
+  );
+}

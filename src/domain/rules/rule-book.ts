@@ -1,0 +1,50 @@
+import type { OfficeKind } from "../office.ts";
+import type { PlatformId } from "../platform.ts";
+
+/** The live rule of one version: how many broadcasts of which length each office of these kinds owes a month. */
+export type LiveRule = {
+  id: string;
+  version: number;
+  /** First month that it binds, `YYYY-MM`. */
+  validFrom: string;
+  /** The order that set it, in words that a person can look up. */
+  order: string;
+  appliesTo: readonly OfficeKind[];
+  minMinutes: number;
+  sessionsPerMonth: number;
+  platform: PlatformId;
+  /** First month for which an office that held none is asked for an explanation. */
+  explanationFrom: string;
+  /** A broadcast that goes on within that time is the same one. */
+  resumeWindowSeconds: number;
+  /** Whether a broadcast that another page streamed counts. */
+  countCrossPosted: boolean;
+};
+
+export type GrowthRule = { toleranceHours: number };
+
+export const ACTIVITY_CRITERIA = ["qualifyingSessions", "liveMinutes", "posts", "growth"] as const;
+export type ActivityCriterion = (typeof ACTIVITY_CRITERIA)[number];
+
+/** How many offices are named as the least active, and by what, the first criterion first. */
+export type LeastActiveRule = {
+  howMany: number;
+  criteria: readonly ActivityCriterion[];
+  appliesTo: readonly OfficeKind[];
+};
+
+export type RuleBook = {
+  /** Every version ever in force. */
+  live: readonly LiveRule[];
+  growth: GrowthRule;
+  leastActive: LeastActiveRule;
+  close: { graceHours: number };
+};
+
+/** The version of the live rule that holds in a month; months before the first one are shown under the first. */
+export function liveRuleFor(book: Pick<RuleBook, "live">, month: string): LiveRule {
+  const byDate = book.live.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  const held = byDate.findLast((rule) => rule.validFrom <= month) ?? byDate[0];
+  if (held === undefined) throw new RangeError("the rule book holds no live rule");
+  return held;
+}

@@ -1,0 +1,61 @@
+import type { Exemption, LiveEvidence } from "../evidence.ts";
+import type { Month } from "../month.ts";
+import type { Outcome, ReasonFacts, VerdictReason, VerdictReasonCode } from "../verdict.ts";
+import type { Reckoning } from "./reckon-sessions.ts";
+import type { LiveRule } from "./rule-book.ts";
+import type { Watching } from "./watch-office.ts";
+
+/** Facebook lets a page go live from 100 followers on (Live Video API, "Eligibility", since 2024-06-10). */
+const FOLLOWERS_TO_GO_LIVE = 100;
+const DAY_MS = 86_400_000;
+
+export function reason(
+  code: VerdictReasonCode,
+  facts: ReasonFacts = {},
+  account: string | null = null,
+  from: Date | null = null,
+  to: Date | null = null,
+): VerdictReason {
+  return { code, account, from, to, facts };
+}
+
+/** Everything that stands between the evidence and a proven absence. Empty = nothing does. */
+export function doubtsOf(reckoning: Reckoning, watching: Watching, rule: LiveRule): VerdictReason[] {
+  const told = new Set(watching.missing.map(({ account }) => account));
+  const unseen = watching.watches
+    .filter(({ account }) => !told.has(account))
+    .flatMap(({ account, unseen: stretches }) =>
+      stretches.map(({ from, to, why }) => reason("not_watched", { why }, account, from, to)),
+    );
+  const lengths = reckoning.open.map(({ session, code }) =>
+    reason(
+      code,
+      { sessionId: session.sessionId, neededSeconds: rule.minMinutes * 60 },
+      session.accountKey,
+      session.startedAt,
+      null,
+    ),
+  );
+  return [...watching.missing, ...unseen, ...lengths];
+}
+
+export function monthOpen(month: Month, asOf: Date): VerdictReason {
+  const daysLeft = Math.ceil((month.endsAt.getTime() - asOf.getTime()) / DAY_MS);
+  return reason("month_open", { daysLeft }, null, month.startsAt, month.endsAt);
+}
+
+/** What is said beside a verdict and does not change it. */
+export function notesOf(
+  { evidence, exemption }: { evidence: LiveEvidence; exemption: Exemption | null },
+  outcome: Outcome,
+): VerdictReason[] {
+  const notes: VerdictReason[] = [];
+  if (exemption) notes.push(reason("exempt", { words: exemption.why }));
+  if (outcome === "met") return notes;
+  for (const { accountKey, followers, permissionMissing } of evidence.hindrances) {
+    if (followers !== null && followers < FOLLOWERS_TO_GO_LIVE)
+      notes.push(reason("too_few_followers", { followers, needed: FOLLOWERS_TO_GO_LIVE }, accountKey));
+    if (permissionMissing) notes.push(reason("permission_missing", {}, accountKey));
+  }
+  return notes;
+}

@@ -98,7 +98,7 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
     timezone: readTimezone(reader),
     heartbeatUrl: anyHttpUrl(reader, "REACH_HEARTBEAT_URL"),
-    proxy: { url: anyHttpUrl(reader, "HTTPS_PROXY"), except: reader.text("NO_PROXY") },
+    proxy: { url: readProxy(reader), except: reader.text("NO_PROXY") ?? reader.text("no_proxy") },
     api: {
       host: reader.host("REACH_API_HOST", "127.0.0.1"),
       port: reader.whole("REACH_API_PORT", 8080, [0, 65_535], "a port (0 = any free one)"),
@@ -140,6 +140,14 @@ function readX(reader: EnvReader): Settings["x"] {
     dailySpendLimitUsd: reader.money("X_DAILY_SPEND_LIMIT_USD", 5),
     liveFromPosts: reader.flag("X_LIVE_FROM_POSTS"),
   };
+}
+
+/** Small letters, and an address without its scheme, are as usual for a proxy as the whole form. */
+function readProxy(reader: EnvReader): string | null {
+  const name = reader.text("HTTPS_PROXY") === null ? "https_proxy" : "HTTPS_PROXY";
+  const value = reader.text(name);
+  if (value !== null && /^[A-Za-z0-9.-]+:\d{1,5}\/?$/.test(value)) return `http://${value}`;
+  return anyHttpUrl(reader, name);
 }
 
 function readTimezone(reader: EnvReader): string {

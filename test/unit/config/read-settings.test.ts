@@ -117,6 +117,23 @@ describe("a wrong value", () => {
   });
 });
 
+describe("the proxy", () => {
+  it.each([
+    [{ HTTPS_PROXY: "http://proxy.example:3128" }, "http://proxy.example:3128"],
+    [{ https_proxy: "proxy.example:3128" }, "http://proxy.example:3128"],
+    [{}, null],
+  ])("%j is taken as %s", (env, url) => {
+    expect(read(env).proxy.url).toBe(url);
+  });
+
+  it("is refused with a scheme that cannot be gone through, and its password is not shown", () => {
+    const faults = faultsOf({ HTTPS_PROXY: "socks5://me:hunter22@proxy:1080" });
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).not.toContain("hunter22");
+    expect(read({ HTTPS_PROXY: "http://me:hunter22@proxy:1080" }).secrets).toEqual(["hunter22"]);
+  });
+});
+
 describe("a secret", () => {
   it("may come from a file, without the line feed at its end", () => {
     const settings = read({ FACEBOOK_ACCESS_TOKEN_FILE: file("token", `${TOKEN}\n`) });

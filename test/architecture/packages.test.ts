@@ -1,0 +1,52 @@
+import { readSources, readText } from "./read-project.ts";
+import { roomOf } from "./rooms.ts";
+
+/** Packages that live in few rooms, so that the rest of the project can be read without knowing them. */
+const HOMES: Readonly<Record<string, readonly string[]>> = {
+  bullmq: ["queue", "workers"],
+  ioredis: ["queue", "workers", "embedded"],
+  mongoose: ["store"],
+  mongodb: ["store", "embedded"],
+  axios: ["http"],
+  "p-retry": ["http"],
+  "https-proxy-agent": ["http"],
+  "mongodb-memory-server-core": ["embedded"],
+  "proper-lockfile": ["embedded"],
+  winston: ["telemetry"],
+  dotenv: ["config"],
+  fastify: ["api"],
+  commander: ["cli"],
+};
+
+function packageOf(from: string): string | null {
+  if (from.startsWith(".") || from.startsWith("node:")) return null;
+  return from.split("/", from.startsWith("@") ? 2 : 1).join("/");
+}
+
+function homeFault(path: string, name: string): string | null {
+  const homes = HOMES[name];
+  if (homes === undefined || homes.includes(roomOf(path))) return null;
+  return `${path} imports ${name}: ${name} lives in ${homes.join(" and ")} alone.`;
+}
+
+describe("packages", () => {
+  const imports = readSources().flatMap(({ path, imports: list }) =>
+    list.flatMap(({ from }) => packageOf(from) ?? []).map((name) => ({ path, name })),
+  );
+
+  it("stay in their rooms", () => {
+    expect(imports.flatMap(({ path, name }) => homeFault(path, name) ?? [])).toEqual([]);
+  });
+
+  it("are named by package.json where the shipped code imports them", () => {
+    const { dependencies } = JSON.parse(readText("package.json")) as { dependencies: Record<string, string> };
+    expect(imports.filter(({ name }) => !(name in dependencies))).toEqual([]);
+  });
+
+  it("are caught in a room that is not theirs, types and subpaths too", () => {
+    expect(homeFault("src/services/collect-batch.ts", "mongoose")).toContain("lives in store alone");
+    expect(homeFault("src/store/open-store.ts", "mongoose")).toBeNull();
+    expect(packageOf("mongodb/lib/x.js")).toBe("mongodb");
+    expect(packageOf("@fastify/swagger/lib/x.js")).toBe("@fastify/swagger");
+  });
+});

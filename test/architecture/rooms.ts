@@ -1,0 +1,103 @@
+import { posix } from "node:path";
+import type { ParsedSource } from "./parse-source.ts";
+
+/**
+ * A room is a part of the project with its own right to import. A platform's folder is a room of its own
+ * (`platforms/x`); the files beside those folders are `platforms/contract` and `platforms/registry`.
+ */
+export function roomOf(path: string): string {
+  const [top, second, third, fourth] = path.split("/");
+  if (top !== "src") return top ?? path;
+  if (second !== "platforms") return second ?? path;
+  return fourth === undefined ? `platforms/${third?.replace(/\.ts$/, "")}` : `platforms/${third}`;
+}
+
+type Rule = { may: readonly string[]; sentence: string };
+
+const INNER = [
+  "domain",
+  "telemetry",
+  "errors",
+  "http",
+  "store",
+  "queue",
+  "services",
+  "embedded",
+  "platforms/contract",
+  "platforms/registry",
+];
+
+/** Who may import whom (docs/architecture.md tells why). Own room and node's modules are always allowed. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  domain: { may: [], sentence: "domain imports no other room: data and `now` in, data out." },
+  telemetry: { may: [], sentence: "telemetry imports no other room: everything else logs through it." },
+  errors: {
+    may: ["domain"],
+    sentence: "errors imports domain alone: one small tree that every room can throw.",
+  },
+  simulator: {
+    may: ["domain"],
+    sentence: "simulator imports domain alone: with adapter code in it, both would share one error.",
+  },
+  embedded: { may: ["errors", "telemetry"], sentence: "embedded imports errors and telemetry alone." },
+  http: {
+    may: ["errors", "telemetry"],
+    sentence: "http imports errors and telemetry alone: it knows no platform.",
+  },
+  "platforms/contract": {
+    may: ["domain", "errors", "http"],
+    sentence: "platforms/contract imports domain, errors and http alone: it is the same for every platform.",
+  },
+  "platforms/*": {
+    may: ["domain", "errors", "http", "platforms/contract"],
+    sentence: "a platform imports the contract, http, errors and domain alone, and never another platform.",
+  },
+  "platforms/registry": {
+    may: ["domain", "errors", "http", "platforms/contract", "platforms/*"],
+    sentence: "platforms/registry is the one place that knows all platforms, and nothing beyond them.",
+  },
+  store: {
+    may: ["domain", "errors"],
+    sentence: "store imports domain and errors alone: it keeps, and decides nothing.",
+  },
+  queue: {
+    may: ["domain", "errors", "telemetry"],
+    sentence: "queue imports domain, errors and telemetry alone.",
+  },
+  services: {
+    may: ["domain", "errors", "store", "queue", "telemetry", "platforms/contract"],
+    sentence:
+      "services imports domain, errors, store, queue, telemetry and platforms/contract alone: a verb knows no platform, and reads no config.",
+  },
+  config: {
+    may: ["domain", "errors", "embedded", "telemetry", "platforms/contract"],
+    sentence:
+      "config imports the words of the inner rooms alone: it is read by the outer ring and reads none of it.",
+  },
+  api: {
+    may: [...INNER, "config"],
+    sentence: "api imports the rooms within, but neither cli nor workers nor the simulator.",
+  },
+  workers: {
+    may: [...INNER, "config"],
+    sentence: "workers import the rooms within, but neither cli nor api nor the simulator.",
+  },
+  cli: {
+    may: [...INNER, "config", "simulator", "api", "workers"],
+    sentence: "cli alone may start api, workers and the simulator; it imports no platform past the registry.",
+  },
+};
+
+/** Why one import is not allowed, or `null`. */
+export function directionFault(source: ParsedSource, from: string): string | null {
+  if (!from.startsWith(".")) return null;
+  const target = posix.join(posix.dirname(source.path), from);
+  const [home, guest] = [roomOf(source.path), roomOf(target)];
+  if (home === guest) return null;
+  const rule = RULES[home] ?? RULES[home.replace(/\/.*/, "/*")];
+  if (rule === undefined)
+    return `${source.path}: ${home} is no known room; give it a rule in test/architecture/rooms.ts.`;
+  const isPlatform = guest.startsWith("platforms/") && !(guest in RULES);
+  if (rule.may.includes(guest) || (isPlatform && rule.may.includes("platforms/*"))) return null;
+  return `${source.path} imports ${target}: ${rule.sentence}`;
+}

@@ -23,8 +23,8 @@ export type Answer = {
 
 /**
  * The one door to the outside. Retries for seconds what may pass: connections, time-outs, and the answers that
- * `retryWhen` names. Follows no redirect; refuses answers above the size cap. Throws only TransportError (also when
- * the signal aborts) and ContractError.
+ * `retryWhen` names. Follows no redirect; refuses answers above the size cap. Throws TransportError (also when
+ * the signal aborts), ContractError, and ConfigError for an address that is neither https nor on this machine.
  */
 export type HttpDoor = {
   send(

@@ -4,6 +4,8 @@ import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
 import type { SeenSession } from "../domain/seen-session.ts";
 import type { Counters } from "../domain/snapshot.ts";
+import { ContractError, CredentialError, RateLimitedError } from "../errors/reach-error.ts";
+import { resolve } from "../errors/resolution.ts";
 import type { HttpDoor } from "../http/door.ts";
 
 /** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
@@ -171,3 +173,23 @@ export type PlatformAdapter = {
   /** Who stands behind these handles or ids now; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
 };
+
+/**
+ * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
+ * `raw` is kept only where the answer failed its schema.
+ */
+export function noReadOf(error: unknown, observedAt: Date): NoRead {
+  const { action, gapReason, retryAt } = resolve(error);
+  if (gapReason === null || !(error instanceof Error)) throw error;
+  const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
+  return {
+    ok: false,
+    reason: gapReason,
+    detail: error.message,
+    again: action === "retry" || action === "later",
+    retryAt,
+    scope: scoped ? error.scope : "account",
+    observedAt,
+    raw: error instanceof ContractError ? error.raw : null,
+  };
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import tls from "node:tls";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { type ProxySettings, proxyFor } from "./proxy.ts";
+
+export type Agents = {
+  /** The agent for an address: direct or through the proxy, connections kept open in either case. */
+  agentFor(url: URL): http.Agent;
+  destroy(): void;
+};
+
+/**
+ * node itself trusts what `NODE_EXTRA_CA_CERTS` names when the process starts with it. One that becomes known later
+ * (from a file of settings) comes as `caFile`, and is trusted beside node's own list.
+ */
+export function createAgents(proxy: ProxySettings, maxConnections: number): Agents {
+  const ca = proxy.caFile ? [...tls.rootCertificates, readFileSync(proxy.caFile, "utf8")] : null;
+  const options = { keepAlive: true, maxSockets: maxConnections, ...(ca === null ? {} : { ca }) };
+  const plain = new http.Agent({ keepAlive: true, maxSockets: maxConnections });
+  const direct = new https.Agent(options);
+  const tunnels = new Map<string, HttpsProxyAgent<string>>();
+  return {
+    agentFor(url) {
+      if (url.protocol === "http:") return plain;
+      const through = proxyFor(url, proxy);
+      if (through === null) return direct;
+      const tunnel = tunnels.get(through) ?? new HttpsProxyAgent(through, options);
+      tunnels.set(through, tunnel);
+      return tunnel;
+    },
+    destroy() {
+      for (const agent of [plain, direct, ...tunnels.values()]) agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Readable } from "node:stream";
+import axios, { type AxiosResponse } from "axios";
+import { ContractError, TransportError } from "../errors/reach-error.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { Redactor } from "../telemetry/redaction.ts";
+import type { Agents } from "./agents.ts";
+import { readBody } from "./body.ts";
+import type { Answer, OutgoingRequest } from "./door.ts";
+import { keepRawAnswer } from "./raw-answer.ts";
+import type { transportWithin } from "./transport.ts";
+
+export type AttemptParts = {
+  clock: Clock;
+  redact: Redactor;
+  agents: Agents;
+  transport: ReturnType<typeof transportWithin>;
+  totalMilliseconds: number;
+  maxBytes: number;
+};
+
+/** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
+export async function attempt(
+  parts: AttemptParts,
+  request: OutgoingRequest,
+  url: URL,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { clock, redact, totalMilliseconds, maxBytes } = parts;
+  const limit = new AbortController();
+  const onAbort = () => limit.abort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(onAbort, totalMilliseconds);
+  const startedAt = performance.now();
+  try {
+    signal.throwIfAborted();
+    const response = await axios.request<Readable>({ ...shapeOf(parts, request, url), signal: limit.signal });
+    const body = await readBody(response.data, maxBytes);
+    if (body.truncated) throw tooLarge(request, maxBytes, keepRawAnswer(body.text, redact));
+    return {
+      status: response.status,
+      headers: headersOf(response),
+      body: body.text,
+      receivedAt: clock.now(),
+      milliseconds: Math.round(performance.now() - startedAt),
+    };
+  } catch (cause) {
+    if (cause instanceof ContractError) throw cause;
+    const late = limit.signal.aborted ? `had no whole answer within ${totalMilliseconds} ms` : null;
+    const why = signal.aborted ? "was stopped" : (late ?? `failed: ${reasonOf(cause)}`);
+    throw new TransportError(redact(`${request.label} to ${url.host} ${why}`));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function shapeOf({ agents, transport }: AttemptParts, request: OutgoingRequest, url: URL) {
+  const form = request.form === undefined ? undefined : new URLSearchParams(request.form).toString();
+  const agent = agents.agentFor(url);
+  return {
+    method: request.method,
+    url: url.href,
+    data: form,
+    responseType: "stream" as const,
+    headers: {
+      accept: "application/json",
+      "accept-encoding": "gzip, deflate, br",
+      ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+      ...request.headers,
+    },
+    maxRedirects: 0,
+    proxy: false as const,
+    validateStatus: () => true,
+    httpAgent: agent,
+    httpsAgent: agent,
+    transport,
+  };
+}
+
+function headersOf(response: AxiosResponse): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(", ") : String(value),
+    ]),
+  );
+}
+
+function tooLarge(request: OutgoingRequest, maxBytes: number, raw: string): ContractError {
+  const message = `${request.label} was answered with more than ${maxBytes} bytes`;
+  return new ContractError(message, "bad_answer", { raw });
+}
+
+/** Only the words of the failure: the error itself carries the whole request, secrets and all. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown failure";
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : null;
+  const words = cause.message === "" ? cause.name : cause.message;
+  return code === null || words.includes(code) ? words : `${words} (${code})`;
+}

@@ -1,0 +1,104 @@
+import pRetry from "p-retry";
+import { ConfigError, ContractError, TransportError } from "../errors/reach-error.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { Redactor } from "../telemetry/redaction.ts";
+import { createAgents } from "./agents.ts";
+import { attempt, type AttemptParts } from "./attempt.ts";
+import type { Answer, HttpDoor, OutgoingRequest } from "./door.ts";
+import { isLoopback, type ProxySettings } from "./proxy.ts";
+import { createSlots } from "./slots.ts";
+import { transportWithin } from "./transport.ts";
+
+export type DoorSettings = {
+  clock: Clock;
+  redact: Redactor;
+  /** Real time: until the connection stands, and for one attempt as a whole. */
+  timeouts?: { connectMilliseconds: number; totalMilliseconds: number };
+  /** The most of an answer that is read, after decompression. */
+  maxBytes?: number;
+  proxy?: ProxySettings;
+  /** Requests under way at the same time, all platforms together. */
+  maxConnections?: number;
+  /** Pause before the first repetition; the second waits twice as long; up to double by chance. */
+  backoffMilliseconds?: number;
+};
+
+const RETRIES = 2;
+const DEFAULTS = {
+  timeouts: { connectMilliseconds: 10_000, totalMilliseconds: 30_000 },
+  maxBytes: 5_000_000,
+  maxConnections: 8,
+  backoffMilliseconds: 250,
+};
+
+/** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
+class PassingAnswer extends Error {
+  readonly answer: Answer;
+  constructor(answer: Answer) {
+    super("an answer that may pass");
+    this.answer = answer;
+  }
+}
+
+/**
+ * The one door to the outside (see HttpDoor). `close` ends the connections that are kept open. Throws a ConfigError
+ * on an address that is neither https nor on this machine.
+ */
+export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
+  const { clock, redact } = settings;
+  const { timeouts, maxBytes, maxConnections, backoffMilliseconds } = { ...DEFAULTS, ...settings };
+  const agents = createAgents(settings.proxy ?? { httpsProxy: null, noProxy: null }, maxConnections);
+  const transport = transportWithin(timeouts.connectMilliseconds);
+  const { totalMilliseconds } = timeouts;
+  const parts: AttemptParts = { clock, redact, agents, transport, totalMilliseconds, maxBytes };
+  const slots = createSlots(maxConnections);
+
+  const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<Answer> => {
+    const release = await slots.take(signal);
+    try {
+      return await attempt(parts, request, url, signal);
+    } finally {
+      release();
+    }
+  };
+
+  return {
+    close: () => agents.destroy(),
+    async send(request, { signal, retryWhen }) {
+      const url = checkedUrl(request, redact);
+      const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
+      try {
+        return await pRetry(
+          async () => {
+            const answer = await once(request, url, signal);
+            if (retryWhen?.(answer)) throw new PassingAnswer(answer);
+            return answer;
+          },
+          {
+            retries: RETRIES,
+            minTimeout: backoffMilliseconds,
+            randomize: true,
+            signal,
+            shouldRetry: ({ error }) => !signal.aborted && mayPass(error),
+          },
+        );
+      } catch (error) {
+        if (error instanceof ContractError || error instanceof TransportError) throw error;
+        if (signal.aborted) throw new TransportError(`${request.label} to ${url.host} was stopped`);
+        if (error instanceof PassingAnswer) return error.answer;
+        throw error;
+      }
+    },
+  };
+}
+
+function checkedUrl(request: OutgoingRequest, redact: Redactor): URL {
+  if (!URL.canParse(request.url)) throw new ConfigError(redact(`${request.url} is not an address`));
+  const url = new URL(request.url);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)))
+    throw new ConfigError(
+      redact(`${url.origin} is refused: only https is allowed, or http on this machine itself`),
+    );
+  for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+  return url;
+}

@@ -1,0 +1,35 @@
+export type Slots = {
+  /** Waits for a free place; the returned function gives it back. Rejects when the signal aborts first. */
+  take(signal: AbortSignal): Promise<() => void>;
+};
+
+/** So many at a time and no more; who came first goes first. Waiting here counts in no request's time-out. */
+export function createSlots(places: number): Slots {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  const release = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  };
+  return {
+    take(signal) {
+      if (free > 0) {
+        free -= 1;
+        return Promise.resolve(release);
+      }
+      return new Promise((resolve, reject) => {
+        const enter = () => {
+          signal.removeEventListener("abort", leave);
+          resolve(release);
+        };
+        const leave = () => {
+          waiting.splice(waiting.indexOf(enter), 1);
+          reject(new Error("stopped while waiting for a free connection"));
+        };
+        waiting.push(enter);
+        signal.addEventListener("abort", leave, { once: true });
+      });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { ReachError } from "../../errors/reach-error.ts";
+import type { AccessReport, ReadContext } from "../contract.ts";
+import type { ClientParts, GraphClient } from "./client.ts";
+import { errorOf, faultIn } from "./errors.ts";
+import { parseJson, TokenInfo } from "./schema.ts";
+
+const REMEDY =
+  "Make a system-user token with pages_read_engagement for these Pages and put it into FACEBOOK_ACCESS_TOKEN.";
+
+/** What each token is worth: `debug_token`, docs/graph-api/reference/debug_token. */
+export async function checkAccess(
+  parts: ClientParts & { client: GraphClient },
+  ctx: ReadContext,
+): Promise<AccessReport[]> {
+  const { accessToken, pageTokens } = parts.settings;
+  const tokens = [
+    ...(accessToken === null ? [] : [{ name: "default", token: accessToken }]),
+    ...[...pageTokens].map(([pageId, token]) => ({ name: `page:${pageId}`, token })),
+  ];
+  const reports: AccessReport[] = [];
+  for (const { name, token } of tokens) reports.push(await checkToken(parts, name, token, ctx));
+  return reports;
+}
+
+async function checkToken(
+  parts: ClientParts & { client: GraphClient },
+  credential: string,
+  token: string,
+  ctx: ReadContext,
+): Promise<AccessReport> {
+  const { client, settings, throttle, keepRaw } = parts;
+  const { appId, appSecret } = settings;
+  const asking = appId !== null && appSecret !== null ? `${appId}|${appSecret}` : token;
+  try {
+    const answer = await client.get(
+      "debug_token",
+      { input_token: token },
+      asking,
+      "facebook debug_token",
+      ctx,
+    );
+    const retryAt = () => throttle.retryAt(credential, [answer.headers], answer.receivedAt);
+    if (answer.status !== 200 || faultIn(answer.body) !== null)
+      return refused(credential, errorOf({ ...answer, keepRaw, retryAt }));
+    const info = TokenInfo.safeParse(parseJson(answer.body));
+    if (!info.success)
+      return report(credential, false, "debug_token was answered with something unknown", null);
+    return reportOf(credential, info.data.data, keepRaw, ctx.now());
+  } catch (error) {
+    if (error instanceof ReachError) return refused(credential, error);
+    throw error;
+  }
+}
+
+type Info = (typeof TokenInfo)["_output"]["data"];
+
+function reportOf(
+  credential: string,
+  info: Info,
+  keepRaw: (text: string) => string,
+  now: Date,
+): AccessReport {
+  const expiresAt = momentOf(info.expires_at);
+  const dataAccessExpiresAt = momentOf(info.data_access_expires_at);
+  const scopes = info.scopes ?? [];
+  const known = { expiresAt, dataAccessExpiresAt, scopes };
+  if (!info.is_valid) {
+    const why = keepRaw(info.error?.message ?? "Facebook says that it is not valid").slice(0, 300);
+    return { ...report(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
+  }
+  if (dataAccessExpiresAt !== null && dataAccessExpiresAt <= now)
+    return { ...report(credential, false, "the token's access to data has run out", REMEDY), ...known };
+  if (scopes.length > 0 && !scopes.includes("pages_read_engagement"))
+    return { ...report(credential, false, "the token lacks pages_read_engagement", REMEDY), ...known };
+  const until =
+    expiresAt === null ? "it does not expire" : `it expires on ${expiresAt.toISOString().slice(0, 10)}`;
+  return { ...report(credential, true, `the token is valid; ${until}`, null), ...known };
+}
+
+/** Unix seconds; 0 = never. */
+function momentOf(seconds: number | null | undefined): Date | null {
+  return seconds === null || seconds === undefined || seconds <= 0 ? null : new Date(seconds * 1000);
+}
+
+const refused = (credential: string, error: ReachError): AccessReport =>
+  report(credential, false, error.message, error.remedy ?? "Try again; see the log for what was answered.");
+
+function report(credential: string, ok: boolean, detail: string, remedy: string | null): AccessReport {
+  return { credential, ok, detail, remedy, expiresAt: null, dataAccessExpiresAt: null, scopes: [] };
+}

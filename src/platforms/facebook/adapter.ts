@@ -1,0 +1,53 @@
+import { createRawKeeper } from "../../http/raw-answer.ts";
+import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
+import { checkAccess } from "./access.ts";
+import { type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
+import { identify, probeSessions } from "./identify.ts";
+import { LIMITS } from "./limits.ts";
+import { readBatch } from "./read-batch.ts";
+import { createThrottle } from "./throttle.ts";
+import { createTokenCheck } from "./token-check.ts";
+
+export type FacebookSettings = GraphSettings;
+
+/** Reads Pages of Facebook through the Graph API (developers.facebook.com/docs/graph-api). */
+export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapter {
+  const { accessToken, appSecret, pageTokens } = settings;
+  const keepRaw = createRawKeeper(
+    [accessToken, appSecret, ...pageTokens.values()].filter((secret) => secret !== null),
+  );
+  const parts: ClientParts = { settings, throttle: createThrottle(), keepRaw };
+  const client = createGraphClient(parts);
+  const all = { ...parts, client, tokens: createTokenCheck(client) };
+  return {
+    capabilities: {
+      platform: "facebook",
+      canRead: (account) => {
+        if (accessToken !== null) return { can: true };
+        if (account.externalId !== null && pageTokens.has(account.externalId)) return { can: true };
+        return { can: false, why: "no Facebook token is set for this Page" };
+      },
+      audienceComesWithLive: true,
+      accountsPerRequest: LIMITS.itemsPerBatch,
+      liveRetentionDays: settings.liveRetentionDays,
+      pricing: null,
+    },
+    plan,
+    read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window.since, ctx),
+    checkAccess: (ctx) => checkAccess(all, ctx),
+    probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),
+    identify: (accounts, ctx) => identify(all, accounts, ctx),
+  };
+}
+
+/** Batches of 50 that share the credential named in the registry; a Page's own token needs no batch of its own. */
+function plan(accounts: readonly AccountRef[]): PlannedBatch[] {
+  const names = [...new Set(accounts.map(({ credential }) => credential))];
+  return names.flatMap((credential) => {
+    const refs = accounts.filter((account) => account.credential === credential);
+    const batches: PlannedBatch[] = [];
+    for (let from = 0; from < refs.length; from += LIMITS.itemsPerBatch)
+      batches.push({ credential, accounts: refs.slice(from, from + LIMITS.itemsPerBatch) });
+    return batches;
+  });
+}

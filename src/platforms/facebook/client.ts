@@ -1,0 +1,153 @@
+import { createHmac } from "node:crypto";
+import { ContractError, type ReachError } from "../../errors/reach-error.ts";
+import type { Answer } from "../../http/door.ts";
+import type { ReadContext } from "../contract.ts";
+import { errorOf, mayPass } from "./errors.ts";
+import { BatchItem, parseJson } from "./schema.ts";
+import type { Throttle } from "./throttle.ts";
+import { noteUsage } from "./usage.ts";
+
+export type GraphSettings = {
+  graphUrl: string;
+  graphVersion: string;
+  accessToken: string | null;
+  appId: string | null;
+  appSecret: string | null;
+  /** Page id -> token; wins over the shared one. */
+  pageTokens: ReadonlyMap<string, string>;
+  liveRetentionDays: number;
+};
+
+/** One GET inside a batch. `ownToken` = the Page's own, else the batch's. */
+export type GraphItem = {
+  node: string;
+  edge?: string;
+  query: Record<string, string>;
+  ownToken: string | null;
+};
+
+export type ItemAnswer = { status: number; body: string; headers: Record<string, string> };
+
+/** What a batch came to. An item that timed out is null; a batch that failed as a whole has an error. */
+export type BatchAnswer =
+  | { ok: true; answer: Answer; items: (ItemAnswer | null)[] }
+  | { ok: false; answer: Answer | null; error: ReachError };
+
+export type GraphClient = {
+  /** Sends up to 50 GETs as one POST, so that tokens and proofs travel in its body. Throws what the door throws. */
+  post(
+    items: readonly GraphItem[],
+    token: string,
+    credential: string,
+    label: string,
+    ctx: ReadContext,
+  ): Promise<BatchAnswer>;
+  /** One plain GET. `token` goes along as a parameter. */
+  get(
+    path: string,
+    query: Record<string, string>,
+    token: string,
+    label: string,
+    ctx: ReadContext,
+  ): Promise<Answer>;
+};
+
+export type ClientParts = { settings: GraphSettings; throttle: Throttle; keepRaw: (text: string) => string };
+
+export function createGraphClient({ settings, throttle, keepRaw }: ClientParts): GraphClient {
+  const { graphUrl, graphVersion, appSecret } = settings;
+  const root = `${graphUrl.replace(/\/+$/, "")}/${graphVersion}`;
+  const proof = proofMaker(appSecret);
+  return {
+    async post(items, token, credential, label, ctx) {
+      ctx.onRequest(label);
+      const batch = items.map((item) => ({ method: "GET", relative_url: relativeUrl(item, proof) }));
+      const answer = await ctx.http.send(
+        {
+          method: "POST",
+          url: `${root}/`,
+          form: { access_token: token, ...proof(token), batch: JSON.stringify(batch) },
+          label,
+        },
+        { signal: ctx.signal, retryWhen: mayPass },
+      );
+      const list = parseJson(answer.body);
+      if (answer.status !== 200 || !Array.isArray(list)) {
+        noteUsage([answer.headers], credential, ctx);
+        return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
+      }
+      const read = items.map((_, index) => itemOf(list[index]));
+      noteUsage([answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))], credential, ctx);
+      return { ok: true, answer, items: read };
+    },
+    get(path, query, token, label, ctx) {
+      ctx.onRequest(label);
+      return ctx.http.send(
+        {
+          method: "GET",
+          url: `${root}/${path}`,
+          query: { ...query, access_token: token, ...proof(token) },
+          label,
+        },
+        { signal: ctx.signal, retryWhen: mayPass },
+      );
+    },
+  };
+}
+
+type ProofMaker = (token: string) => { appsecret_proof?: string };
+
+/** HMAC-SHA256 of the token, keyed with the app's secret, per token: docs/graph-api/guides/secure-requests. */
+function proofMaker(appSecret: string | null): ProofMaker {
+  const known = new Map<string, string>();
+  return (token) => {
+    if (appSecret === null || token.includes("|")) return {};
+    const proof = known.get(token) ?? createHmac("sha256", appSecret).update(token).digest("hex");
+    known.set(token, proof);
+    return { appsecret_proof: proof };
+  };
+}
+
+function relativeUrl({ node, edge, query, ownToken }: GraphItem, proof: ProofMaker): string {
+  const own = ownToken === null ? {} : { access_token: ownToken, ...proof(ownToken) };
+  const path = [node, ...(edge === undefined ? [] : [edge])].map(encodeURIComponent).join("/");
+  return `${path}?${new URLSearchParams({ ...query, ...own }).toString()}`;
+}
+
+/** An item that is not what the documents say is handed on as one that did not come whole. */
+function itemOf(value: unknown): ItemAnswer | null {
+  const parsed = BatchItem.safeParse(value ?? null);
+  if (!parsed.success) return { status: 200, headers: {}, body: JSON.stringify(value) };
+  if (parsed.data === null) return null;
+  const headers = Object.fromEntries(
+    (parsed.data.headers ?? []).map(({ name, value: text }) => [name.toLowerCase(), text]),
+  );
+  return { status: parsed.data.code, headers, body: parsed.data.body ?? "" };
+}
+
+function outerError(
+  answer: Answer,
+  parsed: unknown,
+  credential: string,
+  { throttle, keepRaw }: Pick<ClientParts, "throttle" | "keepRaw">,
+): ReachError {
+  const { status, body } = answer;
+  const raw = keepRaw(body);
+  if (status >= 300 && status < 400)
+    return new ContractError(
+      `Facebook answered with a redirect (HTTP ${status}), which is not followed`,
+      "bad_answer",
+      { raw },
+    );
+  if (
+    status === 200 &&
+    (parsed === undefined || typeof parsed !== "object" || parsed === null || !("error" in parsed))
+  )
+    return new ContractError("Facebook's answer to a batch is no JSON list", "bad_answer", { raw });
+  return errorOf({
+    status,
+    body,
+    keepRaw,
+    retryAt: () => throttle.retryAt(credential, [answer.headers], answer.receivedAt),
+  });
+}

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { type LookEdge, reachesBackTo } from "../../domain/look.ts";
+import type { SeenSession } from "../../domain/seen-session.ts";
+import { ContractError } from "../../errors/reach-error.ts";
+import type { AnswerSource, LiveValue, Read } from "../contract.ts";
+import { LIMITS } from "./limits.ts";
+import { beginOf, sessionOf, videoSessionOf } from "./mapper.ts";
+import { EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
+
+/** A list of lives as its pages come in. Which edge is read decides what the list can prove. */
+export type LiveList = {
+  edge: Extract<LookEdge, "live_videos" | "videos">;
+  sessions: Map<string, SeenSession>;
+  /** Items that do not fit the schema: what they would have told is not known, so the list is not complete. */
+  broken: number;
+  cursors: Set<string>;
+  digest: ReturnType<typeof createHash>;
+  pagedToEnd: boolean;
+  stoppedAtWindow: boolean;
+};
+
+export function newLiveList(edge: LiveList["edge"]): LiveList {
+  return {
+    edge,
+    sessions: new Map(),
+    broken: 0,
+    cursors: new Set(),
+    digest: createHash("sha256"),
+    pagedToEnd: false,
+    stoppedAtWindow: false,
+  };
+}
+
+/**
+ * Takes one page in. Returns the cursor of the next page, or null where the list is at its end: no `paging.next`, all
+ * of the page older than the window, a cursor that came before, or too many pages. Throws a ContractError when the
+ * page is no page.
+ */
+export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: Date): string | null {
+  const parsed = EdgePage.safeParse(page);
+  if (!parsed.success) throw new ContractError(`the answer of ${list.edge} holds no list`, "bad_answer");
+  const { data, paging } = parsed.data;
+  list.digest.update(JSON.stringify(data));
+  const seen = data.flatMap((item) => {
+    const session = list.edge === "videos" ? readVideo(item, receivedAt) : readLive(item, receivedAt);
+    if (session === "broken") list.broken += 1;
+    return session === "broken" || session === null ? [] : [session];
+  });
+  for (const session of seen) list.sessions.set(session.sessionId, session);
+  if (paging?.next === undefined || paging.next === null) {
+    list.pagedToEnd = true;
+    return null;
+  }
+  // The order is newest first but not promised: one old item ends nothing, a page of nothing but old ones does.
+  const older = seen.length > 0 && seen.every((session) => isOlder(session, since));
+  if (older && seen.length === data.length) {
+    list.stoppedAtWindow = true;
+    return null;
+  }
+  const after = paging.cursors?.after ?? null;
+  if (after === null || list.cursors.has(after) || list.cursors.size + 1 >= LIMITS.pagesPerLook) return null;
+  list.cursors.add(after);
+  return after;
+}
+
+const isOlder = (session: SeenSession, since: Date): boolean => {
+  const begin = beginOf(session);
+  return session.state !== "live" && begin !== null && begin < since;
+};
+
+function readLive(item: unknown, receivedAt: Date): SeenSession | "broken" {
+  const parsed = LiveVideo.safeParse(item);
+  return parsed.success ? sessionOf(parsed.data, item, receivedAt) : "broken";
+}
+
+function readVideo(item: unknown, receivedAt: Date): SeenSession | "broken" | null {
+  const parsed = UploadedVideo.safeParse(item);
+  return parsed.success ? videoSessionOf(parsed.data, item, receivedAt) : "broken";
+}
+
+/**
+ * What the list came to. It is complete when the platform's own edge answered, every item could be read, and paging
+ * came to its end or behind the window.
+ */
+export function liveRead(
+  list: LiveList,
+  at: { observedAt: Date; retentionDays: number; from: AnswerSource },
+): Read<LiveValue> {
+  const sessions = [...list.sessions.values()];
+  const complete =
+    list.edge === "live_videos" && list.broken === 0 && (list.pagedToEnd || list.stoppedAtWindow);
+  const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);
+  const oldestStartAt = begins.length > 0 ? new Date(Math.min(...begins)) : null;
+  const { edge, pagedToEnd } = list;
+  const { observedAt, retentionDays, from } = at;
+  return {
+    ok: true,
+    value: { edge, pagedToEnd, oldestStartAt, sessions },
+    observedAt,
+    rawDigest: list.digest.digest("hex"),
+    complete,
+    reachesBackTo: reachesBackTo({ at: observedAt, complete, pagedToEnd, oldestStartAt, retentionDays }),
+    from,
+  };
+}

@@ -1,0 +1,140 @@
+import {
+  ContractError,
+  CredentialError,
+  RateLimitedError,
+  TransportError,
+} from "../../errors/reach-error.ts";
+import type { ReadContext } from "../contract.ts";
+import { type Judging, takeAnswer } from "./answers.ts";
+import type { BatchAnswer, ClientParts, GraphClient } from "./client.ts";
+import { itemOf, type Question, settleWith } from "./reading.ts";
+import type { TokenCheck } from "./token-check.ts";
+
+export type ReadParts = ClientParts & { client: GraphClient; tokens: TokenCheck };
+
+/** What the rounds of one batch have in common. */
+export type Round = {
+  parts: ReadParts;
+  ctx: ReadContext;
+  since: Date;
+  /** The name of the shared token. */
+  shared: string;
+  /** The platform asked for patience: nothing more is asked in this batch. */
+  stop: RateLimitedError | null;
+  /** Tokens that were refused in this batch, with what was said. */
+  dead: Map<string, CredentialError>;
+};
+
+export function newRound(parts: ReadParts, shared: string, since: Date, ctx: ReadContext): Round {
+  return { parts, ctx, since, shared, stop: null, dead: new Map() };
+}
+
+/** Asks up to 50 questions in one POST and returns those that the answers lead to. Each is settled or asked on. */
+export async function askTogether(questions: readonly Question[], round: Round): Promise<Question[]> {
+  const { parts, since, shared } = round;
+  const asked = questions.filter((question) => !settledByNow(question, round));
+  const token = outerToken(asked, round);
+  if (token === null) return [];
+  const answer = await sendTogether(asked, token, round);
+  if (!answer.ok) return failTogether(asked, token, answer, round);
+  const { receivedAt, headers } = answer.answer;
+  const { settings, throttle, keepRaw } = parts;
+  const judging: Judging = { settings, throttle, keepRaw, since, shared, receivedAt, headers };
+  const next: Question[] = [];
+  const refused: { question: Question; error: CredentialError }[] = [];
+  for (const [index, question] of asked.entries()) {
+    const step = takeAnswer(question, answer.items[index] ?? null, judging);
+    next.push(...step.next);
+    if (step.error instanceof RateLimitedError && step.error.scope === "credential") round.stop = step.error;
+    if (step.error instanceof CredentialError) refused.push({ question, error: step.error });
+  }
+  await judgeRefusals(refused, receivedAt, round);
+  return next;
+}
+
+/** Questions that need not be asked any more: patience was asked for, or their token was refused. */
+function settledByNow(question: Question, round: Round): boolean {
+  const token = question.reading.ownToken ?? round.parts.settings.accessToken;
+  const why = round.stop ?? (token === null ? noToken() : (round.dead.get(token) ?? null));
+  if (why === null) return false;
+  settleWith(question, why, round.ctx.now());
+  return true;
+}
+
+const noToken = () =>
+  new CredentialError("no Facebook token is set for this Page", "account", {
+    remedy: "Set FACEBOOK_ACCESS_TOKEN, or give the Page a token in the file of Page tokens.",
+  });
+
+/** The token of the POST as a whole: the shared one while it lives, else that of the first Page. */
+function outerToken(questions: readonly Question[], { parts, dead }: Round): string | null {
+  const shared = parts.settings.accessToken;
+  if (questions.length === 0) return null;
+  if (shared !== null && !dead.has(shared)) return shared;
+  return questions[0]?.reading.ownToken ?? null;
+}
+
+async function sendTogether(
+  questions: readonly Question[],
+  token: string,
+  round: Round,
+): Promise<BatchAnswer> {
+  const { parts, ctx, shared } = round;
+  const first = questions[0]?.reading;
+  const credential = token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
+  try {
+    return await parts.client.post(questions.map(itemOf), token, credential, "facebook batch", ctx);
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof ContractError)
+      return { ok: false, answer: null, error };
+    throw error;
+  }
+}
+
+/** The POST failed as a whole. Only a refused token spares somebody: the Pages that have one of their own. */
+function failTogether(
+  questions: readonly Question[],
+  token: string,
+  { error, answer }: Extract<BatchAnswer, { ok: false }>,
+  round: Round,
+): Question[] {
+  const at = answer?.receivedAt ?? round.ctx.now();
+  if (error instanceof RateLimitedError) round.stop = error;
+  if (error instanceof CredentialError) {
+    const scope = token === round.parts.settings.accessToken ? "credential" : "account";
+    round.dead.set(token, new CredentialError(error.message, scope));
+    return questions.filter((question) => !settledByNow(question, round));
+  }
+  for (const question of questions) settleWith(question, error, at);
+  return [];
+}
+
+/**
+ * Items that were refused with the shared token: one cheap call tells whether it is dead. Alive, and only those
+ * accounts are refused; dead, and the credential is.
+ */
+async function judgeRefusals(
+  refused: readonly { question: Question; error: CredentialError }[],
+  at: Date,
+  round: Round,
+): Promise<void> {
+  const { parts, ctx, shared } = round;
+  const token = parts.settings.accessToken;
+  const onShared = refused.filter(({ question }) => question.reading.ownToken === null);
+  if (token !== null && onShared.length > 0 && !(await isAlive(parts.tokens, token, shared, ctx)))
+    round.dead.set(token, new CredentialError(onShared[0]?.error.message ?? "", "credential"));
+  for (const { question, error } of refused) {
+    const used = question.reading.ownToken ?? token ?? "";
+    settleWith(question, round.dead.get(used) ?? error, at);
+  }
+}
+
+/** A check that could not be made proves nothing against the token. */
+async function isAlive(tokens: TokenCheck, token: string, name: string, ctx: ReadContext): Promise<boolean> {
+  try {
+    return await tokens.isAlive(token, name, ctx);
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof ContractError) return true;
+    throw error;
+  }
+}

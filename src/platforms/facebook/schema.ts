@@ -1,0 +1,130 @@
+import { z } from "zod";
+
+/** Ids go beyond 2^53: text, or a number only while it is still exact. */
+export const Id = z.union([
+  z.string().min(1).max(128),
+  z
+    .number()
+    .refine((id) => Number.isSafeInteger(id) && id > 0)
+    .transform(String),
+]);
+
+const text = z.string().nullish().catch(null);
+const Named = z
+  .object({ id: Id.nullish().catch(null), name: text })
+  .nullish()
+  .catch(null);
+
+/** `{"error":{…}}`: graph-api/guides/error-handling. */
+export const GraphFault = z.object({
+  error: z.object({
+    code: z.number().int(),
+    error_subcode: z.number().int().nullish().catch(null),
+    message: z.string().catch(""),
+    is_transient: z.boolean().nullish().catch(null),
+    fbtrace_id: text,
+  }),
+});
+export type GraphFault = z.infer<typeof GraphFault>["error"];
+
+/** A Page; the count and the list of lives are judged apart, so that one cannot spoil the other. */
+export const PageNode = z.object({
+  id: Id,
+  name: text,
+  username: text,
+  followers_count: z.unknown(),
+  live_videos: z.unknown(),
+});
+export type PageNode = z.infer<typeof PageNode>;
+
+/** One page of an edge. The end is where `paging.next` is missing; its address is never used, it holds a token. */
+export const EdgePage = z.object({
+  data: z.array(z.unknown()),
+  paging: z
+    .object({
+      cursors: z
+        .object({ after: z.string().min(1).max(4096).nullish() })
+        .nullish()
+        .catch(null),
+      next: z.unknown(),
+    })
+    .nullish(),
+});
+export type EdgePage = z.infer<typeof EdgePage>;
+
+/** A LiveVideo: docs/graph-api/reference/live-video. Absent fields are not told, whatever the reason. */
+export const LiveVideo = z.object({
+  id: Id,
+  status: text,
+  title: text,
+  creation_time: text,
+  broadcast_start_time: text,
+  planned_start_time: text,
+  live_views: z.number().int().nonnegative().nullish().catch(null),
+  permalink_url: text,
+  from: Named,
+  video: z
+    .object({ id: Id.nullish().catch(null), length: z.number().nullish().catch(null) })
+    .nullish()
+    .catch(null),
+});
+export type LiveVideo = z.infer<typeof LiveVideo>;
+
+/** A Video of the fallback edge; `live_status` is null for one that was never live. */
+export const UploadedVideo = z.object({
+  id: Id,
+  title: text,
+  length: z.number().nullish().catch(null),
+  created_time: text,
+  live_status: text,
+  permalink_url: text,
+  from: Named,
+});
+export type UploadedVideo = z.infer<typeof UploadedVideo>;
+
+/** An item of a batch's answer: docs/graph-api/batch-requests. A timed-out item is null. */
+export const BatchItem = z
+  .object({
+    code: z.number().int(),
+    headers: z
+      .array(z.object({ name: z.string(), value: z.coerce.string() }))
+      .nullish()
+      .catch(null),
+    body: z.string().nullish(),
+  })
+  .nullable();
+export type BatchItem = z.infer<typeof BatchItem>;
+
+/** `debug_token`: times are unix seconds, 0 = never. */
+export const TokenInfo = z.object({
+  data: z.object({
+    is_valid: z.boolean(),
+    expires_at: z.number().nullish(),
+    data_access_expires_at: z.number().nullish(),
+    scopes: z.array(z.string()).nullish(),
+    error: z
+      .object({ message: z.string().catch("") })
+      .nullish()
+      .catch(null),
+  }),
+});
+
+const Usage = z.object({
+  call_count: z.number().nullish().catch(null),
+  total_time: z.number().nullish().catch(null),
+  total_cputime: z.number().nullish().catch(null),
+  type: text,
+  estimated_time_to_regain_access: z.number().nonnegative().nullish().catch(null),
+});
+export const AppUsage = Usage;
+export const BusinessUsage = z.record(z.string(), z.array(Usage));
+export type Usage = z.infer<typeof Usage>;
+
+/** JSON text as data; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ReadContext, UsageNote } from "../contract.ts";
+import { AppUsage, BusinessUsage, parseJson, type Usage } from "./schema.ts";
+
+type Headers = Record<string, string>;
+
+/**
+ * Usage headers (docs/graph-api/overview/rate-limiting): all figures are percents of what is allowed, throttled at
+ * 100. They are missing while use is near zero. Told once for each family, the highest of what the answers say.
+ */
+export function noteUsage(answers: readonly Headers[], credential: string, ctx: ReadContext): void {
+  const highest = new Map<string, UsageNote>();
+  for (const { family, usage } of answers.flatMap(usagesIn)) {
+    const usedPercent = Math.max(usage.call_count ?? 0, usage.total_time ?? 0, usage.total_cputime ?? 0);
+    const before = highest.get(family);
+    if (before !== undefined && (before.usedPercent ?? 0) >= usedPercent) continue;
+    const minutes = usage.estimated_time_to_regain_access ?? 0;
+    const resetAt = minutes > 0 ? new Date(ctx.now().getTime() + minutes * 60_000) : null;
+    highest.set(family, { credential, family, usedPercent, limit: null, remaining: null, resetAt });
+  }
+  for (const note of highest.values()) ctx.onUsage(note);
+}
+
+/** Minutes until calls are allowed again, as the platform estimates it; null = not told. */
+export function minutesToWait(answers: readonly Headers[]): number | null {
+  const told = answers.flatMap(usagesIn).map(({ usage }) => usage.estimated_time_to_regain_access ?? 0);
+  const longest = Math.max(0, ...told);
+  return longest > 0 ? longest : null;
+}
+
+function usagesIn(headers: Headers): { family: string; usage: Usage }[] {
+  const app = AppUsage.safeParse(parseJson(headers["x-app-usage"] ?? ""));
+  const page = AppUsage.safeParse(parseJson(headers["x-page-usage"] ?? ""));
+  const business = BusinessUsage.safeParse(parseJson(headers["x-business-use-case-usage"] ?? ""));
+  return [
+    ...(app.success ? [{ family: "app", usage: app.data }] : []),
+    ...(page.success ? [{ family: "page", usage: page.data }] : []),
+    ...(business.success
+      ? Object.values(business.data)
+          .flat()
+          .map((usage) => ({ family: usage.type ?? "business", usage }))
+      : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Answer } from "../../http/door.ts";
+import type { ReadContext, UsageNote } from "../contract.ts";
+import { mayPass, secondsHeader } from "./errors.ts";
+
+export type XSettings = {
+  apiUrl: string;
+  bearerToken: string | null;
+  /** Numeric user id -> an owner's token with `broadcast.read`. */
+  ownerTokens: ReadonlyMap<string, string>;
+  /** Whether posts are read for links to broadcasts; it costs money. */
+  liveFromPosts: boolean;
+};
+
+/** A GET to X. `family` names the pool that its calls are counted in. */
+export type XRequest = {
+  path: string;
+  query: Record<string, string>;
+  token: string;
+  credential: string;
+  family: string;
+};
+
+export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<Answer> };
+
+/** Tokens travel in the header; addresses hold none. Throws what the door throws. */
+export function createXClient({ apiUrl }: Pick<XSettings, "apiUrl">): XClient {
+  const root = apiUrl.replace(/\/+$/, "");
+  return {
+    async get({ path, query, token, credential, family }, ctx) {
+      const label = `x ${family}`;
+      ctx.onRequest(label);
+      const answer = await ctx.http.send(
+        { method: "GET", url: `${root}${path}`, query, headers: { authorization: `Bearer ${token}` }, label },
+        { signal: ctx.signal, retryWhen: mayPass },
+      );
+      for (const note of usageOf(answer, credential, family)) ctx.onUsage(note);
+      return answer;
+    },
+  };
+}
+
+/** Rate headers (x-api/fundamentals/rate-limits): calls allowed, calls left, and when the window ends. */
+function usageOf({ headers }: Answer, credential: string, family: string): UsageNote[] {
+  const pools = [
+    { family, prefix: "x-rate-limit" },
+    { family: `${family} a day`, prefix: "x-app-limit-24hour" },
+    { family: `${family} a user's day`, prefix: "x-user-limit-24hour" },
+  ];
+  return pools.flatMap(({ family: pool, prefix }) => {
+    const limit = countIn(headers, `${prefix}-limit`);
+    const remaining = countIn(headers, `${prefix}-remaining`);
+    if (limit === null && remaining === null) return [];
+    const used =
+      limit !== null && limit > 0 && remaining !== null ? ((limit - remaining) / limit) * 100 : null;
+    const resetAt = secondsHeader(headers, `${prefix}-reset`);
+    return [{ credential, family: pool, usedPercent: used, limit, remaining, resetAt }];
+  });
+}
+
+function countIn(headers: Record<string, string>, name: string): number | null {
+  const digits = headers[name];
+  return digits !== undefined && /^\d{1,12}$/.test(digits) ? Number(digits) : null;
+}

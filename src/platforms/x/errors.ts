@@ -1,0 +1,139 @@
+import {
+  AccountUnavailableError,
+  ContractError,
+  CredentialError,
+  RateLimitedError,
+  type ReachError,
+  TransportError,
+} from "../../errors/reach-error.ts";
+import type { Answer } from "../../http/door.ts";
+import { type NoRead, noReadOf } from "../contract.ts";
+import { LIMITS } from "./limits.ts";
+import { parseJson, type Problem, ProblemBody } from "./schema.ts";
+
+/** The last segment of a problem's type: its host changes, its end does not (x-api/fundamentals/response-codes). */
+export const kindOf = (problem: Pick<Problem, "type">): string =>
+  (problem.type ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
+
+export function problemIn(body: string): ProblemBody | null {
+  const parsed = ProblemBody.safeParse(parseJson(body));
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * The outcome that a refused answer comes to, for everyone who was asked about in it. `scope` is whom a refusal of
+ * the token is about: the shared one, or the owner's whose it is.
+ */
+export function refusalOf(
+  answer: Answer,
+  scope: "credential" | "account",
+  keepRaw: (text: string) => string,
+): NoRead {
+  const problem = problemIn(answer.body);
+  const said = keepRaw(describe(answer, problem));
+  if (answer.status === 402) return budget(said, answer, scope, nextUtcDay(answer.receivedAt));
+  if (answer.status === 429 && isCapped(answer, problem))
+    return budget(said, answer, scope, capReset(answer) ?? nextUtcDay(answer.receivedAt));
+  return noReadOf(errorOf(answer, said, scope, keepRaw), answer.receivedAt);
+}
+
+function errorOf(
+  answer: Answer,
+  said: string,
+  scope: "credential" | "account",
+  keepRaw: (text: string) => string,
+): ReachError {
+  const { status, body } = answer;
+  if (status === 429) return new RateLimitedError(said, windowReset(answer), scope);
+  if (status === 401)
+    return new CredentialError(said, scope, { remedy: "Put a new token into X_BEARER_TOKEN." });
+  if (status === 403) return new AccountUnavailableError(said, "forbidden");
+  if (status === 404) return new AccountUnavailableError(said, "not_found");
+  if (status >= 500) return new TransportError(said, "platform_error");
+  return new ContractError(said, "bad_answer", { raw: keepRaw(body) });
+}
+
+/** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
+function budget(detail: string, { receivedAt }: Answer, scope: NoRead["scope"], retryAt: Date): NoRead {
+  return {
+    ok: false,
+    reason: "budget",
+    detail,
+    again: false,
+    retryAt,
+    scope,
+    observedAt: receivedAt,
+    raw: null,
+  };
+}
+
+/** A 429 while the window still has calls left is the usage cap, whatever its words. */
+function isCapped({ headers }: Answer, problem: ProblemBody | null): boolean {
+  const kinds = [problem, ...(problem?.errors ?? [])].flatMap((entry) => (entry ? [kindOf(entry)] : []));
+  return kinds.includes("usage-capped") || Number(headers["x-rate-limit-remaining"] ?? 0) > 0;
+}
+
+/** Epoch seconds of a header; null where it tells none. */
+export function secondsHeader(headers: Record<string, string>, name: string): Date | null {
+  const digits = headers[name];
+  if (digits === undefined || !/^\d{9,11}$/.test(digits)) return null;
+  return new Date(Number(digits) * 1000);
+}
+
+function windowReset({ headers, receivedAt }: Answer): Date {
+  const told = secondsHeader(headers, "x-rate-limit-reset");
+  const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
+  if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
+  return new Date(Math.max(told.getTime() + LIMITS.resetMarginMilliseconds, earliest));
+}
+
+const capReset = ({ headers, receivedAt }: Answer): Date | null => {
+  const told = secondsHeader(headers, "x-app-limit-24hour-reset");
+  return told !== null && told > receivedAt ? told : null;
+};
+
+export function nextUtcDay(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1));
+}
+
+/** Worth the door's own retries. */
+export const mayPass = (answer: Answer): boolean => answer.status >= 500;
+
+/** What an entry of a partial answer says of one account. */
+export function partialError(problem: Problem, keepRaw: (text: string) => string): ReachError {
+  const said = keepRaw(`X says of this account: ${wordsOf(problem)}`);
+  switch (kindOf(problem)) {
+    case "resource-not-found":
+      // The same type stands for a suspended account; only its words tell them apart.
+      return new AccountUnavailableError(said, isSuspended(problem) ? "suspended" : "not_found");
+    case "not-authorized-for-resource":
+    case "disallowed-resource":
+    case "resource-unavailable":
+      return new AccountUnavailableError(said, "forbidden");
+    case "field-hydration-failure":
+    case "internal-error":
+      return new TransportError(said, "platform_error");
+    case "not-authorized-for-field":
+    case "field-unauthorized":
+      return new ContractError(said, "field_missing", { raw: keepRaw(JSON.stringify(problem)) });
+    default:
+      return new ContractError(said, "bad_answer", { raw: keepRaw(JSON.stringify(problem)) });
+  }
+}
+
+const isSuspended = ({ title, detail }: Problem): boolean =>
+  title === "Forbidden" || /suspended/i.test(detail ?? "");
+
+const wordsOf = ({ title, detail, message }: Problem): string =>
+  [title, detail ?? message]
+    .filter((words) => words !== null && words !== undefined && words !== "")
+    .join(": ")
+    .replaceAll(/\s+/g, " ")
+    .slice(0, 300);
+
+function describe({ status }: Answer, problem: ProblemBody | null): string {
+  if (status >= 300 && status < 400)
+    return `X answered with a redirect (HTTP ${status}), which is not followed`;
+  const words = problem === null ? "no error that can be read" : wordsOf(problem);
+  return `X answered with HTTP ${status}: ${words || "no words"}`;
+}

@@ -1,0 +1,30 @@
+/** Numbers of X's API v2, each with the page of docs.x.com that tells it. */
+export const LIMITS = {
+  /** `ids` and `usernames` of a user look-up: x-api/users/lookup. */
+  usersPerRequest: 100,
+  /** `max_results` of /2/broadcasts and of a timeline. */
+  itemsPerPage: 100,
+  /** Pages of an owner's own broadcasts in one look. */
+  broadcastPagesPerLook: 20,
+  /** Pages of posts in one look: every post read costs money. */
+  postPagesPerLook: 2,
+  /** Requests that may be spent on finding which account of a batch a 400 is about. */
+  bisectRequests: 16,
+  /** A rate window's reset may come a little late: x-api/fundamentals/rate-limits. */
+  resetMarginMilliseconds: 2_000,
+  /** The length of a rate window, where no header tells its end. */
+  rateWindowMilliseconds: 15 * 60_000,
+} as const;
+
+/** USD, pay-per-use: x-api/getting-started/pricing. A user is billed once a UTC day, softly promised. */
+export const PRICES_USD = { user: 0.01, post: 0.005, ownedRead: 0.001 } as const;
+
+/** Broadcasts are not said to vanish; a look by the owner's list speaks this far back. */
+export const BROADCAST_RETENTION_DAYS = 30;
+
+export const FIELDS = {
+  user: "public_metrics",
+  broadcast:
+    "id,title,state,start_ms,end_ms,created_at_ms,scheduled_start_ms,total_watching,twitter_user_id,media_key,share_url",
+  post: "created_at,entities",
+} as const;

@@ -1,0 +1,120 @@
+import type { Metric } from "../../domain/platform.ts";
+import { keepRaw as keepDigest } from "../../domain/seen-session.ts";
+import { ContractError, CredentialError } from "../../errors/reach-error.ts";
+import {
+  type AccountOutcome,
+  type AccountRef,
+  type AudienceValue,
+  type LiveValue,
+  type NoRead,
+  noReadOf,
+  type Outcome,
+  type PlannedBatch,
+  type ReadContext,
+} from "../contract.ts";
+import { LIMITS } from "./limits.ts";
+import { type LiveParts, readLives, sourceOf, wayToLives } from "./live-list.ts";
+import { audienceOf } from "./mapper.ts";
+import { lookUpUsers, type UserAnswer, type UserFound } from "./users.ts";
+
+/** Reads a batch: one look-up for all who want their audience, then one list for each who wants lives. */
+export async function readBatch(
+  parts: LiveParts,
+  batch: PlannedBatch,
+  metrics: ReadonlyMap<string, readonly Metric[]>,
+  since: Date,
+  ctx: ReadContext,
+): Promise<AccountOutcome[]> {
+  const wants = (ref: AccountRef, metric: Metric) => metrics.get(ref.accountKey)?.includes(metric) ?? false;
+  const shared = batch.credential ?? "default";
+  const counted = batch.accounts.filter((ref) => wants(ref, "audience"));
+  const users = await lookUp(parts, counted, shared, ctx);
+  const watched = batch.accounts.filter((ref) => wants(ref, "live"));
+  const lives = await readEachLive(parts, watched, shared, since, ctx);
+  return batch.accounts.map((ref) => {
+    const user = users.get(ref.accountKey);
+    const live = lives.get(ref.accountKey);
+    const audience = user === undefined ? undefined : audienceOutcome(user, shared, parts.keepRaw);
+    return {
+      accountKey: ref.accountKey,
+      ...(audience === undefined ? {} : { audience }),
+      ...(live === undefined ? {} : { live }),
+      findings: [],
+    };
+  });
+}
+
+async function lookUp(
+  { settings, client, keepRaw }: LiveParts,
+  accounts: readonly AccountRef[],
+  credential: string,
+  ctx: ReadContext,
+): Promise<Map<string, UserAnswer>> {
+  const token = settings.bearerToken;
+  if (token !== null)
+    return lookUpUsers(
+      { client, keepRaw, token, credential, ctx, bisectsLeft: LIMITS.bisectRequests },
+      accounts,
+    );
+  const error = new CredentialError("no X bearer token is set", "account", { remedy: "Set X_BEARER_TOKEN." });
+  const refused = noReadOf(error, ctx.now());
+  return new Map(accounts.map(({ accountKey }) => [accountKey, { refused }]));
+}
+
+function audienceOutcome(
+  answer: UserAnswer,
+  credential: string,
+  keepRaw: (text: string) => string,
+): Outcome<AudienceValue> {
+  if ("refused" in answer) return answer.refused;
+  const { user, raw, answer: from }: UserFound = answer.found;
+  try {
+    return {
+      ok: true,
+      value: audienceOf(user),
+      observedAt: from.receivedAt,
+      rawDigest: keepDigest(raw).rawDigest,
+      complete: true,
+      reachesBackTo: null,
+      from: sourceOf(from, "users", credential),
+    };
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return noReadOf(new ContractError(error.message, error.reason, { raw: keepRaw(raw) }), from.receivedAt);
+  }
+}
+
+/** One after the other; once the shared token is stopped, the others that need it are not asked. */
+async function readEachLive(
+  parts: LiveParts,
+  accounts: readonly AccountRef[],
+  shared: string,
+  since: Date,
+  ctx: ReadContext,
+): Promise<Map<string, Outcome<LiveValue>>> {
+  const outcomes = new Map<string, Outcome<LiveValue>>();
+  let stop: NoRead | null = null;
+  for (const ref of accounts) {
+    const way = wayToLives(parts, ref, shared, since);
+    if (way === null) {
+      outcomes.set(ref.accountKey, notReadable(ctx.now()));
+      continue;
+    }
+    const outcome: Outcome<LiveValue> =
+      stop !== null && way.scope === "credential" ? stop : await readLives(parts, way, since, ctx);
+    outcomes.set(ref.accountKey, outcome);
+    if (!outcome.ok && outcome.scope === "credential") stop = outcome;
+  }
+  return outcomes;
+}
+
+const notReadable = (observedAt: Date): NoRead => ({
+  ok: false,
+  reason: "forbidden",
+  detail: "lives on X need the owner's token, or links in posts switched on",
+  again: false,
+  retryAt: null,
+  scope: "account",
+  observedAt,
+  raw: null,
+});

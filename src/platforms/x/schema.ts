@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+const Id = z.union([
+  z.string().min(1).max(64),
+  z
+    .number()
+    .refine((id) => Number.isSafeInteger(id) && id > 0)
+    .transform(String),
+]);
+const text = z.string().nullish().catch(null);
+
+/** Problems of every shape: RFC 7807, the older `{code,message}`, and entries of a partial answer. */
+export const Problem = z.object({
+  type: text,
+  title: text,
+  detail: text,
+  reason: text,
+  message: text,
+  parameter: text,
+  value: z
+    .union([z.string(), z.number().transform(String)])
+    .nullish()
+    .catch(null),
+  resource_id: z
+    .union([z.string(), z.number().transform(String)])
+    .nullish()
+    .catch(null),
+  parameters: z.record(z.string(), z.array(z.coerce.string())).nullish().catch(null),
+});
+export type Problem = z.infer<typeof Problem>;
+
+const Problems = z.array(Problem).nullish().catch(null);
+
+export const ProblemBody = Problem.extend({ errors: Problems });
+export type ProblemBody = z.infer<typeof ProblemBody>;
+
+/** A user; the counts are judged by the mapper, so that one bad count is one account's affair. */
+export const User = z.object({
+  id: Id,
+  name: text,
+  username: text,
+  public_metrics: z.record(z.string(), z.unknown()).nullish().catch(null),
+});
+export type User = z.infer<typeof User>;
+
+/** A look-up's answer: `data` is absent, not empty, where nothing was found. */
+export const UsersAnswer = z
+  .object({ data: z.array(z.unknown()).nullish(), errors: Problems })
+  .refine(({ data, errors }) => Array.isArray(data) || Array.isArray(errors));
+
+const millis = z
+  .union([z.string().regex(/^\d{1,15}$/), z.number().int().nonnegative().transform(String)])
+  .nullish()
+  .catch(null);
+
+/** A broadcast of the owner's own list: times and counters are decimal strings. */
+export const Broadcast = z.object({
+  id: Id,
+  title: text,
+  state: text,
+  start_ms: millis,
+  end_ms: millis,
+  created_at_ms: millis,
+  scheduled_start_ms: millis,
+  total_watching: millis,
+  twitter_user_id: Id.nullish().catch(null),
+  media_key: text,
+  share_url: text,
+});
+export type Broadcast = z.infer<typeof Broadcast>;
+
+const Meta = z.object({ next_token: z.string().min(1).max(4096).nullish() }).nullish();
+
+/** A page of a list: `data` may be absent where there is nothing; the end is where `next_token` is missing. */
+export const ListAnswer = z
+  .object({ data: z.array(z.unknown()).nullish(), errors: Problems, meta: Meta })
+  .refine(({ data, meta }) => Array.isArray(data) || (meta !== null && meta !== undefined));
+
+const Link = z.object({ expanded_url: text, unwound_url: text, title: text });
+const Reference = z.object({ type: text });
+
+/** A post of a timeline, in either of X's two dialects (`referenced_tweets` was renamed `referenced_posts`). */
+export const Post = z.object({
+  id: Id,
+  created_at: text,
+  author_id: text,
+  entities: z
+    .object({ urls: z.array(Link).nullish().catch(null) })
+    .nullish()
+    .catch(null),
+  referenced_posts: z.array(Reference).nullish().catch(null),
+  referenced_tweets: z.array(Reference).nullish().catch(null),
+});
+export type Post = z.infer<typeof Post>;
+
+/** JSON text as data; undefined where it is none. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

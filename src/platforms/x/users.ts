@@ -1,0 +1,185 @@
+import { ContractError } from "../../errors/reach-error.ts";
+import type { Answer } from "../../http/door.ts";
+import { type AccountRef, type NoRead, noReadOf, type ReadContext } from "../contract.ts";
+import type { XClient } from "./client.ts";
+import { partialError, problemIn, refusalOf } from "./errors.ts";
+import { FIELDS, LIMITS } from "./limits.ts";
+import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
+
+/** What a look-up says of one account. `raw` is its part of the answer, as text. */
+export type UserFound = { user: User; raw: string; answer: Answer };
+export type UserAnswer = { found: UserFound } | { refused: NoRead };
+
+export type LookUp = {
+  client: XClient;
+  keepRaw: (text: string) => string;
+  token: string;
+  credential: string;
+  ctx: ReadContext;
+  /** How many more requests may be spent on taking a refused batch apart. */
+  bisectsLeft: number;
+};
+
+const WAYS = {
+  ids: { path: "/2/users", pattern: /^[0-9]{1,19}$/, named: "is no X id (1 to 19 digits)" },
+  usernames: {
+    path: "/2/users/by",
+    pattern: /^[A-Za-z0-9_]{1,15}$/,
+    named: "is no X handle (letters, digits and _, at most 15)",
+  },
+} as const;
+type Way = keyof typeof WAYS;
+
+/** Looks accounts up: by id where one is known, else by handle. Gives one answer for each. */
+export async function lookUpUsers(
+  look: LookUp,
+  accounts: readonly AccountRef[],
+): Promise<Map<string, UserAnswer>> {
+  const answers = new Map<string, UserAnswer>();
+  for (const way of ["ids", "usernames"] as const) {
+    const refs = accounts.filter((ref) => (ref.externalId === null) === (way === "usernames"));
+    const sound = refs.filter((ref) => WAYS[way].pattern.test(keyOf(ref)));
+    for (const ref of refs)
+      if (!sound.includes(ref)) answers.set(ref.accountKey, malformed(ref, way, look.ctx));
+    for (let from = 0; from < sound.length; from += LIMITS.usersPerRequest)
+      await lookUpSome(look, way, sound.slice(from, from + LIMITS.usersPerRequest), answers);
+  }
+  return answers;
+}
+
+const keyOf = (ref: AccountRef): string => ref.externalId ?? ref.handle ?? "";
+
+async function lookUpSome(
+  look: LookUp,
+  way: Way,
+  refs: readonly AccountRef[],
+  answers: Map<string, UserAnswer>,
+): Promise<void> {
+  if (refs.length === 0) return;
+  const keys = [...new Set(refs.map(keyOf))];
+  const { client, token, credential, ctx, keepRaw } = look;
+  const refuseAll = (refused: NoRead) => {
+    for (const ref of refs) answers.set(ref.accountKey, { refused });
+  };
+  try {
+    const answer = await client.get(
+      {
+        path: WAYS[way].path,
+        query: { [way]: keys.join(","), "user.fields": FIELDS.user },
+        token,
+        credential,
+        family: "users",
+      },
+      ctx,
+    );
+    if (answer.status === 400 && (await takeApart(look, way, refs, answer, answers))) return;
+    if (answer.status !== 200 && !isPartial(answer))
+      return refuseAll(refusalOf(answer, "credential", keepRaw));
+    readAnswer(look, way, refs, answer, answers);
+  } catch (error) {
+    refuseAll(noReadOf(error, ctx.now()));
+  }
+}
+
+/** A look-up of nobody at all may be answered with 404 and the same list of problems as a partial 200. */
+const isPartial = ({ status, body }: Answer): boolean =>
+  status === 404 && UsersAnswer.safeParse(parseJson(body)).success;
+
+/**
+ * A 400 condemns a whole request for one malformed name. Those that it names are set aside; where it names none, the
+ * request is halved, as often as is sensible. False = the refusal is about no account.
+ */
+async function takeApart(
+  look: LookUp,
+  way: Way,
+  refs: readonly AccountRef[],
+  answer: Answer,
+  answers: Map<string, UserAnswer>,
+): Promise<boolean> {
+  const problems = problemIn(answer.body)?.errors ?? [];
+  const named = new Set(problems.flatMap((problem) => blamed(problem, way)));
+  const about = problems.some(({ parameters, parameter }) => {
+    const names = [...Object.keys(parameters ?? {}), ...(parameter ? [parameter] : [])];
+    return names.length > 0 && !names.includes(way);
+  });
+  if (about && named.size === 0) return false;
+  const guilty = refs.filter((ref) => named.has(keyOf(ref)));
+  for (const ref of guilty) answers.set(ref.accountKey, malformed(ref, way, look.ctx));
+  const rest = refs.filter((ref) => !guilty.includes(ref));
+  if (guilty.length > 0) {
+    await lookUpSome(look, way, rest, answers);
+    return true;
+  }
+  if (refs.length === 1 || look.bisectsLeft < 2) return false;
+  look.bisectsLeft -= 2;
+  const middle = Math.ceil(refs.length / 2);
+  await lookUpSome(look, way, refs.slice(0, middle), answers);
+  await lookUpSome(look, way, refs.slice(middle), answers);
+  return true;
+}
+
+const blamed = (problem: Problem, way: Way): string[] => [
+  ...(problem.parameters?.[way] ?? []).flatMap((value) => (value.includes(",") ? [] : [value])),
+  ...(problem.parameter === way && problem.value ? [problem.value] : []),
+];
+
+function readAnswer(
+  { keepRaw }: LookUp,
+  way: Way,
+  refs: readonly AccountRef[],
+  answer: Answer,
+  answers: Map<string, UserAnswer>,
+): void {
+  const parsed = UsersAnswer.safeParse(parseJson(answer.body));
+  if (!parsed.success)
+    throw new ContractError("X's answer to a look-up holds no users", "bad_answer", {
+      raw: keepRaw(answer.body),
+    });
+  const users = new Map<string, { user: User; raw: string }>();
+  for (const item of parsed.data.data ?? []) {
+    const user = User.safeParse(item);
+    if (user.success) users.set(userKey(user.data, way), { user: user.data, raw: JSON.stringify(item) });
+  }
+  const problems = new Map<string, Problem>();
+  for (const problem of parsed.data.errors ?? [])
+    for (const key of [problem.resource_id, problem.value])
+      if (key !== null && key !== undefined) problems.set(key.toLowerCase(), problem);
+  for (const ref of refs) {
+    const key = keyOf(ref).toLowerCase();
+    const found = users.get(key);
+    if (found) answers.set(ref.accountKey, { found: { ...found, answer } });
+    else answers.set(ref.accountKey, { refused: absent(problems.get(key), answer, keepRaw) });
+  }
+}
+
+const userKey = (user: User, way: Way): string =>
+  (way === "ids" ? user.id : (user.username ?? "")).toLowerCase();
+
+/** An account that is neither found nor spoken of is not proven to be gone: the answer is what is wrong. */
+function absent(problem: Problem | undefined, answer: Answer, keepRaw: (text: string) => string): NoRead {
+  const silent = "X's answer neither holds this account nor says why not";
+  const error =
+    problem === undefined
+      ? new ContractError(silent, "bad_answer", { raw: keepRaw(answer.body) })
+      : partialError(problem, keepRaw);
+  return noReadOf(error, answer.receivedAt);
+}
+
+function malformed(ref: AccountRef, way: Way, ctx: ReadContext): UserAnswer {
+  const key = keyOf(ref);
+  const detail =
+    key === ""
+      ? "no id and no handle are known; fill in accounts.csv"
+      : `${JSON.stringify(key.slice(0, 60))} ${WAYS[way].named}; correct it in accounts.csv`;
+  const refused: NoRead = {
+    ok: false,
+    reason: "not_found",
+    detail,
+    again: false,
+    retryAt: null,
+    scope: "account",
+    observedAt: ctx.now(),
+    raw: null,
+  };
+  return { refused };
+}

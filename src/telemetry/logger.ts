@@ -1,0 +1,106 @@
+import winston from "winston";
+import { createRedactor, type Redactor } from "./redaction.ts";
+
+/** What is said beside a static message. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Messages are static sentences; what varies goes into the fields. */
+export type Logger = {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+};
+
+export type LoggerSettings = {
+  level: string;
+  /** Secret values that must not appear. */
+  secrets: readonly string[];
+  /** Where lines go; stderr unless told otherwise. */
+  stream?: NodeJS.WritableStream & { isTTY?: boolean };
+};
+
+const MAX_DEPTH = 6;
+
+/** A logger that writes one JSON line per entry, or one readable line where the stream is a terminal. */
+export function createLogger({ level, secrets, stream = process.stderr }: LoggerSettings): Logger {
+  const redact = createRedactor(secrets);
+  const readable = stream.isTTY === true;
+  const sink = winston.createLogger({
+    level,
+    format: winston.format.combine(
+      winston.format.timestamp(),
+      winston.format.printf((entry) => (readable ? readableLine(entry) : JSON.stringify(ordered(entry)))),
+    ),
+    transports: [new winston.transports.Stream({ stream: stream as NodeJS.WritableStream })],
+  });
+  const write =
+    (severity: string) =>
+    (message: string, fields: LogFields = {}) => {
+      const clean = sanitize(fields, redact, 0) as Record<string, unknown>;
+      sink.log({ ...unreserved(clean), level: severity, message: redact(message) });
+    };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** A field may not take the place of the entry's own level, message or time. */
+function unreserved(fields: Record<string, unknown>): Record<string, unknown> {
+  const reserved = new Set(["level", "message", "timestamp"]);
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [reserved.has(name) ? `${name}_` : name, value]),
+  );
+}
+
+/** Fields as plain data: strings redacted, errors told by name, message and stack, depth bounded. */
+function sanitize(value: unknown, redact: Redactor, depth: number): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Error) return sanitizeError(value, redact, depth);
+  if (typeof value === "function" || typeof value === "symbol") return `[${typeof value}]`;
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "[deep]";
+  if (Array.isArray(value)) return value.map((item) => sanitize(item, redact, depth + 1));
+  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([name, item]) => [redact(String(name)), sanitize(item, redact, depth + 1)]),
+  );
+}
+
+function sanitizeError(error: Error, redact: Redactor, depth: number): Record<string, unknown> {
+  return {
+    name: error.name,
+    message: redact(error.message),
+    ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
+    ...(error.cause === undefined || depth >= MAX_DEPTH
+      ? {}
+      : { cause: sanitize(error.cause, redact, depth + 1) }),
+  };
+}
+
+function ordered(entry: winston.Logform.TransformableInfo): Record<string, unknown> {
+  const { timestamp, level, message, ...fields } = entry;
+  return { time: timestamp, level, message, ...fields };
+}
+
+/** One line for a person. Values are JSON, so that no title or name can move the cursor or start a line of its own. */
+function readableLine(entry: winston.Logform.TransformableInfo): string {
+  const { time, level, message, ...fields } = ordered(entry);
+  const pairs = Object.entries(fields).map(([name, value]) => {
+    const shown = isError(value) ? `${value.name}: ${value.message}` : value;
+    return `${name}=${visible(typeof shown === "string" && /^[\w.:/+-]+$/.test(shown) ? shown : (JSON.stringify(shown) ?? ""))}`;
+  });
+  const clock = String(time).slice(11, 19);
+  return [`${clock} ${String(level).padEnd(5)} ${visible(String(message))}`, ...pairs].join(" ");
+}
+
+const isError = (value: unknown): value is { name: string; message: string; stack: string } =>
+  typeof value === "object" && value !== null && "stack" in value && "message" in value && "name" in value;
+
+/** Control characters, which a terminal would obey, in a form that can be read. */
+function visible(text: string): string {
+  return text.replace(
+    /\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,65 @@
+/** Takes secrets out of a text. Safe to apply twice. */
+export type Redactor = (text: string) => string;
+
+const MASK = "[redacted]";
+const SHORTEST_SECRET_CHARS = 4;
+
+const PARAMETER_NAMES = [
+  "access_token",
+  "appsecret_proof",
+  "input_token",
+  "client_secret",
+  "app_secret",
+  "fb_exchange_token",
+  "refresh_token",
+  "bearer_token",
+  "api_key",
+  "apikey",
+  "key",
+  "password",
+].join("|");
+
+/** `name=value` in a query or a form, encoded once or not at all; the value ends where the parameter does. */
+const PARAMETER = new RegExp(
+  `(?<![A-Za-z0-9])(${PARAMETER_NAMES})(=|%3D)(?!\\[redacted\\])[^\\s&"'<>\\\\%]+(?:%(?!26)[0-9A-F]{2}[^\\s&"'<>\\\\%]*)*`,
+  "gi",
+);
+
+/** `"name":"value"` in JSON, also where the JSON is itself quoted. */
+const JSON_MEMBER = new RegExp(
+  `(\\\\*"(?:${PARAMETER_NAMES})\\\\*"\\s*:\\s*\\\\*")(?!\\[redacted\\])[^"\\\\]+`,
+  "gi",
+);
+
+/** An `Authorization` value: scheme and credentials. */
+const AUTHORIZATION = /\b(Bearer|Basic)(\s+|%20)(?!\[redacted\])[A-Za-z0-9._~+/%|=-]{6,}/gi;
+
+/** User and password in an address. */
+const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi;
+
+/** Graph tokens begin with EAA; they are known by their shape even where nobody told us of them. */
+const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
+
+/**
+ * Makes a redactor that knows these secret values, in plain and in URL-encoded form, and the shapes that tokens have
+ * wherever they stand. Values under four characters are too short to be told from ordinary text and are left alone.
+ */
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const needles = [
+    ...new Set(
+      secrets
+        .filter((secret) => secret.length >= SHORTEST_SECRET_CHARS)
+        .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]),
+    ),
+  ].sort((a, b) => b.length - a.length);
+  return (text) => {
+    let clean = text;
+    for (const needle of needles) clean = clean.replaceAll(needle, MASK);
+    return clean
+      .replace(PARAMETER, `$1$2${MASK}`)
+      .replace(JSON_MEMBER, `$1${MASK}`)
+      .replace(AUTHORIZATION, `$1$2${MASK}`)
+      .replace(USER_INFO, `$1${MASK}@`)
+      .replace(GRAPH_TOKEN, MASK);
+  };
+}

@@ -1,0 +1,38 @@
+import type { AccountRef, ReadContext, UsageNote } from "../../src/platforms/contract.ts";
+import { createHttpDoor } from "../../src/http/create-door.ts";
+import { createRedactor } from "../../src/telemetry/redaction.ts";
+
+/** What a test reads with: a real door whose time stands still, and a record of requests and usage. */
+export type TestReading = ReadContext & { labels: string[]; usage: UsageNote[]; close(): void };
+
+export function testReading(
+  options: { at?: Date; secrets?: readonly string[]; signal?: AbortSignal; maxBytes?: number } = {},
+): TestReading {
+  const at = options.at ?? new Date("2023-07-20T06:30:00Z");
+  const door = createHttpDoor({
+    clock: { now: () => at, source: "system" },
+    redact: createRedactor(options.secrets ?? []),
+    backoffMilliseconds: 1,
+    ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
+  });
+  const labels: string[] = [];
+  const usage: UsageNote[] = [];
+  return {
+    http: door,
+    now: () => at,
+    signal: options.signal ?? new AbortController().signal,
+    onRequest: (label) => labels.push(label),
+    onUsage: (note) => usage.push(note),
+    labels,
+    usage,
+    close: () => door.close(),
+  };
+}
+
+export function accountRef(
+  accountKey: string,
+  externalId: string | null,
+  handle: string | null = null,
+): AccountRef {
+  return { accountKey, externalId, handle, credential: null };
+}

@@ -1,0 +1,74 @@
+import { createFacebookAdapter } from "../../../../src/platforms/facebook/adapter.ts";
+import { type AnsweringServer, sendJson, startAnsweringServer } from "../../../support/answering-server.ts";
+import { accountRef, testReading } from "../../../support/reading.ts";
+
+const settings = {
+  graphVersion: "v26.0",
+  accessToken: "shared-token",
+  appId: null,
+  appSecret: "secret",
+  pageTokens: new Map([["200", "page-token"]]),
+  liveRetentionDays: 30,
+};
+
+describe("reading a batch of Pages", () => {
+  let server: AnsweringServer;
+  afterEach(() => server.close());
+
+  it("asks followers and lives of all Pages in one POST, tokens in its body alone", async () => {
+    const live = {
+      id: "9001",
+      status: "VOD",
+      broadcast_start_time: "2023-07-04T10:00:02+0000",
+      permalink_url: "/a/videos/7001/",
+      video: { id: "7001", length: 1834.56 },
+    };
+    server = await startAnsweringServer((_, response) => {
+      const page = (id: string) => ({ id, name: "A", followers_count: 12, live_videos: { data: [live] } });
+      const items = ["100", "200"].map((id) => ({ code: 200, headers: [], body: JSON.stringify(page(id)) }));
+      sendJson(response, items);
+    });
+    const ctx = testReading();
+    const adapter = createFacebookAdapter({ ...settings, graphUrl: server.url });
+    const accounts = [accountRef("a.facebook", "100"), accountRef("b.facebook", "200")];
+    const metrics = new Map(accounts.map(({ accountKey }) => [accountKey, ["audience", "live"] as const]));
+    const since = new Date("2023-06-20T00:00:00Z");
+    const outcomes = await adapter.read({ credential: null, accounts }, metrics, { since }, ctx);
+    ctx.close();
+
+    expect(server.requests).toHaveLength(1);
+    const [request] = server.requests;
+    expect(request?.url.pathname).toBe("/v26.0/");
+    expect(request?.url.search).toBe("");
+    expect(request?.form.get("access_token")).toBe("shared-token");
+    const items = JSON.parse(request?.form.get("batch") ?? "") as { relative_url: string }[];
+    expect(items[0]?.relative_url).not.toContain("token");
+    expect(new URLSearchParams(items[1]?.relative_url.split("?")[1]).get("access_token")).toBe("page-token");
+    expect(new URLSearchParams(items[1]?.relative_url.split("?")[1]).get("appsecret_proof")).toHaveLength(64);
+    expect(outcomes.map(({ accountKey }) => accountKey)).toEqual(["a.facebook", "b.facebook"]);
+    for (const { audience, live: look } of outcomes) {
+      expect(audience).toMatchObject({
+        ok: true,
+        value: { counters: { followers: 12 }, precision: "exact" },
+      });
+      expect(look).toMatchObject({
+        ok: true,
+        complete: true,
+        value: {
+          edge: "live_videos",
+          pagedToEnd: true,
+          sessions: [
+            {
+              sessionId: "9001",
+              videoId: "7001",
+              state: "ended",
+              lengthSeconds: 1834.56,
+              startedAt: new Date("2023-07-04T10:00:02Z"),
+              permalink: "https://www.facebook.com/a/videos/7001/",
+            },
+          ],
+        },
+      });
+    }
+  });
+});

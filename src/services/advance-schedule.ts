@@ -9,9 +9,12 @@ import { planSweep } from "./plan-sweep.ts";
 const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
 
 /** The first slot of a platform that the schedule has not accounted for yet; `null` before its first start. */
-export async function plannedUntil(collector: Collector, platform: PlatformId): Promise<Date | null> {
+export async function plannedUntil(
+  collector: Pick<Collector, "store">,
+  platform: PlatformId,
+): Promise<Date | null> {
   const held = await collector.store.meta.get(plannedKey(platform));
-  return held === null ? null : new Date(held);
+  return held === null || held === "" ? null : new Date(held);
 }
 
 /**

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { rename } from "node:fs/promises";
+import type { Command } from "commander";
+import { isPlatformId, PLATFORM_IDS } from "../domain/platform.ts";
+import { UsageError } from "../errors/reach-error.ts";
+import {
+  type ExportRequest,
+  type ExportRow,
+  exportCatalog,
+  isExportName,
+} from "../services/exports/catalog.ts";
+import type { Shelf } from "../../workers/open-collector.ts";
+import { instantOf } from "./instant.ts";
+import { toCsvLine } from "./output/csv.ts";
+import { officeOf } from "./read-by-hand.ts";
+import { withShelf } from "./session.ts";
+import { processStreams } from "./streams.ts";
+
+type ExportOptions = {
+  since?: string;
+  until?: string;
+  office?: string;
+  platform?: string;
+  format: string;
+  raw?: boolean;
+  out?: string;
+};
+
+export function register(program: Command): void {
+  program
+    .command("export")
+    .argument("<name>", Object.keys(exportCatalog).join(" | "))
+    .description("rows for other tools, on stdout")
+    .option("--since <day or instant>", "from here on: YYYY-MM-DD (local) or an instant")
+    .option("--until <day or instant>", "up to here, this itself left out")
+    .option("--office <office>", "only this office")
+    .option("--platform <platform>", "only this platform")
+    .option("--format <format>", "ndjson or csv", "ndjson")
+    .option("--raw", "CSV without the apostrophe that disarms formulas")
+    .option("--out <file>", "write to a file, whole or not at all")
+    .action(async (name: string, options: ExportOptions) =>
+      withShelf((shelf) => writeExport(shelf, name, options)),
+    );
+}
+
+async function writeExport(shelf: Shelf, name: string, options: ExportOptions): Promise<void> {
+  if (!isExportName(name))
+    throw new UsageError(`there is no export "${name}"; known are ${Object.keys(exportCatalog).join(", ")}`);
+  const { format } = options;
+  if (format !== "ndjson" && format !== "csv")
+    throw new UsageError(`--format ${format} is not known here; write ndjson or csv`);
+  const request = await requestOf(shelf, options);
+  const { columns, rows } = exportCatalog[name];
+  const lines = linesOf(columns, rows(shelf.store, request), format, options.raw === true);
+  if (options.out === undefined) return writeTo(processStreams.stdout, lines);
+  const draft = `${options.out}.part`;
+  const file = createWriteStream(draft);
+  await writeTo(file, lines);
+  file.end();
+  await once(file, "finish");
+  await rename(draft, options.out);
+}
+
+async function requestOf({ store, settings }: Shelf, options: ExportOptions): Promise<ExportRequest> {
+  const { platform, office, since, until } = options;
+  if (platform !== undefined && !isPlatformId(platform))
+    throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
+  const zone = settings.timezone;
+  return {
+    zone,
+    simulated: settings.mode === "simulated",
+    officeId: office === undefined ? null : (await officeOf({ store }, office)).officeId,
+    platform: platform ?? null,
+    since: since === undefined ? null : instantOf("--since", since, zone),
+    until: until === undefined ? null : instantOf("--until", until, zone),
+  };
+}
+
+async function* linesOf(
+  columns: readonly string[],
+  rows: AsyncIterable<ExportRow>,
+  format: "ndjson" | "csv",
+  raw: boolean,
+): AsyncIterable<string> {
+  if (format === "csv") yield toCsvLine(columns);
+  for await (const row of rows) {
+    yield format === "csv"
+      ? toCsvLine(
+          columns.map((column) => row[column]),
+          { raw },
+        )
+      : `${JSON.stringify(row)}\n`;
+  }
+}
+
+const CHUNK_CHARS = 65_536;
+
+/** Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly. */
+async function writeTo(stream: NodeJS.WritableStream, lines: AsyncIterable<string>): Promise<void> {
+  let gone = false;
+  stream.on("error", () => {
+    gone = true;
+  });
+  let chunk = "";
+  for await (const line of lines) {
+    if (gone) return;
+    chunk += line;
+    if (chunk.length < CHUNK_CHARS) continue;
+    if (!stream.write(chunk))
+      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => {});
+    chunk = "";
+  }
+  if (chunk !== "" && !gone) stream.write(chunk);
+}

@@ -1,0 +1,27 @@
+import type { Settings } from "../../config/settings.ts";
+import type { Collector } from "../services/context.ts";
+import { loadRegistry, registryReloader } from "../services/registry/registry-reloader.ts";
+
+/**
+ * Puts the registry's files in force: at the first call they must be right, or a ConfigError names every fault; later
+ * a changed file is taken up, and a faulty one leaves the old registry in force.
+ */
+export function registryRefresher(settings: Pick<Settings, "officesFile" | "accountsFile">) {
+  let reloader: ReturnType<typeof registryReloader> | null = null;
+  return async (collector: Pick<Collector, "store" | "clock" | "zone" | "log">): Promise<void> => {
+    const { store, clock, zone, log } = collector;
+    if (reloader !== null) {
+      await reloader.reloadRegistryIfChanged();
+      return;
+    }
+    const { registry, warnings } = await loadRegistry(settings, { store, clock, zone });
+    for (const warning of warnings) log.warn("registry: to be looked at", { warning });
+    log.info("registry in force", { revision: registry.revision, accounts: registry.accounts.length });
+    reloader = registryReloader(settings, {
+      store,
+      clock,
+      zone,
+      say: (level, message, fields) => log[level](message, fields),
+    });
+  };
+}

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { UsageError } from "../errors/reach-error.ts";
+import { scenarios } from "../simulator/scenarios/registry.ts";
+import { startSimulator } from "../simulator/simulator.ts";
+import { clockOf } from "../../workers/open-collector.ts";
+import { shippedOffices } from "./built-in-simulator.ts";
+import { currentSettings } from "./session.ts";
+import { processStreams } from "./streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("simulate")
+    .description("run the simulator alone: a server that speaks the wire formats of Graph and X")
+    .option("--port <number>", "port on 127.0.0.1 (default: a free one)", portOf)
+    .option("--scenario <name>", `one of: ${[...scenarios.keys()].join(", ")}`, "press-case")
+    .option("--month <YYYY-MM>", "month in which the scenario's case plays")
+    .option("--seed <number>", "another seed gives another world", Number, 2023)
+    .action(async (options: { port?: number; scenario: string; month?: string; seed: number }) =>
+      simulate(options),
+    );
+}
+
+async function simulate(options: {
+  port?: number;
+  scenario: string;
+  month?: string;
+  seed: number;
+}): Promise<void> {
+  const build = scenarios.get(options.scenario);
+  if (!build)
+    throw new UsageError(
+      `there is no scenario ${options.scenario}; known are ${[...scenarios.keys()].join(", ")}`,
+    );
+  const settings = currentSettings();
+  const scenario = build({
+    offices: await shippedOffices(),
+    zone: settings.timezone,
+    seed: options.seed,
+    ...(options.month === undefined ? {} : { month: options.month }),
+  });
+  const simulator = await startSimulator({
+    scenario,
+    clock: clockOf(settings),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  const { secrets } = simulator;
+  processStreams.stderr.write(
+    `reach: SIMULATED platforms, scenario ${scenario.name}: ${scenario.description}\n`,
+  );
+  processStreams.stdout.write(
+    [
+      `FACEBOOK_GRAPH_URL=${simulator.graphUrl}`,
+      `FACEBOOK_ACCESS_TOKEN=${secrets.facebookToken}`,
+      `FACEBOOK_APP_ID=${secrets.facebookAppId}`,
+      `FACEBOOK_APP_SECRET=${secrets.facebookAppSecret}`,
+      `X_API_URL=${simulator.xApiUrl}`,
+      `X_BEARER_TOKEN=${secrets.xBearerToken}`,
+      "",
+    ].join("\n"),
+  );
+  await new Promise<void>((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
+  await simulator.close();
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
+  return port;
+}

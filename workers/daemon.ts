@@ -1,0 +1,161 @@
+import { serveHealth } from "../src/api/health-server.ts";
+import { collectorVersion } from "../config/version.ts";
+import { shortestMinutes } from "../src/domain/cadence.ts";
+import type { PlatformId } from "../src/domain/platform.ts";
+import { cronOf } from "../src/queue/cron.ts";
+import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context.ts";
+import { armWatch } from "../src/services/watch-lives.ts";
+import { driveByClock } from "./drive-by-clock.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
+import { markRealData } from "./real-data-guard.ts";
+import { type RunningWorkers, runWorkers, type WorkerTimes } from "./run-workers.ts";
+import { watchFreshness } from "./watch-freshness.ts";
+
+const RECONCILE_MS = 60_000;
+
+/** Which parts of the daemon a process is. `reach start` is all of them. */
+export type DaemonParts = { works: boolean; serves: boolean };
+
+export type DaemonOptions = {
+  shelf: Shelf;
+  access: PlatformAccess;
+  parts: DaemonParts;
+  /** Takes up a registry file that changed; called before each sweep. */
+  refreshRegistry: (collector: Collector) => Promise<void>;
+  /** Each sweep that this process closed; on a clock file, each slot that is settled. */
+  onClosed: (closed: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null }) => void;
+  times?: WorkerTimes;
+};
+
+export type Daemon = { collector: Collector; address: string | null; stop(): Promise<void> };
+
+/** Starts the parts asked for: schedules and workers, the watchdog, and the server for health and data. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { shelf, parts } = options;
+  const stopping = new AbortController();
+  const events: CollectorEvents = {};
+  const opened = await openCollector(shelf, options.access, { events });
+  const { collector } = opened;
+  const closers: (() => Promise<void> | void)[] = [opened.close];
+  try {
+    await options.refreshRegistry(collector);
+    const watch = watchFreshness(collector);
+    closers.unshift(watch.stop);
+    let address: string | null = null;
+    if (parts.serves) {
+      const { host, port } = shelf.settings.api;
+      const server = await serveHealth(healthOf(shelf, opened.queues, watch.latest), host, port);
+      address = server.address;
+      closers.unshift(server.close);
+    }
+    if (parts.works) closers.unshift(await startWork(options, collector, events, stopping.signal));
+    const stop = async () => {
+      stopping.abort();
+      for (const close of closers) await close();
+    };
+    return { collector, address, stop };
+  } catch (error) {
+    stopping.abort();
+    for (const close of closers) await close();
+    throw error;
+  }
+}
+
+function healthOf(
+  shelf: Shelf,
+  queues: Collector["queues"],
+  latest: ReturnType<typeof watchFreshness>["latest"],
+): Parameters<typeof serveHealth>[0] {
+  return {
+    simulated: shelf.settings.mode === "simulated",
+    version: collectorVersion(),
+    ready: async () => {
+      await shelf.store.ping();
+      await queues.ping();
+    },
+    silent: () => latest().filter(({ silent }) => silent),
+  };
+}
+
+/** Workers and the schedule; gives what ends them. */
+async function startWork(
+  options: DaemonOptions,
+  collector: Collector,
+  events: CollectorEvents,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  const { shelf } = options;
+  const platforms = [...collector.adapters.keys()];
+  const byFile = collector.clock.source === "file";
+  const beat = createHeartbeat(collector, shelf.settings.heartbeatUrl, signal);
+  let marked = false;
+  events.sweepClosed = (sweep) => {
+    if (!byFile) options.onClosed({ platform: sweep.platform, slot: sweep.slot, sweep });
+    void afterSweep(collector, sweep, beat, byFile);
+    if (!marked && sweep.read > 0) {
+      marked = true;
+      void markRealData(shelf.settings);
+    }
+  };
+  const workers = await runWorkers({
+    collector,
+    redisUrl: shelf.redisUrl,
+    prefix: collector.store.database,
+    platforms,
+    beforeSweep: () => options.refreshRegistry(collector),
+    ...(options.times ? { times: options.times } : {}),
+  });
+  await collector.store.cadence.record(collector.cadence, collector.clock.now());
+  const driving = byFile ? driveByFile(options, collector, workers, signal) : await schedule(collector);
+  return async () => {
+    await driving;
+    await workers.close();
+    await collector.store.outbox.sequence().catch(() => 0);
+  };
+}
+
+async function afterSweep(
+  collector: Collector,
+  sweep: ClosedSweep,
+  beat: (sweep: ClosedSweep) => Promise<void>,
+  byFile: boolean,
+): Promise<void> {
+  try {
+    await collector.store.outbox.sequence();
+    if (!byFile) await armWatch(collector, sweep.platform);
+  } catch (error) {
+    collector.log.warn("work after a sweep was not done; the reconciler will do it", { error });
+  }
+  await beat(sweep);
+}
+
+function driveByFile(
+  options: DaemonOptions,
+  collector: Collector,
+  workers: RunningWorkers,
+  signal: AbortSignal,
+): Promise<void> {
+  return driveByClock({
+    collector,
+    platforms: [...collector.adapters.keys()],
+    waits: workers.waits,
+    signal,
+    beforeSweep: () => options.refreshRegistry(collector),
+    watches: true,
+    onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),
+  });
+}
+
+/** One scheduler for each platform at its shortest cadence; the current slot is planned at once. */
+async function schedule(collector: Collector): Promise<void> {
+  const { queues, cadence, zone } = collector;
+  for (const platform of collector.adapters.keys()) {
+    const every = shortestMinutes(cadence, platform);
+    if (every === null) await queues.unschedule(platform);
+    else await queues.schedule(platform, cronOf(every), zone);
+    await queues.add({ name: "plan-sweep", payload: { platform }, priority: 1 });
+    await armWatch(collector, platform);
+  }
+  await queues.scheduleReconcile(RECONCILE_MS);
+}

@@ -1,0 +1,163 @@
+import { DelayedError, type Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { PlatformId } from "../src/domain/platform.ts";
+import { type JobName, parsePayload } from "../src/queue/catalog.ts";
+import { workerConnection } from "../src/queue/connection.ts";
+import { advanceSchedule } from "../src/services/advance-schedule.ts";
+import { closeOverdue } from "../src/services/close-sweep.ts";
+import { collectBatch } from "../src/services/collect-batch.ts";
+import type { Collector } from "../src/services/context.ts";
+import { reconcile } from "../src/services/reconcile.ts";
+import { watchLives } from "../src/services/watch-lives.ts";
+import { ClockWaits } from "./clock-waits.ts";
+
+/** Time constants of the workers, in real milliseconds. */
+export type WorkerTimes = { lockMs: number; stalledCheckMs: number; shutdownMs: number };
+
+export const WORKER_TIMES: WorkerTimes = { lockMs: 120_000, stalledCheckMs: 30_000, shutdownMs: 9_000 };
+
+/** Batches in flight at once, for each platform: enough to hide latency, few enough to be a polite neighbour. */
+const BATCHES_AT_ONCE = 4;
+
+/** How often work that waits for a clock file asks it, in real milliseconds. */
+const CLOCK_ASK_MS = 200;
+
+export type RunningWorkers = {
+  waits: ClockWaits;
+  /** Lets jobs in flight come to an end within the time allowed, then leaves them to be taken up by others. */
+  close(): Promise<void>;
+};
+
+/** Takes work of these platforms and of the control queue until closed. */
+export async function runWorkers(options: {
+  collector: Collector;
+  redisUrl: string;
+  prefix: string;
+  platforms: readonly PlatformId[];
+  times?: WorkerTimes;
+  beforeSweep?: () => Promise<void>;
+}): Promise<RunningWorkers> {
+  const { collector, times = WORKER_TIMES } = options;
+  const stopping = new AbortController();
+  const waits = new ClockWaits(collector.clock);
+  const connection = workerConnection(options.redisUrl, (error) =>
+    collector.log.warn("the connection to Redis is disturbed", { error: error.message }),
+  );
+  const handlers: Handlers = {
+    "plan-sweep": async ({ platform }) => {
+      await options.beforeSweep?.();
+      await advanceSchedule(collector, platform);
+    },
+    "close-sweep": async ({ sweepId }) => {
+      const sweep = await collector.store.sweeps.get(sweepId);
+      if (sweep && sweep.closedAt === null) await closeOverdue(collector, sweep);
+    },
+    reconcile: async () => reconcile(collector),
+    batch: async ({ batchId }, job) => {
+      if (waits.mustWait(batchId)) return sleepOn(job, CLOCK_ASK_MS);
+      const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      const attempt = await collectBatch(collector, batchId, { isLastAttempt, signal: stopping.signal });
+      if (attempt.kind === "again") throw new AskAgain(batchId);
+      if (attempt.kind === "done") return waits.forget(batchId);
+      waits.note(batchId, attempt.at);
+      const delayMs = attempt.at.getTime() - collector.clock.now().getTime();
+      return sleepOn(job, collector.clock.source === "file" ? CLOCK_ASK_MS : delayMs);
+    },
+    watch: async ({ platform, minute }, job) => {
+      if (collector.clock.now() < new Date(minute)) return sleepOn(job, CLOCK_ASK_MS);
+      await watchLives(collector, platform, stopping.signal);
+    },
+  };
+  const open = (queue: string, concurrency: number) =>
+    openWorker(queue, concurrency, { ...options, times, connection, handlers });
+  const workers = [
+    open("control", 2),
+    ...options.platforms.map((platform) => open(platform, BATCHES_AT_ONCE)),
+  ];
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  return { waits, close: () => closeAll(workers, connection, stopping, times.shutdownMs) };
+}
+
+/** Not a failure of ours: the batch is to be asked once more while its slot is current. */
+class AskAgain extends Error {}
+
+type Handlers = {
+  [N in JobName]: (payload: ReturnType<typeof parsePayload<N>>, job: Job) => Promise<void> | void;
+};
+
+/** The job goes back to wait, and spends no attempt. */
+async function sleepOn(job: Job, delayMs: number): Promise<never> {
+  await job.moveToDelayed(job.timestamp === 0 ? 0 : nowOf(job) + Math.max(50, delayMs), job.token);
+  throw new DelayedError();
+}
+
+/** Redis' queue runs on real time, whatever clock the readings follow. */
+function nowOf(job: Job): number {
+  return job.processedOn ?? job.timestamp;
+}
+
+function openWorker(
+  queue: string,
+  concurrency: number,
+  options: {
+    collector: Collector;
+    prefix: string;
+    times: WorkerTimes;
+    connection: Redis;
+    handlers: Handlers;
+  },
+): Worker {
+  const { collector, times, handlers } = options;
+  const run = async (job: Job) => {
+    const name = job.name as JobName;
+    const handler = handlers[name] as ((payload: unknown, job: Job) => Promise<void> | void) | undefined;
+    if (!handler) throw new Error(`no handler for jobs named ${job.name}`);
+    await handler(parsePayload(name, job.data), job);
+  };
+  const worker = new Worker(queue, run, {
+    connection: options.connection,
+    prefix: options.prefix,
+    concurrency,
+    lockDuration: times.lockMs,
+    stalledInterval: times.stalledCheckMs,
+    maxStalledCount: 5,
+    settings: { backoffStrategy: (attempts: number) => backoffMs(attempts, collector.clock.source) },
+  });
+  worker.on("error", (error) =>
+    collector.log.warn("a worker's connection is disturbed", { queue, error: error.message }),
+  );
+  worker.on("failed", (job, error) => {
+    if (error instanceof AskAgain) return;
+    const last = job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1);
+    collector.log.error(last ? "a job failed for good" : "a job failed and is tried again", {
+      queue,
+      jobId: job?.id,
+      error,
+    });
+  });
+  return worker;
+}
+
+/** Between attempts: 2, 6, 18, 54 s and so on with jitter. On a clock file, real time only keeps the loop polite. */
+function backoffMs(attempts: number, source: "system" | "file"): number {
+  if (source === "file") return 100 * attempts;
+  const full = 2_000 * 3 ** (attempts - 1);
+  return Math.round(full * (0.75 + Math.random() * 0.5));
+}
+
+async function closeAll(
+  workers: readonly Worker[],
+  connection: Redis,
+  stopping: AbortController,
+  shutdownMs: number,
+): Promise<void> {
+  const closing = Promise.all(workers.map((worker) => worker.close()));
+  const patience = setTimeout(() => stopping.abort(), shutdownMs / 2);
+  const limit = new Promise<"late">((resolve) => {
+    setTimeout(resolve, shutdownMs, "late").unref();
+  });
+  const ended = await Promise.race([closing, limit]);
+  clearTimeout(patience);
+  if (ended === "late") await Promise.all(workers.map((worker) => worker.close(true)));
+  connection.disconnect();
+}

@@ -1,0 +1,49 @@
+import type { Credentials } from "./world/credentials.ts";
+import type { FaultBoard } from "./faults/fault-board.ts";
+import type { RequestLog } from "./requests.ts";
+import type { UsageMeter } from "./usage-meter.ts";
+import type { World } from "./world/world.ts";
+
+/** A request as it came in; `params` holds query and form together. */
+export type Incoming = {
+  method: string;
+  /** Without query, e.g. `/v26.0/12345`. */
+  path: string;
+  params: URLSearchParams;
+  bearer: string | null;
+  /** As it came, for the control surface. */
+  body: string;
+  /** When it came in, on the process's own steady clock in milliseconds. */
+  arrivedAt: number;
+};
+
+/** What goes out. `trouble` says how the way itself misbehaves; `huge` fills up to so many bytes. */
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  delayMs?: number;
+  trouble?: { kind: "reset" } | { kind: "cut-off" } | { kind: "huge"; bytes: number };
+};
+
+/** What the wire handlers share. `now` is the simulator's clock; `url` its own address. */
+export type Site = {
+  world: World;
+  credentials: Credentials;
+  faults: FaultBoard;
+  requests: RequestLog;
+  usage: UsageMeter;
+  url: string;
+  seed: number;
+  requireProof: boolean;
+  xDialect: "post" | "tweet";
+  now(): number;
+};
+
+export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    body: JSON.stringify(value),
+  };
+}

@@ -1,0 +1,98 @@
+import { mix } from "../random.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+
+/** A fault that is on the board: its number, how often it struck, and when it struck first (ms). */
+export type PostedFault = Fault & { id: number; struck: number; firstMs: number | null };
+
+/** Where a call stands. `accountKey` null = the call is about no single account. */
+export type FaultScope = { platform: "facebook" | "x"; accountKey: string | null; credential: string | null };
+
+/** The faults that are in force, and since when. Switched on and off while the simulator runs. */
+export class FaultBoard {
+  readonly #faults = new Map<number, PostedFault>();
+  readonly #now: () => Date;
+  readonly #seed: number;
+  #next = 1;
+
+  constructor(now: () => Date, seed: number) {
+    this.#now = now;
+    this.#seed = seed;
+  }
+
+  get isEmpty(): boolean {
+    return this.#faults.size === 0;
+  }
+
+  /** Switches a fault on. Gives its number, by which it is switched off. */
+  add(fault: Fault): number {
+    const id = this.#next++;
+    this.#faults.set(id, { ...fault, id, struck: 0, firstMs: null });
+    return id;
+  }
+
+  remove(id: number): boolean {
+    return this.#faults.delete(id);
+  }
+
+  clear(): void {
+    this.#faults.clear();
+  }
+
+  list(): PostedFault[] {
+    return [...this.#faults.values()];
+  }
+
+  /** The first fault of a kind that bears on a scope now, without striking. `which` narrows it further. */
+  peek(
+    kind: FaultKind,
+    scope: FaultScope,
+    which: (fault: Fault) => boolean = () => true,
+  ): PostedFault | null {
+    if (this.#faults.size === 0) return null;
+    const at = this.#now().getTime();
+    for (const fault of this.#faults.values()) {
+      if (fault.kind !== kind || !this.#bears(fault, scope) || !which(fault)) continue;
+      if (this.#inForce(fault, at)) return fault;
+    }
+    return null;
+  }
+
+  /** As `peek`, and lets it strike: a counted fault is used up by it, a flaky one draws its lot. */
+  strike(kind: FaultKind, scope: FaultScope, which?: (fault: Fault) => boolean): PostedFault | null {
+    const fault = this.peek(kind, scope, which);
+    if (!fault) return null;
+    fault.firstMs ??= this.#now().getTime();
+    fault.struck += 1;
+    if (fault.kind === "flaky" && fault.share !== undefined)
+      return mix(this.#seed + fault.id, fault.struck) / 0x1_0000_0000 < fault.share ? fault : null;
+    return fault;
+  }
+
+  /** Whole minutes until the fault is over, at least 1; `null` = nobody knows. */
+  minutesLeft(fault: PostedFault): number | null {
+    const end = endOf(fault);
+    return end === null ? null : Math.max(1, Math.ceil((end - this.#now().getTime()) / 60_000));
+  }
+
+  #bears(fault: Fault, scope: FaultScope): boolean {
+    return (
+      (fault.platform === undefined || fault.platform === scope.platform) &&
+      (fault.account === undefined || fault.account === scope.accountKey) &&
+      (fault.credential === undefined || fault.credential === scope.credential)
+    );
+  }
+
+  #inForce(fault: PostedFault, at: number): boolean {
+    if (fault.from !== undefined && at < fault.from.getTime()) return false;
+    if (fault.count !== undefined && fault.struck >= fault.count) return false;
+    const end = endOf(fault);
+    return end === null || at < end;
+  }
+}
+
+/** When a fault ends by itself, in milliseconds; a throttle's minutes run from its first answer. */
+export function endOf(fault: PostedFault): number | null {
+  if (fault.until !== undefined) return fault.until.getTime();
+  if (fault.kind !== "throttle" || fault.minutes === undefined || fault.firstMs === null) return null;
+  return fault.firstMs + fault.minutes * 60_000;
+}

@@ -1,0 +1,58 @@
+/** What can go wrong, for one account, one credential, or a whole platform. docs/simulator.md tells each in full. */
+export const FAULT_KINDS = [
+  "throttle",
+  "usage",
+  "credential-expired",
+  "gone",
+  "suspended",
+  "forbidden",
+  "migrated",
+  "renamed",
+  "flaky",
+  "slow",
+  "cut-off",
+  "html",
+  "huge",
+  "redirect",
+  "reset",
+  "null-item",
+  "missing-count",
+  "number-as-string",
+  "empty-list",
+  "foreign-next",
+  "out-of-credit",
+  "usage-capped",
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** One fault and where, when and how it works. What is left out does not restrict. */
+export type Fault = {
+  kind: FaultKind;
+  platform?: "facebook" | "x" | undefined;
+  /** An account's key. */
+  account?: string | undefined;
+  /** A credential's name: `facebook`, `facebook.page.<id>`, `x`, `x.owner.<id>`. */
+  credential?: string | undefined;
+  /** On the simulator's clock, half-open. */
+  from?: Date | undefined;
+  until?: Date | undefined;
+  /** How many times it strikes before it is over. */
+  count?: number | undefined;
+  /** `throttle`: how long the platform asks to wait, counted from its first answer; `until` wins. */
+  minutes?: number | undefined;
+  /** `throttle`: Graph code 4, 17, 32, 613 or 80001. `flaky`: 1 or 2. `usage`: percent. */
+  code?: number | undefined;
+  percent?: number | undefined;
+  /** `flaky`: share of the requests that fail, in [0, 1]. */
+  share?: number | undefined;
+  /** `flaky`: without it the 500 has no JSON. */
+  json?: boolean | undefined;
+  /** `slow`. */
+  milliseconds?: number | undefined;
+  /** `huge`. */
+  bytes?: number | undefined;
+  /** `forbidden`: only this edge; the rest of the Page can be read. */
+  edge?: "live_videos" | "videos" | undefined;
+  /** `migrated`: the new id. `renamed`: the new handle. `redirect`, `foreign-next`: the address. */
+  to?: string | undefined;
+};

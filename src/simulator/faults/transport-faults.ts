@@ -1,0 +1,44 @@
+import type { Reply } from "../exchange.ts";
+import type { Fault } from "./fault.ts";
+import type { FaultBoard, FaultScope } from "./fault-board.ts";
+
+const HUGE_BYTES = 50 * 1024 * 1024;
+const ELSEWHERE = "http://127.0.0.1:9/elsewhere";
+const HTML =
+  "<!DOCTYPE html><html><head><title>Sorry</title></head><body>Something went wrong.</body></html>";
+
+/** Which faults are looked at: those of one account, or those of a credential or the whole platform. */
+export type FaultReach = "account" | "wide";
+
+function within(reach: FaultReach): (fault: Fault) => boolean {
+  return ({ account }) => (account !== undefined) === (reach === "account");
+}
+
+/** How long an answer is held back, in milliseconds. */
+export function slowness(faults: FaultBoard, scope: FaultScope, reach: FaultReach): number {
+  if (faults.isEmpty) return 0;
+  return faults.strike("slow", scope, within(reach))?.milliseconds ?? 0;
+}
+
+/** An answer that never comes to be the platform's own: its whole content is the fault. */
+export function brokenAnswer(faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply | null {
+  if (faults.isEmpty) return null;
+  const which = within(reach);
+  if (faults.strike("reset", scope, which))
+    return { status: 500, headers: {}, body: "", trouble: { kind: "reset" } };
+  const redirect = faults.strike("redirect", scope, which);
+  if (redirect) return { status: 302, headers: { location: redirect.to ?? ELSEWHERE }, body: "" };
+  const html = faults.strike("html", scope, which);
+  if (html) return { status: html.code ?? 200, headers: { "content-type": "text/html" }, body: HTML };
+  const bare = faults.strike("flaky", scope, (fault) => fault.json === false && which(fault));
+  return bare ? { status: 500, headers: { "content-type": "text/html" }, body: HTML } : null;
+}
+
+/** The platform's own answer, spoilt on its way. */
+export function spoilt(reply: Reply, faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply {
+  if (faults.isEmpty) return reply;
+  const which = within(reach);
+  if (faults.strike("cut-off", scope, which)) return { ...reply, trouble: { kind: "cut-off" } };
+  const huge = faults.strike("huge", scope, which);
+  return huge ? { ...reply, trouble: { kind: "huge", bytes: huge.bytes ?? HUGE_BYTES } } : reply;
+}

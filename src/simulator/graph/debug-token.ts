@@ -1,0 +1,64 @@
+import type { Site } from "../exchange.ts";
+import type { Credential } from "../world/credentials.ts";
+import { tokenTrouble } from "./graph-access.ts";
+import { badParameter } from "./graph-error.ts";
+
+const SCOPES = ["pages_show_list", "pages_read_engagement", "pages_read_user_content", "public_profile"];
+const DATA_ACCESS_DAYS = 90;
+
+/**
+ * What Graph's `debug_token` says of a token. Times are unix seconds and 0 = never. A token that a fault will end at
+ * a known instant shows that instant as its expiry.
+ */
+export function debugToken(site: Site, token: string | null, at: number): { data: Record<string, unknown> } {
+  if (token === null || token === "") throw badParameter("You must provide an input_token");
+  const credential = site.credentials.find(token);
+  if (!credential || credential.platform !== "facebook")
+    return {
+      data: { error: { code: 190, message: "Invalid OAuth access token." }, is_valid: false, scopes: [] },
+    };
+  const trouble = tokenTrouble(site, credential, token, at);
+  const common = {
+    app_id: site.credentials.appId,
+    application: "Simulated reach collector",
+    is_valid: trouble === null,
+  };
+  if (credential.kind === "app") return { data: { ...common, type: "APP", scopes: [] } };
+  return {
+    data: {
+      ...common,
+      type: credential.kind === "page" ? "PAGE" : "SYSTEM_USER",
+      ...(trouble ? { error: { code: 190, ...trouble } } : {}),
+      issued_at: Math.floor(credential.issuedMs / 1000),
+      expires_at: seconds(expiryOf(site, credential)),
+      data_access_expires_at: seconds(dataAccessEnd(credential)),
+      user_id: "999000000000002",
+      scopes: SCOPES,
+      granular_scopes: SCOPES.slice(1, 3).map((scope) => ({ scope, target_ids: targets(site, credential) })),
+      ...(credential.accountKey === null ? {} : { profile_id: site.world.face(credential.accountKey).id }),
+    },
+  };
+}
+
+function expiryOf(site: Site, credential: Credential): number | null {
+  const planned = site.faults
+    .list()
+    .find(
+      ({ kind, credential: name, from }) => kind === "credential-expired" && name === credential.name && from,
+    );
+  return planned?.from?.getTime() ?? credential.expiresMs;
+}
+
+/** A system user's access to data does not run out; a Page token from a person's does after 90 days. */
+function dataAccessEnd(credential: Credential): number | null {
+  return credential.kind === "page" ? credential.issuedMs + DATA_ACCESS_DAYS * 86_400_000 : null;
+}
+
+function targets(site: Site, credential: Credential): string[] {
+  if (credential.accountKey !== null) return [site.world.face(credential.accountKey).id];
+  return [...site.world.faces()].filter(({ account }) => account.platform === "facebook").map(({ id }) => id);
+}
+
+function seconds(ms: number | null): number {
+  return ms === null ? 0 : Math.floor(ms / 1000);
+}

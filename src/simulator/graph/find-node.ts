@@ -1,0 +1,68 @@
+import type { PlannedLive } from "../scenario.ts";
+import type { Face } from "../world/world.ts";
+import { type GraphCall, scopeOf } from "./graph-call.ts";
+import { GraphError, noPermission, notThere } from "./graph-error.ts";
+
+export type FoundNode =
+  | { type: "page"; face: Face }
+  | { type: "live" | "video"; face: Face; live: PlannedLive };
+
+/** What stands behind an id or a Page's name, before it is asked whether it may be seen. */
+export function findNode(text: string, call: GraphCall): FoundNode {
+  const { world } = call.site;
+  const face = world.byId("facebook", text) ?? migratedHere(text, call) ?? byName(text, call);
+  if (face) {
+    if (face.bornMs !== null && call.at < face.bornMs) throw notThere(text);
+    return { type: "page", face };
+  }
+  const moved = world.migratedTo(text);
+  if (moved !== undefined) throw migrated(text, moved);
+  const found = /^\d+$/.test(text) ? world.lives.find(text, call.at) : null;
+  if (found) return { type: found.as, face: world.face(found.live.accountKey), live: found.live };
+  if (/^\d+$/.test(text)) throw notThere(text);
+  throw new GraphError(404, 803, `(#803) Some of the aliases you requested do not exist: ${text}`);
+}
+
+/** Throws what an account's own faults and the token's reach make of it. */
+export function checkMayRead(face: Face, call: GraphCall): void {
+  const { faults } = call.site;
+  const { accountKey, externalId } = face.account;
+  const scope = scopeOf(call, accountKey);
+  if (faults.strike("credential-expired", scope, ({ account }) => account !== undefined))
+    throw new GraphError(400, 190, "Error validating access token: Session has expired.", { subcode: 463 });
+  if (faults.strike("gone", scope) ?? faults.strike("suspended", scope)) throw notThere(face.id);
+  const moved = faults.strike("migrated", scope, ({ to }) => to !== face.id);
+  if (moved) throw migrated(face.id, moved.to ?? `${face.id.slice(0, -1)}7`);
+  if (faults.strike("forbidden", scope, ({ edge }) => edge === undefined)) throw noPermission("this Page");
+  if (call.credential.kind === "page" && call.credential.accountKey !== accountKey)
+    throw noPermission(`the Page ${externalId}`);
+  const flaky = faults.strike(
+    "flaky",
+    scope,
+    ({ json, account }) => json !== false && (account !== undefined || call.inBatch),
+  );
+  if (flaky) throw serverError(flaky.code);
+}
+
+export function serverError(code = 2): GraphError {
+  return code === 1
+    ? new GraphError(500, 1, "An unknown error occurred")
+    : new GraphError(500, 2, "Service temporarily unavailable");
+}
+
+function byName(text: string, call: GraphCall): Face | undefined {
+  const face = call.site.world.byHandle("facebook", text);
+  return face && call.site.faults.peek("renamed", scopeOf(call, face.account.accountKey)) ? undefined : face;
+}
+
+/** While the fault `migrated` is on, the Page answers under the id that it names. */
+function migratedHere(text: string, { site }: GraphCall): Face | undefined {
+  if (site.faults.isEmpty) return undefined;
+  const fault = site.faults.list().find(({ kind, to }) => kind === "migrated" && to === text);
+  return fault?.account === undefined ? undefined : { ...site.world.face(fault.account), id: text };
+}
+
+function migrated(from: string, to: string): GraphError {
+  const message = `(#21) Page ID ${from} was migrated to page ID ${to}.  Please update your API calls to the new ID`;
+  return new GraphError(400, 21, message);
+}

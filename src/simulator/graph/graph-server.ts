@@ -1,0 +1,113 @@
+import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import type { FaultScope } from "../faults/fault-board.ts";
+import { brokenAnswer, slowness, spoilt } from "../faults/transport-faults.ts";
+import { answerCall, type Subject, traceId } from "./answer-call.ts";
+import { answerBatch } from "./batch.ts";
+import { debugToken } from "./debug-token.ts";
+import { serverError } from "./find-node.ts";
+import { admit } from "./graph-access.ts";
+import type { GraphCall } from "./graph-call.ts";
+import { GraphError } from "./graph-error.ts";
+import { noteCall } from "./note-call.ts";
+import { servedVersion, splitPath } from "./versions.ts";
+
+/** Answers any request to the Graph API. */
+export function answerGraph(site: Site, incoming: Incoming): Reply {
+  const at = site.now();
+  const { version, segments } = splitPath(incoming.path);
+  const token = incoming.params.get("access_token") ?? incoming.bearer;
+  const credential = token === null ? null : site.credentials.find(token);
+  const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential?.name ?? null };
+  const subject: Subject = { kind: "refused", account: null, code: null };
+  const outer = { site, at, params: incoming.params, credential };
+  let reply = brokenAnswer(site.faults, scope, "wide");
+  if (reply) subject.kind = "broken";
+  else
+    try {
+      reply = dispatch({ ...outer, version: servedVersion(version), segments, incoming, token }, subject);
+      reply = spoilt(reply, site.faults, scope, "wide");
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      subject.code = String(error.code);
+      reply = error.reply(traceId({ site }));
+    }
+  noteCall(outer, subject, reply.status, incoming.path);
+  const delayMs = (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide");
+  return { ...reply, delayMs, headers: { ...reply.headers, ...commonHeaders(site, servedVersion(version)) } };
+}
+
+type Dispatch = Omit<GraphCall, "credential" | "inBatch" | "method" | "arrivedAt"> & {
+  incoming: Incoming;
+  token: string | null;
+};
+
+function dispatch(asked: Dispatch, subject: Subject): Reply {
+  const { site, at, segments, params, incoming, token, version } = asked;
+  const [first, second] = segments;
+  if (first === "oauth" && second === "access_token") {
+    subject.kind = "oauth.access_token";
+    return exchangeToken(site, params);
+  }
+  if (params.has("ids") && first === undefined) throw idsAreGone();
+  const credential = admit(site, token, params.get("appsecret_proof"), at);
+  const call: GraphCall = {
+    site,
+    at,
+    version,
+    segments,
+    params,
+    credential,
+    method: (params.get("method") ?? incoming.method).toUpperCase(),
+    inBatch: false,
+    arrivedAt: incoming.arrivedAt,
+  };
+  if (first === "debug_token") {
+    subject.kind = "debug_token";
+    return jsonReply(200, debugToken(site, params.get("input_token"), at));
+  }
+  if (first === undefined && call.method === "POST") {
+    subject.kind = "batch";
+    return answerBatch(call);
+  }
+  if (first === undefined) throw new GraphError(400, 100, "(#100) Unsupported get request.");
+  if (
+    site.faults.strike(
+      "flaky",
+      { platform: "facebook", accountKey: null, credential: credential.name },
+      jsonOnly,
+    )
+  )
+    throw serverError();
+  const answer = answerCall(call);
+  Object.assign(subject, answer.subject);
+  return answer.reply ?? jsonReply(500, null);
+}
+
+const jsonOnly = ({ json }: { json?: boolean | undefined }): boolean => json !== false;
+
+/** The root read of many ids ended with v26.0, for every version (Meta, "Introducing Graph API v26.0", 2026-07-29). */
+function idsAreGone(): GraphError {
+  return new GraphError(500, 100, "(#100) The ids parameter is deprecated for versions v26.0 and higher");
+}
+
+/** Only the two grants that a server needs: an app's token, and a longer life for a user's. */
+function exchangeToken(site: Site, params: URLSearchParams): Reply {
+  const { appId, appSecret } = site.credentials;
+  if (params.get("client_id") !== appId || params.get("client_secret") !== appSecret)
+    throw new GraphError(400, 101, "Error validating client secret.");
+  if (params.get("grant_type") === "client_credentials")
+    return jsonReply(200, { access_token: `${appId}|${appSecret}`, token_type: "bearer" });
+  const token = params.get("fb_exchange_token");
+  if (token === null || !site.credentials.find(token))
+    throw new GraphError(400, 190, "Invalid OAuth access token.");
+  return jsonReply(200, { access_token: token, token_type: "bearer", expires_in: 5_184_000 });
+}
+
+function commonHeaders(site: Site, version: string): Record<string, string> {
+  return {
+    "facebook-api-version": version,
+    "x-fb-trace-id": traceId({ site }),
+    "x-fb-request-id": traceId({ site }),
+    "cache-control": "private, no-cache, no-store, must-revalidate",
+  };
+}

@@ -1,0 +1,9 @@
+import type { Scenario, ScenarioOptions } from "../scenario.ts";
+import { pressCase } from "./press-case.ts";
+import { steady } from "./steady.ts";
+
+/** Every scenario by name; the first is the default. */
+export const scenarios: ReadonlyMap<string, (options: ScenarioOptions) => Scenario> = new Map([
+  ["press-case", pressCase],
+  ["steady", steady],
+]);

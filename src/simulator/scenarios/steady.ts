@@ -1,0 +1,64 @@
+import type { Office } from "../../domain/office.ts";
+import { between } from "../random.ts";
+import { type PlannedLive, PUBLIC_LIMITS, type Scenario, type ScenarioOptions } from "../scenario.ts";
+import { zoneMonth } from "../zone-time.ts";
+import { AccountInventor } from "./invented-accounts.ts";
+import { planLive, titleOf } from "./planned-lives.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Many accounts of each platform (10,000 unless told otherwise), in steady state: a few ended lives each, none on the
+ * air, none so many that a list has a second page. Lives lie before the simulator's start.
+ */
+export function steady(options: ScenarioOptions): Scenario {
+  const { offices, zone, seed, accounts = 10_000, livesEach = 3 } = options;
+  const inventor = new AccountInventor(seed);
+  const invented = Array.from({ length: accounts }, (_, i) => {
+    const office: Office | undefined = offices[i % offices.length];
+    if (office === undefined) throw new RangeError("the scenario steady needs at least one office");
+    const round = Math.floor(i / offices.length);
+    const label = round === 0 ? {} : { label: `n${round}` };
+    return [
+      inventor.invent({ office, platform: "facebook", ...label }),
+      inventor.invent({ office, platform: "x", ...label }),
+    ];
+  }).flat();
+  return {
+    name: "steady",
+    description: `${accounts} accounts on each platform with ${livesEach} ended lives each; all of it invented.`,
+    zone,
+    seed,
+    offices,
+    accounts: invented,
+    epochMs: Date.UTC(2023, 6, 1),
+    firstMonth: "2023-01",
+    livesIn: (accountKey, month, anchorMs) => {
+      const { startMs: from, endMs: until } = zoneMonth(month, zone);
+      return livesBefore(accountKey, livesEach, anchorMs, seed).filter(
+        ({ startMs }) => startMs !== null && from <= startMs && startMs < until,
+      );
+    },
+    owners: [],
+    retentionDays: 30,
+    limits: {
+      ...PUBLIC_LIMITS,
+      xUsers: { app: 1_000_000, owner: 1_000_000 },
+    },
+    notes: new Map(),
+  };
+}
+
+/** One live every two days, counted back from the simulator's start. */
+function livesBefore(accountKey: string, count: number, anchorMs: number, seed: number): PlannedLive[] {
+  if (accountKey.split(".")[1] !== "facebook") return [];
+  return Array.from({ length: count }, (_, i) => {
+    const agoMs = (i * 2 + 1) * DAY_MS + between(0, 40_000, seed, accountKey, i) * 1000;
+    return planLive(seed, {
+      accountKey,
+      title: titleOf(seed, accountKey, i),
+      startMs: anchorMs - agoMs,
+      lengthSeconds: between(60_000, 400_000, seed, accountKey, i, "length") / 100,
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import { hash32, mix } from "../random.ts";
+import type { AudiencePlan } from "../scenario.ts";
+
+const DAY_MS = 86_400_000;
+const STEP_MS = 300_000;
+
+/** A sudden change of a following, from an instant on. */
+export type AudienceShift = { fromMs: number; by: number };
+
+/**
+ * Followers at an instant. They change on the clock's fifth minutes only, so that two readings close to each other
+ * agree and a reading can be audited afterwards.
+ */
+export function followersAt(
+  plan: AudiencePlan,
+  accountKey: string,
+  epochMs: number,
+  shifts: readonly AudienceShift[],
+  at: number,
+): number {
+  const step = Math.floor(at / STEP_MS);
+  const days = (step * STEP_MS - epochMs) / DAY_MS;
+  const tremble = plan.tremble === 0 ? 0 : mix(hash32(accountKey), step) % (plan.tremble + 1);
+  let count = plan.base + Math.round(plan.perDay * days) + tremble;
+  for (const shift of shifts) if (shift.fromMs <= at) count += shift.by;
+  return Math.max(0, count);
+}
+
+/** Posts at an instant: two or three a day since long before the scenario's first day. */
+export function postsAt(accountKey: string, epochMs: number, at: number): number {
+  const hash = hash32(accountKey);
+  const days = Math.floor(at / STEP_MS) * STEP_MS - epochMs;
+  return Math.max(0, 800 + (hash % 4000) + Math.floor((days / DAY_MS) * (2 + (hash % 100) / 100)));
+}

@@ -172,6 +172,8 @@ export type PlatformAdapter = {
   ): Promise<SessionProbe[]>;
   /** Who stands behind these handles or ids now; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
+  /** The accounts that the shared credential manages, where the platform tells them. */
+  managed?(ctx: ReadContext): Promise<Identity[]>;
 };
 
 /**

@@ -4,6 +4,7 @@ import { checkAccess } from "./access.ts";
 import { type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
 import { identify, probeSessions } from "./identify.ts";
 import { LIMITS } from "./limits.ts";
+import { managedPages } from "./managed-pages.ts";
 import { readBatch } from "./read-batch.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokenCheck } from "./token-check.ts";
@@ -37,6 +38,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     checkAccess: (ctx) => checkAccess(all, ctx),
     probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),
     identify: (accounts, ctx) => identify(all, accounts, ctx),
+    managed: (ctx) => managedPages(all, ctx),
   };
 }
 

@@ -18,8 +18,8 @@ export async function acceptRegistry(
   { today, at }: { today: string; at: Date },
 ): Promise<Accepted> {
   if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), { remedy: UNCHANGED });
-  const stored = new Map((await store.registry.allAccounts()).map((one) => [one.accountKey, one]));
-  const faults = await changedIdentities(store, parsed.accounts, stored);
+  const stored = await storedAccounts(store);
+  const faults = await changedIdentities(store, parsed.accounts);
   if (faults.length > 0) throw new ConfigError(faults, { remedy: UNCHANGED });
   const accounts = parsed.accounts.map((account) => keepPinned(account, stored.get(account.accountKey)));
   const warnings = [...parsed.warnings.map(noteText), ...movedIdentities(accounts, stored)];
@@ -29,12 +29,15 @@ export async function acceptRegistry(
 
 const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";
 
-/** An account that has readings keeps its id for ever: another id is another account. */
-async function changedIdentities(
+/**
+ * A sentence for each account that would change its external id: one that has readings keeps it for ever, because
+ * another id is another account (truth 13).
+ */
+export async function changedIdentities(
   store: Pick<Store, "registry">,
   accounts: readonly Account[],
-  stored: ReadonlyMap<string, Account>,
 ): Promise<string[]> {
+  const stored = await storedAccounts(store);
   const faults: string[] = [];
   for (const { accountKey, externalId } of accounts) {
     const pinned = stored.get(accountKey)?.externalId ?? null;
@@ -45,6 +48,10 @@ async function changedIdentities(
       );
   }
   return faults;
+}
+
+async function storedAccounts(store: Pick<Store, "registry">): Promise<ReadonlyMap<string, Account>> {
+  return new Map((await store.registry.allAccounts()).map((one) => [one.accountKey, one]));
 }
 
 /** A line without an id does not undo what was pinned by checking. */

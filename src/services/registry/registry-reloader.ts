@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { DateTime } from "luxon";
 import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
@@ -51,8 +52,9 @@ export async function loadRegistry(
   return acceptRegistry(store, await parseRegistry(await readRegistryFiles(paths)), { today, at });
 }
 
-/** A file that was written to less than this ago may still be half there. */
-const SETTLED_AFTER_MS = 2_000;
+/** A file that was written to less than this ago may still be half there; it is waited for, but not for ever. */
+const SETTLED_AFTER_MS = 500;
+const MOST_WAITS = 20;
 
 /**
  * Gives `reloadRegistryIfChanged`, which the daemon calls before each sweep: files that changed (time or size) are
@@ -66,11 +68,11 @@ export function registryReloader(
   let seen: string | null = null;
   let inForce: string | null = null;
   const reloadRegistryIfChanged = async (): Promise<Registry | null> => {
-    const state = await stateOf(paths);
-    if (state.mark === seen || state.agoMs < SETTLED_AFTER_MS) return null;
+    const mark = await settledMark(paths, seen);
+    if (mark === seen) return null;
     try {
       const { registry, warnings } = await loadRegistry(paths, deps);
-      seen = state.mark;
+      seen = mark;
       const isNew = inForce !== null && inForce !== registry.digest;
       inForce = registry.digest;
       for (const warning of warnings) deps.say("warn", "registry: to be looked at", { warning });
@@ -78,7 +80,7 @@ export function registryReloader(
       return registry;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      seen = state.mark;
+      seen = mark;
       deps.say("error", "registry: the changed files are faulty, the old ones stay in force", {
         faults: error.faults,
       });
@@ -86,6 +88,16 @@ export function registryReloader(
     }
   };
   return { reloadRegistryIfChanged };
+}
+
+/** The mark of the files as soon as nobody is writing to them, or at once when it is the one that is known. */
+async function settledMark(paths: RegistryPaths, known: string | null): Promise<string> {
+  for (let waits = 0; ; waits++) {
+    const { mark, agoMs } = await stateOf(paths);
+    const isSettled = agoMs < 0 || agoMs >= SETTLED_AFTER_MS;
+    if (mark === known || isSettled || waits === MOST_WAITS) return mark;
+    await pause(SETTLED_AFTER_MS - agoMs);
+  }
 }
 
 /** A mark that changes when a file does, and how long ago the later one was written, by the machine's own time. */

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { ContractError, CredentialError } from "../../errors/reach-error.ts";
+import type { Identity, ReadContext } from "../contract.ts";
+import type { ClientParts, GraphClient } from "./client.ts";
+import { errorOf, faultIn } from "./errors.ts";
+import { identityOf } from "./identify.ts";
+import { FIELDS } from "./limits.ts";
+import { EdgePage, PageNode, parseJson } from "./schema.ts";
+
+const PAGES_A_REQUEST = "100";
+const MOST_REQUESTS = 100;
+const Cursor = z.string().min(1);
+
+/**
+ * The Pages that the shared token manages: `/me/accounts`, docs/graph-api/reference/user/accounts, paged to its end.
+ * The tokens that the edge can give are not asked for. Throws what the door throws, CredentialError and ContractError.
+ */
+export async function managedPages(
+  { client, settings, throttle, keepRaw }: ClientParts & { client: GraphClient },
+  ctx: ReadContext,
+): Promise<Identity[]> {
+  const token = settings.accessToken;
+  if (token === null)
+    throw new CredentialError(
+      "listing the Pages that a token manages needs FACEBOOK_ACCESS_TOKEN",
+      "credential",
+    );
+  const pages = new Map<string, Identity>();
+  const cursors = new Set<string>();
+  let after: string | null = null;
+  for (let requests = 0; requests < MOST_REQUESTS; requests++) {
+    const query = { fields: FIELDS.page, limit: PAGES_A_REQUEST, ...(after === null ? {} : { after }) };
+    const answer = await client.get("me/accounts", query, token, "facebook me/accounts", ctx);
+    if (answer.status !== 200 || faultIn(answer.body) !== null)
+      throw errorOf({
+        ...answer,
+        keepRaw,
+        retryAt: () => throttle.retryAt("default", [answer.headers], answer.receivedAt),
+      });
+    const edge = EdgePage.safeParse(parseJson(answer.body));
+    if (!edge.success)
+      throw new ContractError("Facebook answered me/accounts with something unknown", "bad_answer", {
+        raw: keepRaw(answer.body),
+      });
+    for (const item of edge.data.data) {
+      const page = PageNode.safeParse(item);
+      if (page.success) pages.set(page.data.id, identityOf(page.data));
+    }
+    const { next, cursors: given } = edge.data.paging ?? {};
+    const cursor = Cursor.safeParse(given?.after);
+    if (next === undefined || next === null || !cursor.success || cursors.has(cursor.data)) break;
+    cursors.add(cursor.data);
+    after = cursor.data;
+  }
+  return [...pages.values()];
+}

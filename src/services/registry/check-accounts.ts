@@ -1,0 +1,158 @@
+import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import { ReachError } from "../../errors/reach-error.ts";
+import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
+import type { Store } from "../../store/contract.ts";
+
+/**
+ * What asking about an account came to. `agrees` the platform shows the id and handle that we have · `resolved` a
+ * handle led to an id that is not pinned yet · `differs` the platform shows another handle or id · `not_found` ·
+ * `not_asked`, with why.
+ */
+export type CheckOutcome = "agrees" | "resolved" | "differs" | "not_found" | "not_asked";
+
+export type Checked = { account: Account; outcome: CheckOutcome; identity: Identity | null; detail: string };
+
+/** What asking would cost at most, in USD; an account that was billed on this UTC day is free for the rest of it. */
+export type CheckPrice = { platform: PlatformId; accounts: number; usdEach: number; usdAtMost: number };
+
+export type CheckDeps = {
+  store: Pick<Store, "spend">;
+  adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
+  context: ReadContext;
+  /** USD a UTC day; a platform without an entry is not limited. */
+  dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
+};
+
+/** The price of checking these accounts, for each platform that costs money. */
+export function priceOfCheck(
+  accounts: readonly Account[],
+  adapters: ReadonlyMap<PlatformId, PlatformAdapter>,
+): CheckPrice[] {
+  return [...adapters].flatMap(([platform, { capabilities }]) => {
+    const count = accounts.filter((account) => account.platform === platform).length;
+    const usdEach = capabilities.pricing?.audienceUsdPerUtcDay ?? 0;
+    return usdEach === 0 || count === 0
+      ? []
+      : [{ platform, accounts: count, usdEach, usdAtMost: count * usdEach }];
+  });
+}
+
+/** Asks the platforms who stands behind each account, within the day's spending limit. Writes nothing but the money. */
+export async function checkAccounts(accounts: readonly Account[], deps: CheckDeps): Promise<Checked[]> {
+  const checked: Checked[] = [];
+  for (const platform of new Set(accounts.map((account) => account.platform))) {
+    const ofPlatform = accounts.filter((account) => account.platform === platform);
+    const adapter = deps.adapters.get(platform);
+    if (adapter === undefined)
+      checked.push(
+        ...ofPlatform.map((account) => notAsked(account, `${platform} is not read by an interface here`)),
+      );
+    else checked.push(...(await checkPlatform(adapter, ofPlatform, deps)));
+  }
+  return accounts.flatMap(({ accountKey }) =>
+    checked.filter(({ account }) => account.accountKey === accountKey),
+  );
+}
+
+async function checkPlatform(
+  adapter: PlatformAdapter,
+  accounts: readonly Account[],
+  deps: CheckDeps,
+): Promise<Checked[]> {
+  const byKey = new Map(accounts.map((account) => [account.accountKey, account]));
+  const results = new Map<string, Checked>();
+  const settle = (refs: readonly { accountKey: string }[], judge: (account: Account) => Checked): void => {
+    for (const { accountKey } of refs) {
+      const account = byKey.get(accountKey);
+      if (account !== undefined) results.set(accountKey, judge(account));
+    }
+  };
+  for (const batch of adapter.plan(accounts.map(refOf))) {
+    const paid = await reserve(adapter, batch.accounts, deps);
+    settle(paid.refused, (account) => notAsked(account, paid.why));
+    if (paid.allowed.length === 0) continue;
+    try {
+      const found = await adapter.identify(paid.allowed, deps.context);
+      settle(paid.allowed, (account) => compare(account, found.get(account.accountKey) ?? null));
+      await paid.giveBack((accountKey) => !found.has(accountKey));
+    } catch (error) {
+      if (!(error instanceof ReachError)) throw error;
+      await paid.giveBack(() => true);
+      settle(paid.allowed, (account) => notAsked(account, error.message));
+    }
+  }
+  return [...results.values()];
+}
+
+const refOf = ({ accountKey, externalId, handle, credential }: Account): AccountRef => ({
+  accountKey,
+  externalId,
+  handle,
+  credential,
+});
+
+function compare(account: Account, identity: Identity | null): Checked {
+  if (identity === null)
+    return {
+      account,
+      outcome: "not_found",
+      identity,
+      detail: "the platform shows no such account to this credential",
+    };
+  if (account.externalId === null)
+    return { account, outcome: "resolved", identity, detail: `its id is ${identity.externalId}` };
+  if (identity.externalId !== account.externalId)
+    return {
+      account,
+      outcome: "differs",
+      identity,
+      detail: `the platform leads on to the id ${identity.externalId}`,
+    };
+  if (!sameHandle(account.handle, identity.handle))
+    return { account, outcome: "differs", identity, detail: `its handle is now ${identity.handle}` };
+  return { account, outcome: "agrees", identity, detail: "" };
+}
+
+/** A handle that one side does not know is no difference; case and Facebook's dots are none either. */
+function sameHandle(ours: string | null, theirs: string | null): boolean {
+  const plain = (handle: string): string => handle.toLowerCase().replaceAll(".", "");
+  return ours === null || theirs === null || plain(ours) === plain(theirs);
+}
+
+function notAsked(account: Account, detail: string): Checked {
+  return { account, outcome: "not_asked", identity: null, detail };
+}
+
+type Paid = {
+  allowed: readonly AccountRef[];
+  refused: readonly AccountRef[];
+  why: string;
+  giveBack: (isUnbilled: (accountKey: string) => boolean) => Promise<void>;
+};
+
+/** Takes the money for these accounts out of the day's limit; what the platform then does not bill is given back. */
+async function reserve(
+  adapter: PlatformAdapter,
+  refs: readonly AccountRef[],
+  deps: CheckDeps,
+): Promise<Paid> {
+  const { pricing, platform } = adapter.capabilities;
+  const limit = deps.dailySpendLimitUsd[platform];
+  if (pricing === null || limit === undefined)
+    return { allowed: refs, refused: [], why: "", giveBack: async () => {} };
+  const { spend } = deps.store;
+  const usdEach = pricing.audienceUsdPerUtcDay;
+  const day = deps.context.now().toISOString().slice(0, 10);
+  const keys = refs.map(({ accountKey }) => accountKey);
+  const { allowed, newlyReserved } = await spend.reserve(platform, day, keys, usdEach, limit);
+  return {
+    allowed: refs.filter(({ accountKey }) => allowed.includes(accountKey)),
+    refused: refs.filter(({ accountKey }) => !allowed.includes(accountKey)),
+    why: `the day's spending limit of USD ${limit} is reached`,
+    giveBack: async (isUnbilled) => {
+      const unbilled = newlyReserved.filter(isUnbilled);
+      if (unbilled.length > 0) await spend.refund(platform, day, unbilled, unbilled.length * usdEach);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import { ACCOUNT_COLUMNS, readAccounts } from "./accounts-file.ts";
+import type { AccountColumn } from "./accounts-file.ts";
+import { readSheet } from "./sheet.ts";
+import type { Note, Row } from "./sheet.ts";
+import { readLines } from "./tabular-file.ts";
+import type { NamedFile } from "./tabular-file.ts";
+
+/** One line of accounts.csv by column. */
+export type AccountCells = Readonly<Record<AccountColumn, string>>;
+
+/** What changes in one line: the account, and each cell before and after; `before` null = a new line. */
+export type LineChange = {
+  accountKey: string;
+  isNew: boolean;
+  cells: { column: AccountColumn; before: string; after: string }[];
+};
+
+export type Merged = { lines: AccountCells[]; changes: LineChange[]; warnings: Note[]; faults: Note[] };
+
+/**
+ * Lays a file of accounts over the one that is there: a filled cell replaces, a blank one leaves what stands, a line
+ * for an account that is new is added below its office. With a fault in `faults` nothing of it is to be written.
+ */
+export async function mergeAccounts(
+  existing: NamedFile,
+  incoming: NamedFile,
+  offices: readonly Office[],
+): Promise<Merged> {
+  const ours = await readCells(existing, offices);
+  const theirs = await readCells(incoming, offices);
+  const faults = [...ours.faults, ...theirs.faults];
+  if (faults.length > 0) return { lines: [], changes: [], warnings: theirs.warnings, faults };
+  const lines = ours.entries.map(({ accountKey, cells }) => ({ accountKey, cells: { ...cells } }));
+  const changes: LineChange[] = [];
+  for (const { account } of theirs.entries) {
+    const change = layOver(lines, account);
+    if (change !== null) changes.push(change);
+  }
+  return { lines: lines.map(({ cells }) => cells), changes, warnings: theirs.warnings, faults };
+}
+
+type Entry = { accountKey: string; account: Account; cells: AccountCells };
+type KeyedCells = { accountKey: string; cells: Record<AccountColumn, string> };
+
+async function readCells(
+  file: NamedFile,
+  offices: readonly Office[],
+): Promise<{ entries: Entry[]; warnings: Note[]; faults: Note[] }> {
+  const read = await readLines(file);
+  if (read.fault !== null) return { entries: [], warnings: [], faults: [{ file: file.name, ...read.fault }] };
+  const { accounts, warnings, faults } = readAccounts(file.name, read.lines, offices);
+  const { rows } = readSheet(file.name, read.lines, { all: ACCOUNT_COLUMNS, required: [] });
+  const cellsOf = new Map(rows.map((row: Row<AccountColumn>) => [row.line, row.cells]));
+  const entries = accounts.flatMap(({ account, line }) => {
+    const cells = cellsOf.get(line);
+    return cells === undefined ? [] : [{ accountKey: account.accountKey, account, cells }];
+  });
+  return { entries, warnings, faults };
+}
+
+function layOver(lines: KeyedCells[], account: Account): LineChange | null {
+  const wanted = cellsOf(account);
+  const line = lines.find(({ accountKey }) => accountKey === account.accountKey);
+  const before: AccountCells = line?.cells ?? { ...wanted, ...BLANK };
+  const cells = ACCOUNT_COLUMNS.filter(
+    (column) => !NAMING.has(column) && wanted[column] !== "" && wanted[column] !== before[column],
+  ).map((column) => ({ column, before: before[column], after: wanted[column] }));
+  if (line === undefined) {
+    const last = lines.findLastIndex(({ accountKey }) => accountKey.startsWith(`${account.officeId}.`));
+    lines.splice(last === -1 ? lines.length : last + 1, 0, { accountKey: account.accountKey, cells: wanted });
+    return { accountKey: account.accountKey, isNew: true, cells };
+  }
+  for (const { column, after } of cells) line.cells[column] = after;
+  return cells.length === 0 ? null : { accountKey: account.accountKey, isNew: false, cells };
+}
+
+/** What says of which account a line speaks, in whatever spelling it stands there. */
+const NAMING: ReadonlySet<AccountColumn> = new Set(["office", "platform", "label"]);
+
+const BLANK = {
+  handle: "",
+  external_id: "",
+  credential: "",
+  active_from: "",
+  active_to: "",
+  verified_by: "",
+  verified_on: "",
+  note: "",
+};
+
+/** An account as a line of accounts.csv. */
+export function cellsOf(account: Account): Record<AccountColumn, string> {
+  return {
+    office: account.officeId,
+    platform: account.platform,
+    handle: account.handle ?? "",
+    external_id: account.externalId ?? "",
+    label: account.label ?? "",
+    credential: account.credential ?? "",
+    active_from: account.activeFrom ?? "",
+    active_to: account.activeTo ?? "",
+    verified_by: account.verifiedBy ?? "",
+    verified_on: account.verifiedOn ?? "",
+    note: account.note ?? "",
+  };
+}

@@ -1,0 +1,110 @@
+import { accountKeyOf } from "../../domain/account.ts";
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import { nameKey, namesOf } from "../../domain/office-name.ts";
+import type { Identity } from "../../platforms/contract.ts";
+
+/**
+ * A Page, and the office that it may belong to, for a person to confirm. `office` null = none, or several, by name;
+ * `why` says on what the proposal rests. `known` = the account that has this id already.
+ */
+export type PageProposal = {
+  page: Identity;
+  office: Office | null;
+  candidates: readonly Office[];
+  label: string | null;
+  known: Account | null;
+  why: string;
+};
+
+/** Proposes an office for each Page by its names and aliases. Writes nothing; a person decides. */
+export function proposePages(
+  pages: readonly Identity[],
+  offices: readonly Office[],
+  accounts: readonly Account[],
+): PageProposal[] {
+  const taken = new Set(
+    accounts.filter(({ externalId, handle }) => externalId ?? handle).map(({ accountKey }) => accountKey),
+  );
+  return pages.map((page) => {
+    const known = accounts.find(
+      ({ platform, externalId }) => platform === "facebook" && externalId === page.externalId,
+    );
+    if (known !== undefined)
+      return {
+        page,
+        office: null,
+        candidates: [],
+        label: null,
+        known,
+        why: `pinned already as ${known.accountKey}`,
+      };
+    const candidates = candidatesOf(page, offices);
+    const [first] = candidates;
+    const office = candidates.length === 1 ? (first?.office ?? null) : null;
+    const label = office === null ? null : freeLabel(office, taken);
+    if (office !== null) taken.add(accountKeyOf(office.officeId, "facebook", label));
+    return {
+      page,
+      office,
+      candidates: candidates.map((one) => one.office),
+      label,
+      known: null,
+      why: whyOf(candidates),
+    };
+  });
+}
+
+type Candidate = { office: Office; name: string };
+
+/** Offices one of whose names stands in the Page's name or handle as whole words; of two, the longer name counts. */
+function candidatesOf({ name, handle }: Identity, offices: readonly Office[]): Candidate[] {
+  const text = ` ${wordsOf(name ?? "").join(" ")} `;
+  const handleKey = nameKey(handle ?? "");
+  const hits = offices.flatMap((office) => {
+    const named = namesOf(office)
+      .filter((one) => nameKey(one).length >= 3)
+      .filter(
+        (one) => text.includes(` ${wordsOf(one).join(" ")} `) || handleParts(handleKey).has(nameKey(one)),
+      )
+      .toSorted((a, b) => b.length - a.length)[0];
+    return named === undefined ? [] : [{ office, name: named }];
+  });
+  return hits.filter(
+    ({ name: mine, office }) =>
+      !hits.some((other) => other.office !== office && isInside(wordsOf(mine), wordsOf(other.name))),
+  );
+}
+
+/** Words as keys, so that spelling that readers do not tell apart is none: "Gaya Ji", "गया-जी". */
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[^\p{L}\p{M}\p{N}\u200c\u200d]+/u)
+    .map(nameKey)
+    .filter((word) => word !== "");
+}
+
+function isInside(shorter: readonly string[], longer: readonly string[]): boolean {
+  return shorter.length < longer.length && ` ${longer.join(" ")} `.includes(` ${shorter.join(" ")} `);
+}
+
+/** What a handle is made of besides the words that offices like to put around their name. */
+function handleParts(handle: string): ReadonlySet<string> {
+  const bare = handle
+    .replace(/^(dm|dpro|iprd|district|collector)+/, "")
+    .replace(/(dm|dpro|iprd|district|collector|official|bihar|administration)+$/, "");
+  return new Set([handle, bare]);
+}
+
+function whyOf(candidates: readonly Candidate[]): string {
+  const [first, second] = candidates;
+  if (first === undefined) return "no office goes by a name in it";
+  if (second === undefined) return `by the name "${first.name}"`;
+  return `could be ${candidates.map(({ office }) => office.officeId).join(" or ")}`;
+}
+
+/** The template's own line takes the first Page of an office; each further one gets a label. */
+function freeLabel({ officeId }: Office, taken: ReadonlySet<string>): string | null {
+  if (!taken.has(accountKeyOf(officeId, "facebook", null))) return null;
+  for (let n = 2; ; n++) if (!taken.has(accountKeyOf(officeId, "facebook", `page-${n}`))) return `page-${n}`;
+}

@@ -1,0 +1,39 @@
+import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { stringify } from "csv-stringify/sync";
+import { UsageError } from "../../errors/reach-error.ts";
+import { ACCOUNT_COLUMNS } from "./accounts-file.ts";
+import type { AccountCells } from "./merge-accounts.ts";
+import type { NamedFile } from "./tabular-file.ts";
+
+/** Lines as the text of accounts.csv. */
+export function accountsText(lines: readonly AccountCells[]): string {
+  return stringify([
+    [...ACCOUNT_COLUMNS],
+    ...lines.map((line) => ACCOUNT_COLUMNS.map((column) => line[column])),
+  ]);
+}
+
+/**
+ * Writes accounts.csv as a whole: beside it first, then in its place, so that nobody ever reads half of it. The file
+ * keeps its mode, and a link stays a link.
+ */
+export async function writeAccounts(path: string, lines: readonly AccountCells[]): Promise<void> {
+  const target = await realpath(path);
+  const beside = `${target}.new-${process.pid}`;
+  const { mode } = await stat(target);
+  try {
+    await writeFile(beside, accountsText(lines), { mode: mode & 0o777, flush: true });
+    await rename(beside, target);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    throw new UsageError(`${path} could not be written; its folder must be writable`, { cause });
+  }
+}
+
+/** Throws a UsageError for a file that is a workbook: only CSV is written. */
+export function assertIsCsv({ name, bytes }: NamedFile): void {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
+    throw new UsageError(
+      `${name} is a workbook, and only CSV can be written; save it as CSV UTF-8 and name that in REACH_ACCOUNTS_FILE`,
+    );
+}

@@ -81,7 +81,7 @@ export function observe(before: LiveSession | null, sighting: Sighting): LiveSes
     goneAt: null,
     goneReason: null,
   };
-  return withTimes(marked);
+  return settleTimes(marked);
 }
 
 function firstSighting({ accountKey, officeId, platform, at, edge, seen }: Sighting): LiveSession {
@@ -196,8 +196,8 @@ function peak(
   return { peakViewers: viewers, peakViewersAt: at };
 }
 
-/** Start, end and length by the best-founded bound (truth 7), worked out anew from what was told and seen. */
-function withTimes(session: LiveSession): LiveSession {
+/** The session with start, end and length by the best-founded bound (truth 7), worked out anew from what was told and seen. */
+export function settleTimes(session: LiveSession): LiveSession {
   const air = observedAir(session.airMarks, session.toldStartAt);
   const createdStart =
     session.state === "scheduled" || session.plannedStartAt !== null ? null : session.createdAt;

@@ -19,6 +19,8 @@ export type Selection = {
   platform?: PlatformId;
   since?: Date;
   until?: Date;
+  /** For sessions: also those whose start nobody told. */
+  startless?: boolean;
 };
 
 /** A reading's place: what is read of whom, for when. */

@@ -1,0 +1,17 @@
+/** The few kinds of field that the models are made of. "Maybe" = the platform may not have told it: kept as null. */
+export const text = { type: String, required: true } as const;
+export const maybeText = { type: String, default: null } as const;
+export const count = { type: Number, required: true } as const;
+export const maybeCount = { type: Number, default: null } as const;
+export const flag = { type: Boolean, required: true } as const;
+export const instant = { type: Date, required: true } as const;
+export const maybeInstant = { type: Date, default: null } as const;
+
+/** What every collection has in common: nothing is added, dropped or renamed on the way in. */
+export const plain = {
+  versionKey: false,
+  minimize: false,
+  autoIndex: false,
+  autoCreate: false,
+  strict: "throw",
+} as const;

@@ -1,0 +1,39 @@
+import { type mongo, Schema } from "mongoose";
+import type { CadenceChange } from "../../domain/cadence.ts";
+import type { OutboxRow } from "../../domain/outbox.ts";
+import { count, instant, plain, text } from "./field-types.ts";
+
+export type OutboxDoc = OutboxRow & { _id: mongo.ObjectId };
+
+export const outboxSchema = new Schema<OutboxDoc>(
+  {
+    number: { type: Number, default: null },
+    at: instant,
+    changes: [new Schema({ kind: text, key: text }, { ...plain, _id: false })],
+  },
+  { ...plain, collection: "outbox" },
+)
+  .index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $gt: 0 } } })
+  .index({ _id: 1, number: 1 }, { name: "unnumbered", partialFilterExpression: { number: null } });
+
+export type CounterDoc = { _id: string; value: number };
+
+export const counterSchema = new Schema<CounterDoc>(
+  { _id: text, value: count },
+  { ...plain, collection: "counters" },
+);
+
+export type MetaDoc = { _id: string; value: string };
+
+export const metaSchema = new Schema<MetaDoc>(
+  { _id: text, value: { type: String } },
+  { ...plain, collection: "meta" },
+);
+
+/** `_id` counts the changes from 1. */
+export type CadenceChangeDoc = CadenceChange & { _id: number };
+
+export const cadenceChangeSchema = new Schema<CadenceChangeDoc>(
+  { _id: count, since: instant, cadence: { type: Schema.Types.Mixed, required: true } },
+  { ...plain, collection: "cadenceChanges" },
+);

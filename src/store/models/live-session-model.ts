@@ -1,0 +1,74 @@
+import { type mongo, Schema } from "mongoose";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { LookEdge } from "../../domain/look.ts";
+import { count, flag, instant, maybeCount, maybeInstant, maybeText, plain, text } from "./field-types.ts";
+
+export type LiveSessionDoc = LiveSession & { _id: mongo.ObjectId };
+
+const airMark = new Schema({ live: flag, firstAt: instant, lastAt: instant }, { ...plain, _id: false });
+const toldLength = new Schema({ seconds: count, at: instant }, { ...plain, _id: false });
+
+export const liveSessionSchema = new Schema<LiveSessionDoc>(
+  {
+    accountKey: text,
+    officeId: text,
+    platform: text,
+    sessionId: text,
+    videoId: maybeText,
+    fromId: maybeText,
+    fromName: maybeText,
+    state: text,
+    platformStatus: text,
+    title: maybeText,
+    permalink: maybeText,
+    createdAt: maybeInstant,
+    plannedStartAt: maybeInstant,
+    startedAt: maybeInstant,
+    startedAtBasis: maybeText,
+    endedAt: maybeInstant,
+    durationSeconds: maybeCount,
+    durationBasis: maybeText,
+    durationAtMostSeconds: maybeCount,
+    toldLengths: [toldLength],
+    toldEndAt: maybeInstant,
+    toldStartAt: maybeInstant,
+    airMarks: [airMark],
+    firstSeenAt: instant,
+    lastSeenAt: instant,
+    firstSeenLiveAt: maybeInstant,
+    lastSeenLiveAt: maybeInstant,
+    peakViewers: maybeCount,
+    peakViewersAt: maybeInstant,
+    edge: text,
+    lowConfidence: flag,
+    versionAt: instant,
+    rawDigest: text,
+    missedLooks: count,
+    firstMissedAt: maybeInstant,
+    goneAt: maybeInstant,
+    goneReason: maybeText,
+  },
+  { ...plain, collection: "liveSessions" },
+)
+  .index({ accountKey: 1, sessionId: 1 }, { unique: true })
+  .index({ accountKey: 1, videoId: 1 })
+  .index({ accountKey: 1, startedAt: 1 })
+  .index({ accountKey: 1, goneAt: 1 })
+  .index({ platform: 1, startedAt: 1 })
+  .index({ platform: 1, state: 1, startedAt: 1 });
+
+/** One distinct raw version of a session, by its digest. `_id` = account, session and digest. */
+export type SessionVersionDoc = {
+  _id: string;
+  accountKey: string;
+  sessionId: string;
+  digest: string;
+  raw: string;
+  edge: LookEdge;
+  seenAt: Date;
+};
+
+export const sessionVersionSchema = new Schema<SessionVersionDoc>(
+  { _id: text, accountKey: text, sessionId: text, digest: text, raw: text, edge: text, seenAt: instant },
+  { ...plain, collection: "sessionVersions" },
+);

@@ -1,0 +1,66 @@
+import { type mongo, Schema } from "mongoose";
+import type { LookRun } from "../../domain/look.ts";
+import type { Trigger } from "../../domain/platform.ts";
+import { count, flag, instant, maybeInstant, plain, text } from "./field-types.ts";
+
+/** `_id` is made of the account, the run's first instant and its digest, so that writing it twice is one run. */
+export type LookRunDoc = LookRun & {
+  _id: string;
+  trigger: Trigger;
+  collectorVersion: string;
+  recordedAt: Date;
+};
+
+export const lookRunSchema = new Schema<LookRunDoc>(
+  {
+    _id: text,
+    accountKey: text,
+    officeId: text,
+    platform: text,
+    day: text,
+    digest: text,
+    edge: text,
+    complete: flag,
+    pagedToEnd: flag,
+    oldestStartAt: maybeInstant,
+    retentionDays: count,
+    sessionIds: { type: [String], required: true },
+    liveIds: { type: [String], required: true },
+    firstAt: instant,
+    lastAt: instant,
+    count,
+    longestHoleSeconds: count,
+    trigger: text,
+    collectorVersion: text,
+    recordedAt: instant,
+  },
+  { ...plain, collection: "lookRuns" },
+)
+  .index({ accountKey: 1, firstAt: 1 })
+  .index({ platform: 1, firstAt: 1 });
+
+/** Where an account's looks stand: what the newest saw, and whether the sessions have to be gone through again. */
+export type LookStateDoc = {
+  _id: string;
+  runId: string;
+  digest: string;
+  day: string;
+  /** A session in it is live: each look moves its marks. */
+  live: boolean;
+  /** A session is missed but not yet gone: each look counts. */
+  pendingMissing: boolean;
+  sessionRefs: mongo.ObjectId[];
+};
+
+export const lookStateSchema = new Schema<LookStateDoc>(
+  {
+    _id: text,
+    runId: text,
+    digest: text,
+    day: text,
+    live: flag,
+    pendingMissing: flag,
+    sessionRefs: { type: [Schema.Types.ObjectId], required: true },
+  },
+  { ...plain, collection: "lookStates" },
+);

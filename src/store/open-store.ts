@@ -1,0 +1,88 @@
+import { type Connection, createConnection } from "mongoose";
+import type { StoreContext } from "./context.ts";
+import type { Store } from "./contract.ts";
+import { collectionsOf, modelsOf } from "./models/catalog.ts";
+import { prepareStore } from "./prepare-store.ts";
+import { cadenceRepository } from "./repositories/cadence-repository.ts";
+import { coverageRepository } from "./repositories/coverage-repository.ts";
+import { credentialRepository } from "./repositories/credential-repository.ts";
+import { findingRepository } from "./repositories/finding-repository.ts";
+import { lookRepository } from "./repositories/look-repository.ts";
+import { metaRepository } from "./repositories/meta-repository.ts";
+import { outboxRepository } from "./repositories/outbox-repository.ts";
+import { readingRepository } from "./repositories/reading-repository.ts";
+import { registryRepository } from "./repositories/registry-repository.ts";
+import { rollupRepository } from "./repositories/rollup-repository.ts";
+import { sessionRepository } from "./repositories/session-repository.ts";
+import { snapshotRepository } from "./repositories/snapshot-repository.ts";
+import { spendRepository } from "./repositories/spend-repository.ts";
+import { sweepRepository } from "./repositories/sweep-repository.ts";
+import { asStoreFailure, shielded } from "./store-failure.ts";
+
+export type OpenStoreOptions = {
+  /** Of a replica set: transactions need one. */
+  uri: string;
+  database: string;
+  collectorVersion: string;
+  clock?: { now(): Date };
+};
+
+/**
+ * Opens the store on a connection of its own. Throws a StoreError when MongoDB does not answer within 5 s: shorter
+ * than a job's lock, so that a queue tries again instead of taking the worker for dead.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { database, collectorVersion, clock } = options;
+  const connection = await connect(options);
+  const client = connection.getClient();
+  const context: StoreContext = {
+    client,
+    models: modelsOf(connection),
+    collections: collectionsOf(client.db(database)),
+    collectorVersion,
+    now: (fallback) => clock?.now() ?? fallback,
+  };
+  const own = shielded("store", {
+    prepare: () => prepareStore(context),
+    ping: async () => {
+      await client.db(database).command({ ping: 1 });
+    },
+    close: () => connection.close(),
+  });
+  return {
+    database,
+    ...own,
+    meta: shielded("meta", metaRepository(context)),
+    registry: shielded("registry", registryRepository(context)),
+    cadence: shielded("cadence", cadenceRepository(context)),
+    sweeps: shielded("sweeps", sweepRepository(context)),
+    readings: shielded("readings", readingRepository(context)),
+    snapshots: shielded("snapshots", snapshotRepository(context)),
+    sessions: shielded("sessions", sessionRepository(context)),
+    looks: shielded("looks", lookRepository(context)),
+    coverage: shielded("coverage", coverageRepository(context)),
+    rollups: shielded("rollups", rollupRepository(context)),
+    outbox: shielded("outbox", outboxRepository(context)),
+    credentials: shielded("credentials", credentialRepository(context)),
+    spend: shielded("spend", spendRepository(context)),
+    findings: shielded("findings", findingRepository(context)),
+  };
+}
+
+async function connect({ uri, database }: OpenStoreOptions): Promise<Connection> {
+  const connection = createConnection(uri, {
+    dbName: database,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    serverSelectionTimeoutMS: 5000,
+    writeConcern: { w: "majority" },
+    readConcernLevel: "majority",
+  });
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.destroy().catch(() => undefined);
+    throw asStoreFailure(error, "opening the store");
+  }
+}

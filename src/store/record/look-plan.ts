@@ -1,0 +1,93 @@
+import type { mongo } from "mongoose";
+import { type Look, reachesBackTo } from "../../domain/look.ts";
+import type { LookRunDoc, LookStateDoc } from "../models/look-model.ts";
+import { beginRun, extendRun, placeLook, type RunSpan } from "./look-runs.ts";
+import type { Standing } from "./look-standing.ts";
+
+/** Whether only the platform's own list of lives, answered in full, was seen: then what it lacks is missed. */
+export const provesAbsence = (look: Look): boolean =>
+  look.edge === "live_videos" && reachesBackTo(look) !== null;
+
+type Writer = { collectorVersion: string; recordedAt: Date };
+
+/** What a write makes of runs and standings, worked out in memory and written afterwards. */
+export class LookPlan {
+  /** The looks that say something that was not recorded before. */
+  readonly recorded: Look[] = [];
+  readonly newRuns = new Map<string, LookRunDoc>();
+  /** Runs that are stored and grew. */
+  readonly grown = new Map<string, RunSpan>();
+  readonly states = new Map<string, LookStateDoc>();
+  readonly seenAgain: { at: Date; refs: readonly mongo.ObjectId[] }[] = [];
+  private readonly standings: Map<string, Standing>;
+  private readonly zone: string;
+  private readonly by: Writer;
+
+  constructor(standings: Map<string, Standing>, zone: string, by: Writer) {
+    this.standings = standings;
+    this.zone = zone;
+    this.by = by;
+  }
+
+  standingOf(look: Look): Standing | undefined {
+    return this.standings.get(look.accountKey);
+  }
+
+  place(look: Look, digest: string): ReturnType<typeof placeLook> {
+    return placeLook(this.standingOf(look)?.run ?? null, look, digest, this.zone);
+  }
+
+  /** A look within a run that is equal says nothing more. Of a slot that had none it is one look more in the run. */
+  countWithin(look: Look, run: RunSpan, settlesSlot: boolean): void {
+    if (!settlesSlot) return;
+    this.recorded.push(look);
+    this.grow(look, { ...run, count: run.count + 1 });
+  }
+
+  /** Nothing but the time is new: the run goes on, and its sessions were seen once more. */
+  seeAgain(look: Look, { state, run }: Standing): void {
+    this.recorded.push(look);
+    this.grow(look, extendRun(run, look.at));
+    this.seenAgain.push({ at: look.at, refs: state.sessionRefs });
+  }
+
+  /** A look whose sessions were gone through: `refs` those it saw, `missing` whether any that it lacks is missed. */
+  goThrough(
+    look: Look,
+    digest: string,
+    { refs, missing }: { refs: mongo.ObjectId[]; missing: boolean },
+  ): void {
+    this.recorded.push(look);
+    const standing = this.standingOf(look);
+    const pendingMissing = provesAbsence(look) ? missing : (standing?.state.pendingMissing ?? false);
+    if (standing && this.place(look, digest) === "extends") {
+      const run = extendRun(standing.run, look.at);
+      this.grow(look, run);
+      this.stand(look, { ...standing.state, sessionRefs: refs, pendingMissing }, run);
+      return;
+    }
+    const run = beginRun(look, digest, this.zone, this.by);
+    this.newRuns.set(run._id, run);
+    const isLate = standing !== undefined && look.at <= standing.run.lastAt;
+    if (isLate) this.stand(look, { ...standing.state, pendingMissing: true }, standing.run);
+    else this.stand(look, stateOf(run, refs, pendingMissing), run);
+  }
+
+  private stand(look: Look, state: LookStateDoc, run: RunSpan): void {
+    this.states.set(look.accountKey, state);
+    this.standings.set(look.accountKey, { state, run });
+  }
+
+  private grow({ accountKey }: Look, run: RunSpan): void {
+    const fresh = this.newRuns.get(run._id);
+    if (fresh) this.newRuns.set(run._id, { ...fresh, ...run });
+    else this.grown.set(run._id, run);
+    const standing = this.standings.get(accountKey);
+    if (standing?.run._id === run._id) standing.run = run;
+  }
+}
+
+function stateOf(run: LookRunDoc, refs: mongo.ObjectId[], pendingMissing: boolean): LookStateDoc {
+  const { accountKey: _id, _id: runId, digest, day, liveIds } = run;
+  return { _id, runId, digest, day, live: liveIds.length > 0, pendingMissing, sessionRefs: refs };
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { Finding } from "../../domain/registry.ts";
+import type { InSession, StoreContext } from "../context.ts";
+import type { RawAnswer } from "../contract.ts";
+
+const RAW_ANSWER_CAP_CHARS = 65_536;
+const DETAIL_CAP_CHARS = 500;
+
+/** Keeps answers that failed their schema, each once per account. */
+export async function recordRawAnswers(
+  { collections }: StoreContext,
+  answers: readonly RawAnswer[],
+  inSession: InSession,
+): Promise<void> {
+  if (answers.length === 0) return;
+  const writes = answers.map(({ accountKey, platform, digest, text, at }) => ({
+    updateOne: {
+      filter: { _id: `${accountKey}|${digest}` },
+      update: {
+        $setOnInsert: { accountKey, platform, digest, text: text.slice(0, RAW_ANSWER_CAP_CHARS), at },
+      },
+      upsert: true,
+    },
+  }));
+  await collections.rawAnswers.bulkWrite(writes, { ...inSession, ordered: false });
+}
+
+/** Keeps findings, the same one once; `lastAt` moves when it is made again. */
+export async function recordFindings(
+  { collections }: StoreContext,
+  findings: readonly Finding[],
+  inSession: InSession,
+): Promise<void> {
+  if (findings.length === 0) return;
+  const writes = findings.map(({ accountKey, code, detail: told, at }) => {
+    const detail = told.slice(0, DETAIL_CAP_CHARS);
+    const digest = createHash("sha256").update(detail).digest("hex").slice(0, 24);
+    return {
+      updateOne: {
+        filter: { _id: `${accountKey}|${code}|${digest}` },
+        update: { $setOnInsert: { accountKey, code, detail, at }, $max: { lastAt: at } },
+        upsert: true,
+      },
+    };
+  });
+  await collections.findings.bulkWrite(writes, { ...inSession, ordered: false });
+}

@@ -1,0 +1,91 @@
+import type { Look } from "../../domain/look.ts";
+import type { InSession, StoreContext } from "../context.ts";
+import type { LiveSessionDoc } from "../models/live-session-model.ts";
+import { LookPlan, provesAbsence } from "./look-plan.ts";
+import { digestOfLook } from "./look-runs.ts";
+import { olderRunAround, readStandings } from "./look-standing.ts";
+import { SessionBook, type SessionChanges } from "./session-book.ts";
+import { writeLooks } from "./write-looks.ts";
+
+export type LooksToRecord = {
+  looks: readonly Look[];
+  zone: string;
+  recordedAt: Date;
+  /** Whether a look that carries a slot is the first one of it. */
+  settlesSlots: boolean;
+};
+
+export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges };
+
+/**
+ * Writes looks. One that equals the newest of its account, with no session live or missed in it, only makes the run
+ * longer and moves when its sessions were last seen; the others are gone through session by session.
+ */
+export async function recordLooks(
+  context: StoreContext,
+  { looks, zone, recordedAt, settlesSlots }: LooksToRecord,
+  inSession: InSession,
+): Promise<LooksRecorded> {
+  const { collectorVersion } = context;
+  const standings = await readStandings(context, looks, inSession);
+  const plan = new LookPlan(standings, zone, { collectorVersion, recordedAt });
+  const toGoThrough: { look: Look; digest: string }[] = [];
+  for (const look of [...looks].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    const digest = digestOfLook(look);
+    const standing = plan.standingOf(look);
+    const place = plan.place(look, digest);
+    const settlesSlot = settlesSlots && look.slot !== null;
+    if (standing && place === "within") plan.countWithin(look, standing.run, settlesSlot);
+    else if (standing && place === "extends" && !standing.state.live && !standing.state.pendingMissing)
+      plan.seeAgain(look, standing);
+    else {
+      const isLate = standing !== undefined && look.at <= standing.run.lastAt;
+      const older = isLate ? await olderRunAround(context, look, digest, inSession) : null;
+      if (older) plan.countWithin(look, older, settlesSlot);
+      else toGoThrough.push({ look, digest });
+    }
+  }
+  const book = await goThrough(context, toGoThrough, plan, inSession);
+  const sessions = book.changes();
+  await writeLooks(context, plan, sessions, inSession);
+  return { looks: plan.recorded, sessions };
+}
+
+async function goThrough(
+  context: StoreContext,
+  looks: readonly { look: Look; digest: string }[],
+  plan: LookPlan,
+  inSession: InSession,
+): Promise<SessionBook> {
+  const known = await readKnown(
+    context,
+    looks.map(({ look }) => look),
+    inSession,
+  );
+  const book = new SessionBook(known);
+  for (const { look, digest } of looks)
+    if (plan.place(look, digest) !== "within") plan.goThrough(look, digest, book.take(look));
+  return book;
+}
+
+/** The sessions that looks can change: those they list, by either id, and, where they prove absence, those not gone. */
+async function readKnown(
+  { collections }: StoreContext,
+  looks: readonly Look[],
+  inSession: InSession,
+): Promise<LiveSessionDoc[]> {
+  const clauses = looks.flatMap((look) => {
+    const { accountKey, sessions } = look;
+    const ids = [...new Set(sessions.flatMap((seen) => [seen.sessionId, seen.videoId ?? seen.sessionId]))];
+    const listed = [
+      { accountKey, sessionId: { $in: ids } },
+      { accountKey, videoId: { $in: ids } },
+    ];
+    return [
+      ...(ids.length > 0 ? listed : []),
+      ...(provesAbsence(look) ? [{ accountKey, goneAt: null }] : []),
+    ];
+  });
+  if (clauses.length === 0) return [];
+  return collections.liveSessions.find({ $or: clauses }, inSession).toArray();
+}

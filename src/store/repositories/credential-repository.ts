@@ -1,0 +1,58 @@
+import type { PlatformId } from "../../domain/platform.ts";
+import type { StoreContext } from "../context.ts";
+import type { CredentialState, Store } from "../contract.ts";
+import type { CredentialStateDoc } from "../models/credential-model.ts";
+import { inOptimisticTransaction } from "../transaction.ts";
+import { without } from "../without.ts";
+
+const idOf = (platform: PlatformId, credential: string): string => `${platform}|${credential}`;
+const stateOf = (row: CredentialStateDoc): CredentialState => without(row, "_id");
+
+/** How credentials stand. */
+export function credentialRepository(context: StoreContext): Store["credentials"] {
+  const { models, client, collections } = context;
+  const { credentialStates } = models;
+  return {
+    get: async (platform, credential) => {
+      const found = await credentialStates.findById(idOf(platform, credential)).lean<CredentialStateDoc>();
+      return found && stateOf(found);
+    },
+    all: async () => {
+      const found = await credentialStates.find().sort({ _id: 1 }).lean<CredentialStateDoc[]>();
+      return found.map(stateOf);
+    },
+    pause: async (platform, credential, until, detail, at) => {
+      const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };
+      await credentialStates.updateOne(
+        { _id: idOf(platform, credential) },
+        { $max: { pausedUntil: until }, $set: { detail }, $setOnInsert: { ...born, changedAt: at } },
+        { upsert: true },
+      );
+    },
+    setState: (platform, credential, state, fingerprint, detail, at) =>
+      inOptimisticTransaction(client, async (session) => {
+        const _id = idOf(platform, credential);
+        const held = await collections.credentialStates.findOne({ _id }, { session });
+        const print = fingerprint ?? held?.fingerprint ?? null;
+        const changed =
+          held === null || held.state !== state || (state === "rejected" && held.fingerprint !== print);
+        await collections.credentialStates.updateOne(
+          { _id },
+          {
+            $set: {
+              platform,
+              credential,
+              state,
+              fingerprint: print,
+              detail,
+              changedAt: changed ? at : held.changedAt,
+              checkedAt: at,
+            },
+            $setOnInsert: { pausedUntil: null },
+          },
+          { session, upsert: true },
+        );
+        return changed;
+      }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import type { Registry } from "../../domain/registry.ts";
+import type { StoreContext } from "../context.ts";
+import type { Store } from "../contract.ts";
+import type { AccountDoc, OfficeDoc } from "../models/registry-model.ts";
+import { leaveOutboxRow } from "../record/outbox-row.ts";
+import { inOptimisticTransaction } from "../transaction.ts";
+import { without } from "../without.ts";
+import { acceptRegistry } from "./accept-registry.ts";
+
+export const accountOf = (row: AccountDoc): Account =>
+  without(row, "_id", "inForce", "byIntake", "idPinnedAt");
+const officeOf = (row: OfficeDoc): Office => without(row, "_id", "inForce");
+
+/** Offices and accounts: what is in force, and all that ever were. */
+export function registryRepository(context: StoreContext): Store["registry"] {
+  const { accounts, snapshots, lookRuns } = context.collections;
+  return {
+    current: () => currentRegistry(context),
+    accept: (...accepted) => acceptRegistry(context, ...accepted).then(() => inForce(context)),
+    allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(accountOf),
+    pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
+    addByIntake: (account, at) => addByIntake(context, account, at),
+    hasReadings: async (accountKey) => {
+      const shown = { projection: { _id: 1 } } as const;
+      const found = await Promise.all([
+        snapshots.findOne({ accountKey }, shown),
+        lookRuns.findOne({ accountKey }, shown),
+      ]);
+      return found.some((row) => row !== null);
+    },
+  };
+}
+
+async function currentRegistry({ collections }: StoreContext): Promise<Registry | null> {
+  const newest = await collections.registryRevisions
+    .find({}, { projection: { acceptedAt: 1, digest: 1 } })
+    .sort({ _id: -1 })
+    .limit(1)
+    .next();
+  if (newest === null) return null;
+  const [offices, accounts] = await Promise.all([
+    collections.offices.find({ inForce: true }).sort({ _id: 1 }).toArray(),
+    collections.accounts.find({ inForce: true }).sort({ _id: 1 }).toArray(),
+  ]);
+  return {
+    revision: newest._id,
+    acceptedAt: newest.acceptedAt,
+    digest: newest.digest,
+    offices: offices.map(officeOf),
+    accounts: accounts.map(accountOf),
+  };
+}
+
+async function inForce(context: StoreContext): Promise<Registry> {
+  const registry = await currentRegistry(context);
+  if (registry === null) throw new TypeError("a registry was accepted and is not there");
+  return registry;
+}
+
+function pinExternalId(
+  context: StoreContext,
+  accountKey: string,
+  externalId: string,
+  at: Date,
+): Promise<boolean> {
+  const { accounts } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    const held = await accounts.findOne({ _id: accountKey }, { session });
+    if (held === null || (held.externalId !== null && held.externalId !== externalId)) return false;
+    if (held.externalId === externalId) return true;
+    await accounts.updateOne({ _id: accountKey }, { $set: { externalId, idPinnedAt: at } }, { session });
+    await leaveOutboxRow(context, [{ kind: "registry", key: accountKey }], at, { session });
+    return true;
+  });
+}
+
+/** An account that is known already stays as it is. */
+function addByIntake(context: StoreContext, account: Account, at: Date): Promise<void> {
+  const { accounts } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    if (await accounts.findOne({ _id: account.accountKey }, { session })) return;
+    const added = { ...account, _id: account.accountKey, inForce: true, byIntake: true, idPinnedAt: null };
+    await accounts.insertOne(added, { session });
+    await leaveOutboxRow(context, [{ kind: "intake", key: account.accountKey }], at, { session });
+  });
+}

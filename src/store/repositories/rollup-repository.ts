@@ -1,0 +1,36 @@
+import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { StoreContext } from "../context.ts";
+import type { Store } from "../contract.ts";
+import { rebuildRollups } from "./rebuild-rollups.ts";
+
+/** Day roll-ups: what reports read in place of the snapshots. */
+export function rollupRepository(context: StoreContext): Store["rollups"] {
+  const { dayRollups } = context.collections;
+  return {
+    list: async (accountKeys, fromDay, toDay) => {
+      const rows = dayRollups.find(
+        { accountKey: { $in: [...accountKeys] }, day: { $gte: fromDay, $lte: toDay } },
+        { projection: { _id: 0 }, batchSize: 5000 },
+      );
+      const found = (await rows.sort({ accountKey: 1, day: -1 }).toArray()) as DayRollup[];
+      return found.sort(byAccountAndDay);
+    },
+    lastAtOrBefore: async (accountKeys, day, notBeforeDay) => {
+      const rows = await dayRollups
+        .aggregate<{ newest: DayRollup }>(lastPipeline(accountKeys, day, notBeforeDay))
+        .toArray();
+      return new Map(rows.map(({ newest }) => [newest.accountKey, newest]));
+    },
+    rebuild: (zone, fromDay, toDay) => rebuildRollups(context, zone, fromDay, toDay),
+  };
+}
+
+const byAccountAndDay = (a: DayRollup, b: DayRollup): number =>
+  a.accountKey === b.accountKey ? (a.day < b.day ? -1 : 1) : a.accountKey < b.accountKey ? -1 : 1;
+
+export const lastPipeline = (accountKeys: readonly string[], day: string, notBeforeDay: string) => [
+  { $match: { accountKey: { $in: accountKeys }, day: { $gte: notBeforeDay, $lte: day } } },
+  { $sort: { accountKey: 1, day: -1 } },
+  { $group: { _id: "$accountKey", newest: { $first: "$$ROOT" } } },
+  { $unset: "newest._id" },
+];

@@ -1,0 +1,94 @@
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { StoreContext } from "../context.ts";
+import type { Selection, Store } from "../contract.ts";
+import { leaveOutboxRow } from "../record/outbox-row.ts";
+import { accountFilter, between } from "../selection.ts";
+import { inOptimisticTransaction } from "../transaction.ts";
+
+const plainRow = { projection: { _id: 0 } } as const;
+const DAY_MS = 86_400_000;
+
+/** Live sessions as they are known now. */
+export function sessionRepository(context: StoreContext): Store["sessions"] {
+  const { liveSessions } = context.collections;
+  return {
+    stream: (selection) => streamSessions(context, selection),
+    byIds: (accountKey, sessionIds) =>
+      liveSessions.find({ accountKey, sessionId: { $in: [...sessionIds] } }, plainRow).toArray() as Promise<
+        LiveSession[]
+      >,
+    watched: (platform, liveAfter, endedAfter) => watched(context, platform, liveAfter, endedAfter),
+    save: (sessions, at) => save(context, sessions, at),
+  };
+}
+
+/** By account and start, oldest first; those that have no start yet come first, and only without bounds. */
+export async function* streamSessions(
+  { collections }: Pick<StoreContext, "collections">,
+  selection: Selection,
+): AsyncGenerator<LiveSession> {
+  const filter = { ...accountFilter(selection), ...between("startedAt", selection.since, selection.until) };
+  const rows = collections.liveSessions.find(filter, { ...plainRow, batchSize: 1000 });
+  const byAccount = selection.accountKeys !== undefined || selection.officeId !== undefined;
+  const ordered = byAccount || selection.platform === undefined;
+  const sorted = ordered ? rows.sort({ accountKey: 1, startedAt: 1 }) : rows.sort({ startedAt: 1 });
+  for await (const row of sorted) yield row as LiveSession;
+}
+
+/** The longest broadcast that is looked for: what ended lately began at most so long before. */
+const LONGEST_BROADCAST_MS = DAY_MS;
+
+async function watched(
+  { collections }: StoreContext,
+  platform: PlatformId,
+  liveAfter: Date,
+  endedAfter: Date,
+): Promise<LiveSession[]> {
+  const asked = { platform, goneAt: null, lowConfidence: false };
+  const began = new Date(endedAfter.getTime() - LONGEST_BROADCAST_MS);
+  const rows = await collections.liveSessions
+    .find(
+      {
+        $or: [
+          { ...asked, state: "live", startedAt: { $gt: liveAfter } },
+          { ...asked, state: "ended", startedAt: { $gt: began }, toldLengths: { $size: 0 } },
+        ],
+      },
+      plainRow,
+    )
+    .toArray();
+  return (rows as LiveSession[]).filter(
+    (session) => session.state === "live" || lastOnAir(session) > endedAfter,
+  );
+}
+
+const lastOnAir = (session: LiveSession): Date =>
+  session.toldEndAt ?? session.lastSeenLiveAt ?? session.startedAt ?? session.firstSeenAt;
+
+/** Whole documents by (account, session id); the accounts' next looks go through their sessions anew. */
+function save(context: StoreContext, sessions: readonly LiveSession[], at: Date): Promise<void> {
+  if (sessions.length === 0) return Promise.resolve();
+  const { liveSessions, lookStates } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    const writes = sessions.map((row) => ({
+      replaceOne: {
+        filter: { accountKey: row.accountKey, sessionId: row.sessionId },
+        replacement: { ...row },
+        upsert: true,
+      },
+    }));
+    await liveSessions.bulkWrite(writes, { session, ordered: false });
+    const accountKeys = [...new Set(sessions.map((row) => row.accountKey))];
+    await lookStates.updateMany(
+      { _id: { $in: accountKeys } },
+      { $set: { pendingMissing: true } },
+      { session },
+    );
+    const changes = sessions.map(({ accountKey, sessionId }) => ({
+      kind: "live-session" as const,
+      key: `${accountKey}|${sessionId}`,
+    }));
+    await leaveOutboxRow(context, changes, at, { session });
+  });
+}

@@ -1,0 +1,72 @@
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { StoreContext } from "../context.ts";
+import type { Selection, Store } from "../contract.ts";
+import { accountFilter, between } from "../selection.ts";
+
+const ROWS_PER_FETCH = 1000;
+
+/** Snapshots as they were written. */
+export function snapshotRepository({ collections }: StoreContext): Store["snapshots"] {
+  const { snapshots } = collections;
+  return {
+    stream: (selection) => streamByAccount({ collections }, selection),
+    latest: async (accountKeys) => {
+      const found = await snapshots.aggregate<{ newest: Snapshot }>(latestPipeline(accountKeys)).toArray();
+      return new Map(found.map(({ newest }) => [newest.accountKey, newest]));
+    },
+    newestObservedAt: async (platform: PlatformId) => {
+      const newest = await snapshots
+        .find({ platform, via: "api" }, { projection: { observedAt: 1 } })
+        .sort({ observedAt: -1 })
+        .limit(1)
+        .next();
+      return newest?.observedAt ?? null;
+    },
+  };
+}
+
+/** The newest slot of each account; of one slot, the `via` that is believed first, which is also first by name. */
+export const latestPipeline = (accountKeys: readonly string[]) => [
+  { $match: { accountKey: { $in: accountKeys } } },
+  { $sort: { accountKey: 1, slot: -1, via: 1 } },
+  { $group: { _id: "$accountKey", newest: { $first: "$$ROOT" } } },
+  { $unset: "newest._id" },
+];
+
+/** Account by account in the order of their keys, each by slot, oldest first. */
+async function* streamByAccount(
+  { collections }: Pick<StoreContext, "collections">,
+  selection: Selection,
+): AsyncGenerator<Snapshot> {
+  const { snapshots } = collections;
+  for (const accountKey of await keysOf({ collections }, selection)) {
+    const filter = { accountKey, ...between("slot", selection.since, selection.until) };
+    const rows = snapshots
+      .find(filter, { projection: { _id: 0 }, batchSize: ROWS_PER_FETCH })
+      .sort({ slot: 1, via: -1 });
+    for await (const row of rows) yield row as Snapshot;
+  }
+}
+
+/** The accounts that have snapshots, found by skipping from key to key in the index. */
+async function keysOf(
+  { collections }: Pick<StoreContext, "collections">,
+  selection: Selection,
+): Promise<string[]> {
+  const { accountKey } = accountFilter(selection);
+  const keys = await collections.snapshots
+    .aggregate<{ _id: string }>([
+      ...(accountKey === undefined ? [] : [{ $match: { accountKey } }]),
+      { $sort: { accountKey: 1 } },
+      { $group: { _id: "$accountKey" } },
+    ])
+    .toArray();
+  const wanted = keys.map(({ _id }) => _id).filter((key) => isOf(key, selection));
+  return wanted.sort();
+}
+
+function isOf(accountKey: string, { officeId, platform }: Selection): boolean {
+  const [office, service] = accountKey.split(".");
+  return (officeId === undefined || office === officeId) && (platform === undefined || service === platform);
+}

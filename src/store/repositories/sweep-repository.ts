@@ -1,0 +1,93 @@
+import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
+import type { StoreContext } from "../context.ts";
+import type { Store } from "../contract.ts";
+import type { BatchDoc, SweepDoc } from "../models/sweep-model.ts";
+import { between } from "../selection.ts";
+import { inOptimisticTransaction } from "../transaction.ts";
+import { without } from "../without.ts";
+import { settleBatchWrite } from "./settle-batch.ts";
+
+const sweepOf = (row: SweepDoc): Sweep => without(row, "_id");
+const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt");
+
+/** Sweeps with their frozen batches. */
+export function sweepRepository(context: StoreContext): Store["sweeps"] {
+  const { sweeps, batches } = context.collections;
+  const batchesOf = async (sweepId: string) =>
+    (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(batchOf);
+  return {
+    create: (sweep, planned) => createSweep(context, sweep, planned),
+    get: async (sweepId) => {
+      const found = await sweeps.findOne({ _id: sweepId });
+      return found && sweepOf(found);
+    },
+    batch: async (batchId) => {
+      const found = await batches.findOne({ _id: batchId });
+      return found && batchOf(found);
+    },
+    batchesOf,
+    settleBatch: (batchId, at) => settleBatchWrite(context, batchId, at),
+    noteResults: (batchId, results) => noteResults(context, batchId, results),
+    results: async (sweepId) => {
+      const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
+      return rows.map((row) => row.result);
+    },
+    addCounts: async (sweepId, counts) => {
+      const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
+      if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
+    },
+    close: async (sweepId, at) => {
+      const closed = await sweeps.findOneAndUpdate(
+        { _id: sweepId, closedAt: null },
+        { $set: { closedAt: at } },
+        { returnDocument: "after" },
+      );
+      return closed && sweepOf(closed);
+    },
+    open: async (platform) => {
+      const filter = { closedAt: null, ...(platform === undefined ? {} : { platform }) };
+      return (await sweeps.find(filter).sort({ slot: 1 }).toArray()).map(sweepOf);
+    },
+    latest: async (platform) => {
+      const found = await sweeps.find({ platform }).sort({ slot: -1 }).limit(1).next();
+      return found && sweepOf(found);
+    },
+    list: async ({ platform, since, until }, limit) => {
+      const filter = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
+      return (await sweeps.find(filter).sort({ slot: -1 }).limit(limit).toArray()).map(sweepOf);
+    },
+  };
+}
+
+/** Stores sweep and batches together, so that no sweep is ever seen without its work. */
+function createSweep({ client, collections }: StoreContext, sweep: Sweep, planned: readonly Batch[]) {
+  const { sweeps, batches } = collections;
+  return inOptimisticTransaction(client, async (session) => {
+    const stored = await sweeps.findOne({ _id: sweep.sweepId }, { session });
+    if (stored) {
+      const frozen = await batches.find({ sweepId: sweep.sweepId }, { session }).sort({ n: 1 }).toArray();
+      return { sweep: sweepOf(stored), batches: frozen.map(batchOf), created: false };
+    }
+    await sweeps.insertOne({ ...sweep, _id: sweep.sweepId }, { session });
+    const documents = planned.map((batch) => ({ ...batch, _id: batch.batchId, expiresAt: null }));
+    if (documents.length > 0) await batches.insertMany(documents, { session });
+    return { sweep, batches: [...planned], created: true };
+  });
+}
+
+async function noteResults(
+  { collections }: StoreContext,
+  batchId: string,
+  results: readonly ReadingResult[],
+): Promise<void> {
+  if (results.length === 0) return;
+  const sweepId = batchId.slice(0, batchId.lastIndexOf("-"));
+  const writes = results.map((result) => ({
+    replaceOne: {
+      filter: { _id: `${batchId}|${result.accountKey}|${result.metric}` },
+      replacement: { batchId, sweepId, result },
+      upsert: true,
+    },
+  }));
+  await collections.readingResults.bulkWrite(writes, { ordered: false });
+}

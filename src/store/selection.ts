@@ -1,0 +1,40 @@
+import type { PlatformId } from "../domain/platform.ts";
+import type { Selection } from "./contract.ts";
+
+/** The character after "." : every key that begins with `patna.` lies below `patna/`. */
+const AFTER_DOT = "/";
+
+/**
+ * Which accounts, as a filter that an index on accountKey serves: the key begins with its office and platform, so an
+ * office is a range of keys.
+ */
+export function accountFilter(
+  selection: Pick<Selection, "officeId" | "accountKeys" | "platform">,
+): Record<string, unknown> {
+  const { officeId, accountKeys, platform } = selection;
+  const filter: Record<string, unknown> = {};
+  if (accountKeys !== undefined) filter.accountKey = { $in: accountKeys };
+  else if (officeId !== undefined) filter.accountKey = keyRange(officeId, platform);
+  if (officeId !== undefined) filter.officeId = officeId;
+  if (platform !== undefined) filter.platform = platform;
+  return filter;
+}
+
+function keyRange(officeId: string, platform: PlatformId | undefined) {
+  return platform === undefined
+    ? { $gte: `${officeId}.`, $lt: `${officeId}${AFTER_DOT}` }
+    : { $gte: `${officeId}.${platform}`, $lt: `${officeId}.${platform}${AFTER_DOT}` };
+}
+
+/** `[since, until)` on a field; empty without bounds. */
+export function between(
+  field: string,
+  since?: Date | string,
+  until?: Date | string,
+): Record<string, unknown> {
+  const bounds = {
+    ...(since === undefined ? {} : { $gte: since }),
+    ...(until === undefined ? {} : { $lt: until }),
+  };
+  return Object.keys(bounds).length === 0 ? {} : { [field]: bounds };
+}

@@ -1,0 +1,174 @@
+import type { GapReason } from "../domain/gap.ts";
+import type { DurationBasis } from "../domain/live-session.ts";
+import type { OfficeKind } from "../domain/office.ts";
+import type { PlatformId } from "../domain/platform.ts";
+import type { GrowthDoubt, GrowthOutcome } from "../domain/rules/growth.ts";
+import type { ActivityCriterion } from "../domain/rules/rule-book.ts";
+import type { Outcome, SessionReason, VerdictReason, VerdictReasonCode } from "../domain/verdict.ts";
+import type { ReportStatus } from "../services/judge-month.ts";
+
+export const LANGUAGES = ["en", "hi"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** How a language writes what the sentences are made of. */
+export type Writing = {
+  day(at: Date): string;
+  dayTime(at: Date): string;
+  month(month: string): string;
+  /** A length as minutes and seconds; never rounded up. */
+  length(seconds: number): string;
+  count(figure: number): string;
+};
+
+/** A reason's facts with its dates worded; `platform` is the rule's. */
+export type ReasonWords = {
+  reason: VerdictReason;
+  account: string;
+  platform: string;
+  /** `: why` worded, or nothing. */
+  why: string;
+  from: string;
+  to: string;
+  write: Writing;
+};
+
+/** The headings of tables and sheets. */
+export type Headings = Record<
+  | "office"
+  | "nameEn"
+  | "nameHi"
+  | "division"
+  | "kind"
+  | "verdict"
+  | "sessions"
+  | "qualifying"
+  | "minutes"
+  | "longest"
+  | "coverage"
+  | "basis"
+  | "remarks"
+  | "account"
+  | "platform"
+  | "title"
+  | "startedAt"
+  | "endedAt"
+  | "length"
+  | "lengthBasis"
+  | "counted"
+  | "link"
+  | "sessionId"
+  | "expected"
+  | "read"
+  | "longestHole"
+  | "unseen"
+  | "opening"
+  | "closing"
+  | "change"
+  | "changePercent"
+  | "growth"
+  | "rank"
+  | "posts"
+  | "readAt"
+  | "via"
+  | "day"
+  | "reason",
+  string
+>;
+
+/** Titles, notes and the sentences around the tables. */
+export type Sentences = {
+  simulated: string;
+  liveTitle(month: string): string;
+  growthTitle(from: string, to: string): string;
+  activityTitle(month: string): string;
+  officeTitle(name: string, month: string): string;
+  sheets: Record<"note" | "verdicts" | "evidence" | "coverage" | "growth" | "activity" | "reading", string>;
+  asOf(at: string): string;
+  status: Record<ReportStatus, string>;
+  revision(n: number): string;
+  footer(id: string, revision: string, asOf: string): string;
+  orderInForce(order: string): string;
+  rule(facts: { minutes: number; sessions: number; platform: string; version: number; from: string }): string;
+  howMany(facts: {
+    met: number;
+    notMet: number;
+    undetermined: number;
+    pending: number;
+    exempt: number;
+  }): string;
+  most(names: string, count: number): string;
+  listNone: string;
+  listShort: string;
+  listExplanation: string;
+  listAgain: string;
+  listUndetermined: string;
+  listPending: string;
+  listExempt: string;
+  listLeastActive(howMany: number): string;
+  listPossible: string;
+  listUnranked: string;
+  fewer(named: number, howMany: number): string;
+  nobody: string;
+  noExplanation(from: string): string;
+  skipped(criterion: string, names: string): string;
+  rankedBy(criteria: string): string;
+  basisWatched(hole: string): string;
+  basisListed(hole: string | null): string;
+  basisSeen: string;
+  joined(count: number, length: string): string;
+  shownNow(length: string): string;
+  atMost(length: string): string;
+  streamedBy(page: string): string;
+  gone: Record<"retention" | "removed", (at: string) => string>;
+  corrected(why: string): string;
+  again: string;
+  yes: string;
+  no: string;
+  whatWouldChange: string;
+  untilWhen(at: string): string;
+  wouldChange: Record<Outcome, string>;
+  accountsWatched: string;
+  since(day: string): string;
+  always: string;
+  sessionsOfMonth: string;
+  daysNotSeen: string;
+  allDaysSeen: string;
+  revisions: string;
+  noRevision: string;
+  openLink: string;
+  reading: readonly string[];
+  page: string;
+};
+
+/** All that a report says in one language. A phrase that is missing does not compile. */
+export type Phrases = {
+  lang: Language;
+  write: Writing;
+  outcome: Record<Outcome | "pending" | "exempt", string>;
+  kind: Record<OfficeKind, string>;
+  platform: Record<PlatformId, string>;
+  verdictReason: Record<VerdictReasonCode, (words: ReasonWords) => string>;
+  sessionReason: Record<SessionReason, string>;
+  gap: Record<GapReason, string>;
+  basis: Record<DurationBasis, string>;
+  growth: Record<GrowthOutcome, string>;
+  growthDoubt: Record<GrowthDoubt, string>;
+  criterion: Record<ActivityCriterion, string>;
+  heading: Headings;
+  say: Sentences;
+};
+
+/** A reason as a sentence. */
+export function reasonText(reason: VerdictReason, phrases: Phrases, platform: PlatformId): string {
+  const { write } = phrases;
+  const why = reason.facts.why;
+  return phrases.verdictReason[reason.code]({
+    reason,
+    account: reason.account ?? "",
+    platform: phrases.platform[platform],
+    why: why ? `: ${phrases.gap[why]}` : "",
+    from: reason.from ? write.dayTime(reason.from) : "",
+    to: reason.to ? write.dayTime(reason.to) : "",
+    write,
+  });
+}

@@ -1,0 +1,103 @@
+import type { Sentences } from "./phrases.ts";
+
+/** The English sentences around tables and sheets. */
+export const sentencesEn: Sentences = {
+  simulated: "SIMULATED DATA - not real readings",
+  liveTitle: (month) => `Facebook Live of the districts, ${month}`,
+  growthTitle: (from, to) => `Followers gained and lost, ${from} to ${to}`,
+  activityTitle: (month) => `Activity of the offices, ${month}`,
+  officeTitle: (name, month) => `${name}, ${month}: what was seen and what counted`,
+  sheets: {
+    note: "Note",
+    verdicts: "Verdicts",
+    evidence: "Evidence",
+    coverage: "Coverage",
+    growth: "Growth",
+    activity: "Activity",
+    reading: "How to read this",
+  },
+  asOf: (at) => `as of ${at}`,
+  status: {
+    open: "The month is still open",
+    provisional: "Provisional: the month is over, later facts may still come",
+    closed: "Closed",
+  },
+  revision: (n) => (n === 0 ? "not yet frozen" : `revision ${n}`),
+  footer: (id, revision, asOf) => `Report ${id}, ${revision}, ${asOf}`,
+  orderInForce: (order) => `Order: ${order}`,
+  rule: ({ minutes, sessions, platform, version, from }) =>
+    `Rule (version ${version}, in force since ${from}): at least ${sessions} ${platform} Live of ${minutes} minutes or more in the month.`,
+  howMany: ({ met, notMet, undetermined, pending, exempt }) =>
+    [
+      `${met} met the rule, ${notMet} did not.`,
+      undetermined > 0 ? `${undetermined} cannot be told.` : "",
+      pending > 0 ? `${pending} have not held it yet.` : "",
+      exempt > 0 ? `${exempt} exempt.` : "",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  most: (names, count) => `The most: ${names} with ${count}.`,
+  listNone: "None held",
+  listShort: "Held, but too short or too few",
+  listExplanation: "To be asked for an explanation",
+  listAgain: "Not met in the month before either",
+  listUndetermined: "Cannot be told (on no list)",
+  listPending: "Not yet held",
+  listExempt: "Exempt (on no list)",
+  listLeastActive: (howMany) => `The ${howMany} least active`,
+  listPossible: "Possibly among them (a tie, or others are not fully known)",
+  listUnranked: "Cannot be ranked",
+  fewer: (named, howMany) => `Only ${named} of ${howMany} can be named soundly.`,
+  nobody: "none",
+  noExplanation: (from) => `Explanations are asked for from ${from} on.`,
+  skipped: (criterion, names) => `"${criterion}" could not tell these apart, a figure is missing: ${names}.`,
+  rankedBy: (criteria) => `Ranked by: ${criteria}.`,
+  basisWatched: (hole) => `watched: never longer than ${hole} between two looks`,
+  basisListed: (hole) =>
+    hole === null
+      ? "listed: rests on a later list, in which a live that its owner deleted could be missing"
+      : `listed: up to ${hole} between two looks; a live that its owner deleted in that time could be missing`,
+  basisSeen: "seen and proven",
+  joined: (count, length) => `one of ${count} parts of a broadcast that broke off, together ${length}`,
+  shownNow: (length) => `the platform shows ${length} now; the longest proven figure decides`,
+  atMost: (length) => `at most ${length}`,
+  streamedBy: (page) => `streamed by ${page}`,
+  gone: {
+    retention: (at) => `no longer listed since ${at} (the platform keeps lives for a limited time)`,
+    removed: (at) => `removed by its owner, noticed ${at}`,
+  },
+  corrected: (why) => `corrected: ${why}`,
+  again: "not met in the month before either",
+  yes: "yes",
+  no: "no",
+  whatWouldChange: "What would change the verdict",
+  untilWhen: (at) =>
+    `The month closes on ${at}. Later facts lead to a numbered revision; the earlier one stays readable.`,
+  wouldChange: {
+    met: "Nothing that is still to come: a proven live stays proven. A person may mark one as another subject.",
+    not_met:
+      "A live of the needed length that started in the month, on an account of the office that is not in the list above, or a proof of a length (recording, screen capture with link) for one that did not count.",
+    undetermined:
+      "A live of the needed length, or whatever closes the doubts above: access to the account, its right name and id, or the length of the live in question.",
+  },
+  accountsWatched: "Accounts",
+  since: (day) => `since ${day}`,
+  always: "the whole time",
+  sessionsOfMonth: "Lives of the month",
+  daysNotSeen: "Times that were not seen",
+  allDaysSeen: "Every part of the month is covered by a look.",
+  revisions: "Revisions",
+  noRevision: "none: what is shown was judged now",
+  openLink: "open",
+  reading: [
+    "Met: at least the needed number of lives is proven. Later gaps or deletions take nothing away.",
+    "Not met: looks at the account's own list of lives prove, for every part of the month, that none of the needed length was there.",
+    "Cannot be told: some part of the month was not seen, or a length is not known. Such an office stands on no list.",
+    "A dash means: not known. It never means 0.",
+    "A live belongs to the month in which it started, Indian time, and to the office whose account streamed it.",
+    "Nothing is rounded before it is judged: 29 min 59.9 s is not 30 min. Minutes are shown rounded down.",
+    "Watched: the time between two looks was always shorter than the rule asks. Listed: the proof rests on a later list.",
+    "Times are Indian time (IST). Ids are text; do not turn them into numbers.",
+  ],
+  page: "Page",
+};

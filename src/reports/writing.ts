@@ -1,0 +1,37 @@
+import type { Writing } from "./phrases.ts";
+
+export type LengthUnits = { minutes: string; seconds: string };
+
+/** Dates, lengths and figures as a locale writes them, in the zone. Digits are 0-9, grouped the Indian way. */
+export function writingOf(locale: "en-IN" | "hi-IN", zone: string, units: LengthUnits): Writing {
+  const shape = { timeZone: zone, numberingSystem: "latn" } as const;
+  const day = new Intl.DateTimeFormat(locale, { ...shape, day: "numeric", month: "long", year: "numeric" });
+  const time = new Intl.DateTimeFormat(locale, {
+    ...shape,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const month = new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC",
+    numberingSystem: "latn",
+    month: "long",
+    year: "numeric",
+  });
+  const count = new Intl.NumberFormat(locale, { numberingSystem: "latn", maximumFractionDigits: 2 });
+  return {
+    day: (at) => day.format(at),
+    dayTime: (at) => `${day.format(at)} ${time.format(at)}`,
+    month: (name) => month.format(new Date(`${name}-15T00:00:00Z`)),
+    length: (seconds) => lengthText(seconds, units),
+    count: (figure) => count.format(figure),
+  };
+}
+
+function lengthText(seconds: number, units: LengthUnits): string {
+  const tenths = Math.floor(seconds * 10);
+  const minutes = Math.floor(tenths / 600);
+  const rest = (tenths % 600) / 10;
+  if (rest === 0) return `${minutes} ${units.minutes}`;
+  return minutes === 0 ? `${rest} ${units.seconds}` : `${minutes} ${units.minutes} ${rest} ${units.seconds}`;
+}

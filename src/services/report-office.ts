@@ -1,0 +1,33 @@
+import type { Account } from "../domain/account.ts";
+import type { Office } from "../domain/office.ts";
+import { UsageError } from "../errors/reach-error.ts";
+import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { daysOf, type GrowthRow, reportGrowth } from "./report-growth.ts";
+
+/** What an office is judged by, as it may dispute it. */
+export type OfficeReport = {
+  office: Office;
+  accounts: readonly Account[];
+  /** The month with this office's verdict alone; none when the live rule does not bind offices of its kind. */
+  judged: JudgedMonth;
+  growth: readonly GrowthRow[];
+};
+
+/** One office in one month. Throws UsageError for an office that is not in the registry. */
+export async function reportOffice(deps: ReportDeps, officeId: string, month: string): Promise<OfficeReport> {
+  const judged = await judgeMonth(deps, month);
+  const { from, to } = daysOf(judged.month, deps.zone);
+  const [growth, registry, accounts] = await Promise.all([
+    reportGrowth(deps, from, to),
+    deps.store.registry.current(),
+    deps.store.registry.allAccounts(),
+  ]);
+  const office = registry?.offices.find((one) => one.officeId === officeId);
+  if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
+  return {
+    office,
+    accounts: accounts.filter((account) => account.officeId === officeId),
+    judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },
+    growth: growth.rows.filter((row) => row.office.officeId === officeId),
+  };
+}

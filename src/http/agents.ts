@@ -8,6 +8,8 @@ import { type ProxySettings, proxyFor } from "./proxy.ts";
 export type Agents = {
   /** The agent for an address: direct or through the proxy, connections kept open in either case. */
   agentFor(url: URL): http.Agent;
+  /** Certificates to trust at the far end of a tunnel too, where the agent's own list does not reach; null = node's. */
+  ca: readonly string[] | null;
   destroy(): void;
 };
 
@@ -22,6 +24,7 @@ export function createAgents(proxy: ProxySettings, maxConnections: number): Agen
   const direct = new https.Agent(options);
   const tunnels = new Map<string, HttpsProxyAgent<string>>();
   return {
+    ca,
     agentFor(url) {
       if (url.protocol === "http:") return plain;
       const through = proxyFor(url, proxy);

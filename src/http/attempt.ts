@@ -64,6 +64,7 @@ function shapeOf({ agents, transport }: AttemptParts, request: OutgoingRequest, 
     responseType: "stream" as const,
     headers: {
       accept: "application/json",
+      "user-agent": "reach-collector",
       "accept-encoding": "gzip, deflate, br",
       ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
       ...request.headers,

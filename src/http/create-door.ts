@@ -48,7 +48,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
   const { clock, redact } = settings;
   const { timeouts, maxBytes, maxConnections, backoffMilliseconds } = { ...DEFAULTS, ...settings };
   const agents = createAgents(settings.proxy ?? { httpsProxy: null, noProxy: null }, maxConnections);
-  const transport = transportWithin(timeouts.connectMilliseconds);
+  const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
   const { totalMilliseconds } = timeouts;
   const parts: AttemptParts = { clock, redact, agents, transport, totalMilliseconds, maxBytes };
   const slots = createSlots(maxConnections);

@@ -8,13 +8,16 @@ type Responder = (response: http.IncomingMessage) => void;
  * What axios sends through: node's own request, given up when the connection (name, TCP, proxy tunnel, TLS) does not
  * stand in time, and when a proxy refuses the tunnel, whose answer must never be taken for the platform's.
  */
-export function transportWithin(connectMilliseconds: number): {
+export function transportWithin(
+  connectMilliseconds: number,
+  ca: readonly string[] | null,
+): {
   request(options: https.RequestOptions, respond: Responder): http.ClientRequest;
 } {
   return {
     request(options, respond) {
       const send = options.protocol === "https:" ? https.request : http.request;
-      const request = send(options, respond);
+      const request = send({ ...options, ...(ca === null ? {} : { ca: [...ca] }) }, respond);
       const timer = setTimeout(() => {
         request.destroy(new Error(`no connection within ${connectMilliseconds} ms`));
       }, connectMilliseconds);

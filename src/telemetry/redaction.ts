@@ -21,21 +21,22 @@ const PARAMETER_NAMES = [
 
 /** `name=value` in a query or a form, encoded once or not at all; the value ends where the parameter does. */
 const PARAMETER = new RegExp(
-  `(?<![A-Za-z0-9])(${PARAMETER_NAMES})(=|%3D)(?!\\[redacted\\])[^\\s&"'<>\\\\%]+(?:%(?!26)[0-9A-F]{2}[^\\s&"'<>\\\\%]*)*`,
+  `(?:(?<![A-Za-z0-9])|(?<=%26|%3F))(${PARAMETER_NAMES})(=|%3D)(?!\\[redacted\\])[^\\s&"'<>\\\\%]+(?:%(?!26)[0-9A-F]{2}[^\\s&"'<>\\\\%]*)*`,
   "gi",
 );
 
 /** `"name":"value"` in JSON, also where the JSON is itself quoted. */
 const JSON_MEMBER = new RegExp(
-  `(\\\\*"(?:${PARAMETER_NAMES})\\\\*"\\s*:\\s*\\\\*")(?!\\[redacted\\])[^"\\\\]+`,
+  `(\\\\{0,8}"(?:${PARAMETER_NAMES})\\\\*"\\s*:\\s*\\\\*")(?!\\[redacted\\])[^"\\\\]+`,
   "gi",
 );
 
 /** An `Authorization` value: scheme and credentials. */
-const AUTHORIZATION = /\b(Bearer|Basic)(\s+|%20)(?!\[redacted\])[A-Za-z0-9._~+/%|=-]{6,}/gi;
+const AUTHORIZATION =
+  /\b(?:(Bearer)(\s+|%20)(?!\[redacted\])[A-Za-z0-9._~+/%|=-]{6,}|(Basic)(\s+|%20)[A-Za-z0-9+/=]{16,})/gi;
 
 /** User and password in an address. */
-const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi;
+const USER_INFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi;
 
 /** Graph tokens begin with EAA; they are known by their shape even where nobody told us of them. */
 const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
@@ -58,7 +59,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     return clean
       .replace(PARAMETER, `$1$2${MASK}`)
       .replace(JSON_MEMBER, `$1${MASK}`)
-      .replace(AUTHORIZATION, `$1$2${MASK}`)
+      .replace(AUTHORIZATION, `$1$3$2$4${MASK}`)
       .replace(USER_INFO, `$1${MASK}@`)
       .replace(GRAPH_TOKEN, MASK);
   };

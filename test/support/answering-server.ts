@@ -20,7 +20,7 @@ export type Responder = (
   request: SeenRequest,
   response: ServerResponse,
   incoming: IncomingMessage,
-) => void | Promise<void>;
+) => unknown;
 
 /** A real server on a free port of this machine that answers as it is told and remembers what it was asked. */
 export async function startAnsweringServer(respond: Responder): Promise<AnsweringServer> {
@@ -38,7 +38,7 @@ export async function startAnsweringServer(respond: Responder): Promise<Answerin
         form: new URLSearchParams(body),
       };
       requests.push(seen);
-      void respond(seen, response, incoming);
+      respond(seen, response, incoming);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -34,11 +34,14 @@ export function refusalOf(
   if (answer.status === 402) return budget(said, answer, scope, nextUtcDay(answer.receivedAt));
   if (answer.status === 429 && isCapped(answer, problem))
     return budget(said, answer, scope, capReset(answer) ?? nextUtcDay(answer.receivedAt));
-  return noReadOf(errorOf(answer, said, scope, keepRaw), answer.receivedAt);
+  const refusal = noReadOf(errorOf(answer, problem, said, scope, keepRaw), answer.receivedAt);
+  // A 403 is about what the app may read, whoever is asked for (x-api/fundamentals/response-codes).
+  return answer.status === 403 ? { ...refusal, scope } : refusal;
 }
 
 function errorOf(
   answer: Answer,
+  problem: ProblemBody | null,
   said: string,
   scope: "credential" | "account",
   keepRaw: (text: string) => string,
@@ -48,7 +51,9 @@ function errorOf(
   if (status === 401)
     return new CredentialError(said, scope, { remedy: "Put a new token into X_BEARER_TOKEN." });
   if (status === 403) return new AccountUnavailableError(said, "forbidden");
-  if (status === 404) return new AccountUnavailableError(said, "not_found");
+  // A route that is not rolled out answers with an empty 404: that is no word on the account.
+  if (status === 404 && problem !== null && kindOf(problem) === "resource-not-found")
+    return new AccountUnavailableError(said, "not_found");
   if (status >= 500) return new TransportError(said, "platform_error");
   return new ContractError(said, "bad_answer", { raw: keepRaw(body) });
 }
@@ -84,7 +89,8 @@ function windowReset({ headers, receivedAt }: Answer): Date {
   const told = secondsHeader(headers, "x-rate-limit-reset");
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
   if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
-  return new Date(Math.max(told.getTime() + LIMITS.resetMarginMilliseconds, earliest));
+  const latest = receivedAt.getTime() + LIMITS.longestWindowMilliseconds;
+  return new Date(Math.min(Math.max(told.getTime() + LIMITS.resetMarginMilliseconds, earliest), latest));
 }
 
 const capReset = ({ headers, receivedAt }: Answer): Date | null => {

@@ -14,6 +14,8 @@ export const LIMITS = {
   resetMarginMilliseconds: 2_000,
   /** The length of a rate window, where no header tells its end. */
   rateWindowMilliseconds: 15 * 60_000,
+  /** The longest window that X has; a reset beyond it is not believed. */
+  longestWindowMilliseconds: 24 * 3_600_000,
 } as const;
 
 /** USD, pay-per-use: x-api/getting-started/pricing. A user is billed once a UTC day, softly promised. */

@@ -12,7 +12,7 @@ import {
   type ReadContext,
 } from "../contract.ts";
 import type { XClient, XRequest, XSettings } from "./client.ts";
-import { refusalOf } from "./errors.ts";
+import { partialError, refusalOf } from "./errors.ts";
 import { BROADCAST_RETENTION_DAYS, FIELDS, LIMITS } from "./limits.ts";
 import { broadcastSessionOf, linkedSessionsOf } from "./mapper.ts";
 import { Broadcast, ListAnswer, parseJson, Post } from "./schema.ts";
@@ -126,6 +126,10 @@ async function gather(
         raw: keepRaw(answer.body),
       });
     const items = parsed.data.data ?? [];
+    const [problem] = parsed.data.errors ?? [];
+    if (problem !== undefined && parsed.data.data === undefined)
+      return { refused: noReadOf(partialError(problem, keepRaw), answer.receivedAt) };
+    broken += parsed.data.errors?.length ?? 0;
     digest.update(JSON.stringify(items));
     const seen = items.flatMap((item) => {
       const found = way.sessionsOf(item, answer.receivedAt);

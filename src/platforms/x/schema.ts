@@ -74,7 +74,7 @@ const Meta = z.object({ next_token: z.string().min(1).max(4096).nullish() }).nul
 /** A page of a list: `data` may be absent where there is nothing; the end is where `next_token` is missing. */
 export const ListAnswer = z
   .object({ data: z.array(z.unknown()).nullish(), errors: Problems, meta: Meta })
-  .refine(({ data, meta }) => Array.isArray(data) || (meta !== null && meta !== undefined));
+  .refine(({ data, errors, meta }) => Array.isArray(data) || Array.isArray(errors) || Boolean(meta));
 
 const Link = z.object({ expanded_url: text, unwound_url: text, title: text });
 const Reference = z.object({ type: text });

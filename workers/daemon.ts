@@ -1,5 +1,3 @@
-import { serveHealth } from "../src/api/health-server.ts";
-import { collectorVersion } from "../config/version.ts";
 import { shortestMinutes } from "../src/domain/cadence.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { cronOf } from "../src/queue/cron.ts";
@@ -10,17 +8,27 @@ import { createHeartbeat } from "./heartbeat.ts";
 import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
 import { markRealData } from "./real-data-guard.ts";
 import { type RunningWorkers, runWorkers, type WorkerTimes } from "./run-workers.ts";
+import type { Freshness } from "../src/services/watchdog.ts";
 import { watchFreshness } from "./watch-freshness.ts";
 
 const RECONCILE_MS = 60_000;
 
-/** Which parts of the daemon a process is. `reach start` is all of them. */
-export type DaemonParts = { works: boolean; serves: boolean };
+/** What the server of a process can ask of the daemon, anew at every call. */
+export type DaemonHealth = {
+  collector: Collector;
+  /** Rejects with the reason when a server that is needed does not answer. */
+  ready(): Promise<void>;
+  /** The newest look at how old each platform's readings are. */
+  freshness(): readonly Freshness[];
+};
 
 export type DaemonOptions = {
   shelf: Shelf;
   access: PlatformAccess;
-  parts: DaemonParts;
+  /** Whether it takes work and keeps the schedule. */
+  works: boolean;
+  /** Starts the server for health and data; absent = none is served. */
+  serve?: (health: DaemonHealth) => Promise<{ address: string; close(): Promise<void> }>;
   /** Takes up a registry file that changed; called before each sweep. */
   refreshRegistry: (collector: Collector) => Promise<void>;
   /** Each sweep that this process closed; on a clock file, each slot that is settled. */
@@ -32,7 +40,7 @@ export type Daemon = { collector: Collector; address: string | null; stop(): Pro
 
 /** Starts the parts asked for: schedules and workers, the watchdog, and the server for health and data. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { shelf, parts } = options;
+  const { shelf } = options;
   const stopping = new AbortController();
   const events: CollectorEvents = {};
   const opened = await openCollector(shelf, options.access, { events });
@@ -43,13 +51,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const watch = watchFreshness(collector);
     closers.unshift(watch.stop);
     let address: string | null = null;
-    if (parts.serves) {
-      const { host, port } = shelf.settings.api;
-      const server = await serveHealth(healthOf(shelf, opened.queues, watch.latest), host, port);
+    if (options.serve) {
+      const server = await options.serve(healthOf(shelf, collector, watch.latest));
       address = server.address;
       closers.unshift(server.close);
     }
-    if (parts.works) closers.unshift(await startWork(options, collector, events, stopping.signal));
+    if (options.works) closers.unshift(await startWork(options, collector, events, stopping.signal));
     const stop = async () => {
       stopping.abort();
       for (const close of closers) await close();
@@ -62,19 +69,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-function healthOf(
-  shelf: Shelf,
-  queues: Collector["queues"],
-  latest: ReturnType<typeof watchFreshness>["latest"],
-): Parameters<typeof serveHealth>[0] {
+function healthOf(shelf: Shelf, collector: Collector, freshness: DaemonHealth["freshness"]): DaemonHealth {
   return {
-    simulated: shelf.settings.mode === "simulated",
-    version: collectorVersion(),
+    collector,
+    freshness,
     ready: async () => {
       await shelf.store.ping();
-      await queues.ping();
+      await collector.queues.ping();
     },
-    silent: () => latest().filter(({ silent }) => silent),
   };
 }
 

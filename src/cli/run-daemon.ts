@@ -1,10 +1,15 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { ClosedSweep } from "../services/context.ts";
-import { type DaemonParts, startDaemon } from "../../workers/daemon.ts";
+import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
+import { collectorVersion } from "../../config/version.ts";
+import { serveHealth } from "../api/health-server.ts";
 import { firstRun } from "./first-run.ts";
 import { type Session, currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { localTime } from "./output/local-time.ts";
+
+/** Which parts of the daemon a process is. `reach start` is all of them. */
+export type DaemonParts = { works: boolean; serves: boolean };
 
 /** Runs parts of the daemon until SIGTERM or SIGINT; gives when everything is closed. */
 export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
@@ -21,7 +26,8 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
     const daemon = await startDaemon({
       shelf: session.shelf,
       access: session.access,
-      parts,
+      works: parts.works,
+      ...(parts.serves ? { serve: (health: DaemonHealth) => serve(session, health) } : {}),
       refreshRegistry: session.refreshRegistry,
       onClosed: (closed) => sayClosed(session, closed),
     });
@@ -32,6 +38,16 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   } finally {
     await session.close();
   }
+}
+
+function serve({ settings }: Session, health: DaemonHealth) {
+  const source = {
+    simulated: settings.mode === "simulated",
+    version: collectorVersion(),
+    ready: () => health.ready(),
+    silent: () => health.freshness().filter(({ silent }) => silent),
+  };
+  return serveHealth(source, settings.api.host, settings.api.port);
 }
 
 function sayStarted({ shelf, settings }: Session, address: string | null): void {

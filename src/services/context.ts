@@ -1,7 +1,6 @@
 import type { Cadence } from "../domain/cadence.ts";
 import type { PlatformId } from "../domain/platform.ts";
-import type { HttpDoor } from "../http/door.ts";
-import type { PlatformAdapter } from "../platforms/contract.ts";
+import type { PlatformAdapter, ReadContext } from "../platforms/contract.ts";
 import type { Queues } from "../queue/queues.ts";
 import type { Store } from "../store/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
@@ -12,7 +11,7 @@ export type Collector = {
   store: Store;
   queues: Queues;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
-  http: HttpDoor;
+  http: ReadContext["http"];
   clock: Clock;
   zone: string;
   cadence: Cadence;

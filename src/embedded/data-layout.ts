@@ -10,7 +10,7 @@ export type Layout = {
   root: string;
   /** Which product and version wrote the data: written at the first start, for good. */
   record: string;
-  /** What runs now. */
+  /** What runs now, a file for each process. */
   running: string;
   lock: string;
   leases: string;
@@ -24,16 +24,11 @@ const boundSchema = z.object({
   path: z.string(),
 });
 const recordSchema = z.object({ mongo: boundSchema.optional(), redis: boundSchema.optional() });
-const runningOneSchema = z.object({
-  pid: z.number().int().positive(),
-  startedAt: z.string(),
-  port: z.number().int(),
-});
-const runningSchema = z.object({ mongo: runningOneSchema.optional(), redis: runningOneSchema.optional() });
-
+const processSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+const runningOneSchema = processSchema.extend({ port: z.number().int() });
 export type ServersRecord = z.infer<typeof recordSchema>;
 export type RunningServer = z.infer<typeof runningOneSchema>;
-export type RunningServers = z.infer<typeof runningSchema>;
+export type RunningGuardian = z.infer<typeof processSchema>;
 
 /** Creates the folders (mode 0700) and says where things are. */
 export async function openLayout(dataDir: string): Promise<Layout> {
@@ -41,12 +36,17 @@ export async function openLayout(dataDir: string): Promise<Layout> {
   const layout: Layout = {
     root,
     record: join(resolve(dataDir), "servers.json"),
-    running: join(root, "running.json"),
+    running: join(root, "running"),
     lock: join(root, "lock"),
     leases: join(root, "leases"),
     home: { mongo: join(root, "mongo"), redis: join(root, "redis") },
   };
-  for (const folder of [layout.leases, join(layout.home.mongo, "data"), join(layout.home.redis, "data")])
+  for (const folder of [
+    layout.running,
+    layout.leases,
+    join(layout.home.mongo, "data"),
+    join(layout.home.redis, "data"),
+  ])
     await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(root, 0o700);
   return layout;
@@ -70,17 +70,29 @@ export function writeRecord(layout: Layout, record: ServersRecord): Promise<void
   return writeWhole(layout.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** What was noted as running; it may be dead by now. A damaged note counts as none. */
-export async function readRunning(layout: Layout): Promise<RunningServers> {
-  try {
-    return runningSchema.parse(JSON.parse((await readIfThere(layout.running)) ?? "{}"));
-  } catch {
-    return {};
-  }
+/** The server that was noted as running, which may be dead by now. A damaged note counts as none. */
+export async function readRunning(layout: Layout, role: Role): Promise<RunningServer | null> {
+  return readNote(join(layout.running, `${role}.json`), runningOneSchema);
 }
 
-export function writeRunning(layout: Layout, running: RunningServers): Promise<void> {
-  return writeWhole(layout.running, JSON.stringify(running));
+export function noteRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
+  return writeWhole(join(layout.running, `${role}.json`), JSON.stringify(server));
+}
+
+export async function readGuardian(layout: Layout): Promise<RunningGuardian | null> {
+  return readNote(join(layout.running, "guardian.json"), processSchema);
+}
+
+export function noteGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
+  return writeWhole(join(layout.running, "guardian.json"), JSON.stringify(guardian));
+}
+
+async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse((await readIfThere(path)) ?? "null"));
+  } catch {
+    return null;
+  }
 }
 
 /** The secret kept in a file of mode 0600, made at the first call. */

@@ -21,6 +21,8 @@ export type Launch = {
   logFile: string;
   cwd: string;
   environment: Readonly<Record<string, string>>;
+  /** Told of the process at once, before it is ready: a command that dies now must leave no server unknown. */
+  noted: (server: RunningServer) => Promise<void>;
 };
 
 /**
@@ -61,12 +63,11 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
     ended = `it ended with ${signal ?? `exit code ${code}`}`;
   });
   child.unref();
+  const identity = child.pid === undefined ? null : identify(child.pid);
+  if (identity !== null) await launch.noted({ ...identity, port });
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (ended === null && performance.now() < deadline) {
-    if (child.pid !== undefined && (await accepts(port))) {
-      const identity = identify(child.pid);
-      if (identity !== null) return { ...identity, port };
-    }
+    if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");

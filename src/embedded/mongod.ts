@@ -42,7 +42,7 @@ export function mongodLaunch(
   home: string,
   secrets: MongoSecrets,
   environment: Launch["environment"],
-): Launch {
+): Omit<Launch, "noted"> {
   const logFile = join(home, "mongod.log");
   const settings = {
     "--dbpath": join(home, "data"),

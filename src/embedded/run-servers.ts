@@ -1,7 +1,9 @@
-import { readRecord, readRunning, writeRecord, writeRunning } from "./data-layout.ts";
+import { noteRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
 import type { Layout, RunningServer } from "./data-layout.ts";
 import { findBinary } from "./find-binary.ts";
-import { launchServer, stopServer, turnLog } from "./launch-server.ts";
+import type { BoundTo } from "./find-binary.ts";
+import { startGuardian, stopGuardian } from "./guardian.ts";
+import { LOOPBACK, launchServer, stopServer, turnLog } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
 import { mongodLaunch, mongoSecrets, mongoUri, settleMongod } from "./mongod.ts";
 import type { Durability } from "./mongod.ts";
@@ -22,83 +24,85 @@ export type RunContext = {
 export type Started = { uri: string; version: string; describe: string };
 
 type Recipe = {
-  launch: (binary: ServerBinary) => Launch;
+  launch: (binary: ServerBinary) => Omit<Launch, "noted">;
   settle: (server: RunningServer) => Promise<void>;
   uri: (port: number) => string;
 };
 
+const DEFAULT_PRODUCT = { mongo: "mongod", redis: "valkey" } as const;
 const TITLE = { mongod: "MongoDB", valkey: "Valkey", redis: "Redis" } as const;
 
 /** Sees to it that the servers asked for run and answer. To be called under the lock. */
 export async function startNeeded(context: RunContext): Promise<Partial<Record<Role, Started>>> {
+  const { layout } = context;
+  await startGuardian(layout, context.host.serverEnvironment);
   const outcomes = await Promise.allSettled(context.roles.map((role) => startOne(role, context)));
+  const record = await readRecord(layout);
   const started: Partial<Record<Role, Started>> = {};
-  const running = await readRunning(context.layout);
-  const record = await readRecord(context.layout);
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") continue;
-    const { role, server, binary, fresh, uri } = outcome.value;
-    running[role] = server;
+    const { role, server, binary, uri } = outcome.value;
     if (binary !== null) {
       const { product, version, major, path } = binary;
       record[role] = { product, version, major, path };
     }
-    const bound = record[role];
-    const version = bound?.version ?? "of unknown version";
-    const title = TITLE[bound?.product ?? (role === "mongo" ? "mongod" : "valkey")];
-    const how = fresh ? `started (${binary?.from ?? "as before"}: ${bound?.path})` : "runs already";
-    started[role] = {
-      uri,
-      version,
-      describe: `${title} ${version} on 127.0.0.1:${server.port}, ${how}, data in ${context.layout.home[role]}`,
-    };
+    started[role] = { uri, ...describe(role, server, binary, record[role], layout) };
   }
-  await writeRunning(context.layout, running);
-  await writeRecord(context.layout, record);
+  await writeRecord(layout, record);
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return started;
 }
 
+function describe(
+  role: Role,
+  server: RunningServer,
+  binary: ServerBinary | null,
+  bound: BoundTo | undefined,
+  layout: Layout,
+): Omit<Started, "uri"> {
+  const version = bound?.version ?? "of unknown version";
+  const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
+  const how = binary === null ? "runs already" : `started (${binary.from}: ${binary.path})`;
+  return {
+    version,
+    describe: `${title} ${version} on ${LOOPBACK}:${server.port}, ${how}, data in ${layout.home[role]}`,
+  };
+}
+
 /** Stops whatever this data directory has running. To be called under the lock. */
 export async function stopAll(layout: Layout): Promise<void> {
-  const running = await readRunning(layout);
-  const servers = [running.mongo, running.redis].filter((server) => server !== undefined);
-  await Promise.all(servers.map((server) => stopServer(server)));
+  await stopGuardian(layout);
+  const servers = await Promise.all([readRunning(layout, "mongo"), readRunning(layout, "redis")]);
+  await Promise.all(servers.filter((server) => server !== null).map((server) => stopServer(server)));
 }
 
 /** Whether each server asked for is there. Reads only; needs no lock. */
-export async function missingRoles(context: RunContext): Promise<Role[]> {
-  const running = await readRunning(context.layout);
-  return context.roles.filter((role) => {
-    const server = running[role];
-    return server === undefined || !isAlive(server);
-  });
+export async function missingRoles({ layout, roles }: RunContext): Promise<Role[]> {
+  const missing: Role[] = [];
+  for (const role of roles) {
+    const server = await readRunning(layout, role);
+    if (server === null || !isAlive(server)) missing.push(role);
+  }
+  return missing;
 }
 
 async function startOne(role: Role, context: RunContext) {
+  const { layout, host, notify } = context;
   const recipe = await recipeFor(role, context);
-  const earlier = (await readRunning(context.layout))[role];
-  const boundTo = (await readRecord(context.layout))[role] ?? null;
-  if (earlier !== undefined && isAlive(earlier)) {
-    const usable = await recipe.settle(earlier).then(
-      () => true,
-      () => false,
+  const earlier = await readRunning(layout, role);
+  const boundTo = (await readRecord(layout))[role] ?? null;
+  if (earlier !== null && isAlive(earlier)) {
+    if (await answers(recipe, earlier))
+      return { role, server: earlier, binary: null, uri: recipe.uri(earlier.port) };
+    notify(
+      `the ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} that runs does not answer: starting it again`,
     );
-    if (usable) return { role, server: earlier, binary: null, fresh: false, uri: recipe.uri(earlier.port) };
-    context.notify(`the ${TITLE[boundTo?.product ?? "mongod"]} that runs does not answer: starting it again`);
     await stopServer(earlier);
   }
-  const { cacheDir, searchPath, fetchEnvironment: environment } = context.host;
-  const binary = await findBinary({
-    role,
-    given: context.given[role],
-    boundTo,
-    searchPath,
-    cacheDir,
-    environment,
-    notify: context.notify,
-  });
-  const launch = recipe.launch(binary);
+  const { cacheDir, searchPath, fetchEnvironment: environment } = host;
+  const given = context.given[role];
+  const binary = await findBinary({ role, given, boundTo, searchPath, cacheDir, environment, notify });
+  const launch = { ...recipe.launch(binary), noted: (now: RunningServer) => noteRunning(layout, role, now) };
   await turnLog(launch.logFile);
   const server = await launchServer(launch, earlier?.port ?? null);
   try {
@@ -107,7 +111,14 @@ async function startOne(role: Role, context: RunContext) {
     await stopServer(server);
     throw error;
   }
-  return { role, server, binary, fresh: true, uri: recipe.uri(server.port) };
+  return { role, server, binary, uri: recipe.uri(server.port) };
+}
+
+function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {
+  return recipe.settle(server).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function recipeFor(role: Role, { layout, host, durability }: RunContext): Promise<Recipe> {

@@ -26,7 +26,7 @@ export function valkeyLaunch(
   password: string,
   durability: Durability,
   environment: Launch["environment"],
-): Launch {
+): Omit<Launch, "noted"> {
   const logFile = join(home, "valkey.log");
   const configFile = join(home, "valkey.conf");
   const configFor = (port: number): string =>

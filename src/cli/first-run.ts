@@ -4,7 +4,7 @@ import { monthOf } from "../domain/month.ts";
 import { movingClock, playReplay, replayFrom } from "../../workers/replay.ts";
 import { openShelf } from "../../workers/open-collector.ts";
 import { localTime } from "./output/local-time.ts";
-import { openPlatforms } from "./session.ts";
+import { currentRules, openPlatforms } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { writeMonthTable } from "./month-table.ts";
 
@@ -44,7 +44,12 @@ export async function firstRun(settings: Settings, signal: AbortSignal): Promise
       await platforms.close();
     }
     if (signal.aborted) return;
-    await writeMonthTable(shelf, monthOf("2023-07", settings.timezone), processStreams);
+    await writeMonthTable(
+      shelf,
+      monthOf("2023-07", settings.timezone),
+      currentRules().live[0]?.minMinutes ?? 30,
+      processStreams,
+    );
   } finally {
     await shelf.close();
   }

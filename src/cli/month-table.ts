@@ -6,8 +6,13 @@ import { renderTable } from "./output/table.ts";
 import type { Streams } from "./streams.ts";
 
 /** The offices of a month: followers on each platform that is read, lives held and the longest. */
-export async function writeMonthTable(shelf: Shelf, month: Month, { stdout }: Streams): Promise<void> {
-  const offices = await summariseMonth(shelf.store, month, shelf.settings.timezone);
+export async function writeMonthTable(
+  shelf: Shelf,
+  month: Month,
+  minMinutes: number,
+  { stdout }: Streams,
+): Promise<void> {
+  const offices = await summariseMonth(shelf.store, month, shelf.settings.timezone, minMinutes * 60);
   const platforms = PLATFORM_IDS.filter((platform) =>
     offices.some(({ followers }) => followers[platform] !== undefined),
   );
@@ -24,7 +29,7 @@ export async function writeMonthTable(shelf: Shelf, month: Month, { stdout }: St
         { key: "nameHi", header: "कार्यालय" },
         ...platforms.map((platform) => ({ key: platform, header: platform, align: "right" as const })),
         { key: "lives", header: "lives", align: "right" },
-        { key: "long", header: "30 min or more", align: "right" },
+        { key: "long", header: `of ${minMinutes} min or more`, align: "right" },
         { key: "longest", header: "longest", align: "right" },
       ],
       rows: offices.map((office) => ({

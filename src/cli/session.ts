@@ -1,7 +1,10 @@
 import { loadEnvironment } from "../../config/load-environment.ts";
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
+import { readRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
+import type { RuleBook } from "../domain/rules/rule-book.ts";
+import { join } from "node:path";
 import {
   clockOf,
   openShelf,
@@ -14,9 +17,15 @@ import type { Clock } from "../telemetry/clock.ts";
 import { startBuiltInSimulator } from "./built-in-simulator.ts";
 import { registryRefresher } from "./registry-refresher.ts";
 
+/** The rules in force and their earlier versions. */
+export function currentRules(): RuleBook {
+  return readRules(join(packageRoot(), "config", "rules.json"));
+}
+
 /** The settings of this command line; throws a ConfigError with every fault at once. */
 export function currentSettings(): Settings {
-  return readSettings(loadEnvironment(), { cwd: process.cwd(), packageRoot: packageRoot() });
+  const ruleMinutes = Math.min(...currentRules().live.map(({ minMinutes }) => minMinutes));
+  return readSettings(loadEnvironment(), { cwd: process.cwd(), packageRoot: packageRoot(), ruleMinutes });
 }
 
 /** Opens the store, runs the work on it, and closes it whatever happens. */

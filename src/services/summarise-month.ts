@@ -1,6 +1,6 @@
 import type { Month } from "../domain/month.ts";
 import { longestToldSeconds, type LiveSession } from "../domain/live-session.ts";
-import type { OfficeKind } from "../domain/office.ts";
+import { OFFICE_KINDS, type OfficeKind } from "../domain/office.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import { localDayOf } from "../domain/slot.ts";
 import type { Store } from "../store/contract.ts";
@@ -17,11 +17,18 @@ export type OfficeMonth = {
   longestSeconds: number | null;
 };
 
-const RULE_SECONDS = 1_800;
 const TOLERANCE_DAYS = 2;
 
-/** Followers at the end of the month and the lives that started in it, for every office that has an account. */
-export async function summariseMonth(store: Store, month: Month, zone: string): Promise<OfficeMonth[]> {
+/**
+ * Followers at the end of the month and the lives that started in it, for every office that has an account: districts
+ * first, those with the most lives of at least `ruleSeconds` on top.
+ */
+export async function summariseMonth(
+  store: Store,
+  month: Month,
+  zone: string,
+  ruleSeconds: number,
+): Promise<OfficeMonth[]> {
   const registry = await store.registry.current();
   if (registry === null) return [];
   const lastDay = localDayOf(month.endsAt, zone).day;
@@ -33,7 +40,7 @@ export async function summariseMonth(store: Store, month: Month, zone: string): 
     if (session.state !== "live" && session.state !== "ended") continue;
     sessions.set(session.officeId, [...(sessions.get(session.officeId) ?? []), session]);
   }
-  return registry.offices.flatMap((office) => {
+  const rows = registry.offices.flatMap((office) => {
     const accounts = registry.accounts.filter(({ officeId }) => officeId === office.officeId);
     if (accounts.length === 0) return [];
     const followers: OfficeMonth["followers"] = {};
@@ -56,9 +63,14 @@ export async function summariseMonth(store: Store, month: Month, zone: string): 
         nameHi,
         followers,
         lives: lengths.length,
-        livesOfRule: lengths.filter((seconds) => seconds >= RULE_SECONDS).length,
+        livesOfRule: lengths.filter((seconds) => seconds >= ruleSeconds).length,
         longestSeconds: lengths.length === 0 ? null : Math.max(...lengths),
       },
     ];
   });
+  const kindRank = ({ kind }: OfficeMonth) => OFFICE_KINDS.indexOf(kind);
+  return rows.sort(
+    (a, b) =>
+      kindRank(a) - kindRank(b) || b.livesOfRule - a.livesOfRule || a.officeId.localeCompare(b.officeId),
+  );
 }

@@ -11,6 +11,7 @@ export type Incoming = {
   path: string;
   params: URLSearchParams;
   bearer: string | null;
+  host: string;
   /** As it came, for the control surface. */
   body: string;
   /** When it came in, on the process's own steady clock in milliseconds. */

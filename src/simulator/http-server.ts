@@ -10,7 +10,7 @@ const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 export async function serve(
   port: number,
   latencyMs: number,
-  answer: (incoming: Incoming, request: IncomingMessage) => Reply,
+  answer: (incoming: Incoming) => Reply,
 ): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => {
     handle(request, response, latencyMs, answer).catch((error: unknown) => {
@@ -28,7 +28,7 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   latencyMs: number,
-  answer: (incoming: Incoming, request: IncomingMessage) => Reply,
+  answer: (incoming: Incoming) => Reply,
 ): Promise<void> {
   const arrivedAt = performance.now();
   const body = await readBody(request);
@@ -36,7 +36,7 @@ async function handle(
     response.writeHead(413).end();
     return;
   }
-  const reply = answer(asIncoming(request, body, arrivedAt), request);
+  const reply = answer(asIncoming(request, body, arrivedAt));
   const delayMs = latencyMs + (reply.delayMs ?? 0);
   if (delayMs > 0) await delay(delayMs, response);
   send(reply, response);
@@ -52,7 +52,8 @@ function asIncoming(request: IncomingMessage, body: string, arrivedAt: number): 
   else if (type.startsWith("application/json")) addJson(params, body);
   const bearer = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
   const path = question < 0 ? target : target.slice(0, question);
-  return { method: request.method ?? "GET", path, params, bearer, body, arrivedAt };
+  const { method = "GET" } = request;
+  return { method, path, params, bearer, body, host: request.headers.host ?? "", arrivedAt };
 }
 
 /** A JSON body counts as parameters, as Graph takes it; inner objects stay JSON. */

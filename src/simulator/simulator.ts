@@ -1,6 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
-import { type Incoming, jsonReply, type Reply, type Site } from "./exchange.ts";
+import { answerControl, type Control } from "./control/control-server.ts";
+import type { Incoming, Reply, Site } from "./exchange.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
 import { answerGraph } from "./graph/graph-server.ts";
 import { serve } from "./http-server.ts";
@@ -8,6 +9,9 @@ import { RequestLog } from "./requests.ts";
 import type { Scenario } from "./scenario.ts";
 import { UsageMeter } from "./usage-meter.ts";
 import { Credentials } from "./world/credentials.ts";
+import { Mutations } from "./world/mutations.ts";
+import { secretsOf, type SimulatorSecrets } from "./world/secrets.ts";
+import { Truth } from "./world/truth.ts";
 import { World } from "./world/world.ts";
 import { answerX } from "./x/x-server.ts";
 
@@ -25,18 +29,8 @@ export type SimulatorOptions = {
   requireProof?: boolean;
   /** How X names its counters where the request does not tell: `post_count` or `tweet_count`. */
   xDialect?: "post" | "tweet";
-};
-
-/** What the platforms' operator would have handed out. All of it is simulated and says so. */
-export type SimulatorSecrets = {
-  facebookToken: string;
-  facebookAppId: string;
-  facebookAppSecret: string;
-  xBearerToken: string;
-  /** Page id -> the Page's own token. */
-  pageTokens: Map<string, string>;
-  /** X user id -> its owner's token with `broadcast.read`. */
-  ownerTokens: Map<string, string>;
+  /** Instead of the scenario's own: lives vanish so many days after their start; `null` = never. */
+  retentionDays?: number | null;
 };
 
 export type Simulator = {
@@ -49,7 +43,12 @@ export type Simulator = {
   readonly secrets: SimulatorSecrets;
   requests: RequestLog;
   faults: FaultBoard;
-  world: World;
+  /** What really is and was; asking it is no request. */
+  world: Truth;
+  /** What happens to the world beyond its scenario. */
+  mutate: Mutations;
+  /** What X would have billed so far. */
+  billed(): { users: number; posts: number; usd: number };
   close(): Promise<void>;
 };
 
@@ -58,7 +57,11 @@ export type Simulator = {
  * loopback address only. The same scenario, seed and time give the same answers.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { scenario, clock, port = 0, latencyMs = 0, seed = scenario.seed } = options;
+  const { clock, port = 0, latencyMs = 0, seed = options.scenario.seed } = options;
+  const scenario =
+    options.retentionDays === undefined
+      ? options.scenario
+      : { ...options.scenario, retentionDays: options.retentionDays };
   const startedMs = clock.now().getTime();
   const world = new World(scenario, startedMs);
   const site: Site = {
@@ -73,7 +76,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     xDialect: options.xDialect ?? "post",
     now: () => clock.now().getTime(),
   };
-  const { server, port: listening } = await serve(port, latencyMs, (incoming) => route(site, incoming));
+  const control = { site, mutate: new Mutations(site) };
+  const { server, port: listening } = await serve(port, latencyMs, (incoming) => route(control, incoming));
   site.url = `http://127.0.0.1:${listening}`;
   return {
     url: site.url,
@@ -91,7 +95,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     requests: site.requests,
     faults: site.faults,
-    world,
+    world: new Truth(world),
+    mutate: control.mutate,
+    billed: () => site.usage.billed(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -100,26 +106,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-function route(site: Site, incoming: Incoming): Reply {
-  if (incoming.path.startsWith("/2/")) return answerX(site, incoming);
-  if (incoming.path.startsWith("/_sim")) return jsonReply(404, { error: "not yet" });
-  return answerGraph(site, incoming);
-}
-
-function secretsOf(credentials: Credentials): SimulatorSecrets {
-  const named = (kind: string): Map<string, string> =>
-    new Map(
-      credentials
-        .all()
-        .filter((credential) => credential.kind === kind)
-        .map(({ name, token }) => [name.split(".").at(-1) ?? "", token]),
-    );
-  return {
-    facebookToken: credentials.named("facebook").token,
-    facebookAppId: credentials.appId,
-    facebookAppSecret: credentials.appSecret,
-    xBearerToken: credentials.named("x").token,
-    pageTokens: named("page"),
-    ownerTokens: named("owner"),
-  };
+function route(control: Control, incoming: Incoming): Reply {
+  if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
+  if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
+  return answerGraph(control.site, incoming);
 }

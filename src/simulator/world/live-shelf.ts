@@ -7,6 +7,8 @@ export type LiveChange = Partial<
   Pick<PlannedLive, "removedMs" | "trims" | "endMs" | "lengthSeconds" | "title">
 >;
 
+const X_RETENTION_DAYS = 400;
+
 /**
  * The broadcasts of all accounts. An account's list is put together once a month of the clock, newest first by
  * creation, and filtered by what is there at the moment of asking.
@@ -29,8 +31,14 @@ export class LiveShelf {
 
   /** What the platform lists of the account at that moment, newest creation first. */
   listAt(accountKey: string, at: number): PlannedLive[] {
-    const { retentionDays } = this.#scenario;
+    const retentionDays = this.#retentionDays(accountKey);
     return this.#shelf(accountKey, at).filter((live) => isThere(live, at, retentionDays));
+  }
+
+  /** What was ever listed under an id, there or not. */
+  known(id: string, at: number): PlannedLive | null {
+    this.find(id, at);
+    return this.#byId.get(id) ?? this.#byVideo.get(id) ?? null;
   }
 
   /** By the live's own id or by its video's, as long as the platform has it. */
@@ -38,7 +46,7 @@ export class LiveShelf {
     if (!this.#byId.has(id) && !this.#byVideo.has(id)) this.#indexAll(at);
     const live = this.#byId.get(id);
     const found = live ?? this.#byVideo.get(id);
-    if (!found || !isThere(found, at, this.#scenario.retentionDays)) return null;
+    if (!found || !isThere(found, at, this.#retentionDays(found.accountKey))) return null;
     return { live: found, as: live ? "live" : "video" };
   }
 
@@ -73,7 +81,8 @@ export class LiveShelf {
     const month = this.#monthOf(at);
     const known = this.#lists.get(accountKey);
     if (known?.month === month) return known.lives;
-    const { firstMonth, retentionDays } = this.#scenario;
+    const { firstMonth } = this.#scenario;
+    const retentionDays = this.#retentionDays(accountKey);
     const back = retentionDays === null ? firstMonth : shiftMonth(month, -1 - Math.ceil(retentionDays / 28));
     const lives = [...(this.#added.get(accountKey) ?? [])];
     const last = shiftMonth(month, 1);
@@ -83,6 +92,11 @@ export class LiveShelf {
     for (const live of sorted) this.#register(live);
     this.#lists.set(accountKey, { month, lives: sorted });
     return sorted;
+  }
+
+  /** The 30 days are Facebook's; X keeps what its owner may list for longer than anyone asks here. */
+  #retentionDays(accountKey: string): number | null {
+    return accountKey.split(".")[1] === "x" ? X_RETENTION_DAYS : this.#scenario.retentionDays;
   }
 
   #planned(accountKey: string, month: string): readonly PlannedLive[] {

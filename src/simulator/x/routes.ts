@@ -1,4 +1,8 @@
+import { listBroadcasts, oneBroadcast } from "./broadcasts.ts";
+import { timeline } from "./posts.ts";
 import { invalidRequest } from "./problem.ts";
+import { spacesByCreators } from "./spaces.ts";
+import { postUsage } from "./usage.ts";
 import { lookUpUser, lookUpUsers, USER_ID, USERNAME } from "./users.ts";
 import type { XCall } from "./x-call.ts";
 import type { XFamily } from "./x-limits.ts";
@@ -32,6 +36,26 @@ const PATTERNS: readonly Pattern[] = [
     family: "users",
     answer: (call, id) => lookUpUser(call, "id", checked("id", id, USER_ID)),
   },
+  {
+    path: /^\/2\/users\/([^/]+)\/tweets$/,
+    name: "posts",
+    family: "posts",
+    answer: (call, id) => timeline(call, checked("id", id, USER_ID)),
+  },
+  {
+    path: /^\/2\/broadcasts$/,
+    name: "broadcasts",
+    family: "broadcasts",
+    answer: (call) => listBroadcasts(call),
+  },
+  { path: /^\/2\/broadcasts\/([^/]+)$/, name: "broadcast", family: "broadcasts", answer: oneBroadcast },
+  {
+    path: /^\/2\/spaces\/by\/creator_ids$/,
+    name: "spaces",
+    family: "spaces",
+    answer: (call) => spacesByCreators(call),
+  },
+  { path: /^\/2\/usage\/tweets$/, name: "usage", family: "usage", answer: (call) => postUsage(call) },
 ];
 
 /** `null` = X has no such address. */

@@ -24,11 +24,10 @@ describe("Graph: a Page's node", () => {
     const simulator = await simulate(clock);
     const { body } = await graph(simulator, idOf(simulator, "arwal.facebook"), { fields: FIELDS });
     const lives = body.live_videos.data;
-    const still = simulator.world.lives.truth(
-      "arwal.facebook",
-      Date.UTC(2023, 6, 1, 18),
-      Date.UTC(2023, 6, 31, 18),
-    );
+    const still = simulator.world.livesOf("arwal.facebook", {
+      from: new Date("2023-07-01T18:00Z"),
+      until: clock.at,
+    });
     expect(lives.map((live: Loose) => live.id).sort()).toEqual(still.map(({ liveId }) => liveId).sort());
     expect(lives.length).toBeGreaterThan(12);
     const created = lives.map((live: Loose) => live.creation_time);
@@ -59,9 +58,12 @@ describe("Graph: a Page's node", () => {
   it("shows a broadcast's whole life on the moving clock: live without length, stopped, processing, recorded", async () => {
     const clock = new HandClock("2023-07-01T00:00:00Z");
     const simulator = await simulate(clock);
-    const [live] = simulator.world.lives.truth("patna.facebook", clock.at.getTime(), Date.UTC(2023, 7, 1));
-    const start = Number(live?.startMs);
-    const end = Number(live?.endMs);
+    const [live] = simulator.world.livesOf("patna.facebook", {
+      from: clock.at,
+      until: new Date("2023-08-01"),
+    });
+    const start = Number(live?.startsAt);
+    const end = Number(live?.endsAt);
     const at = async (ms: number) => {
       clock.set(ms);
       return (
@@ -75,8 +77,9 @@ describe("Graph: a Page's node", () => {
     expect(onAir.live_views).toBeGreaterThan(0);
     expect(onAir.video).not.toHaveProperty("length");
     expect(await at(end + 5_000)).toMatchObject({ status: "LIVE_STOPPED" });
-    expect(await at(end + (live?.processingSeconds ?? 0) * 1000 - 1)).toMatchObject({ status: "PROCESSING" });
-    expect(await at(end + (live?.processingSeconds ?? 0) * 1000)).toMatchObject({
+    const recorded = Number(live?.recordedAt);
+    expect(await at(recorded - 1)).toMatchObject({ status: "PROCESSING" });
+    expect(await at(recorded)).toMatchObject({
       status: "VOD",
       live_views: 0,
       video: { length: live?.lengthSeconds },

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { FAULT_KINDS } from "../faults/fault.ts";
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const limit = z.int().nonnegative();
+const windows = z.strictObject({ app: limit, owner: limit });
+
+/** A fault as the control surface takes it; instants are ISO 8601. */
+export const FaultCommand = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  platform: z.enum(["facebook", "x"]).optional(),
+  account: z.string().optional(),
+  credential: z.string().optional(),
+  from: instant.optional(),
+  until: instant.optional(),
+  count: z.int().positive().optional(),
+  minutes: z.number().positive().optional(),
+  code: z.int().optional(),
+  percent: z.number().min(0).max(100).optional(),
+  share: z.number().min(0).max(1).optional(),
+  json: z.boolean().optional(),
+  milliseconds: z.number().nonnegative().optional(),
+  bytes: z.int().positive().optional(),
+  edge: z.enum(["live_videos", "videos"]).optional(),
+  to: z.string().optional(),
+});
+
+const at = instant.optional();
+const account = z.string();
+const liveId = z.string();
+
+/** A change of the world as the control surface takes it. */
+export const MutationCommand = z.discriminatedUnion("do", [
+  z.strictObject({
+    do: z.literal("startLive"),
+    account,
+    title: z.string().optional(),
+    startsAt: at,
+    minutes: z.number().positive().optional(),
+    streamedBy: z.string().optional(),
+  }),
+  z.strictObject({ do: z.literal("endLive"), liveId, at }),
+  z.strictObject({ do: z.literal("deleteLive"), liveId, at }),
+  z.strictObject({ do: z.literal("trimLive"), liveId, lengthSeconds: z.number().nonnegative(), at }),
+  z.strictObject({
+    do: z.literal("addPage"),
+    officeId: z.string(),
+    label: z.string().regex(/^[a-z0-9-]+$/),
+    platform: z.enum(["facebook", "x"]).optional(),
+  }),
+  z.strictObject({
+    do: z.literal("rename"),
+    account,
+    name: z.string().optional(),
+    handle: z.string().optional(),
+  }),
+  z.strictObject({ do: z.literal("migrate"), account, toId: z.string().regex(/^\d+$/) }),
+  z.strictObject({ do: z.literal("shiftAudience"), account, by: z.int(), at }),
+  z.strictObject({ do: z.literal("expireCredential"), name: z.string(), at: instant.nullable() }),
+  z.strictObject({ do: z.literal("rotateCredential"), name: z.string() }),
+  z.strictObject({
+    do: z.literal("setLimits"),
+    graphCallsPerHour: limit.nullable().optional(),
+    graphCallsPerPageAndDay: limit.nullable().optional(),
+    xUsers: windows.optional(),
+    xPosts: windows.optional(),
+    xOther: windows.optional(),
+  }),
+]);
+export type MutationCommand = z.infer<typeof MutationCommand>;

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import type { Mutations } from "../world/mutations.ts";
+import { secretsOf } from "../world/secrets.ts";
+import { Truth } from "../world/truth.ts";
+import { accountsCsv } from "./accounts-csv.ts";
+import { applyMutation } from "./apply-mutation.ts";
+import { FaultCommand, MutationCommand } from "./commands.ts";
+
+export type Control = { site: Site; mutate: Mutations };
+
+type Handler = (control: Control, incoming: Incoming) => unknown;
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["GET /_sim/state", state],
+  ["GET /_sim/offices", ({ site }) => site.world.scenario.offices],
+  ["GET /_sim/accounts", ({ site }) => site.world.accounts],
+  ["GET /_sim/secrets", ({ site }) => secretsAsJson(site)],
+  ["GET /_sim/requests", requests],
+  ["DELETE /_sim/requests", ({ site }) => site.requests.reset()],
+  ["GET /_sim/faults", ({ site }) => site.faults.list()],
+  ["POST /_sim/faults", addFault],
+  ["DELETE /_sim/faults", removeFaults],
+  [
+    "POST /_sim/mutations",
+    ({ mutate }, incoming) => applyMutation(mutate, MutationCommand.parse(bodyOf(incoming))),
+  ],
+  ["GET /_sim/truth", truth],
+]);
+
+/**
+ * The control surface under `/_sim/`, by which another process drives the simulator. It answers only when it is asked
+ * by a loopback name, so that no page in a browser can reach it through a name of its own.
+ */
+export function answerControl(control: Control, incoming: Incoming): Reply {
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(incoming.host))
+    return jsonReply(403, { error: "the control surface answers to 127.0.0.1 or localhost only" });
+  if (incoming.method === "GET" && incoming.path === "/_sim/accounts.csv")
+    return {
+      status: 200,
+      headers: { "content-type": "text/csv; charset=utf-8" },
+      body: accountsCsv(control.site.world.accounts),
+    };
+  const handler = HANDLERS.get(`${incoming.method} ${incoming.path}`);
+  if (!handler)
+    return jsonReply(404, { error: `no such command; known are ${[...HANDLERS.keys()].join(", ")}` });
+  try {
+    return jsonReply(200, handler(control, incoming) ?? { ok: true });
+  } catch (error) {
+    if (error instanceof z.ZodError) return jsonReply(400, { error: z.prettifyError(error) });
+    if (error instanceof RangeError || error instanceof SyntaxError)
+      return jsonReply(400, { error: error.message });
+    throw error;
+  }
+}
+
+function state({ site }: Control): unknown {
+  const { name, description, zone, seed, retentionDays, notes } = site.world.scenario;
+  return {
+    simulated: true,
+    scenario: { name, description, zone, seed, retentionDays, notes: Object.fromEntries(notes) },
+    now: new Date(site.now()),
+    accounts: site.world.accounts.length,
+    faults: site.faults.list(),
+    limits: site.usage.limits,
+    billed: site.usage.billed(),
+  };
+}
+
+function secretsAsJson(site: Site): unknown {
+  const { pageTokens, ownerTokens, ...single } = secretsOf(site.credentials);
+  return {
+    ...single,
+    pageTokens: Object.fromEntries(pageTokens),
+    ownerTokens: Object.fromEntries(ownerTokens),
+  };
+}
+
+function requests({ site }: Control, incoming: Incoming): unknown {
+  const { whileThrottled, overLimit, total, counts } = site.requests;
+  const last = Number(incoming.params.get("last") ?? 50);
+  return {
+    total,
+    whileThrottled,
+    overLimit,
+    counts: Object.fromEntries(counts),
+    recent: site.requests.recent(Number.isInteger(last) && last >= 0 ? last : 50),
+  };
+}
+
+function addFault({ site }: Control, incoming: Incoming): unknown {
+  const fault = FaultCommand.parse(bodyOf(incoming));
+  if (fault.account !== undefined) site.world.face(fault.account);
+  if (fault.credential !== undefined) site.credentials.named(fault.credential);
+  return { id: site.faults.add(fault) };
+}
+
+/** One by its number (`?id=`), or all. */
+function removeFaults({ site }: Control, incoming: Incoming): unknown {
+  const id = incoming.params.get("id");
+  if (id !== null) return { removed: site.faults.remove(Number(id)) };
+  site.faults.clear();
+  site.requests.forgive();
+  return { ok: true };
+}
+
+/** `account`, and either `at` (default now) or `from` and `until`. */
+function truth({ site }: Control, { params }: Incoming): unknown {
+  const account = params.get("account");
+  if (account === null) throw new RangeError("say whose truth: ?account=<accountKey>");
+  const truly = new Truth(site.world);
+  const [from, until] = [instantOf(params, "from"), instantOf(params, "until")];
+  if (from && until) return { account, lives: truly.livesOf(account, { from, until }) };
+  const at = instantOf(params, "at") ?? new Date(site.now());
+  return {
+    account,
+    at,
+    followers: truly.followersAt(account, at),
+    posts: truly.postsAt(account, at),
+    listed: truly.listedAt(account, at),
+  };
+}
+
+function instantOf(params: URLSearchParams, name: string): Date | null {
+  const text = params.get(name);
+  if (text === null) return null;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime()))
+    throw new RangeError(`${name} must be an instant like 2023-07-31T18:30:00Z`);
+  return at;
+}
+
+function bodyOf(incoming: Incoming): unknown {
+  return JSON.parse(incoming.body);
+}

@@ -1,0 +1,110 @@
+import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Site } from "../exchange.ts";
+import { AccountInventor } from "../scenarios/invented-accounts.ts";
+import type { PlannedLive, PlatformLimits } from "../scenario.ts";
+
+/** A broadcast that begins by hand. Left out: it begins now, and goes on until it is ended. */
+export type LiveStart = {
+  account: string;
+  title?: string | undefined;
+  startsAt?: Date | undefined;
+  minutes?: number | undefined;
+  /** The account that streams it, where this one only shows it. */
+  streamedBy?: string | undefined;
+};
+
+/** What happens to the simulated world beyond its scenario. An `at` that is left out is now. */
+export class Mutations {
+  readonly #site: Site;
+  readonly #inventor: AccountInventor;
+  #serial = 0;
+
+  constructor(site: Site) {
+    this.#site = site;
+    this.#inventor = new AccountInventor(site.seed + 1);
+  }
+
+  /** Goes on the air. Gives the ids by which it is found. */
+  startLive(start: LiveStart): { liveId: string; videoId: string } {
+    const startMs = start.startsAt?.getTime() ?? this.#site.now();
+    const common = { accountKey: start.account, title: start.title ?? "Live by hand (simulated)", startMs };
+    const streamedBy = start.streamedBy ?? null;
+    const seconds = start.minutes === undefined ? null : start.minutes * 60;
+    this.#serial += 1;
+    const wish = { ...common, streamedBy, createdMs: startMs - 1000, lengthSeconds: seconds ?? 0 };
+    const live = this.#site.world.addLive(seconds === null ? { ...wish, endMs: null } : wish, this.#serial);
+    return { liveId: live.liveId, videoId: live.videoId };
+  }
+
+  /** Ends a broadcast; its recording is as long as it was on the air. */
+  endLive(liveId: string, at?: Date): void {
+    const live = this.#live(liveId);
+    if (live.startMs === null) throw new RangeError(`the live ${liveId} never began`);
+    const endMs = this.#ms(at);
+    this.#site.world.lives.change(live, { endMs, lengthSeconds: (endMs - live.startMs) / 1000 });
+  }
+
+  /** The owner deletes it, before the platform would. */
+  deleteLive(liveId: string, at?: Date): void {
+    this.#site.world.lives.change(this.#live(liveId), { removedMs: this.#ms(at) });
+  }
+
+  /** The owner cuts the recording. */
+  trimLive(liveId: string, lengthSeconds: number, at?: Date): void {
+    const live = this.#live(liveId);
+    const trims = [...live.trims, { atMs: this.#ms(at), lengthSeconds }].sort((a, b) => a.atMs - b.atMs);
+    this.#site.world.lives.change(live, { trims });
+  }
+
+  /** A further account of an office, there from now on. Gives its line of the registry. */
+  addPage(wish: { officeId: string; label: string; platform?: PlatformId | undefined }): Account {
+    const { world, credentials } = this.#site;
+    const office = world.scenario.offices.find(({ officeId }) => officeId === wish.officeId);
+    if (!office) throw new RangeError(`the scenario has no office ${wish.officeId}`);
+    const platform = wish.platform ?? "facebook";
+    const at = this.#site.now();
+    const invented = this.#inventor.invent({ office, platform, label: wish.label, bornMs: at });
+    world.add(invented);
+    credentials.admit(invented.account.accountKey, world, at);
+    return invented.account;
+  }
+
+  rename(accountKey: string, to: { name?: string | undefined; handle?: string | undefined }): void {
+    this.#site.world.rename(accountKey, to);
+  }
+
+  /** The Page goes on under another id; the old one answers with code 21. */
+  migrate(accountKey: string, toId: string): void {
+    this.#site.world.migrate(accountKey, toId);
+  }
+
+  /** A sudden gain, or loss when negative. */
+  shiftAudience(accountKey: string, by: number, at?: Date): void {
+    this.#site.world.shiftAudience(accountKey, { fromMs: this.#ms(at), by });
+  }
+
+  /** `null` = never. Tells nobody; `debug_token` shows it. */
+  expireCredential(name: string, at: Date | null): void {
+    this.#site.credentials.setExpiry(name, at?.getTime() ?? null);
+  }
+
+  /** Gives the new token; the old one is refused from now on. */
+  rotateCredential(name: string): string {
+    return this.#site.credentials.rotate(name, this.#site.now()).token;
+  }
+
+  setLimits(limits: Partial<PlatformLimits>): void {
+    this.#site.usage.limits = { ...this.#site.usage.limits, ...limits };
+  }
+
+  #live(liveId: string): PlannedLive {
+    const live = this.#site.world.lives.known(liveId, this.#site.now());
+    if (!live) throw new RangeError(`the simulated world knows no live ${liveId}`);
+    return live;
+  }
+
+  #ms(at: Date | undefined): number {
+    return at?.getTime() ?? this.#site.now();
+  }
+}

@@ -32,8 +32,8 @@ export const PageNode = z.object({
   id: Id,
   name: text,
   username: text,
-  followers_count: z.unknown().optional().optional(),
-  live_videos: z.unknown().optional().optional(),
+  followers_count: z.unknown().optional(),
+  live_videos: z.unknown().optional(),
 });
 export type PageNode = z.infer<typeof PageNode>;
 
@@ -46,7 +46,7 @@ export const EdgePage = z.object({
         .object({ after: z.string().min(1).max(4096).nullish() })
         .nullish()
         .catch(null),
-      next: z.unknown().optional().optional(),
+      next: z.unknown().optional(),
     })
     .nullish(),
 });

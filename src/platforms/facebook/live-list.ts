@@ -17,6 +17,8 @@ export type LiveList = {
   digest: ReturnType<typeof createHash>;
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
+  /** Begin of the oldest item on the newest page that came: an old one further up says nothing of what follows. */
+  oldestStartAt: Date | null;
 };
 
 export function newLiveList(edge: LiveList["edge"]): LiveList {
@@ -28,6 +30,7 @@ export function newLiveList(edge: LiveList["edge"]): LiveList {
     digest: createHash("sha256"),
     pagedToEnd: false,
     stoppedAtWindow: false,
+    oldestStartAt: null,
   };
 }
 
@@ -47,6 +50,7 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
     return session === "broken" || session === null ? [] : [session];
   });
   for (const session of seen) list.sessions.set(session.sessionId, session);
+  list.oldestStartAt = oldestBegin(seen) ?? list.oldestStartAt;
   if (paging?.next === undefined || paging.next === null) {
     list.pagedToEnd = true;
     return null;
@@ -67,6 +71,11 @@ const isOlder = (session: SeenSession, since: Date): boolean => {
   const begin = beginOf(session);
   return session.state !== "live" && begin !== null && begin < since;
 };
+
+function oldestBegin(sessions: readonly SeenSession[]): Date | null {
+  const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);
+  return begins.length > 0 ? new Date(Math.min(...begins)) : null;
+}
 
 function readLive(item: unknown, receivedAt: Date): SeenSession | "broken" {
   const parsed = LiveVideo.safeParse(item);
@@ -89,9 +98,7 @@ export function liveRead(
   const sessions = [...list.sessions.values()];
   const complete =
     list.edge === "live_videos" && list.broken === 0 && (list.pagedToEnd || list.stoppedAtWindow);
-  const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);
-  const oldestStartAt = begins.length > 0 ? new Date(Math.min(...begins)) : null;
-  const { edge, pagedToEnd } = list;
+  const { edge, pagedToEnd, oldestStartAt } = list;
   const { observedAt, retentionDays, from } = at;
   return {
     ok: true,

@@ -84,6 +84,8 @@ type Gathered = {
   broken: number;
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
+  /** Begin of the oldest item on the newest page that came. */
+  oldestStartAt: Date | null;
   last: Answer;
   digest: string;
 };
@@ -141,12 +143,18 @@ async function gather(
     const older =
       items.length > 0 && seen.length === items.length && seen.every((one) => isOlder(one, since));
     const pagedToEnd = token === null;
-    const state = { sessions, broken, pagedToEnd, stoppedAtWindow: older, last: answer };
+    const oldestStartAt = oldestBegin(seen);
+    const state = { sessions, broken, pagedToEnd, stoppedAtWindow: older, oldestStartAt, last: answer };
     if (pagedToEnd || older || tokens.has(token) || page >= way.pages)
       return { ...state, digest: digest.digest("hex") };
     tokens.add(token);
     next = token;
   }
+}
+
+function oldestBegin(sessions: readonly SeenSession[]): Date | null {
+  const begins = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);
+  return begins.length > 0 ? new Date(Math.min(...begins)) : null;
 }
 
 const isOlder = (session: SeenSession, since: Date): boolean => {
@@ -155,11 +163,9 @@ const isOlder = (session: SeenSession, since: Date): boolean => {
 };
 
 function liveRead(gathered: Gathered, way: Way): Outcome<LiveValue> {
-  const { last, pagedToEnd, stoppedAtWindow, broken, digest } = gathered;
+  const { last, pagedToEnd, stoppedAtWindow, broken, digest, oldestStartAt } = gathered;
   const sessions = [...gathered.sessions.values()];
   const complete = way.edge === "broadcasts" && broken === 0 && (pagedToEnd || stoppedAtWindow);
-  const begins = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);
-  const oldestStartAt = begins.length > 0 ? new Date(Math.min(...begins)) : null;
   const observedAt = last.receivedAt;
   const retentionDays = BROADCAST_RETENTION_DAYS;
   return {

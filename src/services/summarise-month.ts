@@ -1,3 +1,4 @@
+import { isActiveOn } from "../domain/account.ts";
 import type { Month } from "../domain/month.ts";
 import { longestToldSeconds, type LiveSession } from "../domain/live-session.ts";
 import { OFFICE_KINDS, type OfficeKind } from "../domain/office.ts";
@@ -42,7 +43,8 @@ export async function summariseMonth(
   }
   const rows = registry.offices.flatMap((office) => {
     const accounts = registry.accounts.filter(({ officeId }) => officeId === office.officeId);
-    if (accounts.length === 0) return [];
+    const lastOfMonth = localDayOf(new Date(month.endsAt.getTime() - 1), zone).day;
+    if (accounts.length === 0 || !isActiveOn(office, lastOfMonth)) return [];
     const followers: OfficeMonth["followers"] = {};
     for (const { accountKey, platform } of accounts) {
       const rollup = closing.get(accountKey);

@@ -14,9 +14,6 @@ export type RequestEntry = {
   code: string | null;
 };
 
-/** A call that was sent while its sender had not yet read the answer that told it to wait is not held against it. */
-const GRACE_MS = 100;
-
 /** What was asked of the simulator: counts by kind, the last entries, and who did not listen. */
 export class RequestLog {
   readonly counts = new Map<string, number>();
@@ -25,13 +22,16 @@ export class RequestLog {
   /** Calls refused because a limit of the platform was used up. */
   overLimit = 0;
   readonly #size: number;
+  readonly #graceMs: number;
   #ring: RequestEntry[] = [];
   #next = 0;
   #serial = 0;
   readonly #told = new Map<string, { untilMs: number; saidAt: number }>();
 
-  constructor(size = 1000) {
+  /** `graceMs`: a call that was on its way before its sender could read the word to wait is not held against it. */
+  constructor({ size, graceMs }: { size: number; graceMs: number }) {
     this.#size = size;
+    this.#graceMs = graceMs;
   }
 
   /** A running number, for the references that the platforms give with each answer. */
@@ -73,7 +73,7 @@ export class RequestLog {
   /** A call of a scope came in; counts it when the scope ought to be waiting. */
   heed(scope: string, atMs: number, arrivedAt: number): void {
     const told = this.#told.get(scope);
-    if (told && atMs < told.untilMs && arrivedAt > told.saidAt + GRACE_MS) this.whileThrottled += 1;
+    if (told && atMs < told.untilMs && arrivedAt > told.saidAt + this.#graceMs) this.whileThrottled += 1;
   }
 
   /** Nobody has to wait any more, e.g. because the faults were switched off. */

@@ -31,6 +31,10 @@ export type SimulatorOptions = {
   xDialect?: "post" | "tweet";
   /** Instead of the scenario's own: lives vanish so many days after their start; `null` = never. */
   retentionDays?: number | null;
+  /** How many of the last requests are kept (1000). */
+  keepRequests?: number;
+  /** Real milliseconds after a word to wait in which a further call is not held against its sender (100). */
+  graceMs?: number;
 };
 
 export type Simulator = {
@@ -68,7 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     world,
     credentials: new Credentials(scenario.seed, world, startedMs),
     faults: new FaultBoard(() => clock.now(), seed),
-    requests: new RequestLog(),
+    requests: new RequestLog({ size: options.keepRequests ?? 1000, graceMs: options.graceMs ?? 100 }),
     usage: new UsageMeter(scenario.limits),
     url: "",
     seed,

@@ -1,4 +1,5 @@
 import type { Scenario, ScenarioOptions } from "../scenario.ts";
+import { border } from "./border.ts";
 import { pressCase } from "./press-case.ts";
 import { steady } from "./steady.ts";
 
@@ -6,4 +7,5 @@ import { steady } from "./steady.ts";
 export const scenarios: ReadonlyMap<string, (options: ScenarioOptions) => Scenario> = new Map([
   ["press-case", pressCase],
   ["steady", steady],
+  ["border", border],
 ]);

@@ -1,5 +1,6 @@
 import type { SeenSession } from "./seen-session.ts";
 import type { PlatformId, Trigger } from "./platform.ts";
+import type { Provenance } from "./provenance.ts";
 
 /**
  * The list that a look read. Only an edge that is the platform's own list of lives, and that itself answered, can
@@ -25,6 +26,8 @@ export type Look = {
   oldestStartAt: Date | null;
   retentionDays: number;
   sessions: readonly SeenSession[];
+  /** Where the look came from (truth 12); kept with the run that it begins and with each raw version that it brought. */
+  provenance?: Provenance;
 };
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
 import type { Account } from "../domain/account.ts";
+import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
 import type { Cadence, CadenceChange } from "../domain/cadence.ts";
 import type { CoverageDay } from "../domain/coverage.ts";
 import type { DayRollup } from "../domain/day-rollup.ts";
@@ -126,8 +127,10 @@ export type Store = {
     noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
     results(sweepId: string): Promise<ReadingResult[]>;
     addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
-    /** Closes a sweep once: null when it was closed before. */
-    close(sweepId: string, at: Date): Promise<Sweep | null>;
+    /** The batches of the sweep that are not settled, by id. */
+    unsettled(sweepId: string): Promise<string[]>;
+    /** Closes a sweep once, with what it brought: null when it was closed before. */
+    close(sweepId: string, at: Date, counts?: Pick<SweepCounts, "read" | "gaps">): Promise<Sweep | null>;
     /** Sweeps that are not closed, oldest slot first. */
     open(platform?: PlatformId): Promise<Sweep[]>;
     latest(platform: PlatformId): Promise<Sweep | null>;
@@ -237,4 +240,7 @@ export type Store = {
     of(platform: PlatformId, utcDay: string): Promise<number>;
   };
   findings: { open(): Promise<Finding[]> };
+  keys: KeyStore;
+  resyncs: ResyncStore;
+  pages: PageStore;
 };

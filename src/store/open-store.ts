@@ -7,11 +7,14 @@ import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
+import { keyRepository } from "./repositories/key-repository.ts";
 import { lookRepository } from "./repositories/look-repository.ts";
 import { metaRepository } from "./repositories/meta-repository.ts";
 import { outboxRepository } from "./repositories/outbox-repository.ts";
+import { pageRepository } from "./repositories/page-repository.ts";
 import { readingRepository } from "./repositories/reading-repository.ts";
 import { registryRepository } from "./repositories/registry-repository.ts";
+import { resyncRepository } from "./repositories/resync-repository.ts";
 import { rollupRepository } from "./repositories/rollup-repository.ts";
 import { sessionRepository } from "./repositories/session-repository.ts";
 import { snapshotRepository } from "./repositories/snapshot-repository.ts";
@@ -66,6 +69,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     credentials: shielded("credentials", credentialRepository(context)),
     spend: shielded("spend", spendRepository(context)),
     findings: shielded("findings", findingRepository(context)),
+    keys: shielded("keys", keyRepository(context)),
+    resyncs: shielded("resyncs", resyncRepository(context)),
+    pages: shielded("pages", pageRepository(context)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Connection, mongo } from "mongoose";
+import { type ApiKeyDoc, apiKeySchema, type PageSessionDoc, pageSessionSchema } from "./access-model.ts";
 import { type CoverageDayDoc, coverageDaySchema } from "./coverage-day-model.ts";
 import {
   billedAccountSchema,
@@ -35,6 +36,7 @@ import {
   type RegistryRevisionDoc,
   registryRevisionSchema,
 } from "./registry-model.ts";
+import { type ResyncDoc, resyncSchema } from "./resync-model.ts";
 import { type SnapshotDoc, snapshotSchema } from "./snapshot-model.ts";
 import {
   type BatchDoc,
@@ -70,6 +72,9 @@ export function modelsOf(connection: Connection) {
     credentialStates: connection.model("CredentialState", credentialStateSchema),
     spendDays: connection.model("SpendDay", spendDaySchema),
     billedAccounts: connection.model("BilledAccount", billedAccountSchema),
+    apiKeys: connection.model("ApiKey", apiKeySchema),
+    pageSessions: connection.model("PageSession", pageSessionSchema),
+    resyncs: connection.model("Resync", resyncSchema),
   };
 }
 
@@ -104,6 +109,9 @@ export function collectionsOf(db: mongo.Db) {
     credentialStates: db.collection<CredentialStateDoc>("credentialStates"),
     spendDays: db.collection<SpendDayDoc>("spendDays"),
     billedAccounts: db.collection<BilledAccountDoc>("billedAccounts"),
+    apiKeys: db.collection<ApiKeyDoc>("apiKeys"),
+    pageSessions: db.collection<PageSessionDoc>("pageSessions"),
+    resyncs: db.collection<ResyncDoc>("resyncs"),
   };
 }
 

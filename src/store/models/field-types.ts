@@ -1,3 +1,5 @@
+import { Schema } from "mongoose";
+
 /** The few kinds of field that the models are made of. "Maybe" = the platform may not have told it: kept as null. */
 export const text = { type: String, required: true } as const;
 export const maybeText = { type: String, default: null } as const;
@@ -15,3 +17,21 @@ export const plain = {
   autoCreate: false,
   strict: "throw",
 } as const;
+
+export const provenance = new Schema(
+  {
+    externalId: maybeText,
+    trigger: text,
+    sweepId: maybeText,
+    credential: maybeText,
+    source: text,
+    edge: text,
+    apiVersion: maybeText,
+    requestRef: maybeText,
+    rawDigest: maybeText,
+    collectorVersion: text,
+    schemaVersion: count,
+    recordedAt: instant,
+  },
+  { ...plain, _id: false },
+);

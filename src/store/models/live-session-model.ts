@@ -1,7 +1,18 @@
 import { type mongo, Schema } from "mongoose";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { LookEdge } from "../../domain/look.ts";
-import { count, flag, instant, maybeCount, maybeInstant, maybeText, plain, text } from "./field-types.ts";
+import type { Provenance } from "../../domain/provenance.ts";
+import {
+  count,
+  flag,
+  instant,
+  maybeCount,
+  maybeInstant,
+  maybeText,
+  plain,
+  provenance,
+  text,
+} from "./field-types.ts";
 
 export type LiveSessionDoc = LiveSession & { _id: mongo.ObjectId };
 
@@ -66,9 +77,20 @@ export type SessionVersionDoc = {
   raw: string;
   edge: LookEdge;
   seenAt: Date;
+  /** Of the look that brought it. */
+  provenance: Provenance | null;
 };
 
 export const sessionVersionSchema = new Schema<SessionVersionDoc>(
-  { _id: text, accountKey: text, sessionId: text, digest: text, raw: text, edge: text, seenAt: instant },
+  {
+    _id: text,
+    accountKey: text,
+    sessionId: text,
+    digest: text,
+    raw: text,
+    edge: text,
+    seenAt: instant,
+    provenance: { type: provenance, default: null },
+  },
   { ...plain, collection: "sessionVersions" },
 );

@@ -1,12 +1,15 @@
 import { type mongo, Schema } from "mongoose";
 import type { LookRun } from "../../domain/look.ts";
 import type { Trigger } from "../../domain/platform.ts";
-import { count, flag, instant, maybeInstant, plain, text } from "./field-types.ts";
+import type { Provenance } from "../../domain/provenance.ts";
+import { count, flag, instant, maybeInstant, plain, provenance, text } from "./field-types.ts";
 
 /** `_id` is made of the account, the run's first instant and its digest, so that writing it twice is one run. */
 export type LookRunDoc = LookRun & {
   _id: string;
   trigger: Trigger;
+  /** Of the run's first look. */
+  provenance: Provenance | null;
   collectorVersion: string;
   recordedAt: Date;
 };
@@ -31,6 +34,7 @@ export const lookRunSchema = new Schema<LookRunDoc>(
     count,
     longestHoleSeconds: count,
     trigger: text,
+    provenance: { type: provenance, default: null },
     collectorVersion: text,
     recordedAt: instant,
   },

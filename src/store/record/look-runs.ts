@@ -36,6 +36,7 @@ export function beginRun(
     count: 1,
     longestHoleSeconds: 0,
     trigger: look.trigger,
+    provenance: look.provenance ?? null,
     ...by,
   };
 }

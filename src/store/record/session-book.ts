@@ -66,37 +66,36 @@ export class SessionBook {
   private find(accountKey: string, seen: SeenSession): Entry | undefined {
     const entries = this.of(accountKey);
     const own = entries.find(({ now }) => now.sessionId === seen.sessionId);
-    const byVideo = entries.find(
-      (entry) =>
-        entry !== own &&
-        seen.videoId !== null &&
-        (entry.now.videoId === seen.videoId || entry.now.sessionId === seen.videoId),
-    );
-    if (own === undefined || byVideo === undefined) return own ?? byVideo;
-    return this.fold(own, byVideo, seen);
+    const { videoId } = seen;
+    if (videoId === null) return own;
+    const sameVideo = isFallback(seen)
+      ? entries.find((entry) => entry !== own && entry.now.videoId === videoId)
+      : entries.find((entry) => entry !== own && entry.now.sessionId === videoId);
+    if (own === undefined || sameVideo === undefined) return own ?? sameVideo;
+    return isFallback(seen) ? this.fold(sameVideo, own) : this.fold(own, sameVideo);
   }
 
-  /** Two entries turn out to be one broadcast. The one that is known by the live's own id stays. */
-  private fold(own: Entry, byVideo: Entry, seen: SeenSession): Entry {
-    const fromFallback = seen.sessionId === seen.videoId;
-    const [kept, gone] = fromFallback ? [byVideo, own] : [own, byVideo];
-    kept.now = joinSessions(kept.now, gone.now);
+  /** Two entries turn out to be one broadcast. */
+  private fold(kept: Entry, other: Entry): Entry {
+    kept.now = joinSessions(kept.now, other.now);
     const entries = this.of(kept.now.accountKey);
-    entries.splice(entries.indexOf(gone), 1);
-    if (gone.before !== null) this.removed.push(gone.ref);
+    entries.splice(entries.indexOf(other), 1);
+    if (other.before !== null) this.removed.push(other.ref);
     return kept;
   }
 
   private named(entry: Entry, now: LiveSession, seen: SeenSession, edge: Look["edge"]): LiveSession {
-    const knownByVideo = entry.now.sessionId === seen.videoId && seen.sessionId !== seen.videoId;
-    return knownByVideo ? { ...now, sessionId: seen.sessionId, edge } : now;
+    return entry.now.sessionId === seen.videoId && !isFallback(seen)
+      ? { ...now, sessionId: seen.sessionId, edge }
+      : now;
   }
 
   private keepVersion({ accountKey, sessionId }: LiveSession, seen: SeenSession, look: Look): void {
     const _id = `${accountKey}|${sessionId}|${seen.rawDigest}`;
+    if (this.versions.has(_id)) return;
     const { raw, rawDigest: digest } = seen;
-    if (!this.versions.has(_id))
-      this.versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge: look.edge, seenAt: look.at });
+    const { edge, at: seenAt, provenance = null } = look;
+    this.versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge, seenAt, provenance });
   }
 
   /** What is to be written, and what of it says something new. */
@@ -117,6 +116,9 @@ export class SessionBook {
     };
   }
 }
+
+/** A row of a list of videos: it knows the broadcast by its video alone. */
+const isFallback = (seen: SeenSession): boolean => seen.sessionId === seen.videoId;
 
 export type SessionChanges = {
   inserts: LiveSessionDoc[];

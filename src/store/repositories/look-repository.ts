@@ -19,7 +19,7 @@ export const lookFilter = (selection: Selection): Record<string, unknown> => {
 
 /** Runs of looks that reach into the time asked for, by account and first instant. */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
-  const hidden = { _id: 0, trigger: 0, collectorVersion: 0, recordedAt: 0 } as const;
+  const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
   return {
     list: async (selection) => {
       const rows = collections.lookRuns.find(lookFilter(selection), { projection: hidden, batchSize: 5000 });

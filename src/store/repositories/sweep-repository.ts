@@ -36,10 +36,17 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
       if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
     },
-    close: async (sweepId, at) => {
+    unsettled: async (sweepId) => {
+      const open = batches.find({ sweepId, settledAt: null }, { projection: { _id: 1 } }).sort({ n: 1 });
+      return (await open.toArray()).map(({ _id }) => _id);
+    },
+    close: async (sweepId, at, counts = {}) => {
+      const told = Object.fromEntries(
+        Object.entries(counts).map(([name, value]) => [`counts.${name}`, value]),
+      );
       const closed = await sweeps.findOneAndUpdate(
         { _id: sweepId, closedAt: null },
-        { $set: { closedAt: at } },
+        { $set: { closedAt: at, ...told } },
         { returnDocument: "after" },
       );
       return closed && sweepOf(closed);

@@ -1,0 +1,27 @@
+import { Schema } from "mongoose";
+import type { ApiKey } from "../../domain/api-key.ts";
+import type { PageSession } from "../api-contract.ts";
+import { instant, maybeInstant, plain, text } from "./field-types.ts";
+
+export type ApiKeyDoc = ApiKey & { _id: string };
+
+export const apiKeySchema = new Schema<ApiKeyDoc>(
+  {
+    _id: text,
+    keyId: text,
+    name: text,
+    scopes: { type: [String], required: true },
+    secretHash: text,
+    createdAt: instant,
+    revokedAt: maybeInstant,
+  },
+  { ...plain, collection: "apiKeys" },
+);
+
+/** `expiresAt` is in the server's own time: MongoDB removes the session when it is over. */
+export type PageSessionDoc = PageSession & { _id: string };
+
+export const pageSessionSchema = new Schema<PageSessionDoc>(
+  { _id: text, tokenHash: text, keyId: text, expiresAt: instant },
+  { ...plain, collection: "pageSessions" },
+).index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

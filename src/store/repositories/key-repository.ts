@@ -1,0 +1,25 @@
+import type { KeyStore } from "../api-contract.ts";
+import type { StoreContext } from "../context.ts";
+import { without } from "../without.ts";
+
+export function keyRepository({ collections }: StoreContext): KeyStore {
+  const { apiKeys, pageSessions } = collections;
+  return {
+    add: async (key) => void (await apiKeys.insertOne({ ...key, _id: key.keyId })),
+    list: async () => (await apiKeys.find().sort({ createdAt: 1 }).toArray()).map((row) => without(row, "_id")),
+    revoke: async (keyId, at) => {
+      const { modifiedCount } = await apiKeys.updateOne(
+        { _id: keyId, revokedAt: null },
+        { $set: { revokedAt: at } },
+      );
+      return modifiedCount === 1;
+    },
+    openSession: async (session) =>
+      void (await pageSessions.insertOne({ ...session, _id: session.tokenHash })),
+    session: async (tokenHash) => {
+      const found = await pageSessions.findOne({ _id: tokenHash });
+      return found && without(found, "_id");
+    },
+    endSession: async (tokenHash) => void (await pageSessions.deleteOne({ _id: tokenHash })),
+  };
+}

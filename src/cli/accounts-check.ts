@@ -81,9 +81,9 @@ function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
     say(
       deps,
-      `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day: ${count} accounts cost USD ${usdAtMost.toFixed(2)} at most, less what was billed today`,
+      `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day; to be asked: ${count}, at most USD ${usdAtMost.toFixed(2)}, less what was billed today`,
     );
-  if (prices.length === 0) say(deps, `asking about ${accounts.length} accounts costs no money`);
+  if (prices.length === 0) say(deps, `to be asked: ${accounts.length}, at no cost`);
 }
 
 function contextOf({ collector }: AccountsDeps): ReadContext {

@@ -1,0 +1,92 @@
+import type { Metric, PlatformId } from "../../src/domain/platform.ts";
+import type {
+  AccountOutcome,
+  AccountRef,
+  PlatformAdapter,
+  ReadContext,
+} from "../../src/platforms/contract.ts";
+import { createAdapters } from "../../src/platforms/registry.ts";
+import { scenarios } from "../../src/simulator/scenarios/registry.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/simulator.ts";
+
+export const SIMULATED_NOW = new Date("2023-07-20T06:30:00Z");
+
+/**
+ * A simulated world of so many invented accounts on each platform, whose time stands still. A live every second day;
+ * `retentionDays` null = none ever vanishes.
+ */
+export function startSteady(
+  { retentionDays = 30, ...world }: { accounts: number; livesEach?: number; retentionDays?: number | null },
+  options: Partial<SimulatorOptions> = {},
+): Promise<Simulator> {
+  const offices = Array.from({ length: world.accounts }, (_, index) => ({
+    officeId: `office-${index + 1}`,
+    kind: "district" as const,
+    nameEn: `Office ${index + 1}`,
+    nameHi: `कार्यालय ${index + 1}`,
+    lgdCode: null,
+    division: null,
+    aliases: [],
+    activeFrom: null,
+    activeTo: null,
+  }));
+  const steady = scenarios.get("steady");
+  if (steady === undefined) throw new Error("the simulator has no scenario steady");
+  const scenario = { ...steady({ offices, zone: "Asia/Kolkata", seed: 7, ...world }), retentionDays };
+  return startSimulator({ scenario, clock: { now: () => SIMULATED_NOW }, ...options });
+}
+
+/** The real adapter of a platform, with the simulator's credentials; the shared token reads every Page. */
+export function adapterFor(simulator: Simulator, platform: PlatformId): PlatformAdapter {
+  const { secrets } = simulator;
+  const adapter = createAdapters({
+    facebook: {
+      graphUrl: simulator.graphUrl,
+      graphVersion: "v26.0",
+      accessToken: secrets.facebookToken,
+      appId: secrets.facebookAppId,
+      appSecret: secrets.facebookAppSecret,
+      pageTokens: new Map(),
+      liveRetentionDays: 30,
+    },
+    x: {
+      apiUrl: simulator.xApiUrl,
+      bearerToken: secrets.xBearerToken,
+      ownerTokens: secrets.ownerTokens,
+      liveFromPosts: true,
+    },
+  }).get(platform);
+  if (adapter === undefined) throw new Error(`no adapter reads ${platform}`);
+  return adapter;
+}
+
+export function refsOf(simulator: Simulator, platform: PlatformId): AccountRef[] {
+  return simulator.accounts
+    .filter((account) => account.platform === platform)
+    .map(({ accountKey, externalId, handle, credential }) => ({
+      accountKey,
+      externalId,
+      handle,
+      credential,
+    }));
+}
+
+/** Every secret of the simulated world, for tests that none gets out. */
+export function allSecrets({ secrets }: Simulator): string[] {
+  const { facebookToken, facebookAppSecret, xBearerToken, pageTokens, ownerTokens } = secrets;
+  return [facebookToken, facebookAppSecret, xBearerToken, ...pageTokens.values(), ...ownerTokens.values()];
+}
+
+/** Reads all accounts in the batches that the adapter plans. */
+export async function readAll(
+  adapter: PlatformAdapter,
+  accounts: readonly AccountRef[],
+  metrics: readonly Metric[],
+  ctx: ReadContext,
+): Promise<AccountOutcome[]> {
+  const asked = new Map(accounts.map(({ accountKey }) => [accountKey, metrics]));
+  const outcomes: AccountOutcome[] = [];
+  for (const batch of adapter.plan(accounts))
+    outcomes.push(...(await adapter.read(batch, asked, { since: new Date("2023-06-20T06:30:00Z") }, ctx)));
+  return outcomes;
+}

@@ -20,7 +20,7 @@ export type Selection = {
   platform?: PlatformId;
   since?: Date;
   until?: Date;
-  /** For sessions: also those whose start nobody told. */
+  /** For sessions: only those whose start nobody told, instead of those that started in [since, until). */
   startless?: boolean;
 };
 

@@ -6,7 +6,8 @@ export function keyRepository({ collections }: StoreContext): KeyStore {
   const { apiKeys, pageSessions } = collections;
   return {
     add: async (key) => void (await apiKeys.insertOne({ ...key, _id: key.keyId })),
-    list: async () => (await apiKeys.find().sort({ createdAt: 1 }).toArray()).map((row) => without(row, "_id")),
+    list: async () =>
+      (await apiKeys.find().sort({ createdAt: 1 }).toArray()).map((row) => without(row, "_id")),
     revoke: async (keyId, at) => {
       const { modifiedCount } = await apiKeys.updateOne(
         { _id: keyId, revokedAt: null },

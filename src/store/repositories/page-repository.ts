@@ -8,61 +8,89 @@ import type { StoreContext } from "../context.ts";
 import type { Selection } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 import { without } from "../without.ts";
+import { coverageFilter } from "./coverage-repository.ts";
 import { lookFilter } from "./look-repository.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
-const plainLook = { projection: { _id: 0, trigger: 0, collectorVersion: 0, recordedAt: 0, provenance: 0 } } as const;
+const plainLook = {
+  projection: { _id: 0, trigger: 0, collectorVersion: 0, recordedAt: 0, provenance: 0 },
+} as const;
 
 /** Pages over rows in an order that nothing added later disturbs. */
 export function pageRepository(context: StoreContext): PageStore {
-  const { snapshots, liveSessions, lookRuns, coverageDays, sweeps } = context.collections;
   return {
-    snapshots: async (selection, after, limit) => {
-      const rows = snapshots.find(snapshotPage(selection, after), plainRow);
-      return (await rows.sort({ slot: 1, accountKey: 1, via: 1 }).limit(limit).toArray()) as Snapshot[];
-    },
-    sessions: (selection, after, limit) =>
-      accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-        const filter = {
-          accountKey,
-          ...between("startedAt", selection.since, selection.until),
-          ...(from === null ? {} : { sessionId: { $gt: from.sessionId } }),
-        };
-        const rows = liveSessions.find(filter, plainRow).sort({ sessionId: 1 }).limit(left);
-        return (await rows.toArray()) as LiveSession[];
-      }),
-    looks: (selection, after, limit) =>
-      accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-        const { firstAt, digest } = from ?? {};
-        const behind = from && { $or: [{ firstAt: { $gt: firstAt } }, { firstAt, digest: { $gt: digest } }] };
-        const filter = { ...lookFilter({ ...selection, accountKeys: [accountKey] }), accountKey };
-        const rows = lookRuns.find((behind ? { $and: [filter, behind] } : filter) as never, plainLook);
-        return (await rows.sort({ firstAt: 1, digest: 1 }).limit(left).toArray()) as LookRun[];
-      }),
-    coverage: (selection, after, limit) =>
-      accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-        const days = {
-          ...(selection.fromDay === undefined ? {} : { $gte: selection.fromDay }),
-          ...(selection.toDay === undefined ? {} : { $lte: selection.toDay }),
-        };
-        const behind =
-          from && ({ $or: [{ day: { $gt: from.day } }, { day: from.day, metric: { $gt: from.metric } }] });
-        const filter = { accountKey, ...(Object.keys(days).length === 0 ? {} : { day: days }), ...behind };
-        const rows = coverageDays.find(filter as never, plainRow).sort({ day: 1, metric: 1 }).limit(left);
-        return (await rows.toArray()) as CoverageDay[];
-      }),
-    sweeps: async ({ platform, since, until }, after, limit) => {
-      const behind =
-        after && ({ $or: [{ slot: { $lt: after.slot } }, { slot: after.slot, _id: { $lt: after.sweepId } }] });
-      const filter = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until), ...behind };
-      const rows = await sweeps.find(filter).sort({ slot: -1, _id: -1 }).limit(limit).toArray();
-      return rows.map((row): Sweep => without(row, "_id"));
-    },
+    snapshots: (...asked) => pageSnapshots(context, ...asked),
+    sessions: (...asked) => pageSessions(context, ...asked),
+    looks: (...asked) => pageLooks(context, ...asked),
+    coverage: (...asked) => pageCoverage(context, ...asked),
+    sweeps: (...asked) => pageSweeps(context, ...asked),
     sweepsClosedSince: async (since) => {
-      const rows = await sweeps.find({ closedAt: { $gte: since } }).sort({ closedAt: 1 }).toArray();
+      const closed = context.collections.sweeps.find({ closedAt: { $gte: since } });
+      const rows = await closed.sort({ closedAt: 1 }).toArray();
       return rows.map((row): Sweep => without(row, "_id"));
     },
   };
+}
+
+type Asked<Name extends keyof PageStore> = Parameters<PageStore[Name]>;
+
+async function pageSnapshots(
+  { collections }: StoreContext,
+  ...asked: Asked<"snapshots">
+): Promise<Snapshot[]> {
+  const [selection, after, limit] = asked;
+  const rows = collections.snapshots.find(snapshotPage(selection, after), plainRow);
+  return (await rows.sort({ slot: 1, accountKey: 1, via: 1 }).limit(limit).toArray()) as Snapshot[];
+}
+
+function pageSessions(context: StoreContext, ...asked: Asked<"sessions">): Promise<LiveSession[]> {
+  const [selection, after, limit] = asked;
+  return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
+    const filter = {
+      accountKey,
+      ...between("startedAt", selection.since, selection.until),
+      ...(from === null ? {} : { sessionId: { $gt: from.sessionId } }),
+    };
+    const rows = context.collections.liveSessions.find(filter, plainRow).sort({ sessionId: 1 }).limit(left);
+    return (await rows.toArray()) as LiveSession[];
+  });
+}
+
+function pageLooks(context: StoreContext, ...asked: Asked<"looks">): Promise<LookRun[]> {
+  const [selection, after, limit] = asked;
+  return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
+    const own = { ...lookFilter({ ...selection, accountKeys: [accountKey] }), accountKey };
+    const { firstAt, digest } = from ?? {};
+    const behind = { $or: [{ firstAt: { $gt: firstAt } }, { firstAt, digest: { $gt: digest } }] };
+    const filter = from === null ? own : { $and: [own, behind] };
+    const rows = context.collections.lookRuns.find(filter as never, plainLook);
+    return (await rows.sort({ firstAt: 1, digest: 1 }).limit(left).toArray()) as LookRun[];
+  });
+}
+
+function pageCoverage(context: StoreContext, ...asked: Asked<"coverage">): Promise<CoverageDay[]> {
+  const [selection, after, limit] = asked;
+  return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
+    const { fromDay, toDay } = selection;
+    const own = { ...coverageFilter({ fromDay, toDay } as never), accountKey };
+    const behind = from && {
+      $or: [{ day: { $gt: from.day } }, { day: from.day, metric: { $gt: from.metric } }],
+    };
+    const rows = context.collections.coverageDays.find({ ...own, ...behind } as never, plainRow);
+    return (await rows.sort({ day: 1, metric: 1 }).limit(left).toArray()) as CoverageDay[];
+  });
+}
+
+async function pageSweeps({ collections }: StoreContext, ...asked: Asked<"sweeps">): Promise<Sweep[]> {
+  const [{ platform, since, until }, after, limit] = asked;
+  const behind = after && {
+    $or: [{ slot: { $lt: after.slot } }, { slot: after.slot, _id: { $lt: after.sweepId } }],
+  };
+  const own = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
+  const rows = collections.sweeps.find({ ...own, ...behind });
+  return (await rows.sort({ slot: -1, _id: -1 }).limit(limit).toArray()).map(
+    (row): Sweep => without(row, "_id"),
+  );
 }
 
 function snapshotPage(selection: Selection, after: Parameters<PageStore["snapshots"]>[1]) {
@@ -95,7 +123,10 @@ async function accountByAccount<Row, After extends { accountKey: string }>(
       {
         ...(officeId === undefined ? {} : { officeId }),
         ...(platform === undefined ? {} : { platform }),
-        _id: { $gte: after?.accountKey ?? "", ...(accountKeys === undefined ? {} : { $in: [...accountKeys] }) },
+        _id: {
+          $gte: after?.accountKey ?? "",
+          ...(accountKeys === undefined ? {} : { $in: [...accountKeys] }),
+        },
       },
       { projection: { _id: 1 } },
     )

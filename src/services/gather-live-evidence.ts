@@ -45,8 +45,9 @@ export async function gatherLiveEvidence(
   const until = new Date(endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
   const fromDay = localDayOf(startsAt, zone).day;
   const toDay = localDayOf(new Date(endsAt.getTime() - 1), zone).day;
-  const [sessions, looks, coverage, followers, findings, corrections] = await Promise.all([
-    collected(store.sessions.stream({ accountKeys, since, until, startless: true })),
+  const [started, startless, looks, coverage, followers, findings, corrections] = await Promise.all([
+    collected(store.sessions.stream({ accountKeys, since, until })),
+    collected(store.sessions.stream({ accountKeys, startless: true })),
     store.looks.list({ accountKeys, since: startsAt, until }),
     collected(store.coverage.stream({ accountKeys, fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
@@ -66,7 +67,7 @@ export async function gatherLiveEvidence(
   return {
     offices,
     accounts: byOffice(accounts),
-    sessions: byOffice(sessions),
+    sessions: byOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
     looks: byOffice(looks),
     coverage: byOffice(coverage.filter(({ metric }) => metric === "live")),
     hindrances: byOffice(hindrances),

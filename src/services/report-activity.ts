@@ -1,4 +1,4 @@
-import type { Office } from "../domain/office.ts";
+import { OFFICE_KINDS, type Office } from "../domain/office.ts";
 import { type Activity, type LeastActive, rankLeastActive } from "../domain/rules/least-active.ts";
 import type { LeastActiveRule } from "../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
@@ -20,6 +20,8 @@ export type ActivityReport = {
   rule: LeastActiveRule;
   rows: readonly ActivityRow[];
   least: LeastActive;
+  /** The place of each office among those of its kind, the least active first; ties share one. */
+  places: ReadonlyMap<string, number>;
 };
 
 /** Lives, minutes, posts and growth of every office in a month, and which are the least active. */
@@ -30,20 +32,14 @@ export async function reportActivity(deps: ReportDeps, month: string): Promise<A
   return activityOf(judged, growth, deps.rules.leastActive);
 }
 
-export function activityOf(
-  judged: JudgedMonth,
-  growth: GrowthReport,
-  rule: LeastActiveRule,
-): ActivityReport {
+export function activityOf(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
   const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
   const byOffice = new Map<string, GrowthRow[]>();
   for (const row of growth.rows)
     byOffice.set(row.office.officeId, [...(byOffice.get(row.office.officeId) ?? []), row]);
-  const rows = [...byOffice.values()].flatMap((own) => {
-    const office = own[0]?.office;
-    if (!office) return [];
-    return [activityRow(office, verdicts.get(office.officeId) ?? null, own)];
-  });
+  const rows = growth.offices.map((office) =>
+    activityRow(office, verdicts.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
+  );
   const bound = rows.filter(({ office }) => rule.appliesTo.includes(office.kind));
   const least = rankLeastActive(
     bound.map(({ office, verdict, figures }) => ({
@@ -54,7 +50,32 @@ export function activityOf(
     })),
     rule,
   );
-  return { judged, growth, rule, rows, least };
+  const others = rows.filter(({ office }) => !rule.appliesTo.includes(office.kind));
+  const apart = OFFICE_KINDS.map((kind) =>
+    rankLeastActive(others.filter(({ office }) => office.kind === kind).map(asUnbound), {
+      ...rule,
+      howMany: 0,
+      criteria: ["posts", "growth"],
+    }),
+  );
+  return { judged, growth, rule, rows, least, places: placesIn([least, ...apart]) };
+}
+
+/** An office that the live rule does not bind is ranked by what is known of its following alone. */
+function asUnbound({ office, figures }: ActivityRow): Activity {
+  return { officeId: office.officeId, figures, soundlyKnown: figures.growth !== null, exempt: false };
+}
+
+function placesIn(rankings: readonly LeastActive[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { order } of rankings) {
+    let place = 1;
+    for (const group of order) {
+      for (const officeId of group) places.set(officeId, place);
+      place += group.length;
+    }
+  }
+  return places;
 }
 
 function activityRow(office: Office, verdict: LiveVerdict | null, own: readonly GrowthRow[]): ActivityRow {

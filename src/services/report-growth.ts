@@ -17,6 +17,8 @@ export type GrowthReport = {
   asOf: Date;
   simulated: boolean;
   rows: readonly GrowthRow[];
+  /** Every office that existed in that time, those without an account too. */
+  offices: readonly Office[];
 };
 
 const DAY_MS = 86_400_000;
@@ -50,7 +52,10 @@ export async function reportGrowth(deps: ReportDeps, from: string, to: string): 
     const closing = last.endsAt > asOf && last.startsAt > asOf ? null : closings.get(account.accountKey);
     return [{ office, account, ...judgeGrowth(opening, closing ?? null) }];
   });
-  return { from, to, zone, asOf, simulated, rows };
+  const existed = [...offices.values()].filter(
+    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
+  );
+  return { from, to, zone, asOf, simulated, rows, offices: existed };
 }
 
 function askedDay(flag: string, day: string, zone: string) {

@@ -36,8 +36,7 @@ export type MonthReport = {
 };
 
 /** The month's verdicts with growth, activity and the month before, for workbook and page. */
-export async function reportMonth(deps: ReportDeps, month: string): Promise<MonthReport> {
-  const judged = await judgeMonth(deps, month);
+export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promise<MonthReport> {
   const { from, to } = daysOf(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
   const summary = summaryOf(judged.verdicts);

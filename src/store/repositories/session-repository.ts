@@ -28,7 +28,9 @@ export async function* streamSessions(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
 ): AsyncGenerator<LiveSession> {
-  const filter = { ...accountFilter(selection), ...between("startedAt", selection.since, selection.until) };
+  const started = between("startedAt", selection.since, selection.until);
+  const when = selection.startless ? { startedAt: null } : started;
+  const filter = { ...accountFilter(selection), ...when };
   const rows = collections.liveSessions.find(filter, { ...plainRow, batchSize: 1000 });
   const byAccount = selection.accountKeys !== undefined || selection.officeId !== undefined;
   const ordered = byAccount || selection.platform === undefined;

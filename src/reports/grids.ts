@@ -1,0 +1,115 @@
+import type { ActivityReport } from "../services/report-activity.ts";
+import type { JudgedMonth } from "../services/judge-month.ts";
+import type { GrowthReport } from "../services/report-growth.ts";
+import { activityJson, growthRowJson } from "./growth-json.ts";
+import { officeJson } from "./live-json.ts";
+import type { Phrases } from "./phrases.ts";
+import { plainText } from "./plain-text.ts";
+
+/** Rows for a CSV file: the same names, in the same order, as in JSON; what is nested there is flattened. */
+export type Grid = {
+  columns: readonly string[];
+  rows: readonly Readonly<Record<string, string | number | boolean | Date | null>>[];
+};
+
+const LIVE_COLUMNS =
+  "month office kind nameEn nameHi outcome exempt reasons reasonText assuranceBasis longestHoleSeconds sessions qualifyingSessions liveMinutes longestMinutes coverage status revision simulated";
+
+export function liveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
+  const { month, status, revision, simulated } = judged;
+  const rows = judged.verdicts.map((verdict) => {
+    const shown = officeJson(verdict, judged, phrases);
+    const { name, reasons, assurance } = shown;
+    return {
+      office: shown.office,
+      kind: shown.kind,
+      outcome: shown.outcome,
+      exempt: shown.exempt,
+      sessions: shown.sessions,
+      qualifyingSessions: shown.qualifyingSessions,
+      liveMinutes: shown.liveMinutes,
+      longestMinutes: shown.longestMinutes,
+      coverage: shown.coverage,
+      month: month.month,
+      nameEn: name.en,
+      nameHi: name.hi,
+      reasons: reasons.map(({ code }) => code).join(" "),
+      reasonText: plainText(reasons.map(({ text }) => text).join(" ")),
+      assuranceBasis: assurance.basis,
+      longestHoleSeconds: assurance.longestHoleSeconds,
+      status,
+      revision,
+      simulated,
+    };
+  });
+  return { columns: LIVE_COLUMNS.split(" "), rows };
+}
+
+const EVIDENCE_COLUMNS =
+  "month office account sessionId title startedAt endedAt durationSeconds durationBasis counted reason permalink durationAtMostSeconds shownDurationSeconds text simulated";
+
+/** One row a session, for `report office`. */
+export function evidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
+  const rows = judged.verdicts.flatMap((verdict) => {
+    const { office, evidence } = officeJson(verdict, judged, phrases);
+    return evidence.map(({ joined: _parts, ...session }) => ({
+      ...session,
+      title: session.title === null ? null : plainText(session.title),
+      month: judged.month.month,
+      office,
+      simulated: judged.simulated,
+    }));
+  });
+  return { columns: EVIDENCE_COLUMNS.split(" "), rows };
+}
+
+const GROWTH_COLUMNS =
+  "from to office nameEn nameHi kind division platform account openingFollowers openingSlot openingVia closingFollowers closingSlot closingVia change changePercent outcome reason simulated";
+
+export function growthGrid({ from, to, simulated, rows }: GrowthReport): Grid {
+  return {
+    columns: GROWTH_COLUMNS.split(" "),
+    rows: rows.map((row) => {
+      const { opening, closing, ...rest } = growthRowJson(row);
+      const { nameEn, nameHi, kind, division } = row.office;
+      return {
+        ...rest,
+        from,
+        to,
+        nameEn,
+        nameHi,
+        kind,
+        division,
+        openingFollowers: opening?.followers ?? null,
+        openingSlot: opening?.slot ?? null,
+        openingVia: opening?.via ?? null,
+        closingFollowers: closing?.followers ?? null,
+        closingSlot: closing?.slot ?? null,
+        closingVia: closing?.via ?? null,
+        simulated,
+      };
+    }),
+  };
+}
+
+const ACTIVITY_COLUMNS =
+  "month office kind nameEn nameHi outcome exempt qualifyingSessions liveMinutes posts growth place leastActive simulated";
+
+export function activityGrid(report: ActivityReport): Grid {
+  const { month, offices, simulated } = activityJson(report);
+  const { named, possible } = report.least;
+  const listed = (officeId: string): string | null =>
+    named.includes(officeId) ? "named" : possible.includes(officeId) ? "possible" : null;
+  return {
+    columns: ACTIVITY_COLUMNS.split(" "),
+    rows: offices.map(({ name, ...rest }) => ({
+      ...rest,
+      month,
+      nameEn: name.en,
+      nameHi: name.hi,
+      place: report.places.get(rest.office) ?? null,
+      leastActive: listed(rest.office),
+      simulated,
+    })),
+  };
+}

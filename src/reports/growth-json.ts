@@ -1,0 +1,62 @@
+import type { RollupPoint } from "../domain/day-rollup.ts";
+import type { ActivityReport } from "../services/report-activity.ts";
+import type { GrowthReport, GrowthRow } from "../services/report-growth.ts";
+import { minutesOf } from "./document.ts";
+
+/** `report growth --format json`. The names and their order are held stable. */
+export function growthJson(report: GrowthReport) {
+  const { from, to, zone, asOf, simulated, rows } = report;
+  return { from, to, simulated, offices: rows.map(growthRowJson), timezone: zone, asOf };
+}
+
+export function growthRowJson({
+  office,
+  account,
+  opening,
+  closing,
+  change,
+  changePercent,
+  outcome,
+  doubt,
+}: GrowthRow) {
+  return {
+    office: office.officeId,
+    platform: account.platform,
+    account: account.accountKey,
+    opening: pointJson(opening),
+    closing: pointJson(closing),
+    change,
+    changePercent,
+    outcome,
+    reason: doubt,
+  };
+}
+
+function pointJson(point: RollupPoint | null) {
+  return point && { followers: point.followers, slot: point.slot, via: point.via };
+}
+
+/** `report activity --format json`: figures of every office, and the least active of those that the rule names. */
+export function activityJson({ judged, rule, rows, least }: ActivityReport) {
+  const { month, zone, asOf, simulated, status } = judged;
+  return {
+    month: month.month,
+    timezone: zone,
+    asOf,
+    simulated,
+    status,
+    rule,
+    offices: rows.map(({ office, verdict, figures }) => ({
+      office: office.officeId,
+      kind: office.kind,
+      name: { en: office.nameEn, hi: office.nameHi },
+      outcome: verdict?.outcome ?? null,
+      exempt: verdict?.exempt ?? false,
+      qualifyingSessions: figures.qualifyingSessions,
+      liveMinutes: figures.liveMinutes === null ? null : minutesOf(figures.liveMinutes * 60),
+      posts: figures.posts,
+      growth: figures.growth,
+    })),
+    leastActive: least,
+  };
+}

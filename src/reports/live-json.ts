@@ -1,0 +1,68 @@
+import type { LiveVerdict } from "../domain/verdict.ts";
+import type { JudgedMonth } from "../services/judge-month.ts";
+import { summaryOf } from "../services/report-live.ts";
+import { minutesOf } from "./document.ts";
+import { type Phrases, reasonText } from "./phrases.ts";
+import { sessionText } from "./verdict-words.ts";
+
+/** `report live --format json`. The names and their order are held stable; sentences are in the language asked for. */
+export function liveJson(judged: JudgedMonth, phrases: Phrases) {
+  const { month, zone, asOf, simulated, status, revision, rule, verdicts } = judged;
+  const { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform } = rule;
+  return {
+    month: month.month,
+    timezone: zone,
+    asOf,
+    simulated,
+    status,
+    revision,
+    rule: { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform },
+    offices: verdicts.map((verdict) => officeJson(verdict, judged, phrases)),
+    summary: summaryOf(verdicts),
+  };
+}
+
+export function officeJson(verdict: LiveVerdict, { rule }: Pick<JudgedMonth, "rule">, phrases: Phrases) {
+  const { officeId, kind, nameEn, nameHi, outcome, exempt, reasons, assurance, coverage, evidence } = verdict;
+  return {
+    office: officeId,
+    kind,
+    name: { en: nameEn, hi: nameHi },
+    outcome,
+    exempt,
+    reasons: reasons.map((reason) => ({
+      code: reason.code,
+      account: reason.account,
+      from: reason.from,
+      to: reason.to,
+      text: reasonText(reason, phrases, rule.platform),
+    })),
+    assurance,
+    sessions: verdict.sessions,
+    qualifyingSessions: verdict.qualifyingSessions,
+    liveMinutes: verdict.liveSeconds === null ? null : minutesOf(verdict.liveSeconds),
+    longestMinutes: verdict.longestSeconds === null ? null : minutesOf(verdict.longestSeconds),
+    coverage: shareOf(coverage),
+    evidence: evidence.map((session) => ({
+      account: session.account,
+      sessionId: session.sessionId,
+      title: session.title,
+      startedAt: session.startedAt,
+      endedAt: session.endedAt,
+      durationSeconds: session.provenSeconds,
+      durationBasis: session.provenBasis,
+      counted: session.counted,
+      reason: session.reason,
+      permalink: session.permalink,
+      durationAtMostSeconds: session.atMostSeconds,
+      shownDurationSeconds: session.shownSeconds,
+      joined: session.joined,
+      text: sessionText(session, phrases),
+    })),
+  };
+}
+
+/** The share of expected readings that came, rounded down, so that 1 means all; `null` = none was expected. */
+export function shareOf({ expected, read }: { expected: number; read: number }): number | null {
+  return expected === 0 ? null : Math.floor((read / expected) * 10_000) / 10_000;
+}

@@ -1,0 +1,95 @@
+import type { Account } from "../domain/account.ts";
+import { localDay } from "../domain/slot.ts";
+import type { OfficeReport } from "../services/report-office.ts";
+import { documentOf } from "./build-documents.ts";
+import type { Block, ReportDocument, Section } from "./document.ts";
+import { text } from "./document.ts";
+import type { Phrases } from "./phrases.ts";
+import { plainText } from "./plain-text.ts";
+import { growthSection } from "./sections/figure-sections.ts";
+import { standing } from "./sections/standing.ts";
+import { coverageSection, evidenceSection } from "./sections/verdict-sections.ts";
+import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
+
+/** What an office disputes with: rule, accounts, every session and why it counted, what was not seen, what would help. */
+export function officeDocument(report: OfficeReport, phrases: Phrases): ReportDocument {
+  const { office, judged, growth } = report;
+  const { say, write } = phrases;
+  const { zone, asOf, simulated, revision, month } = judged;
+  const title = say.officeTitle(nameOf(office, phrases), write.month(month.month));
+  const [verdict] = judged.verdicts;
+  const bound: Section[] = verdict
+    ? [evidenceSection(judged, phrases), coverageSection(judged, phrases)]
+    : [];
+  return documentOf(
+    { id: `office-${office.officeId}-${month.month}`, zone, asOf, simulated, revision },
+    title,
+    [mainSection(report, title, phrases), ...bound, growthSection(growth, say.sheets.growth, phrases)],
+    phrases,
+  );
+}
+
+function mainSection({ judged, accounts }: OfficeReport, title: string, phrases: Phrases): Section {
+  const { say, write } = phrases;
+  const [verdict] = judged.verdicts;
+  const platform = judged.rule.platform;
+  const judgement: Block[] = verdict
+    ? [
+        { kind: "strong", text: `${phrases.heading.verdict}: ${verdictWord(verdict, phrases)}` },
+        ...[
+          whyText(verdict, phrases, platform),
+          basisText(verdict, phrases),
+          remarksText(verdict, phrases, platform),
+        ]
+          .filter((words) => words !== "")
+          .map((words) => ({ kind: "paragraph", text: words }) as const),
+        {
+          kind: "list",
+          heading: say.whatWouldChange,
+          items: [say.wouldChange[verdict.outcome], say.untilWhen(write.dayTime(judged.closesAt))],
+          tone: "plain",
+        },
+      ]
+    : [];
+  return {
+    name: say.sheets.note,
+    title,
+    blocks: [
+      ...(verdict ? standing(judged, phrases) : []),
+      ...judgement,
+      accountTable(accounts, judged.zone, phrases),
+      {
+        kind: "paragraph",
+        text: `${say.revisions}: ${judged.revision === 0 ? say.noRevision : say.revision(judged.revision)}`,
+      },
+    ],
+  };
+}
+
+function accountTable(accounts: readonly Account[], zone: string, phrases: Phrases): Block {
+  const { say, heading, write } = phrases;
+  const spanOf = ({ activeFrom, activeTo }: Account): string => {
+    const since =
+      activeFrom === null ? say.always : say.since(write.day(localDay(activeFrom, zone).startsAt));
+    return activeTo === null ? since : `${since} - ${write.day(localDay(activeTo, zone).startsAt)}`;
+  };
+  return {
+    kind: "table",
+    heading: say.accountsWatched,
+    columns: [
+      { header: heading.platform, width: 14 },
+      { header: heading.account, width: 28 },
+      { header: heading.link, width: 44 },
+      { header: heading.day, width: 34 },
+    ],
+    rows: accounts.map((account) => ({
+      tone: "plain",
+      cells: [
+        text(phrases.platform[account.platform]),
+        text(account.accountKey),
+        text(plainText(account.handle ?? account.externalId ?? "")),
+        text(spanOf(account)),
+      ],
+    })),
+  };
+}

@@ -1,0 +1,25 @@
+import type { OfficeReport } from "../services/report-office.ts";
+import { growthRowJson } from "./growth-json.ts";
+import { liveJson } from "./live-json.ts";
+import type { Phrases } from "./phrases.ts";
+
+/** `report office --format json`: the month's frame with this office alone, its accounts and their growth. */
+export function officeReportJson({ office, accounts, judged, growth }: OfficeReport, phrases: Phrases) {
+  const { offices, summary: _lists, ...frame } = liveJson(judged, phrases);
+  return {
+    ...frame,
+    closesAt: judged.closesAt,
+    office: { office: office.officeId, kind: office.kind, name: { en: office.nameEn, hi: office.nameHi } },
+    live: offices[0] ?? null,
+    watch: judged.verdicts[0]?.accounts ?? [],
+    accounts: accounts.map(({ accountKey, platform, handle, externalId, activeFrom, activeTo }) => ({
+      account: accountKey,
+      platform,
+      handle,
+      externalId,
+      activeFrom,
+      activeTo,
+    })),
+    growth: growth.map(growthRowJson),
+  };
+}

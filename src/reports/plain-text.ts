@@ -1,0 +1,19 @@
+const CONTROLS =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+/gu;
+/** Halves of a pair of UTF-16 units, which no file can hold. */
+const HALF_LETTERS = /[\ud800-\udfff]/gu;
+const LONGEST = 500;
+
+/** Foreign words without what no document may hold: control characters and turns of direction; cut where endless. */
+export function plainText(words: string): string {
+  const clean = words.replace(CONTROLS, " ").replace(HALF_LETTERS, "");
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(HALF_LETTERS, "")}…` : clean;
+}
+
+/** An address that may be offered as a link: https only. */
+export function safeLink(address: string | null): string | null {
+  if (address === null || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.protocol === "https:" && url.username === "" ? url.href : null;
+}

@@ -1,0 +1,125 @@
+import { DateTime } from "luxon";
+import { type Block, type Cell, DASH, minutesOf, type ReportDocument, type Section } from "./document.ts";
+
+const STYLE = `
+:root { color-scheme: light; }
+body { font: 14px/1.45 "Noto Sans", "Noto Sans Devanagari", "Nirmala UI", system-ui, sans-serif; color: #1b1b1b; margin: 1.2rem auto; max-width: 84rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; margin: .4rem 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #1f3a5f; } h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
+.banner { background: #b00020; color: #fff; font-weight: 700; text-align: center; padding: .35rem; position: sticky; top: 0; z-index: 1; }
+.strong { font-weight: 700; font-size: 1.1rem; }
+ul.names { columns: 4 14rem; padding-left: 1.2rem; margin: .2rem 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 12.5px; }
+th { background: #1f3a5f; color: #fff; text-align: left; padding: .3rem .4rem; vertical-align: bottom; }
+td { border-bottom: 1px solid #ccc; padding: .25rem .4rem; vertical-align: top; overflow-wrap: anywhere; }
+td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.words { min-width: 6rem; overflow-wrap: break-word; }
+tr.good td { background: #e7f4e4; } tr.bad td { background: #fbe3e0; } tr.open td { background: #fff6d6; }
+footer { margin-top: 2rem; color: #555; font-size: 12px; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print { body { margin: 0; max-width: none; font-size: 11px; } table { font-size: 9.5px; } thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } section + section { break-before: page; } .wide { overflow: visible; } .banner { position: fixed; top: 0; left: 0; right: 0; } th, tr td, .banner { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+`;
+
+/** The report as one page that needs nothing else: no script, no foreign address but the links to the lives. */
+export function renderHtml(document: ReportDocument): string {
+  const { lang, title, banner, footer, sections } = document;
+  const notice = banner === null ? "" : `<div class="banner" role="note">${escape(banner)}</div>\n`;
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>${escape(banner === null ? title : `${banner}: ${title}`)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${notice}<h1>${escape(title)}</h1>
+${sections.map((section) => sectionHtml(section, document)).join("\n")}
+<footer>${escape(footer)}</footer>
+</body>
+</html>
+`;
+}
+
+function sectionHtml({ name, blocks }: Section, document: ReportDocument): string {
+  return `<section>\n<h2>${escape(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
+}
+
+function blockHtml(block: Block, zone: string): string {
+  switch (block.kind) {
+    case "paragraph":
+      return `<p>${escape(block.text)}</p>`;
+    case "strong":
+      return `<p class="strong">${escape(block.text)}</p>`;
+    case "list":
+      return `<h3>${escape(block.heading)}</h3>\n${listHtml(block.items)}`;
+    case "table":
+      return tableHtml(block, zone);
+  }
+}
+
+function listHtml(items: readonly string[]): string {
+  if (items.length === 0) return `<p>${DASH}</p>`;
+  const names = items.every((item) => item.length < 40) ? ' class="names"' : "";
+  return `<ul${names}>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`;
+}
+
+function tableHtml({ heading, columns, rows }: Extract<Block, { kind: "table" }>, zone: string): string {
+  const head = columns.map(({ header }) => `<th scope="col">${escape(header)}</th>`).join("");
+  const body = rows
+    .map(
+      ({ tone, cells }) => `<tr class="${tone}">${cells.map((cell) => cellHtml(cell, zone)).join("")}</tr>`,
+    )
+    .join("\n");
+  const title = heading === null ? "" : `<h3>${escape(heading)}</h3>\n`;
+  return `${title}<div class="wide"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
+}
+
+function cellHtml(cell: Cell, zone: string): string {
+  if (cell.kind === "link") {
+    const link =
+      cell.url && `<a href="${escape(cell.url)}" rel="noopener noreferrer">${escape(cell.text)}</a>`;
+    return `<td>${link ?? DASH}</td>`;
+  }
+  if (cell.kind === "text" || cell.kind === "id") return `<td class="words">${escape(cell.text)}</td>`;
+  return `<td class="figure">${escape(cellWords(cell, zone))}</td>`;
+}
+
+const indian = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 2 });
+
+/** A cell as words: figures grouped the Indian way, times of the zone, a dash for what is not known. */
+export function cellWords(cell: Cell, zone: string): string {
+  switch (cell.kind) {
+    case "text":
+    case "id":
+      return cell.text;
+    case "count":
+      return cell.value === null ? DASH : indian.format(cell.value);
+    case "change":
+      return cell.value === null ? DASH : `${cell.value > 0 ? "+" : ""}${indian.format(cell.value)}`;
+    case "percent":
+      return cell.value === null ? DASH : `${cell.value.toFixed(2)} %`;
+    case "share":
+      return cell.value === null ? DASH : `${(Math.floor(cell.value * 1000) / 10).toFixed(1)} %`;
+    case "minutes":
+      return cell.seconds === null ? DASH : minutesOf(cell.seconds).toFixed(2);
+    case "time":
+      return cell.at === null ? DASH : DateTime.fromJSDate(cell.at, { zone }).toFormat("dd-MM-yyyy HH:mm");
+    case "link":
+      return cell.url ?? DASH;
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,167 @@
+import ExcelJS from "exceljs";
+import type { Block, ReportDocument, Section } from "./document.ts";
+import { FILLS, fillCell } from "./xlsx-cells.ts";
+
+const A4 = 9;
+const LIST_COLUMNS = 4;
+const NARROW_WIDTH = 28;
+const HEAD_FILL = "FF1F3A5F";
+const BANNER_FILL = "FFB00020";
+
+/** The report as a workbook: a sheet a section, A4 landscape, the header repeated and the report named on each page. */
+export async function renderXlsx(document: ReportDocument): Promise<Uint8Array> {
+  const workbook = new ExcelJS.Workbook();
+  workbook.creator = "reach-collector";
+  workbook.title = document.title;
+  workbook.created = document.asOf;
+  workbook.modified = document.asOf;
+  const names = new Set<string>();
+  for (const section of document.sections) addSheet(workbook, section, document, names);
+  return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
+
+function addSheet(
+  workbook: ExcelJS.Workbook,
+  section: Section,
+  document: ReportDocument,
+  names: Set<string>,
+): void {
+  const sheet = workbook.addWorksheet(sheetName(section.name, names), {
+    pageSetup: {
+      paperSize: A4,
+      orientation: "landscape",
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.2, footer: 0.25 },
+    },
+    headerFooter: {
+      oddFooter: `&L${code(document.footer)}&R${code(document.pageWord)} &P / &N`,
+      ...(document.banner === null ? {} : { oddHeader: `&C${code(document.banner)}` }),
+    },
+  });
+  const widest = Math.max(LIST_COLUMNS, ...section.blocks.map(columnsIn));
+  const tables = section.blocks.filter((block) => block.kind === "table");
+  setWidths(sheet, widest, tables);
+  if (document.banner !== null) banner(sheet, document.banner, widest);
+  words(sheet, section.title, widest, { bold: true, size: 14 });
+  for (const block of section.blocks)
+    addBlock(sheet, block, { widest, document, repeats: tables.length === 1 });
+}
+
+/** `&` begins a code in a header or footer. */
+const code = (text: string): string => text.replaceAll("&", "&&");
+
+function sheetName(name: string, taken: Set<string>): string {
+  const base = name.replaceAll(/[*?:\\/[\]]/g, " ").slice(0, 28);
+  let unique = base;
+  for (let n = 2; taken.has(unique); n += 1) unique = `${base} ${n}`;
+  taken.add(unique);
+  return unique;
+}
+
+const columnsIn = (block: Block): number => (block.kind === "table" ? block.columns.length : 0);
+
+function setWidths(
+  sheet: ExcelJS.Worksheet,
+  widest: number,
+  tables: readonly Extract<Block, { kind: "table" }>[],
+): void {
+  for (let i = 0; i < widest; i += 1) {
+    const widths = tables.map(({ columns }) => columns[i]?.width ?? 0);
+    sheet.getColumn(i + 1).width = Math.max(tables.length === 0 ? NARROW_WIDTH : 8, ...widths);
+  }
+}
+
+function banner(sheet: ExcelJS.Worksheet, text: string, widest: number): void {
+  const cell = words(sheet, text, widest, { bold: true, size: 12, color: { argb: "FFFFFFFF" } });
+  cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: BANNER_FILL } };
+}
+
+/** A line of words over the whole width. Excel does not grow merged rows by itself, so the height is worked out. */
+function words(
+  sheet: ExcelJS.Worksheet,
+  text: string,
+  widest: number,
+  font: Partial<ExcelJS.Font>,
+): ExcelJS.Cell {
+  const row = sheet.addRow([text]);
+  sheet.mergeCells(row.number, 1, row.number, widest);
+  const cell = row.getCell(1);
+  cell.font = font;
+  cell.alignment = { wrapText: true, vertical: "top" };
+  const width = Array.from({ length: widest }, (_, i) => sheet.getColumn(i + 1).width ?? 8).reduce(
+    (a, b) => a + b,
+    0,
+  );
+  row.height = Math.ceil(text.length / (width * 1.05)) * (font.size ?? 11) * 1.45;
+  return cell;
+}
+
+type Place = { widest: number; document: ReportDocument; repeats: boolean };
+
+function addBlock(sheet: ExcelJS.Worksheet, block: Block, place: Place): void {
+  const { widest } = place;
+  switch (block.kind) {
+    case "paragraph":
+      words(sheet, block.text, widest, { size: 11 });
+      return;
+    case "strong":
+      words(sheet, block.text, widest, { size: 12, bold: true });
+      return;
+    case "list":
+      return addList(sheet, block, widest);
+    case "table":
+      return addTable(sheet, block, place);
+  }
+}
+
+function addList(sheet: ExcelJS.Worksheet, list: Extract<Block, { kind: "list" }>, widest: number): void {
+  sheet.addRow([]);
+  words(sheet, list.heading, widest, { bold: true, size: 12 });
+  const longest = Math.max(0, ...list.items.map((item) => item.length));
+  if (longest > NARROW_WIDTH) {
+    for (const item of list.items) words(sheet, item, widest, { size: 11 });
+    return;
+  }
+  for (let i = 0; i < list.items.length; i += LIST_COLUMNS) {
+    const row = sheet.addRow(list.items.slice(i, i + LIST_COLUMNS));
+    const fill = FILLS[list.tone];
+    row.eachCell((cell) => {
+      if (fill !== null) cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: fill } };
+    });
+  }
+}
+
+function addTable(
+  sheet: ExcelJS.Worksheet,
+  table: Extract<Block, { kind: "table" }>,
+  { widest, document, repeats }: Place,
+): void {
+  if (table.heading !== null) words(sheet, table.heading, widest, { bold: true, size: 12 });
+  const head = sheet.addRow(table.columns.map(({ header }) => header));
+  head.eachCell((cell) => {
+    cell.font = { bold: true, color: { argb: "FFFFFFFF" } };
+    cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: HEAD_FILL } };
+    cell.alignment = { wrapText: true, vertical: "middle" };
+  });
+  for (const { tone, cells } of table.rows) {
+    const row = sheet.addRow([]);
+    const fill = FILLS[tone];
+    for (const [i, value] of cells.entries()) {
+      const cell = row.getCell(i + 1);
+      cell.alignment = { wrapText: true, vertical: "top" };
+      fillCell(cell, value, document.zone);
+      cell.border = { bottom: { style: "hair", color: { argb: "FFBBBBBB" } } };
+      if (fill !== null) cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: fill } };
+    }
+  }
+  if (!repeats) return;
+  sheet.pageSetup.printTitlesRow = `${head.number}:${head.number}`;
+  sheet.views = [{ state: "frozen", ySplit: head.number }];
+  if (table.rows.length > 0)
+    sheet.autoFilter = {
+      from: { row: head.number, column: 1 },
+      to: { row: head.number + table.rows.length, column: table.columns.length },
+    };
+}

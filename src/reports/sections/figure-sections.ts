@@ -1,0 +1,141 @@
+import type { ActivityReport, ActivityRow } from "../../services/report-activity.ts";
+import type { GrowthRow } from "../../services/report-growth.ts";
+import type { OfficeKind } from "../../domain/office.ts";
+import { OFFICE_KINDS } from "../../domain/office.ts";
+import type { Block, Cell, Column, Section, Tone } from "../document.ts";
+import { count, minutes, text, time } from "../document.ts";
+import type { Phrases } from "../phrases.ts";
+import { plainText } from "../plain-text.ts";
+import { nameOf } from "../verdict-words.ts";
+
+const TONES: Record<GrowthRow["outcome"], Tone> = {
+  grew: "good",
+  fell: "bad",
+  flat: "plain",
+  undetermined: "open",
+};
+
+/** Followers at both ends of the time, a table for each kind of office. */
+export function growthSection(rows: readonly GrowthRow[], title: string, phrases: Phrases): Section {
+  const { heading } = phrases;
+  const columns: Column[] = [
+    { header: heading.division, width: 14 },
+    { header: heading.nameEn, width: 26 },
+    { header: heading.nameHi, width: 26 },
+    { header: heading.platform, width: 11 },
+    { header: heading.account, width: 24 },
+    { header: heading.opening, width: 13 },
+    { header: heading.readAt, width: 17 },
+    { header: heading.closing, width: 13 },
+    { header: heading.readAt, width: 17 },
+    { header: heading.change, width: 11 },
+    { header: heading.changePercent, width: 10 },
+    { header: heading.growth, width: 16 },
+    { header: heading.remarks, width: 26 },
+  ];
+  const table = (own: readonly GrowthRow[], words: string | null): Block => ({
+    kind: "table",
+    heading: words,
+    columns,
+    rows: own.map((row) => ({ tone: TONES[row.outcome], cells: growthCells(row, phrases) })),
+  });
+  return { name: phrases.say.sheets.growth, title, blocks: perKind(rows, phrases, table) };
+}
+
+/** One table a kind of office: departments are never ranked among districts. */
+function perKind<T extends { office: { kind: OfficeKind } }>(
+  rows: readonly T[],
+  phrases: Phrases,
+  table: (own: readonly T[], words: string | null) => Block,
+): Block[] {
+  const kinds = OFFICE_KINDS.filter((kind) => rows.some(({ office }) => office.kind === kind));
+  return kinds.map((kind) =>
+    table(
+      rows.filter(({ office }) => office.kind === kind),
+      kinds.length > 1 ? phrases.kind[kind] : null,
+    ),
+  );
+}
+
+function growthCells(row: GrowthRow, phrases: Phrases): Cell[] {
+  const { office, account, opening, closing, change, changePercent, outcome, doubt } = row;
+  const vias = [opening?.via, closing?.via].filter((via) => via !== undefined && via !== "api");
+  return [
+    text(plainText(office.division ?? "")),
+    text(plainText(office.nameEn)),
+    text(plainText(office.nameHi)),
+    text(phrases.platform[account.platform]),
+    text(account.accountKey),
+    count(opening?.followers ?? null),
+    time(opening?.slot ?? null),
+    count(closing?.followers ?? null),
+    time(closing?.slot ?? null),
+    { kind: "change", value: change },
+    { kind: "percent", value: changePercent },
+    text(phrases.growth[outcome]),
+    text([doubt ? phrases.growthDoubt[doubt] : "", ...new Set(vias)].filter(Boolean).join("; ")),
+  ];
+}
+
+/** What every office did, the least active of a kind first. */
+export function activitySection(activity: ActivityReport, title: string, phrases: Phrases): Section {
+  const { heading, outcome } = phrases;
+  const { places } = activity;
+  const placeOf = (officeId: string): number => places.get(officeId) ?? Number.MAX_SAFE_INTEGER;
+  const columns: Column[] = [
+    { header: heading.rank, width: 8 },
+    { header: heading.nameEn, width: 30 },
+    { header: heading.nameHi, width: 30 },
+    { header: heading.verdict, width: 18 },
+    { header: heading.qualifying, width: 12 },
+    { header: heading.minutes, width: 12 },
+    { header: heading.posts, width: 12 },
+    { header: heading.growth, width: 14 },
+    { header: heading.remarks, width: 40 },
+  ];
+  const remarks = (officeId: string): string => {
+    const { say } = phrases;
+    const { least } = activity;
+    if (least.named.includes(officeId)) return say.listLeastActive(least.howMany);
+    if (least.possible.includes(officeId)) return say.listPossible;
+    return least.unranked.includes(officeId) ? say.listUnranked : "";
+  };
+  const rows = activity.rows.toSorted(
+    (a, b) => placeOf(a.office.officeId) - placeOf(b.office.officeId) || compareNames(a.office, b.office),
+  );
+  const table = (own: readonly ActivityRow[], words: string | null): Block => ({
+    kind: "table",
+    heading: words,
+    columns,
+    rows: own.map(({ office, verdict, figures }) => ({
+      tone: activity.least.named.includes(office.officeId) ? "bad" : "plain",
+      cells: [
+        count(places.get(office.officeId) ?? null),
+        text(plainText(office.nameEn)),
+        text(plainText(office.nameHi)),
+        text(verdict ? outcome[verdict.outcome] : ""),
+        count(figures.qualifyingSessions),
+        minutes(figures.liveMinutes === null ? null : figures.liveMinutes * 60),
+        count(figures.posts),
+        { kind: "change", value: figures.growth },
+        text(remarks(office.officeId)),
+      ],
+    })),
+  });
+  return { name: phrases.say.sheets.activity, title, blocks: perKind(rows, phrases, table) };
+}
+
+/** Offices that share a place, or have none, stand by name. */
+function compareNames(a: { nameEn: string; nameHi: string }, b: { nameEn: string; nameHi: string }): number {
+  return nameOf(a, { lang: "en" }).localeCompare(nameOf(b, { lang: "en" }));
+}
+
+/** How to read the report. */
+export function readingSection(phrases: Phrases): Section {
+  const { say } = phrases;
+  return {
+    name: say.sheets.reading,
+    title: say.sheets.reading,
+    blocks: say.reading.map((words) => ({ kind: "paragraph", text: words })),
+  };
+}

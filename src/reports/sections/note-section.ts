@@ -1,0 +1,94 @@
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { MonthReport } from "../../services/report-live.ts";
+import type { Block, Section, Tone } from "../document.ts";
+import type { Phrases } from "../phrases.ts";
+import { nameOf } from "../verdict-words.ts";
+import { standing } from "./standing.ts";
+
+/** The first sheet: what the officer carries into the meeting, each list with what it rests on. */
+export function noteSection(report: MonthReport, phrases: Phrases): Section {
+  const { say, write } = phrases;
+  const { judged, summary, explain, explanationFrom } = report;
+  const { month } = judged;
+  const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
+  const named = (ids: readonly string[]): string[] =>
+    ids.map((officeId) => {
+      const verdict = verdicts.get(officeId);
+      return verdict ? nameOf(verdict, phrases) : officeId;
+    });
+  const none = summary.notMet.filter((one) => verdicts.get(one)?.sessions === 0);
+  const short = summary.notMet.filter((one) => verdicts.get(one)?.sessions !== 0);
+  const list = (heading: string, ids: readonly string[], tone: Tone, always = false): Block[] =>
+    ids.length === 0 && !always
+      ? []
+      : [{ kind: "list", heading: `${heading} (${ids.length})`, items: named(ids), tone }];
+  const asked: Block[] =
+    month.month >= explanationFrom
+      ? list(say.listExplanation, explain, "bad", true)
+      : [{ kind: "paragraph", text: say.noExplanation(write.month(explanationFrom)) }];
+  return {
+    name: say.sheets.note,
+    title: say.liveTitle(write.month(month.month)),
+    blocks: [
+      ...standing(judged, phrases),
+      {
+        kind: "strong",
+        text: say.howMany({
+          met: summary.met.length,
+          notMet: summary.notMet.length,
+          undetermined: summary.undetermined.length,
+          pending: summary.pending.length,
+          exempt: summary.exempt.length,
+        }),
+      },
+      ...most(judged.verdicts, phrases),
+      ...list(say.listNone, none, "bad", true),
+      ...list(say.listShort, short, "bad"),
+      ...asked,
+      ...list(say.listAgain, report.again, "bad"),
+      ...list(say.listPending, summary.pending, "open"),
+      ...list(say.listUndetermined, summary.undetermined, "open"),
+      ...list(say.listExempt, summary.exempt, "plain"),
+      ...leastActive(report, phrases, named),
+    ],
+  };
+}
+
+/** Who held the most; all of them where several did. */
+function most(verdicts: readonly LiveVerdict[], phrases: Phrases): Block[] {
+  const top = Math.max(0, ...verdicts.map(({ qualifyingSessions }) => qualifyingSessions));
+  if (top === 0) return [];
+  const best = verdicts.filter(({ qualifyingSessions }) => qualifyingSessions === top);
+  const names = best.map((verdict) => nameOf(verdict, phrases)).join(", ");
+  return [{ kind: "paragraph", text: phrases.say.most(names, top) }];
+}
+
+function leastActive(
+  { activity }: MonthReport,
+  phrases: Phrases,
+  named: (ids: readonly string[]) => string[],
+): Block[] {
+  const { say, criterion } = phrases;
+  const { least, rule } = activity;
+  if (rule.appliesTo.length === 0) return [];
+  const list = (heading: string, ids: readonly string[]): Block[] =>
+    ids.length === 0
+      ? []
+      : [{ kind: "list", heading: `${heading} (${ids.length})`, items: named(ids), tone: "plain" }];
+  return [
+    ...list(say.listLeastActive(least.howMany), least.named),
+    { kind: "paragraph", text: say.rankedBy(rule.criteria.map((one) => criterion[one]).join(", ")) },
+    ...(least.fewer
+      ? [{ kind: "paragraph", text: say.fewer(least.named.length, least.howMany) } as const]
+      : []),
+    ...list(say.listPossible, least.possible),
+    ...list(say.listUnranked, least.unranked),
+    ...least.skipped.map(
+      (one) =>
+        ({
+          kind: "paragraph",
+          text: say.skipped(criterion[one.criterion], named(one.officeIds).join(", ")),
+        }) as const,
+    ),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { JudgedMonth } from "../../services/judge-month.ts";
+import type { Block } from "../document.ts";
+import type { Phrases } from "../phrases.ts";
+import { plainText } from "../plain-text.ts";
+
+/** Which rule and order hold, and how final the month is. */
+export function standing(judged: JudgedMonth, { say, write, platform }: Phrases): Block[] {
+  const { rule, status, revision, asOf } = judged;
+  return [
+    {
+      kind: "paragraph",
+      text: say.rule({
+        minutes: rule.minMinutes,
+        sessions: rule.sessionsPerMonth,
+        platform: platform[rule.platform],
+        version: rule.version,
+        from: write.month(rule.validFrom),
+      }),
+    },
+    { kind: "paragraph", text: say.orderInForce(plainText(rule.order)) },
+    {
+      kind: "paragraph",
+      text: `${say.status[status]}; ${say.revision(revision)}; ${say.asOf(write.dayTime(asOf))}.`,
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import type { PlatformId } from "../domain/platform.ts";
+import type { LiveVerdict, SessionEvidence, VerdictReasonCode } from "../domain/verdict.ts";
+import { listOf } from "../services/report-live.ts";
+import type { Tone } from "./document.ts";
+import { type Phrases, reasonText } from "./phrases.ts";
+import { plainText } from "./plain-text.ts";
+
+const BESIDE: readonly VerdictReasonCode[] = ["too_few_followers", "permission_missing", "exempt"];
+
+export const nameOf = (office: { nameEn: string; nameHi: string }, { lang }: Pick<Phrases, "lang">): string =>
+  plainText(lang === "hi" && office.nameHi !== "" ? office.nameHi : office.nameEn);
+
+/** The verdict in a word or two; an office that has not held it yet, or is exempt, is said to be so. */
+export function verdictWord(verdict: LiveVerdict, phrases: Phrases): string {
+  const word = phrases.outcome[verdict.outcome];
+  const list = listOf(verdict);
+  if (list === "exempt") return `${word} (${phrases.outcome.exempt})`;
+  return list === "pending" ? phrases.outcome.pending : word;
+}
+
+export function toneOf(verdict: LiveVerdict): Tone {
+  const list = listOf(verdict);
+  if (list === "met") return "good";
+  return list === "notMet" ? "bad" : "open";
+}
+
+/** Why it is so, in sentences. */
+export function whyText(verdict: LiveVerdict, phrases: Phrases, platform: PlatformId): string {
+  return wordsOf(verdict, phrases, platform, (code) => !BESIDE.includes(code));
+}
+
+/** What is said beside the verdict. */
+export function remarksText(
+  verdict: LiveVerdict,
+  phrases: Phrases,
+  platform: PlatformId,
+  more: readonly string[] = [],
+): string {
+  return [wordsOf(verdict, phrases, platform, (code) => BESIDE.includes(code)), ...more]
+    .filter((words) => words !== "")
+    .join(" ");
+}
+
+function wordsOf(
+  { reasons }: LiveVerdict,
+  phrases: Phrases,
+  platform: PlatformId,
+  takes: (code: VerdictReasonCode) => boolean,
+): string {
+  const words = reasons.filter(({ code }) => takes(code)).map((one) => reasonText(one, phrases, platform));
+  const shown = words.slice(0, 4);
+  const rest = words.length - shown.length;
+  return plainText([...shown, ...(rest > 0 ? [`(+${rest})`] : [])].join(" "));
+}
+
+/** What the verdict rests on: how closely an absence was watched, or that it was seen. */
+export function basisText(verdict: LiveVerdict, { say, write }: Phrases): string {
+  if (verdict.outcome === "met") return say.basisSeen;
+  if (verdict.outcome === "undetermined") return "";
+  const { basis, longestHoleSeconds } = verdict.assurance;
+  const hole = longestHoleSeconds === null ? null : write.length(longestHoleSeconds);
+  return basis === "watched" && hole !== null ? say.basisWatched(hole) : say.basisListed(hole);
+}
+
+/** Why a session counted or not, with both figures where there are two. */
+export function sessionText(session: SessionEvidence, phrases: Phrases): string {
+  const { say, write, sessionReason } = phrases;
+  const parts = [sessionReason[session.reason]];
+  if (session.streamedBy !== null) parts.push(say.streamedBy(session.streamedBy));
+  if (session.joined)
+    parts.push(say.joined(session.joined.sessionIds.length, write.length(session.joined.seconds)));
+  if (session.shownSeconds !== null) parts.push(say.shownNow(write.length(session.shownSeconds)));
+  const { atMostSeconds, provenSeconds } = session;
+  if (atMostSeconds !== null && atMostSeconds !== provenSeconds)
+    parts.push(say.atMost(write.length(atMostSeconds)));
+  if (session.goneAt && session.goneReason)
+    parts.push(say.gone[session.goneReason](write.dayTime(session.goneAt)));
+  if (session.correction !== null) parts.push(say.corrected(session.correction));
+  return plainText(parts.join("; "));
+}

@@ -24,9 +24,9 @@ export async function planSweep(
   const metrics = Object.keys(everyMinutes) as Metric[];
   if (!adapter || !registry || metrics.length === 0) return null;
   const day = localDayOf(slot, collector.zone).day;
-  const due = dueAccounts(registry, adapter, metrics, day);
+  const due = await emptyListsLast(collector, dueAccounts(registry, adapter, metrics, day));
   const shortest = Math.min(...Object.values(everyMinutes));
-  return storeAndQueue(collector, adapter, due, {
+  const { sweep } = await storeAndQueue(collector, adapter, due, {
     sweepId: sweepIdOf(platform, slot),
     slot,
     trigger: "schedule",
@@ -34,6 +34,19 @@ export async function planSweep(
     closesAt: slotEnd(slot, shortest, collector.zone),
     lookSince: null,
   });
+  return sweep;
+}
+
+/**
+ * An empty list of lives costs one more request for all of its batch, to be confirmed at the edge itself. Accounts
+ * whose last look was empty are put together at the end, so that the fewest batches pay for it.
+ */
+async function emptyListsLast({ store }: Collector, due: readonly DueAccount[]): Promise<DueAccount[]> {
+  const looked = due.filter(({ item }) => item.metrics.includes("live"));
+  if (looked.length === 0) return [...due];
+  const empty = await store.looks.withoutLives(looked.map(({ item }) => item.accountKey));
+  const isEmpty = ({ item }: DueAccount) => empty.has(item.accountKey);
+  return [...due.filter((account) => !isEmpty(account)), ...due.filter(isEmpty)];
 }
 
 export type SweepPlan = Pick<
@@ -41,13 +54,16 @@ export type SweepPlan = Pick<
   "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince"
 >;
 
-/** Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. */
+/**
+ * Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. `created` is false
+ * when a sweep was stored under the id before: then that one is what was put in.
+ */
 export async function storeAndQueue(
   collector: Collector,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
-): Promise<Sweep> {
+): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
   const batches = splitIntoBatches(adapter, due, plan.sweepId);
   const expected = due.reduce((sum, { item }) => sum + item.metrics.length, 0);
@@ -62,10 +78,10 @@ export async function storeAndQueue(
     },
     batches,
   );
-  if (stored.sweep.closedAt !== null) return stored.sweep;
+  if (stored.sweep.closedAt !== null) return stored;
   if (stored.batches.length === 0) await closeIfSettled(collector, plan.sweepId);
   else await collector.queues.add(...workOf(collector, stored.sweep, stored.batches));
-  return stored.sweep;
+  return stored;
 }
 
 /** The jobs of a sweep: its batches that are not settled, and its end. */

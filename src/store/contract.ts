@@ -174,7 +174,11 @@ export type Store = {
     /** Writes sessions back as they are given, with an outbox row. */
     save(sessions: readonly LiveSession[], at: Date): Promise<void>;
   };
-  looks: { list(selection: Selection): Promise<LookRun[]> };
+  looks: {
+    list(selection: Selection): Promise<LookRun[]>;
+    /** Those of the accounts whose newest look listed nothing, or that have none. */
+    withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
+  };
   coverage: {
     stream(selection: {
       accountKeys?: readonly string[];

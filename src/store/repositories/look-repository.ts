@@ -25,5 +25,14 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
       const rows = collections.lookRuns.find(lookFilter(selection), { projection: hidden, batchSize: 5000 });
       return (await rows.sort({ accountKey: 1, firstAt: 1 }).toArray()) as LookRun[];
     },
+    withoutLives: async (accountKeys) => {
+      const listing = collections.lookStates.find(
+        { _id: { $in: [...accountKeys] }, "sessionRefs.0": { $exists: true } },
+        { projection: { _id: 1 }, batchSize: 5000 },
+      );
+      const rest = new Set(accountKeys);
+      for await (const { _id } of listing) rest.delete(_id);
+      return rest;
+    },
   };
 }

@@ -24,7 +24,7 @@ export async function planSweep(
   const metrics = Object.keys(everyMinutes) as Metric[];
   if (!adapter || !registry || metrics.length === 0) return null;
   const day = localDayOf(slot, collector.zone).day;
-  const due = await emptyListsLast(collector, dueAccounts(registry, adapter, metrics, day));
+  const due = dueAccounts(registry, adapter, metrics, day);
   const shortest = Math.min(...Object.values(everyMinutes));
   const { sweep } = await storeAndQueue(collector, adapter, due, {
     sweepId: sweepIdOf(platform, slot),
@@ -65,7 +65,7 @@ export async function storeAndQueue(
   plan: SweepPlan,
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
-  const batches = splitIntoBatches(adapter, due, plan.sweepId);
+  const batches = splitIntoBatches(adapter, await emptyListsLast(collector, due), plan.sweepId);
   const expected = due.reduce((sum, { item }) => sum + item.metrics.length, 0);
   const stored = await collector.store.sweeps.create(
     {

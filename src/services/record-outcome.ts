@@ -46,7 +46,7 @@ export async function recordSorted(
     rawAnswers: sorted.rawAnswers.map((answer) => ({ ...answer, text: redact(answer.text) })),
     findings: sorted.findings,
     countsInCoverage: true,
-    ...(settles ? { settles: { batchId: batch.batchId, at: now } } : {}),
+    ...(settles && !byHand ? { settles: { batchId: batch.batchId, at: now } } : {}),
   };
   const written = await store.readings.record(counted);
   if (byHand) {
@@ -55,6 +55,8 @@ export async function recordSorted(
     );
     await recordUncounted(collector, again, sweep.slot);
     await store.sweeps.noteResults(batch.batchId, sorted.results);
+    // Only now: whoever closes the sweep must find the results of every batch that is settled.
+    if (settles) await store.sweeps.settleBatch(batch.batchId, now);
   }
   return written.suspected;
 }

@@ -24,7 +24,7 @@ export function isDuplicateKey(error: unknown): boolean {
  */
 export function asStoreFailure(error: unknown, doing: string): unknown {
   if (error instanceof ReachError) return error;
-  if (error instanceof mongo.MongoServerSelectionError || error instanceof mongo.MongoNetworkError)
+  if (isUnreachable(error))
     return new StoreError(`MongoDB did not answer while ${doing}.`, {
       remedy: "Check that mongod runs and that MONGODB_URI leads to it.",
       cause: error,
@@ -34,6 +34,15 @@ export function asStoreFailure(error: unknown, doing: string): unknown {
     return new StoreError(`MongoDB refused or failed ${doing}: ${error.name}${code}.`, { cause: error });
   }
   return error;
+}
+
+/** A bulk write that loses its connection is of the class of bulk errors, without a code and without a faulty write. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerSelectionError || error instanceof mongo.MongoNetworkError)
+    return true;
+  if (error instanceof mongoose.Error.MongooseServerSelectionError) return true;
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
+  return error.code === undefined && [error.writeErrors].flat().length === 0;
 }
 
 type Method = (...args: never[]) => unknown;

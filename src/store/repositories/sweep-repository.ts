@@ -40,13 +40,11 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const open = batches.find({ sweepId, settledAt: null }, { projection: { _id: 1 } }).sort({ n: 1 });
       return (await open.toArray()).map(({ _id }) => _id);
     },
-    close: async (sweepId, at, counts = {}) => {
-      const told = Object.fromEntries(
-        Object.entries(counts).map(([name, value]) => [`counts.${name}`, value]),
-      );
+    close: async (sweepId, at, counts) => {
+      const counted = Object.entries(counts ?? {}).map(([name, total]) => [`counts.${name}`, total]);
       const closed = await sweeps.findOneAndUpdate(
         { _id: sweepId, closedAt: null },
-        { $set: { closedAt: at, ...told } },
+        { $set: { closedAt: at, ...Object.fromEntries(counted) } },
         { returnDocument: "after" },
       );
       return closed && sweepOf(closed);

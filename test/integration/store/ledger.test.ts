@@ -1,0 +1,201 @@
+import { countMinutes, openGaps, tally } from "../../../src/domain/coverage.ts";
+import { readingKey, type Store } from "../../../src/store/contract.ts";
+import { all, at, freshStore, gap, look, snapshot, write, ZONE } from "./samples.ts";
+
+describe("what the store keeps beside readings", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ store, close } = await freshStore("ledger"));
+  });
+  afterAll(() => close());
+
+  const patna = { accountKey: "patna.facebook", officeId: "patna", platform: "facebook" as const };
+  const everyTen = Array.from({ length: 144 }, (_, i) => i * 10);
+  const missed = (day: string, minutes = everyTen) => ({
+    ...patna,
+    metric: "live" as const,
+    day,
+    minutes,
+    reason: "not_running" as const,
+    detail: "the collector was not running",
+  });
+
+  it("three weeks without the collector are one document an account, metric and day", async () => {
+    const days = Array.from({ length: 21 }, (_, i) => `2023-07-${String(i + 1).padStart(2, "0")}`);
+    await store.readings.recordMissed(
+      days.map((day) => missed(day)),
+      at("09:00:00", "2023-07-22"),
+    );
+    await store.readings.recordMissed(
+      days.map((day) => missed(day)),
+      at("09:05:00", "2023-07-22"),
+    );
+    const kept = await all(store.coverage.stream({ ...patna, fromDay: "2023-07-01", toDay: "2023-07-21" }));
+    expect(kept).toHaveLength(21);
+    for (const day of kept) {
+      expect(day.gaps).toEqual([
+        {
+          from: 0,
+          to: 1430,
+          reason: "not_running",
+          detail: "the collector was not running",
+          at: at("09:00:00", "2023-07-22"),
+          until: at("09:00:00", "2023-07-22"),
+        },
+      ]);
+      expect(tally(day)).toEqual({ expected: 144, read: 0 });
+    }
+  });
+
+  it("a stretch that was missed leaves what was said or read of its slots", async () => {
+    const day = "2023-08-01";
+    await store.readings.record(
+      write({
+        looks: [look({ ...patna, slot: at("00:10:00", day) })],
+        gaps: [gap({ ...patna, metric: "live", slot: at("00:20:00", day), reason: "forbidden" })],
+      }),
+    );
+    await store.readings.recordMissed([missed(day, [0, 10, 20, 30])], at("01:00:00", day));
+    const [kept] = await all(store.coverage.stream({ accountKeys: [patna.accountKey], fromDay: day }));
+    expect(kept && openGaps(kept).map(({ minute, run }) => [minute, run?.reason])).toEqual([
+      [0, "not_running"],
+      [20, "forbidden"],
+      [30, "not_running"],
+    ]);
+    expect(countMinutes(kept?.read)).toBe(1);
+    const keys = ["00:00:00", "00:10:00", "00:20:00", "00:40:00"].map((time) => ({
+      accountKey: patna.accountKey,
+      metric: "live" as const,
+      slot: at(time, day),
+    }));
+    expect(await store.readings.settled(keys, ZONE)).toEqual(
+      new Set([keys[1]].flatMap((key) => (key ? [readingKey(key)] : []))),
+    );
+    expect(await store.readings.told(keys, ZONE)).toEqual(new Set(keys.slice(0, 3).map(readingKey)));
+  });
+
+  it("an audience reading by hand, at no slot, is settled by itself", async () => {
+    const key = { accountKey: "hand.facebook", metric: "audience" as const, slot: at("10:03:07.250") };
+    expect(await store.readings.settled([key], ZONE)).toEqual(new Set());
+    await store.readings.record(
+      write({
+        snapshots: [snapshot({ accountKey: key.accountKey, slot: key.slot })],
+        countsInCoverage: false,
+      }),
+    );
+    expect(await store.readings.settled([key], ZONE)).toEqual(new Set([readingKey(key)]));
+  });
+
+  it("the first value that is pinned stands, though several pin at once", async () => {
+    const told = await Promise.all(["a", "b", "c"].map((value) => store.meta.pin("zone", value)));
+    expect(new Set(told).size).toBe(1);
+    expect(await store.meta.get("zone")).toBe(told[0]);
+    await store.meta.set("zone", "z");
+    expect(await store.meta.pin("zone", "y")).toBe("z");
+    expect(await store.meta.get("unknown")).toBeNull();
+  });
+
+  it("a cadence is kept when it differs from the newest, in whatever order it is written", async () => {
+    const hourly = { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: null } };
+    const turned = { x: { live: null, audience: 60 }, facebook: { live: 10, audience: 60 } };
+    await Promise.all(
+      [hourly, turned, hourly].map((cadence) => store.cadence.record(cadence, at("10:00:00"))),
+    );
+    await store.cadence.record({ facebook: { audience: 30, live: 10 } }, at("11:00:00"));
+    const history = await store.cadence.history();
+    expect(history.map(({ since }) => since)).toEqual([at("10:00:00"), at("11:00:00")]);
+    expect(history[0]?.cadence).toEqual(hourly);
+  });
+
+  it("a credential's change is told once, and its pause moves only forward", async () => {
+    const { credentials } = store;
+    await credentials.pause("x", "default", at("10:30:00"), "slow down", at("10:00:00"));
+    await credentials.pause("x", "default", at("10:10:00"), "slow down", at("10:01:00"));
+    expect(await credentials.get("x", "default")).toMatchObject({ pausedUntil: at("10:30:00"), state: "ok" });
+    const told = [
+      await credentials.setState("x", "default", "rejected", "f1", "code 190", at("10:02:00")),
+      await credentials.setState("x", "default", "rejected", "f1", "code 190", at("10:03:00")),
+      await credentials.setState("x", "default", "rejected", "f2", "code 190", at("10:04:00")),
+      await credentials.setState("x", "default", "ok", "f2", null, at("10:05:00")),
+      await credentials.setState("x", "default", "ok", "f2", null, at("10:06:00")),
+    ];
+    expect(told).toEqual([true, false, true, true, false]);
+    expect(await credentials.all()).toEqual([
+      {
+        platform: "x",
+        credential: "default",
+        state: "ok",
+        fingerprint: "f2",
+        pausedUntil: at("10:30:00"),
+        detail: null,
+        changedAt: at("10:05:00"),
+        checkedAt: at("10:06:00"),
+      },
+    ]);
+  });
+
+  it("a finding is kept once, and an answer that failed its schema once by its digest", async () => {
+    const finding = {
+      accountKey: "patna.x",
+      code: "name_changed" as const,
+      detail: "DM Patna -> Patna",
+      at: at("10:00:00"),
+    };
+    const answer = {
+      accountKey: "patna.x",
+      platform: "x" as const,
+      text: "<html>",
+      digest: "d1",
+      at: at("10:00:00"),
+    };
+    for (const time of ["10:00:00", "10:10:00"])
+      await store.readings.record(
+        write({ findings: [{ ...finding, at: at(time) }], rawAnswers: [{ ...answer, at: at(time) }] }),
+      );
+    expect(await store.findings.open()).toEqual([finding]);
+  });
+
+  it("the newest snapshot of each account, and when a platform was last read", async () => {
+    const slots = ["10:00:00", "11:00:00", "12:00:00"].map((time) => at(time));
+    for (const accountKey of ["one.x", "two.x"])
+      await store.readings.record(
+        write({ snapshots: slots.map((slot) => snapshot({ accountKey, platform: "x", slot })) }),
+      );
+    await store.readings.record(
+      write({
+        snapshots: [
+          snapshot({ accountKey: "one.x", platform: "x", slot: at("12:00:00"), via: "manual", followers: 5 }),
+          snapshot({ accountKey: "one.x", platform: "x", slot: at("13:00:00"), via: "manual" }),
+        ],
+      }),
+    );
+    const latest = await store.snapshots.latest(["one.x", "two.x", "none.x"]);
+    expect([...latest.values()].map(({ accountKey, slot }) => [accountKey, slot]).sort()).toEqual([
+      ["one.x", at("13:00:00")],
+      ["two.x", at("12:00:00")],
+    ]);
+    expect(await store.snapshots.newestObservedAt("x")).toEqual(new Date(at("12:00:20")));
+    expect(await store.snapshots.newestObservedAt("youtube")).toBeNull();
+    const month = { since: at("11:00:00"), until: at("13:00:00") };
+    const given = async (selection: object) =>
+      (await all(store.snapshots.stream({ ...selection, ...month }))).map(({ accountKey, slot, via }) => [
+        accountKey,
+        slot,
+        via,
+      ]);
+    const one = [
+      ["one.x", at("11:00:00"), "api"],
+      ["one.x", at("12:00:00"), "manual"],
+      ["one.x", at("12:00:00"), "api"],
+    ];
+    const two = [
+      ["two.x", at("11:00:00"), "api"],
+      ["two.x", at("12:00:00"), "api"],
+    ];
+    expect(await given({ officeId: "one" })).toEqual(one);
+    expect(await given({ accountKeys: ["two.x"] })).toEqual(two);
+    expect(await given({ platform: "x" })).toEqual([...one, ...two]);
+    expect(await given({ officeId: "one", platform: "facebook" })).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+import { MongoClient } from "mongodb";
+import type { Batch, Sweep } from "../../../src/domain/sweep.ts";
+import { sweepIdOf } from "../../../src/domain/sweep.ts";
+import type { Store } from "../../../src/store/contract.ts";
+import { at, freshStore, snapshot, write } from "./samples.ts";
+
+function sweepAt(slot: Date, batches: number): { sweep: Sweep; batches: Batch[] } {
+  const sweepId = sweepIdOf("facebook", slot);
+  const sweep: Sweep = {
+    sweepId,
+    platform: "facebook",
+    slot,
+    trigger: "schedule",
+    everyMinutes: { live: 10, audience: 60 },
+    closesAt: new Date(slot.getTime() + 600_000),
+    lookSince: null,
+    plannedAt: slot,
+    closedAt: null,
+    batches,
+    counts: { expected: batches * 50, read: 0, gaps: 0, requests: 0, spentUsd: 0 },
+  };
+  const items = Array.from({ length: 50 }, (_, i) => ({
+    accountKey: `o${i}.facebook`,
+    officeId: `o${i}`,
+    externalId: String(i),
+    handle: null,
+    metrics: ["live", "audience"] as const,
+  }));
+  const planned = Array.from({ length: batches }, (_, n) => ({
+    batchId: `${sweepId}-${n}`,
+    sweepId,
+    n,
+    platform: "facebook" as const,
+    credential: null,
+    items,
+    settledAt: null,
+  }));
+  return { sweep, batches: planned };
+}
+
+describe("sweeps", () => {
+  let store: Store;
+  let uri: string;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ store, uri, close } = await freshStore("sweeps"));
+  });
+  afterAll(() => close());
+
+  it("two planners of one slot store it once, with the batches of the first", async () => {
+    const mine = sweepAt(at("10:00:00"), 200);
+    const theirs = { ...mine, batches: mine.batches.slice(0, 3) };
+    const made = await Promise.all(
+      [mine, theirs, mine, theirs].map((plan) => store.sweeps.create(plan.sweep, plan.batches)),
+    );
+    expect(made.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(made.map(({ batches }) => batches.length)).size).toBe(1);
+    const { sweepId } = mine.sweep;
+    expect(await store.sweeps.get(sweepId)).toEqual(mine.sweep);
+    expect(await store.sweeps.batchesOf(sweepId)).toEqual(made[0]?.batches);
+    expect(await store.sweeps.batch(`${sweepId}-0`)).toEqual(mine.batches[0]);
+  });
+
+  it("is closed once, and open until then", async () => {
+    const { sweep, batches } = sweepAt(at("10:10:00"), 2);
+    await store.sweeps.create(sweep, batches);
+    await Promise.all([
+      store.sweeps.addCounts(sweep.sweepId, { read: 3, spentUsd: 0.5 }),
+      store.sweeps.addCounts(sweep.sweepId, { read: 4, gaps: 1 }),
+    ]);
+    expect((await store.sweeps.open("facebook")).map(({ sweepId }) => sweepId)).toContain(sweep.sweepId);
+    const closed = await Promise.all([1, 2, 3].map(() => store.sweeps.close(sweep.sweepId, at("10:12:00"))));
+    expect(closed.filter((one) => one !== null)).toMatchObject([
+      { closedAt: at("10:12:00"), counts: { read: 7, gaps: 1, spentUsd: 0.5 } },
+    ]);
+    expect((await store.sweeps.open()).map(({ sweepId }) => sweepId)).not.toContain(sweep.sweepId);
+    expect(await store.sweeps.latest("facebook")).toMatchObject({ sweepId: sweep.sweepId });
+    expect(await store.sweeps.latest("x")).toBeNull();
+  });
+
+  it("a batch is settled in the transaction that writes its last readings, and goes by the server's own time", async () => {
+    const { sweep, batches } = sweepAt(at("10:20:00"), 1);
+    await store.sweeps.create(sweep, batches);
+    const batchId = `${sweep.sweepId}-0`;
+    await store.readings.record(
+      write({ snapshots: [snapshot({ slot: sweep.slot })], settles: { batchId, at: at("10:21:00") } }),
+    );
+    await store.sweeps.settleBatch(batchId, at("10:25:00"));
+    expect(await store.sweeps.batch(batchId)).toMatchObject({ settledAt: at("10:21:00") });
+    const client = new MongoClient(uri);
+    const database = client.db(store.database);
+    const [row] = await database
+      .collection("batches")
+      .aggregate([
+        { $match: { batchId } },
+        {
+          $project: {
+            _id: 0,
+            days: { $dateDiff: { startDate: "$$NOW", endDate: "$expiresAt", unit: "hour" } },
+          },
+        },
+      ])
+      .toArray();
+    await client.close();
+    expect([335, 336]).toContain(row?.days);
+  });
+
+  it("the newest result of an account and metric stands", async () => {
+    const { sweep, batches } = sweepAt(at("10:30:00"), 1);
+    await store.sweeps.create(sweep, batches);
+    const of = { accountKey: "o1.facebook", metric: "audience" as const };
+    const batchId = `${sweep.sweepId}-0`;
+    await store.sweeps.noteResults(batchId, [
+      { ...of, state: "gap", reason: "transport", detail: "no answer" },
+    ]);
+    await store.sweeps.noteResults(batchId, [{ ...of, state: "read", figure: 12 }]);
+    expect(await store.sweeps.results(sweep.sweepId)).toEqual([{ ...of, state: "read", figure: 12 }]);
+  });
+});

@@ -1,0 +1,75 @@
+import mongoose, { mongo } from "mongoose";
+import { ContractError, StoreError } from "../../../src/errors/reach-error.ts";
+import { asStoreFailure, isDuplicateKey, shielded } from "../../../src/store/store-failure.ts";
+
+const bulkError = (codes: number[]): mongo.MongoBulkWriteError => {
+  const error = new mongo.MongoBulkWriteError(
+    { message: "E11000 dup key: { title: secret }", code: codes[0] ?? 0, writeErrors: [] },
+    {} as never,
+  );
+  error.writeErrors = codes.map((code) => ({ code })) as never;
+  return error;
+};
+const lostBulk = new mongo.MongoBulkWriteError(
+  new Error("connect ECONNREFUSED 10.0.0.7:27017") as never,
+  {} as never,
+);
+
+describe("what MongoDB does wrong", () => {
+  it("a duplicate key is told by its code, in a single write and in a bulk, and nothing else is one", () => {
+    expect(isDuplicateKey(new mongo.MongoServerError({ message: "E11000", code: 11_000 }))).toBe(true);
+    expect(isDuplicateKey(bulkError([11_000, 11_000]))).toBe(true);
+    expect(isDuplicateKey(bulkError([11_000, 112]))).toBe(false);
+    expect(isDuplicateKey(new mongo.MongoServerError({ message: "E11000", code: 112 }))).toBe(false);
+    expect(isDuplicateKey(lostBulk)).toBe(false);
+    expect(isDuplicateKey(new Error("E11000"))).toBe(false);
+  });
+
+  it("leaves as a StoreError that names the kind and quotes neither data nor addresses", () => {
+    for (const error of [
+      bulkError([121]),
+      lostBulk,
+      new mongo.MongoNetworkError("connect ECONNREFUSED 10.0.0.7:27017"),
+      new mongo.MongoServerSelectionError("10.0.0.7 secret", {} as never),
+      new mongoose.Error("buffering timed out: secret"),
+    ]) {
+      const told = asStoreFailure(error, "readings.record");
+      expect(told).toBeInstanceOf(StoreError);
+      expect(String(told)).toMatch(/readings\.record/);
+      expect(String(told)).not.toMatch(/secret|10\.0\.0\.7/);
+      expect(told).toHaveProperty("cause", error);
+    }
+  });
+
+  it("a lost connection says what to check, in whatever class it comes", () => {
+    for (const error of [lostBulk, new mongo.MongoNetworkError("reset")])
+      expect(asStoreFailure(error, "ping")).toMatchObject({ remedy: expect.stringMatching(/mongod/) });
+  });
+
+  it("our own errors and bugs pass as they are", () => {
+    const bug = new TypeError("x is undefined");
+    const told = new ContractError("no count");
+    expect(asStoreFailure(bug, "ping")).toBe(bug);
+    expect(asStoreFailure(told, "ping")).toBe(told);
+  });
+
+  it("shields promises and streams alike", async () => {
+    const fail = () => Promise.reject(new mongo.MongoNetworkError("reset"));
+    const methods = shielded("rows", {
+      one: fail,
+      many: async function* () {
+        yield 1;
+        await fail();
+      },
+      plain: () => 7,
+    });
+    await expect(methods.one()).rejects.toBeInstanceOf(StoreError);
+    const given: number[] = [];
+    const reading = async () => {
+      for await (const row of methods.many()) given.push(row);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(StoreError);
+    expect(given).toEqual([1]);
+    expect(methods.plain()).toBe(7);
+  });
+});

@@ -1,17 +1,14 @@
-import { shortestMinutes } from "../src/domain/cadence.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
-import { cronOf } from "../src/queue/cron.ts";
 import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context.ts";
 import { armWatch } from "../src/services/watch-lives.ts";
-import { driveByClock } from "./drive-by-clock.ts";
+import { clockDrive } from "./drive-by-clock.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
 import { markRealData } from "./real-data-guard.ts";
-import { type RunningWorkers, runWorkers, type WorkerTimes } from "./run-workers.ts";
+import { keepSchedule } from "./keep-schedule.ts";
+import { runWorkers, type WorkerTimes } from "./run-workers.ts";
 import type { Freshness } from "../src/services/watchdog.ts";
 import { watchFreshness } from "./watch-freshness.ts";
-
-const RECONCILE_MS = 60_000;
 
 /** What the server of a process can ask of the daemon, anew at every call. */
 export type DaemonHealth = {
@@ -105,11 +102,15 @@ async function startWork(
     redisUrl: shelf.redisUrl,
     prefix: collector.store.database,
     platforms,
+    keepsSchedule: true,
     beforeSweep: () => options.refreshRegistry(collector),
     ...(options.times ? { times: options.times } : {}),
   });
   await collector.store.cadence.record(collector.cadence, collector.clock.now());
-  const driving = byFile ? driveByFile(options, collector, workers, signal) : await schedule(collector);
+  const reconcileMs = options.times?.reconcileMs;
+  const driving = byFile
+    ? driveByFile(options, collector, signal)
+    : (await keepSchedule(collector, signal, reconcileMs)).ended;
   return async () => {
     await driving;
     await workers.close();
@@ -132,32 +133,14 @@ async function afterSweep(
   await beat(sweep);
 }
 
-function driveByFile(
-  options: DaemonOptions,
-  collector: Collector,
-  workers: RunningWorkers,
-  signal: AbortSignal,
-): Promise<void> {
-  return driveByClock({
+function driveByFile(options: DaemonOptions, collector: Collector, signal: AbortSignal): Promise<void> {
+  const drive = clockDrive({
     collector,
     platforms: [...collector.adapters.keys()],
-    waits: workers.waits,
     signal,
     beforeSweep: () => options.refreshRegistry(collector),
     watches: true,
     onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),
   });
-}
-
-/** One scheduler for each platform at its shortest cadence; the current slot is planned at once. */
-async function schedule(collector: Collector): Promise<void> {
-  const { queues, cadence, zone } = collector;
-  for (const platform of collector.adapters.keys()) {
-    const every = shortestMinutes(cadence, platform);
-    if (every === null) await queues.unschedule(platform);
-    else await queues.schedule(platform, cronOf(every), zone);
-    await queues.add({ name: "plan-sweep", payload: { platform }, priority: 1 });
-    await armWatch(collector, platform);
-  }
-  await queues.scheduleReconcile(RECONCILE_MS);
+  return drive.run();
 }

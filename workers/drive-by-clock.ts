@@ -1,68 +1,119 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PlatformId } from "../src/domain/platform.ts";
-import { sweepIdOf } from "../src/domain/sweep.ts";
-import { advanceSchedule } from "../src/services/advance-schedule.ts";
+import { shortestMinutes } from "../src/domain/cadence.ts";
+import { slotAt, slotsBetween } from "../src/domain/slot.ts";
+import { type Sweep, sweepIdOf } from "../src/domain/sweep.ts";
+import { advanceSchedule, plannedUntil } from "../src/services/advance-schedule.ts";
 import { closeOverdue } from "../src/services/close-sweep.ts";
 import type { Collector } from "../src/services/context.ts";
+import { workOf } from "../src/services/plan-sweep.ts";
 import { reconcile } from "../src/services/reconcile.ts";
 import { armWatch } from "../src/services/watch-lives.ts";
-import type { ClockWaits } from "./clock-waits.ts";
 
-/** How often the clock file, and a sweep under way, are looked at, in real milliseconds. */
+/** How often the clock, and a sweep under way, are looked at, in real milliseconds. */
 const LOOK_MS = 15;
 
-export type ClockDrive = {
+/** How often the jobs of a sweep under way are looked at. */
+const JOBS_LOOK_MS = 150;
+
+/** How long to wait after something failed on the way. */
+const FAILED_WAIT_MS = 500;
+
+export type ClockDriveOptions = {
   collector: Collector;
   platforms: readonly PlatformId[];
-  waits: ClockWaits;
   signal: AbortSignal;
   beforeSweep?: () => Promise<void>;
   /** Whether lives are watched between slots; off where the clock leaps from slot to slot. */
   watches: boolean;
+  /** Called once for each slot from the current one at the start on, in order. */
   onClosed: (platform: PlatformId, slot: Date) => void;
 };
 
+export type ClockDrive = {
+  /** Accounts for every slot that is due now, and waits until the current ones are settled. */
+  advance(): Promise<void>;
+  /** Advances whenever the clock moves, until the signal. */
+  run(): Promise<void>;
+};
+
 /**
- * Plans, in order, every slot that falls due as a clock file moves, through the same sweep and batch jobs as the
- * schedule, and tells each one that is settled. A batch that a platform told to wait holds nothing up: its readings
- * are gaps with that reason until the clock has moved on and it can ask again.
+ * Plans, in order, every slot that falls due as a clock moves, through the same sweep and batch jobs as the schedule,
+ * and tells each one that is settled. A batch that a platform told to wait holds nothing up: its readings are gaps
+ * with that reason until the clock has moved on and it can ask again. Any number of processes may drive at once: each
+ * tells every slot.
  */
-export async function driveByClock(drive: ClockDrive): Promise<void> {
-  const { collector, signal } = drive;
-  let seen = Number.NaN;
-  while (!signal.aborted) {
-    const now = collector.clock.now().getTime();
-    if (now === seen) {
-      await pause(LOOK_MS, undefined, { signal }).catch(() => {});
-      continue;
+export function clockDrive(options: ClockDriveOptions): ClockDrive {
+  const { collector, platforms, signal } = options;
+  const untold = new Map<PlatformId, Date>();
+  const advance = async (): Promise<void> => {
+    await options.beforeSweep?.();
+    await reconcile(collector);
+    const due = (await Promise.all(platforms.map((platform) => dueOf(collector, platform, untold)))).flat();
+    for (const { platform, slot, next } of due.toSorted((a, b) => a.slot.getTime() - b.slot.getTime())) {
+      await untilSettled(collector, platform, slot, signal);
+      if (signal.aborted) return;
+      untold.set(platform, next);
+      options.onClosed(platform, slot);
     }
-    seen = now;
-    await advanceOnce(drive);
-  }
+    const swept = new Set(due.map(({ platform }) => platform));
+    if (options.watches)
+      for (const platform of platforms) if (!swept.has(platform)) await watchNow(collector, platform, signal);
+  };
+  const run = async (): Promise<void> => {
+    let seen = Number.NaN;
+    while (!signal.aborted) {
+      const now = collector.clock.now().getTime();
+      if (now === seen) {
+        await rest(LOOK_MS, signal);
+        continue;
+      }
+      try {
+        await advance();
+        seen = now;
+      } catch (error) {
+        collector.log.error("the schedule could not be brought up to the clock; it is tried again", {
+          error,
+        });
+        await rest(FAILED_WAIT_MS, signal);
+      }
+    }
+  };
+  return { advance, run };
 }
 
-/** Accounts for every slot that is due now, and waits until the current ones are settled. */
-export async function advanceOnce(drive: ClockDrive): Promise<void> {
-  const { collector, platforms } = drive;
-  await drive.beforeSweep?.();
-  await reconcile(collector);
-  const due = await Promise.all(
-    platforms.map(async (platform) => {
-      const slots = await advanceSchedule(collector, platform);
-      return slots.map((slot) => ({ ...slot, platform }));
-    }),
-  );
-  const inOrder = due.flat().sort((a, b) => a.slot.getTime() - b.slot.getTime());
-  for (const { platform, slot, planned } of inOrder) {
-    if (planned) await untilSettled(drive, platform, slot);
-    drive.onClosed(platform, slot);
-  }
-  if (drive.watches) for (const platform of platforms) await armWatch(collector, platform);
+const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  pause(milliseconds, undefined, { signal }).catch(() => {});
+
+type DueSlot = { platform: PlatformId; slot: Date; next: Date };
+
+/** Brings the schedule up to the clock; gives the slots of the platform that were not told yet. */
+async function dueOf(
+  collector: Collector,
+  platform: PlatformId,
+  untold: ReadonlyMap<PlatformId, Date>,
+): Promise<DueSlot[]> {
+  const { cadence, clock, zone } = collector;
+  const every = shortestMinutes(cadence, platform);
+  if (every === null) return [];
+  const held = untold.get(platform) ?? (await plannedUntil(collector, platform));
+  const now = clock.now();
+  await advanceSchedule(collector, platform);
+  const current = slotAt(now, every, zone);
+  const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
+  const end = new Date(current.getTime() + 1);
+  const slots = [...slotsBetween(first, end, every, zone)];
+  return slots.map((slot) => ({ platform, slot, next: new Date(slot.getTime() + 1) }));
 }
 
-async function untilSettled(drive: ClockDrive, platform: PlatformId, slot: Date): Promise<void> {
-  const { collector, waits, signal } = drive;
+async function untilSettled(
+  collector: Collector,
+  platform: PlatformId,
+  slot: Date,
+  signal: AbortSignal,
+): Promise<void> {
   const sweepId = sweepIdOf(platform, slot);
+  let nextJobsLook = performance.now() + JOBS_LOOK_MS;
   while (!signal.aborted) {
     const sweep = await collector.store.sweeps.get(sweepId);
     if (sweep === null || sweep.closedAt !== null) return;
@@ -70,9 +121,38 @@ async function untilSettled(drive: ClockDrive, platform: PlatformId, slot: Date)
       await closeOverdue(collector, sweep);
       return;
     }
-    const batches = await collector.store.sweeps.batchesOf(sweepId);
-    const open = batches.filter(({ settledAt }) => settledAt === null);
-    if (open.length > 0 && open.every(({ batchId }) => waits.mustWait(batchId))) return;
-    await pause(LOOK_MS, undefined, { signal }).catch(() => {});
+    if (performance.now() >= nextJobsLook) {
+      if (await nothingMoves(collector, sweep)) return;
+      nextJobsLook = performance.now() + JOBS_LOOK_MS;
+    }
+    await rest(LOOK_MS, signal);
   }
+}
+
+/**
+ * Whether no batch of the sweep can come to its end before the clock moves: each waits for the platform, or its job is
+ * dead. Jobs that Redis has lost are put in again.
+ */
+async function nothingMoves(collector: Collector, sweep: Sweep): Promise<boolean> {
+  const { store, queues, clock } = collector;
+  const open = (await store.sweeps.batchesOf(sweep.sweepId)).filter(({ settledAt }) => settledAt === null);
+  if (open.length === 0) return false;
+  const jobs = await Promise.all(open.map(({ platform, batchId }) => queues.batchJob(platform, batchId)));
+  const lost = open.filter((_, i) => jobs[i] === null);
+  if (lost.length > 0) await queues.add(...workOf(collector, sweep, lost));
+  const now = clock.now();
+  return jobs.every((job) => {
+    if (job === null || job.state === "done") return false;
+    return job.state === "dead" || (job.waitsUntil !== null && now < job.waitsUntil);
+  });
+}
+
+/** A watch of the minute that the clock shows; waits for it unless the clock moves on. */
+async function watchNow(collector: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
+  const { clock, queues } = collector;
+  const begun = clock.now().getTime();
+  const minute = await armWatch(collector, platform);
+  if (minute === null) return;
+  while (!signal.aborted && clock.now().getTime() === begun && (await queues.isWatching(platform, minute)))
+    await rest(LOOK_MS, signal);
 }

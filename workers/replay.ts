@@ -6,7 +6,7 @@ import { slotsBetween } from "../src/domain/slot.ts";
 import { plannedUntil } from "../src/services/advance-schedule.ts";
 import type { Collector } from "../src/services/context.ts";
 import { type Clock, fileClock } from "../src/telemetry/clock.ts";
-import { advanceOnce } from "./drive-by-clock.ts";
+import { clockDrive } from "./drive-by-clock.ts";
 import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
 import { runWorkers } from "./run-workers.ts";
 
@@ -70,20 +70,19 @@ export async function playReplay(options: {
   await shelf.store.cadence.record(REPLAY_CADENCE, from);
   const platforms = [...access.adapters.keys()];
   const prefix = shelf.store.database;
-  const workers = await runWorkers({ collector, redisUrl: shelf.redisUrl, prefix, platforms });
+  const workers = await runWorkers({
+    collector,
+    redisUrl: shelf.redisUrl,
+    prefix,
+    platforms,
+    keepsSchedule: false,
+  });
+  const drive = clockDrive({ collector, platforms, signal, watches: false, onClosed: () => {} });
   try {
     for (const [done, slot] of slots.entries()) {
       if (signal.aborted) return;
       await moving.moveTo(slot);
-      const drive = {
-        collector,
-        platforms,
-        waits: workers.waits,
-        signal,
-        watches: false,
-        onClosed: () => {},
-      };
-      await advanceOnce(drive);
+      await drive.advance();
       options.onProgress({ done: done + 1, total: slots.length, at: slot });
     }
     await finish(collector, endsAt);

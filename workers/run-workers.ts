@@ -1,20 +1,24 @@
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { PlatformId } from "../src/domain/platform.ts";
-import { type JobName, parsePayload } from "../src/queue/catalog.ts";
+import { type JobName, type JobPayload, parsePayload } from "../src/queue/catalog.ts";
 import { workerConnection } from "../src/queue/connection.ts";
-import { advanceSchedule } from "../src/services/advance-schedule.ts";
+import { advanceSchedule, catchUpSchedule } from "../src/services/advance-schedule.ts";
 import { closeOverdue } from "../src/services/close-sweep.ts";
 import { collectBatch } from "../src/services/collect-batch.ts";
 import type { Collector } from "../src/services/context.ts";
 import { reconcile } from "../src/services/reconcile.ts";
 import { watchLives } from "../src/services/watch-lives.ts";
-import { ClockWaits } from "./clock-waits.ts";
 
 /** Time constants of the workers, in real milliseconds. */
-export type WorkerTimes = { lockMs: number; stalledCheckMs: number; shutdownMs: number };
+export type WorkerTimes = { lockMs: number; stalledCheckMs: number; shutdownMs: number; reconcileMs: number };
 
-export const WORKER_TIMES: WorkerTimes = { lockMs: 120_000, stalledCheckMs: 30_000, shutdownMs: 9_000 };
+export const WORKER_TIMES: WorkerTimes = {
+  lockMs: 120_000,
+  stalledCheckMs: 30_000,
+  shutdownMs: 8_500,
+  reconcileMs: 60_000,
+};
 
 /** Batches in flight at once, for each platform: enough to hide latency, few enough to be a polite neighbour. */
 const BATCHES_AT_ONCE = 4;
@@ -23,23 +27,25 @@ const BATCHES_AT_ONCE = 4;
 const CLOCK_ASK_MS = 200;
 
 export type RunningWorkers = {
-  waits: ClockWaits;
   /** Lets jobs in flight come to an end within the time allowed, then leaves them to be taken up by others. */
   close(): Promise<void>;
 };
 
-/** Takes work of these platforms and of the control queue until closed. */
+/**
+ * Takes work of these platforms, and where it keeps the schedule of the control queue too, until closed. A command that
+ * reads by hand does not keep the schedule: it must not begin what it will not be there to finish.
+ */
 export async function runWorkers(options: {
   collector: Collector;
   redisUrl: string;
   prefix: string;
   platforms: readonly PlatformId[];
+  keepsSchedule: boolean;
   times?: WorkerTimes;
   beforeSweep?: () => Promise<void>;
 }): Promise<RunningWorkers> {
   const { collector, times = WORKER_TIMES } = options;
   const stopping = new AbortController();
-  const waits = new ClockWaits(collector.clock);
   const connection = workerConnection(options.redisUrl, (error) =>
     collector.log.warn("the connection to Redis is disturbed", { error: error.message }),
   );
@@ -52,30 +58,22 @@ export async function runWorkers(options: {
       const sweep = await collector.store.sweeps.get(sweepId);
       if (sweep && sweep.closedAt === null) await closeOverdue(collector, sweep);
     },
-    reconcile: async () => reconcile(collector),
-    batch: async ({ batchId }, job) => {
-      if (waits.mustWait(batchId)) return sleepOn(job, CLOCK_ASK_MS);
-      const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-      const attempt = await collectBatch(collector, batchId, { isLastAttempt, signal: stopping.signal });
-      if (attempt.kind === "again") throw new AskAgain(batchId);
-      if (attempt.kind === "done") return waits.forget(batchId);
-      waits.note(batchId, attempt.at);
-      const delayMs = attempt.at.getTime() - collector.clock.now().getTime();
-      return sleepOn(job, collector.clock.source === "file" ? CLOCK_ASK_MS : delayMs);
+    reconcile: async () => {
+      await reconcile(collector);
+      await options.beforeSweep?.();
+      for (const platform of options.platforms) await catchUpSchedule(collector, platform);
     },
-    watch: async ({ platform, minute }, job) => {
-      if (collector.clock.now() < new Date(minute)) return sleepOn(job, CLOCK_ASK_MS);
-      await watchLives(collector, platform, stopping.signal);
-    },
+    batch: (payload, job) => runBatch(collector, payload, job, stopping.signal),
+    watch: ({ platform }) => watchLives(collector, platform, stopping.signal),
   };
   const open = (queue: string, concurrency: number) =>
     openWorker(queue, concurrency, { ...options, times, connection, handlers });
   const workers = [
-    open("control", 2),
+    ...(options.keepsSchedule ? [open("control", 2)] : []),
     ...options.platforms.map((platform) => open(platform, BATCHES_AT_ONCE)),
   ];
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-  return { waits, close: () => closeAll(workers, connection, stopping, times.shutdownMs) };
+  return { close: () => closeAll(workers, connection, stopping, times.shutdownMs) };
 }
 
 /** Not a failure of ours: the batch is to be asked once more while its slot is current. */
@@ -85,15 +83,34 @@ type Handlers = {
   [N in JobName]: (payload: ReturnType<typeof parsePayload<N>>, job: Job) => Promise<void> | void;
 };
 
-/** The job goes back to wait, and spends no attempt. */
-async function sleepOn(job: Job, delayMs: number): Promise<never> {
-  await job.moveToDelayed(job.timestamp === 0 ? 0 : nowOf(job) + Math.max(50, delayMs), job.token);
-  throw new DelayedError();
+/**
+ * One attempt at a batch. What a platform told to wait is noted in the job itself, so that every process knows: on a
+ * clock file, real time says nothing about when the batch may go on.
+ */
+async function runBatch(
+  collector: Collector,
+  payload: JobPayload<"batch">,
+  job: Job,
+  signal: AbortSignal,
+): Promise<void> {
+  const { batchId, waitsUntil } = payload;
+  const { clock } = collector;
+  const byFile = clock.source === "file";
+  if (byFile && waitsUntil !== undefined && clock.now() < new Date(waitsUntil))
+    return sleepOn(job, CLOCK_ASK_MS);
+  const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+  const attempt = await collectBatch(collector, batchId, { isLastAttempt, signal });
+  if (attempt.kind === "again") throw new AskAgain(batchId);
+  if (attempt.kind === "done") return;
+  await job.updateData({ ...payload, waitsUntil: attempt.at.toISOString() });
+  await sleepOn(job, byFile ? CLOCK_ASK_MS : attempt.at.getTime() - clock.now().getTime());
 }
 
-/** Redis' queue runs on real time, whatever clock the readings follow. */
-function nowOf(job: Job): number {
-  return job.processedOn ?? job.timestamp;
+/** The job goes back to wait, and spends no attempt. Redis' queue runs on real time, whatever the readings follow. */
+async function sleepOn(job: Job, delayMs: number): Promise<never> {
+  const realNow = performance.timeOrigin + performance.now();
+  await job.moveToDelayed(Math.ceil(realNow + Math.max(50, delayMs)), job.token);
+  throw new DelayedError();
 }
 
 function openWorker(

@@ -48,7 +48,13 @@ export async function readByHand(
     if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(session, wish));
     if (!usedDaemon) {
       const prefix = collector.store.database;
-      const workers = await runWorkers({ collector, redisUrl: session.shelf.redisUrl, prefix, platforms });
+      const workers = await runWorkers({
+        collector,
+        redisUrl: session.shelf.redisUrl,
+        prefix,
+        platforms,
+        keepsSchedule: false,
+      });
       closeWorkers = workers.close;
     }
     const results = await untilClosed(collector, planned.sweeps, wish.waitSeconds, onProgress);

@@ -32,7 +32,12 @@ export const jobCatalog = {
   /** Reads one batch of a sweep. */
   batch: {
     queue: "platform",
-    payload: z.object({ platform, batchId: z.string().min(1) }),
+    payload: z.object({
+      platform,
+      batchId: z.string().min(1),
+      /** The platform asked for patience until then, on the clock that the readings follow. */
+      waitsUntil: z.iso.datetime().optional(),
+    }),
     attempts: 6,
     id: (payload: { batchId: string }) => payload.batchId,
   },
@@ -41,14 +46,17 @@ export const jobCatalog = {
     queue: "platform",
     payload: z.object({ platform, minute: z.iso.datetime() }),
     attempts: 1,
-    id: (payload: { platform: string; minute: string }) =>
-      `watch-${payload.platform}-${payload.minute.replace(/[-:.]/g, "")}`,
+    id: (payload: { platform: string; minute: string }) => watchJobId(payload.platform, payload.minute),
   },
 } as const;
 
 export type JobCatalog = typeof jobCatalog;
 export type JobName = keyof JobCatalog;
 export type JobPayload<N extends JobName> = z.infer<JobCatalog[N]["payload"]>;
+
+export function watchJobId(platform: string, minute: string): string {
+  return `watch-${platform}-${minute.replace(/[-:.]/g, "")}`;
+}
 
 /** Hand-made work goes before scheduled work. A job without a priority would go before both. */
 export const PRIORITY = { byHand: 1, watch: 5, scheduled: 10 } as const;

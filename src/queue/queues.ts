@@ -2,7 +2,7 @@ import { type Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { PlatformId } from "../domain/platform.ts";
 import { StoreError } from "../errors/reach-error.ts";
-import { jobCatalog, type JobName, type JobPayload, parsePayload, PRIORITY } from "./catalog.ts";
+import { jobCatalog, type JobName, type JobPayload, parsePayload, PRIORITY, watchJobId } from "./catalog.ts";
 import { producerConnection } from "./connection.ts";
 
 const DAY_SECONDS = 86_400;
@@ -25,6 +25,9 @@ export type DeadLetter = {
   failedAt: Date | null;
 };
 
+/** `dead` = it failed for good. `waitsUntil` where the platform asked for patience. */
+export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | null };
+
 /** The one door to the queue. One queue per platform, so that a platform's limits hold back only itself; one for control. */
 export type Queues = {
   add(...work: Work[]): Promise<void>;
@@ -34,6 +37,10 @@ export type Queues = {
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes take work of this platform now. */
   workers(platform: PlatformId): Promise<number>;
+  /** How the job of a batch stands; `null` = Redis knows of none. */
+  batchJob(platform: PlatformId, batchId: string): Promise<BatchJob | null>;
+  /** Whether a watch is waiting or under way. */
+  isWatching(platform: PlatformId, minute: Date): Promise<boolean>;
   depth(
     queue: PlatformId | "control",
   ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
@@ -76,6 +83,12 @@ function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queue
       upsert(named("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
     unschedule: async (platform) => void (await named("control").removeJobScheduler(`plan-${platform}`)),
     workers: async (platform) => (await named(platform).getWorkers()).length,
+    batchJob: (platform, batchId) => batchJobOf(named(platform), batchId),
+    isWatching: async (platform, minute) => {
+      const jobId = watchJobId(platform, minute.toISOString());
+      const state = await named(platform).getJobState(jobId);
+      return state !== "unknown" && state !== "completed" && state !== "failed";
+    },
     depth: async (queue) => {
       const counts = await named(queue).getJobCounts("waiting", "prioritized", "active", "delayed", "failed");
       const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
@@ -95,6 +108,18 @@ function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queue
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       connection.disconnect();
     },
+  };
+}
+
+async function batchJobOf(queue: Queue, batchId: string): Promise<BatchJob | null> {
+  const job: Job | undefined = await queue.getJob(batchId);
+  if (!job) return null;
+  const state = await job.getState();
+  if (state === "unknown") return null;
+  const { waitsUntil } = parsePayload("batch", job.data);
+  return {
+    state: state === "completed" ? "done" : state === "failed" ? "dead" : "waiting",
+    waitsUntil: waitsUntil === undefined ? null : new Date(waitsUntil),
   };
 }
 

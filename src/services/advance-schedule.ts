@@ -40,6 +40,12 @@ export async function advanceSchedule(
   return [...missed.map((slot) => ({ slot, planned: false })), ...planned];
 }
 
+/** As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again and again. */
+export async function catchUpSchedule(collector: Collector, platform: PlatformId): Promise<void> {
+  const until = await plannedUntil(collector, platform);
+  if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform);
+}
+
 async function withoutPlanned(
   collector: Collector,
   platform: PlatformId,

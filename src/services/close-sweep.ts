@@ -24,9 +24,9 @@ export function keysOf(
 
 /** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
 export async function closeIfSettled(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
-  const batches = await collector.store.sweeps.batchesOf(sweepId);
-  if (batches.some((batch) => batch.settledAt === null)) return null;
-  return close(collector, sweepId, batches);
+  const { sweeps } = collector.store;
+  if ((await sweeps.unsettled(sweepId)).length > 0) return null;
+  return close(collector, sweepId, await sweeps.batchesOf(sweepId));
 }
 
 /**
@@ -34,17 +34,17 @@ export async function closeIfSettled(collector: Collector, sweepId: string): Pro
  * repeat, and from any number of processes.
  */
 export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<ClosedSweep | null> {
-  const { store, zone, clock } = collector;
+  const { store, clock } = collector;
   const batches = await store.sweeps.batchesOf(sweep.sweepId);
   const open = batches.filter((batch) => batch.settledAt === null);
-  if (sweep.trigger === "schedule" && open.length > 0) await markUnfinished(collector, sweep, open);
+  if (open.length > 0 && sweep.trigger === "schedule") await markUnfinished(collector, sweep, open);
+  if (open.length > 0 && sweep.trigger !== "schedule") await noteUnfinished(collector, sweep, open);
   for (const batch of open) await store.sweeps.settleBatch(batch.batchId, clock.now());
   const closed = await close(collector, sweep.sweepId, batches);
   if (open.length > 0)
     collector.log.warn("a sweep was closed with batches that no worker finished", {
       sweepId: sweep.sweepId,
       batches: open.length,
-      zone,
     });
   return closed;
 }
@@ -73,6 +73,28 @@ async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly
   });
 }
 
+/** By hand: what no attempt told of is a gap of the command, and of no slot. */
+async function noteUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+  const { sweeps } = collector.store;
+  const told = new Set(
+    (await sweeps.results(sweep.sweepId)).map(({ accountKey, metric }) => `${accountKey}|${metric}`),
+  );
+  for (const batch of open) {
+    const untold = batch.items.flatMap(({ accountKey, metrics }) =>
+      metrics
+        .filter((metric) => !told.has(`${accountKey}|${metric}`))
+        .map((metric) => ({
+          accountKey,
+          metric,
+          state: "gap" as const,
+          reason: "not_running" as const,
+          detail: "no worker finished it in the time allowed",
+        })),
+    );
+    await sweeps.noteResults(batch.batchId, untold);
+  }
+}
+
 async function close(
   collector: Collector,
   sweepId: string,
@@ -82,11 +104,7 @@ async function close(
   const sweep = await store.sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null) return null;
   const { expected, read } = await countRead(collector, sweep, batches, zone);
-  await store.sweeps.addCounts(sweepId, {
-    read: read - sweep.counts.read,
-    gaps: expected - read - sweep.counts.gaps,
-  });
-  const closed = await store.sweeps.close(sweepId, clock.now());
+  const closed = await store.sweeps.close(sweepId, clock.now(), { read, gaps: expected - read });
   if (closed === null) return null;
   const told: ClosedSweep = {
     sweepId,

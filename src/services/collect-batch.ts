@@ -1,5 +1,4 @@
 import type { Metric } from "../domain/platform.ts";
-import type { LiveSession } from "../domain/live-session.ts";
 import { slotAt } from "../domain/slot.ts";
 import type { Batch, Sweep } from "../domain/sweep.ts";
 import { StoreError } from "../errors/reach-error.ts";
@@ -30,7 +29,11 @@ export async function collectBatch(
   const { store, clock, adapters } = collector;
   const batch = await store.sweeps.batch(batchId);
   const sweep = batch && (await store.sweeps.get(batch.sweepId));
-  if (!batch || !sweep || batch.settledAt !== null || sweep.closedAt !== null) return { kind: "done" };
+  if (!batch || !sweep || sweep.closedAt !== null) return { kind: "done" };
+  if (batch.settledAt !== null) {
+    await closeIfSettled(collector, sweep.sweepId);
+    return { kind: "done" };
+  }
   const adapter = adapters.get(batch.platform);
   if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
   if (clock.now() >= sweep.closesAt) {
@@ -38,18 +41,18 @@ export async function collectBatch(
     return { kind: "done" };
   }
   const asked = await unsettledOf(collector, sweep, batch);
-  const attempt = await askAndSort(collector, adapter, sweep, batch, asked, options.signal);
-  const next = nextStep(attempt.sorted, sweep, clock.now(), options.isLastAttempt);
-  const suspected = await recordSorted(collector, sweep, batch, attempt.sorted, next.kind === "done");
-  await store.sweeps.addCounts(sweep.sweepId, { requests: attempt.requests, spentUsd: attempt.spentUsd });
-  await noteCredential(
+  const { sorted, requests, spentUsd } = await askAndSort(
     collector,
-    batch.platform,
-    batch.credential,
-    attempt.sorted.unread.map(({ noRead }) => noRead),
-    attempt.sorted.results.some(({ state }) => state === "read"),
+    adapter,
+    sweep,
+    batch,
+    asked,
+    options.signal,
   );
-  await confirmSuspected(collector, adapter, batch, suspected, options.signal);
+  const next = nextStep(sorted, sweep, clock.now(), options);
+  if (requests > 0 || spentUsd > 0) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
+  const suspected = await recordSorted(collector, sweep, batch, sorted, next.kind === "done");
+  if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
   if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);
   return next;
 }
@@ -128,6 +131,11 @@ async function askAndSort(
     },
   );
   sortAll(outcomes, pass.asked);
+  const { unread, results } = sorted;
+  await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
+    unread: unread.map(({ noRead }) => noRead),
+    someCame: results.some(({ state }) => state === "read"),
+  });
   const spentUsd = await refundUnbilled(collector, adapter.capabilities, pass, outcomes);
   return { sorted, requests, spentUsd };
 }
@@ -165,23 +173,22 @@ function frameOf(collector: Collector, adapter: PlatformAdapter, sweep: Sweep): 
   };
 }
 
-/** What is still open and may help to ask again while the slot is current. */
-function nextStep(sorted: Sorted, sweep: Sweep, now: Date, isLastAttempt: boolean): Attempt {
+/**
+ * What is still open and may help to ask again while the slot is current. A process that is being stopped ends no
+ * reading: what it broke off is left for whoever takes the batch up next.
+ */
+function nextStep(
+  sorted: Sorted,
+  sweep: Sweep,
+  now: Date,
+  { isLastAttempt, signal }: { isLastAttempt: boolean; signal: AbortSignal },
+): Attempt {
   const open = sorted.unread.filter(({ noRead }) => noRead.again);
   if (open.length === 0 || now >= sweep.closesAt) return { kind: "done" };
+  if (signal.aborted) return { kind: "later", at: now };
   const named = open.flatMap(({ noRead }) => noRead.retryAt ?? []).sort((a, b) => a.getTime() - b.getTime());
   const unnamed = open.some(({ noRead }) => noRead.retryAt === null);
   if (unnamed && !isLastAttempt) return { kind: "again" };
   const at = named.find((retryAt) => retryAt < sweep.closesAt);
   return at === undefined ? { kind: "done" } : { kind: "later", at };
-}
-
-async function confirmSuspected(
-  collector: Collector,
-  adapter: PlatformAdapter,
-  batch: Batch,
-  suspected: readonly LiveSession[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, signal);
 }

@@ -1,9 +1,11 @@
+import type { Account } from "../domain/account.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
 import { localDayOf } from "../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../domain/sweep.ts";
+import type { PlatformAdapter } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
-import { type DueAccount, dueAccounts } from "./due-accounts.ts";
-import { storeAndQueue } from "./plan-sweep.ts";
+import { accountsNotWatched, type DueAccount, dueAccounts, type NotWatched } from "./due-accounts.ts";
+import { storeAndQueue, type SweepPlan } from "./plan-sweep.ts";
 
 /** What a person asked to be read now. */
 export type Wish = {
@@ -18,9 +20,6 @@ export type Wish = {
   until: Date;
 };
 
-/** An account that a wish names and that nothing is asked of, with the reason in words. */
-export type NotWatched = { accountKey: string; metric: Metric; why: string };
-
 /** Plans one hand-made sweep for each platform; its batches go before scheduled work. */
 export async function collectNow(
   collector: Collector,
@@ -31,28 +30,40 @@ export async function collectNow(
   const sweeps: Sweep[] = [];
   const notWatched: NotWatched[] = [];
   const now = clock.now();
+  const { day } = localDayOf(now, zone);
   for (const platform of wish.platforms) {
     const adapter = adapters.get(platform);
     if (!adapter || !registry) continue;
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = wish.metrics.filter((metric) => every[metric] !== null);
-    const ofOffice = (due: DueAccount) => wish.officeId === null || due.item.officeId === wish.officeId;
-    const due = dueAccounts(registry, adapter, on, localDayOf(now, zone).day).filter(ofOffice);
+    const wished = { ...registry, accounts: registry.accounts.filter(isOf(wish.officeId)) };
+    notWatched.push(...accountsNotWatched(wished, adapter, wish.metrics, every, day));
+    const due = dueAccounts(wished, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
-    sweeps.push(
-      await storeAndQueue(collector, adapter, due, {
-        sweepId: `${wish.trigger}-${platform}-${now.getTime()}`,
-        slot: now,
-        trigger: wish.trigger,
-        everyMinutes,
-        closesAt: wish.until,
-        lookSince: wish.lookSince,
-      }),
-    );
+    const plan = { slot: now, trigger: wish.trigger, everyMinutes, closesAt: wish.until };
+    sweeps.push(await storeAnew(collector, adapter, due, { ...plan, lookSince: wish.lookSince }));
   }
   return { sweeps, notWatched };
+}
+
+const isOf = (officeId: string | null) => (account: Account) =>
+  officeId === null || account.officeId === officeId;
+
+/** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
+async function storeAnew(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+  plan: Omit<SweepPlan, "sweepId">,
+): Promise<Sweep> {
+  const base = `${plan.trigger}-${adapter.capabilities.platform}-${plan.slot.getTime()}`;
+  for (let again = 0; ; again += 1) {
+    const sweepId = again === 0 ? base : `${base}.${again}`;
+    const { sweep, created } = await storeAndQueue(collector, adapter, due, { ...plan, sweepId });
+    if (created) return sweep;
+  }
 }
 
 /** What came of the sweeps so far, and what of them is still open. */

@@ -3,10 +3,12 @@ import { type LiveSession, observe } from "../domain/live-session.ts";
 import type { Batch } from "../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
+import { passCredential } from "./credential-gate.ts";
 
 /**
  * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
- * session gone; one that is still there is a sighting; anything else leaves it for the next look.
+ * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a platform that
+ * asked for patience.
  */
 export async function confirmGone(
   collector: Collector,
@@ -17,6 +19,8 @@ export async function confirmGone(
 ): Promise<void> {
   if (!adapter.probeSessions) return;
   const { store, clock, http } = collector;
+  const gate = await passCredential(collector, adapter.capabilities.platform, batch.credential);
+  if (!gate.pass) return;
   for (const [accountKey, sessions] of groupByAccount(suspected)) {
     const item = batch.items.find((candidate) => candidate.accountKey === accountKey);
     if (!item) continue;

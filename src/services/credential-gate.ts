@@ -1,28 +1,32 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { NoRead } from "../platforms/contract.ts";
+import type { CredentialState } from "../store/contract.ts";
 import { type Collector, DEFAULT_CREDENTIAL } from "./context.ts";
 
 /** How often a rejected credential is given one more try, in case it was mended on the platform's side. */
 const SECOND_CHANCE_MS = 10 * 60_000;
 
-/** Whether a credential may be used now; `wait` and `stop` come as the outcome that every account of it then has. */
+/** How a credential stood before it was used; `null` = nothing is known of it. */
+export type Standing = CredentialState | null;
+
+/** Whether a credential may be used now; else the outcome that every account of it has. */
 export async function passCredential(
   collector: Collector,
   platform: PlatformId,
   credential: string | null,
-): Promise<{ pass: true } | { pass: false; noRead: NoRead }> {
+): Promise<{ pass: true; standing: Standing } | { pass: false; noRead: NoRead }> {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const now = collector.clock.now();
   const held = await collector.store.credentials.get(platform, name);
-  if (held === null) return { pass: true };
+  if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
     const detail = `the platform asked for patience until ${held.pausedUntil.toISOString()}`;
     return { pass: false, noRead: refusal("rate_limited", detail, held.pausedUntil, now) };
   }
-  if (held.state !== "rejected") return { pass: true };
+  if (held.state !== "rejected") return { pass: true, standing: held };
   const replaced = held.fingerprint !== collector.fingerprintOf(platform, name);
   const rested = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= SECOND_CHANCE_MS;
-  if (replaced || rested) return { pass: true };
+  if (replaced || rested) return { pass: true, standing: held };
   return {
     pass: false,
     noRead: refusal("credential_rejected", held.detail ?? "the credential was rejected", null, now),
@@ -47,45 +51,52 @@ function refusal(
   };
 }
 
-/** Keeps what the answers said of the credential: a pause, a rejection (said once), or that it works again. */
+/**
+ * Keeps what a credential's answers said of it: a pause, a rejection, or that it works. Each is said once. Called
+ * before anything else is done with the answers, so that nobody asks while the platform says wait.
+ */
 export async function noteCredential(
   collector: Collector,
   platform: PlatformId,
   credential: string | null,
-  unread: readonly NoRead[],
-  someCame: boolean,
+  standing: Standing,
+  told: { unread: readonly NoRead[]; someCame: boolean },
 ): Promise<void> {
   const name = credential ?? DEFAULT_CREDENTIAL;
-  const now = collector.clock.now();
-  const ofCredential = unread.filter(({ scope }) => scope === "credential");
-  const pause = ofCredential
-    .filter(({ reason, retryAt }) => retryAt !== null && (reason === "rate_limited" || reason === "budget"))
-    .sort((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
-  if (pause?.retryAt) {
-    await collector.store.credentials.pause(platform, name, pause.retryAt, pause.detail, now);
-    collector.log.warn("platform asks for patience", {
-      platform,
-      credential: name,
-      until: pause.retryAt.toISOString(),
-    });
-  }
+  const ofCredential = told.unread.filter(({ scope }) => scope === "credential");
+  await notePause(collector, platform, name, standing, ofCredential);
   const rejection = ofCredential.find(({ reason }) => reason === "credential_rejected");
-  const state = rejection ? "rejected" : someCame ? "ok" : null;
-  if (state === null) return;
+  const state = rejection ? "rejected" : told.someCame ? "ok" : null;
   const fingerprint = collector.fingerprintOf(platform, name);
-  const changed = await collector.store.credentials.setState(
-    platform,
-    name,
-    state,
-    fingerprint,
-    rejection?.detail ?? null,
-    now,
-  );
-  if (changed && state === "rejected")
+  if (state === null) return;
+  if (state === "ok" && standing?.state === "ok" && standing.fingerprint === fingerprint) return;
+  const detail = rejection?.detail ?? null;
+  const { credentials } = collector.store;
+  const now = collector.clock.now();
+  const changed = await credentials.setState(platform, name, state, fingerprint, detail, now);
+  if (!changed) return;
+  if (state === "ok") collector.log.info("credential works", { platform, credential: name });
+  else
     collector.log.error("credential rejected; its accounts are not read until it is replaced", {
       platform,
       credential: name,
-      detail: rejection?.detail,
+      detail,
     });
-  if (changed && state === "ok") collector.log.info("credential works", { platform, credential: name });
+}
+
+async function notePause(
+  { store, clock, log }: Collector,
+  platform: PlatformId,
+  credential: string,
+  standing: Standing,
+  unread: readonly NoRead[],
+): Promise<void> {
+  const longest = unread
+    .filter(({ reason }) => reason === "rate_limited" || reason === "budget")
+    .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
+  const until = longest?.retryAt ?? null;
+  if (longest === undefined || until === null) return;
+  await store.credentials.pause(platform, credential, until, longest.detail, clock.now());
+  if (standing?.pausedUntil && standing.pausedUntil >= until) return;
+  log.warn("platform asks for patience", { platform, credential, until: until.toISOString() });
 }

@@ -35,3 +35,35 @@ export function dueAccounts(
     return [{ ref, item: { accountKey, officeId, externalId, handle, metrics: readable } }];
   });
 }
+
+/** An account of which a metric is not asked, with the reason in words. */
+export type NotWatched = { accountKey: string; metric: Metric; why: string };
+
+/** The accounts of a platform of which one of the metrics is not expected on a local day, each with the reason. */
+export function accountsNotWatched(
+  registry: Registry,
+  adapter: PlatformAdapter,
+  metrics: readonly Metric[],
+  every: Readonly<Record<Metric, number | null>>,
+  day: string,
+): NotWatched[] {
+  const due = new Map(
+    dueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
+  );
+  const ofPlatform = registry.accounts.filter(({ platform }) => platform === adapter.capabilities.platform);
+  return ofPlatform.flatMap((account) =>
+    metrics.flatMap((metric) => {
+      const { accountKey } = account;
+      const expected = due.get(accountKey)?.includes(metric) ?? false;
+      if (expected && every[metric] !== null) return [];
+      const why = expected ? `the cadence has ${metric} switched off` : whyNotDue(account, adapter, metric);
+      return [{ accountKey, metric, why }];
+    }),
+  );
+}
+
+function whyNotDue(account: Account, adapter: PlatformAdapter, metric: Metric): string {
+  if (isWaiting(account)) return "it has neither a handle nor an id in the registry yet";
+  const readable = adapter.capabilities.canRead(refOf(account), metric);
+  return readable.can ? "it, or its office, is not active on this day" : readable.why;
+}

@@ -10,6 +10,7 @@ import { workOf } from "./plan-sweep.ts";
 export async function reconcile(collector: Collector): Promise<void> {
   const { store, queues, clock } = collector;
   for (const sweep of await store.sweeps.open()) {
+    if (!collector.adapters.has(sweep.platform)) continue;
     if (clock.now() >= sweep.closesAt) {
       await closeOverdue(collector, sweep);
       continue;

@@ -10,6 +10,8 @@ export type SpendPass = {
   refused: { accountKey: string; metric: Metric; noRead: NoRead }[];
   reserved: string[];
   reservedUsd: number;
+  /** The UTC day that was charged. */
+  utcDay: string;
 };
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
@@ -25,12 +27,14 @@ export async function passSpending(
 ): Promise<SpendPass> {
   const { pricing, platform } = capabilities;
   const limit = collector.dailySpendLimitUsd[platform];
-  if (pricing === null || limit === undefined) return { asked, refused: [], reserved: [], reservedUsd: 0 };
   const now = collector.clock.now();
+  const utcDay = dayOf(now);
+  if (pricing === null || limit === undefined)
+    return { asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
   const forAudience = [...asked].filter(([, metrics]) => metrics.includes("audience")).map(([key]) => key);
   const audience = await collector.store.spend.reserve(
     platform,
-    dayOf(now),
+    utcDay,
     forAudience,
     pricing.audienceUsdPerUtcDay,
     limit,
@@ -40,6 +44,7 @@ export async function passSpending(
     refused: [],
     reserved: audience.newlyReserved,
     reservedUsd: audience.reservedUsd,
+    utcDay,
   };
   const allowed = new Set(audience.allowed);
   for (const [accountKey, metrics] of asked) {
@@ -84,7 +89,7 @@ export async function refundUnbilled(
     .filter((key) => pass.reserved.includes(key));
   if (unbilled.length === 0) return pass.reservedUsd;
   const usd = unbilled.length * pricing.audienceUsdPerUtcDay;
-  await collector.store.spend.refund(platform, dayOf(collector.clock.now()), unbilled, usd);
+  await collector.store.spend.refund(platform, pass.utcDay, unbilled, usd);
   return pass.reservedUsd - usd;
 }
 

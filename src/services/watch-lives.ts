@@ -4,10 +4,11 @@ import type { BatchItem } from "../domain/sweep.ts";
 import { PRIORITY } from "../queue/catalog.ts";
 import { type Frame, nothingSorted, sortOutcome } from "./batch-outcome.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
-import { passCredential } from "./credential-gate.ts";
+import { confirmGone } from "./confirm-gone.ts";
+import { noteCredential, passCredential } from "./credential-gate.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
 import { localDayOf } from "../domain/slot.ts";
-import type { AccountOutcome, PlatformAdapter } from "../platforms/contract.ts";
+import type { AccountOutcome, PlannedBatch, PlatformAdapter } from "../platforms/contract.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 
 const MINUTE_MS = 60_000;
@@ -19,18 +20,28 @@ const LENGTHLESS_HOURS_MAX = 48;
 
 /** After this long without a length, a look every ten minutes does. */
 const EAGER_MINUTES = 15;
+const PATIENT_MINUTES = 10;
 
-/** Puts in the next minute's watch, if there is anything to watch on the platform. */
-export async function armWatch(collector: Collector, platform: PlatformId): Promise<void> {
+/**
+ * Puts in the next watch, if there is anything to watch on the platform. On a clock file it is the minute that the
+ * clock shows; whoever moves the file sets the pace. Gives the minute, or `null` when there is nothing.
+ */
+export async function armWatch(collector: Collector, platform: PlatformId): Promise<Date | null> {
   const now = collector.clock.now();
-  if ((await sessionsToWatch(collector, platform, now)).length === 0) return;
-  const minute = new Date((Math.floor(now.getTime() / MINUTE_MS) + 1) * MINUTE_MS);
+  const byFile = collector.clock.source === "file";
+  const sessions = await sessionsToWatch(collector, platform, now);
+  const thisMinute = Math.floor(now.getTime() / MINUTE_MS);
+  const next = byFile ? thisMinute : thisMinute + 1;
+  const minutes = sessions.map((session) => nextLook(session, next));
+  if (minutes.length === 0 || (byFile && Math.min(...minutes) > next)) return null;
+  const minute = new Date(Math.min(...minutes) * MINUTE_MS);
   await collector.queues.add({
     name: "watch",
     payload: { platform, minute: minute.toISOString() },
     priority: PRIORITY.watch,
-    ...(collector.clock.source === "file" ? {} : { delayMs: minute.getTime() - now.getTime() }),
+    ...(byFile ? {} : { delayMs: minute.getTime() - now.getTime() }),
   });
+  return minute;
 }
 
 async function sessionsToWatch(
@@ -40,54 +51,65 @@ async function sessionsToWatch(
 ): Promise<LiveSession[]> {
   const liveAfter = new Date(now.getTime() - LIVE_HOURS_MAX * HOUR_MS);
   const endedAfter = new Date(now.getTime() - LENGTHLESS_HOURS_MAX * HOUR_MS);
-  const sessions = await collector.store.sessions.watched(platform, liveAfter, endedAfter);
-  return sessions.filter((session) => isDue(session, now));
+  return collector.store.sessions.watched(platform, liveAfter, endedAfter);
 }
 
-function isDue(session: LiveSession, now: Date): boolean {
-  if (session.state === "live") return true;
+/** The minute, counted from the epoch, of the first look at a session from a minute on. */
+function nextLook(session: LiveSession, from: number): number {
+  if (session.state === "live") return from;
   const overSince = session.airMarks.findLast((mark) => !mark.live)?.firstAt ?? session.lastSeenAt;
-  const minutes = (now.getTime() - overSince.getTime()) / MINUTE_MS;
-  return minutes <= EAGER_MINUTES || Math.floor(now.getTime() / MINUTE_MS) % 10 === 0;
+  const isEager = from - overSince.getTime() / MINUTE_MS <= EAGER_MINUTES;
+  return isEager ? from : Math.ceil(from / PATIENT_MINUTES) * PATIENT_MINUTES;
 }
 
 /**
  * One look at each account that is live, or whose last live has no length yet. It keeps looks and sessions and has no
- * slot; followers that come along fill the current audience slot if that is open. Arms the next minute.
+ * slot; followers that come along fill the current audience slot if that is open. Arms the next watch, come what may.
  */
 export async function watchLives(
   collector: Collector,
   platform: PlatformId,
   signal: AbortSignal,
 ): Promise<void> {
+  try {
+    await lookAtLives(collector, platform, signal);
+  } finally {
+    if (collector.clock.source === "system" && !signal.aborted) await armWatch(collector, platform);
+  }
+}
+
+async function lookAtLives(collector: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { store, adapters, clock, zone } = collector;
   const adapter = adapters.get(platform);
   const registry = await store.registry.current();
   if (!adapter || !registry) return;
-  const watched = await sessionsToWatch(collector, platform, clock.now());
+  const now = clock.now();
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  const watched = (await sessionsToWatch(collector, platform, now)).filter(
+    (session) => nextLook(session, minute) === minute,
+  );
   if (watched.length === 0) return;
   const keys = new Set(watched.map(({ accountKey }) => accountKey));
-  const day = localDayOf(clock.now(), zone).day;
+  const day = localDayOf(now, zone).day;
   const due = dueAccounts(registry, adapter, ["live"], day).filter(({ item }) => keys.has(item.accountKey));
   const since = new Date(Math.min(...watched.map(startOf)) - HOUR_MS);
   for (const batch of adapter.plan(due.map(({ ref }) => ref))) {
-    if (!(await passCredential(collector, platform, batch.credential)).pass) continue;
+    const gate = await passCredential(collector, platform, batch.credential);
+    if (!gate.pass) continue;
     const metrics = new Map(batch.accounts.map(({ accountKey }) => [accountKey, ["live"] as const]));
     const outcomes = await adapter.read(
       batch,
       metrics,
       { since },
-      {
-        http: collector.http,
-        now: () => clock.now(),
-        signal,
-        onRequest: () => {},
-        onUsage: () => {},
-      },
+      { http: collector.http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} },
     );
-    await keep(collector, adapter, due, outcomes);
+    const all = outcomes.flatMap(({ audience, live }) => [audience, live].filter((one) => one !== undefined));
+    await noteCredential(collector, platform, batch.credential, gate.standing, {
+      unread: all.filter((one) => !one.ok),
+      someCame: all.some((one) => one.ok),
+    });
+    await keep(collector, adapter, batch, due, outcomes, signal);
   }
-  await armWatch(collector, platform);
 }
 
 const startOf = (session: LiveSession): number => (session.startedAt ?? session.firstSeenAt).getTime();
@@ -95,8 +117,10 @@ const startOf = (session: LiveSession): number => (session.startedAt ?? session.
 async function keep(
   collector: Collector,
   adapter: PlatformAdapter,
+  batch: PlannedBatch,
   due: readonly DueAccount[],
   outcomes: readonly AccountOutcome[],
+  signal: AbortSignal,
 ): Promise<void> {
   const { store, zone, clock, redact } = collector;
   const frame = frameOf(collector, adapter);
@@ -109,7 +133,7 @@ async function keep(
   const fills = frame.everyMinutes.audience === null ? [] : sorted.snapshots;
   const keys: ReadingKey[] = fills.map(({ accountKey, slot }) => ({ accountKey, metric: "audience", slot }));
   const settled = await store.readings.settled(keys, zone);
-  await store.readings.record({
+  const { suspected } = await store.readings.record({
     zone,
     snapshots: fills.filter(
       ({ accountKey, slot }) => !settled.has(readingKey({ accountKey, metric: "audience", slot })),
@@ -120,6 +144,8 @@ async function keep(
     findings: sorted.findings,
     countsInCoverage: true,
   });
+  const asked = { credential: batch.credential, items: [...items.values()] };
+  if (suspected.length > 0) await confirmGone(collector, adapter, asked, suspected, signal);
   collector.log.debug("watched lives", {
     platform: frame.platform,
     accounts: outcomes.length,

@@ -1,6 +1,8 @@
 import { shortestMinutes } from "../domain/cadence.ts";
-import type { PlatformId } from "../domain/platform.ts";
+import { METRICS, type PlatformId } from "../domain/platform.ts";
+import { localDayOf } from "../domain/slot.ts";
 import type { Collector } from "./context.ts";
+import { dueAccounts } from "./due-accounts.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -14,15 +16,19 @@ export type Freshness = {
 
 /**
  * Looks, apart from the scheduler, at how old each platform's newest reading is. `since` is when the process began to
- * collect: a platform without a reading is silent once two intervals have passed from then.
+ * collect: a platform without a reading is silent once two intervals have passed from then. A platform of which no
+ * account is expected cannot be silent.
  */
 export async function freshness(collector: Collector, since: Date): Promise<Freshness[]> {
   const now = collector.clock.now();
   const found: Freshness[] = [];
-  for (const platform of collector.adapters.keys()) {
+  const registry = await collector.store.registry.current();
+  const { day } = localDayOf(now, collector.zone);
+  for (const [platform, adapter] of collector.adapters) {
     const { audience = null, live = null } = collector.cadence[platform] ?? {};
     const every = audience ?? live ?? shortestMinutes(collector.cadence, platform);
-    if (every === null) continue;
+    if (every === null || registry === null) continue;
+    if (dueAccounts(registry, adapter, METRICS, day).length === 0) continue;
     const newestAt = await collector.store.snapshots.newestObservedAt(platform);
     const from = newestAt ?? since;
     const ageSeconds = (now.getTime() - from.getTime()) / 1000;

@@ -217,7 +217,7 @@ describe("a workbook", () => {
 
   it("with an id of more digits than a number keeps is refused with its line", async () => {
     const { faults } = await parse(
-      await workbook([header, [], ["patna", "facebook", "", 1.2345678901234567e18]]),
+      await workbook([header, [], ["patna", "facebook", "", Number("1234567890123456789")]]),
     );
     expect(faults.map(noteText)).toEqual([
       expect.stringMatching(/line 3: external_id "1.23E\+18" was spoilt/),

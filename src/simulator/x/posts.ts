@@ -72,7 +72,7 @@ function postObject(call: XCall, face: Face, post: Post): Record<string, unknown
   }
   const references = `referenced_${words}s`;
   if (post.repostOf !== null && (words === "post" || wanted.has(references)))
-    object[references] = [{ type: words === "post" ? "reposted" : "retweeted", id: post.repostOf }];
+    object[references] = [{ type: "retweeted", id: post.repostOf }];
   return object;
 }
 

@@ -4,15 +4,10 @@ import { rename } from "node:fs/promises";
 import type { Command } from "commander";
 import { isPlatformId, PLATFORM_IDS } from "../domain/platform.ts";
 import { UsageError } from "../errors/reach-error.ts";
-import {
-  type ExportRequest,
-  type ExportRow,
-  exportCatalog,
-  isExportName,
-} from "../services/exports/catalog.ts";
+import { type ExportRequest, exportCatalog, isExportName } from "../services/exports/catalog.ts";
+import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../services/exports/formats.ts";
 import type { Shelf } from "../../workers/open-collector.ts";
 import { instantOf } from "./instant.ts";
-import { toCsvLine } from "./output/csv.ts";
 import { officeOf } from "./read-by-hand.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";
@@ -36,7 +31,7 @@ export function register(program: Command): void {
     .option("--until <day or instant>", "up to here, this itself left out")
     .option("--office <office>", "only this office")
     .option("--platform <platform>", "only this platform")
-    .option("--format <format>", "ndjson or csv", "ndjson")
+    .option("--format <format>", "ndjson, csv, xlsx or parquet", "ndjson")
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .option("--out <file>", "write to a file, whole or not at all")
     .action(async (name: string, options: ExportOptions) =>
@@ -48,11 +43,19 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
   if (!isExportName(name))
     throw new UsageError(`there is no export "${name}"; known are ${Object.keys(exportCatalog).join(", ")}`);
   const { format } = options;
-  if (format !== "ndjson" && format !== "csv")
-    throw new UsageError(`--format ${format} is not known here; write ndjson or csv`);
+  if (!isExportFormat(format))
+    throw new UsageError(`--format ${format} is not known here; write one of ${EXPORT_FORMATS.join(", ")}`);
+  const binary = format === "xlsx" || format === "parquet";
+  if (binary && options.out === undefined && processStreams.stdout.isTTY === true)
+    throw new UsageError(`--format ${format} is not for a screen: name a file with --out`);
   const request = await requestOf(shelf, options);
   const { columns, rows } = exportCatalog[name];
-  const lines = linesOf(columns, rows(shelf.store, request), format, options.raw === true);
+  const lines = encodeRows(format, rows(shelf.store, request), {
+    name,
+    columns,
+    raw: options.raw === true,
+    simulated: request.simulated,
+  });
   if (options.out === undefined) return writeTo(processStreams.stdout, lines);
   const draft = `${options.out}.part`;
   const file = createWriteStream(draft);
@@ -77,39 +80,15 @@ async function requestOf({ store, settings }: Shelf, options: ExportOptions): Pr
   };
 }
 
-async function* linesOf(
-  columns: readonly string[],
-  rows: AsyncIterable<ExportRow>,
-  format: "ndjson" | "csv",
-  raw: boolean,
-): AsyncIterable<string> {
-  if (format === "csv") yield toCsvLine(columns);
-  for await (const row of rows) {
-    yield format === "csv"
-      ? toCsvLine(
-          columns.map((column) => row[column]),
-          { raw },
-        )
-      : `${JSON.stringify(row)}\n`;
-  }
-}
-
-const CHUNK_CHARS = 65_536;
-
 /** Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly. */
-async function writeTo(stream: NodeJS.WritableStream, lines: AsyncIterable<string>): Promise<void> {
+async function writeTo(stream: NodeJS.WritableStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   let gone = false;
   stream.on("error", () => {
     gone = true;
   });
-  let chunk = "";
-  for await (const line of lines) {
+  for await (const chunk of chunks) {
     if (gone) return;
-    chunk += line;
-    if (chunk.length < CHUNK_CHARS) continue;
     if (!stream.write(chunk))
       await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => {});
-    chunk = "";
   }
-  if (chunk !== "" && !gone) stream.write(chunk);
 }

@@ -1,4 +1,4 @@
-import { isWaiting } from "../../domain/account.ts";
+import { type Account, isWaiting } from "../../domain/account.ts";
 import type { Export } from "./catalog.ts";
 
 /** Every account ever known, retired ones too; `waiting` = neither a handle nor an id is filled in. */
@@ -23,22 +23,26 @@ export const accountRows: Export = {
     for (const account of await store.registry.allAccounts()) {
       if (officeId !== null && account.officeId !== officeId) continue;
       if (platform !== null && account.platform !== platform) continue;
-      yield {
-        account: account.accountKey,
-        office: account.officeId,
-        platform: account.platform,
-        label: account.label,
-        handle: account.handle,
-        externalId: account.externalId,
-        credential: account.credential,
-        activeFrom: account.activeFrom,
-        activeTo: account.activeTo,
-        verifiedBy: account.verifiedBy,
-        verifiedOn: account.verifiedOn,
-        note: account.note,
-        waiting: isWaiting(account),
-        simulated,
-      };
+      yield accountRow(account, simulated);
     }
   },
 };
+
+export function accountRow(account: Account, simulated: boolean) {
+  return {
+    account: account.accountKey,
+    office: account.officeId,
+    platform: account.platform,
+    label: account.label,
+    handle: account.handle,
+    externalId: account.externalId,
+    credential: account.credential,
+    activeFrom: account.activeFrom,
+    activeTo: account.activeTo,
+    verifiedBy: account.verifiedBy,
+    verifiedOn: account.verifiedOn,
+    note: account.note,
+    waiting: isWaiting(account),
+    simulated,
+  };
+}

@@ -1,6 +1,6 @@
-import { openGaps } from "../../domain/coverage.ts";
+import { type CoverageDay, openGaps } from "../../domain/coverage.ts";
 import { localDay, localDayOf } from "../../domain/slot.ts";
-import type { Export } from "./catalog.ts";
+import type { Export, ExportRequest } from "./catalog.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -14,22 +14,28 @@ export const gapRows: Export = {
       ...(since === null ? {} : { fromDay: localDayOf(since, zone).day }),
       ...(until === null ? {} : { toDay: localDayOf(until, zone).day }),
     });
-    for await (const day of days) {
-      const midnight = localDay(day.day, zone).startsAt.getTime();
-      for (const { minute, run } of openGaps(day)) {
-        const slot = new Date(midnight + minute * MINUTE_MS);
-        if ((since !== null && slot < since) || (until !== null && slot >= until)) continue;
-        yield {
-          account: day.accountKey,
-          office: day.officeId,
-          platform: day.platform,
-          metric: day.metric,
-          slot,
-          reason: run?.reason ?? "not_running",
-          detail: run?.detail ?? "no outcome was recorded",
-          simulated,
-        };
-      }
-    }
+    for await (const day of days) yield* gapRowsOf(day, { zone, since, until, simulated });
   },
 };
+
+/** The open gaps of one account, metric and day, in the order of their slots. */
+export function* gapRowsOf(
+  day: CoverageDay,
+  { zone, since, until, simulated }: Pick<ExportRequest, "zone" | "since" | "until" | "simulated">,
+) {
+  const midnight = localDay(day.day, zone).startsAt.getTime();
+  for (const { minute, run } of openGaps(day)) {
+    const slot = new Date(midnight + minute * MINUTE_MS);
+    if ((since !== null && slot < since) || (until !== null && slot >= until)) continue;
+    yield {
+      account: day.accountKey,
+      office: day.officeId,
+      platform: day.platform,
+      metric: day.metric,
+      slot,
+      reason: run?.reason ?? ("not_running" as const),
+      detail: run?.detail ?? "no outcome was recorded",
+      simulated,
+    };
+  }
+}

@@ -1,3 +1,4 @@
+import type { LiveSession } from "../../domain/live-session.ts";
 import type { Export } from "./catalog.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -30,31 +31,35 @@ export const liveSessionRows: Export = {
   ],
   async *rows(store, request) {
     for await (const session of store.sessions.stream(selectionOf(request))) {
-      yield {
-        account: session.accountKey,
-        office: session.officeId,
-        platform: session.platform,
-        sessionId: session.sessionId,
-        videoId: session.videoId,
-        state: session.state,
-        startedAt: session.startedAt,
-        endedAt: session.endedAt,
-        durationSeconds: session.durationSeconds,
-        durationBasis: session.durationBasis,
-        durationAtMostSeconds: session.durationAtMostSeconds,
-        title: session.title,
-        permalink: session.permalink,
-        firstSeenAt: session.firstSeenAt,
-        lastSeenAt: session.lastSeenAt,
-        firstSeenLiveAt: session.firstSeenLiveAt,
-        lastSeenLiveAt: session.lastSeenLiveAt,
-        goneAt: session.goneAt,
-        goneReason: session.goneReason,
-        simulated: request.simulated,
-        fromId: session.fromId,
-        peakViewers: session.peakViewers,
-        lowConfidence: session.lowConfidence,
-      };
+      yield liveSessionRow(session, request.simulated);
     }
   },
 };
+
+export function liveSessionRow(session: LiveSession, simulated: boolean) {
+  return {
+    account: session.accountKey,
+    office: session.officeId,
+    platform: session.platform,
+    sessionId: session.sessionId,
+    videoId: session.videoId,
+    state: session.state,
+    startedAt: session.startedAt,
+    endedAt: session.endedAt,
+    durationSeconds: session.durationSeconds,
+    durationBasis: session.durationBasis,
+    durationAtMostSeconds: session.durationAtMostSeconds,
+    title: session.title,
+    permalink: session.permalink,
+    firstSeenAt: session.firstSeenAt,
+    lastSeenAt: session.lastSeenAt,
+    firstSeenLiveAt: session.firstSeenLiveAt,
+    lastSeenLiveAt: session.lastSeenLiveAt,
+    goneAt: session.goneAt,
+    goneReason: session.goneReason,
+    simulated,
+    fromId: session.fromId,
+    peakViewers: session.peakViewers,
+    lowConfidence: session.lowConfidence,
+  };
+}

@@ -1,3 +1,4 @@
+import type { Office } from "../../domain/office.ts";
 import type { Export } from "./catalog.ts";
 
 /** The offices that are in force. */
@@ -18,18 +19,22 @@ export const officeRows: Export = {
     const registry = await store.registry.current();
     for (const office of registry?.offices ?? []) {
       if (officeId !== null && office.officeId !== officeId) continue;
-      yield {
-        office: office.officeId,
-        kind: office.kind,
-        nameEn: office.nameEn,
-        nameHi: office.nameHi,
-        lgdCode: office.lgdCode,
-        division: office.division,
-        aliases: office.aliases.join("|"),
-        activeFrom: office.activeFrom,
-        activeTo: office.activeTo,
-        simulated,
-      };
+      yield officeRow(office, simulated);
     }
   },
 };
+
+export function officeRow(office: Office, simulated: boolean) {
+  return {
+    office: office.officeId,
+    kind: office.kind,
+    nameEn: office.nameEn,
+    nameHi: office.nameHi,
+    lgdCode: office.lgdCode,
+    division: office.division,
+    aliases: office.aliases.join("|"),
+    activeFrom: office.activeFrom,
+    activeTo: office.activeTo,
+    simulated,
+  };
+}

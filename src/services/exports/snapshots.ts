@@ -1,4 +1,5 @@
 import type { OfficeKind } from "../../domain/office.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Export } from "./catalog.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -26,22 +27,26 @@ export const snapshotRows: Export = {
       registry?.offices.map(({ officeId, kind }) => [officeId, kind]),
     );
     for await (const snapshot of store.snapshots.stream(selectionOf(request))) {
-      yield {
-        account: snapshot.accountKey,
-        office: snapshot.officeId,
-        officeKind: kinds.get(snapshot.officeId) ?? null,
-        platform: snapshot.platform,
-        slot: snapshot.slot,
-        observedAt: snapshot.observedAt,
-        followers: snapshot.followers,
-        posts: snapshot.posts,
-        precision: snapshot.precision,
-        via: snapshot.via,
-        simulated: request.simulated,
-        following: snapshot.following,
-        listed: snapshot.listed,
-        views: snapshot.views,
-      };
+      yield snapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, request.simulated);
     }
   },
 };
+
+export function snapshotRow(snapshot: Snapshot, officeKind: OfficeKind | null, simulated: boolean) {
+  return {
+    account: snapshot.accountKey,
+    office: snapshot.officeId,
+    officeKind,
+    platform: snapshot.platform,
+    slot: snapshot.slot,
+    observedAt: snapshot.observedAt,
+    followers: snapshot.followers,
+    posts: snapshot.posts,
+    precision: snapshot.precision,
+    via: snapshot.via,
+    simulated,
+    following: snapshot.following,
+    listed: snapshot.listed,
+    views: snapshot.views,
+  };
+}

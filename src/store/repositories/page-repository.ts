@@ -8,8 +8,7 @@ import type { StoreContext } from "../context.ts";
 import type { Selection } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 import { without } from "../without.ts";
-import { coverageFilter } from "./coverage-repository.ts";
-import { lookFilter } from "./look-repository.ts";
+import { LONGEST_RUN_MS } from "../record/look-standing.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const plainLook = {
@@ -59,7 +58,10 @@ function pageSessions(context: StoreContext, ...asked: Asked<"sessions">): Promi
 function pageLooks(context: StoreContext, ...asked: Asked<"looks">): Promise<LookRun[]> {
   const [selection, after, limit] = asked;
   return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-    const own = { ...lookFilter({ ...selection, accountKeys: [accountKey] }), accountKey };
+    const { since, until } = selection;
+    const reach = since === undefined ? undefined : new Date(since.getTime() - LONGEST_RUN_MS);
+    const touching = since === undefined ? {} : { lastAt: { $gte: since } };
+    const own = { accountKey, ...between("firstAt", reach, until), ...touching };
     const { firstAt, digest } = from ?? {};
     const behind = { $or: [{ firstAt: { $gt: firstAt } }, { firstAt, digest: { $gt: digest } }] };
     const filter = from === null ? own : { $and: [own, behind] };
@@ -72,7 +74,11 @@ function pageCoverage(context: StoreContext, ...asked: Asked<"coverage">): Promi
   const [selection, after, limit] = asked;
   return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
     const { fromDay, toDay } = selection;
-    const own = { ...coverageFilter({ fromDay, toDay } as never), accountKey };
+    const days = {
+      ...(fromDay === undefined ? {} : { $gte: fromDay }),
+      ...(toDay === undefined ? {} : { $lte: toDay }),
+    };
+    const own = { accountKey, ...(Object.keys(days).length === 0 ? {} : { day: days }) };
     const behind = from && {
       $or: [{ day: { $gt: from.day } }, { day: from.day, metric: { $gt: from.metric } }],
     };

@@ -1,0 +1,41 @@
+export type ColumnKind = "instant" | "count" | "measure" | "flag" | "text";
+
+const KINDS: Readonly<Record<Exclude<ColumnKind, "text">, readonly string[]>> = {
+  instant: [
+    "slot",
+    "observedAt",
+    "startedAt",
+    "endedAt",
+    "firstSeenAt",
+    "lastSeenAt",
+    "firstSeenLiveAt",
+    "lastSeenLiveAt",
+    "goneAt",
+  ],
+  count: [
+    "followers",
+    "posts",
+    "following",
+    "listed",
+    "views",
+    "followersOpen",
+    "followersClose",
+    "change",
+    "readings",
+    "expected",
+    "peakViewers",
+    "sessions",
+    "qualifyingSessions",
+  ],
+  measure: ["durationSeconds", "durationAtMostSeconds", "liveMinutes", "longestMinutes", "coverage"],
+  flag: ["simulated", "waiting", "lowConfidence", "exempt"],
+};
+
+const kindOf = new Map(
+  Object.entries(KINDS).flatMap(([kind, columns]) => columns.map((column) => [column, kind as ColumnKind])),
+);
+
+/** What a column of an export holds, for formats that have types. Ids and days are texts. */
+export function columnKind(column: string): ColumnKind {
+  return kindOf.get(column) ?? "text";
+}

@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { type Checkup, examine } from "../services/doctor.ts";
+import { openCollector } from "../../workers/open-collector.ts";
+import { renderTable } from "./output/table.ts";
+import { currentSettings, openSession, type Session } from "./session.ts";
+import { processStreams } from "./streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("doctor")
+    .description(
+      "check every credential, server, clock and account, each with its remedy; exit 1 if something is at fault",
+    )
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => {
+      process.exitCode = await doctor(options.json === true);
+    });
+}
+
+async function doctor(asJson: boolean): Promise<number> {
+  const session = await openSession(currentSettings());
+  try {
+    const { collector, close } = await openCollector(session.shelf, session.access);
+    try {
+      await session.refreshRegistry(collector);
+      const checkups = [...ofDeployment(session), ...(await examine(collector, AbortSignal.timeout(60_000)))];
+      write(checkups, asJson, session.settings.mode === "simulated");
+      return checkups.some(({ state }) => state === "fault") ? 1 : 0;
+    } finally {
+      await close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+function ofDeployment({ shelf, settings }: Session): Checkup[] {
+  const embedded = settings.mongoUri === null || settings.redisUrl === null;
+  const real = settings.mode === "real";
+  const servers: Checkup[] = shelf.servers.map((detail, i) => ({
+    subject: i === 0 ? "MongoDB" : "Redis",
+    state: embedded && real ? "warning" : "ok",
+    detail,
+    remedy:
+      embedded && real
+        ? "Embedded servers are for trying: move to docker-compose.yml or servers of your own (docs/operations.md)."
+        : null,
+  }));
+  const unread: Checkup[] = Object.entries(settings.notConfigured).map(([platform, why]) => ({
+    subject: platform,
+    state: "ok",
+    detail: `not read: ${why}`,
+    remedy: null,
+  }));
+  return [...servers, ...unread];
+}
+
+function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean): void {
+  const { stdout, stderr } = processStreams;
+  if (asJson) {
+    stdout.write(`${JSON.stringify({ simulated, checkups }, null, 2)}\n`);
+    return;
+  }
+  if (simulated) stderr.write("reach: SIMULATED DATA\n");
+  stdout.write(
+    renderTable({
+      isTty: stdout.isTTY === true,
+      columns: [
+        { key: "state", header: "state" },
+        { key: "subject", header: "what" },
+        { key: "detail", header: "found" },
+        { key: "remedy", header: "what to do" },
+      ],
+      rows: checkups,
+    }),
+  );
+}

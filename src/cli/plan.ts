@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { planCosts } from "../services/plan-costs.ts";
+import { openCollector } from "../../workers/open-collector.ts";
+import { renderTable } from "./output/table.ts";
+import { currentSettings, openSession } from "./session.ts";
+import { processStreams } from "./streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("plan")
+    .description("requests and money a day and month for this registry and cadence, against the limits")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => plan(options.json === true));
+}
+
+async function plan(asJson: boolean): Promise<void> {
+  const { stdout } = processStreams;
+  const session = await openSession(currentSettings());
+  try {
+    const { collector, close } = await openCollector(session.shelf, session.access);
+    try {
+      await session.refreshRegistry(collector);
+      const plans = await planCosts(collector);
+      if (asJson) {
+        stdout.write(
+          `${JSON.stringify({ simulated: session.settings.mode === "simulated", plans }, null, 2)}\n`,
+        );
+        return;
+      }
+      const usd = (amount: number) => (amount === 0 ? "-" : amount.toFixed(2));
+      stdout.write(
+        renderTable({
+          isTty: stdout.isTTY === true,
+          columns: [
+            { key: "platform", header: "platform" },
+            { key: "accounts", header: "accounts", align: "right" },
+            { key: "cadence", header: "every" },
+            { key: "requestsADay", header: "requests/day", align: "right" },
+            { key: "callsADay", header: "calls counted/day", align: "right" },
+            { key: "usdADay", header: "USD/day", align: "right" },
+            { key: "usdAMonth", header: "USD/month", align: "right" },
+            { key: "fits", header: "fits" },
+            { key: "densest", header: "densest" },
+            { key: "limit", header: "limit" },
+          ],
+          rows: plans.map(({ everyMinutes, ...row }) => ({
+            ...row,
+            cadence: Object.entries(everyMinutes)
+              .map(([metric, minutes]) => `${metric} ${minutes} min`)
+              .join(", "),
+            usdADay: usd(row.usdADay),
+            usdAMonth: usd(row.usdAMonth),
+            fits: row.fits ? "yes" : "NO",
+            densest: row.densestMinutes === null ? null : `${row.densestMinutes} min`,
+          })),
+        }),
+      );
+    } finally {
+      await close();
+    }
+  } finally {
+    await session.close();
+  }
+}

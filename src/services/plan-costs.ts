@@ -1,0 +1,89 @@
+import { shortestMinutes } from "../domain/cadence.ts";
+import { METRICS, type Metric, type PlatformId } from "../domain/platform.ts";
+import { CADENCE_MINUTES, localDayOf } from "../domain/slot.ts";
+import type { Collector } from "./context.ts";
+import { dueAccounts } from "./due-accounts.ts";
+
+const DAY_MINUTES = 1_440;
+const MONTH_DAYS = 30;
+
+/** What a platform costs with this registry and cadence, by day and month. Money in USD; `null` limit = not known. */
+export type PlatformPlan = {
+  platform: PlatformId;
+  accounts: number;
+  everyMinutes: Partial<Record<Metric, number>>;
+  sweepsADay: number;
+  /** Requests that go out; batches count once. */
+  requestsADay: number;
+  /** What the platform counts: each item of a batch is a call of its own. */
+  callsADay: number;
+  usdADay: number;
+  usdAMonth: number;
+  limit: string;
+  fits: boolean;
+  densestMinutes: number | null;
+};
+
+/** Limits of calls as the platforms publish them: X's self-serve table; Graph's for one engaged person on a Page. */
+const CALL_LIMITS: Partial<
+  Record<PlatformId, { callsADay: number; per: "account" | "credential"; text: string }>
+> = {
+  facebook: {
+    callsADay: 4_800,
+    per: "account",
+    text: "4,800 calls a day for each Page and engaged person (Graph, rate limits)",
+  },
+  x: { callsADay: 300 * 96, per: "credential", text: "300 requests in 15 minutes (X, self-serve)" },
+};
+
+/** Works out the costs; asks no platform. */
+export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
+  const { store, adapters, clock, zone, cadence, dailySpendLimitUsd } = collector;
+  const registry = await store.registry.current();
+  if (registry === null) return [];
+  const day = localDayOf(clock.now(), zone).day;
+  const plans: PlatformPlan[] = [];
+  for (const [platform, adapter] of adapters) {
+    const due = dueAccounts(registry, adapter, METRICS, day);
+    const shortest = shortestMinutes(cadence, platform);
+    if (shortest === null) continue;
+    const requests = adapter.plan(due.map(({ ref }) => ref)).length;
+    const sweepsADay = DAY_MINUTES / shortest;
+    const perSweep = CALL_LIMITS[platform]?.per === "account" ? 1 : requests;
+    const usdADay = (adapter.capabilities.pricing?.audienceUsdPerUtcDay ?? 0) * due.length;
+    const limitUsd = dailySpendLimitUsd[platform];
+    const calls = CALL_LIMITS[platform];
+    const overCalls = calls !== undefined && perSweep * sweepsADay > calls.callsADay;
+    const overMoney = adapter.capabilities.pricing !== null && limitUsd !== undefined && usdADay > limitUsd;
+    plans.push({
+      platform,
+      accounts: due.length,
+      everyMinutes: everyOf(cadence[platform]),
+      sweepsADay,
+      requestsADay: requests * sweepsADay,
+      callsADay: calls?.per === "account" ? due.length * sweepsADay : requests * sweepsADay,
+      usdADay,
+      usdAMonth: usdADay * MONTH_DAYS,
+      limit: [calls?.text, limitUsd === undefined || usdADay === 0 ? null : `USD ${limitUsd} a day`]
+        .filter(Boolean)
+        .join("; "),
+      fits: !overCalls && !overMoney,
+      densestMinutes: densest(perSweep, calls?.callsADay ?? null),
+    });
+  }
+  return plans;
+}
+
+function everyOf(of: Record<Metric, number | null> | undefined): Partial<Record<Metric, number>> {
+  return Object.fromEntries(Object.entries(of ?? {}).filter(([, minutes]) => minutes !== null)) as Partial<
+    Record<Metric, number>
+  >;
+}
+
+/** The shortest cadence whose calls stay below three quarters of the limit, where waiting begins. */
+function densest(callsPerSweep: number, callsADay: number | null): number | null {
+  if (callsADay === null) return null;
+  return (
+    CADENCE_MINUTES.find((minutes) => (DAY_MINUTES / minutes) * callsPerSweep <= callsADay * 0.75) ?? null
+  );
+}

@@ -6,11 +6,18 @@ import { createRedactor } from "../../src/telemetry/redaction.ts";
 export type TestReading = ReadContext & { labels: string[]; usage: UsageNote[]; close(): void };
 
 export function testReading(
-  options: { at?: Date; secrets?: readonly string[]; signal?: AbortSignal; maxBytes?: number } = {},
+  options: {
+    at?: Date;
+    clock?: () => Date;
+    secrets?: readonly string[];
+    signal?: AbortSignal;
+    maxBytes?: number;
+  } = {},
 ): TestReading {
   const at = options.at ?? new Date("2023-07-20T06:30:00Z");
+  const now = options.clock ?? (() => at);
   const door = createHttpDoor({
-    clock: { now: () => at, source: "system" },
+    clock: { now, source: "system" },
     redact: createRedactor(options.secrets ?? []),
     backoffMilliseconds: 1,
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
@@ -19,7 +26,7 @@ export function testReading(
   const usage: UsageNote[] = [];
   return {
     http: door,
-    now: () => at,
+    now,
     signal: options.signal ?? new AbortController().signal,
     onRequest: (label) => labels.push(label),
     onUsage: (note) => usage.push(note),

@@ -6,6 +6,7 @@ import { identify, probeSessions } from "./identify.ts";
 import { LIMITS } from "./limits.ts";
 import { managedPages } from "./managed-pages.ts";
 import { readBatch } from "./read-batch.ts";
+import { createRefusals } from "./refusals.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokenCheck } from "./token-check.ts";
 
@@ -19,7 +20,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
   );
   const parts: ClientParts = { settings, throttle: createThrottle(), keepRaw };
   const client = createGraphClient(parts);
-  const all = { ...parts, client, tokens: createTokenCheck(client) };
+  const all = { ...parts, client, tokens: createTokenCheck(client), refusals: createRefusals() };
   return {
     capabilities: {
       platform: "facebook",

@@ -1,15 +1,18 @@
-import {
-  AccountUnavailableError,
-  ContractError,
-  CredentialError,
-  TransportError,
-} from "../../errors/reach-error.ts";
+import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
 import { noReadOf } from "../contract.ts";
 import type { GraphSettings, ItemAnswer } from "./client.ts";
 import { errorOf, faultIn, meaningOfFault, migratedTo } from "./errors.ts";
 import { addPage, liveRead, newLiveList } from "./live-list.ts";
 import { audienceOf } from "./mapper.ts";
-import { credentialOf, type Question, type Reading, settleAudience, settleWith } from "./reading.ts";
+import {
+  credentialOf,
+  FALLBACK,
+  type Question,
+  type Reading,
+  settleAudience,
+  settleWith,
+} from "./reading.ts";
+import type { Refusals } from "./refusals.ts";
 import { EdgePage, type GraphFault, PageNode, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -17,6 +20,7 @@ import type { Throttle } from "./throttle.ts";
 export type Judging = {
   settings: GraphSettings;
   throttle: Throttle;
+  refusals: Refusals;
   keepRaw: (text: string) => string;
   since: Date;
   /** The name of the batch's own credential. */
@@ -116,7 +120,7 @@ function takeFault(question: Question, item: ItemAnswer, fault: GraphFault | nul
   if (fault !== null && meaning === "migrated") noteMigration(reading, fault);
   if (meaning !== "no_field") return fail(question, error, judging);
   if (ask === "page") return split(question);
-  if (ask === "lives") return fallBack(question, error);
+  if (ask === "lives") return fallBack(question, error, judging);
   if (ask === "videos" && reading.livesRefused !== null) return fail(question, reading.livesRefused, judging);
   reading.findings.push({ code: "permission_missing", detail: error.message });
   return fail(question, error, judging);
@@ -130,14 +134,12 @@ function split(question: Question): Step {
   return { next: both.map((ask) => ({ ...question, ask, repeated: false })), error: null };
 }
 
-function fallBack(question: Question, error: Error): Step {
+function fallBack(question: Question, error: ReachError, { refusals, receivedAt }: Judging): Step {
   const { reading } = question;
-  reading.livesRefused = error instanceof AccountUnavailableError ? error : null;
+  refusals.note(reading.node, error, receivedAt);
+  reading.livesRefused = error;
   reading.list = null;
-  reading.findings.push(
-    { code: "permission_missing", detail: error.message },
-    { code: "fallback_edge", detail: "live_videos cannot be read; the uploaded videos are read instead" },
-  );
+  reading.findings.push({ code: "permission_missing", detail: error.message }, FALLBACK);
   return ask1({ ...question, ask: "videos", after: null });
 }
 

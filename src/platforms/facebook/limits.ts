@@ -12,6 +12,8 @@ export const LIMITS = {
   pagesPerLook: 100,
   /** How long a token that was found alive, or dead, is believed. */
   tokenCheckMilliseconds: 60_000,
+  /** How long a Page's refusal of its list of lives is remembered, before the permission is tried again. */
+  refusalMilliseconds: 3_600_000,
 } as const;
 
 /** Waits, in seconds, when the platform throttles and does not say for how long; each throttling in a row is longer. */

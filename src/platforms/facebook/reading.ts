@@ -37,6 +37,11 @@ export type Reading = {
   findings: AccountOutcome["findings"][number][];
 };
 
+export const FALLBACK = {
+  code: "fallback_edge",
+  detail: "live_videos cannot be read; the uploaded videos are read instead",
+} as const;
+
 export function newReading(
   ref: AccountRef,
   metrics: readonly Metric[],

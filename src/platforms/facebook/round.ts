@@ -8,9 +8,10 @@ import type { ReadContext } from "../contract.ts";
 import { type Judging, takeAnswer } from "./answers.ts";
 import type { BatchAnswer, ClientParts, GraphClient } from "./client.ts";
 import { itemOf, type Question, settleWith } from "./reading.ts";
+import type { Refusals } from "./refusals.ts";
 import type { TokenCheck } from "./token-check.ts";
 
-export type ReadParts = ClientParts & { client: GraphClient; tokens: TokenCheck };
+export type ReadParts = ClientParts & { client: GraphClient; tokens: TokenCheck; refusals: Refusals };
 
 /** What the rounds of one batch have in common. */
 export type Round = {
@@ -38,8 +39,8 @@ export async function askTogether(questions: readonly Question[], round: Round):
   const answer = await sendTogether(asked, token, round);
   if (!answer.ok) return failTogether(asked, token, answer, round);
   const { receivedAt, headers } = answer.answer;
-  const { settings, throttle, keepRaw } = parts;
-  const judging: Judging = { settings, throttle, keepRaw, since, shared, receivedAt, headers };
+  const { settings, throttle, refusals, keepRaw } = parts;
+  const judging: Judging = { settings, throttle, refusals, keepRaw, since, shared, receivedAt, headers };
   const next: Question[] = [];
   const refused: { question: Question; error: CredentialError }[] = [];
   for (const [index, question] of asked.entries()) {

@@ -71,4 +71,35 @@ describe("reading a batch of Pages", () => {
       });
     }
   });
+
+  it("asks a Page that refused its list of lives for the fallback at once, and tries again after an hour", async () => {
+    const refusal = JSON.stringify({ error: { code: 200, message: "no permission" } });
+    const page = JSON.stringify({ id: "100", followers_count: 12 });
+    server = await startAnsweringServer(({ form }, response) => {
+      const items = JSON.parse(form.get("batch") ?? "[]") as { relative_url: string }[];
+      const answers = items.map(({ relative_url }) => {
+        if (relative_url.includes("live_videos")) return { code: 403, body: refusal };
+        return { code: 200, body: relative_url.includes("/videos?") ? '{"data":[]}' : page };
+      });
+      sendJson(response, answers);
+    });
+    let now = new Date("2023-07-20T06:30:00Z");
+    const ctx = testReading({ clock: () => now });
+    const adapter = createFacebookAdapter({ ...settings, graphUrl: server.url });
+    const batch = { credential: null, accounts: [accountRef("a.facebook", "100")] };
+    const metrics = new Map([["a.facebook", ["audience", "live"] as const]]);
+    const requestsOfALook = async () => {
+      const before = server.requests.length;
+      const [outcome] = await adapter.read(batch, metrics, { since: new Date(0) }, ctx);
+      expect(outcome?.audience).toMatchObject({ ok: true });
+      expect(outcome?.live).toMatchObject({ ok: true, complete: false, value: { edge: "videos" } });
+      expect(outcome?.findings.map(({ code }) => code)).toContain("fallback_edge");
+      return server.requests.length - before;
+    };
+    expect(await requestsOfALook()).toBe(3);
+    expect(await requestsOfALook()).toBe(1);
+    now = new Date(now.getTime() + 3_600_000);
+    expect(await requestsOfALook()).toBe(3);
+    ctx.close();
+  });
 });

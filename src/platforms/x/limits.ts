@@ -26,7 +26,6 @@ export const BROADCAST_RETENTION_DAYS = 30;
 
 export const FIELDS = {
   user: "public_metrics",
-  broadcast:
-    "id,title,state,start_ms,end_ms,created_at_ms,scheduled_start_ms,total_watching,twitter_user_id,media_key,share_url",
+  broadcast: "id,title,state,start_ms,end_ms,created_at_ms,scheduled_start_ms,total_watching,twitter_user_id",
   post: "created_at,entities",
 } as const;

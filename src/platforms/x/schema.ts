@@ -64,8 +64,6 @@ export const Broadcast = z.object({
   scheduled_start_ms: millis,
   total_watching: millis,
   twitter_user_id: Id.nullish().catch(null),
-  media_key: text,
-  share_url: text,
 });
 export type Broadcast = z.infer<typeof Broadcast>;
 

@@ -1,4 +1,4 @@
-import type { PlatformId } from "../domain/platform.ts";
+import { PLATFORM_IDS, type PlatformId } from "../domain/platform.ts";
 import type { Selection } from "./contract.ts";
 
 /** The character after "." : every key that begins with `patna.` lies below `patna/`. */
@@ -37,4 +37,17 @@ export function between(
     ...(until === undefined ? {} : { $lt: until }),
   };
   return Object.keys(bounds).length === 0 ? {} : { [field]: bounds };
+}
+
+type Accounts = Pick<Selection, "officeId" | "accountKeys" | "platform">;
+
+/**
+ * Filter and order for rows of accounts over time, so that one index gives both: by account and time where accounts
+ * are named, else by time alone, over the platforms' own index.
+ */
+export function rowsOverTime(selection: Accounts, time: string) {
+  const named = selection.accountKeys !== undefined || selection.officeId !== undefined;
+  if (named) return { filter: accountFilter(selection), order: { accountKey: 1, [time]: 1 } as const };
+  const { platform = { $in: PLATFORM_IDS } } = selection;
+  return { filter: { platform }, order: { [time]: 1 } as const };
 }

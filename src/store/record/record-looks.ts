@@ -1,6 +1,6 @@
 import type { Look } from "../../domain/look.ts";
 import type { InSession, StoreContext } from "../context.ts";
-import type { LiveSessionDoc } from "../models/live-session-model.ts";
+import { type LiveSessionDoc, NOT_GONE_INDEX } from "../models/live-session-model.ts";
 import { LookPlan, provesAbsence } from "./look-plan.ts";
 import { digestOfLook } from "./look-runs.ts";
 import { olderRunAround, readStandings } from "./look-standing.ts";
@@ -68,24 +68,37 @@ async function goThrough(
   return book;
 }
 
-/** The sessions that looks can change: those they list, by either id, and, where they prove absence, those not gone. */
+/** The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id. */
 async function readKnown(
   { collections }: StoreContext,
   looks: readonly Look[],
   inSession: InSession,
 ): Promise<LiveSessionDoc[]> {
-  const clauses = looks.flatMap((look) => {
-    const { accountKey, sessions } = look;
-    const ids = [...new Set(sessions.flatMap((seen) => [seen.sessionId, seen.videoId ?? seen.sessionId]))];
-    const listed = [
-      { accountKey, sessionId: { $in: ids } },
-      { accountKey, videoId: { $in: ids } },
-    ];
-    return [
-      ...(ids.length > 0 ? listed : []),
-      ...(provesAbsence(look) ? [{ accountKey, goneAt: null }] : []),
-    ];
-  });
-  if (clauses.length === 0) return [];
-  return collections.liveSessions.find({ $or: clauses }, inSession).toArray();
+  const { liveSessions } = collections;
+  const proving = [...new Set(looks.filter(provesAbsence).map(({ accountKey }) => accountKey))];
+  const notGone =
+    proving.length === 0
+      ? []
+      : await liveSessions
+          .find({ accountKey: { $in: proving }, goneAt: null }, { ...inSession, hint: NOT_GONE_INDEX })
+          .toArray();
+  const accountKeys = new Set<string>();
+  const ids = new Set<string>();
+  for (const { accountKey, sessions } of looks) {
+    const held = notGone.filter((session) => session.accountKey === accountKey);
+    for (const { sessionId, videoId } of sessions) {
+      if (held.some((session) => session.sessionId === sessionId)) continue;
+      accountKeys.add(accountKey);
+      ids.add(sessionId).add(videoId ?? sessionId);
+    }
+  }
+  if (ids.size === 0) return notGone;
+  const [ofAccount, listed] = [{ $in: [...accountKeys] }, { $in: [...ids] }];
+  const byEitherId = [
+    { accountKey: ofAccount, sessionId: listed },
+    { accountKey: ofAccount, videoId: listed },
+  ];
+  const others = await liveSessions.find({ $or: byEitherId }, inSession).toArray();
+  const held = new Set(notGone.map(({ _id }) => _id.toHexString()));
+  return [...notGone, ...others.filter(({ _id }) => !held.has(_id.toHexString()))];
 }

@@ -1,26 +1,31 @@
 import type { CoverageDay } from "../../domain/coverage.ts";
 import type { StoreContext } from "../context.ts";
 import type { Store } from "../contract.ts";
-import { accountFilter } from "../selection.ts";
+import { accountFilter, rowsOverTime } from "../selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 
-export const coverageFilter = (selection: CoverageSelection): Record<string, unknown> => {
-  const { fromDay, toDay } = selection;
-  const days = {
+function daysWithin({ fromDay, toDay }: CoverageSelection): Record<string, unknown> {
+  const day = {
     ...(fromDay === undefined ? {} : { $gte: fromDay }),
     ...(toDay === undefined ? {} : { $lte: toDay }),
   };
-  return { ...accountFilter(selection), ...(Object.keys(days).length === 0 ? {} : { day: days }) };
-};
+  return Object.keys(day).length === 0 ? {} : { day };
+}
 
-/** Days of coverage by account and day; both days of the selection are included. */
+export const coverageFilter = (selection: CoverageSelection): Record<string, unknown> => ({
+  ...accountFilter(selection),
+  ...daysWithin(selection),
+});
+
+/** Days of coverage, both ends included: by account and day where accounts are named, else by day. */
 export function coverageRepository({ collections }: StoreContext): Store["coverage"] {
   return {
     stream: async function* (selection) {
+      const { filter, order } = rowsOverTime(selection, "day");
       const rows = collections.coverageDays
-        .find(coverageFilter(selection), { projection: { _id: 0 }, batchSize: 2000 })
-        .sort({ accountKey: 1, day: 1 });
+        .find({ ...filter, ...daysWithin(selection) }, { projection: { _id: 0 }, batchSize: 2000 })
+        .sort(order);
       for await (const row of rows) yield row as CoverageDay;
     },
   };

@@ -2,28 +2,36 @@ import type { LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
 import { LONGEST_RUN_MS } from "../record/look-standing.ts";
-import { accountFilter } from "../selection.ts";
+import { accountFilter, rowsOverTime } from "../selection.ts";
 
-export const lookFilter = (selection: Selection): Record<string, unknown> => {
-  const { since, until } = selection;
+function runsWithin({ since, until }: Selection): Record<string, unknown> {
   const firstAt = {
     ...(since === undefined ? {} : { $gte: new Date(since.getTime() - LONGEST_RUN_MS) }),
     ...(until === undefined ? {} : { $lt: until }),
   };
   return {
-    ...accountFilter(selection),
     ...(Object.keys(firstAt).length === 0 ? {} : { firstAt }),
     ...(since === undefined ? {} : { lastAt: { $gte: since } }),
   };
-};
+}
 
-/** Runs of looks that reach into the time asked for, by account and first instant. */
+export const lookFilter = (selection: Selection): Record<string, unknown> => ({
+  ...accountFilter(selection),
+  ...runsWithin(selection),
+});
+
+/**
+ * Runs of looks that reach into the time asked for: by account and first instant where accounts are named, else by
+ * first instant.
+ */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
   return {
     list: async (selection) => {
-      const rows = collections.lookRuns.find(lookFilter(selection), { projection: hidden, batchSize: 5000 });
-      return (await rows.sort({ accountKey: 1, firstAt: 1 }).toArray()) as LookRun[];
+      const { filter, order } = rowsOverTime(selection, "firstAt");
+      const asked = { ...filter, ...runsWithin(selection) };
+      const rows = collections.lookRuns.find(asked, { projection: hidden, batchSize: 5000 });
+      return (await rows.sort(order).toArray()) as LookRun[];
     },
     withoutLives: async (accountKeys) => {
       const listing = collections.lookStates.find(

@@ -3,7 +3,7 @@ import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
 import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { accountFilter, between } from "../selection.ts";
+import { between, rowsOverTime } from "../selection.ts";
 import { inOptimisticTransaction } from "../transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
@@ -23,19 +23,18 @@ export function sessionRepository(context: StoreContext): Store["sessions"] {
   };
 }
 
-/** By account and start, oldest first; those that have no start yet come first, and only without bounds. */
+/**
+ * By account and start where accounts are named, else by start; oldest first. Those that have no start yet come first,
+ * and only without bounds.
+ */
 export async function* streamSessions(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
 ): AsyncGenerator<LiveSession> {
-  const started = between("startedAt", selection.since, selection.until);
-  const when = selection.startless ? { startedAt: null } : started;
-  const filter = { ...accountFilter(selection), ...when };
-  const rows = collections.liveSessions.find(filter, { ...plainRow, batchSize: 1000 });
-  const byAccount = selection.accountKeys !== undefined || selection.officeId !== undefined;
-  const ordered = byAccount || selection.platform === undefined;
-  const sorted = ordered ? rows.sort({ accountKey: 1, startedAt: 1 }) : rows.sort({ startedAt: 1 });
-  for await (const row of sorted) yield row as LiveSession;
+  const { filter, order } = rowsOverTime(selection, "startedAt");
+  const asked = { ...filter, ...between("startedAt", selection.since, selection.until) };
+  const rows = collections.liveSessions.find(asked, { ...plainRow, batchSize: 1000 }).sort(order);
+  for await (const row of rows) yield row as LiveSession;
 }
 
 /** The longest broadcast that is looked for: what ended lately began at most so long before. */

@@ -171,10 +171,12 @@ describe("what the store keeps beside readings", () => {
       }),
     );
     const latest = await store.snapshots.latest(["one.x", "two.x", "none.x"]);
-    expect([...latest.values()].map(({ accountKey, slot }) => [accountKey, slot]).sort()).toEqual([
-      ["one.x", at("13:00:00")],
-      ["two.x", at("12:00:00")],
-    ]);
+    expect(new Map([...latest].map(([accountKey, { slot }]) => [accountKey, slot]))).toEqual(
+      new Map([
+        ["one.x", at("13:00:00")],
+        ["two.x", at("12:00:00")],
+      ]),
+    );
     expect(await store.snapshots.newestObservedAt("x")).toEqual(new Date(at("12:00:20")));
     expect(await store.snapshots.newestObservedAt("youtube")).toBeNull();
     const month = { since: at("11:00:00"), until: at("13:00:00") };

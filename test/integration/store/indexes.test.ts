@@ -1,0 +1,103 @@
+import { type Db, MongoClient } from "mongodb";
+import { markGone } from "../../../src/domain/absence.ts";
+import type { Store } from "../../../src/store/contract.ts";
+import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
+
+const keys = ["patna", "gaya", "arwal"].map((office) => `${office}.facebook`);
+const july = { since: at("00:00:00"), until: at("00:00:00", "2023-08-01") };
+const platform = "facebook" as const;
+
+describe("reads cost the same whatever the length of the history", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  let client: MongoClient;
+  let database: Db;
+  beforeAll(async () => {
+    let uri: string;
+    ({ store, uri, close } = await freshStore("indexes"));
+    client = new MongoClient(uri);
+    database = client.db(store.database);
+    const history = Array.from({ length: 40 }, (_, i) =>
+      new Date(Date.UTC(2023, 2, 1 + i)).toISOString().slice(0, 10),
+    );
+    for (const accountKey of keys) {
+      const who = { accountKey, officeId: accountKey.split(".")[0] ?? "" };
+      const live = (day: string) =>
+        seen({ sessionId: `L${day}`, videoId: null, startedAt: at("09:00:00", day) });
+      for (const day of [...history, "2023-06-30", "2023-07-01", "2023-07-02"])
+        await store.readings.record(
+          write({
+            snapshots: [snapshot({ ...who, slot: at("10:00:00", day) })],
+            looks: [look({ ...who, slot: at("10:00:00", day), sessions: [live(day)] })],
+            gaps: [gap({ ...who, slot: at("11:00:00", day) })],
+          }),
+        );
+    }
+    const past = await all(store.sessions.stream({ accountKeys: keys, until: at("00:00:00", "2023-06-30") }));
+    await store.sessions.save(
+      past.map((session) => markGone(session, 30, at("10:00:00"))),
+      at("10:00:00"),
+    );
+    await store.outbox.sequence();
+  });
+  afterAll(async () => {
+    await client.close();
+    await close();
+  });
+
+  const reads: Record<string, () => Promise<unknown>> = {
+    "a month of looks": () => store.looks.list({ accountKeys: keys, ...july }),
+    "a month of looks of an office": () => store.looks.list({ officeId: "patna", ...july }),
+    "a month of looks of a platform": () => store.looks.list({ platform, ...july }),
+    "a month of sessions": () => all(store.sessions.stream({ accountKeys: keys, ...july })),
+    "a month of sessions of an office": () => all(store.sessions.stream({ officeId: "gaya", ...july })),
+    "a month of sessions of a platform": () => all(store.sessions.stream({ platform, ...july })),
+    "a month of coverage": () =>
+      all(store.coverage.stream({ accountKeys: keys, fromDay: "2023-07-01", toDay: "2023-07-31" })),
+    "a month of coverage of an office": () =>
+      all(store.coverage.stream({ officeId: "gaya", platform, fromDay: "2023-07-01", toDay: "2023-07-31" })),
+    "roll-ups of a month": () => store.rollups.list(keys, "2023-07-01", "2023-07-31"),
+    "the last roll-up before a month": () => store.rollups.lastAtOrBefore(keys, "2023-06-30", "2023-06-28"),
+    "the latest snapshots": () => store.snapshots.latest(keys),
+    "when a platform was last read": () => store.snapshots.newestObservedAt(platform),
+    "an export of snapshots": () => all(store.snapshots.stream({ officeId: "patna", ...july })),
+    "an export of a platform's snapshots": () => all(store.snapshots.stream({ platform, ...july })),
+    "what is settled": () =>
+      store.readings.settled(
+        keys.map((accountKey) => ({ accountKey, metric: "live", slot: at("10:00:00") })),
+        ZONE,
+      ),
+    "sessions to watch": () => store.sessions.watched(platform, at("00:00:00"), at("00:00:00")),
+    "sessions by id": () => store.sessions.byIds("patna.facebook", ["L1"]),
+    "a page of the feed": () => store.outbox.after(3, 20),
+    "what has no number yet": () => store.outbox.sequence(),
+    "open sweeps": () => store.sweeps.open(platform),
+    "the latest sweep": () => store.sweeps.latest(platform),
+    "batches of a sweep": () => store.sweeps.batchesOf("facebook-20230701T043000Z"),
+    "whether an account has readings": () => store.registry.hasReadings("patna.facebook"),
+    "recording a batch": () =>
+      store.readings.record(
+        write({
+          snapshots: [snapshot({ slot: at("12:00:00") })],
+          looks: [look({ slot: at("12:00:00"), sessions: [seen({ lengthSeconds: 1900 })] })],
+        }),
+      ),
+  };
+
+  it.each(Object.keys(reads))("%s: every query uses an index", async (name) => {
+    await database.command({ profile: 2 });
+    await reads[name]?.();
+    await database.command({ profile: 0 });
+    const profiled = await database
+      .collection("system.profile")
+      .find({ ns: { $not: /system\.profile$/ }, planSummary: { $exists: true } })
+      .toArray();
+    await database.collection("system.profile").drop();
+    expect(profiled.length).toBeGreaterThan(0);
+    const scanned = profiled.filter(({ planSummary }) => String(planSummary).includes("COLLSCAN"));
+    expect(scanned.map(({ ns, command }) => [ns, JSON.stringify(command)])).toEqual([]);
+    const behind = profiled.filter(({ keysExamined }) => keysExamined > 40);
+    expect(behind.map(({ ns, keysExamined, planSummary }) => [ns, keysExamined, planSummary])).toEqual([]);
+    expect(profiled.filter(({ hasSortStage }) => hasSortStage === true).map(({ ns }) => ns)).toEqual([]);
+  });
+});

@@ -147,5 +147,5 @@ const bookEn: Omit<Phrases, "write"> = {
 
 /** The English phrase book. */
 export function phrasesEn(zone: string): Phrases {
-  return { ...bookEn, write: writingOf("en-IN", zone, { minutes: "min", seconds: "s" }) };
+  return { ...bookEn, write: writingOf("en-IN", zone, { hours: "h", minutes: "min", seconds: "s" }) };
 }

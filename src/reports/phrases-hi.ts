@@ -143,5 +143,5 @@ const bookHi: Omit<Phrases, "write"> = {
 
 /** The Hindi phrase book. */
 export function phrasesHi(zone: string): Phrases {
-  return { ...bookHi, write: writingOf("hi-IN", zone, { minutes: "मिनट", seconds: "सेकंड" }) };
+  return { ...bookHi, write: writingOf("hi-IN", zone, { hours: "घंटे", minutes: "मिनट", seconds: "सेकंड" }) };
 }

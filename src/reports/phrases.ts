@@ -17,6 +17,8 @@ export type Writing = {
   month(month: string): string;
   /** A length as minutes and seconds; never rounded up. */
   length(seconds: number): string;
+  /** A stretch of time between two looks, coarser: hours from two on. */
+  span(seconds: number): string;
   count(figure: number): string;
 };
 
@@ -97,8 +99,8 @@ export type Sentences = {
     exempt: number;
   }): string;
   most(names: string, count: number): string;
-  listNone: string;
-  listShort: string;
+  listNone(length: string): string;
+  ofTheseShort(names: string): string;
   listExplanation: string;
   listAgain: string;
   listUndetermined: string;

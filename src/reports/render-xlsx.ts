@@ -3,6 +3,7 @@ import type { Block, ReportDocument, Section } from "./document.ts";
 import { FILLS, fillCell } from "./xlsx-cells.ts";
 
 const A4 = 9;
+const LINE_POINTS = 15.5;
 const LIST_COLUMNS = 4;
 const NARROW_WIDTH = 28;
 const HEAD_FILL = "FF1F3A5F";
@@ -88,7 +89,7 @@ function words(
   const row = sheet.addRow([text]);
   sheet.mergeCells(row.number, 1, row.number, widest);
   const cell = row.getCell(1);
-  cell.font = font;
+  cell.font = { name: "Calibri", ...font };
   cell.alignment = { wrapText: true, vertical: "top" };
   const width = Array.from({ length: widest }, (_, i) => sheet.getColumn(i + 1).width ?? 8).reduce(
     (a, b) => a + b,
@@ -133,6 +134,14 @@ function addList(sheet: ExcelJS.Worksheet, list: Extract<Block, { kind: "list" }
   }
 }
 
+/** Enough for the longest cell of a row once its words are wrapped; programs do not work it out themselves. */
+function heightOf(sheet: ExcelJS.Worksheet, texts: readonly string[], slack: number): number {
+  const lines = texts.map((text, i) =>
+    Math.ceil((text.length * slack) / (sheet.getColumn(i + 1).width ?? 8)),
+  );
+  return Math.min(400, Math.max(1, ...lines) * LINE_POINTS);
+}
+
 function addTable(
   sheet: ExcelJS.Worksheet,
   table: Extract<Block, { kind: "table" }>,
@@ -145,6 +154,11 @@ function addTable(
     cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: HEAD_FILL } };
     cell.alignment = { wrapText: true, vertical: "middle" };
   });
+  head.height = heightOf(
+    sheet,
+    table.columns.map(({ header }) => header),
+    1.2,
+  );
   for (const { tone, cells } of table.rows) {
     const row = sheet.addRow([]);
     const fill = FILLS[tone];
@@ -155,6 +169,11 @@ function addTable(
       cell.border = { bottom: { style: "hair", color: { argb: "FFBBBBBB" } } };
       if (fill !== null) cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: fill } };
     }
+    row.height = heightOf(
+      sheet,
+      cells.map((cell) => (cell.kind === "text" ? cell.text : "")),
+      1.1,
+    );
   }
   if (!repeats) return;
   sheet.pageSetup.printTitlesRow = `${head.number}:${head.number}`;

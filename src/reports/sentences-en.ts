@@ -22,7 +22,7 @@ export const sentencesEn: Sentences = {
     provisional: "Provisional: the month is over, later facts may still come",
     closed: "Closed",
   },
-  revision: (n) => (n === 0 ? "not yet frozen" : `revision ${n}`),
+  revision: (n) => (n === 0 ? "judged when asked, not frozen" : `revision ${n}`),
   footer: (id, revision, asOf) => `Report ${id}, ${revision}, ${asOf}`,
   orderInForce: (order) => `Order: ${order}`,
   rule: ({ minutes, sessions, platform, version, from }) =>
@@ -37,8 +37,8 @@ export const sentencesEn: Sentences = {
       .filter(Boolean)
       .join(" "),
   most: (names, count) => `The most: ${names} with ${count}.`,
-  listNone: "None held",
-  listShort: "Held, but too short or too few",
+  listNone: (length) => `No live of ${length} or more, or too few`,
+  ofTheseShort: (names) => `Of these, shorter lives were held by: ${names}.`,
   listExplanation: "To be asked for an explanation",
   listAgain: "Not met in the month before either",
   listUndetermined: "Cannot be told (on no list)",

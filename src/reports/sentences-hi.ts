@@ -22,7 +22,7 @@ export const sentencesHi: Sentences = {
     provisional: "अनंतिम: माह पूरा हो गया है, बाद के तथ्य आ सकते हैं",
     closed: "अंतिम",
   },
-  revision: (n) => (n === 0 ? "अभी स्थिर नहीं" : `संशोधन ${n}`),
+  revision: (n) => (n === 0 ? "माँगने पर परखा गया, स्थिर नहीं किया गया" : `संशोधन ${n}`),
   footer: (id, revision, asOf) => `प्रतिवेदन ${id}, ${revision}, ${asOf}`,
   orderInForce: (order) => `आदेश: ${order}`,
   rule: ({ minutes, sessions, platform, version, from }) =>
@@ -37,8 +37,8 @@ export const sentencesHi: Sentences = {
       .filter(Boolean)
       .join(" "),
   most: (names, count) => `सबसे अधिक: ${names}, ${count}।`,
-  listNone: "एक भी लाइव नहीं",
-  listShort: "लाइव हुए, पर छोटे या कम",
+  listNone: (length) => `${length} या उससे लंबा एक भी लाइव नहीं, या कम`,
+  ofTheseShort: (names) => `इनमें से छोटे लाइव किए: ${names}।`,
   listExplanation: "जिनसे स्पष्टीकरण माँगा जाना है",
   listAgain: "पिछले माह भी पूरा नहीं किया",
   listUndetermined: "कहा नहीं जा सकता (किसी सूची में नहीं)",

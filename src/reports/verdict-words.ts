@@ -58,7 +58,7 @@ export function basisText(verdict: LiveVerdict, { say, write }: Phrases): string
   if (verdict.outcome === "met") return say.basisSeen;
   if (verdict.outcome === "undetermined") return "";
   const { basis, longestHoleSeconds } = verdict.assurance;
-  const hole = longestHoleSeconds === null ? null : write.length(longestHoleSeconds);
+  const hole = longestHoleSeconds === null ? null : write.span(longestHoleSeconds);
   return basis === "watched" && hole !== null ? say.basisWatched(hole) : say.basisListed(hole);
 }
 

@@ -1,6 +1,6 @@
 import type { Writing } from "./phrases.ts";
 
-export type LengthUnits = { minutes: string; seconds: string };
+export type LengthUnits = { hours: string; minutes: string; seconds: string };
 
 /** Dates, lengths and figures as a locale writes them, in the zone. Digits are 0-9, grouped the Indian way. */
 export function writingOf(locale: "en-IN" | "hi-IN", zone: string, units: LengthUnits): Writing {
@@ -24,8 +24,17 @@ export function writingOf(locale: "en-IN" | "hi-IN", zone: string, units: Length
     dayTime: (at) => `${day.format(at)} ${time.format(at)}`,
     month: (name) => month.format(new Date(`${name}-15T00:00:00Z`)),
     length: (seconds) => lengthText(seconds, units),
+    span: (seconds) => spanText(seconds, units),
     count: (figure) => count.format(figure),
   };
+}
+
+function spanText(seconds: number, units: LengthUnits): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 120) return `${minutes} ${units.minutes}`;
+  const rest = minutes % 60;
+  const hours = `${Math.floor(minutes / 60)} ${units.hours}`;
+  return rest === 0 ? hours : `${hours} ${rest} ${units.minutes}`;
 }
 
 function lengthText(seconds: number, units: LengthUnits): string {

@@ -33,8 +33,10 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
   const doubts = doubtsOf(reckoning, watching, rule);
   const { outcome, reasons } = conclude(input, reckoning, watching, doubts);
   const air = reckoning.held.map(({ air: stretch }) => stretch);
+  const isOver = asOf >= month.endsAt;
   const nothingProven = air.length > 0 && reckoning.longestSeconds === null;
-  const nothingKnown = nothingProven || (air.length === 0 && watching.unseenWhole);
+  const nothingKnown =
+    nothingProven || (air.length === 0 && (watching.unseenWhole || (isOver && doubts.length > 0)));
   return {
     officeId: office.officeId,
     kind: office.kind,
@@ -52,7 +54,7 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
     qualifyingSessions: reckoning.qualifying,
     liveSeconds: nothingKnown ? null : secondsOf(air),
     longestSeconds: reckoning.longestSeconds,
-    countsComplete: doubts.length === 0 && asOf >= month.endsAt,
+    countsComplete: doubts.length === 0 && isOver,
     coverage: coverageOf(evidence),
     accounts: watching.watches,
     evidence: reckoning.evidence,

@@ -16,8 +16,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
       const verdict = verdicts.get(officeId);
       return verdict ? nameOf(verdict, phrases) : officeId;
     });
-  const none = summary.notMet.filter((one) => verdicts.get(one)?.sessions === 0);
-  const short = summary.notMet.filter((one) => verdicts.get(one)?.sessions !== 0);
+  const short = summary.notMet.flatMap((one) => shortOf(verdicts.get(one), phrases));
   const list = (heading: string, ids: readonly string[], tone: Tone, always = false): Block[] =>
     ids.length === 0 && !always
       ? []
@@ -42,8 +41,10 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
         }),
       },
       ...most(judged.verdicts, phrases),
-      ...list(say.listNone, none, "bad", true),
-      ...list(say.listShort, short, "bad"),
+      ...list(say.listNone(write.length(judged.rule.minMinutes * 60)), summary.notMet, "bad", true),
+      ...(short.length === 0
+        ? []
+        : [{ kind: "paragraph", text: say.ofTheseShort(short.join(", ")) } as const]),
       ...asked,
       ...list(say.listAgain, report.again, "bad"),
       ...list(say.listPending, summary.pending, "open"),
@@ -52,6 +53,13 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
       ...leastActive(report, phrases, named),
     ],
   };
+}
+
+function shortOf(verdict: LiveVerdict | undefined, phrases: Phrases): string[] {
+  if (!verdict || verdict.sessions === 0 || verdict.longestSeconds === null) return [];
+  return [
+    `${nameOf(verdict, phrases)} (${verdict.sessions}, ${phrases.write.length(verdict.longestSeconds)})`,
+  ];
 }
 
 /** Who held the most; all of them where several did. */
@@ -83,12 +91,15 @@ function leastActive(
       : []),
     ...list(say.listPossible, least.possible),
     ...list(say.listUnranked, least.unranked),
-    ...least.skipped.map(
-      (one) =>
-        ({
+    ...rule.criteria.flatMap((one) => {
+      const ids = least.skipped.filter((tie) => tie.criterion === one).flatMap(({ officeIds }) => officeIds);
+      if (ids.length === 0) return [];
+      return [
+        {
           kind: "paragraph",
-          text: say.skipped(criterion[one.criterion], named(one.officeIds).join(", ")),
-        }) as const,
-    ),
+          text: say.skipped(criterion[one], named([...new Set(ids)]).join(", ")),
+        } as const,
+      ];
+    }),
   ];
 }

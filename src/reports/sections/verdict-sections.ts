@@ -65,9 +65,9 @@ function verdictCells(
   ];
 }
 
-/** None seen is 0 only where something was looked at; else it is not known. */
+/** None seen is 0 only where nothing can be missing; else it is not known. */
 export function knownCount(verdict: LiveVerdict, figure: number): number | null {
-  return figure === 0 && verdict.outcome === "undetermined" && verdict.liveSeconds === null ? null : figure;
+  return figure === 0 && verdict.liveSeconds === null ? null : figure;
 }
 
 export function byDivision(verdicts: readonly LiveVerdict[]): LiveVerdict[] {

@@ -10,7 +10,7 @@ import type { Scenario } from "./scenario.ts";
 import { UsageMeter } from "./usage-meter.ts";
 import { Credentials } from "./world/credentials.ts";
 import { Mutations } from "./world/mutations.ts";
-import { secretsOf, type SimulatorSecrets } from "./world/secrets.ts";
+import { secretsReader, type SimulatorSecrets } from "./world/secrets.ts";
 import { Truth } from "./world/truth.ts";
 import { World } from "./world/world.ts";
 import { answerX } from "./x/x-server.ts";
@@ -36,6 +36,8 @@ export type SimulatorOptions = {
   /** Real milliseconds after a word to wait in which a further call is not held against its sender (100). */
   graceMs?: number;
 };
+
+export type { SimulatorSecrets };
 
 export type Simulator = {
   url: string;
@@ -80,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     xDialect: options.xDialect ?? "post",
     now: () => clock.now().getTime(),
   };
+  const readSecrets = secretsReader(site.credentials);
   const control = { site, mutate: new Mutations(site) };
   const { server, port: listening } = await serve(port, latencyMs, (incoming) => route(control, incoming));
   site.url = `http://127.0.0.1:${listening}`;
@@ -95,7 +98,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return [...scenario.offices];
     },
     get secrets() {
-      return secretsOf(site.credentials);
+      return readSecrets();
     },
     requests: site.requests,
     faults: site.faults,

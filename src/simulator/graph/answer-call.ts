@@ -5,6 +5,7 @@ import { checkMayRead, findNode, type FoundNode } from "./find-node.ts";
 import { type GraphCall, scopeOf } from "./graph-call.ts";
 import { badParameter, GraphError } from "./graph-error.ts";
 import { spendGraphCall } from "./graph-usage.ts";
+import { pageFollows } from "./insights.ts";
 import { liveVideoNode } from "./live-video-node.ts";
 import { listAccounts, me } from "./me-node.ts";
 import { type EdgeName, EDGES, type EdgeQuery, readEdge } from "./page-edge.ts";
@@ -62,6 +63,7 @@ function nodeAnswer(node: FoundNode, call: GraphCall): Record<string, unknown> {
 }
 
 function edgeAnswer(edge: string, node: FoundNode, call: GraphCall): unknown {
+  if (node.type === "page" && edge === "insights") return pageFollows(node.face, call);
   if (node.type !== "page" || !isEdge(edge))
     throw badParameter(`Tried accessing nonexisting field (${edge}) on node type (${node.type})`);
   const query: EdgeQuery = { get: (name) => call.params.get(name), fields: fieldsOf(call) };

@@ -33,7 +33,11 @@ export function answerGraph(site: Site, incoming: Incoming): Reply {
     }
   noteCall(outer, subject, reply.status, incoming.path);
   const delayMs = (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide");
-  return { ...reply, delayMs, headers: { ...reply.headers, ...commonHeaders(site, servedVersion(version)) } };
+  return {
+    ...reply,
+    delayMs,
+    headers: { ...reply.headers, ...commonHeaders(site, at, servedVersion(version)) },
+  };
 }
 
 type Dispatch = Omit<GraphCall, "credential" | "inBatch" | "method" | "arrivedAt"> & {
@@ -70,20 +74,13 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
     return answerBatch(call);
   }
   if (first === undefined) throw new GraphError(400, 100, "(#100) Unsupported get request.");
-  if (
-    site.faults.strike(
-      "flaky",
-      { platform: "facebook", accountKey: null, credential: credential.name },
-      jsonOnly,
-    )
-  )
-    throw serverError();
+  const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential.name };
+  const flaky = site.faults.strike("flaky", scope, ({ json }) => json !== false);
+  if (flaky) throw serverError(flaky.code);
   const answer = answerCall(call);
   Object.assign(subject, answer.subject);
   return answer.reply ?? jsonReply(500, null);
 }
-
-const jsonOnly = ({ json }: { json?: boolean | undefined }): boolean => json !== false;
 
 /** The root read of many ids ended with v26.0, for every version (Meta, "Introducing Graph API v26.0", 2026-07-29). */
 function idsAreGone(): GraphError {
@@ -103,9 +100,10 @@ function exchangeToken(site: Site, params: URLSearchParams): Reply {
   return jsonReply(200, { access_token: token, token_type: "bearer", expires_in: 5_184_000 });
 }
 
-function commonHeaders(site: Site, version: string): Record<string, string> {
+function commonHeaders(site: Site, at: number, version: string): Record<string, string> {
   return {
     "facebook-api-version": version,
+    date: new Date(at).toUTCString(),
     "x-fb-trace-id": traceId({ site }),
     "x-fb-request-id": traceId({ site }),
     "cache-control": "private, no-cache, no-store, must-revalidate",

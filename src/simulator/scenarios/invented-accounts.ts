@@ -20,6 +20,7 @@ const LARGEST_X_HANDLE = 15;
 export class AccountInventor {
   readonly #seed: number;
   readonly #taken = new Set<string>();
+  readonly #tried = new Map<string, number>();
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -71,11 +72,14 @@ export class AccountInventor {
     });
   }
 
+  /** The first that is free; where the same beginning was tried before, the search goes on from there. */
   #first(make: (n: number) => string): string {
-    for (let n = 0; ; n += 1) {
+    const stem = make(0);
+    for (let n = this.#tried.get(stem) ?? 0; ; n += 1) {
       const text = make(n);
       if (this.#taken.has(text)) continue;
       this.#taken.add(text);
+      this.#tried.set(stem, n + 1);
       return text;
     }
   }

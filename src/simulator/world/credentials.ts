@@ -25,6 +25,7 @@ export class Credentials {
   readonly #revoked = new Set<string>();
   readonly #proofs = new Map<string, string>();
   #turn = 0;
+  #changes = 0;
 
   constructor(seed: number, world: World, issuedMs: number) {
     this.#seed = seed;
@@ -52,6 +53,11 @@ export class Credentials {
       this.#put({ ...own, name: `facebook.page.${account.externalId}`, platform: "facebook", kind: "page" });
     if (account.platform === "x" && world.scenario.owners.includes(accountKey))
       this.#put({ ...own, name: `x.owner.${account.externalId}`, platform: "x", kind: "owner" });
+  }
+
+  /** Grows with every token that is given out or changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   named(name: string): Credential {
@@ -97,6 +103,7 @@ export class Credentials {
   }
 
   #put(credential: Credential): void {
+    this.#changes += 1;
     this.#byName.set(credential.name, credential);
     this.#byToken.set(credential.token, credential);
   }

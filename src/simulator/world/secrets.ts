@@ -12,6 +12,16 @@ export type SimulatorSecrets = {
   ownerTokens: Map<string, string>;
 };
 
+/** Put together anew only when a token changed: a world of 10,000 Pages has as many. */
+export function secretsReader(credentials: Credentials): () => SimulatorSecrets {
+  let kept: { changes: number; secrets: SimulatorSecrets } | null = null;
+  return () => {
+    if (kept?.changes !== credentials.changes)
+      kept = { changes: credentials.changes, secrets: secretsOf(credentials) };
+    return kept.secrets;
+  };
+}
+
 export function secretsOf(credentials: Credentials): SimulatorSecrets {
   const tokens = (kind: string): Map<string, string> =>
     new Map(

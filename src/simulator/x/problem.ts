@@ -37,6 +37,10 @@ export function tooManyRequests(): XProblem {
   return new XProblem(429, "Too Many Requests", "Too Many Requests", null);
 }
 
+export function unavailable(): XProblem {
+  return new XProblem(503, "Service Unavailable", "Service Unavailable", null);
+}
+
 /** `named` lists the parameters that are wrong, with what they held. */
 export function invalidRequest(message: string, named: Record<string, string[]>): XProblem {
   const errors = [{ parameters: named, message }];

@@ -1,6 +1,6 @@
 import { hash32 } from "../random.ts";
 import type { Face } from "../world/world.ts";
-import { missing, notAuthorized, type PartialError, suspended } from "./problem.ts";
+import { missing, notAuthorized, type PartialError, suspended, unavailable } from "./problem.ts";
 import { readFields, readList, refuseOthers, scopeOf, speaksPosts, type XCall } from "./x-call.ts";
 
 export const USER_PARAMETERS = ["user.fields", "expansions", "post.fields", "tweet.fields"];
@@ -49,6 +49,7 @@ export function findUser(
   if (!face || (face.bornMs !== null && call.at < face.bornMs)) return { error: missing(asked) };
   const scope = scopeOf(call, face.account.accountKey);
   if (faults.isEmpty) return { face };
+  if (faults.strike("flaky", scope, ({ account }) => account !== undefined)) throw unavailable();
   if (faults.strike("gone", scope)) return { error: missing(asked) };
   if (faults.strike("suspended", scope)) return { error: suspended(asked) };
   if (faults.strike("forbidden", scope, ({ account }) => account !== undefined))

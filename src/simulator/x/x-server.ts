@@ -2,7 +2,7 @@ import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts"
 import type { FaultScope } from "../faults/fault-board.ts";
 import { brokenAnswer, slowness, spoilt } from "../faults/transport-faults.ts";
 import type { Credential } from "../world/credentials.ts";
-import { unauthorized, XProblem } from "./problem.ts";
+import { unauthorized, unavailable, XProblem } from "./problem.ts";
 import { findRoute } from "./routes.ts";
 import type { XCall } from "./x-call.ts";
 import { spendXCall } from "./x-limits.ts";
@@ -39,6 +39,7 @@ export function answerX(site: Site, incoming: Incoming): Reply {
   const headers = {
     ...reply.headers,
     "api-version": "2.167",
+    date: new Date(at).toUTCString(),
     "x-transaction-id": `sim${site.requests.next().toString(16)}`,
   };
   return { ...reply, headers, delayMs: (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide") };
@@ -52,7 +53,7 @@ function answer(site: Site, incoming: Incoming, at: number, credential: Credenti
   if (refusal) throw new Refused(refusal, headers);
   const scope: FaultScope = { platform: "x", accountKey: null, credential: credential.name };
   if (site.faults.strike("flaky", scope, ({ json }) => json !== false))
-    throw new Refused(new XProblem(503, "Service Unavailable", "Service Unavailable", null), headers);
+    throw new Refused(unavailable(), headers);
   const call: XCall = { site, at, params: incoming.params, credential };
   try {
     return jsonReply(200, route.answer(call), headers);

@@ -161,3 +161,35 @@ describe("tokens", () => {
     expect((await graph(simulator, "me", { appsecret_proof: "00" })).body.error).toMatchObject({ code: 100 });
   });
 });
+
+describe("insights", () => {
+  it("tell the followers at the end of each day to the Page's own token, at most three months a call", async () => {
+    const simulator = await simulate(new HandClock("2023-07-20T06:00:00Z"));
+    const id = idOf(simulator, "patna.facebook");
+    const access_token = simulator.secrets.pageTokens.get(id) ?? "";
+    const query = {
+      metric: "page_follows",
+      period: "day",
+      since: "2023-07-10",
+      until: "2023-07-15",
+      access_token,
+    };
+    const { body } = await graph(simulator, `${id}/insights`, query);
+    expect(body.data[0].values.map(({ end_time }: Loose) => end_time)).toEqual(
+      ["10", "11", "12", "13", "14"].map((day) => `2023-07-${day}T07:00:00+0000`),
+    );
+    const first = simulator.world.followersAt("patna.facebook", new Date("2023-07-10T07:00:00Z"));
+    expect(body.data[0].values[0].value).toBe(first);
+    const long = await graph(simulator, `${id}/insights`, { ...query, since: "2023-01-01" });
+    expect(long.body.error.code).toBe(100);
+    const shared = { ...query, access_token: simulator.secrets.facebookToken };
+    expect((await graph(simulator, `${id}/insights`, shared)).body.error.code).toBe(190);
+  });
+});
+
+describe("the Date header", () => {
+  it("follows the simulator's clock", async () => {
+    const simulator = await simulate(new HandClock(NOW));
+    expect((await graph(simulator, "me")).headers.get("date")).toBe(new Date(NOW).toUTCString());
+  });
+});

@@ -77,16 +77,17 @@ export function allSecrets({ secrets }: Simulator): string[] {
   return [facebookToken, facebookAppSecret, xBearerToken, ...pageTokens.values(), ...ownerTokens.values()];
 }
 
-/** Reads all accounts in the batches that the adapter plans. */
+/** Reads all accounts in the batches that the adapter plans, lives back to `since`. */
 export async function readAll(
   adapter: PlatformAdapter,
   accounts: readonly AccountRef[],
   metrics: readonly Metric[],
   ctx: ReadContext,
+  since = new Date("2023-06-20T06:30:00Z"),
 ): Promise<AccountOutcome[]> {
   const asked = new Map(accounts.map(({ accountKey }) => [accountKey, metrics]));
   const outcomes: AccountOutcome[] = [];
   for (const batch of adapter.plan(accounts))
-    outcomes.push(...(await adapter.read(batch, asked, { since: new Date("2023-06-20T06:30:00Z") }, ctx)));
+    outcomes.push(...(await adapter.read(batch, asked, { since }, ctx)));
   return outcomes;
 }

@@ -35,8 +35,8 @@ export function newLiveList(edge: LiveList["edge"]): LiveList {
 }
 
 /**
- * Takes one page in. Returns the cursor of the next page, or null where the list is at its end: no `paging.next`, all
- * of the page older than the window, a cursor that came before, or too many pages. Throws a ContractError when the
+ * Takes one page in. Returns the cursor of the next page, or null where the list is at its end: no `paging.next`, the
+ * page reaches behind the window, a cursor that came before, or too many pages. Throws a ContractError when the
  * page is no page.
  */
 export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: Date): string | null {
@@ -55,9 +55,7 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
     list.pagedToEnd = true;
     return null;
   }
-  // The order is newest first but not promised: one old item ends nothing, a page of nothing but old ones does.
-  const older = seen.length > 0 && seen.every((session) => isOlder(session, since));
-  if (older && seen.length === data.length) {
+  if (seen.length === data.length && isBehindWindow(seen, since)) {
     list.stoppedAtWindow = true;
     return null;
   }
@@ -65,6 +63,18 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
   if (after === null || list.cursors.has(after) || list.cursors.size + 1 >= LIMITS.pagesPerLook) return null;
   list.cursors.add(after);
   return after;
+}
+
+/**
+ * Whether all that follows is older than the window. Newest first is the order seen but not promised, so it is
+ * believed only of a page that keeps to it; on any other, one old item ends nothing, a page of only old ones does.
+ */
+function isBehindWindow(seen: readonly SeenSession[], since: Date): boolean {
+  const begins = seen.map((session) => beginOf(session)?.getTime() ?? Number.NaN);
+  const newestFirst = begins.every((begin, i) => i === 0 || begin <= (begins[i - 1] ?? Number.NaN));
+  const last = seen.at(-1);
+  if (newestFirst && last !== undefined && isOlder(last, since)) return true;
+  return seen.length > 0 && seen.every((session) => isOlder(session, since));
 }
 
 const isOlder = (session: SeenSession, since: Date): boolean => {

@@ -9,6 +9,7 @@ import type { Look, LookRun } from "../domain/look.ts";
 import type { Office } from "../domain/office.ts";
 import type { OutboxRow } from "../domain/outbox.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
+import type { RulingStore, VerdictStore } from "./ruling-contract.ts";
 import type { Finding, Registry } from "../domain/registry.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { Batch, ReadingResult, Sweep, SweepCounts } from "../domain/sweep.ts";
@@ -247,4 +248,6 @@ export type Store = {
   keys: KeyStore;
   resyncs: ResyncStore;
   pages: PageStore;
+  verdicts: VerdictStore;
+  rulings: RulingStore;
 };

@@ -16,10 +16,12 @@ import { readingRepository } from "./repositories/reading-repository.ts";
 import { registryRepository } from "./repositories/registry-repository.ts";
 import { resyncRepository } from "./repositories/resync-repository.ts";
 import { rollupRepository } from "./repositories/rollup-repository.ts";
+import { rulingRepository } from "./repositories/ruling-repository.ts";
 import { sessionRepository } from "./repositories/session-repository.ts";
 import { snapshotRepository } from "./repositories/snapshot-repository.ts";
 import { spendRepository } from "./repositories/spend-repository.ts";
 import { sweepRepository } from "./repositories/sweep-repository.ts";
+import { verdictRepository } from "./repositories/verdict-repository.ts";
 import { asStoreFailure, shielded } from "./store-failure.ts";
 
 export type OpenStoreOptions = {
@@ -72,6 +74,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     keys: shielded("keys", keyRepository(context)),
     resyncs: shielded("resyncs", resyncRepository(context)),
     pages: shielded("pages", pageRepository(context)),
+    verdicts: shielded("verdicts", verdictRepository(context)),
+    rulings: shielded("rulings", rulingRepository(context)),
   };
 }
 

@@ -37,6 +37,16 @@ import {
   registryRevisionSchema,
 } from "./registry-model.ts";
 import { type ResyncDoc, resyncSchema } from "./resync-model.ts";
+import {
+  type CorrectionDoc,
+  correctionSchema,
+  type ExemptionDoc,
+  exemptionSchema,
+  type FrozenMonthDoc,
+  frozenMonthSchema,
+  type VerdictDoc,
+  verdictSchema,
+} from "./ruling-model.ts";
 import { type SnapshotDoc, snapshotSchema } from "./snapshot-model.ts";
 import {
   type BatchDoc,
@@ -59,6 +69,10 @@ export function modelsOf(connection: Connection) {
     dayRollups: connection.model("DayRollup", dayRollupSchema),
     rawAnswers: connection.model("RawAnswer", rawAnswerSchema),
     findings: connection.model("Finding", findingSchema),
+    frozenMonths: connection.model("FrozenMonth", frozenMonthSchema),
+    verdicts: connection.model("Verdict", verdictSchema),
+    exemptions: connection.model("Exemption", exemptionSchema),
+    corrections: connection.model("Correction", correctionSchema),
     sweeps: connection.model("Sweep", sweepSchema),
     batches: connection.model("Batch", batchSchema),
     readingResults: connection.model("ReadingResult", readingResultSchema),
@@ -96,6 +110,10 @@ export function collectionsOf(db: mongo.Db) {
     dayRollups: db.collection<DayRollupDoc>("dayRollups"),
     rawAnswers: db.collection<RawAnswerDoc>("rawAnswers"),
     findings: db.collection<FindingDoc>("findings"),
+    frozenMonths: db.collection<FrozenMonthDoc>("frozenMonths"),
+    verdicts: db.collection<VerdictDoc>("verdicts"),
+    exemptions: db.collection<ExemptionDoc>("exemptions"),
+    corrections: db.collection<CorrectionDoc>("corrections"),
     sweeps: db.collection<SweepDoc>("sweeps"),
     batches: db.collection<BatchDoc>("batches"),
     readingResults: db.collection<ReadingResultDoc>("readingResults"),

@@ -29,9 +29,9 @@ export const spendDaySchema = new Schema<SpendDayDoc>(
 );
 
 /** An account that is billed on a UTC day; `_id` = platform, day and account. */
-export type BilledAccountDoc = { _id: string; utcDay: string };
+export type BilledAccountDoc = { _id: string; utcDay: string; expiresAt: Date };
 
 export const billedAccountSchema = new Schema<BilledAccountDoc>(
-  { _id: text, utcDay: text },
+  { _id: text, utcDay: text, expiresAt: instant },
   { ...plain, collection: "billedAccounts" },
-);
+).index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,3 +1,4 @@
+import { joinSessions } from "../../domain/join-sessions.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../context.ts";
@@ -5,6 +6,7 @@ import type { Selection, Store } from "../contract.ts";
 import { leaveOutboxRow } from "../record/outbox-row.ts";
 import { between, rowsOverTime } from "../selection.ts";
 import { inOptimisticTransaction } from "../transaction.ts";
+import { without } from "../without.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const DAY_MS = 86_400_000;
@@ -67,26 +69,33 @@ async function watched(
 const lastOnAir = (session: LiveSession): Date =>
   session.toldEndAt ?? session.lastSeenLiveAt ?? session.startedAt ?? session.firstSeenAt;
 
-/** Whole documents by (account, session id); the accounts' next looks go through their sessions anew. */
+/**
+ * Whole documents by (account, session id); the accounts' next looks go through their sessions anew. A session that
+ * was seen since what is given was read is not put back: the two are joined, and being gone is refuted.
+ */
 function save(context: StoreContext, sessions: readonly LiveSession[], at: Date): Promise<void> {
   if (sessions.length === 0) return Promise.resolve();
   const { liveSessions, lookStates } = context.collections;
   return inOptimisticTransaction(context.client, async (session) => {
-    const writes = sessions.map((row) => ({
-      replaceOne: {
-        filter: { accountKey: row.accountKey, sessionId: row.sessionId },
-        replacement: { ...row },
-        upsert: true,
-      },
-    }));
+    const names = sessions.map(({ accountKey, sessionId }) => ({ accountKey, sessionId }));
+    const stored = await liveSessions.find({ $or: names }, { session }).toArray();
+    const writes = sessions.map((given) => {
+      const name = { accountKey: given.accountKey, sessionId: given.sessionId };
+      const held = stored.find(
+        (row) => row.accountKey === name.accountKey && row.sessionId === name.sessionId,
+      );
+      const replacement =
+        held && held.lastSeenAt > given.lastSeenAt ? joinSessions(without(held, "_id"), given) : { ...given };
+      return { replaceOne: { filter: name, replacement, upsert: true } };
+    });
     await liveSessions.bulkWrite(writes, { session, ordered: false });
-    const accountKeys = [...new Set(sessions.map((row) => row.accountKey))];
+    const accountKeys = [...new Set(names.map(({ accountKey }) => accountKey))];
     await lookStates.updateMany(
       { _id: { $in: accountKeys } },
       { $set: { pendingMissing: true } },
       { session },
     );
-    const changes = sessions.map(({ accountKey, sessionId }) => ({
+    const changes = names.map(({ accountKey, sessionId }) => ({
       kind: "live-session" as const,
       key: `${accountKey}|${sessionId}`,
     }));

@@ -4,6 +4,9 @@ import type { Store } from "../contract.ts";
 import { isDuplicateKey } from "../store-failure.ts";
 
 const MICRO = 1_000_000;
+/** In the server's own time: a day is over for every clock that is played long before. */
+const BILLED_KEPT_FOR_MS = 7 * 86_400_000;
+
 const dayId = (platform: PlatformId, utcDay: string): string => `${platform}|${utcDay}`;
 const billedId = (platform: PlatformId, utcDay: string, accountKey: string): string =>
   `${dayId(platform, utcDay)}|${accountKey}`;
@@ -124,7 +127,7 @@ async function markBilled(
   const writes = accountKeys.map((key) => ({
     updateOne: {
       filter: { _id: billedId(platform, utcDay, key) },
-      update: { $setOnInsert: { utcDay } },
+      update: [{ $set: { utcDay, expiresAt: { $add: ["$$NOW", BILLED_KEPT_FOR_MS] } } }],
       upsert: true,
     },
   }));

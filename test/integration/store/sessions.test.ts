@@ -156,6 +156,17 @@ describe("live sessions as looks tell them", () => {
     expect(await sessions()).toMatchObject([{ goneAt: null, lastSeenAt: at("10:10:00") }]);
   });
 
+  it("a session that was seen again while its node was asked is not called gone", async () => {
+    const { lookAt, sessions } = watchedAccount();
+    await lookAt("10:00:00", { sessions: [seen()] });
+    const [known] = await sessions();
+    await lookAt("10:10:00", { sessions: [seen({ title: "renamed", lengthSeconds: 1900 })] });
+    await store.sessions.save(known ? [markGone(known, 30, at("10:11:00"))] : [], at("10:11:00"));
+    expect(await sessions()).toMatchObject([
+      { goneAt: null, title: "renamed", durationSeconds: 1900, lastSeenAt: at("10:10:00") },
+    ]);
+  });
+
   it("sessions are given by the time in which they started", async () => {
     const { lookAt, accountKey, officeId } = watchedAccount();
     const started = (sessionId: string, startedAt: Date | null) =>

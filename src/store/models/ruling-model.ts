@@ -1,0 +1,79 @@
+import { Schema } from "mongoose";
+import type { Correction, Exemption } from "../../domain/evidence.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { FrozenMonth } from "../ruling-contract.ts";
+import { count, flag, instant, maybeText, plain, text } from "./field-types.ts";
+
+/** `_id` = month and revision. */
+export type FrozenMonthDoc = FrozenMonth & { _id: string };
+
+export const frozenMonthSchema = new Schema<FrozenMonthDoc>(
+  {
+    _id: text,
+    month: text,
+    revision: count,
+    rule: { type: Schema.Types.Mixed, required: true },
+    asOf: instant,
+    closesAt: instant,
+    frozenAt: instant,
+    reason: text,
+    digest: text,
+  },
+  { ...plain, collection: "frozenMonths" },
+).index({ month: 1, revision: 1 }, { unique: true });
+
+/** `_id` = month, revision and office; `place` keeps the order of the report. */
+export type VerdictDoc = { _id: string; month: string; revision: number; officeId: string; place: number } & {
+  outcome: LiveVerdict["outcome"];
+  exempt: boolean;
+  verdict: LiveVerdict;
+};
+
+export const verdictSchema = new Schema<VerdictDoc>(
+  {
+    _id: text,
+    month: text,
+    revision: count,
+    officeId: text,
+    place: count,
+    outcome: text,
+    exempt: flag,
+    verdict: { type: Schema.Types.Mixed, required: true },
+  },
+  { ...plain, collection: "verdicts" },
+)
+  .index({ month: 1, revision: 1, place: 1 })
+  .index({ officeId: 1, month: 1, revision: 1 });
+
+/** `_id` = a digest of the row, so that the same row twice is one. */
+export type ExemptionDoc = Exemption & { _id: string };
+
+export const exemptionSchema = new Schema<ExemptionDoc>(
+  {
+    _id: text,
+    officeId: text,
+    fromMonth: text,
+    toMonth: text,
+    why: text,
+    by: text,
+    at: instant,
+    reference: maybeText,
+  },
+  { ...plain, collection: "exemptions" },
+);
+
+export type CorrectionDoc = Correction & { _id: string };
+
+export const correctionSchema = new Schema<CorrectionDoc>(
+  {
+    _id: text,
+    accountKey: text,
+    sessionId: maybeText,
+    what: { type: Schema.Types.Mixed, required: true },
+    by: text,
+    at: instant,
+    why: text,
+    reference: maybeText,
+  },
+  { ...plain, collection: "corrections" },
+).index({ accountKey: 1, at: 1 });

@@ -1,0 +1,55 @@
+import type { StoreContext } from "../context.ts";
+import { leaveOutboxRow } from "../record/outbox-row.ts";
+import type { FrozenMonth, VerdictStore } from "../ruling-contract.ts";
+import { isDuplicateKey } from "../store-failure.ts";
+import { inTransaction } from "../transaction.ts";
+
+const plainRow = { projection: { _id: 0 } } as const;
+
+/** Frozen verdicts, revision by revision. */
+export function verdictRepository(context: StoreContext): VerdictStore {
+  const { frozenMonths, verdicts } = context.collections;
+  return {
+    revisions: (month) =>
+      frozenMonths.find({ month }, plainRow).sort({ revision: 1 }).toArray() as Promise<FrozenMonth[]>,
+    verdictsOf: async (month, revision) => {
+      const rows = await verdicts.find({ month, revision }).sort({ place: 1 }).toArray();
+      return rows.map(({ verdict }) => verdict);
+    },
+    append: (frozen, judged) => append(context, frozen, judged),
+  };
+}
+
+async function append(
+  context: StoreContext,
+  frozen: FrozenMonth,
+  judged: Parameters<VerdictStore["append"]>[1],
+): Promise<boolean> {
+  const { frozenMonths, verdicts } = context.collections;
+  const { month, revision } = frozen;
+  const id = `${month}|${revision}`;
+  const docs = judged.map((verdict, place) => ({
+    _id: `${id}|${verdict.officeId}`,
+    month,
+    revision,
+    officeId: verdict.officeId,
+    place,
+    outcome: verdict.outcome,
+    exempt: verdict.exempt,
+    verdict,
+  }));
+  try {
+    await inTransaction(context.client, async (session) => {
+      await frozenMonths.insertOne({ _id: id, ...frozen }, { session });
+      if (docs.length > 0) await verdicts.insertMany(docs, { session, ordered: false });
+      const changes = docs.map(({ _id: key }) => ({ kind: "verdict" as const, key }));
+      await leaveOutboxRow(context, [{ kind: "report", key: `live|${id}` }, ...changes], frozen.frozenAt, {
+        session,
+      });
+    });
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}

@@ -15,10 +15,12 @@ export function watchFreshness(collector: Collector): FreshnessWatch {
   const since = collector.clock.now();
   const silent = new Set<string>();
   let latest: readonly Freshness[] = [];
+  let stopped = false;
   const look = async () => {
     try {
       latest = await freshness(collector, since);
     } catch (error) {
+      if (stopped) return;
       collector.log.warn("the age of readings could not be looked up", { error });
       return;
     }
@@ -32,5 +34,9 @@ export function watchFreshness(collector: Collector): FreshnessWatch {
   };
   void look();
   const timer = setInterval(() => void look(), LOOK_MS[collector.clock.source]);
-  return { latest: () => latest, stop: () => clearInterval(timer) };
+  const stop = () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+  return { latest: () => latest, stop };
 }

@@ -73,8 +73,3 @@ export function shiftMonth(name: string, by: number): string {
   const [year = 0, month = 1] = name.split("-").map(Number);
   return new Date(Date.UTC(year, month - 1 + by, 1)).toISOString().slice(0, 7);
 }
-
-/** The zone's local day of an instant, `YYYY-MM-DD`. */
-export function dayNameAt(at: number, zone: string): string {
-  return new Date(at + offsetMs(at, zone)).toISOString().slice(0, 10);
-}

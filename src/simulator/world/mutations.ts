@@ -30,6 +30,7 @@ export class Mutations {
     const startMs = start.startsAt?.getTime() ?? this.#site.now();
     const common = { accountKey: start.account, title: start.title ?? "Live by hand (simulated)", startMs };
     const streamedBy = start.streamedBy ?? null;
+    if (streamedBy !== null) this.#site.world.face(streamedBy);
     const seconds = start.minutes === undefined ? null : start.minutes * 60;
     this.#serial += 1;
     const wish = { ...common, streamedBy, createdMs: startMs - 1000, lengthSeconds: seconds ?? 0 };

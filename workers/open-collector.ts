@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { databaseNameOf } from "../config/database-name.ts";
 import { readHostEnvironment } from "../config/host-environment.ts";
+import { packageRoot } from "../config/package-root.ts";
+import { readRules } from "../config/rules.ts";
 import type { Settings } from "../config/settings.ts";
 import { collectorVersion } from "../config/version.ts";
 import type { Cadence } from "../src/domain/cadence.ts";
@@ -11,6 +14,7 @@ import { createHttpDoor } from "../src/http/create-door.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
 import { openQueues, type Queues } from "../src/queue/queues.ts";
 import type { Collector, CollectorEvents } from "../src/services/context.ts";
+import { Patience } from "../src/services/patient-door.ts";
 import type { Store } from "../src/store/contract.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { type Clock, fileClock, systemClock } from "../src/telemetry/clock.ts";
@@ -160,6 +164,7 @@ export async function openCollector(
     queues,
     adapters: access.adapters,
     http,
+    patience: new Patience(clock),
     clock,
     zone: settings.timezone,
     cadence: options.cadence ?? settings.cadence,
@@ -168,6 +173,13 @@ export async function openCollector(
     dailySpendLimitUsd: { x: settings.x.dailySpendLimitUsd },
     fingerprintOf: access.fingerprintOf,
     redact,
+    reports: {
+      store,
+      rules: readRules(join(packageRoot(), "config", "rules.json")),
+      clock,
+      zone: settings.timezone,
+      simulated: settings.mode === "simulated",
+    },
     events: options.events ?? {},
   };
   const close = async () => {

@@ -8,6 +8,7 @@ import { closeOverdue } from "../src/services/close-sweep.ts";
 import { collectBatch } from "../src/services/collect-batch.ts";
 import type { Collector } from "../src/services/context.ts";
 import { reconcile } from "../src/services/reconcile.ts";
+import { finishResync } from "../src/services/resync/finish-resync.ts";
 import { watchLives } from "../src/services/watch-lives.ts";
 
 /** Time constants of the workers, in real milliseconds. */
@@ -19,6 +20,9 @@ export const WORKER_TIMES: WorkerTimes = {
   shutdownMs: 8_500,
   reconcileMs: 60_000,
 };
+
+/** On a clock file nobody waits for real time: the work of a killed process is taken up within seconds. */
+export const WORKER_TIMES_BY_FILE: WorkerTimes = { ...WORKER_TIMES, lockMs: 10_000, stalledCheckMs: 2_000 };
 
 /** Batches in flight at once, for each platform: enough to hide latency, few enough to be a polite neighbour. */
 const BATCHES_AT_ONCE = 4;
@@ -44,7 +48,9 @@ export async function runWorkers(options: {
   times?: WorkerTimes;
   beforeSweep?: () => Promise<void>;
 }): Promise<RunningWorkers> {
-  const { collector, times = WORKER_TIMES } = options;
+  const { collector } = options;
+  const byFile = collector.clock.source === "file";
+  const times = options.times ?? (byFile ? WORKER_TIMES_BY_FILE : WORKER_TIMES);
   const stopping = new AbortController();
   const connection = workerConnection(options.redisUrl, (error) =>
     collector.log.warn("the connection to Redis is disturbed", { error: error.message }),
@@ -58,6 +64,7 @@ export async function runWorkers(options: {
       const sweep = await collector.store.sweeps.get(sweepId);
       if (sweep && sweep.closedAt === null) await closeOverdue(collector, sweep);
     },
+    "finish-resync": async ({ resyncId }) => void (await finishResync(collector, resyncId)),
     reconcile: async () => {
       await reconcile(collector);
       await options.beforeSweep?.();

@@ -41,8 +41,8 @@ export type ResyncDifference = {
   followers: readonly {
     accountKey: string;
     platform: PlatformId;
-    then: number | null;
-    now: number | null;
+    before: number | null;
+    after: number | null;
   }[];
   notRead: readonly { accountKey: string; metric: Metric; reason: GapReason; detail: string }[];
   /** Only months whose outcome or number of sessions that count changed. */

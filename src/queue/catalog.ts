@@ -29,6 +29,13 @@ export const jobCatalog = {
     attempts: 1,
     id: () => null,
   },
+  /** A sweep of a resync was closed: the resync ends when it was the last one. */
+  "finish-resync": {
+    queue: "control",
+    payload: z.object({ resyncId: z.string().min(1), sweepId: z.string().min(1) }),
+    attempts: 5,
+    id: (payload: { sweepId: string }) => `finish-${payload.sweepId}`,
+  },
   /** Reads one batch of a sweep. */
   batch: {
     queue: "platform",

@@ -1,6 +1,7 @@
 import type { Gap } from "../domain/gap.ts";
 import { slotAt } from "../domain/slot.ts";
 import type { Batch, Sweep } from "../domain/sweep.ts";
+import { PRIORITY } from "../queue/catalog.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 import type { ClosedSweep, Collector } from "./context.ts";
 
@@ -119,7 +120,14 @@ async function close(
   };
   collector.log.info("sweep closed", { ...told, slot: told.slot.toISOString(), trigger: closed.trigger });
   collector.events.sweepClosed?.(told);
+  if (closed.trigger === "resync") await askToFinish(collector, closed);
   return told;
+}
+
+/** Sweeps of a resync are named after it and their platform. */
+async function askToFinish({ queues }: Collector, { sweepId, platform }: Sweep): Promise<void> {
+  const resyncId = sweepId.slice(0, -platform.length - 1);
+  await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.byHand });
 }
 
 async function countRead(collector: Collector, sweep: Sweep, batches: readonly Batch[], zone: string) {

@@ -18,6 +18,8 @@ export type Wish = {
   lookSince: Date | null;
   /** What is open at this instant ends as a gap. */
   until: Date;
+  /** Where the sweeps have ids of their own, under which they are planned once. */
+  sweepIdOf?: (platform: PlatformId) => string;
 };
 
 /** Plans one hand-made sweep for each platform; its batches go before scheduled work. */
@@ -43,7 +45,13 @@ export async function collectNow(
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
     const plan = { slot: now, trigger: wish.trigger, everyMinutes, closesAt: wish.until };
-    sweeps.push(await storeAnew(collector, adapter, due, { ...plan, lookSince: wish.lookSince }));
+    const whole = { ...plan, lookSince: wish.lookSince };
+    const sweepId = wish.sweepIdOf?.(platform);
+    sweeps.push(
+      sweepId === undefined
+        ? await storeAnew(collector, adapter, due, whole)
+        : (await storeAndQueue(collector, adapter, due, { ...whole, sweepId })).sweep,
+    );
   }
   return { sweeps, notWatched };
 }

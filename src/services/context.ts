@@ -3,7 +3,9 @@ import type { PlatformId } from "../domain/platform.ts";
 import type { PlatformAdapter, ReadContext } from "../platforms/contract.ts";
 import type { Queues } from "../queue/queues.ts";
 import type { Store } from "../store/contract.ts";
+import type { ReportDeps } from "./judge-month.ts";
 import type { Clock } from "../telemetry/clock.ts";
+import type { Patience } from "./patient-door.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** All that the verbs of this room need; made once by the process and handed to each. */
@@ -12,6 +14,8 @@ export type Collector = {
   queues: Queues;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   http: ReadContext["http"];
+  /** Who has to wait, as this process knows it. */
+  patience: Patience;
   clock: Clock;
   zone: string;
   cadence: Cadence;
@@ -23,6 +27,8 @@ export type Collector = {
   fingerprintOf: (platform: PlatformId, credential: string) => string | null;
   /** Removes every known secret from a text that is to be kept. */
   redact: (text: string) => string;
+  /** What months are judged by and from. */
+  reports: ReportDeps;
   events: CollectorEvents;
 };
 

@@ -1,6 +1,7 @@
 import { closeIfSettled, closeOverdue } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import { workOf } from "./plan-sweep.ts";
+import { resumeResyncs } from "./resync/resume-resyncs.ts";
 
 /**
  * Puts right, from MongoDB alone, what a killed process or a forgetful Redis left: sweeps whose slot is over are
@@ -18,5 +19,6 @@ export async function reconcile(collector: Collector): Promise<void> {
     if ((await closeIfSettled(collector, sweep.sweepId)) !== null) continue;
     await queues.add(...workOf(collector, sweep, await store.sweeps.batchesOf(sweep.sweepId)));
   }
+  await resumeResyncs(collector);
   await store.outbox.sequence();
 }

@@ -1,0 +1,72 @@
+import { localDayOf } from "../../domain/slot.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Resync, ResyncDifference } from "../../domain/resync.ts";
+import { resultsOf } from "../collect-now.ts";
+import type { Collector } from "../context.ts";
+import { differenceOf } from "./difference.ts";
+import { followersOf, sessionsOf, standingsOf, windowStart } from "./picture.ts";
+
+/**
+ * Ends a resync whose sweeps are all closed, with what it changed; once, however often it is called. `null` = there is
+ * no such resync, it was ended before, or it is not over yet.
+ */
+export async function finishResync(collector: Collector, resyncId: string): Promise<Resync | null> {
+  const { store, clock } = collector;
+  const resync = await store.resyncs.get(resyncId);
+  if (resync === null || resync.state === "done" || resync.sweepIds.length === 0) return null;
+  const sweeps = await Promise.all(resync.sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
+  const held = sweeps.filter((sweep) => sweep !== null);
+  const { results, open } = await resultsOf(collector, held);
+  if (open) return null;
+  const accounts = resync.before.followers.map(({ accountKey, platform }) => ({
+    accountKey,
+    platform,
+    officeId: accountKey.split(".", 1)[0] ?? "",
+  }));
+  const since = windowStart(collector, resync, resync.startedAt);
+  const [followers, sessions, months] = await Promise.all([
+    followersOf(store, accounts),
+    sessionsOf(store, accounts, since),
+    standingsOf(collector.reports, resync.officeId, since, clock.now()),
+  ]);
+  const difference: ResyncDifference = {
+    ...differenceOf(resync.before, { followers, sessions, months }),
+    notRead: results.flatMap((result) =>
+      result.state === "gap"
+        ? [
+            {
+              accountKey: result.accountKey,
+              metric: result.metric,
+              reason: result.reason,
+              detail: result.detail,
+            },
+          ]
+        : [],
+    ),
+    noLongerKnowable: noLongerKnowable(collector, resync),
+  };
+  const finished = await store.resyncs.finish(resyncId, difference, clock.now());
+  if (finished)
+    collector.log.info("resync ended", {
+      resyncId,
+      newSessions: difference.newSessions.length,
+      changedDurations: difference.changedDurations.length,
+      verdictsChanged: difference.verdicts.length,
+      notRead: difference.notRead.length,
+    });
+  return finished;
+}
+
+/** What was asked for and lies behind what a platform keeps. */
+function noLongerKnowable({ adapters, zone }: Collector, { since, platforms, startedAt }: Resync): string[] {
+  if (since === null) return [];
+  return platforms.flatMap((platform: PlatformId) => {
+    const days = adapters.get(platform)?.capabilities.liveRetentionDays;
+    if (days === undefined) return [];
+    const horizon = new Date(startedAt.getTime() - days * 86_400_000);
+    if (horizon <= since) return [];
+    return [
+      `${platform} keeps lives for ${days} days: what was removed there before ${localDayOf(horizon, zone).day} can no longer be known from it`,
+    ];
+  });
+}

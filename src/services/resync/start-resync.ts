@@ -1,0 +1,111 @@
+import { METRICS, type PlatformId } from "../../domain/platform.ts";
+import { covers, type Resync, type ResyncRequest, wishKeyOf } from "../../domain/resync.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { collectNow } from "../collect-now.ts";
+import type { Collector } from "../context.ts";
+import { dueAccounts } from "../due-accounts.ts";
+import { finishResync } from "./finish-resync.ts";
+import { pictureBefore } from "./picture.ts";
+
+/** What a person wants read again. */
+export type ResyncWish = {
+  /** `null` = every office. */
+  officeId: string | null;
+  /** `null` = every platform that is read. */
+  platforms: readonly PlatformId[] | null;
+  /** How far back lives are asked for; `null` = as far as the platform keeps. */
+  since: Date | null;
+  by: string;
+  why: string | null;
+  /** What is open then ends as a gap. */
+  waitSeconds: number;
+};
+
+export type StartedResync = { resync: Resync; joined: boolean };
+
+/**
+ * Starts a re-reading, or joins one under way whose window covers the wish. It is kept in MongoDB before any of its
+ * work is put in, so that it outlives every process. Throws UsageError when nothing of the wish can be read.
+ */
+export async function startResync(
+  collector: Collector,
+  wish: ResyncWish,
+  newId: () => string,
+): Promise<StartedResync> {
+  const { store, clock } = collector;
+  const at = clock.now();
+  const request: ResyncRequest = { by: wish.by, why: wish.why, at };
+  const accounts = await readableAccounts(collector, wish);
+  const platforms = [...new Set(accounts.map(({ platform }) => platform))];
+  const asked = { officeId: wish.officeId, platforms, since: wish.since };
+  for (;;) {
+    const joined = await joinCovering(collector, asked, request);
+    if (joined) return { resync: joined, joined: true };
+    const started = await store.resyncs.start({
+      ...asked,
+      resyncId: `resync-${wish.officeId ?? "all"}-${newId()}`,
+      wishKey: wishKeyOf(asked),
+      state: "running",
+      requests: [request],
+      startedAt: at,
+      endsAt: new Date(at.getTime() + wish.waitSeconds * 1000),
+      finishedAt: null,
+      sweepIds: [],
+      before: await pictureBefore(collector, asked, accounts),
+      difference: null,
+    });
+    if (started) return { resync: await planResync(collector, started), joined: false };
+  }
+}
+
+/** Puts the work of a resync in; safe to repeat: its sweeps have ids of their own. */
+export async function planResync(collector: Collector, resync: Resync): Promise<Resync> {
+  const { sweeps } = await collectNow(collector, {
+    trigger: "resync",
+    platforms: resync.platforms,
+    officeId: resync.officeId,
+    metrics: METRICS,
+    lookSince: resync.since ?? new Date(0),
+    until: resync.endsAt,
+    sweepIdOf: (platform) => `${resync.resyncId}-${platform}`,
+  });
+  const sweepIds = sweeps.map(({ sweepId }) => sweepId);
+  await collector.store.resyncs.planned(resync.resyncId, sweepIds);
+  await finishResync(collector, resync.resyncId);
+  return { ...resync, sweepIds };
+}
+
+async function joinCovering(
+  { store }: Collector,
+  asked: Pick<Resync, "officeId" | "platforms" | "since">,
+  request: ResyncRequest,
+): Promise<Resync | null> {
+  for (const running of await store.resyncs.running()) {
+    if (!covers(running, asked)) continue;
+    const joined = await store.resyncs.join(running.resyncId, request);
+    if (joined) return joined;
+  }
+  return null;
+}
+
+async function readableAccounts(
+  { store, adapters, clock, zone, cadence }: Collector,
+  { officeId, platforms }: ResyncWish,
+): Promise<{ accountKey: string; officeId: string; platform: PlatformId }[]> {
+  const registry = await store.registry.current();
+  const { day } = localDayOf(clock.now(), zone);
+  const found = [...adapters].flatMap(([platform, adapter]) => {
+    if (registry === null || (platforms !== null && !platforms.includes(platform))) return [];
+    const every = cadence[platform] ?? { audience: null, live: null };
+    const on = METRICS.filter((metric) => every[metric] !== null);
+    return dueAccounts(registry, adapter, on, day)
+      .filter(({ item }) => officeId === null || item.officeId === officeId)
+      .map(({ item }) => ({ accountKey: item.accountKey, officeId: item.officeId, platform }));
+  });
+  if (found.length > 0) return found;
+  const whose = officeId === null ? "no account" : `no account of ${officeId}`;
+  throw new UsageError(
+    `${whose}${platforms === null ? "" : ` on ${platforms.join(", ")}`} can be read now: each waits for a handle or an id, is not active, or its platform is not read`,
+  );
+}

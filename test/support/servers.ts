@@ -8,7 +8,9 @@ export type TestDatabase = {
   /** Without a database in its path. */
   mongoUri: string;
   redisUrl: string;
-  /** Drops the database and every key under the prefix. */
+  /** The address with the database in its path, as a person would set MONGODB_URI. */
+  namedUri: string;
+  /** Drops the database and every key under the prefix, and those of its simulated sister. */
   cleanUp(): Promise<void>;
 };
 
@@ -20,9 +22,15 @@ export function testDatabase(purpose: string): TestDatabase {
   const redisUrl = fromRun("TEST_REDIS_URL");
   const name = `t_${purpose}_${randomUUID().slice(0, 8)}`;
   const cleanUp = async (): Promise<void> => {
-    await Promise.all([dropDatabase(mongoUri, name), dropKeys(redisUrl, name)]);
+    await Promise.all([
+      dropDatabase(mongoUri, name),
+      dropDatabase(mongoUri, `${name}_simulated`),
+      dropKeys(redisUrl, name),
+    ]);
   };
-  return { name, mongoUri, redisUrl, cleanUp };
+  const named = new URL(mongoUri);
+  named.pathname = `/${name}`;
+  return { name, mongoUri, namedUri: named.href, redisUrl, cleanUp };
 }
 
 function fromRun(variable: string): string {
@@ -44,7 +52,7 @@ async function dropDatabase(uri: string, name: string): Promise<void> {
 async function dropKeys(url: string, prefix: string): Promise<void> {
   const client = new Redis(url);
   try {
-    for await (const keys of client.scanStream({ match: `${prefix}:*`, count: 1_000 }))
+    for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1_000 }))
       if ((keys as string[]).length > 0) await client.unlink(...(keys as string[]));
   } finally {
     client.disconnect();

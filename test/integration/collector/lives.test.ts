@@ -1,0 +1,119 @@
+import { at, type Process, Rig } from "../../support/collector.ts";
+
+const ACCOUNT = "office-1.facebook";
+
+describe("a live video as it happens", () => {
+  let rig: Rig;
+  let daemon: Process;
+  beforeEach(async () => {
+    rig = await Rig.open({ purpose: "lives", accounts: 2, livesEach: 0 });
+    daemon = await rig.process();
+  });
+  afterEach(() => rig.close());
+
+  const session = async (sessionId: string) =>
+    (await rig.exported("live-sessions")).find((row) => row["sessionId"] === sessionId);
+
+  /** Moves the clock minute by minute, as time does. */
+  const passMinutes = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      rig.clock.move(1);
+      await daemon.drive.advance();
+    }
+  };
+
+  it("is watched every minute while it is on, and until its recording has a length", async () => {
+    await daemon.drive.advance();
+    const { liveId, videoId } = rig.simulator.mutate.startLive({
+      account: ACCOUNT,
+      startsAt: at("2023-07-20 12:03"),
+      minutes: 34.5,
+    });
+    await passMinutes(15);
+    expect(await session(liveId)).toMatchObject({
+      state: "live",
+      videoId,
+      startedAt: at("2023-07-20 12:03"),
+      firstSeenLiveAt: at("2023-07-20 12:10"),
+      lastSeenLiveAt: at("2023-07-20 12:15"),
+      endedAt: null,
+    });
+    await passMinutes(30);
+    const seen = await session(liveId);
+    expect(seen).toMatchObject({
+      state: "ended",
+      lastSeenLiveAt: at("2023-07-20 12:37"),
+      durationSeconds: 34.5 * 60,
+      durationBasis: "recording",
+      durationAtMostSeconds: 35 * 60,
+      goneAt: null,
+    });
+    expect(Number(seen?.["peakViewers"])).toBeGreaterThan(0);
+    const asked = rig.simulator.requests.total;
+    await passMinutes(4);
+    expect(rig.simulator.requests.total).toBe(asked);
+  });
+
+  it("that its owner deletes is gone and removed; one that grows old is gone by retention", async () => {
+    await daemon.drive.advance();
+    const live = { account: ACCOUNT, minutes: 31 };
+    const deleted = rig.simulator.mutate.startLive({ ...live, startsAt: at("2023-07-20 12:01") });
+    const kept = rig.simulator.mutate.startLive({ ...live, startsAt: at("2023-07-20 13:01") });
+    for (let slot = 0; slot < 12; slot += 1) {
+      rig.clock.move(10);
+      await daemon.drive.advance();
+    }
+    rig.simulator.mutate.deleteLive(deleted.liveId);
+    for (let slot = 0; slot < 3; slot += 1) {
+      rig.clock.move(10);
+      await daemon.drive.advance();
+    }
+    const removed = await session(deleted.liveId);
+    expect(removed).toMatchObject({ goneReason: "removed", durationSeconds: 31 * 60 });
+    expect(removed?.["goneAt"]).toEqual(at("2023-07-20 14:10"));
+    rig.clock.set(at("2023-08-20 12:00"));
+    for (let slot = 0; slot < 3; slot += 1) {
+      rig.clock.move(10);
+      await daemon.drive.advance();
+    }
+    expect(await session(kept.liveId)).toMatchObject({ goneReason: "retention", durationSeconds: 31 * 60 });
+    expect(await session(deleted.liveId)).toEqual(removed);
+  });
+
+  it("whose list may not be read is told by the list of videos, once, beside a gap", async () => {
+    await daemon.drive.advance();
+    const { liveId, videoId } = rig.simulator.mutate.startLive({
+      account: ACCOUNT,
+      startsAt: at("2023-07-20 12:01"),
+      minutes: 31,
+    });
+    rig.clock.set(at("2023-07-20 12:50"));
+    await daemon.drive.advance();
+    rig.simulator.faults.add({ kind: "forbidden", account: ACCOUNT, edge: "live_videos" });
+    rig.clock.move(10);
+    await daemon.drive.advance();
+    const ledger = await rig.ledger();
+    expect(ledger.get(`${ACCOUNT} live 13:00`)).toBe("forbidden");
+    expect(ledger.get(`${ACCOUNT} audience 13:00`)).toBe("read");
+    const rows = (await rig.exported("live-sessions")).filter((row) => row["account"] === ACCOUNT);
+    expect(rows).toMatchObject([{ sessionId: liveId, videoId, durationSeconds: 31 * 60 }]);
+  });
+
+  it("is not thought gone because an expanded answer left the list out", async () => {
+    const { liveId } = rig.simulator.mutate.startLive({
+      account: ACCOUNT,
+      startsAt: at("2023-07-20 11:00"),
+      minutes: 31,
+    });
+    await daemon.drive.advance();
+    rig.simulator.faults.add({ kind: "empty-list", account: ACCOUNT });
+    for (let slot = 0; slot < 4; slot += 1) {
+      rig.clock.move(10);
+      await daemon.drive.advance();
+    }
+    expect(await session(liveId)).toMatchObject({ goneAt: null, state: "ended" });
+    const looks = await rig.shelf.store.looks.list({ accountKeys: [ACCOUNT] });
+    const complete = looks.filter((look) => look.complete);
+    expect(complete.map(({ sessionIds }) => sessionIds.includes(liveId))).not.toContain(false);
+  });
+});

@@ -1,0 +1,33 @@
+import { at, Rig } from "../../support/collector.ts";
+
+describe("slots that passed while nothing ran", () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "missed", accounts: 2 });
+  });
+  afterAll(() => rig.close());
+
+  it("are gaps with reason not_running, in one small document per account, metric and day", async () => {
+    const before = await rig.process();
+    await before.drive.advance();
+    await before.stop();
+    rig.clock.set(at("2023-08-10 12:05"));
+    const after = await rig.process();
+    await after.drive.advance();
+    const gaps = await rig.exported("gaps");
+    const days = 21;
+    expect(gaps.filter(({ metric }) => metric === "live")).toHaveLength(2 * (days * 144 - 1));
+    expect(gaps.filter(({ metric }) => metric === "audience")).toHaveLength(4 * (days * 24 - 1));
+    expect(new Set(gaps.map(({ reason }) => reason))).toEqual(new Set(["not_running"]));
+    let documents = 0;
+    for await (const day of rig.shelf.store.coverage.stream({})) {
+      documents += 1;
+      expect(day.gaps.length).toBeLessThanOrEqual(1);
+    }
+    expect(documents).toBe((days + 1) * 6);
+    expect(after.told.filter(({ platform }) => platform === "facebook")).toHaveLength(days * 144);
+    expect(after.told.filter(({ platform }) => platform === "x")).toHaveLength(days * 24);
+    expect(after.told.at(-1)).toEqual({ platform: "x", slot: at("2023-08-10 12:00").toISOString() });
+    expect((await rig.exported("snapshots")).length).toBe(8);
+  });
+});

@@ -50,8 +50,10 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
     await options.beforeSweep?.();
     await reconcile(collector);
     const due = (await Promise.all(platforms.map((platform) => dueOf(collector, platform, untold)))).flat();
-    for (const { platform, slot, next } of due.toSorted((a, b) => a.slot.getTime() - b.slot.getTime())) {
-      await untilSettled(collector, platform, slot, signal);
+    for (const { platform, slot, next, isCurrent } of due.toSorted(
+      (a, b) => a.slot.getTime() - b.slot.getTime(),
+    )) {
+      if (isCurrent) await untilSettled(collector, platform, slot, signal);
       if (signal.aborted) return;
       untold.set(platform, next);
       options.onClosed(platform, slot);
@@ -85,7 +87,8 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
 const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   pause(milliseconds, undefined, { signal }).catch(() => {});
 
-type DueSlot = { platform: PlatformId; slot: Date; next: Date };
+/** Only the current slot can be open still: those before it were closed when the schedule was brought up. */
+type DueSlot = { platform: PlatformId; slot: Date; next: Date; isCurrent: boolean };
 
 /** Brings the schedule up to the clock; gives the slots of the platform that were not told yet. */
 async function dueOf(
@@ -102,8 +105,12 @@ async function dueOf(
   const current = slotAt(now, every, zone);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
   const end = new Date(current.getTime() + 1);
-  const slots = [...slotsBetween(first, end, every, zone)];
-  return slots.map((slot) => ({ platform, slot, next: new Date(slot.getTime() + 1) }));
+  return [...slotsBetween(first, end, every, zone)].map((slot) => ({
+    platform,
+    slot,
+    next: new Date(slot.getTime() + 1),
+    isCurrent: slot.getTime() === current.getTime(),
+  }));
 }
 
 async function untilSettled(

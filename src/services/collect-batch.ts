@@ -9,6 +9,7 @@ import { closeIfSettled, closeOverdue, keysOf } from "./close-sweep.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { confirmGone } from "./confirm-gone.ts";
+import { patientDoor } from "./patient-door.ts";
 import { recordSorted } from "./record-outcome.ts";
 import { type Asked, passSpending, refundUnbilled } from "./spend-gate.ts";
 import { lookWindowStart } from "./look-window.ts";
@@ -121,12 +122,12 @@ async function askAndSort(
     pass.asked,
     { since: lookWindowStart(sweep, adapter.capabilities, collector.clock.now()) },
     {
-      http: collector.http,
+      http: patientDoor(collector, batch.platform, batch.credential, () => {
+        requests += 1;
+      }),
       now: () => collector.clock.now(),
       signal,
-      onRequest: () => {
-        requests += 1;
-      },
+      onRequest: () => {},
       onUsage: (note) => collector.log.debug("platform usage", { platform: batch.platform, ...note }),
     },
   );

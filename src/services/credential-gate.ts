@@ -85,7 +85,7 @@ export async function noteCredential(
 }
 
 async function notePause(
-  { store, clock, log }: Collector,
+  { store, clock, log, patience }: Collector,
   platform: PlatformId,
   credential: string,
   standing: Standing,
@@ -96,7 +96,9 @@ async function notePause(
     .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
   const until = longest?.retryAt ?? null;
   if (longest === undefined || until === null) return;
+  const isNews = patience.of(platform, credential) === null;
+  patience.note(platform, credential, until);
   await store.credentials.pause(platform, credential, until, longest.detail, clock.now());
-  if (standing?.pausedUntil && standing.pausedUntil >= until) return;
+  if (!isNews || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
   log.warn("platform asks for patience", { platform, credential, until: until.toISOString() });
 }

@@ -8,6 +8,7 @@ import { confirmGone } from "./confirm-gone.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
 import { localDayOf } from "../domain/slot.ts";
+import { patientDoor } from "./patient-door.ts";
 import type { AccountOutcome, PlannedBatch, PlatformAdapter } from "../platforms/contract.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 
@@ -101,7 +102,13 @@ async function lookAtLives(collector: Collector, platform: PlatformId, signal: A
       batch,
       metrics,
       { since },
-      { http: collector.http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} },
+      {
+        http: patientDoor(collector, platform, batch.credential, () => {}),
+        now: () => clock.now(),
+        signal,
+        onRequest: () => {},
+        onUsage: () => {},
+      },
     );
     const all = outcomes.flatMap(({ audience, live }) => [audience, live].filter((one) => one !== undefined));
     await noteCredential(collector, platform, batch.credential, gate.standing, {

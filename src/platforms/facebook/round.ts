@@ -86,7 +86,11 @@ async function sendTogether(
   try {
     return await parts.client.post(questions.map(itemOf), token, credential, "facebook batch", ctx);
   } catch (error) {
-    if (error instanceof TransportError || error instanceof ContractError)
+    if (
+      error instanceof TransportError ||
+      error instanceof ContractError ||
+      error instanceof RateLimitedError
+    )
       return { ok: false, answer: null, error };
     throw error;
   }

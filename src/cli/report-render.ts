@@ -9,7 +9,7 @@ import type { Phrases } from "../reports/phrases.ts";
 import { renderHtml } from "../reports/render-html.ts";
 import { renderXlsx } from "../reports/render-xlsx.ts";
 import type { ReportDeps } from "../services/judge-month.ts";
-import { judgeMonth } from "../services/judge-month.ts";
+import { currentMonth, frozenMonth } from "../services/close-month.ts";
 import { reportActivity } from "../services/report-activity.ts";
 import { reportGrowth } from "../services/report-growth.ts";
 import { reportMonth } from "../services/report-live.ts";
@@ -22,7 +22,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** A report that was asked for, checked. */
 export type Asked =
-  | { report: "live"; month: string }
+  | { report: "live"; month: string; revision?: number }
   | { report: "growth"; from: string; to: string }
   | { report: "activity"; month: string }
   | { report: "office"; officeId: string; month: string };
@@ -67,7 +67,10 @@ export async function renderReport(
 async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
-      const judged = await judgeMonth(deps, asked.month);
+      const judged =
+        asked.revision === undefined
+          ? await currentMonth(deps, asked.month)
+          : await frozenMonth(deps, asked.month, asked.revision);
       return {
         json: () => liveJson(judged, phrases),
         grid: () => liveGrid(judged, phrases),

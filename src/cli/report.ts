@@ -24,7 +24,9 @@ export function register(program: Command): void {
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
     .option("--revision <N>", "a frozen revision instead of the newest")
     .action(async (options: Common & { month: string }) =>
-      run(options, () => Promise.resolve({ report: "live", month: options.month })),
+      run(options, () =>
+        Promise.resolve({ report: "live", month: options.month, ...revisionOf(options.revision) }),
+      ),
     );
   withOutput(report.command("growth"))
     .description("followers gained and lost by every account")
@@ -90,6 +92,13 @@ function formatOf({ format, out }: Common): ReportFormat {
   if (known === "xlsx" && out === undefined && processStreams.stdout.isTTY === true)
     throw new UsageError("--format xlsx is a file: add --out FILE.xlsx");
   return known;
+}
+
+function revisionOf(revision: string | undefined): { revision?: number } {
+  if (revision === undefined) return {};
+  if (!/^[1-9]\d{0,5}$/.test(revision))
+    throw new UsageError(`--revision ${revision} is not a number of a revision: write 1 or more`);
+  return { revision: Number(revision) };
 }
 
 function languageOf(lang: string): Language {

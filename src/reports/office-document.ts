@@ -59,8 +59,16 @@ function mainSection({ judged, accounts }: OfficeReport, title: string, phrases:
       ...judgement,
       accountTable(accounts, judged.zone, phrases),
       {
-        kind: "paragraph",
-        text: `${say.revisions}: ${judged.revision === 0 ? say.noRevision : say.revision(judged.revision)}`,
+        kind: "list",
+        heading: say.revisions,
+        items:
+          judged.revisions === undefined || judged.revisions.length === 0
+            ? [say.noRevision]
+            : judged.revisions.map(
+                ({ revision, frozenAt, reason }) =>
+                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${plainText(reason)}`,
+              ),
+        tone: "plain",
       },
     ],
   };

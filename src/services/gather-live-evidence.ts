@@ -8,7 +8,7 @@ import type { Office } from "../domain/office.ts";
 import type { LiveRule } from "../domain/rules/rule-book.ts";
 import { localDayOf } from "../domain/slot.ts";
 import type { Store } from "../store/contract.ts";
-import type { Rulings } from "./rulings.ts";
+import type { RulingStore } from "../store/ruling-contract.ts";
 
 /** Everything that bears on a month, by office. */
 export type Gathered = {
@@ -28,7 +28,7 @@ const NEXT_MONTH_DAYS = 1;
 /** One query a kind of fact for all offices together, each served by an index on account and time. */
 export async function gatherLiveEvidence(
   store: Store,
-  { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: Rulings },
+  { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
 ): Promise<Gathered> {
   const [registry, everyAccount] = await Promise.all([
     store.registry.current(),

@@ -12,7 +12,7 @@ import { UsageError } from "../errors/reach-error.ts";
 import type { Store } from "../store/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import { gatherLiveEvidence, type Gathered, gatherLaterLooks } from "./gather-live-evidence.ts";
-import { noRulings, type Rulings } from "./rulings.ts";
+import type { FrozenMonth, RulingStore } from "../store/ruling-contract.ts";
 
 /** What every report is made from. */
 export type ReportDeps = {
@@ -21,8 +21,6 @@ export type ReportDeps = {
   clock: Clock;
   zone: string;
   simulated: boolean;
-  /** Exemptions and corrections that people entered; none = nobody did. */
-  rulings?: Rulings;
 };
 
 export type ReportStatus = "open" | "provisional" | "closed";
@@ -40,6 +38,9 @@ export type JudgedMonth = {
   /** When the month closes for good. */
   closesAt: Date;
   verdicts: readonly LiveVerdict[];
+  /** What was frozen of this month, oldest first, and whether this very call froze the newest. */
+  revisions?: readonly FrozenMonth[];
+  frozenNow?: boolean;
 };
 
 /**
@@ -48,7 +49,8 @@ export type JudgedMonth = {
  * nothing at all is known.
  */
 export async function judgeMonth(deps: ReportDeps, name: string): Promise<JudgedMonth> {
-  const { store, rules, clock, zone, simulated, rulings = noRulings } = deps;
+  const { store, rules, clock, zone, simulated } = deps;
+  const rulings: RulingStore = store.rulings;
   const asOf = clock.now();
   const month = askedMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);

@@ -1,7 +1,8 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 import { UsageError } from "../errors/reach-error.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { currentMonth } from "./close-month.ts";
+import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
 import { daysOf, type GrowthRow, reportGrowth } from "./report-growth.ts";
 
 /** What an office is judged by, as it may dispute it. */
@@ -15,7 +16,7 @@ export type OfficeReport = {
 
 /** One office in one month. Throws UsageError for an office that is not in the registry. */
 export async function reportOffice(deps: ReportDeps, officeId: string, month: string): Promise<OfficeReport> {
-  const judged = await judgeMonth(deps, month);
+  const judged = await currentMonth(deps, month);
   const { from, to } = daysOf(judged.month, deps.zone);
   const [growth, registry, accounts] = await Promise.all([
     reportGrowth(deps, from, to),

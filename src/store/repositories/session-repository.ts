@@ -27,14 +27,15 @@ export function sessionRepository(context: StoreContext): Store["sessions"] {
 
 /**
  * By account and start where accounts are named, else by start; oldest first. Those that have no start yet come first,
- * and only without bounds.
+ * and only without bounds, or alone where they are asked for (`startless`).
  */
 export async function* streamSessions(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
 ): AsyncGenerator<LiveSession> {
   const { filter, order } = rowsOverTime(selection, "startedAt");
-  const asked = { ...filter, ...between("startedAt", selection.since, selection.until) };
+  const started = between("startedAt", selection.since, selection.until);
+  const asked = { ...filter, ...(selection.startless ? { startedAt: null } : started) };
   const rows = collections.liveSessions.find(asked, { ...plainRow, batchSize: 1000 }).sort(order);
   for await (const row of rows) yield row as LiveSession;
 }

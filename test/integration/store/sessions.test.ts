@@ -189,4 +189,16 @@ describe("live sessions as looks tell them", () => {
     expect(await ids({ officeId, platform: "facebook" })).toEqual(["first", "last"]);
     expect(await ids({ officeId, platform: "x" })).toEqual([]);
   });
+
+  it("those that nobody told a start of can be asked for alone", async () => {
+    const { lookAt, accountKey } = watchedAccount();
+    const planned = { state: "scheduled", startedAt: null, plannedStartAt: at("18:00:00") } as const;
+    await lookAt("10:00:00", {
+      sessions: [seen(), seen({ sessionId: "planned", videoId: null, ...planned })],
+    });
+    const rows = await all<LiveSession>(
+      store.sessions.stream({ accountKeys: [accountKey], startless: true }),
+    );
+    expect(rows.map(({ sessionId }) => sessionId)).toEqual(["planned"]);
+  });
 });

@@ -65,22 +65,22 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
   return after;
 }
 
+/** How long ahead a live may have been announced and still be found: such a one lies where it was created. */
+const ANNOUNCED_DAYS_MAX = 14;
+
 /**
- * Whether all that follows is older than the window. Newest first is the order seen but not promised, so it is
- * believed only of a page that keeps to it; on any other, one old item ends nothing, a page of only old ones does.
+ * Whether all that follows is older than the window. The list runs by creation, newest first: an order that was seen
+ * but is not promised, so it is believed only of a page that keeps to it. On any other, one old item ends nothing, and
+ * a page of only old ones does.
  */
 function isBehindWindow(seen: readonly SeenSession[], since: Date): boolean {
-  const begins = seen.map((session) => beginOf(session)?.getTime() ?? Number.NaN);
-  const newestFirst = begins.every((begin, i) => i === 0 || begin <= (begins[i - 1] ?? Number.NaN));
-  const last = seen.at(-1);
-  if (newestFirst && last !== undefined && isOlder(last, since)) return true;
-  return seen.length > 0 && seen.every((session) => isOlder(session, since));
+  const horizon = since.getTime() - ANNOUNCED_DAYS_MAX * 86_400_000;
+  const created = seen.map((session) => (session.createdAt ?? beginOf(session))?.getTime() ?? Number.NaN);
+  const isOld = (at: number | undefined) => at !== undefined && at < horizon;
+  const newestFirst = created.every((at, i) => i === 0 || at <= (created[i - 1] ?? Number.NaN));
+  if (newestFirst && isOld(created.at(-1))) return true;
+  return seen.length > 0 && seen.every((session, i) => session.state !== "live" && isOld(created[i]));
 }
-
-const isOlder = (session: SeenSession, since: Date): boolean => {
-  const begin = beginOf(session);
-  return session.state !== "live" && begin !== null && begin < since;
-};
 
 function oldestBegin(sessions: readonly SeenSession[]): Date | null {
   const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);

@@ -1,6 +1,7 @@
 import type { Gap, GapReason } from "../domain/gap.ts";
 import type { Look } from "../domain/look.ts";
 import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
+import type { Provenance } from "../domain/provenance.ts";
 import type { Finding } from "../domain/registry.ts";
 import { isCurrent, slotAt } from "../domain/slot.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -170,8 +171,25 @@ function readResult(item: BatchItem, metric: Metric, figure: number | null): Rea
   return { accountKey: item.accountKey, metric, state: "read", figure };
 }
 
+function provenanceOf<V>(frame: Frame, externalId: string | null, { from, rawDigest }: Read<V>): Provenance {
+  return {
+    externalId,
+    trigger: frame.trigger,
+    sweepId: frame.sweepId,
+    credential: from.credential,
+    source: from.source,
+    edge: from.edge,
+    apiVersion: from.apiVersion,
+    requestRef: from.requestRef,
+    rawDigest,
+    collectorVersion: frame.collectorVersion,
+    schemaVersion: frame.schemaVersion,
+    recordedAt: frame.now,
+  };
+}
+
 function snapshotOf(frame: Frame, item: BatchItem, read: Read<AudienceValue>, slot: Date | null): Snapshot {
-  const { value, from } = read;
+  const { value } = read;
   return {
     ...value.counters,
     accountKey: item.accountKey,
@@ -181,20 +199,7 @@ function snapshotOf(frame: Frame, item: BatchItem, read: Read<AudienceValue>, sl
     observedAt: read.observedAt,
     precision: value.precision,
     via: "api",
-    provenance: {
-      externalId: value.externalId,
-      trigger: frame.trigger,
-      sweepId: frame.sweepId,
-      credential: from.credential,
-      source: from.source,
-      edge: from.edge,
-      apiVersion: from.apiVersion,
-      requestRef: from.requestRef,
-      rawDigest: read.rawDigest,
-      collectorVersion: frame.collectorVersion,
-      schemaVersion: frame.schemaVersion,
-      recordedAt: frame.now,
-    },
+    provenance: provenanceOf(frame, value.externalId, read),
   };
 }
 
@@ -213,6 +218,7 @@ function lookOf(frame: Frame, item: BatchItem, read: Read<LiveValue>, slot: Date
     oldestStartAt,
     retentionDays: frame.retentionDays,
     sessions,
+    provenance: provenanceOf(frame, item.externalId, read),
   };
 }
 

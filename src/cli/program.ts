@@ -13,6 +13,8 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   report: () => import("./report.ts"),
   export: () => import("./export.ts"),
   accounts: () => import("./accounts.ts"),
+  register: () => import("./register.ts"),
+  correct: () => import("./correct.ts"),
   plan: () => import("./plan.ts"),
   doctor: () => import("./doctor.ts"),
   jobs: () => import("./jobs.ts"),

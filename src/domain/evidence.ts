@@ -14,6 +14,27 @@ export type Exemption = {
   reference: string | null;
 };
 
+export const LETTER_KINDS = [
+  "explanation_asked",
+  "explanation_received",
+  "explanation_accepted",
+  "plan_due",
+  "plan_received",
+] as const;
+export type LetterKind = (typeof LETTER_KINDS)[number];
+
+/** A step of the correspondence with an office about a month; `day` is local, that of the letter or the due day. */
+export type Letter = {
+  officeId: string;
+  month: string;
+  kind: LetterKind;
+  day: string;
+  why: string;
+  by: string;
+  at: Date;
+  reference: string | null;
+};
+
 /** A person's word about a piece of evidence. The newest one of a kind stands; none is ever deleted. */
 export type Correction = {
   accountKey: string;

@@ -8,7 +8,7 @@ import type { Phrases } from "./phrases.ts";
 import { plainText } from "./plain-text.ts";
 import { growthSection } from "./sections/figure-sections.ts";
 import { standing } from "./sections/standing.ts";
-import { coverageSection, evidenceSection } from "./sections/verdict-sections.ts";
+import { coverageSection, evidenceSection, lettersText } from "./sections/verdict-sections.ts";
 import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
 
 /** What an office disputes with: rule, accounts, every session and why it counted, what was not seen, what would help. */
@@ -39,7 +39,7 @@ function mainSection({ judged, accounts }: OfficeReport, title: string, phrases:
         ...[
           whyText(verdict, phrases, platform),
           basisText(verdict, phrases),
-          remarksText(verdict, phrases, platform),
+          remarksText(verdict, phrases, platform, lettersText(verdict, judged, phrases)),
         ]
           .filter((words) => words !== "")
           .map((words) => ({ kind: "paragraph", text: words }) as const),

@@ -102,6 +102,13 @@ const bookEn: Omit<Phrases, "write"> = {
     posts: "posts",
     growth: "followers gained",
   },
+  letter: {
+    explanation_asked: (day) => `Explanation asked for on ${day}.`,
+    explanation_received: (day) => `Explanation received on ${day}.`,
+    explanation_accepted: (day) => `Explanation accepted on ${day}.`,
+    plan_due: (day) => `Plan due on ${day}.`,
+    plan_received: (day) => `Plan received on ${day}.`,
+  },
   heading: {
     office: "Office",
     nameEn: "Name (English)",

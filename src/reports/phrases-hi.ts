@@ -98,6 +98,13 @@ const bookHi: Omit<Phrases, "write"> = {
     posts: "पोस्ट",
     growth: "बढ़े हुए फ़ॉलोअर",
   },
+  letter: {
+    explanation_asked: (day) => `स्पष्टीकरण ${day} को माँगा गया।`,
+    explanation_received: (day) => `स्पष्टीकरण ${day} को मिला।`,
+    explanation_accepted: (day) => `स्पष्टीकरण ${day} को स्वीकार हुआ।`,
+    plan_due: (day) => `योजना ${day} तक देनी है।`,
+    plan_received: (day) => `योजना ${day} को मिली।`,
+  },
   heading: {
     office: "कार्यालय",
     nameEn: "नाम (अंग्रेज़ी)",

@@ -1,3 +1,4 @@
+import type { LetterKind } from "../domain/evidence.ts";
 import type { GapReason } from "../domain/gap.ts";
 import type { DurationBasis } from "../domain/live-session.ts";
 import type { OfficeKind } from "../domain/office.ts";
@@ -156,6 +157,7 @@ export type Phrases = {
   growth: Record<GrowthOutcome, string>;
   growthDoubt: Record<GrowthDoubt, string>;
   criterion: Record<ActivityCriterion, string>;
+  letter: Record<LetterKind, (day: string) => string>;
   heading: Headings;
   say: Sentences;
 };

@@ -1,4 +1,4 @@
-import type { LiveEvidence } from "../domain/evidence.ts";
+import type { Letter, LiveEvidence } from "../domain/evidence.ts";
 import { exemptionOf } from "../domain/evidence.ts";
 import { type Month, monthAt, monthOf } from "../domain/month.ts";
 import type { Office } from "../domain/office.ts";
@@ -38,6 +38,8 @@ export type JudgedMonth = {
   /** When the month closes for good. */
   closesAt: Date;
   verdicts: readonly LiveVerdict[];
+  /** The correspondence with offices about this month. */
+  letters?: readonly Letter[];
   /** What was frozen of this month, oldest first, and whether this very call froze the newest. */
   revisions?: readonly FrozenMonth[];
   frozenNow?: boolean;
@@ -55,7 +57,7 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
   const month = askedMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);
   const gathered = await gatherLiveEvidence(store, { month, rule, zone, rulings });
-  const exemptions = await rulings.exemptions();
+  const [exemptions, letters] = await Promise.all([rulings.exemptions(), rulings.letters(month.month)]);
   const judgeOne = (office: Office): LiveVerdict =>
     judgeLiveMinutes({
       office,
@@ -82,7 +84,7 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
   if (!anythingKnown(gathered, month)) throw await nothingKnown(store, month, zone);
   const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
   const status = asOf < month.endsAt ? "open" : asOf < closesAt ? "provisional" : "closed";
-  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts };
+  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
 }
 
 /** The month that a person named, `YYYY-MM`; not one of the future. */

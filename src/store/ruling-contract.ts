@@ -1,4 +1,4 @@
-import type { Correction, Exemption } from "../domain/evidence.ts";
+import type { Correction, Exemption, Letter } from "../domain/evidence.ts";
 import type { LiveRule } from "../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
 
@@ -30,6 +30,14 @@ export type VerdictStore = {
 export type RulingStore = {
   exemptions(): Promise<Exemption[]>;
   corrections(accountKeys: readonly string[]): Promise<Correction[]>;
+  /** The correspondence about a month, oldest first. */
+  letters(month: string): Promise<Letter[]>;
   /** All of them or none; returns how many are new. */
-  append(rows: { exemptions: readonly Exemption[]; corrections: readonly Correction[] }): Promise<number>;
+  append(rows: NewRulings): Promise<number>;
+};
+
+export type NewRulings = {
+  exemptions?: readonly Exemption[];
+  corrections?: readonly Correction[];
+  letters?: readonly Letter[];
 };

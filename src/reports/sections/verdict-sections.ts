@@ -1,3 +1,4 @@
+import { localDay } from "../../domain/slot.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { JudgedMonth } from "../../services/judge-month.ts";
 import type { Cell, Column, Section } from "../document.ts";
@@ -34,7 +35,15 @@ export function verdictSection(judged: JudgedMonth, again: readonly string[], ph
   ];
   const rows = byDivision(judged.verdicts).map((verdict) => ({
     tone: toneOf(verdict),
-    cells: verdictCells(verdict, judged, again.includes(verdict.officeId) ? [say.again] : [], phrases),
+    cells: verdictCells(
+      verdict,
+      judged,
+      [
+        ...(again.includes(verdict.officeId) ? [`${say.again}.`] : []),
+        ...lettersText(verdict, judged, phrases),
+      ],
+      phrases,
+    ),
   }));
   return {
     name: say.sheets.verdicts,
@@ -63,6 +72,17 @@ function verdictCells(
     text(basisText(verdict, phrases)),
     text(remarksText(verdict, phrases, rule.platform, remarks)),
   ];
+}
+
+/** What was written to and fro about the month, in the order in which it was entered. */
+export function lettersText(
+  { officeId }: Pick<LiveVerdict, "officeId">,
+  { letters = [], zone }: JudgedMonth,
+  { letter, write }: Phrases,
+): string[] {
+  return letters
+    .filter((one) => one.officeId === officeId)
+    .map(({ kind, day }) => letter[kind](write.day(localDay(day, zone).startsAt)));
 }
 
 /** None seen is 0 only where nothing can be missing; else it is not known. */

@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import type { Correction, Exemption } from "../../domain/evidence.ts";
+import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { FrozenMonth } from "../ruling-contract.ts";
 import { count, flag, instant, maybeText, plain, text } from "./field-types.ts";
@@ -61,6 +61,23 @@ export const exemptionSchema = new Schema<ExemptionDoc>(
   },
   { ...plain, collection: "exemptions" },
 );
+
+export type LetterDoc = Letter & { _id: string };
+
+export const letterSchema = new Schema<LetterDoc>(
+  {
+    _id: text,
+    officeId: text,
+    month: text,
+    kind: text,
+    day: text,
+    why: text,
+    by: text,
+    at: instant,
+    reference: maybeText,
+  },
+  { ...plain, collection: "letters" },
+).index({ month: 1, at: 1 });
 
 export type CorrectionDoc = Correction & { _id: string };
 

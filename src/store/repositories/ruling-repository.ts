@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
-import type { Correction, Exemption } from "../../domain/evidence.ts";
-import type { Change } from "../../domain/outbox.ts";
+import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
 import type { StoreContext } from "../context.ts";
 import { leaveOutboxRow } from "../record/outbox-row.ts";
-import type { RulingStore } from "../ruling-contract.ts";
+import type { NewRulings, RulingStore } from "../ruling-contract.ts";
 import { inTransaction } from "../transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 
 /** What people decided and entered. */
 export function rulingRepository(context: StoreContext): RulingStore {
-  const { exemptions, corrections } = context.collections;
+  const { exemptions, corrections, letters } = context.collections;
   return {
+    letters: (month) => letters.find({ month }, plainRow).sort({ at: 1 }).toArray() as Promise<Letter[]>,
     exemptions: () => exemptions.find({}, plainRow).sort({ at: 1 }).toArray() as Promise<Exemption[]>,
     corrections: (accountKeys) =>
       corrections
@@ -22,32 +22,44 @@ export function rulingRepository(context: StoreContext): RulingStore {
   };
 }
 
-function append(context: StoreContext, rows: Parameters<RulingStore["append"]>[0]): Promise<number> {
-  const { exemptions, corrections } = context.collections;
-  const newest = [...rows.exemptions, ...rows.corrections].map(({ at }) => at.getTime());
-  if (newest.length === 0) return Promise.resolve(0);
-  return inTransaction(context.client, async (session) => {
-    const changes: Change[] = [];
-    const add = async <T extends Exemption | Correction>(
-      collection: { findOne: (filter: { _id: string }, options: object) => Promise<unknown> },
-      insert: (doc: T & { _id: string }) => Promise<unknown>,
-      all: readonly T[],
-    ): Promise<void> => {
-      for (const row of all) {
-        const key = digestOf(row);
-        if (await collection.findOne({ _id: key }, { session })) continue;
-        await insert({ _id: key, ...row });
-        changes.push({ kind: "correction", key });
-      }
+async function append(
+  { client, collections }: StoreContext,
+  { exemptions = [], corrections = [], letters = [] }: NewRulings,
+): Promise<number> {
+  const newest = [...exemptions, ...corrections, ...letters].map(({ at }) => at.getTime());
+  if (newest.length === 0) return 0;
+  const withIds = <T extends Ruling>(rows: readonly T[]) =>
+    rows.map((row) => ({ _id: digestOf(row), ...row }));
+  return inTransaction(client, async (session) => {
+    const inSession = { session };
+    const known = async (ids: readonly string[]): Promise<Set<string>> => {
+      const filter = { _id: { $in: [...ids] } };
+      const rows = await Promise.all([
+        collections.exemptions.distinct("_id", filter),
+        collections.corrections.distinct("_id", filter),
+        collections.letters.distinct("_id", filter),
+      ]);
+      return new Set(rows.flat());
     };
-    await add(exemptions, (doc) => exemptions.insertOne(doc, { session }), rows.exemptions);
-    await add(corrections, (doc) => corrections.insertOne(doc, { session }), rows.corrections);
-    await leaveOutboxRow(context, changes, new Date(Math.max(...newest)), { session });
+    const all = { e: withIds(exemptions), c: withIds(corrections), l: withIds(letters) };
+    const held = await known([...all.e, ...all.c, ...all.l].map(({ _id }) => _id));
+    const isNew = ({ _id }: { _id: string }): boolean => !held.has(_id);
+    const fresh = { e: all.e.filter(isNew), c: all.c.filter(isNew), l: all.l.filter(isNew) };
+    if (fresh.e.length > 0) await collections.exemptions.insertMany(fresh.e, inSession);
+    if (fresh.c.length > 0) await collections.corrections.insertMany(fresh.c, inSession);
+    if (fresh.l.length > 0) await collections.letters.insertMany(fresh.l, inSession);
+    const changes = [...fresh.e, ...fresh.c, ...fresh.l].map(({ _id }) => ({
+      kind: "correction" as const,
+      key: _id,
+    }));
+    await leaveOutboxRow({ collections }, changes, new Date(Math.max(...newest)), inSession);
     return changes.length;
   });
 }
 
-/** Who entered it when makes no other row of it: the same decision read from the same file twice is one. */
-function digestOf({ at: _at, ...row }: Exemption | Correction): string {
+type Ruling = Exemption | Correction | Letter;
+
+/** When it was entered makes no other row of it: the same decision read from the same file twice is one. */
+function digestOf({ at: _at, ...row }: Ruling): string {
   return createHash("sha256").update(JSON.stringify(row)).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { closeDueMonths, currentMonth, frozenMonth } from "../../../src/services/close-month.ts";
 import { summaryOf } from "../../../src/services/report-live.ts";
+import { takeCorrections, takeRegister } from "../../../src/services/rulings/take-rulings.ts";
 import type { Store } from "../../../src/store/contract.ts";
 import { freshStore } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -63,5 +64,60 @@ describe("a month's life", () => {
     expect([judged.revision, exempt]).toEqual([3, ["saharsa"]]);
     expect(notMet).not.toContain("saharsa");
     expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")?.outcome).toBe("not_met");
+  });
+
+  const fileOf = (text: string) => ({ name: "given.csv", bytes: new TextEncoder().encode(text) });
+
+  it("exemptions and letters are taken from a file once, and stand in the report", async () => {
+    const text =
+      "office,kind,month,to_month,day,by,why,reference\n" +
+      "Katihar,exempt,2023-07,2023-08,,A. Kumar,Flood,DM 4/2023\n" +
+      "सुपौल,explanation_asked,2023-07,,2023-08-26,A. Kumar,July,IPRD 9\n";
+    expect(await takeRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 2 });
+    expect(await takeRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 0 });
+    const deps = reportDeps(store, "2023-08-27T06:00:00Z");
+    const judged = await currentMonth(deps, "2023-07");
+    expect(summaryOf(judged.verdicts).exempt).toEqual(["katihar", "saharsa"]);
+    expect(judged.letters).toMatchObject([
+      { officeId: "supaul", kind: "explanation_asked", day: "2023-08-26" },
+    ]);
+  });
+
+  it("a file with faults is refused whole, each fault with its line", async () => {
+    const text =
+      "office,kind,month,to_month,day,by,why,reference\n" +
+      "patna,exempt,2023-07,,,A. Kumar,Election,\n" +
+      "patna,exempt,2023-06,2023-09,,A. Kumar,Flood,\n" +
+      "patnaa,letter,July,,,,,\n" +
+      "gaya,plan_due,2023-07,,31-08-2023,A. Kumar,plan,\n";
+    const refused = takeRegister(store, fileOf(text), AT);
+    await expect(refused).rejects.toThrow(/line 3: patna is exempt already from 2023-07 to 2023-07/);
+    await expect(refused).rejects.toThrow(/line 4: unknown office "patnaa"; did you mean patna/);
+    await expect(refused).rejects.toThrow(/line 4: kind is "letter"; allowed are exempt, explanation_asked/);
+    await expect(refused).rejects.toThrow(/line 4: by is blank/);
+    await expect(refused).rejects.toThrow(/line 5: day is "31-08-2023"/);
+    const exempted = (await store.rulings.exemptions()).map(({ officeId }) => officeId);
+    expect(exempted).not.toContain("patna");
+  });
+
+  it("a correction names an account and a session that there are, and says what it corrects once", async () => {
+    const head = "account,session,what,value,by,why,reference\n";
+    const good = `${head}saharsa.facebook,saharsa-0-0,duration_seconds,1805,A. Kumar,recording of the office,\n`;
+    expect(await takeCorrections(store, fileOf(good), AT)).toEqual({ rows: 1, added: 1 });
+    const judged = await currentMonth(reportDeps(store, "2023-08-28T06:00:00Z"), "2023-07");
+    expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")).toMatchObject({
+      outcome: "met",
+      evidence: [{ provenBasis: "manual", correction: "recording of the office" }],
+    });
+    const bad =
+      `${head}saharsa.facebook,none,subject,other,A. Kumar,x,\n` +
+      "saharsa.facebook,none,subject,welfare,A. Kumar,x,\n" +
+      "nowhere.facebook,1,duration_seconds,-5,A. Kumar,x,\n";
+    const refused = takeCorrections(store, fileOf(bad), AT);
+    await expect(refused).rejects.toThrow(/line 3: speaks of the same as line 2/);
+    await expect(refused).rejects.toThrow(/line 4: unknown account "nowhere.facebook"/);
+    await expect(refused).rejects.toThrow(/line 4: value is "-5"/);
+    const one = takeCorrections(store, fileOf(bad.split("\n").slice(0, 2).join("\n")), AT);
+    await expect(one).rejects.toThrow(/line 2: saharsa.facebook has no session "none"/);
   });
 });

@@ -64,7 +64,7 @@ export function sortOutcome(frame: Frame, item: BatchItem, outcome: AccountOutco
   if (outcome.audience && (asked("audience") || outcome.audience.ok)) {
     sortReading(frame, item, "audience", asked("audience"), outcome.audience, into, (read, slot) => {
       into.snapshots.push(snapshotOf(frame, item, read, slot));
-      into.results.push(readResult(item, "audience", read.value.counters.followers));
+      if (asked("audience")) into.results.push(readResult(item, "audience", read.value.counters.followers));
     });
     noteDrift(frame, item, outcome.audience, into);
   }

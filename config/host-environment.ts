@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { HostEnvironment } from "../src/embedded/open-servers.ts";
+import type { HostEnvironment } from "../src/embedded/host-environment.ts";
 
 const SERVER_NEEDS = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH"];
 const OWN_NAMES = /^(REACH|FACEBOOK|X|YOUTUBE|MONGODB|REDIS)_/;

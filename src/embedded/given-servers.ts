@@ -3,6 +3,8 @@ import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
 
 const GIVEN_TIMEOUT_MS = 5_000;
+/** ioredis keeps the process alive for this long after it has parted. */
+const DISCONNECT_TIMEOUT_MS = 100;
 
 /** The host part of an address, without user, password, path and options. */
 export function hostsOf(uri: string): string {
@@ -49,6 +51,7 @@ export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS)
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: timeoutMs,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     enableReadyCheck: false,
     maxRetriesPerRequest: 0,
     retryStrategy: null,

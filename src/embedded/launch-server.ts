@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { open, rename, stat } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -12,6 +13,7 @@ const STOP_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 15;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const PORTS_TRIED_MAX = 5;
+const PORT_RANGE = [20_000, 32_000] as const;
 
 export type Launch = {
   title: string;
@@ -71,8 +73,7 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
-  const told = await readFrom(launch.logFile, logFrom);
-  return `${ended ?? "it was not ready within 60 s"}${told === "" ? "" : `; its log ends: ${told}`}`;
+  return `${ended ?? "it was not ready within 60 s"}${await logEnd(launch.logFile, logFrom)}`;
 }
 
 /** Ends a server: SIGTERM, then SIGKILL after 20 s. Nothing happens when it is gone already. */
@@ -103,13 +104,15 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-async function readFrom(path: string, offset: number): Promise<string> {
+/** The last lines of a server's log, as the end of a sentence; empty when it wrote nothing from `offset` on. */
+export async function logEnd(path: string, offset = 0): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
     const start = Math.max(offset, size - 4_000);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    return buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
+    const told = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
+    return told === "" ? "" : `; its log ends: ${told}`;
   } finally {
     await file.close();
   }
@@ -133,7 +136,14 @@ function isFree(port: number): Promise<boolean> {
   );
 }
 
-const freePort = (): Promise<number> => listenOnce(0);
+/** Below the range from which systems give ports to outgoing connections, so that it is free at the next start too. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < PORTS_TRIED_MAX * 4; attempt += 1) {
+    const port = randomInt(...PORT_RANGE);
+    if (await isFree(port)) return port;
+  }
+  return listenOnce(0);
+}
 
 function listenOnce(port: number): Promise<number> {
   return new Promise((settle, fail) => {

@@ -2,24 +2,13 @@ import { rm } from "node:fs/promises";
 import { checkGivenMongo, checkGivenRedis, hostsOf } from "./given-servers.ts";
 import { openLayout } from "./data-layout.ts";
 import type { Layout } from "./data-layout.ts";
+import type { HostEnvironment } from "./host-environment.ts";
 import { countLeases, takeLease, underLock } from "./leases.ts";
 import type { Durability } from "./mongod.ts";
 import { startNeeded, stopAll } from "./run-servers.ts";
 import type { RunContext, Started } from "./run-servers.ts";
 import type { Role } from "./server-binary.ts";
 import { watchServers } from "./watch-servers.ts";
-
-/** What this module needs to know of the machine; config reads it from the environment. */
-export type HostEnvironment = {
-  /** `PATH`. */
-  searchPath: string;
-  /** Where fetched programs are kept: `$XDG_CACHE_HOME` or `~/.cache`, and `reach-collector` below it. */
-  cacheDir: string;
-  /** For pip and the downloader: proxies, mirrors, certificates. */
-  fetchEnvironment: Readonly<Record<string, string>>;
-  /** For the servers themselves: nothing that is secret. */
-  serverEnvironment: Readonly<Record<string, string>>;
-};
 
 export type OpenServersOptions = {
   mongoUri: string | null;

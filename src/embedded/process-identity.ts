@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 
 /** One process, for good: a pid alone is given out again. `startedAt` is opaque and compared only for equality. */
 export type ProcessIdentity = { pid: number; startedAt: string };
@@ -19,11 +19,16 @@ function startFromProc(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (fields[0] === "Z" || fields[0] === "X") return null;
+    if (fields[0] === "X" || (fields[0] === "Z" && !hasThreads(pid))) return null;
     return `${bootId()}:${fields[19]}`;
   } catch {
     return null;
   }
+}
+
+/** A first thread that has ended shows as a zombie while others still hold the process's ports and files. */
+function hasThreads(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).length > 1;
 }
 
 function bootId(): string {

@@ -1,14 +1,17 @@
+import { StoreError } from "../errors/reach-error.ts";
 import { noteRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
 import type { Layout, RunningServer } from "./data-layout.ts";
 import { findBinary } from "./find-binary.ts";
 import type { BoundTo } from "./find-binary.ts";
 import { startGuardian, stopGuardian } from "./guardian.ts";
-import { LOOPBACK, launchServer, stopServer, turnLog } from "./launch-server.ts";
+import { LOOPBACK, launchServer, logEnd, stopServer, turnLog } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
-import { mongodLaunch, mongoSecrets, mongoUri, settleMongod } from "./mongod.ts";
+import { mongoSecrets, mongoUri } from "./mongo-access.ts";
+import { mongodLaunch } from "./mongod.ts";
 import type { Durability } from "./mongod.ts";
-import type { HostEnvironment } from "./open-servers.ts";
+import type { HostEnvironment } from "./host-environment.ts";
 import { isAlive } from "./process-identity.ts";
+import { settleMongod } from "./replica-set.ts";
 import type { Role, ServerBinary } from "./server-binary.ts";
 import { redisUrl, settleValkey, valkeyLaunch, valkeyPassword } from "./valkey.ts";
 
@@ -24,7 +27,7 @@ export type RunContext = {
 export type Started = { uri: string; version: string; describe: string };
 
 type Recipe = {
-  launch: (binary: ServerBinary) => Omit<Launch, "noted">;
+  launch: (binary: ServerBinary) => Launch;
   settle: (server: RunningServer) => Promise<void>;
   uri: (port: number) => string;
 };
@@ -102,14 +105,18 @@ async function startOne(role: Role, context: RunContext) {
   const { cacheDir, searchPath, fetchEnvironment: environment } = host;
   const given = context.given[role];
   const binary = await findBinary({ role, given, boundTo, searchPath, cacheDir, environment, notify });
-  const launch = { ...recipe.launch(binary), noted: (now: RunningServer) => noteRunning(layout, role, now) };
+  const launch = recipe.launch(binary);
   await turnLog(launch.logFile);
   const server = await launchServer(launch, earlier?.port ?? null);
   try {
     await recipe.settle(server);
-  } catch (error) {
+  } catch (cause) {
+    if (!isAlive(server))
+      throw new StoreError(`${launch.title} did not start: it ended${await logEnd(launch.logFile)}`, {
+        cause,
+      });
     await stopServer(server);
-    throw error;
+    throw cause;
   }
   return { role, server, binary, uri: recipe.uri(server.port) };
 }
@@ -123,17 +130,21 @@ function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {
 
 async function recipeFor(role: Role, { layout, host, durability }: RunContext): Promise<Recipe> {
   const home = layout.home[role];
+  const context = {
+    environment: host.serverEnvironment,
+    noted: (server: RunningServer) => noteRunning(layout, role, server),
+  };
   if (role === "mongo") {
     const secrets = await mongoSecrets(home);
     return {
-      launch: (binary) => mongodLaunch(binary, home, secrets, host.serverEnvironment),
-      settle: (server) => settleMongod(server, secrets, durability),
+      launch: (binary) => mongodLaunch(binary, home, secrets, context),
+      settle: (server) => settleMongod(server, home, secrets, durability),
       uri: (port) => mongoUri(port, secrets),
     };
   }
   const password = await valkeyPassword(home);
   return {
-    launch: (binary) => valkeyLaunch(binary, home, password, durability, host.serverEnvironment),
+    launch: (binary) => valkeyLaunch(binary, home, password, durability, context),
     settle: (server) => settleValkey(server, password),
     uri: (port) => redisUrl(port, password),
   };

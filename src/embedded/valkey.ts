@@ -10,6 +10,8 @@ import type { ServerBinary } from "./server-binary.ts";
 
 const LOADING_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 20;
+/** ioredis keeps the process alive for this long after it has parted. */
+const DISCONNECT_TIMEOUT_MS = 100;
 
 export function valkeyPassword(home: string): Promise<string> {
   return keepSecret(join(home, "password"));
@@ -25,8 +27,8 @@ export function valkeyLaunch(
   home: string,
   password: string,
   durability: Durability,
-  environment: Launch["environment"],
-): Omit<Launch, "noted"> {
+  context: Pick<Launch, "environment" | "noted">,
+): Launch {
   const logFile = join(home, "valkey.log");
   const configFile = join(home, "valkey.conf");
   const configFor = (port: number): string =>
@@ -53,7 +55,7 @@ export function valkeyLaunch(
     },
     logFile,
     cwd: home,
-    environment,
+    ...context,
   };
 }
 
@@ -62,6 +64,7 @@ export async function settleValkey(server: RunningServer, password: string): Pro
   const client = new Redis(redisUrl(server.port, password), {
     lazyConnect: true,
     enableReadyCheck: false,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     maxRetriesPerRequest: 0,
     retryStrategy: null,
   });

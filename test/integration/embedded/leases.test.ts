@@ -87,6 +87,7 @@ describe("embedded servers of one data directory", () => {
     await only.kill();
     await until(() => !runs(mongo) && !runs(redis), { timeoutMs: 20_000 });
     await until(async () => !(await readdir(join(dataDir, "servers"))).includes("lock"));
+    expect(runs(mongo) || runs(redis)).toBe(false);
   });
 
   it("are adopted, data and all, by a command that comes right after the only holder was killed", async () => {

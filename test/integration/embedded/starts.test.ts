@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { MongoClient } from "mongodb";
+import { readHostEnvironment } from "../../../config/host-environment.ts";
+import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
+import { openServers } from "../../../src/embedded/open-servers.ts";
+import type { OpenServers, OpenServersOptions } from "../../../src/embedded/open-servers.ts";
+import { ConfigError } from "../../../src/errors/reach-error.ts";
+
+describe("a start of the embedded servers", () => {
+  let dataDir = "";
+  let opened: OpenServers[] = [];
+
+  const open = async (options: Partial<OpenServersOptions> = {}): Promise<OpenServers> => {
+    const none = { mongoUri: null, redisUrl: null, mongodBin: null, valkeyBin: null };
+    const servers = await openServers({
+      ...none,
+      dataDir,
+      host: readHostEnvironment(),
+      durability: "none",
+      ...options,
+    });
+    opened.push(servers);
+    return servers;
+  };
+  const onlyValkey = () => open({ mongoUri: process.env["TEST_MONGODB_URI"] ?? "" });
+  const record = "servers.json";
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "reach-starts-"));
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const servers of opened) await servers.release();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it("takes other ports, and the same data, when the old ones are occupied", async () => {
+    const before = await open();
+    const client = new MongoClient(before.mongoUri);
+    await client.db("kept").collection<{ _id: string }>("things").insertOne({ _id: "one" });
+    await client.close();
+    await before.release();
+    const occupied: Server[] = [];
+    try {
+      for (const uri of [before.mongoUri, before.redisUrl]) occupied.push(await occupy(new URL(uri).port));
+      const after = await open();
+      expect(new URL(after.mongoUri).port).not.toBe(new URL(before.mongoUri).port);
+      expect(new URL(after.redisUrl).port).not.toBe(new URL(before.redisUrl).port);
+      const again = new MongoClient(after.mongoUri);
+      expect(await again.db("kept").collection("things").countDocuments()).toBe(1);
+      await again.close();
+    } finally {
+      for (const server of occupied) server.close();
+    }
+  });
+
+  it("finds its data again although the notes of ports and passwords are lost", async () => {
+    const before = await open();
+    await before.release();
+    for (const lost of ["running/mongo.json", "mongo/replica-port", "mongo/password"])
+      await rm(join(dataDir, "servers", lost));
+    const after = await open();
+    expect(new URL(after.mongoUri).password).not.toBe(new URL(before.mongoUri).password);
+    expect(await checkGivenMongo(after.mongoUri)).toBe(before.versions.mongo);
+  });
+
+  it("says in two lines what runs where, without a secret", async () => {
+    const { describe: lines, mongoUri, redisUrl, versions } = await open();
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^MongoDB \d+\.\d+\.\d+ on 127\.0\.0\.1:\d+, started \(.+\), data in /);
+    expect(lines[1]).toMatch(/^(Valkey|Redis) \d+\.\d+\.\d+ on 127\.0\.0\.1:\d+, started \(.+\), data in /);
+    for (const uri of [mongoUri, redisUrl]) expect(lines.join()).not.toContain(new URL(uri).password);
+    expect(lines[0]).toContain(versions.mongo);
+  });
+
+  it("starts only what is not given, and releases twice without harm", async () => {
+    const servers = await onlyValkey();
+    expect(servers.embedded).toEqual({ mongo: false, redis: true });
+    expect(servers.mongoUri).toBe(process.env["TEST_MONGODB_URI"]);
+    expect(servers.describe[0]).toMatch(/^MongoDB \S+ at 127\.0\.0\.1:\d+, as configured$/);
+    await Promise.all([servers.release(), servers.release()]);
+  });
+
+  it("writes down at the first start which version wrote the data, and keeps to it", async () => {
+    const servers = await onlyValkey();
+    await servers.release();
+    const noted = JSON.parse(await readFile(join(dataDir, record), "utf8")) as {
+      redis: Record<string, string>;
+    };
+    expect(noted.redis).toMatchObject({ product: expect.any(String), version: servers.versions.redis });
+    await writeFile(
+      join(dataDir, record),
+      JSON.stringify({ redis: { ...noted.redis, version: "6.2.0", major: "6" } }),
+    );
+    const refusal: unknown = await onlyValkey().catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(ConfigError);
+    expect((refusal as ConfigError).message).toContain("6.2.0");
+    expect((refusal as ConfigError).remedy).toMatch(/upgrade in steps, or dump .* restore/);
+  });
+
+  it("stops when the record of versions is damaged", async () => {
+    await writeFile(join(dataDir, record), "{");
+    await expect(onlyValkey()).rejects.toThrow(/servers\.json is damaged/);
+  });
+
+  it("passes over a lock that a dead command left", async () => {
+    const lock = join(dataDir, "servers", "lock");
+    await mkdir(lock, { recursive: true });
+    await utimes(lock, 0, 0);
+    expect((await onlyValkey()).embedded.redis).toBe(true);
+  });
+
+  it("passes over a damaged lease and a damaged note of what runs", async () => {
+    for (const folder of ["leases", "running"])
+      await mkdir(join(dataDir, "servers", folder), { recursive: true });
+    await writeFile(join(dataDir, "servers", "leases", "1-x.json"), "{");
+    await writeFile(join(dataDir, "servers", "running", "redis.json"), '{"pid":-1}');
+    expect((await onlyValkey()).embedded.redis).toBe(true);
+  });
+
+  it("takes a folder with blanks, quotes and letters beyond ASCII in its name", async () => {
+    dataDir = join(dataDir, 'data "of" बिहार');
+    expect((await open()).embedded).toEqual({ mongo: true, redis: true });
+  });
+
+  it("fails with the server's own last words, and leaves nothing running, when a server cannot start", async () => {
+    await mkdir(join(dataDir, "servers", "redis", "data", "appendonlydir"), { recursive: true });
+    await writeFile(
+      join(dataDir, "servers", "redis", "data", "appendonlydir", "appendonly.aof.manifest"),
+      "file no-such-file seq 1 type b\n",
+    );
+    await expect(onlyValkey()).rejects.toThrow(/Valkey did not start: it ended.*; its log ends: /);
+  });
+});
+
+async function occupy(port: string): Promise<Server> {
+  const server = createServer().listen(Number(port), "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}

@@ -22,6 +22,7 @@ const INNER = [
   "store",
   "queue",
   "services",
+  "reports",
   "embedded",
   "platforms/contract",
   "platforms/registry",
@@ -68,6 +69,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors", "store", "queue", "telemetry", "platforms/contract"],
     sentence:
       "services imports domain, errors, store, queue, telemetry and platforms/contract alone: a verb knows no platform, and reads no config.",
+  },
+  reports: {
+    may: ["domain", "services"],
+    sentence:
+      "reports imports domain and services alone: it words and lays out what they judged, and asks nothing.",
   },
   config: {
     may: ["domain", "errors", "embedded", "telemetry", "platforms/contract"],

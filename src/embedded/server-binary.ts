@@ -66,11 +66,10 @@ export async function proveBinary(role: Role, path: string, from: string): Promi
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  const failure = error as Error & { code?: unknown; killed?: boolean; stderr?: string };
+  const failure = error as { message: string; code?: unknown; killed?: boolean; stderr?: string };
   if (failure.killed === true) return `no answer to --version within ${PROOF_TIMEOUT_MS / 1000} s`;
   if (failure.code === "ENOENT") return "no such file";
   if (failure.code === "EACCES") return "not an executable file";
   const told = failure.stderr?.trim().split("\n")[0];
-  return told ? told.slice(0, 200) : failure.message.slice(0, 200);
+  return (told || failure.message).slice(0, 200);
 }

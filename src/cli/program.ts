@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   correct: () => import("./correct.ts"),
   plan: () => import("./plan.ts"),
   doctor: () => import("./doctor.ts"),
+  keys: () => import("./keys.ts"),
   jobs: () => import("./jobs.ts"),
   rebuild: () => import("./rebuild.ts"),
   simulate: () => import("./simulate.ts"),

@@ -2,7 +2,7 @@ import type { PlatformId } from "../domain/platform.ts";
 import type { ClosedSweep } from "../services/context.ts";
 import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
 import { collectorVersion } from "../../config/version.ts";
-import { serveHealth } from "../api/health-server.ts";
+import { serveApi } from "../api/serve-api.ts";
 import { firstRun } from "./first-run.ts";
 import { type Session, currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
@@ -42,12 +42,14 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
 
 function serve({ settings }: Session, health: DaemonHealth) {
   const source = {
+    collector: health.collector,
     simulated: settings.mode === "simulated",
     version: collectorVersion(),
     ready: () => health.ready(),
-    silent: () => health.freshness().filter(({ silent }) => silent),
+    freshness: () => health.freshness(),
   };
-  return serveHealth(source, settings.api.host, settings.api.port);
+  const { host, port, keys } = settings.api;
+  return serveApi(source, { host, port, environmentKeys: keys });
 }
 
 function sayStarted({ shelf, settings }: Session, address: string | null): void {
@@ -59,7 +61,7 @@ function sayStarted({ shelf, settings }: Session, address: string | null): void 
     say("a platform address or the clock is overridden: all data is marked SIMULATED");
   for (const [platform, why] of Object.entries(settings.notConfigured))
     say(`${platform} is not read: ${why}`);
-  if (address !== null) say(`health at ${address}/healthz`);
+  if (address !== null) say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
   say("collecting; Ctrl-C stops it");
 }
 

@@ -59,6 +59,8 @@ export type PageStore = {
     after: { slot: Date; accountKey: string; via: Via } | null,
     limit: number,
   ): Promise<Snapshot[]>;
+  /** Snapshots by the keys that the outbox names them by. */
+  snapshotsByKey(keys: readonly string[]): Promise<Map<string, Snapshot>>;
   /** By account and session id. */
   sessions(
     selection: Selection,

@@ -6,6 +6,7 @@ import type { Sweep } from "../../domain/sweep.ts";
 import type { PageStore } from "../api-contract.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection } from "../contract.ts";
+import { snapshotKey } from "../record/record-snapshots.ts";
 import { accountFilter, between } from "../selection.ts";
 import { without } from "../without.ts";
 import { LONGEST_RUN_MS } from "../record/look-standing.ts";
@@ -19,6 +20,7 @@ const plainLook = {
 export function pageRepository(context: StoreContext): PageStore {
   return {
     snapshots: (...asked) => pageSnapshots(context, ...asked),
+    snapshotsByKey: (keys) => snapshotsByKey(context, keys),
     sessions: (...asked) => pageSessions(context, ...asked),
     looks: (...asked) => pageLooks(context, ...asked),
     coverage: (...asked) => pageCoverage(context, ...asked),
@@ -40,6 +42,24 @@ async function pageSnapshots(
   const [selection, after, limit] = asked;
   const rows = collections.snapshots.find(snapshotPage(selection, after), plainRow);
   return (await rows.sort({ slot: 1, accountKey: 1, via: 1 }).limit(limit).toArray()) as Snapshot[];
+}
+
+const KEYS_AT_ONCE = 500;
+
+async function snapshotsByKey(
+  { collections }: StoreContext,
+  keys: readonly string[],
+): Promise<Map<string, Snapshot>> {
+  const found = new Map<string, Snapshot>();
+  for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+    const places = keys.slice(from, from + KEYS_AT_ONCE).map((key) => {
+      const [accountKey = "", slot = "", via = ""] = key.split("|");
+      return { accountKey, slot: new Date(slot), via };
+    });
+    const rows = await collections.snapshots.find({ $or: places } as never, plainRow).toArray();
+    for (const row of rows) found.set(snapshotKey(row), row as Snapshot);
+  }
+  return found;
 }
 
 function pageSessions(context: StoreContext, ...asked: Asked<"sessions">): Promise<LiveSession[]> {

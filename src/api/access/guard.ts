@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { type KeyScope, scopesAllow } from "../../domain/api-key.ts";
+import type { Store } from "../../store/contract.ts";
+import type { ApiLimits } from "../context.ts";
+import { HttpProblem } from "../problem.ts";
+import { ANONYMOUS, type Caller, isOfThisMachine, shownKey } from "./caller.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { digestOf } from "./key-text.ts";
+import { sessionTokenOf } from "./page-session.ts";
+
+export type GuardOptions = {
+  store: Pick<Store, "keys">;
+  ring: KeyRing;
+  limits: ApiLimits;
+  /** Whether the server listens on this machine alone. */
+  loopback: boolean;
+  now: () => Date;
+};
+
+const CHALLENGE = {
+  "www-authenticate": 'Basic realm="reach-collector", charset="UTF-8", Bearer realm="reach-collector"',
+};
+
+/** Holds every route to its scope and every key to its rate, before anything of the request is read. */
+export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
+  const { limits } = options;
+  const perKey = new RateLimiterMemory({ points: limits.requestsPerTenSeconds, duration: 10 });
+  const failures = new RateLimiterMemory({ points: limits.failuresPerMinute, duration: 60 });
+  app.decorateRequest("caller");
+  app.addHook("onRequest", async (request, reply) => {
+    request.caller = ANONYMOUS;
+    const { scope = "read", page = false } = request.routeOptions.config;
+    if (scope === "public" || request.is404) return;
+    const caller = await callerOf(request, options, failures);
+    if (caller === null) {
+      if (page && request.method === "GET")
+        return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`);
+      throw unknownCaller(request, options);
+    }
+    request.caller = caller;
+    if (!scopesAllow(caller.scopes, scope)) throw notAllowed(caller, scope);
+    if (caller.keyId !== null) await spend(perKey, caller.keyId, reply, limits.requestsPerTenSeconds);
+  });
+}
+
+async function callerOf(
+  request: FastifyRequest,
+  { store, ring, loopback, now }: GuardOptions,
+  failures: RateLimiterMemory,
+): Promise<Caller | null> {
+  const text = shownKey(request);
+  if (text !== null) {
+    const key = await ring.identify(text);
+    if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: null };
+    await countFailure(failures, request.ip);
+    throw new HttpProblem(401, "this key is not known, or was revoked", { headers: CHALLENGE });
+  }
+  const token = sessionTokenOf(request);
+  if (token !== null && request.routeOptions.config.page === true) {
+    const session = await store.keys.session(digestOf(token));
+    const key = session && session.expiresAt > now() ? await ring.byId(session.keyId) : null;
+    if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: token };
+  }
+  const isOpen = loopback && isOfThisMachine(request) && !(await ring.hasKeys());
+  return isOpen ? ANONYMOUS : null;
+}
+
+export async function countFailure(failures: RateLimiterMemory, address: string): Promise<void> {
+  await spend(failures, address, null, failures.points);
+}
+
+async function spend(
+  limiter: RateLimiterMemory,
+  who: string,
+  reply: FastifyReply | null,
+  limit: number,
+): Promise<void> {
+  try {
+    const left = await limiter.consume(who);
+    void reply?.header("ratelimit-limit", limit).header("ratelimit-remaining", left.remainingPoints);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    throw new HttpProblem(429, `too many requests; the next one is taken in ${seconds} s`, {
+      headers: { "retry-after": String(seconds) },
+    });
+  }
+}
+
+function unknownCaller(request: FastifyRequest, { loopback }: GuardOptions): HttpProblem {
+  const detail =
+    loopback && !isOfThisMachine(request)
+      ? "without a key only this machine itself may read, by the name localhost and not through a proxy; make a key with: reach keys add NAME"
+      : "show a key as Bearer, X-Api-Key, or the password of Basic; one is made with: reach keys add NAME";
+  return new HttpProblem(401, detail, { headers: CHALLENGE });
+}
+
+function notAllowed(caller: Caller, scope: KeyScope): HttpProblem {
+  if (caller.keyId === null)
+    return new HttpProblem(
+      401,
+      `without a key this server may only be read; make one with: reach keys add NAME --scope ${scope}`,
+      { headers: CHALLENGE },
+    );
+  return new HttpProblem(
+    403,
+    `the key "${caller.name}" has the scope ${caller.scopes.join(", ")}; this asks for ${scope}`,
+  );
+}

@@ -1,0 +1,56 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { type ApiKey, isKeyScope, type KeyScope } from "../../domain/api-key.ts";
+import { ConfigError } from "../../errors/reach-error.ts";
+
+const KEY = /^reach_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
+
+/** A new key: the text that is shown once, and what is kept of it. The secret has 32 random bytes. */
+export function newKey(
+  name: string,
+  scopes: readonly KeyScope[],
+  createdAt: Date,
+): { text: string; key: ApiKey } {
+  const keyId = randomBytes(6).toString("hex");
+  const text = `reach_${keyId}_${randomBytes(32).toString("base64url")}`;
+  return { text, key: { keyId, name, scopes, secretHash: digestOf(text), createdAt, revokedAt: null } };
+}
+
+export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The id that a key's text names; `null` = it is not one of ours. */
+export const keyIdIn = (text: string): string | null => KEY.exec(text)?.[1] ?? null;
+
+/** Compares two digests in a time that tells nothing of where they differ. */
+export function sameDigest(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a, "hex"), Buffer.from(b, "hex")];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** What a key of the environment may do when it says nothing of it. */
+const PLAIN_SCOPES: readonly KeyScope[] = ["read", "resync"];
+const SHORTEST_CHARS = 16;
+
+/**
+ * A key of REACH_API_KEYS: the secret alone (it may read and re-read), or `scope+scope:secret`. Throws a ConfigError
+ * on one that is too short to be a secret.
+ */
+export function environmentKey(entry: string, index: number): ApiKey {
+  const at = entry.indexOf(":");
+  const words = at < 0 ? [] : entry.slice(0, at).split("+");
+  const scoped = words.length > 0 && words.every(isKeyScope);
+  const text = scoped ? entry.slice(at + 1) : entry;
+  if (text.length < SHORTEST_CHARS)
+    throw new ConfigError(
+      `REACH_API_KEYS holds a key of ${text.length} characters in place ${index + 1}; allowed are ${SHORTEST_CHARS} or more`,
+      { remedy: "Make one with: reach keys add NAME" },
+    );
+  const secretHash = digestOf(text);
+  return {
+    keyId: `env-${secretHash.slice(0, 8)}`,
+    name: `key ${index + 1} of REACH_API_KEYS`,
+    scopes: scoped ? words.filter(isKeyScope) : PLAIN_SCOPES,
+    secretHash,
+    createdAt: new Date(0),
+    revokedAt: null,
+  };
+}

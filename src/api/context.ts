@@ -1,0 +1,31 @@
+import type { Collector } from "../services/context.ts";
+import type { Freshness } from "../services/watchdog.ts";
+
+/** What the server needs; the process hands it in, and everything of it is asked anew at every call. */
+export type ApiSource = {
+  collector: Collector;
+  simulated: boolean;
+  version: string;
+  /** Rejects with the reason when a server that is needed does not answer. */
+  ready(): Promise<void>;
+  /** How old each platform's newest reading is. */
+  freshness(): readonly Freshness[];
+};
+
+/** Bounds of what one caller may take. */
+export type ApiLimits = {
+  /** Requests of one key in ten seconds. */
+  requestsPerTenSeconds: number;
+  /** Failed keys of one address in a minute. */
+  failuresPerMinute: number;
+  /** Re-readings that one key may ask for in a minute. */
+  resyncsPerMinute: number;
+  bodyBytes: number;
+};
+
+export const API_LIMITS: ApiLimits = {
+  requestsPerTenSeconds: 10_000,
+  failuresPerMinute: 30,
+  resyncsPerMinute: 30,
+  bodyBytes: 65_536,
+};

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyBaseLogger } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { isLoopbackHost } from "./access/caller.ts";
+import { guardRoutes } from "./access/guard.ts";
+import { KeyRing } from "./access/key-ring.ts";
+import { API_LIMITS, type ApiLimits, type ApiSource } from "./context.ts";
+import { OutboxWatch } from "./outbox-watch.ts";
+import { dressAnswers } from "./payload.ts";
+import { answerProblems } from "./problem.ts";
+import { queryFields } from "./query.ts";
+import { changeRoutes } from "./routes/change-routes.ts";
+import { coverageRoutes } from "./routes/coverage-routes.ts";
+import { documentRoutes } from "./routes/document-routes.ts";
+import { exportRoutes } from "./routes/export-routes.ts";
+import { healthRoutes } from "./routes/health-routes.ts";
+import { readingRoutes } from "./routes/reading-routes.ts";
+import { registryRoutes } from "./routes/registry-routes.ts";
+import { reportRoutes } from "./routes/report-routes.ts";
+import { resyncRoutes } from "./routes/resync-routes.ts";
+import type { ApiServer, Routing } from "./routes/route.ts";
+import { sweepRoutes } from "./routes/sweep-routes.ts";
+
+export type ServerOptions = {
+  host: string;
+  /** REACH_API_KEYS. */
+  environmentKeys: readonly string[];
+  limits?: Partial<ApiLimits>;
+};
+
+const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The HTTP interface, ready to listen. */
+export async function createServer(
+  source: ApiSource,
+  options: ServerOptions,
+): Promise<{ app: ApiServer; ring: KeyRing }> {
+  const limits = { ...API_LIMITS, ...options.limits };
+  const { collector } = source;
+  const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 30_000,
+    genReqId: (raw: { headers: Record<string, unknown> }) => {
+      const sent = raw.headers["x-request-id"];
+      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
+    },
+    routerOptions: { maxParamLength: 250 },
+  } as never) as never;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app as never, collector.log);
+  dressAnswers(app as never);
+  const ring = new KeyRing(collector.store, options.environmentKeys);
+  guardRoutes(app as never, {
+    store: collector.store,
+    ring,
+    limits,
+    loopback: isLoopbackHost(options.host),
+    now: () => collector.clock.now(),
+  });
+  logRequests(app, source);
+  await app.register(swagger, { openapi: aboutOf(source), transform: jsonSchemaTransform } as never);
+  const routing: Routing = {
+    app,
+    source,
+    limits,
+    outbox: new OutboxWatch(collector.store),
+    fields: queryFields(collector.zone),
+  };
+  await app.register(async (inner) => routes({ ...routing, app: inner as never }));
+  return { app, ring };
+}
+
+function routes(routing: Routing): void {
+  healthRoutes(routing);
+  registryRoutes(routing);
+  readingRoutes(routing);
+  coverageRoutes(routing);
+  sweepRoutes(routing);
+  changeRoutes(routing);
+  exportRoutes(routing);
+  reportRoutes(routing);
+  resyncRoutes(routing);
+  documentRoutes(routing);
+}
+
+function logRequests(app: ApiServer, { collector }: ApiSource): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+      key: request.caller?.keyId ?? null,
+    };
+    if (request.method === "GET" || request.method === "HEAD")
+      collector.log.debug("request answered", fields);
+    else collector.log.info("request answered", fields);
+  });
+}
+
+function aboutOf({ version, simulated }: ApiSource) {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "reach-collector",
+      version,
+      description: `Audience and live videos of a government's offices, with their evidence.${simulated ? " ALL DATA HERE IS SIMULATED." : ""} Times are UTC, ISO 8601; ids are strings; null = not told, which is not 0.`,
+    },
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer" },
+        header: { type: "apiKey", in: "header", name: "X-Api-Key" },
+        basic: { type: "http", scheme: "basic", description: "the key as password, any user name" },
+      },
+    },
+    security: [{ bearer: [] }, { header: [] }, { basic: [] }],
+  };
+}

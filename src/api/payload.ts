@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+const compress = promisify(gzip);
+/** Below, compressing costs more than it saves. */
+const WORTH_BYTES = 1_400;
+
+const SECURITY: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+};
+
+export const acceptsGzip = ({ headers }: Pick<FastifyRequest, "headers">): boolean =>
+  /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+)?\s*(?:,|$)/i.test(
+    String(headers["accept-encoding"] ?? ""),
+  );
+
+/** An entity tag of these bytes. */
+export const tagOf = (payload: string | Uint8Array): string =>
+  `"${createHash("sha1").update(payload).digest("base64url")}"`;
+
+/** Security headers and the request's id on every answer; entity tags and gzip on those that are held in memory. */
+export function dressAnswers(app: FastifyInstance): void {
+  app.addHook("onRequest", async (request, reply) => {
+    void reply.headers(SECURITY).header("x-request-id", request.id);
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
+    if (reply.getHeader("cache-control") === undefined)
+      void reply.header("cache-control", "private, no-cache");
+    if (isUnchanged(request, reply, payload)) {
+      void reply.code(304).removeHeader("content-type").removeHeader("content-length");
+      return "";
+    }
+    if (
+      payload.length < WORTH_BYTES ||
+      !acceptsGzip(request) ||
+      reply.getHeader("content-encoding") !== undefined
+    )
+      return payload;
+    const packed = await compress(payload, { level: 6 });
+    void reply.header("content-encoding", "gzip").header("content-length", packed.length);
+    return packed;
+  });
+}
+
+/** Weak tags: the same content, whether compressed or not. */
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer): boolean {
+  if (request.method !== "GET" || reply.statusCode !== 200) return false;
+  void reply.header("vary", "Accept-Encoding, Authorization, X-Api-Key, Cookie");
+  const held = reply.getHeader("etag");
+  const tag = typeof held === "string" ? held : `W/${tagOf(payload)}`;
+  void reply.header("etag", tag);
+  const known = String(request.headers["if-none-match"] ?? "");
+  return known === "*" || known.split(/\s*,\s*/).includes(tag);
+}

@@ -1,0 +1,80 @@
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
+import { z } from "zod";
+import { exportCatalog, type ExportName } from "../../services/exports/catalog.ts";
+import {
+  CONTENT_TYPES,
+  encodeRows,
+  EXPORT_FORMATS,
+  type ExportFormat,
+} from "../../services/exports/formats.ts";
+import { acceptsGzip } from "../payload.ts";
+import { officeNamed } from "../query.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const NAMES = Object.keys(exportCatalog) as ExportName[];
+const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
+
+/** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
+export function exportRoutes({ app, source, fields }: Routing): void {
+  const { simulated, collector } = source;
+  const { store, zone } = collector;
+  const flag = z.enum(["0", "1"]).default("0");
+  app.get(
+    "/v1/exports/:file",
+    {
+      exposeHeadRoute: false,
+      schema: {
+        tags: ["exports"],
+        summary: "Every row of an export, unpaged, written as fast as it is read",
+        description:
+          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.",
+        params: z.object({ file: z.enum(FILES as [string, ...string[]]) }),
+        querystring: z.strictObject({
+          since: fields.since,
+          until: fields.until,
+          office: fields.office,
+          platform: fields.platform,
+          raw: flag,
+          bom: flag,
+        }),
+        response: {
+          200: z.string().meta({ description: "the rows, in the format of the name" }),
+          ...refusals,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, query } = request;
+      const [name, format] = params.file.split(".") as [ExportName, ExportFormat];
+      const { columns, rows } = exportCatalog[name];
+      const officeId = query.office === undefined ? null : (await officeNamed(store, query.office)).officeId;
+      const { since = null, until = null, platform = null } = query;
+      const wanted = rows(store, { zone, simulated, officeId, platform, since, until });
+      const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });
+      void reply
+        .type(CONTENT_TYPES[format])
+        .header(
+          "content-disposition",
+          `attachment; filename="${simulated ? "simulated-" : ""}${params.file}"`,
+        )
+        .header("cache-control", "private, no-cache")
+        .header("vary", "Accept-Encoding");
+      const marked = query.bom === "1" && format === "csv" ? withMark(chunks) : chunks;
+      const stream = Readable.from(marked, { objectMode: false, highWaterMark: 131_072 });
+      const isText = format === "csv" || format === "ndjson";
+      if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
+      void reply.header("content-encoding", "gzip");
+      const packed = createGzip({ level: 3 });
+      stream.on("error", (error) => packed.destroy(error));
+      packed.on("close", () => stream.destroy());
+      return reply.send(stream.pipe(packed) as never);
+    },
+  );
+}
+
+/** Excel takes a CSV file for UTF-8 only when it begins with this mark. */
+async function* withMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from("\uFEFF");
+  yield* chunks;
+}

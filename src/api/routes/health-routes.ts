@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { Metrics } from "../metrics.ts";
+import type { Routing } from "./route.ts";
+
+const tags = ["operations"];
+
+/** `/healthz` (is it collecting), `/readyz` (can it work) and `/metrics`. */
+export function healthRoutes({ app, source }: Routing): void {
+  const { simulated, version } = source;
+  const base = { simulated: z.boolean(), version: z.string() };
+  const Health = z.object({
+    status: z.enum(["ok", "silent"]),
+    ...base,
+    silent: z.array(z.object({ platform: z.string(), newestAt: z.date().nullable() })),
+  });
+  app.get(
+    "/healthz",
+    {
+      config: { scope: "public" },
+      schema: { tags, summary: "Is it collecting", response: { 200: Health, 503: Health } },
+    },
+    async (_request, reply) => {
+      const silent = source
+        .freshness()
+        .filter((one) => one.silent)
+        .map(({ platform, newestAt }) => ({ platform, newestAt }));
+      const status = silent.length === 0 ? ("ok" as const) : ("silent" as const);
+      void reply.header("cache-control", "no-store").code(status === "ok" ? 200 : 503);
+      return { status, simulated, version, silent };
+    },
+  );
+  const Ready = z.object({ status: z.enum(["ready", "not ready"]), ...base, detail: z.string().optional() });
+  app.get(
+    "/readyz",
+    {
+      config: { scope: "public" },
+      schema: { tags, summary: "Can it work", response: { 200: Ready, 503: Ready } },
+    },
+    async (_request, reply) => {
+      void reply.header("cache-control", "no-store");
+      try {
+        await source.ready();
+        return { status: "ready" as const, simulated, version };
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : "not ready";
+        void reply.code(503);
+        return { status: "not ready" as const, simulated, version, detail };
+      }
+    },
+  );
+  const metrics = new Metrics(source);
+  app.get(
+    "/metrics",
+    { schema: { tags, summary: "For Prometheus", response: { 200: z.string() } } },
+    async (_request, reply) => {
+      void reply.type(metrics.contentType).header("cache-control", "no-store");
+      return reply.send(Buffer.from(await metrics.text()) as never);
+    },
+  );
+}

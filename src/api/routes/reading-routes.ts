@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { VIAS } from "../../domain/platform.ts";
+import { liveSessionRow } from "../../services/exports/live-sessions.ts";
+import { snapshotRow } from "../../services/exports/snapshots.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
+import { LiveSessionRow, LookRow, SnapshotRow } from "../rows.ts";
+import { selectionOf } from "../selection.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const tags = ["readings"];
+
+/** Snapshots, live sessions and looks, page by page. */
+export function readingRoutes(routing: Routing): void {
+  const { since, until, office, platform, limit, cursor } = routing.fields;
+  const querystring = z.strictObject({ since, until, office, platform, limit, cursor });
+  snapshotRoute(routing, querystring);
+  sessionRoute(routing, querystring);
+  lookRoute(routing, querystring);
+}
+
+type Query = z.ZodType<{
+  since?: Date | undefined;
+  until?: Date | undefined;
+  office?: string | undefined;
+  platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp" | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}>;
+
+const SnapshotPlace = z.object({ slot: CursorInstant, accountKey: z.string(), via: z.enum(VIAS) });
+
+function snapshotRoute({ app, source, outbox }: Routing, querystring: Query): void {
+  const { simulated, collector } = source;
+  const { store } = collector;
+  app.get(
+    "/v1/snapshots",
+    {
+      schema: {
+        tags,
+        summary: "Readings of the counters, by slot and account; what arrives comes behind every page given",
+        querystring,
+        response: { 200: pageOf(SnapshotRow), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const place = await placeOf(query, SnapshotPlace, () => outbox.newest());
+      const selection = await selectionOf(store, query);
+      const rows = await store.pages.snapshots(selection, place.after, query.limit);
+      const registry = await store.registry.current();
+      const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
+      const page = pageAnswer(place, rows, query.limit, {
+        simulated,
+        item: (row) => snapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
+        after: ({ slot, accountKey, via }) => ({ slot, accountKey, via }),
+      });
+      linkNext(request, reply, page.next);
+      return page;
+    },
+  );
+}
+
+const SessionPlace = z.object({ accountKey: z.string(), sessionId: z.string() });
+
+function sessionRoute({ app, source, outbox }: Routing, querystring: Query): void {
+  const { simulated, collector } = source;
+  const { store } = collector;
+  app.get(
+    "/v1/live-sessions",
+    {
+      schema: {
+        tags,
+        summary: "Broadcasts as they are known now, by account and id; since and until compare startedAt",
+        querystring,
+        response: { 200: pageOf(LiveSessionRow), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const place = await placeOf(query, SessionPlace, () => outbox.newest());
+      const rows = await store.pages.sessions(await selectionOf(store, query), place.after, query.limit);
+      const page = pageAnswer(place, rows, query.limit, {
+        simulated,
+        item: (row) => liveSessionRow(row, simulated),
+        after: ({ accountKey, sessionId }) => ({ accountKey, sessionId }),
+      });
+      linkNext(request, reply, page.next);
+      return page;
+    },
+  );
+}
+
+const LookPlace = z.object({ accountKey: z.string(), firstAt: CursorInstant, digest: z.string() });
+
+function lookRoute({ app, source, outbox }: Routing, querystring: Query): void {
+  const { simulated, collector } = source;
+  const { store } = collector;
+  app.get(
+    "/v1/looks",
+    {
+      schema: {
+        tags,
+        summary: "Readings of the lists of lives; equal ones of a day are packed into one row",
+        querystring,
+        response: { 200: pageOf(LookRow), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const place = await placeOf(query, LookPlace, () => outbox.newest());
+      const rows = await store.pages.looks(await selectionOf(store, query), place.after, query.limit);
+      const page = pageAnswer(place, rows, query.limit, {
+        simulated,
+        item: ({ accountKey, officeId, digest: _digest, sessionIds, liveIds, ...rest }) => ({
+          account: accountKey,
+          office: officeId,
+          ...rest,
+          sessionIds: [...sessionIds],
+          liveIds: [...liveIds],
+          simulated,
+        }),
+        after: ({ accountKey, firstAt, digest }) => ({ accountKey, firstAt, digest }),
+      });
+      linkNext(request, reply, page.next);
+      return page;
+    },
+  );
+}

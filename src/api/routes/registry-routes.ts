@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { accountRow } from "../../services/exports/accounts.ts";
+import { officeRow } from "../../services/exports/offices.ts";
+import { HttpProblem } from "../problem.ts";
+import { officeNamed } from "../query.ts";
+import { AccountRow, OfficeRow } from "../rows.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const tags = ["registry"];
+
+/** Offices and accounts: short lists, given whole. */
+export function registryRoutes(routing: Routing): void {
+  officeRoutes(routing);
+  accountRoutes(routing);
+}
+
+function officeRoutes({ app, source }: Routing): void {
+  const { simulated, collector } = source;
+  const { registry } = collector.store;
+  app.get(
+    "/v1/offices",
+    {
+      schema: {
+        tags,
+        summary: "The offices that are in force",
+        querystring: z.strictObject({ kind: z.enum(["district", "department"]).optional() }),
+        response: { 200: z.object({ items: z.array(OfficeRow), simulated: z.boolean() }), ...refusals },
+      },
+    },
+    async ({ query }) => {
+      const offices = (await registry.current())?.offices ?? [];
+      const wanted = offices.filter(({ kind }) => query.kind === undefined || kind === query.kind);
+      return { items: wanted.map((office) => officeRow(office, simulated)), simulated };
+    },
+  );
+  app.get(
+    "/v1/offices/:office",
+    {
+      schema: {
+        tags,
+        summary: "One office and its accounts",
+        params: z.object({ office: z.string().min(1).max(200) }),
+        response: { 200: OfficeRow.extend({ accounts: z.array(AccountRow) }), ...refusals },
+      },
+    },
+    async ({ params }) => {
+      const office = await officeNamed(collector.store, params.office, { status: 404, field: "office" });
+      const accounts = (await registry.allAccounts()).filter(({ officeId }) => officeId === office.officeId);
+      return {
+        ...officeRow(office, simulated),
+        accounts: accounts.map((account) => accountRow(account, simulated)),
+      };
+    },
+  );
+}
+
+function accountRoutes({ app, source, fields }: Routing): void {
+  const { simulated, collector } = source;
+  const { registry } = collector.store;
+  app.get(
+    "/v1/accounts",
+    {
+      schema: {
+        tags,
+        summary: "Every account ever known",
+        querystring: z.strictObject({ office: fields.office, platform: fields.platform }),
+        response: { 200: z.object({ items: z.array(AccountRow), simulated: z.boolean() }), ...refusals },
+      },
+    },
+    async ({ query }) => {
+      const officeId =
+        query.office === undefined ? undefined : (await officeNamed(collector.store, query.office)).officeId;
+      const wanted = (await registry.allAccounts()).filter(
+        (account) =>
+          (officeId === undefined || account.officeId === officeId) &&
+          (query.platform === undefined || account.platform === query.platform),
+      );
+      return { items: wanted.map((account) => accountRow(account, simulated)), simulated };
+    },
+  );
+  app.get(
+    "/v1/accounts/:account",
+    {
+      schema: {
+        tags,
+        summary: "One account",
+        params: z.object({ account: z.string().min(1).max(200) }),
+        response: { 200: AccountRow, ...refusals },
+      },
+    },
+    async ({ params }) => {
+      const found = (await registry.allAccounts()).find(({ accountKey }) => accountKey === params.account);
+      if (!found)
+        throw new HttpProblem(404, `there is no account "${params.account}"; one is written patna.facebook`, {
+          field: "account",
+        });
+      return accountRow(found, simulated);
+    },
+  );
+}

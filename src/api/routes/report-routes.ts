@@ -1,0 +1,160 @@
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { UsageError } from "../../errors/reach-error.ts";
+import { HttpProblem } from "../problem.ts";
+import { officeNamed } from "../query.ts";
+import { type AskedReport, facesOf, REPORT_FORMATS, type ReportFormat, reportBody } from "../report-faces.ts";
+import { ReportCache } from "../report-cache.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const tags = ["reports"];
+
+type Asking = { format: ReportFormat; lang: "en" | "hi" };
+
+type Send = (reply: FastifyReply, asked: AskedReport, asking: Asking) => Promise<FastifyReply>;
+
+/** The reports of `reach report`, under the same names; each answer is made once while nothing new is known. */
+export function reportRoutes(routing: Routing): void {
+  const { collector, simulated } = routing.source;
+  const cache = new ReportCache(routing.outbox, collector.clock);
+  const send: Send = async (reply, asked, { format, lang }) => {
+    const key = JSON.stringify([asked, format, lang]);
+    const make = () => reportBody(collector.reports, asked, format, lang);
+    const held = await cache.get(key, make).catch(asProblem);
+    void reply.type(held.type).header("etag", held.tag);
+    if (format === "xlsx" || format === "csv")
+      void reply.header(
+        "content-disposition",
+        `attachment; filename="${nameOf(asked, simulated)}.${format}"`,
+      );
+    return reply.send(held.body as never);
+  };
+  monthRoutes(routing, send);
+  growthRoute(routing, send);
+  officeRoute(routing, send);
+  verdictRoute(routing);
+}
+
+const response = {
+  200: z.unknown().meta({ description: "the report, in the format asked for" }),
+  ...refusals,
+};
+const shapeOf = ({ fields }: Routing) => ({
+  format: z.enum(REPORT_FORMATS).default("json"),
+  lang: fields.lang,
+});
+
+function monthRoutes(routing: Routing, send: Send): void {
+  const { app, fields } = routing;
+  const monthly = z.strictObject({ ...shapeOf(routing), month: fields.month });
+  const revision = z.coerce.number().int().min(1).max(999_999).optional();
+  const live = "Which offices held their live broadcasts in a month, and what each verdict rests on";
+  app.get(
+    "/v1/reports/live",
+    { schema: { tags, summary: live, querystring: monthly.extend({ revision }), response } },
+    async ({ query }, reply) =>
+      send(reply, { report: "live", month: query.month, revision: query.revision ?? null }, query),
+  );
+  const activity = "Lives, minutes, posts and growth of every office in a month, and the least active";
+  app.get(
+    "/v1/reports/activity",
+    { schema: { tags, summary: activity, querystring: monthly, response } },
+    async ({ query }, reply) => send(reply, { report: "activity", month: query.month }, query),
+  );
+}
+
+function growthRoute(routing: Routing, send: Send): void {
+  const { app, fields } = routing;
+  const querystring = z.strictObject({ ...shapeOf(routing), from: fields.day, to: fields.day });
+  const summary = "Followers gained and lost by every account between two local days, both included";
+  app.get(
+    "/v1/reports/growth",
+    { schema: { tags, summary, querystring, response } },
+    async ({ query }, reply) => send(reply, { report: "growth", from: query.from, to: query.to }, query),
+  );
+}
+
+function officeRoute(routing: Routing, send: Send): void {
+  const { app, fields, source } = routing;
+  const querystring = z.strictObject({ ...shapeOf(routing), month: fields.month });
+  const params = z.object({ office: z.string().min(1).max(200) });
+  const summary = "All that one office's verdict rests on, and what would change it";
+  app.get(
+    "/v1/reports/office/:office",
+    { schema: { tags, summary, params, querystring, response } },
+    async (request, reply) => {
+      const { office } = request.params;
+      const { officeId } = await officeNamed(source.collector.store, office, {
+        status: 404,
+        field: "office",
+      });
+      return send(reply, { report: "office", officeId, month: request.query.month }, request.query);
+    },
+  );
+}
+
+/** What cannot be answered of a month names the month. */
+function asProblem(error: unknown): never {
+  if (!(error instanceof UsageError)) throw error;
+  const field = /^--(month|from|to|revision)\b/.exec(error.message)?.[1] ?? "month";
+  throw new HttpProblem(
+    error.message.startsWith("nothing is known") ? 404 : 400,
+    error.message.replace(/^--/, ""),
+    {
+      field,
+    },
+  );
+}
+
+function nameOf(asked: AskedReport, simulated: boolean): string {
+  const of =
+    asked.report === "growth"
+      ? `growth-${asked.from}-${asked.to}`
+      : asked.report === "office"
+        ? `${asked.officeId}-${asked.month}`
+        : `${asked.report}-${asked.month}`;
+  return simulated ? `simulated-${of}` : of;
+}
+
+/** Verdicts as rows, for tools that want a list. */
+function verdictRoute({ app, source, fields }: Routing): void {
+  const { collector, simulated } = source;
+  app.get(
+    "/v1/verdicts",
+    {
+      schema: {
+        tags,
+        summary: "The verdicts of a month, one an office, with their evidence",
+        querystring: z.strictObject({ month: fields.month, office: fields.office, lang: fields.lang }),
+        response: {
+          200: z.object({
+            items: z.array(z.looseObject({ office: z.string(), month: z.string(), outcome: z.string() })),
+            simulated: z.boolean(),
+          }),
+          ...refusals,
+        },
+      },
+    },
+    async ({ query }) => {
+      const { month, lang, office } = query;
+      const officeId = office === undefined ? null : (await officeNamed(collector.store, office)).officeId;
+      const { json } = await facesOf(
+        collector.reports,
+        { report: "live", month, revision: null },
+        lang,
+      ).catch(asProblem);
+      const whole = json as {
+        status: string;
+        revision: number;
+        offices: { office: string; outcome: string }[];
+      };
+      const { status, revision, offices } = whole;
+      return {
+        items: offices
+          .filter((one) => officeId === null || one.office === officeId)
+          .map((one) => ({ month, status, revision, ...one })),
+        simulated,
+      };
+    },
+  );
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { z } from "zod";
+import { PLATFORM_IDS } from "../../domain/platform.ts";
+import type { Resync } from "../../domain/resync.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { type StartedResync, startResync } from "../../services/resync/start-resync.ts";
+import type { Caller } from "../access/caller.ts";
+import type { ApiSource } from "../context.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
+import { HttpProblem, Problem } from "../problem.ts";
+import { given, officeNamed } from "../query.ts";
+import { ResyncView, resyncView } from "../resync-view.ts";
+import { resyncEvents } from "./resync-events.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const tags = ["resync"];
+const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is no id of a resync");
+
+/** Re-reading by hand: asked for, looked at, followed. */
+export function resyncRoutes(routing: Routing): void {
+  askRoute(routing);
+  lookRoutes(routing);
+}
+
+function askRoute({ app, source, limits, fields }: Routing): void {
+  const perKey = new RateLimiterMemory({ points: limits.resyncsPerMinute, duration: 60 });
+  const Wish = z
+    .strictObject({
+      since: fields.since,
+      platform: z.enum(PLATFORM_IDS).optional(),
+      reason: z.string().trim().min(1).max(500).optional(),
+      by: z.string().trim().min(1).max(120).optional(),
+      waitSeconds: z.number().int().min(10).max(86_400).default(900),
+    })
+    .nullish();
+  app.post(
+    "/v1/offices/:office/resyncs",
+    {
+      config: { scope: "resync" },
+      schema: {
+        tags,
+        summary: "Read one office again now, before scheduled work; `all` = every office",
+        description:
+          "Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.",
+        params: z.object({ office: z.string().min(1).max(200) }),
+        body: Wish,
+        response: { 202: ResyncView, ...refusals, 422: Problem },
+      },
+    },
+    async ({ params, body, caller }, reply) => {
+      await holdRate(perKey, caller);
+      const { store } = source.collector;
+      const place = { status: 404, field: "office" } as const;
+      const officeId =
+        params.office === "all" ? null : (await officeNamed(store, params.office, place)).officeId;
+      const { resync } = await start(source, {
+        officeId,
+        platforms: body?.platform === undefined ? null : [body.platform],
+        since: body?.since ?? null,
+        by: body?.by === undefined ? caller.name : `${body.by} (${caller.name})`,
+        why: body?.reason ?? null,
+        waitSeconds: body?.waitSeconds ?? 900,
+      });
+      void reply.code(202).header("location", `/v1/resyncs/${resync.resyncId}`);
+      return resyncView(store, resync, source.simulated);
+    },
+  );
+}
+
+async function holdRate(perKey: RateLimiterMemory, caller: Caller): Promise<void> {
+  try {
+    await perKey.consume(caller.keyId ?? "anonymous");
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    throw new HttpProblem(429, "this key has asked for too many re-readings in a minute", {
+      headers: { "retry-after": String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000))) },
+    });
+  }
+}
+
+/** As the verb, where what cannot be read is a problem of the office named. */
+export async function start(
+  { collector }: ApiSource,
+  wish: Parameters<typeof startResync>[1],
+): Promise<StartedResync> {
+  try {
+    return await startResync(collector, wish, randomUUID);
+  } catch (error) {
+    if (error instanceof UsageError) throw new HttpProblem(422, error.message, { field: "office" });
+    throw error;
+  }
+}
+
+const ResyncPlace = z.object({ startedAt: CursorInstant, resyncId: z.string() });
+
+function lookRoutes(routing: Routing): void {
+  listRoute(routing);
+  oneRoutes(routing);
+}
+
+function listRoute({ app, source, outbox, fields }: Routing): void {
+  const { simulated, collector } = source;
+  const { store } = collector;
+  const { office, limit, cursor } = fields;
+  app.get(
+    "/v1/resyncs",
+    {
+      schema: {
+        tags,
+        summary: "Re-readings, newest first",
+        querystring: z.strictObject({ office, limit, cursor }),
+        response: { 200: pageOf(ResyncView), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const place = await placeOf(query, ResyncPlace, () => outbox.newest());
+      const officeId =
+        query.office === undefined ? undefined : (await officeNamed(store, query.office)).officeId;
+      const rows = await store.resyncs.list(given({ officeId }), place.after, query.limit);
+      const page = pageAnswer(place, rows, query.limit, {
+        simulated,
+        item: (row) => row,
+        after: ({ startedAt, resyncId }) => ({ startedAt, resyncId }),
+      });
+      linkNext(request, reply, page.next);
+      return {
+        ...page,
+        items: await Promise.all(page.items.map((row) => resyncView(store, row, simulated))),
+      };
+    },
+  );
+}
+
+function oneRoutes({ app, source }: Routing): void {
+  const { simulated, collector } = source;
+  const { store } = collector;
+  const params = z.object({ id: RESYNC_ID });
+  app.get(
+    "/v1/resyncs/:id",
+    {
+      schema: {
+        tags,
+        summary: "One re-reading: progress, and what it changed",
+        params,
+        response: { 200: ResyncView, ...refusals },
+      },
+    },
+    async (request) => resyncView(store, await resyncNamed(source, request.params.id), simulated),
+  );
+  app.get(
+    "/v1/resyncs/:id/events",
+    {
+      exposeHeadRoute: false,
+      schema: {
+        tags,
+        summary:
+          "Its progress as server-sent events: `progress` at every change, `done` with the difference at the end",
+        params,
+        response: { 200: z.string().meta({ description: "text/event-stream" }), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await resyncNamed(source, request.params.id);
+      void reply.type("text/event-stream; charset=utf-8").header("cache-control", "no-store");
+      void reply.header("x-accel-buffering", "no");
+      return reply.send(Readable.from(resyncEvents(source, request.params.id)) as never);
+    },
+  );
+}
+
+export async function resyncNamed({ collector }: ApiSource, id: string): Promise<Resync> {
+  const resync = await collector.store.resyncs.get(id);
+  if (resync === null) throw new HttpProblem(404, `there is no resync "${id}"`, { field: "id" });
+  return resync;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
+import { given } from "../query.ts";
+import { SweepRow } from "../rows.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const SweepPlace = z.object({ slot: CursorInstant, sweepId: z.string() });
+
+/** Sweeps, newest first. */
+export function sweepRoutes({ app, source, outbox, fields }: Routing): void {
+  const { simulated, collector } = source;
+  const { since, until, platform, limit, cursor } = fields;
+  app.get(
+    "/v1/sweeps",
+    {
+      schema: {
+        tags: ["operations"],
+        summary: "Passes over what was due, newest slot first",
+        querystring: z.strictObject({ since, until, platform, limit, cursor }),
+        response: { 200: pageOf(SweepRow), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const place = await placeOf(query, SweepPlace, () => outbox.newest());
+      const selection = given({ since: query.since, until: query.until, platform: query.platform });
+      const rows = await collector.store.pages.sweeps(selection, place.after, query.limit);
+      const page = pageAnswer(place, rows, query.limit, {
+        simulated,
+        item: ({ sweepId, counts, lookSince: _l, everyMinutes: _e, ...rest }) => ({
+          sweep: sweepId,
+          ...rest,
+          ...counts,
+          simulated,
+        }),
+        after: ({ slot, sweepId }) => ({ slot, sweepId }),
+      });
+      linkNext(request, reply, page.next);
+      return page;
+    },
+  );
+}

@@ -12,9 +12,11 @@ import { openServers } from "../src/embedded/open-servers.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
 import { createHttpDoor } from "../src/http/create-door.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
+import { openCallBudget } from "../src/queue/call-budget.ts";
 import { openQueues, type Queues } from "../src/queue/queues.ts";
 import type { Collector, CollectorEvents } from "../src/services/context.ts";
 import { Patience } from "../src/services/patient-door.ts";
+import { createBreakers } from "../src/services/platform-breaker.ts";
 import type { Store } from "../src/store/contract.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { type Clock, fileClock, systemClock } from "../src/telemetry/clock.ts";
@@ -153,18 +155,21 @@ export async function openCollector(
     redact,
     proxy: { httpsProxy: settings.proxy.url, noProxy: settings.proxy.except },
   });
-  const queues = await openQueues({
+  const redis = {
     redisUrl: shelf.redisUrl,
     prefix: store.database,
-    platforms: [...access.adapters.keys()],
-    onError: (error) => log.warn("the connection to Redis is disturbed", { error: error.message }),
-  });
+    onError: (error: Error) => log.warn("the connection to Redis is disturbed", { error: error.message }),
+  };
+  const queues = await openQueues({ ...redis, platforms: [...access.adapters.keys()] });
+  const { budget, close: closeBudget } = await openCallBudget(redis);
   const collector: Collector = {
     store,
     queues,
     adapters: access.adapters,
     http,
     patience: new Patience(clock),
+    budget,
+    breakers: createBreakers(log, clock.source),
     clock,
     zone: settings.timezone,
     cadence: options.cadence ?? settings.cadence,
@@ -184,6 +189,7 @@ export async function openCollector(
   };
   const close = async () => {
     await queues.close();
+    closeBudget();
     http.close();
   };
   return { collector, queues, close };

@@ -9,6 +9,8 @@ export type OutgoingRequest = {
   headers?: Record<string, string>;
   /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */
   label: string;
+  /** What the platform counts it as: so many calls of a credential in one family of endpoints. Absent = not counted. */
+  counts?: { credential: string; family: string; calls: number };
 };
 
 /** What came back, whatever the status: only the way there can fail. `body` is text, at most the size cap. */

@@ -133,6 +133,8 @@ export type ReadContext = {
   /** One outgoing request was made. */
   onRequest: (label: string) => void;
   onUsage: (note: UsageNote) => void;
+  /** How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget is kept. */
+  room?: (credential: string, family: string, calls: number) => Promise<{ calls: number; retryAt: Date }>;
 };
 
 /** An identity as the platform shows it now. */

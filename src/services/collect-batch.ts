@@ -9,7 +9,8 @@ import { closeIfSettled, closeOverdue, keysOf } from "./close-sweep.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import { patientDoor } from "./patient-door.ts";
+import { pacedContext } from "./pace.ts";
+import { withoutPaused } from "./paused-accounts.ts";
 import { recordSorted } from "./record-outcome.ts";
 import { type Asked, passSpending, refundUnbilled } from "./spend-gate.ts";
 import { lookWindowStart } from "./look-window.ts";
@@ -102,11 +103,21 @@ async function askAndSort(
     sortAll(refuseAll(asked, gate.noRead), asked);
     return { sorted, requests: 0, spentUsd: 0 };
   }
-  const pass = await passSpending(collector, adapter.capabilities, asked);
+  const free = await withoutPaused(collector, batch.platform, asked);
+  for (const { accountKey, metric, noRead } of free.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  const pass = await passSpending(collector, adapter.capabilities, free.asked);
   for (const { accountKey, metric, noRead } of pass.refused)
     sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
   if (pass.asked.size === 0) return { sorted, requests: 0, spentUsd: 0 };
   let requests = 0;
+  const paced = pacedContext(collector, batch.platform, batch.credential, signal, {
+    urgent: sweep.trigger !== "schedule",
+    onSend: () => {
+      requests += 1;
+    },
+    reserved: () => wantedBefore(collector, batch),
+  });
   const outcomes = await adapter.read(
     {
       credential: batch.credential,
@@ -121,24 +132,31 @@ async function askAndSort(
     },
     pass.asked,
     { since: lookWindowStart(sweep, adapter.capabilities, collector.clock.now()) },
-    {
-      http: patientDoor(collector, batch.platform, batch.credential, () => {
-        requests += 1;
-      }),
-      now: () => collector.clock.now(),
-      signal,
-      onRequest: () => {},
-      onUsage: (note) => collector.log.debug("platform usage", { platform: batch.platform, ...note }),
-    },
+    paced.ctx,
   );
+  await paced.settled();
   sortAll(outcomes, pass.asked);
   const { unread, results } = sorted;
+  await paced.heed(unread);
   await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
     unread: unread.map(({ noRead }) => noRead),
     someCame: results.some(({ state }) => state === "read"),
   });
   const spentUsd = await refundUnbilled(collector, adapter.capabilities, pass, outcomes);
   return { sorted, requests, spentUsd };
+}
+
+/**
+ * Calls that earlier batches of the sweep still want, at most: they hold the accounts that were read the longest ago. A
+ * list of lives can take a second call.
+ */
+async function wantedBefore({ store }: Collector, batch: Batch): Promise<number> {
+  if (batch.n === 0) return 0;
+  const before = (await store.sweeps.batchesOf(batch.sweepId)).filter(
+    ({ n, settledAt, credential }) => n < batch.n && settledAt === null && credential === batch.credential,
+  );
+  const items = before.flatMap((earlier) => earlier.items);
+  return items.reduce((sum, { metrics }) => sum + (metrics.includes("live") ? 2 : 1), 0);
 }
 
 function refuseAll(asked: Asked, noRead: NoRead): AccountOutcome[] {

@@ -4,6 +4,7 @@ import type { Batch } from "../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
 import { passCredential } from "./credential-gate.ts";
+import { pacedContext } from "./pace.ts";
 
 /**
  * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
@@ -18,17 +19,21 @@ export async function confirmGone(
   signal: AbortSignal,
 ): Promise<void> {
   if (!adapter.probeSessions) return;
-  const { store, clock, http } = collector;
+  const { store, clock } = collector;
   const gate = await passCredential(collector, adapter.capabilities.platform, batch.credential);
   if (!gate.pass) return;
+  const paced = pacedContext(collector, adapter.capabilities.platform, batch.credential, signal, {
+    urgent: false,
+  });
   for (const [accountKey, sessions] of groupByAccount(suspected)) {
     const item = batch.items.find((candidate) => candidate.accountKey === accountKey);
     if (!item) continue;
     const probes = await adapter.probeSessions(
       { accountKey, externalId: item.externalId, handle: item.handle, credential: batch.credential },
       sessions.map(({ sessionId }) => sessionId),
-      { http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} },
+      paced.ctx,
     );
+    await paced.settled();
     const now = clock.now();
     const settled = sessions.flatMap((session) =>
       afterProbe(session, probes, adapter.capabilities.liveRetentionDays, now),

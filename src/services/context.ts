@@ -1,11 +1,13 @@
 import type { Cadence } from "../domain/cadence.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import type { PlatformAdapter, ReadContext } from "../platforms/contract.ts";
+import type { CallBudget } from "../queue/call-budget.ts";
 import type { Queues } from "../queue/queues.ts";
 import type { Store } from "../store/contract.ts";
 import type { ReportDeps } from "./judge-month.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Patience } from "./patient-door.ts";
+import type { Breakers } from "./platform-breaker.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** All that the verbs of this room need; made once by the process and handed to each. */
@@ -16,6 +18,10 @@ export type Collector = {
   http: ReadContext["http"];
   /** Who has to wait, as this process knows it. */
   patience: Patience;
+  /** What may still be called, shared by all processes. */
+  budget: CallBudget;
+  /** Spares a platform that does not answer. */
+  breakers: Breakers;
   clock: Clock;
   zone: string;
   cadence: Cadence;

@@ -8,6 +8,7 @@ import type { Work } from "../queue/queues.ts";
 import { closeIfSettled } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
+import { inOrder } from "./order-due.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
@@ -37,18 +38,6 @@ export async function planSweep(
   return sweep;
 }
 
-/**
- * An empty list of lives costs one more request for all of its batch, to be confirmed at the edge itself. Accounts
- * whose last look was empty are put together at the end, so that the fewest batches pay for it.
- */
-async function emptyListsLast({ store }: Collector, due: readonly DueAccount[]): Promise<DueAccount[]> {
-  const looked = due.filter(({ item }) => item.metrics.includes("live"));
-  if (looked.length === 0) return [...due];
-  const empty = await store.looks.withoutLives(looked.map(({ item }) => item.accountKey));
-  const isEmpty = ({ item }: DueAccount) => empty.has(item.accountKey);
-  return [...due.filter((account) => !isEmpty(account)), ...due.filter(isEmpty)];
-}
-
 export type SweepPlan = Pick<
   Sweep,
   "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince"
@@ -65,7 +54,9 @@ export async function storeAndQueue(
   plan: SweepPlan,
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
-  const batches = splitIntoBatches(adapter, await emptyListsLast(collector, due), plan.sweepId);
+  const shortest = Math.min(...Object.values(plan.everyMinutes));
+  const ordered = await inOrder(collector, platform, shortest, due);
+  const batches = splitIntoBatches(adapter, ordered, plan.sweepId);
   const expected = due.reduce((sum, { item }) => sum + item.metrics.length, 0);
   const stored = await collector.store.sweeps.create(
     {

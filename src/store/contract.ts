@@ -179,6 +179,8 @@ export type Store = {
     list(selection: Selection): Promise<LookRun[]>;
     /** Those of the accounts whose newest look listed nothing, or that have none. */
     withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
+    /** When each account was last looked at; one that never was is absent. */
+    lastAt(accountKeys: readonly string[]): Promise<Map<string, Date>>;
   };
   coverage: {
     stream(selection: {

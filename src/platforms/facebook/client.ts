@@ -7,6 +7,9 @@ import { BatchItem, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 import { noteUsage } from "./usage.ts";
 
+/** The family under which X-App-Usage is told; each item of a batch counts as a call (graph-api/batch-requests). */
+export const APP_FAMILY = "app";
+
 export type GraphSettings = {
   graphUrl: string;
   graphVersion: string;
@@ -68,6 +71,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
           url: `${root}/`,
           form: { access_token: token, ...proof(token), batch: JSON.stringify(batch) },
           label,
+          counts: { credential, family: APP_FAMILY, calls: items.length },
         },
         { signal: ctx.signal, retryWhen: mayPass },
       );

@@ -6,7 +6,7 @@ import {
 } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
 import { type Judging, takeAnswer } from "./answers.ts";
-import type { BatchAnswer, ClientParts, GraphClient } from "./client.ts";
+import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
 import { itemOf, type Question, settleWith } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";
 import type { TokenCheck } from "./token-check.ts";
@@ -33,11 +33,13 @@ export function newRound(parts: ReadParts, shared: string, since: Date, ctx: Rea
 /** Asks up to 50 questions in one POST and returns those that the answers lead to. Each is settled or asked on. */
 export async function askTogether(questions: readonly Question[], round: Round): Promise<Question[]> {
   const { parts, since, shared } = round;
-  const asked = questions.filter((question) => !settledByNow(question, round));
-  const token = outerToken(asked, round);
+  const open = questions.filter((question) => !settledByNow(question, round));
+  const token = outerToken(open, round);
   if (token === null) return [];
+  const { asked, after } = await partByRoom(open, token, round);
+  if (asked.length === 0) return [];
   const answer = await sendTogether(asked, token, round);
-  if (!answer.ok) return failTogether(asked, token, answer, round);
+  if (!answer.ok) return [...failTogether(asked, token, answer, round), ...after];
   const { receivedAt, headers } = answer.answer;
   const { settings, throttle, refusals, keepRaw } = parts;
   const judging: Judging = { settings, throttle, refusals, keepRaw, since, shared, receivedAt, headers };
@@ -50,7 +52,7 @@ export async function askTogether(questions: readonly Question[], round: Round):
     if (step.error instanceof CredentialError) refused.push({ question, error: step.error });
   }
   await judgeRefusals(refused, receivedAt, round);
-  return next;
+  return [...next, ...after];
 }
 
 /** Questions that need not be asked any more: patience was asked for, or their token was refused. */
@@ -75,14 +77,41 @@ function outerToken(questions: readonly Question[], { parts, dead }: Round): str
   return questions[0]?.reading.ownToken ?? null;
 }
 
+/**
+ * Parts questions into those that the budget has room for now and those that come after: a whole Page can take a second
+ * call, so accounts are read to the end and not all of them by half. Where there is room for none, all have to wait.
+ */
+async function partByRoom(
+  questions: readonly Question[],
+  token: string,
+  round: Round,
+): Promise<{ asked: readonly Question[]; after: readonly Question[] }> {
+  const { ctx } = round;
+  const costs = questions.map(({ ask }) => (ask === "page" ? 2 : 1));
+  const needed = costs.reduce((sum, cost) => sum + cost, 0);
+  const room = await ctx.room?.(nameOf(questions, token, round), APP_FAMILY, needed);
+  if (room === undefined || room.calls >= needed) return { asked: questions, after: [] };
+  let left = room.calls;
+  const fitting = costs.findIndex((cost) => (left -= cost) < 0);
+  if (fitting > 0) return { asked: questions.slice(0, fitting), after: questions.slice(fitting) };
+  const why = new RateLimitedError("the call budget has no room for it now", room.retryAt, "account");
+  for (const question of questions) settleWith(question, why, ctx.now());
+  return { asked: [], after: [] };
+}
+
+/** The name of the token of a POST as a whole. */
+function nameOf(questions: readonly Question[], token: string, { shared }: Round): string {
+  const first = questions[0]?.reading;
+  return token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
+}
+
 async function sendTogether(
   questions: readonly Question[],
   token: string,
   round: Round,
 ): Promise<BatchAnswer> {
-  const { parts, ctx, shared } = round;
-  const first = questions[0]?.reading;
-  const credential = token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
+  const { parts, ctx } = round;
+  const credential = nameOf(questions, token, round);
   try {
     return await parts.client.post(questions.map(itemOf), token, credential, "facebook batch", ctx);
   } catch (error) {

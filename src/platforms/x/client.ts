@@ -30,7 +30,14 @@ export function createXClient({ apiUrl }: Pick<XSettings, "apiUrl">): XClient {
       const label = `x ${family}`;
       ctx.onRequest(label);
       const answer = await ctx.http.send(
-        { method: "GET", url: `${root}${path}`, query, headers: { authorization: `Bearer ${token}` }, label },
+        {
+          method: "GET",
+          url: `${root}${path}`,
+          query,
+          headers: { authorization: `Bearer ${token}` },
+          label,
+          counts: { credential, family, calls: 1 },
+        },
         { signal: ctx.signal, retryWhen: mayPass },
       );
       for (const note of usageOf(answer, credential, family)) ctx.onUsage(note);

@@ -42,5 +42,17 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
       for await (const { _id } of listing) rest.delete(_id);
       return rest;
     },
+    lastAt: async (accountKeys) => {
+      const states = await collections.lookStates
+        .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
+        .toArray();
+      const runs = await collections.lookRuns
+        .find(
+          { _id: { $in: states.map(({ runId }) => runId) } },
+          { projection: { accountKey: 1, lastAt: 1 } },
+        )
+        .toArray();
+      return new Map(runs.map(({ accountKey, lastAt }) => [accountKey, lastAt]));
+    },
   };
 }

@@ -1,19 +1,28 @@
+import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { localDay } from "../domain/slot.ts";
 import { UsageError } from "../errors/reach-error.ts";
-import { METRICS } from "../domain/platform.ts";
 import { progressBar, waitOf, writeResults } from "./collect.ts";
-import { readByHand } from "./read-by-hand.ts";
+import { platformsOf } from "./read-by-hand.ts";
+import { resyncByHand } from "./resync-by-hand.ts";
+import { writeDifference } from "./resync-difference.ts";
 import { currentSettings, openSession } from "./session.ts";
 
-type ResyncOptions = { all?: boolean; since?: string; platform?: string; wait: number };
+type ResyncOptions = {
+  all?: boolean;
+  since?: string;
+  platform?: string;
+  wait: number;
+  by?: string;
+  why?: string;
+};
 
 export function register(program: Command): void {
   program
     .command("resync")
     .argument("[office]", "id, name in English or Hindi, or alias")
     .description(
-      "re-read one office (or --all) now, before scheduled work; prints what came. Exit codes as collect",
+      "re-read one office (or --all) now, before scheduled work; prints what came and what it changed. Exit codes as collect",
     )
     .option("--all", "every office")
     .option(
@@ -22,6 +31,8 @@ export function register(program: Command): void {
     )
     .option("--platform <platform>", "only this platform")
     .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
+    .option("--by <name>", "who asks, kept with the resync (default: the user of this machine)")
+    .option("--why <words>", "why, kept with the resync")
     .action(async (office: string | undefined, options: ResyncOptions) => {
       process.exitCode = await resync(office, options);
     });
@@ -31,24 +42,23 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
   if ((office === undefined) === (options.all !== true))
     throw new UsageError("name one office, or --all: reach resync patna");
   const settings = currentSettings();
-  const lookSince = options.since === undefined ? new Date(0) : sinceOf(options.since, settings.timezone);
+  const since = options.since === undefined ? null : sinceOf(options.since, settings.timezone);
   const session = await openSession(settings);
   const bar = progressBar();
   try {
-    const read = await readByHand(
-      session,
-      {
-        trigger: "resync",
-        metrics: METRICS,
-        lookSince,
-        waitSeconds: options.wait,
-        ...(office === undefined ? {} : { office }),
-        ...(options.platform === undefined ? {} : { platform: options.platform }),
-      },
-      bar.show,
-    );
+    const wish = {
+      office: office ?? null,
+      platforms: options.platform === undefined ? null : platformsOf(options.platform, session),
+      since,
+      by: options.by ?? userInfo().username,
+      why: options.why ?? null,
+      waitSeconds: options.wait,
+    };
+    const read = await resyncByHand(session, wish, bar.show);
     bar.end();
-    return writeResults(session, read);
+    const code = writeResults(session, read);
+    writeDifference(read.resync, settings.timezone);
+    return code;
   } finally {
     bar.end();
     await session.close();

@@ -1,14 +1,12 @@
 import type { Redis } from "ioredis";
-import { RateLimiterRedis } from "rate-limiter-flexible";
 import { StoreError } from "../errors/reach-error.ts";
+import { createPools, KEPT_SECONDS } from "./budget-pools.ts";
 import { producerConnection } from "./connection.ts";
 import {
-  type BudgetState,
   endingAt,
   freeCalls,
   fittingAt,
   heard,
-  parseState,
   type Ticket,
   type UsageTold,
   windowAt,
@@ -39,15 +37,6 @@ export type CallBudget = {
   list(now: Date): Promise<(Pool & { usedPercent: number })[]>;
 };
 
-/** Real time for which an idle pool is remembered; longer than any platform's window. */
-const KEPT_SECONDS = 3 * 86_400;
-
-/** The first call of a pool goes alone, so that the second knows what it told; nobody waits longer for it than this. */
-const FIRST_CALL_MS_MAX = 35_000;
-
-const SWAP = `if (redis.call('get', KEYS[1]) or '') == ARGV[1] then
-  redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) return 1 end return 0`;
-
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
   redisUrl: string;
@@ -62,44 +51,8 @@ export async function openCallBudget(options: {
 
 function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const root = `${prefix}:budget`;
-  const counter = new RateLimiterRedis({
-    storeClient: redis,
-    keyPrefix: `${root}:calls`,
-    points: Number.MAX_SAFE_INTEGER,
-    duration: KEPT_SECONDS,
-  });
-  const keyOf = ({ platform, credential, family }: Pool) =>
-    `${root}:pool:${platform}|${credential}|${family}`;
-  const countKey = (pool: Pool, openedAt: number) => `${keyOf(pool)}@${openedAt}`;
-
-  /** Changes a pool's state; tried again where another process was quicker. */
-  const change = async (pool: Pool, to: (held: BudgetState | null) => BudgetState): Promise<BudgetState> => {
-    for (;;) {
-      const text = (await redis.get(keyOf(pool))) ?? "";
-      const next = to(parseState(text));
-      const written = JSON.stringify(next);
-      if (written === text) return next;
-      if ((await redis.eval(SWAP, 1, keyOf(pool), text, written, KEPT_SECONDS)) === 1) return next;
-    }
-  };
-  const current = (pool: Pool, now: Date) => change(pool, (held) => windowAt(held, now.getTime()));
-  const consumed = async (pool: Pool, { openedAt }: BudgetState) =>
-    (await counter.get(countKey(pool, openedAt)))?.consumedPoints ?? 0;
-  const count = async (pool: Pool, { openedAt }: BudgetState, calls: number) =>
-    (await counter.penalty(countKey(pool, openedAt), calls)).consumedPoints;
-
-  /** Real time: another process finds out about this pool just now. */
-  const afterFirstCall = async (pool: Pool, state: BudgetState): Promise<void> => {
-    if (state.known) return;
-    const waitsUntil = performance.now() + FIRST_CALL_MS_MAX;
-    const lock = `${keyOf(pool)}:first`;
-    while (performance.now() < waitsUntil) {
-      if ((await redis.set(lock, "1", "PX", FIRST_CALL_MS_MAX, "NX")) !== null) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      if (parseState((await redis.get(keyOf(pool))) ?? "")?.known === true) return;
-    }
-  };
-
+  const { change, current, consumed, count, afterFirstCall, endFirst, list } = createPools(redis, root);
+  const accounts = createAccountPauses(redis, root);
   return guarded({
     async take(pool, calls, now, urgent = false) {
       await afterFirstCall(pool, await current(pool, now));
@@ -121,38 +74,37 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
     async told(pool, ticket, usage, now) {
       const taken = await consumed(pool, await current(pool, now));
       await change(pool, (held) => heard(windowAt(held, now.getTime()), ticket, usage, taken, now.getTime()));
-      await redis.del(`${keyOf(pool)}:first`);
+      await endFirst(pool);
     },
     async resumesAt(pool, until, now) {
       await change(pool, (held) => endingAt(windowAt(held, now.getTime()), until.getTime(), now.getTime()));
     },
-    async pauseAccount(platform, accountKey, until) {
-      await redis.set(`${root}:account:${platform}|${accountKey}`, until.getTime(), "EX", KEPT_SECONDS);
-    },
-    async pausedAccounts(platform, accountKeys, now) {
-      if (accountKeys.length === 0) return new Map();
-      const held = await redis.mget(accountKeys.map((key) => `${root}:account:${platform}|${key}`));
-      return new Map(
-        accountKeys.flatMap((key, i) => {
-          const until = Number(held[i] ?? 0);
-          return until > now.getTime() ? [[key, new Date(until)] as const] : [];
-        }),
-      );
-    },
-    async list(now) {
-      const start = `${root}:pool:`;
-      const found: (Pool & { usedPercent: number })[] = [];
-      for await (const keys of redis.scanStream({ match: `${start}*`, count: 1_000 }))
-        for (const key of keys as string[]) {
-          const [platform = "", credential = "", family = ""] = key.slice(start.length).split("|");
-          const state = family.endsWith(":first") ? null : parseState((await redis.get(key)) ?? "");
-          if (state === null) continue;
-          const pool = { platform, credential, family };
-          found.push({ ...pool, usedPercent: Math.round(windowAt(state, now.getTime()).told) });
-        }
-      return found;
-    },
+    list: async (now) =>
+      (await list()).map(({ state, ...pool }) => ({
+        ...pool,
+        usedPercent: Math.round(windowAt(state, now.getTime()).told),
+      })),
+    pauseAccount: accounts.pause,
+    pausedAccounts: accounts.paused,
   });
+}
+
+function createAccountPauses(redis: Redis, root: string) {
+  const keyOf = (platform: string, accountKey: string) => `${root}:account:${platform}|${accountKey}`;
+  const pause: CallBudget["pauseAccount"] = async (platform, accountKey, until) => {
+    await redis.set(keyOf(platform, accountKey), until.getTime(), "EX", KEPT_SECONDS);
+  };
+  const paused: CallBudget["pausedAccounts"] = async (platform, accountKeys, now) => {
+    if (accountKeys.length === 0) return new Map();
+    const held = await redis.mget(accountKeys.map((key) => keyOf(platform, key)));
+    return new Map(
+      accountKeys.flatMap((key, i) => {
+        const until = Number(held[i] ?? 0);
+        return until > now.getTime() ? [[key, new Date(until)] as const] : [];
+      }),
+    );
+  };
+  return { pause, paused };
 }
 
 /** What Redis does becomes a StoreError: the job is tried again. */

@@ -9,7 +9,7 @@ import { closeIfSettled, closeOverdue, keysOf } from "./close-sweep.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import { pacedContext } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import { withoutPaused } from "./paused-accounts.ts";
 import { recordSorted } from "./record-outcome.ts";
 import { type Asked, passSpending, refundUnbilled } from "./spend-gate.ts";
@@ -110,31 +110,7 @@ async function askAndSort(
   for (const { accountKey, metric, noRead } of pass.refused)
     sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
   if (pass.asked.size === 0) return { sorted, requests: 0, spentUsd: 0 };
-  let requests = 0;
-  const paced = pacedContext(collector, batch.platform, batch.credential, signal, {
-    urgent: sweep.trigger !== "schedule",
-    onSend: () => {
-      requests += 1;
-    },
-    reserved: () => wantedBefore(collector, batch),
-  });
-  const outcomes = await adapter.read(
-    {
-      credential: batch.credential,
-      accounts: batch.items
-        .filter(({ accountKey }) => pass.asked.has(accountKey))
-        .map(({ accountKey, externalId, handle }) => ({
-          accountKey,
-          externalId,
-          handle,
-          credential: batch.credential,
-        })),
-    },
-    pass.asked,
-    { since: lookWindowStart(sweep, adapter.capabilities, collector.clock.now()) },
-    paced.ctx,
-  );
-  await paced.settled();
+  const { outcomes, paced, requests } = await readBatch(collector, adapter, sweep, batch, pass.asked, signal);
   sortAll(outcomes, pass.asked);
   const { unread, results } = sorted;
   await paced.heed(unread);
@@ -146,11 +122,39 @@ async function askAndSort(
   return { sorted, requests, spentUsd };
 }
 
+async function readBatch(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+  { platform, credential, items, ...batch }: Batch,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<{ outcomes: AccountOutcome[]; paced: Pace; requests: number }> {
+  let requests = 0;
+  const paced = new Pace(collector, platform, credential, signal, {
+    urgent: sweep.trigger !== "schedule",
+    onSend: () => {
+      requests += 1;
+    },
+    reserved: () => wantedBefore(collector, { ...batch, credential }),
+  });
+  const accounts = items
+    .filter(({ accountKey }) => asked.has(accountKey))
+    .map(({ accountKey, externalId, handle }) => ({ accountKey, externalId, handle, credential }));
+  const since = lookWindowStart(sweep, adapter.capabilities, collector.clock.now());
+  const outcomes = await adapter.read({ credential, accounts }, asked, { since }, paced.ctx);
+  await paced.settled();
+  return { outcomes, paced, requests };
+}
+
 /**
  * Calls that earlier batches of the sweep still want, at most: they hold the accounts that were read the longest ago. A
  * list of lives can take a second call.
  */
-async function wantedBefore({ store }: Collector, batch: Batch): Promise<number> {
+async function wantedBefore(
+  { store }: Collector,
+  batch: Pick<Batch, "n" | "sweepId" | "credential">,
+): Promise<number> {
   if (batch.n === 0) return 0;
   const before = (await store.sweeps.batchesOf(batch.sweepId)).filter(
     ({ n, settledAt, credential }) => n < batch.n && settledAt === null && credential === batch.credential,

@@ -4,7 +4,7 @@ import type { Batch } from "../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
 import { passCredential } from "./credential-gate.ts";
-import { pacedContext } from "./pace.ts";
+import { Pace } from "./pace.ts";
 
 /**
  * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
@@ -22,7 +22,7 @@ export async function confirmGone(
   const { store, clock } = collector;
   const gate = await passCredential(collector, adapter.capabilities.platform, batch.credential);
   if (!gate.pass) return;
-  const paced = pacedContext(collector, adapter.capabilities.platform, batch.credential, signal, {
+  const paced = new Pace(collector, adapter.capabilities.platform, batch.credential, signal, {
     urgent: false,
   });
   for (const [accountKey, sessions] of groupByAccount(suspected)) {

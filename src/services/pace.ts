@@ -1,128 +1,145 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
-import type { OutgoingRequest } from "../http/door.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
 import type { Pool } from "../queue/call-budget.ts";
 import type { Ticket } from "../queue/budget-window.ts";
 import type { Collector } from "./context.ts";
 import { patientDoor } from "./patient-door.ts";
 
+type Door = ReadContext["http"];
+
 /** What the pace needs of the collector. */
 type Paced = Pick<Collector, "http" | "patience" | "budget" | "breakers" | "clock" | "log">;
 
-export type PacedContext = {
-  ctx: ReadContext;
-  /** What was told of the usage is kept; to be awaited before the work counts as done. */
-  settled(): Promise<void>;
-  /** Keeps the platform's word to wait, told of accounts alone or of all, for every process. */
-  heed(unread: readonly { accountKey: string; noRead: NoRead }[]): Promise<void>;
+type Options = {
+  /** Urgent work may use what slowing down leaves. */
+  urgent: boolean;
+  onSend?: () => void;
+  /** Calls that those who go first still want; asked where room is short. */
+  reserved?: () => Promise<number>;
 };
 
 /**
  * The one owner of the pace of a credential: each request passes the platform's own word (patience), the call budget
  * that all workers share, and the breaker of the platform, in this order, and what the answer tells goes back to them.
  */
-export function pacedContext(
-  collector: Paced,
-  platform: PlatformId,
-  credential: string | null,
-  signal: AbortSignal,
-  options: {
-    urgent: boolean;
-    onSend?: () => void;
-    /** Calls that those who go first still want; asked where room is short. */
-    reserved?: () => Promise<number>;
-  },
-): PacedContext {
-  const { budget, breakers, clock, log } = collector;
-  const ours = new Set<number>();
-  const notes: Promise<unknown>[] = [];
-  const used = new Map<string, Pool>();
-  const pending = new Map<string, { pool: Pool; ticket: Ticket }>();
-  const settle = (pool: Pool, ticket: Ticket, note: UsageNote | null) =>
-    notes.push(
-      budget.told(pool, ticket, note && toldBy(note), clock.now()).catch((error: unknown) => {
-        log.warn("what a platform told of its usage was not kept", { platform, error });
-      }),
-    );
-  const settlePending = () => {
-    for (const { pool, ticket } of pending.values()) settle(pool, ticket, null);
-    pending.clear();
-  };
-  const http = patientDoor(
-    {
-      ...collector,
-      http: {
-        send: (request, sent) =>
-          breakers.run(platform, sent.signal, () => collector.http.send(request, sent)),
-      },
-    },
-    platform,
-    credential,
-    () => options.onSend?.(),
-  );
-  const send: ReadContext["http"]["send"] = async (request, sent) => {
-    const pool = poolOf(platform, request);
-    if (pool === null) return http.send(request, sent);
-    settlePending();
-    const calls = request.counts?.calls ?? 1;
-    const leave = await budget.take(pool, calls, clock.now(), options.urgent);
-    if (!leave.granted) {
-      ours.add(leave.retryAt.getTime());
-      throw new RateLimitedError(
-        `the call budget of ${platform} (${pool.credential}, ${pool.family}) is used up until ${leave.retryAt.toISOString()}`,
-        leave.retryAt,
-        "account",
-      );
-    }
-    used.set(keyOf(pool), pool);
-    pending.set(keyOf(pool), { pool, ticket: leave.ticket });
-    return http.send(request, sent);
-  };
-  const ctx: ReadContext = {
-    http: { send },
-    now: () => clock.now(),
-    signal,
-    onRequest: () => {},
-    onUsage: (note) => {
-      log.debug("platform usage", { platform, ...note });
-      const key = keyOf(note);
-      const held = pending.get(key);
-      if (held === undefined) return;
-      pending.delete(key);
-      settle(held.pool, held.ticket, note);
-    },
-    room: async (name, family, calls) => {
-      const pool = { platform, credential: name, family };
-      const room = await budget.room(pool, calls, clock.now(), options.urgent);
-      ours.add(room.retryAt.getTime());
-      if (!Number.isFinite(room.calls)) return room;
-      const reserved = (await options.reserved?.()) ?? 0;
-      return { ...room, calls: Math.max(0, room.calls - reserved) };
-    },
-  };
-  const settled = async () => {
-    settlePending();
-    await Promise.all(notes);
-  };
-  const heed: PacedContext["heed"] = async (unread) => {
+export class Pace {
+  readonly ctx: ReadContext;
+  readonly #collector: Paced;
+  readonly #platform: PlatformId;
+  readonly #options: Options;
+  /** Times that our own budget named: no word of the platform. */
+  readonly #ours = new Set<number>();
+  readonly #used = new Map<string, Pool>();
+  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket }>();
+  readonly #notes: Promise<unknown>[] = [];
+
+  constructor(
+    collector: Paced,
+    platform: PlatformId,
+    credential: string | null,
+    signal: AbortSignal,
+    options: Options,
+  ) {
+    this.#collector = collector;
+    this.#platform = platform;
+    this.#options = options;
+    const door = this.#doorOf(credential);
+    this.ctx = {
+      http: { send: (request, sent) => this.#send(door, request, sent) },
+      now: () => collector.clock.now(),
+      signal,
+      onRequest: () => {},
+      onUsage: (note) => this.#hear(note),
+      room: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
+    };
+  }
+
+  /** What was told of the usage is kept; to be awaited before the work counts as done. */
+  async settled(): Promise<void> {
+    this.#endPending();
+    await Promise.all(this.#notes);
+  }
+
+  /** Keeps the platform's word to wait, told of accounts alone or of all, for every process. */
+  async heed(unread: readonly { accountKey: string; noRead: NoRead }[]): Promise<void> {
+    const { budget, clock } = this.#collector;
     for (const { accountKey, noRead } of unread) {
       const { reason, retryAt, scope } = noRead;
-      // Our own budget's refusals are no word of the platform.
-      if (reason !== "rate_limited" || retryAt === null || ours.has(retryAt.getTime())) continue;
-      if (scope === "account") await budget.pauseAccount(platform, accountKey, retryAt);
-      else for (const pool of used.values()) await budget.resumesAt(pool, retryAt, clock.now());
+      if (reason !== "rate_limited" || retryAt === null || this.#ours.has(retryAt.getTime())) continue;
+      if (scope === "account") await budget.pauseAccount(this.#platform, accountKey, retryAt);
+      else for (const pool of this.#used.values()) await budget.resumesAt(pool, retryAt, clock.now());
     }
-  };
-  return { ctx, settled, heed };
+  }
+
+  #doorOf(credential: string | null): Door {
+    const { breakers, patience, http } = this.#collector;
+    const guarded: Door = {
+      send: (request, sent) => breakers.run(this.#platform, sent.signal, () => http.send(request, sent)),
+    };
+    return patientDoor({ patience, http: guarded }, this.#platform, credential, () =>
+      this.#options.onSend?.(),
+    );
+  }
+
+  async #send(door: Door, ...[request, sent]: Parameters<Door["send"]>): ReturnType<Door["send"]> {
+    const { counts } = request;
+    if (counts === undefined) return door.send(request, sent);
+    this.#endPending();
+    const { budget, clock } = this.#collector;
+    const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
+    const leave = await budget.take(pool, counts.calls, clock.now(), this.#options.urgent);
+    if (!leave.granted) throw this.#refusal(pool, leave.retryAt);
+    this.#used.set(keyOf(pool), pool);
+    this.#pending.set(keyOf(pool), { pool, ticket: leave.ticket });
+    return door.send(request, sent);
+  }
+
+  #refusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
+    this.#ours.add(retryAt.getTime());
+    return new RateLimitedError(
+      `the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
+      retryAt,
+      "account",
+    );
+  }
+
+  async #room(pool: Pool, calls: number): Promise<{ calls: number; retryAt: Date }> {
+    const { budget, clock } = this.#collector;
+    const room = await budget.room(pool, calls, clock.now(), this.#options.urgent);
+    this.#ours.add(room.retryAt.getTime());
+    if (!Number.isFinite(room.calls)) return room;
+    const reserved = (await this.#options.reserved?.()) ?? 0;
+    return { ...room, calls: Math.max(0, room.calls - reserved) };
+  }
+
+  #hear(note: UsageNote): void {
+    this.#collector.log.debug("platform usage", { platform: this.#platform, ...note });
+    const held = this.#pending.get(keyOf(note));
+    if (held === undefined) return;
+    this.#pending.delete(keyOf(note));
+    this.#tell(held.pool, held.ticket, note);
+  }
+
+  /** Calls whose answer told nothing of the usage. */
+  #endPending(): void {
+    for (const { pool, ticket } of this.#pending.values()) this.#tell(pool, ticket, null);
+    this.#pending.clear();
+  }
+
+  #tell(pool: Pool, ticket: Ticket, note: UsageNote | null): void {
+    const { budget, clock, log } = this.#collector;
+    const kept = budget.told(pool, ticket, note && toldBy(note), clock.now());
+    this.#notes.push(
+      kept.catch((error: unknown) => {
+        log.warn("what a platform told of its usage was not kept", { platform: this.#platform, error });
+      }),
+    );
+  }
 }
 
 const keyOf = ({ credential, family }: Pick<Pool, "credential" | "family">): string =>
   `${credential}|${family}`;
-
-function poolOf(platform: PlatformId, { counts }: OutgoingRequest): Pool | null {
-  return counts === undefined ? null : { platform, credential: counts.credential, family: counts.family };
-}
 
 /** A percent told outright, or found from the calls that are left. */
 function toldBy({ usedPercent, limit, remaining, resetAt }: UsageNote) {

@@ -1,8 +1,10 @@
 import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhen } from "cockatiel";
 import type { PlatformId } from "../domain/platform.ts";
 import { TransportError } from "../errors/reach-error.ts";
-import type { Answer } from "../http/door.ts";
+import type { ReadContext } from "../platforms/contract.ts";
 import type { Logger } from "../telemetry/logger.ts";
+
+type Answer = Awaited<ReturnType<ReadContext["http"]["send"]>>;
 
 /** Calls in a row, each with the door's own retries spent, after which a platform counts as away. */
 const FAILURES_IN_A_ROW = 5;

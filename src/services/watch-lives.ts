@@ -8,7 +8,7 @@ import { confirmGone } from "./confirm-gone.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
 import { localDayOf } from "../domain/slot.ts";
-import { pacedContext } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import type { AccountOutcome, PlannedBatch, PlatformAdapter } from "../platforms/contract.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 
@@ -98,7 +98,7 @@ async function lookAtLives(collector: Collector, platform: PlatformId, signal: A
     const gate = await passCredential(collector, platform, batch.credential);
     if (!gate.pass) continue;
     const metrics = new Map(batch.accounts.map(({ accountKey }) => [accountKey, ["live"] as const]));
-    const paced = pacedContext(collector, platform, batch.credential, signal, { urgent: true });
+    const paced = new Pace(collector, platform, batch.credential, signal, { urgent: true });
     const outcomes = await adapter.read(batch, metrics, { since }, paced.ctx);
     await paced.settled();
     const all = outcomes.flatMap(({ audience, live }) => [audience, live].filter((one) => one !== undefined));

@@ -1,5 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
+import type { CredentialStore, SpendStore } from "./credential-contract.ts";
 import type { Cadence, CadenceChange } from "../domain/cadence.ts";
 import type { CoverageDay } from "../domain/coverage.ts";
 import type { DayRollup } from "../domain/day-rollup.ts";
@@ -62,17 +63,7 @@ export type BatchWritten = {
   suspected: LiveSession[];
 };
 
-/** A credential's standing, kept across restarts. Never holds the secret: `fingerprint` is of its digest. */
-export type CredentialState = {
-  platform: PlatformId;
-  credential: string;
-  state: "ok" | "rejected";
-  fingerprint: string | null;
-  pausedUntil: Date | null;
-  detail: string | null;
-  changedAt: Date;
-  checkedAt: Date | null;
-};
+export type { CredentialState } from "./credential-contract.ts";
 
 /** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
 export type Store = {
@@ -208,44 +199,8 @@ export type Store = {
     after(number: number, limit: number): Promise<OutboxRow[]>;
     newest(): Promise<number>;
   };
-  credentials: {
-    get(platform: PlatformId, credential: string): Promise<CredentialState | null>;
-    all(): Promise<CredentialState[]>;
-    /** Moves `pausedUntil` only forward. */
-    pause(platform: PlatformId, credential: string, until: Date, detail: string, at: Date): Promise<void>;
-    setState(
-      platform: PlatformId,
-      credential: string,
-      state: "ok" | "rejected",
-      fingerprint: string | null,
-      detail: string | null,
-      at: Date,
-    ): Promise<boolean>;
-  };
-  spend: {
-    /**
-     * Reserves money before a call: of the accounts, those that are billed already on this UTC day or fit under the
-     * limit. Concurrent callers never pass the limit together.
-     */
-    reserve(
-      platform: PlatformId,
-      utcDay: string,
-      accountKeys: readonly string[],
-      usdEach: number,
-      limitUsd: number,
-    ): Promise<{
-      allowed: string[];
-      refused: string[];
-      /** Those of `allowed` that money was reserved for just now; the others were billed on this day before. */
-      newlyReserved: string[];
-      reservedUsd: number;
-    }>;
-    /** Reserves a sum that is not bound to accounts; false if it does not fit. */
-    reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
-    /** Gives back what was not billed. */
-    refund(platform: PlatformId, utcDay: string, accountKeys: readonly string[], usd: number): Promise<void>;
-    of(platform: PlatformId, utcDay: string): Promise<number>;
-  };
+  credentials: CredentialStore;
+  spend: SpendStore;
   findings: { open(): Promise<Finding[]> };
   keys: KeyStore;
   resyncs: ResyncStore;

@@ -8,6 +8,8 @@ import { KeyRing } from "./access/key-ring.ts";
 import { API_LIMITS, type ApiLimits, type ApiSource } from "./context.ts";
 import { OutboxWatch } from "./outbox-watch.ts";
 import { dressAnswers } from "./payload.ts";
+import { loginRoutes } from "./pages/login-routes.ts";
+import { pageRoutes } from "./pages/page-routes.ts";
 import { answerProblems } from "./problem.ts";
 import { queryFields } from "./query.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
@@ -58,7 +60,6 @@ export async function createServer(
     ring,
     limits,
     loopback: isLoopbackHost(options.host),
-    now: () => collector.clock.now(),
   });
   logRequests(app, source);
   await app.register(swagger, { openapi: aboutOf(source), transform: jsonSchemaTransform } as never);
@@ -70,6 +71,11 @@ export async function createServer(
     fields: queryFields(collector.zone),
   };
   await app.register(async (inner) => routes({ ...routing, app: inner as never }));
+  await app.register(async (inner) => {
+    const pages = { ...routing, app: inner as never };
+    loginRoutes(pages, ring);
+    pageRoutes(pages);
+  });
   return { app, ring };
 }
 

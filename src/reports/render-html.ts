@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 import { type Block, type Cell, DASH, minutesOf, type ReportDocument, type Section } from "./document.ts";
 
-const STYLE = `
+/** The style of reports, on paper and on a screen. */
+export const REPORT_STYLE = `
 :root { color-scheme: light; }
 body { font: 14px/1.45 "Noto Sans", "Noto Sans Devanagari", "Nirmala UI", system-ui, sans-serif; color: #1b1b1b; margin: 1.2rem auto; max-width: 84rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: .4rem 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #1f3a5f; } h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
@@ -32,7 +33,7 @@ export function renderHtml(document: ReportDocument): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
 <title>${escape(banner === null ? title : `${banner}: ${title}`)}</title>
-<style>${STYLE}</style>
+<style>${REPORT_STYLE}</style>
 </head>
 <body>
 ${notice}<h1>${escape(title)}</h1>
@@ -43,7 +44,8 @@ ${sections.map((section) => sectionHtml(section, document)).join("\n")}
 `;
 }
 
-function sectionHtml({ name, blocks }: Section, document: ReportDocument): string {
+/** One section as markup, every word of it escaped. */
+export function sectionHtml({ name, blocks }: Section, document: Pick<ReportDocument, "zone">): string {
   return `<section>\n<h2>${escape(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { type KeyScope, scopesAllow } from "../../domain/api-key.ts";
 import type { Store } from "../../store/contract.ts";
+import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
 import { HttpProblem } from "../problem.ts";
 import { ANONYMOUS, type Caller, isOfThisMachine, shownKey } from "./caller.ts";
@@ -15,7 +16,6 @@ export type GuardOptions = {
   limits: ApiLimits;
   /** Whether the server listens on this machine alone. */
   loopback: boolean;
-  now: () => Date;
 };
 
 const CHALLENGE = {
@@ -46,7 +46,7 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
 
 async function callerOf(
   request: FastifyRequest,
-  { store, ring, loopback, now }: GuardOptions,
+  { store, ring, loopback }: GuardOptions,
   failures: RateLimiterMemory,
 ): Promise<Caller | null> {
   const text = shownKey(request);
@@ -57,9 +57,10 @@ async function callerOf(
     throw new HttpProblem(401, "this key is not known, or was revoked", { headers: CHALLENGE });
   }
   const token = sessionTokenOf(request);
-  if (token !== null && request.routeOptions.config.page === true) {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (token !== null && (reads || request.routeOptions.config.page === true)) {
     const session = await store.keys.session(digestOf(token));
-    const key = session && session.expiresAt > now() ? await ring.byId(session.keyId) : null;
+    const key = session && session.expiresAt > systemClock.now() ? await ring.byId(session.keyId) : null;
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: token };
   }
   const isOpen = loopback && isOfThisMachine(request) && !(await ring.hasKeys());

@@ -1,23 +1,24 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Store } from "../../store/contract.ts";
+import { systemClock } from "../../telemetry/clock.ts";
 import { digestOf, sameDigest } from "./key-text.ts";
 
 const COOKIE = "reach_session";
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 12;
 
-/** Opens a session for a key, and hands the browser a cookie that scripts and other sites cannot use. */
+/** Opens a session for a key, in real time whatever clock the readings follow, and hands the browser a cookie that scripts and other sites cannot use. */
 export async function openSession(
   store: Pick<Store, "keys">,
   reply: FastifyReply,
   keyId: string,
-  options: { now: Date; secure: boolean },
+  secure: boolean,
 ): Promise<void> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(options.now.getTime() + HOURS * 3_600_000);
+  const expiresAt = new Date(systemClock.now().getTime() + HOURS * 3_600_000);
   await store.keys.openSession({ tokenHash: digestOf(token), keyId, expiresAt });
-  setCookie(reply, COOKIE, token, { maxAgeSeconds: HOURS * 3600, secure: options.secure });
+  setCookie(reply, COOKIE, token, { maxAgeSeconds: HOURS * 3600, secure });
 }
 
 export async function endSession(

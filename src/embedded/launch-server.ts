@@ -90,11 +90,14 @@ export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOU
   }
 }
 
-/** Puts a log that has grown over 10 MB aside (one older part is kept). Tells whether it did. */
-export async function turnLog(logFile: string): Promise<boolean> {
-  if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return false;
+/**
+ * Puts a log that has grown over 10 MB aside (one older part is kept). A mongod that runs is told to open a new one
+ * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each line.
+ */
+export async function turnLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
+  if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return;
   await rename(logFile, `${logFile}.1`);
-  return true;
+  if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
 }
 
 async function sizeOf(path: string): Promise<number> {

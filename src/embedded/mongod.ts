@@ -9,6 +9,8 @@ import type { ServerBinary } from "./server-binary.ts";
 /** `none` for tests: nothing is forced to the disk. */
 export type Durability = "disk" | "none";
 
+export const mongodLog = (home: string): string => join(home, "mongod.log");
+
 /** How mongod is run: one node of a replica set (transactions need one), on loopback, with a key file, small cache. */
 export function mongodLaunch(
   binary: ServerBinary,
@@ -16,7 +18,7 @@ export function mongodLaunch(
   secrets: MongoSecrets,
   context: Pick<Launch, "environment" | "noted">,
 ): Launch {
-  const logFile = join(home, "mongod.log");
+  const logFile = mongodLog(home);
   const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, ...context };
   const alone = (port: number): string[] => ["--port", String(port), ...settingsOf(home, secrets, logFile)];
   return {

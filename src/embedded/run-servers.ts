@@ -7,13 +7,13 @@ import { startGuardian, stopGuardian } from "./guardian.ts";
 import { LOOPBACK, launchServer, logEnd, stopServer, turnLog } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
 import { mongoSecrets, mongoUri } from "./mongo-access.ts";
-import { mongodLaunch } from "./mongod.ts";
+import { mongodLaunch, mongodLog } from "./mongod.ts";
 import type { Durability } from "./mongod.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { isAlive } from "./process-identity.ts";
 import { settleMongod } from "./replica-set.ts";
 import type { Role, ServerBinary } from "./server-binary.ts";
-import { redisUrl, settleValkey, valkeyLaunch, valkeyPassword } from "./valkey.ts";
+import { redisUrl, settleValkey, valkeyLaunch, valkeyLog, valkeyPassword } from "./valkey.ts";
 
 export type RunContext = {
   layout: Layout;
@@ -87,6 +87,12 @@ export async function missingRoles({ layout, roles }: RunContext): Promise<Role[
     if (server === null || !isAlive(server)) missing.push(role);
   }
   return missing;
+}
+
+/** Keeps the logs of servers that run for long within bounds. To be called under the lock. */
+export async function turnLogs(layout: Layout): Promise<void> {
+  await turnLog(mongodLog(layout.home.mongo), await readRunning(layout, "mongo"));
+  await turnLog(valkeyLog(layout.home.redis));
 }
 
 async function startOne(role: Role, context: RunContext) {

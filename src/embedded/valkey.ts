@@ -21,6 +21,8 @@ export function redisUrl(port: number, password: string): string {
   return `redis://:${password}@${LOOPBACK}:${port}`;
 }
 
+export const valkeyLog = (home: string): string => join(home, "valkey.log");
+
 /** How Valkey (or Redis) is run: loopback, a password in a file of mode 0600, append-only file, never evicting. */
 export function valkeyLaunch(
   binary: ServerBinary,
@@ -29,7 +31,7 @@ export function valkeyLaunch(
   durability: Durability,
   context: Pick<Launch, "environment" | "noted">,
 ): Launch {
-  const logFile = join(home, "valkey.log");
+  const logFile = valkeyLog(home);
   const configFile = join(home, "valkey.conf");
   const configFor = (port: number): string =>
     [

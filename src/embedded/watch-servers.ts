@@ -1,17 +1,36 @@
 import { underLock } from "./leases.ts";
-import { missingRoles, startNeeded } from "./run-servers.ts";
+import { missingRoles, startNeeded, turnLogs } from "./run-servers.ts";
 import type { RunContext } from "./run-servers.ts";
 
 const LOOK_EVERY_MS = 1_000;
+const LOGS_EVERY_LOOKS = 600;
+const WAIT_LOOKS_MAX = 60;
 
 /**
  * Looks every second whether the servers still run, and starts one that was killed again, on the same port where
- * that is free. The result ends the watch, after a start that is under way.
+ * that is free; after a failure it waits longer each time, up to a minute. Every ten minutes it looks at the logs'
+ * size. The result ends the watch, after a start that is under way.
  */
 export function watchServers(context: RunContext): () => Promise<void> {
   let looking: Promise<void> | null = null;
+  let looks = 0;
+  let failures = 0;
+  let resumeAt = 0;
+  const once = async (): Promise<void> => {
+    looks += 1;
+    if (looks < resumeAt) return;
+    try {
+      await restartMissing(context);
+      if (looks % LOGS_EVERY_LOOKS === 0) await underLock(context.layout, () => turnLogs(context.layout));
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      resumeAt = looks + Math.min(2 ** failures, WAIT_LOOKS_MAX);
+      context.notify(error instanceof Error ? error.message : String(error));
+    }
+  };
   const timer = setInterval(() => {
-    looking ??= look(context).finally(() => {
+    looking ??= once().finally(() => {
       looking = null;
     });
   }, LOOK_EVERY_MS);
@@ -22,16 +41,12 @@ export function watchServers(context: RunContext): () => Promise<void> {
   };
 }
 
-async function look(context: RunContext): Promise<void> {
-  try {
-    if ((await missingRoles(context)).length === 0) return;
-    await underLock(context.layout, async () => {
-      const missing = await missingRoles(context);
-      if (missing.length === 0) return;
-      const started = await startNeeded({ ...context, roles: missing });
-      for (const { describe } of Object.values(started)) context.notify(`a server was gone: ${describe}`);
-    });
-  } catch (error) {
-    context.notify(error instanceof Error ? error.message : String(error));
-  }
+async function restartMissing(context: RunContext): Promise<void> {
+  if ((await missingRoles(context)).length === 0) return;
+  await underLock(context.layout, async () => {
+    const missing = await missingRoles(context);
+    if (missing.length === 0) return;
+    const started = await startNeeded({ ...context, roles: missing });
+    for (const { describe } of Object.values(started)) context.notify(`a server was gone: ${describe}`);
+  });
 }

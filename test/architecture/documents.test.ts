@@ -5,7 +5,7 @@ import { ROOT, projectFiles, readText } from "./read-project.ts";
 const TEXT_FILE =
   /\.(ts|mjs|js|json|md|csv|yml|yaml|html|css|sh|conf|txt)$|(^|\/)(Dockerfile|run|\.env\.example)$/;
 const OWN_PATH = /^(?:src|workers|config|test|docs|\.ci|\.github)\/[\w./-]*$/;
-const MACHINE_PATH = /(?:^|[\s"'`(=:])(\/(?:work|root|Users|home(?!\/node\b))\/[\w.-]+)/m;
+const MACHINE_PATH = /(?:^|[\s"'`(=:])(\/(?:work|root(?!\/\.npm\b)|Users|home(?!\/node\b))\/[\w.-]+)/m;
 
 /** Paths of this project that a document names: in backticks, or as the target of a link. Patterns are no paths. */
 function namedPaths(document: string, text: string): string[] {
@@ -54,6 +54,6 @@ describe("all files", () => {
   it("would be caught doing so", () => {
     expect(MACHINE_PATH.test('cd "/home/someone/project"')).toBe(true);
     expect(MACHINE_PATH.test("https://example.org/work/x")).toBe(false);
-    expect(MACHINE_PATH.test("WORKDIR /home/node/app")).toBe(false);
+    expect(MACHINE_PATH.test("WORKDIR /home/node/app, target=/root/.npm")).toBe(false);
   });
 });

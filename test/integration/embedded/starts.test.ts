@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,9 @@ import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
 import type { OpenServers, OpenServersOptions } from "../../../src/embedded/open-servers.ts";
+import { openLayout } from "../../../src/embedded/data-layout.ts";
+import { turnLogs } from "../../../src/embedded/run-servers.ts";
+import { until } from "../../support/until.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 
 describe("a start of the embedded servers", () => {
@@ -121,6 +124,22 @@ describe("a start of the embedded servers", () => {
     await writeFile(join(dataDir, "servers", "leases", "1-x.json"), "{");
     await writeFile(join(dataDir, "servers", "running", "redis.json"), '{"pid":-1}');
     expect((await onlyValkey()).embedded.redis).toBe(true);
+  });
+
+  it("puts a log aside that has grown too long, under a mongod that runs", async () => {
+    const { mongoUri } = await open();
+    const layout = await openLayout(dataDir);
+    const log = join(layout.home.mongo, "mongod.log");
+    await truncate(log, 11 * 1024 * 1024);
+    await turnLogs(layout);
+    await until(() =>
+      stat(log).then(
+        ({ size }) => size < 1_000_000,
+        () => false,
+      ),
+    );
+    expect((await stat(`${log}.1`)).size).toBeGreaterThanOrEqual(11 * 1024 * 1024);
+    expect(await checkGivenMongo(mongoUri)).toMatch(/^\d/);
   });
 
   it("takes a folder with blanks, quotes and letters beyond ASCII in its name", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Cadence } from "../src/domain/cadence.ts";
-import { METRICS, PLATFORM_IDS, isPlatformId } from "../src/domain/platform.ts";
+import { METRICS, type Metric, PLATFORM_IDS, type PlatformId, isPlatformId } from "../src/domain/platform.ts";
 import { CADENCE_MINUTES } from "../src/domain/slot.ts";
 
 const Every = z.union([z.string(), z.number()]);
@@ -38,6 +38,7 @@ export function readCadence(text: string, file: string, ruleMinutes: number): Ca
       return minutes ?? null;
     };
     cadence[platform] = { audience: minutesOf("audience"), live: minutesOf("live") };
+    faults.push(...unevenFaults(file, platform, cadence[platform]));
   }
   const live = cadence.facebook?.live ?? null;
   if (live !== null && live >= ruleMinutes)
@@ -45,6 +46,20 @@ export function readCadence(text: string, file: string, ruleMinutes: number): Ca
       `${file}: facebook live is every ${live} minutes; it must be shorter than the rule's ${ruleMinutes} minutes, or a session could hide between two looks`,
     );
   return { cadence, faults };
+}
+
+/** Sweeps run at the shorter cadence; slots of the longer one that lie between them would never be read. */
+function unevenFaults(
+  file: string,
+  platform: PlatformId,
+  { audience, live }: Record<Metric, number | null>,
+): string[] {
+  if (audience === null || live === null) return [];
+  const [short, long] = audience < live ? [audience, live] : [live, audience];
+  if (long % short === 0) return [];
+  return [
+    `${file}: ${platform} audience is every ${audience} minutes and live every ${live}; the longer must be a whole multiple of the shorter, or some of its slots are never read`,
+  ];
 }
 
 const ALLOWED = `allowed are "off" and ${CADENCE_MINUTES.join(", ")} minutes, written as 10, "10m" or "6h"`;

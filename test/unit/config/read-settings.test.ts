@@ -252,6 +252,7 @@ describe("the cadence file", () => {
     ["an unknown metric", '{"x":{"likes":5}}', "likes"],
     ["minutes that leave no slot on midnight", '{"x":{"audience":7}}', '"7"'],
     ["looks as far apart as the rule's minutes", '{"facebook":{"live":30}}', "shorter than the rule's 30"],
+    ["slots of one metric that no sweep meets", '{"facebook":{"live":10,"audience":15}}', "whole multiple"],
   ])("refuses %s", (_what, text, part) => {
     expect(faultsOf(withCadence(text)).join()).toContain(part);
   });

@@ -1,5 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
+import type { OperationsStore } from "./operations-contract.ts";
 import type { CredentialStore, SpendStore } from "./credential-contract.ts";
 import type { Cadence, CadenceChange } from "../domain/cadence.ts";
 import type { CoverageDay } from "../domain/coverage.ts";
@@ -34,6 +35,9 @@ export const readingKey = ({ accountKey, metric, slot }: ReadingKey): string =>
 /** An answer that did not fit its schema, kept by its digest. `text` is size-capped and free of secrets. */
 export type RawAnswer = { accountKey: string; platform: PlatformId; text: string; digest: string; at: Date };
 
+/** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
+export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
+
 /** All that one attempt at a batch found out. Written in one transaction. */
 export type BatchWrite = {
   zone: string;
@@ -49,7 +53,7 @@ export type BatchWrite = {
    */
   countsInCoverage: boolean;
   /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
-  settles?: { batchId: string; at: Date };
+  settles?: { batchId: string; at: Date; tally: BatchTally };
 };
 
 /** What a batch write changed: what was already settled before is not in it. */
@@ -71,6 +75,9 @@ export type Store = {
   /** Creates collections and indexes; safe to repeat. */
   prepare(): Promise<void>;
   ping(): Promise<void>;
+  /** Everything that is kept, as lines of text; `load` takes them into an empty database and gives what it took. */
+  dump(): AsyncIterable<string>;
+  load(lines: AsyncIterable<string>): Promise<Record<string, number>>;
   close(): Promise<void>;
 
   meta: {
@@ -114,15 +121,16 @@ export type Store = {
     get(sweepId: string): Promise<Sweep | null>;
     batch(batchId: string): Promise<Batch | null>;
     batchesOf(sweepId: string): Promise<Batch[]>;
-    settleBatch(batchId: string, at: Date): Promise<void>;
+    settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
+    /** The sum of what its settled batches brought. */
+    tally(sweepId: string): Promise<BatchTally>;
     /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
     noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
     results(sweepId: string): Promise<ReadingResult[]>;
     addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
-    /** The batches of the sweep that are not settled, by id. */
-    unsettled(sweepId: string): Promise<string[]>;
+    isSettled(sweepId: string): Promise<boolean>;
     /** Closes a sweep once, with what it brought: null when it was closed before. */
-    close(sweepId: string, at: Date, counts?: Pick<SweepCounts, "read" | "gaps">): Promise<Sweep | null>;
+    close(sweepId: string, at: Date, counts?: Partial<SweepCounts>): Promise<Sweep | null>;
     /** Sweeps that are not closed, oldest slot first. */
     open(platform?: PlatformId): Promise<Sweep[]>;
     latest(platform: PlatformId): Promise<Sweep | null>;
@@ -202,6 +210,7 @@ export type Store = {
   credentials: CredentialStore;
   spend: SpendStore;
   findings: { open(): Promise<Finding[]> };
+  operations: OperationsStore;
   keys: KeyStore;
   resyncs: ResyncStore;
   pages: PageStore;

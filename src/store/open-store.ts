@@ -7,6 +7,8 @@ import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
+import { dumpLines, loadLines } from "./backup.ts";
+import { operationsRepository } from "./repositories/operations-repository.ts";
 import { keyRepository } from "./repositories/key-repository.ts";
 import { lookRepository } from "./repositories/look-repository.ts";
 import { metaRepository } from "./repositories/meta-repository.ts";
@@ -52,6 +54,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ping: async () => {
       await client.db(database).command({ ping: 1 });
     },
+    dump: () => dumpLines(context),
+    load: (lines: AsyncIterable<string>) => loadLines(context, lines),
     close: () => connection.close(),
   });
   return {
@@ -71,6 +75,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     credentials: shielded("credentials", credentialRepository(context)),
     spend: shielded("spend", spendRepository(context)),
     findings: shielded("findings", findingRepository(context)),
+    operations: shielded("operations", operationsRepository(context)),
     keys: shielded("keys", keyRepository(context)),
     resyncs: shielded("resyncs", resyncRepository(context)),
     pages: shielded("pages", pageRepository(context)),

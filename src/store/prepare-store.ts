@@ -1,11 +1,13 @@
 import type { StoreContext } from "./context.ts";
+import { runMigrations } from "./migrations/run-migrations.ts";
 
-/** Creates the collections and the indexes that the models declare. What is there already stays. */
-export async function prepareStore({ models }: StoreContext): Promise<void> {
+/** Creates the collections and the indexes that the models declare. What is there already stays. Then brings older rows up to date. */
+export async function prepareStore(context: StoreContext): Promise<void> {
   await Promise.all(
-    Object.values(models).map(async (model) => {
+    Object.values(context.models).map(async (model) => {
       await model.createCollection();
       await model.createIndexes();
     }),
   );
+  await runMigrations(context);
 }

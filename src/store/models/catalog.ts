@@ -29,6 +29,16 @@ import {
 } from "./live-session-model.ts";
 import { type LookRunDoc, lookRunSchema, type LookStateDoc, lookStateSchema } from "./look-model.ts";
 import {
+  type AccessReportDoc,
+  accessReportSchema,
+  type AlertDoc,
+  alertSchema,
+  type DeletionDoc,
+  deletionSchema,
+  type MigrationDoc,
+  migrationSchema,
+} from "./operations-model.ts";
+import {
   type AccountDoc,
   accountSchema,
   type OfficeDoc,
@@ -91,6 +101,10 @@ export function modelsOf(connection: Connection) {
     billedAccounts: connection.model("BilledAccount", billedAccountSchema),
     apiKeys: connection.model("ApiKey", apiKeySchema),
     pageSessions: connection.model("PageSession", pageSessionSchema),
+    accessReports: connection.model("AccessReport", accessReportSchema),
+    alerts: connection.model("Alert", alertSchema),
+    migrations: connection.model("Migration", migrationSchema),
+    deletions: connection.model("Deletion", deletionSchema),
     resyncs: connection.model("Resync", resyncSchema),
   };
 }
@@ -133,6 +147,10 @@ export function collectionsOf(db: mongo.Db) {
     billedAccounts: db.collection<BilledAccountDoc>("billedAccounts"),
     apiKeys: db.collection<ApiKeyDoc>("apiKeys"),
     pageSessions: db.collection<PageSessionDoc>("pageSessions"),
+    accessReports: db.collection<AccessReportDoc>("accessReports"),
+    alerts: db.collection<AlertDoc>("alerts"),
+    migrations: db.collection<MigrationDoc>("migrations"),
+    deletions: db.collection<DeletionDoc>("deletions"),
     resyncs: db.collection<ResyncDoc>("resyncs"),
   };
 }

@@ -1,5 +1,6 @@
 import { Schema } from "mongoose";
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
+import type { BatchTally } from "../contract.ts";
 import { count, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 export type SweepDoc = Sweep & { _id: string };
@@ -32,7 +33,7 @@ export const sweepSchema = new Schema<SweepDoc>(
   .index({ slot: -1 });
 
 /** `expiresAt` is in the server's own time, not the clock's: housekeeping must not follow a clock that is played. */
-export type BatchDoc = Batch & { _id: string; expiresAt: Date | null };
+export type BatchDoc = Batch & { _id: string; expiresAt: Date | null; tally: BatchTally | null };
 
 const item = new Schema(
   { accountKey: text, officeId: text, externalId: maybeText, handle: maybeText, metrics: [String] },
@@ -50,10 +51,12 @@ export const batchSchema = new Schema<BatchDoc>(
     items: [item],
     settledAt: maybeInstant,
     expiresAt: maybeInstant,
+    tally: new Schema({ read: count, requests: count, spentUsd: count }, { ...plain, _id: false }),
   },
   { ...plain, collection: "batches" },
 )
   .index({ sweepId: 1, n: 1 })
+  .index({ sweepId: 1, settledAt: 1 })
   .index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 /** How one reading of a hand-made sweep ended. `_id` = batch, account and metric. */

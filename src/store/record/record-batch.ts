@@ -52,7 +52,8 @@ async function recordOnce(
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
   await recordFindings(context, write.findings, inSession);
-  if (write.settles) await settleBatchWrite(context, write.settles.batchId, write.settles.at, inSession);
+  const { settles } = write;
+  if (settles) await settleBatchWrite(context, settles.batchId, settles.at, settles.tally, inSession);
   const changes: Change[] = [
     ...snapshots.map((snapshot) => ({ kind: "snapshot" as const, key: snapshotKey(snapshot) })),
     ...changesOfLooks(looked),

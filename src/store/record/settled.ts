@@ -1,4 +1,4 @@
-import { hasMinute } from "../../domain/coverage.ts";
+import { hasMinute, wordOf } from "../../domain/coverage.ts";
 import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InSession, StoreContext } from "../context.ts";
@@ -22,18 +22,40 @@ export async function settledKeys(
     id: coverageDayId(key.accountKey, key.metric, localDayOf(key.slot, zone).day),
   }));
   if (placed.length > 0) {
-    const ids = [...new Set(placed.map(({ id }) => id))];
-    const days = await collections.coverageDays
-      .find({ _id: { $in: ids } }, { ...inSession, projection: { read: 1 } })
-      .toArray();
-    const readOf = new Map(days.map((day) => [day._id, day.read]));
+    const read = await readOnMinute({ collections }, placed, zone, inSession);
     for (const { key, id } of placed)
-      if (hasMinute(readOf.get(id), minuteOfDay(key.slot, zone))) settled.add(readingKey(key));
+      if (read.has(`${id}|${minuteOfDay(key.slot, zone)}`)) settled.add(readingKey(key));
   }
   const other = keys.filter((key) => key.metric === "audience" && !onMinute(key.slot));
   for (const found of await snapshotsAt({ collections }, other, inSession))
     settled.add(readingKey({ accountKey: found.accountKey, metric: "audience", slot: found.slot }));
   return settled;
+}
+
+type Placed = { key: ReadingKey; id: string };
+
+/** Of the days, as `id|minute`, those on which the minute is read. Days without it are not handed out at all. */
+async function readOnMinute(
+  { collections }: Pick<StoreContext, "collections">,
+  placed: readonly Placed[],
+  zone: string,
+  inSession?: InSession,
+): Promise<Set<string>> {
+  const byMinute = new Map<number, string[]>();
+  for (const { key, id } of placed) {
+    const minute = minuteOfDay(key.slot, zone);
+    const ids = byMinute.get(minute) ?? [];
+    ids.push(id);
+    byMinute.set(minute, ids);
+  }
+  const read = new Set<string>();
+  for (const [minute, ids] of byMinute) {
+    const { key, bit } = wordOf(minute);
+    const filter = { _id: { $in: ids }, [`read.${key}`]: { $bitsAllSet: bit } };
+    const days = collections.coverageDays.find(filter as never, { ...inSession, projection: { _id: 1 } });
+    for (const { _id } of await days.toArray()) read.add(`${_id}|${minute}`);
+  }
+  return read;
 }
 
 function snapshotsAt(

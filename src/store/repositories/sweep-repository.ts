@@ -1,6 +1,6 @@
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
 import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
+import type { BatchTally, Store } from "../contract.ts";
 import type { BatchDoc, SweepDoc } from "../models/sweep-model.ts";
 import { between } from "../selection.ts";
 import { inOptimisticTransaction } from "../transaction.ts";
@@ -8,7 +8,7 @@ import { without } from "../without.ts";
 import { settleBatchWrite } from "./settle-batch.ts";
 
 const sweepOf = (row: SweepDoc): Sweep => without(row, "_id");
-const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt");
+const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt", "tally");
 
 /** Sweeps with their frozen batches. */
 export function sweepRepository(context: StoreContext): Store["sweeps"] {
@@ -26,7 +26,8 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       return found && batchOf(found);
     },
     batchesOf,
-    settleBatch: (batchId, at) => settleBatchWrite(context, batchId, at),
+    settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
+    tally: (sweepId) => tallyOf(context, sweepId),
     noteResults: (batchId, results) => noteResults(context, batchId, results),
     results: async (sweepId) => {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
@@ -36,9 +37,9 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
       if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
     },
-    unsettled: async (sweepId) => {
-      const open = batches.find({ sweepId, settledAt: null }, { projection: { _id: 1 } }).sort({ n: 1 });
-      return (await open.toArray()).map(({ _id }) => _id);
+    isSettled: async (sweepId) => {
+      const open = await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } });
+      return open === null;
     },
     close: async (sweepId, at, counts) => {
       const counted = Object.entries(counts ?? {}).map(([name, total]) => [`counts.${name}`, total]);
@@ -64,6 +65,18 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
   };
 }
 
+async function tallyOf({ collections }: StoreContext, sweepId: string): Promise<BatchTally> {
+  const sumOf = (name: string) => ({ $sum: `$tally.${name}` });
+  const sums = collections.batches.aggregate<BatchTally>([
+    { $match: { sweepId } },
+    {
+      $group: { _id: null, read: sumOf("read"), requests: sumOf("requests"), spentUsd: sumOf("spentUsd") },
+    },
+  ]);
+  const { read = 0, requests = 0, spentUsd = 0 } = (await sums.next()) ?? {};
+  return { read, requests, spentUsd };
+}
+
 /** Stores sweep and batches together, so that no sweep is ever seen without its work. */
 function createSweep({ client, collections }: StoreContext, sweep: Sweep, planned: readonly Batch[]) {
   const { sweeps, batches } = collections;
@@ -74,7 +87,12 @@ function createSweep({ client, collections }: StoreContext, sweep: Sweep, planne
       return { sweep: sweepOf(stored), batches: frozen.map(batchOf), created: false };
     }
     await sweeps.insertOne({ ...sweep, _id: sweep.sweepId }, { session });
-    const documents = planned.map((batch) => ({ ...batch, _id: batch.batchId, expiresAt: null }));
+    const documents = planned.map((batch) => ({
+      ...batch,
+      _id: batch.batchId,
+      expiresAt: null,
+      tally: null,
+    }));
     if (documents.length > 0) await batches.insertMany(documents, { session });
     return { sweep, batches: [...planned], created: true };
   });

@@ -1,0 +1,24 @@
+import type { StoreContext } from "../context.ts";
+
+/** One change of what is stored already. It must be safe to repeat: a process may be killed in the middle of it. */
+export type Migration = {
+  /** Sorted by this, and never renamed: it is how a database knows that it was done. */
+  id: string;
+  does: string;
+  /** Gives how many documents it changed. */
+  run(context: StoreContext): Promise<number>;
+};
+
+/** Oldest first. New ones are added at the end; none is ever taken away. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    id: "0001-findings-last-at",
+    does: "findings that were made before it was kept when they were last made say so",
+    run: async ({ collections }) => {
+      const written = await collections.findings.updateMany({ lastAt: { $exists: false } }, [
+        { $set: { lastAt: "$at" } },
+      ]);
+      return written.modifiedCount;
+    },
+  },
+];

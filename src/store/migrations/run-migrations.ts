@@ -1,0 +1,28 @@
+import type { StoreContext } from "../context.ts";
+import { MIGRATIONS, type Migration } from "./catalog.ts";
+
+/** Runs each migration that this database has not had, in order, and keeps that it had it. */
+export async function runMigrations(
+  context: StoreContext,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  const rows = context.collections.migrations;
+  const had = new Set((await rows.find({ doneAt: { $ne: null } }).toArray()).map(({ _id }) => _id));
+  for (const { id, does, run } of migrations) {
+    if (had.has(id)) continue;
+    await rows.updateOne(
+      { _id: id },
+      { $setOnInsert: { id, does, doneAt: null, changed: 0 } },
+      { upsert: true },
+    );
+    const changed = await run(context);
+    const doneAt = (await serverTime(context)) ?? new Date(0);
+    await rows.updateOne({ _id: id, doneAt: null }, { $set: { doneAt, changed } });
+  }
+}
+
+/** The server's own time: a change of the database belongs to no clock that is played. */
+async function serverTime({ client }: StoreContext): Promise<Date | null> {
+  const { localTime } = await client.db("admin").command({ hello: 1 });
+  return localTime instanceof Date ? localTime : null;
+}

@@ -1,0 +1,87 @@
+import type { StoreContext } from "../context.ts";
+import type { Alert, KeptAlert, OperationsStore } from "../operations-contract.ts";
+import { without } from "../without.ts";
+import { expireStatistics, forgetAccount } from "./forget-account.ts";
+
+/** For so long an alert that is being told is left to the one who tells it. */
+const CLAIM_MS = 120_000;
+
+/** What keeps the operator informed: credentials as they were checked, alerts, migrations and deletions. */
+export function operationsRepository(context: StoreContext): OperationsStore {
+  const { accessReports, alerts, migrations, deletions } = context.collections;
+  return {
+    noteAccess: async (report) => {
+      const _id = `${report.platform}|${report.credential}`;
+      await accessReports.replaceOne({ _id }, { ...report }, { upsert: true });
+    },
+    access: async () =>
+      (await accessReports.find().sort({ _id: 1 }).toArray()).map((row) => without(row, "_id")),
+    setAlerts: async (on, at) => {
+      for (const alert of on) await raise(context, alert, at);
+      await alerts.updateMany(
+        { _id: { $nin: on.map(({ key }) => key) }, endedAt: null },
+        { $set: { endedAt: at, claimedUntil: null } },
+      );
+    },
+    claimAlerts: (at) => claim(context, at),
+    alertSaid: async (key, at) => {
+      await alerts.updateOne({ _id: key, saidAt: { $ne: null } }, { $set: { overSaidAt: at } });
+      await alerts.updateOne({ _id: key, saidAt: null }, { $set: { saidAt: at, claimedUntil: null } });
+    },
+    alerts: async () =>
+      (await alerts.find().sort({ raisedAt: -1 }).toArray()).map((row) =>
+        without(row, "_id", "claimedUntil"),
+      ),
+    migrations: async () => {
+      const rows = await migrations.find().sort({ _id: 1 }).toArray();
+      return rows.flatMap(({ id, does, doneAt, changed }) =>
+        doneAt === null ? [] : [{ id, does, doneAt, changed }],
+      );
+    },
+    forget: (...asked) => forgetAccount(context, ...asked),
+    deletions: async () =>
+      (await deletions.find().sort({ at: 1 }).toArray()).map((row) => without(row, "_id")),
+    expireStatistics: (...asked) => expireStatistics(context, ...asked),
+  };
+}
+
+/** One that is on stays as it was said; one that was over, and said to be, begins anew. */
+async function raise({ collections }: StoreContext, alert: Alert, at: Date): Promise<void> {
+  const { alerts } = collections;
+  const fresh = { raisedAt: at, endedAt: null, saidAt: null, overSaidAt: null, claimedUntil: null };
+  const again = await alerts.updateOne(
+    { _id: alert.key, overSaidAt: { $ne: null } },
+    { $set: { ...alert, ...fresh } },
+  );
+  if (again.matchedCount > 0) return;
+  const { key, kind, ...words } = alert;
+  const { endedAt: _ended, ...born } = fresh;
+  await alerts.updateOne(
+    { _id: key },
+    { $set: { ...words, endedAt: null }, $setOnInsert: { key, kind, ...born } },
+    { upsert: true },
+  );
+}
+
+async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert[]> {
+  const claimed: KeptAlert[] = [];
+  for (;;) {
+    const row = await collections.alerts.findOneAndUpdate(
+      {
+        $and: [
+          {
+            $or: [
+              { endedAt: null, saidAt: null },
+              { endedAt: { $ne: null }, saidAt: { $ne: null }, overSaidAt: null },
+            ],
+          },
+          { $or: [{ claimedUntil: null }, { claimedUntil: { $lt: at } }] },
+        ],
+      },
+      { $set: { claimedUntil: new Date(at.getTime() + CLAIM_MS) } },
+      { returnDocument: "after" },
+    );
+    if (row === null) return claimed;
+    claimed.push(without(row, "_id", "claimedUntil"));
+  }
+}

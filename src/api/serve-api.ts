@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/reach-error.ts";
 import { isLoopbackHost } from "./access/caller.ts";
+import { refuseShortKeys } from "./access/key-text.ts";
 import type { ApiSource } from "./context.ts";
 import { createServer, type ServerOptions } from "./create-server.ts";
 
@@ -23,6 +24,7 @@ export async function serveApi(
           "Make one first: reach keys add NAME, or set REACH_API_KEYS_FILE; or let REACH_API_HOST be 127.0.0.1.",
       },
     );
+  if (!isLoopbackHost(host)) refuseShortKeys(options.environmentKeys);
   try {
     const address = await app.listen({ host, port });
     return { address, close: () => closeSoon(app) };

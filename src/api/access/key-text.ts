@@ -28,22 +28,13 @@ export function sameDigest(a: string, b: string): boolean {
 
 /** What a key of the environment may do when it says nothing of it. */
 const PLAIN_SCOPES: readonly KeyScope[] = ["read", "resync"];
-const SHORTEST_CHARS = 16;
 
-/**
- * A key of REACH_API_KEYS: the secret alone (it may read and re-read), or `scope+scope:secret`. Throws a ConfigError
- * on one that is too short to be a secret.
- */
+/** A key of REACH_API_KEYS: the secret alone (it may read and re-read), or `scope+scope:secret`. */
 export function environmentKey(entry: string, index: number): ApiKey {
   const at = entry.indexOf(":");
   const words = at < 0 ? [] : entry.slice(0, at).split("+");
   const scoped = words.length > 0 && words.every(isKeyScope);
   const text = scoped ? entry.slice(at + 1) : entry;
-  if (text.length < SHORTEST_CHARS)
-    throw new ConfigError(
-      `REACH_API_KEYS holds a key of ${text.length} characters in place ${index + 1}; allowed are ${SHORTEST_CHARS} or more`,
-      { remedy: "Make one with: reach keys add NAME" },
-    );
   const secretHash = digestOf(text);
   return {
     keyId: `env-${secretHash.slice(0, 8)}`,
@@ -53,4 +44,18 @@ export function environmentKey(entry: string, index: number): ApiKey {
     createdAt: new Date(0),
     revokedAt: null,
   };
+}
+
+const SHORTEST_CHARS = 16;
+
+/** Refuses keys that could be guessed from elsewhere. Throws a ConfigError that names the place, never the key. */
+export function refuseShortKeys(entries: readonly string[]): void {
+  entries.forEach((entry, i) => {
+    const length = entry.slice(entry.indexOf(":") + 1).length;
+    if (length < SHORTEST_CHARS)
+      throw new ConfigError(
+        `REACH_API_KEYS holds a key of ${length} characters in place ${i + 1}, and others can reach REACH_API_HOST; allowed are ${SHORTEST_CHARS} characters or more`,
+        { remedy: "Make one with: reach keys add NAME" },
+      );
+  });
 }

@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { type Month, monthAt, monthOf } from "../../domain/month.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
+import type { Language } from "../../reports/phrases.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { ApiSource } from "../context.ts";
 import { html, type Markup } from "../html.ts";
@@ -61,7 +62,7 @@ async function sendMonth(
   const phrases = phraseBook(lang, zone);
   const words = pageWords(lang);
   const months = await knownMonths(source);
-  const links = html`<ul class="links no-print">${months.map((one) => html`<li><a href="/months/${one.month}">${phrases.write.month(one.month)}</a></li>`)}</ul>`;
+  const links = monthLinks(months, lang, zone);
   const table =
     month === null
       ? html`<p>${words.noMonth}</p>`
@@ -80,7 +81,18 @@ async function orWords(body: Promise<Markup>): Promise<Markup> {
   }
 }
 
-const MOST_MONTHS = 36;
+/** The months by year, folded together: there are more of them every year. */
+function monthLinks(months: readonly Month[], lang: Language, zone: string): Markup {
+  const { write } = phraseBook(lang, zone);
+  const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))].reverse();
+  const ofYear = (year: string) =>
+    months
+      .filter(({ month }) => month.startsWith(year))
+      .map(({ month }) => html`<li><a href="/months/${month}">${write.month(month)}</a></li>`);
+  return html`<details class="no-print"><summary>${pageWords(lang).months}</summary>${years.map((year) => html`<ul class="links">${ofYear(year)}</ul>`)}</details>`;
+}
+
+const MOST_MONTHS = 120;
 
 /** From the first month that readings tell of to this one, oldest first. */
 async function knownMonths({ collector }: ApiSource): Promise<Month[]> {

@@ -108,9 +108,9 @@ function gapRoute({ app, source, outbox, fields }: Routing): void {
 const sameDay = (a: DayPlace, b: DayPlace): boolean =>
   a.accountKey === b.accountKey && a.day === b.day && a.metric === b.metric;
 
-const DAYS_AT_ONCE = 100;
+const DAYS_AT_ONCE = 1_000;
 /** A page looks through so many days at most; one without a gap in them is empty and leads on. */
-const DAYS_PER_PAGE = 2_000;
+const DAYS_PER_PAGE = 10_000;
 
 async function gapsFrom<Row extends { slot: Date }>(
   pages: Pick<PageStore, "coverage">,

@@ -1,0 +1,133 @@
+import { newKey } from "../../../src/api/access/key-text.ts";
+import type { KeyScope } from "../../../src/domain/api-key.ts";
+import { ConfigError } from "../../../src/errors/reach-error.ts";
+import { startApi, type TestApi } from "../../support/api.ts";
+import { type Process, Rig } from "../../support/collector.ts";
+import { until } from "../../support/until.ts";
+
+describe("keys", () => {
+  let rig: Rig;
+  let collecting: Process;
+  let api: TestApi;
+  const keyOf = async (...scopes: KeyScope[]) => {
+    const { text, key } = newKey(scopes.join(" "), scopes, new Date());
+    await rig.shelf.store.keys.add(key);
+    return { text, keyId: key.keyId };
+  };
+
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "apikeys", accounts: 2 });
+    collecting = await rig.process({ works: false });
+    api = await startApi(collecting.collector);
+  });
+  afterAll(async () => {
+    await api.close();
+    await rig.close();
+  });
+
+  it("are not needed on loopback to read, as long as there is none, and always to act", async () => {
+    expect((await api.ask("/v1/offices")).status).toBe(200);
+    const refused = await api.ask("/v1/offices/office-1/resyncs", { method: "POST" });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("www-authenticate")).toContain("Basic");
+    expect(await refused.json()).toMatchObject({
+      status: 401,
+      detail: expect.stringContaining("reach keys add"),
+    });
+  });
+
+  it("let a name that a stranger gave this machine, or a proxy, read nothing", async () => {
+    const passedOn = await api.ask("/v1/offices", { headers: { "x-forwarded-for": "203.0.113.9" } });
+    expect(passedOn.status).toBe(401);
+    const { request } = await import("node:http");
+    const status = await new Promise((settle, fail) => {
+      request(new URL("/v1/offices", api.address), { headers: { host: "rebound.example" } }, (answer) => {
+        answer.resume();
+        settle(answer.statusCode);
+      })
+        .on("error", fail)
+        .end();
+    });
+    expect(status).toBe(401);
+  });
+
+  it("are taken as Bearer, as X-Api-Key and as the password of Basic, and only as far as their scope goes", async () => {
+    const { text } = await keyOf("read");
+    const basic = `Basic ${Buffer.from(`anyone:${text}`).toString("base64")}`;
+    await until(async () => (await api.ask("/v1/offices")).status === 401);
+    for (const headers of [
+      { authorization: `Bearer ${text}` },
+      { "x-api-key": text },
+      { authorization: basic },
+    ])
+      expect((await api.ask("/v1/offices", { headers })).status).toBe(200);
+    const refused = await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: text });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("asks for resync") });
+    const tampered = `${text.slice(0, -1)}${text.endsWith("A") ? "B" : "A"}`;
+    expect((await api.ask("/v1/offices", { key: tampered })).status).toBe(401);
+  });
+
+  it("are refused soon after they were revoked", async () => {
+    const { text, keyId } = await keyOf("read");
+    await until(async () => (await api.ask("/v1/offices", { key: text })).status === 200);
+    await rig.shelf.store.keys.revoke(keyId, new Date());
+    await until(async () => (await api.ask("/v1/offices", { key: text })).status === 401);
+  });
+
+  it("are kept as digests: the secret stands nowhere in the database", async () => {
+    const { text } = await keyOf("admin");
+    const kept = JSON.stringify(await rig.shelf.store.keys.list());
+    expect(kept).not.toContain(text);
+    expect(kept).not.toContain(text.split("_")[2]);
+  });
+
+  it("hold each one to its rate, and tell it when to come again", async () => {
+    const { text } = await keyOf("read");
+    const slow = await startApi(collecting.collector, { limits: { requestsPerTenSeconds: 2 } });
+    try {
+      const statuses = [];
+      for (let i = 0; i < 3; i += 1) statuses.push(await slow.ask("/v1/offices", { key: text }));
+      expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
+      expect(Number(statuses[2]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it("stop an address that guesses", async () => {
+    const wary = await startApi(collecting.collector, { limits: { failuresPerMinute: 3 } });
+    try {
+      const statuses: number[] = [];
+      for (let i = 0; i < 4; i += 1)
+        statuses.push((await wary.ask("/v1/offices", { key: `guess-number-${i}-of-many` })).status);
+      expect(statuses).toEqual([401, 401, 401, 429]);
+    } finally {
+      await wary.close();
+    }
+  });
+
+  it("of the environment read and re-read, or do what they say", async () => {
+    const set = await startApi(collecting.collector, {
+      keys: ["a-plain-key-of-the-environment", "read:another-key-of-the-environment"],
+    });
+    try {
+      expect((await set.ask("/v1/offices", { key: "a-plain-key-of-the-environment" })).status).toBe(200);
+      const act = { method: "POST", key: "another-key-of-the-environment" };
+      expect((await set.ask("/v1/offices/office-1/resyncs", act)).status).toBe(403);
+    } finally {
+      await set.close();
+    }
+    const seen = { host: "0.0.0.0", keys: ["short"] };
+    await expect(startApi(collecting.collector, seen)).rejects.toThrow(ConfigError);
+  });
+});
+
+describe("a server without a key", () => {
+  it("does not listen where others can reach it", async () => {
+    const rig = await Rig.open({ purpose: "apiopen", accounts: 1 });
+    const { collector } = await rig.process({ works: false });
+    await expect(startApi(collector, { host: "0.0.0.0" })).rejects.toThrow(/REACH_API_HOST is 0\.0\.0\.0/);
+    await rig.close();
+  });
+});

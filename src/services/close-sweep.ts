@@ -25,9 +25,7 @@ export function keysOf(
 
 /** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
 export async function closeIfSettled(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
-  const { sweeps } = collector.store;
-  if ((await sweeps.unsettled(sweepId)).length > 0) return null;
-  return close(collector, sweepId, await sweeps.batchesOf(sweepId));
+  return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
 }
 
 /**
@@ -35,13 +33,17 @@ export async function closeIfSettled(collector: Collector, sweepId: string): Pro
  * repeat, and from any number of processes.
  */
 export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<ClosedSweep | null> {
-  const { store, clock } = collector;
+  const { store, clock, zone } = collector;
   const batches = await store.sweeps.batchesOf(sweep.sweepId);
   const open = batches.filter((batch) => batch.settledAt === null);
   if (open.length > 0 && sweep.trigger === "schedule") await markUnfinished(collector, sweep, open);
   if (open.length > 0 && sweep.trigger !== "schedule") await noteUnfinished(collector, sweep, open);
-  for (const batch of open) await store.sweeps.settleBatch(batch.batchId, clock.now());
-  const closed = await close(collector, sweep.sweepId, batches);
+  for (const batch of open) {
+    const read = await store.readings.settled(keysOf(sweep, [batch], zone), zone);
+    const tally = { read: read.size, requests: 0, spentUsd: 0 };
+    await store.sweeps.settleBatch(batch.batchId, clock.now(), tally);
+  }
+  const closed = await close(collector, sweep.sweepId);
   if (open.length > 0)
     collector.log.warn("a sweep was closed with batches that no worker finished", {
       sweepId: sweep.sweepId,
@@ -96,16 +98,19 @@ async function noteUnfinished(collector: Collector, sweep: Sweep, open: readonly
   }
 }
 
-async function close(
-  collector: Collector,
-  sweepId: string,
-  batches: readonly Batch[],
-): Promise<ClosedSweep | null> {
-  const { store, clock, zone } = collector;
+async function close(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+  const { store, clock } = collector;
   const sweep = await store.sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null) return null;
-  const { expected, read } = await countRead(collector, sweep, batches, zone);
-  const closed = await store.sweeps.close(sweepId, clock.now(), { read, gaps: expected - read });
+  const { expected, requests, spentUsd } = sweep.counts;
+  const tally = await store.sweeps.tally(sweepId);
+  const read = sweep.trigger === "schedule" ? tally.read : await readByHand(collector, sweepId);
+  const closed = await store.sweeps.close(sweepId, clock.now(), {
+    read,
+    gaps: expected - read,
+    requests: requests + tally.requests,
+    spentUsd: spentUsd + tally.spentUsd,
+  });
   if (closed === null) return null;
   const told: ClosedSweep = {
     sweepId,
@@ -130,12 +135,7 @@ async function askToFinish({ queues }: Collector, { sweepId, platform }: Sweep):
   await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.byHand });
 }
 
-async function countRead(collector: Collector, sweep: Sweep, batches: readonly Batch[], zone: string) {
-  if (sweep.trigger !== "schedule") {
-    const results = await collector.store.sweeps.results(sweep.sweepId);
-    return { expected: sweep.counts.expected, read: results.filter(({ state }) => state === "read").length };
-  }
-  const keys = keysOf(sweep, batches, zone);
-  const settled = await collector.store.readings.settled(keys, zone);
-  return { expected: keys.length, read: settled.size };
+async function readByHand(collector: Collector, sweepId: string): Promise<number> {
+  const results = await collector.store.sweeps.results(sweepId);
+  return results.filter(({ state }) => state === "read").length;
 }

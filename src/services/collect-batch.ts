@@ -52,11 +52,23 @@ export async function collectBatch(
     options.signal,
   );
   const next = nextStep(sorted, sweep, clock.now(), options);
-  if (requests > 0 || spentUsd > 0) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
-  const suspected = await recordSorted(collector, sweep, batch, sorted, next.kind === "done");
+  const settles = next.kind === "done" ? { read: readIn(batch, asked, sorted), requests, spentUsd } : null;
+  if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
+  const suspected = await recordSorted(collector, sweep, batch, sorted, settles);
   if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
   if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);
   return next;
+}
+
+/** How many of the batch's readings came for its slot, in this attempt or before. */
+function readIn({ items }: Batch, asked: Asked, { results, gaps }: Sorted): number {
+  const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
+  const wanted = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
+  const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);
+  const came = results.filter(
+    ({ accountKey, metric, state }) => state === "read" && !late.has(`${accountKey}|${metric}`),
+  );
+  return wanted - open + came.length;
 }
 
 type Asking = { sorted: Sorted; requests: number; spentUsd: number };

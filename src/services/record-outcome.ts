@@ -1,6 +1,6 @@
 import type { LiveSession } from "../domain/live-session.ts";
 import type { Batch, Sweep } from "../domain/sweep.ts";
-import { type BatchWrite, type ReadingKey, readingKey } from "../store/contract.ts";
+import { type BatchTally, type BatchWrite, type ReadingKey, readingKey } from "../store/contract.ts";
 import type { Sorted } from "./batch-outcome.ts";
 import type { Collector } from "./context.ts";
 
@@ -14,7 +14,7 @@ export async function recordSorted(
   sweep: Sweep,
   batch: Batch,
   sorted: Sorted,
-  settles: boolean,
+  settles: BatchTally | null,
 ): Promise<LiveSession[]> {
   const { store, zone, clock, redact } = collector;
   const now = clock.now();
@@ -46,7 +46,7 @@ export async function recordSorted(
     rawAnswers: sorted.rawAnswers.map((answer) => ({ ...answer, text: redact(answer.text) })),
     findings: sorted.findings,
     countsInCoverage: true,
-    ...(settles && !byHand ? { settles: { batchId: batch.batchId, at: now } } : {}),
+    ...(settles && !byHand ? { settles: { batchId: batch.batchId, at: now, tally: settles } } : {}),
   };
   const written = await store.readings.record(counted);
   if (byHand) {
@@ -56,7 +56,7 @@ export async function recordSorted(
     await recordUncounted(collector, again, sweep.slot);
     await store.sweeps.noteResults(batch.batchId, sorted.results);
     // Only now: whoever closes the sweep must find the results of every batch that is settled.
-    if (settles) await store.sweeps.settleBatch(batch.batchId, now);
+    if (settles) await store.sweeps.settleBatch(batch.batchId, now, settles);
   }
   return written.suspected;
 }

@@ -28,9 +28,10 @@ export function minutesToWait(answers: readonly Headers[]): number | null {
 }
 
 function usagesIn(headers: Headers): { family: string; usage: Usage }[] {
-  const app = AppUsage.safeParse(parseJson(headers["x-app-usage"] ?? ""));
-  const page = AppUsage.safeParse(parseJson(headers["x-page-usage"] ?? ""));
-  const business = BusinessUsage.safeParse(parseJson(headers["x-business-use-case-usage"] ?? ""));
+  const read = (name: string) => (headers[name] === undefined ? undefined : parseJson(headers[name]));
+  const app = AppUsage.safeParse(read("x-app-usage"));
+  const page = AppUsage.safeParse(read("x-page-usage"));
+  const business = BusinessUsage.safeParse(read("x-business-use-case-usage"));
   return [
     ...(app.success ? [{ family: "app", usage: app.data }] : []),
     ...(page.success ? [{ family: "page", usage: page.data }] : []),

@@ -57,6 +57,8 @@ export type RegistryRevisionDoc = {
   _id: number;
   acceptedAt: Date;
   digest: string;
+  /** Accounts that were changed since, in place; absent = none. */
+  changes?: number;
   offices: readonly Office[];
   accounts: readonly Account[];
 };
@@ -66,6 +68,7 @@ export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
     _id: count,
     acceptedAt: instant,
     digest: text,
+    changes: Number,
     offices: { type: [Schema.Types.Mixed], required: true },
     accounts: { type: [Schema.Types.Mixed], required: true },
   },

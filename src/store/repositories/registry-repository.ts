@@ -1,9 +1,10 @@
+import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../context.ts";
 import type { Store } from "../contract.ts";
-import type { AccountDoc, OfficeDoc } from "../models/registry-model.ts";
+import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
 import { leaveOutboxRow } from "../record/outbox-row.ts";
 import { inOptimisticTransaction } from "../transaction.ts";
 import { without } from "../without.ts";
@@ -16,9 +17,15 @@ const officeOf = (row: OfficeDoc): Office => without(row, "_id", "inForce");
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
   const { accounts, snapshots, lookRuns } = context.collections;
+  const current = registryReader(context);
   return {
-    current: () => currentRegistry(context),
-    accept: (...accepted) => acceptRegistry(context, ...accepted).then(() => inForce(context)),
+    current,
+    accept: async (...accepted) => {
+      await acceptRegistry(context, ...accepted);
+      const registry = await current();
+      if (registry === null) throw new TypeError("a registry was accepted and is not there");
+      return registry;
+    },
     allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(accountOf),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
@@ -33,13 +40,35 @@ export function registryRepository(context: StoreContext): Store["registry"] {
   };
 }
 
-async function currentRegistry({ collections }: StoreContext): Promise<Registry | null> {
-  const newest = await collections.registryRevisions
-    .find({}, { projection: { acceptedAt: 1, digest: 1 } })
-    .sort({ _id: -1 })
-    .limit(1)
-    .next();
-  if (newest === null) return null;
+/** What is in force, kept for as long as the newest revision says that nothing has changed. */
+function registryReader(context: StoreContext): () => Promise<Registry | null> {
+  let held: { mark: string; registry: Registry } | null = null;
+  return async () => {
+    const newest = await context.collections.registryRevisions
+      .find({}, { projection: { acceptedAt: 1, digest: 1, changes: 1 } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .next();
+    if (newest === null) return null;
+    const mark = `${newest._id}|${newest.changes ?? 0}`;
+    if (held?.mark !== mark) held = { mark, registry: await readRegistry(context, newest) };
+    return held.registry;
+  };
+}
+
+/** An account that changed within a revision is told by the revision, so that nobody goes on with what was. */
+async function markChanged({ collections }: StoreContext, session: mongo.ClientSession): Promise<void> {
+  await collections.registryRevisions.findOneAndUpdate(
+    {},
+    { $inc: { changes: 1 } },
+    { session, sort: { _id: -1 }, projection: { _id: 1 } },
+  );
+}
+
+async function readRegistry(
+  { collections }: StoreContext,
+  newest: Pick<RegistryRevisionDoc, "_id" | "acceptedAt" | "digest">,
+): Promise<Registry> {
   const [offices, accounts] = await Promise.all([
     collections.offices.find({ inForce: true }).sort({ _id: 1 }).toArray(),
     collections.accounts.find({ inForce: true }).sort({ _id: 1 }).toArray(),
@@ -51,12 +80,6 @@ async function currentRegistry({ collections }: StoreContext): Promise<Registry 
     offices: offices.map(officeOf),
     accounts: accounts.map(accountOf),
   };
-}
-
-async function inForce(context: StoreContext): Promise<Registry> {
-  const registry = await currentRegistry(context);
-  if (registry === null) throw new TypeError("a registry was accepted and is not there");
-  return registry;
 }
 
 function pinExternalId(
@@ -71,6 +94,7 @@ function pinExternalId(
     if (held === null || (held.externalId !== null && held.externalId !== externalId)) return false;
     if (held.externalId === externalId) return true;
     await accounts.updateOne({ _id: accountKey }, { $set: { externalId, idPinnedAt: at } }, { session });
+    await markChanged(context, session);
     await leaveOutboxRow(context, [{ kind: "registry", key: accountKey }], at, { session });
     return true;
   });
@@ -83,6 +107,7 @@ function addByIntake(context: StoreContext, account: Account, at: Date): Promise
     if (await accounts.findOne({ _id: account.accountKey }, { session })) return;
     const added = { ...account, _id: account.accountKey, inForce: true, byIntake: true, idPinnedAt: null };
     await accounts.insertOne(added, { session });
+    await markChanged(context, session);
     await leaveOutboxRow(context, [{ kind: "intake", key: account.accountKey }], at, { session });
   });
 }

@@ -82,11 +82,13 @@ describe("sweeps", () => {
     const { sweep, batches } = sweepAt(at("10:20:00"), 1);
     await store.sweeps.create(sweep, batches);
     const batchId = `${sweep.sweepId}-0`;
+    const tally = { read: 1, requests: 2, spentUsd: 0.5 };
     await store.readings.record(
-      write({ snapshots: [snapshot({ slot: sweep.slot })], settles: { batchId, at: at("10:21:00") } }),
+      write({ snapshots: [snapshot({ slot: sweep.slot })], settles: { batchId, at: at("10:21:00"), tally } }),
     );
-    await store.sweeps.settleBatch(batchId, at("10:25:00"));
+    await store.sweeps.settleBatch(batchId, at("10:25:00"), { read: 9, requests: 9, spentUsd: 9 });
     expect(await store.sweeps.batch(batchId)).toMatchObject({ settledAt: at("10:21:00") });
+    expect(await store.sweeps.tally(sweep.sweepId)).toEqual(tally);
     const client = new MongoClient(uri);
     const database = client.db(store.database);
     const [row] = await database

@@ -1,0 +1,131 @@
+import type { Db } from "mongodb";
+import { type CoverageDay, minutesIn } from "../../../src/domain/coverage.ts";
+import type { LookRun } from "../../../src/domain/look.ts";
+import { localDay, slotAt, slotsBetween } from "../../../src/domain/slot.ts";
+import { ZONE } from "../plan-run.ts";
+import type { Row } from "./exported.ts";
+import type { Played } from "./played.ts";
+
+const MINUTE_MS = 60_000;
+
+type Outcomes = Map<string, string[]>;
+
+/**
+ * Every expected (account, metric, slot) has exactly one outcome, read or gap; nothing else is told; each reading came
+ * within its slot and is what the platform counted then; each look that settled a slot is kept.
+ */
+export async function auditLedger(
+  played: Played,
+  db: Db,
+  { snapshots, gaps }: { snapshots: Row[]; gaps: Row[] },
+): Promise<{ faults: string[]; keys: number; read: number }> {
+  const days = await db.collection<CoverageDay>("coverageDays").find().toArray();
+  const outcomes: Outcomes = new Map();
+  const tell = (account: string, metric: string, slot: number, outcome: string) => {
+    const key = `${account}|${metric}|${new Date(slot).toISOString()}`;
+    outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
+  };
+  for (const day of days) {
+    const midnight = localDay(day.day, ZONE).startsAt.getTime();
+    for (const minute of minutesIn(day.read))
+      tell(day.accountKey, day.metric, midnight + minute * MINUTE_MS, "read");
+  }
+  for (const { account, metric, slot, reason } of gaps)
+    tell(String(account), String(metric), Date.parse(String(slot)), String(reason));
+  const expected = expectedKeys(played);
+  const end = played.endedAt.toISOString();
+  const faults = [...expected].flatMap((key) => {
+    const told = outcomes.get(key) ?? [];
+    return told.length === 1 ? [] : [`${key} has ${told.length} outcomes: ${told.join(", ") || "none"}`];
+  });
+  for (const key of outcomes.keys()) {
+    const slot = key.split("|")[2] ?? "";
+    // Followers that come with the first look fill the slot that was current when the collector was started.
+    if (!expected.has(key) && slot <= end && Date.parse(slot) >= played.startedAt.getTime())
+      faults.push(`${key} was told and never expected`);
+  }
+  faults.push(...inPeace(played, expected, outcomes));
+  const read = [...outcomes.values()].filter((told) => told[0] === "read").length;
+  faults.push(...auditSnapshots(played, snapshots, outcomes));
+  faults.push(...(await auditLooks(played, db, outcomes)));
+  return { faults, keys: expected.size, read };
+}
+
+/** Worked out from the plan alone: the registry never changes in a run. */
+function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<string> {
+  const keys = new Set<string>();
+  const until = new Date(endedAt.getTime() + 1);
+  for (const { accountKey, platform } of simulator.accounts) {
+    const metrics = platform === "facebook" ? (["audience", "live"] as const) : (["audience"] as const);
+    for (const metric of metrics) {
+      const every = metric === "live" ? plan.liveMinutes : plan.audienceMinutes;
+      const from = new Date(startedAt.getTime() - every * MINUTE_MS + 1);
+      // The sweep of a platform runs at its shortest cadence: the first one is the slot in which it was started.
+      const first = platform === "facebook" && metric === "audience" ? startedAt : from;
+      for (const slot of slotsBetween(first, until, every, ZONE))
+        if (slot > from) keys.add(`${accountKey}|${metric}|${slot.toISOString()}`);
+    }
+  }
+  return keys;
+}
+
+/** Once all is well again, everything is read: nobody is left waiting for what is long over. */
+function inPeace({ plan, endedAt }: Played, expected: ReadonlySet<string>, outcomes: Outcomes): string[] {
+  const every = { live: plan.liveMinutes, audience: plan.audienceMinutes };
+  return [...expected].flatMap((key) => {
+    const [, metric, iso = ""] = key.split("|");
+    const current = slotAt(endedAt, metric === "live" ? every.live : every.audience, ZONE);
+    const [outcome] = outcomes.get(key) ?? [];
+    const isLast = iso === current.toISOString();
+    return isLast && outcome !== "read" ? [`${key} was not read in peace: ${outcome ?? "no outcome"}`] : [];
+  });
+}
+
+function auditSnapshots(played: Played, snapshots: readonly Row[], outcomes: Outcomes): string[] {
+  const { plan, simulator, instants } = played;
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (const { account, slot, observedAt, followers, via } of snapshots) {
+    const key = `${account}|audience|${slot}`;
+    if (seen.has(`${key}|${via}`)) faults.push(`${key} was kept twice`);
+    seen.add(`${key}|${via}`);
+    if (outcomes.get(key)?.[0] !== "read") faults.push(`${key} was kept, and its outcome is not read`);
+    const from = Date.parse(String(slot));
+    const at = Date.parse(String(observedAt));
+    if (at < from || at >= from + plan.audienceMinutes * MINUTE_MS)
+      faults.push(`${key} was observed at ${observedAt}, outside its slot`);
+    // While a clock is set back, processes and platforms do not agree on the time; any instant of the slot will do.
+    const times = [
+      new Date(at),
+      ...instants.filter((instant) => Math.abs(instant.getTime() - at) < 90 * MINUTE_MS),
+    ];
+    if (!times.some((time) => simulator.world.followersAt(String(account), time) === followers))
+      faults.push(
+        `${key} says ${followers}, the platform ${simulator.world.followersAt(String(account), new Date(at))}`,
+      );
+  }
+  for (const [key, told] of outcomes)
+    if (key.includes("|audience|") && told[0] === "read" && !seen.has(`${key}|api`))
+      faults.push(`${key} is said to be read, and no reading is kept`);
+  return faults;
+}
+
+async function auditLooks({ plan }: Played, db: Db, outcomes: Outcomes): Promise<string[]> {
+  const runs = await db.collection<LookRun>("lookRuns").find().toArray();
+  const faults: string[] = [];
+  const byAccount = new Map<string, LookRun[]>();
+  for (const run of runs) byAccount.set(run.accountKey, [...(byAccount.get(run.accountKey) ?? []), run]);
+  for (const [key, told] of outcomes) {
+    const [account = "", metric, iso = ""] = key.split("|");
+    if (metric !== "live" || told[0] !== "read") continue;
+    const from = Date.parse(iso);
+    const until = from + plan.liveMinutes * MINUTE_MS;
+    const kept = byAccount
+      .get(account)
+      ?.some((run) => run.firstAt.getTime() < until && run.lastAt.getTime() >= from);
+    if (kept !== true) faults.push(`${key} is said to be read, and no look is kept`);
+  }
+  for (const { accountKey, firstAt, lastAt, count } of runs)
+    if (firstAt > lastAt || count < 1) faults.push(`a look run of ${accountKey} ends before it begins`);
+  return faults;
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import { endWith } from "./end-with.ts";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ENTRY = fileURLToPath(new URL("./worker-entry.js", import.meta.url));
+const RESPAWN_MS = 250;
+
+type Member = {
+  child: ChildProcess;
+  ready: boolean;
+  frozen: boolean;
+  wanted: boolean;
+  closed: Map<string, string>;
+};
+
+/** The collecting processes of one run. One that ends by itself is started again, as a supervisor would, and noted. */
+export class Fleet {
+  /** Ends that nobody ordered: after `ready`, only a defect of the collector makes one. */
+  readonly ownEnds: string[] = [];
+  readonly #members = new Map<number, Member>();
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #logFolder: string;
+  #closing = false;
+
+  constructor(environment: NodeJS.ProcessEnv, logFolder: string) {
+    this.#environment = environment;
+    this.#logFolder = logFolder;
+    mkdirSync(logFolder, { recursive: true });
+  }
+
+  start(index: number): void {
+    if (this.#closing || this.#members.get(index)?.wanted) return;
+    const log = createWriteStream(join(this.#logFolder, `process-${index}.log`), { flags: "a" });
+    const child = spawn(process.execPath, ["--enable-source-maps", ENTRY], {
+      env: this.#environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const member: Member = { child, ready: false, frozen: false, wanted: true, closed: new Map() };
+    this.#members.set(index, member);
+    endWith(child);
+    this.#listen(index, member, log);
+  }
+
+  /** Pulls the plug; it comes back later if the run says so. */
+  async kill(index: number): Promise<void> {
+    const member = this.#members.get(index);
+    if (!member?.wanted) return;
+    member.wanted = false;
+    await end(member.child, "SIGKILL");
+  }
+
+  freeze(index: number): void {
+    const member = this.#members.get(index);
+    if (!member?.wanted) return;
+    member.frozen = true;
+    member.child.kill("SIGSTOP");
+  }
+
+  thaw(index: number): void {
+    const member = this.#members.get(index);
+    if (!member?.frozen) return;
+    member.frozen = false;
+    member.child.kill("SIGCONT");
+  }
+
+  /** Whether all processes that run have told the slot, and there is at least one. */
+  toldBy(platform: string, slot: Date): boolean {
+    const running = [...this.#members.values()].filter(({ wanted }) => wanted);
+    const iso = slot.toISOString();
+    return (
+      running.length > 0 && running.every(({ closed, ready }) => ready && (closed.get(platform) ?? "") >= iso)
+    );
+  }
+
+  /** Stops all cleanly. Gives those that did not end by themselves, with exit code 0, within the time. */
+  async stop(withinMs: number): Promise<string[]> {
+    this.#closing = true;
+    const late: string[] = [];
+    await Promise.all(
+      [...this.#members].map(async ([index, member]) => {
+        if (!member.wanted) return;
+        member.wanted = false;
+        this.thaw(index);
+        const timer = setTimeout(() => {
+          late.push(`process ${index} did not stop within ${withinMs} ms of SIGTERM`);
+          member.child.kill("SIGKILL");
+        }, withinMs);
+        await end(member.child, "SIGTERM");
+        clearTimeout(timer);
+        if (member.child.exitCode !== 0 && member.child.signalCode === null)
+          late.push(`process ${index} stopped with exit code ${member.child.exitCode}`);
+      }),
+    );
+    return late;
+  }
+
+  #listen(index: number, member: Member, log: WriteStream): void {
+    const { child } = member;
+    child.stderr?.pipe(log);
+    if (child.stdout)
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        if (line === "ready") member.ready = true;
+        const [word, platform = "", slot = ""] = line.split(" ");
+        if (word === "closed") member.closed.set(platform, slot);
+      });
+    child.once("exit", (code, signal) => {
+      log.end();
+      if (!member.wanted) return;
+      member.wanted = false;
+      if (member.ready) this.ownEnds.push(`process ${index} ended by itself with ${signal ?? code}`);
+      setTimeout(() => this.start(index), RESPAWN_MS);
+    });
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  await ended;
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findPrograms } from "./find-programs.ts";
+import { playRun, type RunResult } from "./play-run.ts";
+import { planRun } from "./plan-run.ts";
+import { ServerBox, smallDisk } from "./server-box.ts";
+
+/** Plays one seed after another, as the main process hands them out, on servers of its own. */
+const KEPT = join(tmpdir(), "reach-chaos-failed");
+const SMALL_DISK_MEGABYTES = 420;
+
+const programs = await findPrograms();
+const open = () => ServerBox.open(programs, mkdtempSync(join(tmpdir(), "reach-chaos-")));
+let box = await open();
+
+async function onSmallDisk(seed: number): Promise<RunResult> {
+  const folder = mkdtempSync(join(tmpdir(), "reach-chaos-disk-"));
+  const disk = smallDisk(join(folder, "mongo"), SMALL_DISK_MEGABYTES);
+  const small = await ServerBox.open(programs, folder);
+  try {
+    return await playRun(seed, small, KEPT);
+  } finally {
+    await small.stop();
+    disk?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function play(seed: number): Promise<RunResult> {
+  try {
+    return planRun(seed).smallDisk ? await onSmallDisk(seed) : await playRun(seed, box, KEPT);
+  } catch (error) {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await box.close();
+    box = await open();
+    return {
+      seed,
+      faults: [`the run could not be played or audited: ${told}`],
+      torments: 0,
+      seconds: 0,
+      keys: 0,
+      read: 0,
+      verdicts: {},
+    };
+  }
+}
+
+async function obey(message: number | "end"): Promise<void> {
+  if (message !== "end") {
+    process.send?.(await play(message));
+    return;
+  }
+  await box.close();
+  process.disconnect();
+}
+
+process.on("message", (message: number | "end") => void obey(message));
+process.setMaxListeners(50);
+process.once("SIGTERM", () => process.exit(1));
+process.send?.("idle");

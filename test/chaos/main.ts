@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { RunResult } from "./play-run.ts";
+
+/**
+ * `npm run chaos -- --runs 500 --seed 1 --chunk 100`: plays runs 1 to 500 of the seed, a hundred at a call; the next
+ * call goes on where this one ended. `--replay N` plays the one run of seed N. `--month` plays a month instead.
+ */
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    chunk: { type: "string" },
+    lanes: { type: "string", default: "2" },
+    state: { type: "string" },
+    replay: { type: "string" },
+    month: { type: "boolean", default: false },
+    days: { type: "string", default: "31" },
+    fresh: { type: "boolean", default: false },
+  },
+});
+
+/** Runs of one seed lie this far apart from those of the next. */
+const SEED_STRIDE = 100_000;
+
+type State = { seed: number; runs: number; done: RunResult[] };
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(): Promise<number> {
+  if (values.month) {
+    const { playMonth } = await import("./month.ts");
+    return playMonth(Number(values.days), Number(values.seed));
+  }
+  if (values.replay !== undefined) return report(await play([Number(values.replay)], 1, () => {}));
+  const [seed, runs] = [Number(values.seed), Number(values.runs)];
+  const file = values.state ?? join(tmpdir(), `reach-chaos-${seed}-${runs}.json`);
+  const state: State =
+    !values.fresh && values.chunk !== undefined && existsSync(file)
+      ? (JSON.parse(readFileSync(file, "utf8")) as State)
+      : { seed, runs, done: [] };
+  const known = new Set(state.done.map((result) => result.seed));
+  const all = Array.from({ length: runs }, (_, i) => seed * SEED_STRIDE + i);
+  const left = all.filter((one) => !known.has(one)).slice(0, Number(values.chunk ?? runs));
+  await play(left, Number(values.lanes), (result) => {
+    state.done.push(result);
+    if (values.chunk === undefined) return;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(state));
+  });
+  if (state.done.length < runs)
+    say(`chaos: ${state.done.length} of ${runs} runs done; the same call goes on`);
+  return report(state.done);
+}
+
+/** Plays the seeds in processes of their own, each with servers of its own. */
+async function play(
+  seeds: readonly number[],
+  lanes: number,
+  onResult: (result: RunResult) => void,
+): Promise<RunResult[]> {
+  const queue = [...seeds];
+  const results: RunResult[] = [];
+  const lane = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const child = fork(fileURLToPath(new URL("./lane.js", import.meta.url)), {
+        execArgv: process.execArgv,
+      });
+      process.once("SIGTERM", () => child.kill("SIGTERM"));
+      child.on("message", (result: RunResult | "idle") => {
+        if (result !== "idle") {
+          results.push(result);
+          onResult(result);
+          tell(result);
+        }
+        next(child, queue);
+      });
+      child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a lane ended with ${code}`))));
+    });
+  await Promise.all(Array.from({ length: Math.min(lanes, Math.max(1, seeds.length)) }, lane));
+  return results;
+}
+
+function next(child: ChildProcess, queue: number[]): void {
+  child.send(queue.shift() ?? "end");
+}
+
+function tell({ seed, faults, seconds, keys, read, torments }: RunResult): void {
+  const mark = faults.length === 0 ? "ok    " : "FAILED";
+  say(`${mark} seed ${seed}: ${torments} torments, ${read} of ${keys} read, ${seconds} s`);
+  for (const fault of faults) say(`       ${fault}`);
+  if (faults.length > 0) say(`       again: npm run chaos -- --replay ${seed}`);
+}
+
+function report(results: readonly RunResult[]): number {
+  const failed = results.filter(({ faults }) => faults.length > 0);
+  const sum = (of: (result: RunResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const verdicts: Record<string, number> = {};
+  for (const result of results)
+    for (const [outcome, count] of Object.entries(result.verdicts))
+      verdicts[outcome] = (verdicts[outcome] ?? 0) + count;
+  const summary = {
+    runs: results.length,
+    failed: failed.map(({ seed }) => seed),
+    torments: sum(({ torments }) => torments),
+    keys: sum(({ keys }) => keys),
+    read: sum(({ read }) => read),
+    verdicts,
+    seconds: Math.round(sum(({ seconds }) => seconds)),
+  };
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return failed.length === 0 && results.length > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,342 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { packageRoot } from "../../config/package-root.ts";
+import { shippedOffices } from "../../src/cli/built-in-simulator.ts";
+import { slotAt } from "../../src/domain/slot.ts";
+import { accountsCsv } from "../../src/simulator/control/accounts-csv.ts";
+import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
+import { type Simulator, startSimulator } from "../../src/simulator/simulator.ts";
+import { auditRun } from "./audit/audit-run.ts";
+import type { Played } from "./audit/played.ts";
+import { fillDisk } from "./fill-disk.ts";
+import { Fleet } from "./fleet.ts";
+import { MONTH, planRun, type RunPlan, STARTS_AT, type Step, type Torment, ZONE } from "./plan-run.ts";
+import type { ServerBox } from "./server-box.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
+
+const MINUTE_MS = 60_000;
+const START_WITHIN_MS = 40_000;
+const SETTLE_WITHIN_MS = 45_000;
+const STOP_WITHIN_MS = 15_000;
+/** Longer than any platform asks to wait in a run. */
+const HEALING_MINUTES = 30;
+
+export type RunResult = {
+  seed: number;
+  faults: string[];
+  torments: number;
+  seconds: number;
+  keys: number;
+  read: number;
+  verdicts: Record<string, number>;
+};
+
+/** The clock file that all processes of a run read, and the instants at which it stood. */
+class ClockFile {
+  readonly path: string;
+  readonly instants: Date[] = [];
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** As it is written, even when it is set back: the platforms' own clocks are not the collector's. */
+  set(at: Date): void {
+    writeFileSync(`${this.path}.next`, String(at.getTime()));
+    renameSync(`${this.path}.next`, this.path);
+    this.instants.push(at);
+  }
+
+  get now(): Date {
+    return this.instants.at(-1) ?? STARTS_AT;
+  }
+}
+
+/** Plays one run on the servers, and audits what it left. */
+export async function playRun(seed: number, box: ServerBox, folder: string): Promise<RunResult> {
+  const plan = planRun(seed);
+  const begun = performance.now();
+  const run = await Run.open(plan, box, folder);
+  try {
+    const told = await run.play();
+    const audit = await auditRun(run.played());
+    const faults = [...told, ...audit.faults];
+    if (faults.length === 0) rmSync(run.folder, { recursive: true, force: true });
+    const seconds = Math.round((performance.now() - begun) / 100) / 10;
+    const torments = plan.steps.reduce((sum, step) => sum + step.torments.length, 0);
+    return { seed, faults, torments, seconds, keys: audit.keys, read: audit.read, verdicts: audit.verdicts };
+  } finally {
+    await run.close();
+  }
+}
+
+class Run {
+  readonly folder: string;
+  readonly #plan: RunPlan;
+  readonly #box: ServerBox;
+  readonly #clock: ClockFile;
+  readonly #simulator: Simulator;
+  readonly #proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+  readonly #fleet: Fleet;
+  readonly #database: string;
+  readonly #pending = new Set<Promise<void>>();
+  #lastSettled = STARTS_AT;
+
+  private constructor(parts: {
+    plan: RunPlan;
+    box: ServerBox;
+    folder: string;
+    clock: ClockFile;
+    simulator: Simulator;
+    proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+    fleet: Fleet;
+    database: string;
+  }) {
+    this.#plan = parts.plan;
+    this.#box = parts.box;
+    this.folder = parts.folder;
+    this.#clock = parts.clock;
+    this.#simulator = parts.simulator;
+    this.#proxies = parts.proxies;
+    this.#fleet = parts.fleet;
+    this.#database = parts.database;
+  }
+
+  static async open(plan: RunPlan, box: ServerBox, parent: string): Promise<Run> {
+    const folder = join(parent, `run-${plan.seed}`);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const clock = new ClockFile(join(folder, "clock"));
+    clock.set(STARTS_AT);
+    const offices = (await shippedOffices())
+      .filter(({ activeFrom }) => activeFrom === null)
+      .slice(0, plan.offices);
+    const scenario = pressCase({ offices, zone: ZONE, seed: plan.seed, month: MONTH });
+    const simulator = await startSimulator({
+      scenario,
+      clock: { now: () => clock.now },
+      latencyMs: plan.latencyMs,
+      seed: plan.seed,
+      graceMs: graceOf(plan),
+    });
+    const proxies = {
+      platform: await TcpProxy.open(() => simulator.port),
+      mongo: await TcpProxy.open(() => box.mongoPort),
+      redis: await TcpProxy.open(() => box.redisPort),
+    };
+    const database = `chaos_${plan.seed}_${Date.now().toString(36)}`;
+    const environment = environmentOf({ plan, folder, clock, simulator, proxies, database });
+    const fleet = new Fleet(environment, folder);
+    return new Run({ plan, box, folder, clock, simulator, proxies, fleet, database });
+  }
+
+  /** Gives what went wrong on the way. */
+  async play(): Promise<string[]> {
+    const { processes, steps } = this.#plan;
+    for (let i = 0; i < processes; i += 1) this.#fleet.start(i);
+    const faults: string[] = [];
+    if (!(await this.#settled(START_WITHIN_MS))) faults.push("the first slot was not settled");
+    for (const step of steps) await this.#play(step);
+    await this.#heal();
+    for (const minutes of [HEALING_MINUTES, this.#plan.audienceMinutes, this.#plan.liveMinutes]) {
+      this.#clock.set(new Date(Math.max(...this.#clock.instants.map(Number)) + minutes * MINUTE_MS));
+      if (await this.#settled(SETTLE_WITHIN_MS)) this.#lastSettled = this.#clock.now;
+      else faults.push(`the slot of ${this.#clock.now.toISOString()} was not settled within 45 s of peace`);
+    }
+    faults.push(...(await this.#fleet.stop(STOP_WITHIN_MS)), ...this.#fleet.ownEnds);
+    return faults;
+  }
+
+  played(): Played {
+    return {
+      plan: this.#plan,
+      simulator: this.#simulator,
+      mongoUri: this.#box.mongoUri,
+      database: `${this.#database}_simulated`,
+      startedAt: STARTS_AT,
+      endedAt: this.#lastSettled,
+      instants: this.#clock.instants,
+      environment: {
+        ...environmentOf({
+          plan: this.#plan,
+          folder: this.folder,
+          clock: this.#clock,
+          simulator: this.#simulator,
+          proxies: this.#proxies,
+          database: this.#database,
+        }),
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#fleet.stop(STOP_WITHIN_MS);
+    for (const proxy of Object.values(this.#proxies)) await proxy.close();
+    await this.#simulator.close();
+  }
+
+  async #play(step: Step): Promise<void> {
+    this.#clock.set(new Date(this.#clock.now.getTime() + step.minutes * MINUTE_MS));
+    for (const happening of step.happenings) this.#happen(happening);
+    for (const torment of step.torments) this.#later(torment.afterMs, () => this.#inflict(torment));
+    await this.#settled(step.patienceMs);
+  }
+
+  #happen(happening: Step["happenings"][number]): void {
+    const { world, mutate } = this.#simulator;
+    const pages = this.#accounts("facebook");
+    const account = pages[happening.account % pages.length] ?? "";
+    if (happening.kind === "live") mutate.startLive({ account, minutes: happening.minutes });
+    else if (happening.kind === "shift") mutate.shiftAudience(account, happening.by, this.#soon());
+    else {
+      const [live] = world.listedAt(account, this.#clock.now);
+      if (live) mutate.deleteLive(live.liveId);
+    }
+  }
+
+  /** Followers change on fifth minutes; what changes where the clock stands now would be read both ways. */
+  #soon(): Date {
+    const FIFTH_MS = 5 * MINUTE_MS;
+    return new Date((Math.floor(this.#clock.now.getTime() / FIFTH_MS) + 1) * FIFTH_MS);
+  }
+
+  #accounts(platform: string): string[] {
+    return this.#simulator.accounts
+      .filter((one) => one.platform === platform)
+      .map(({ accountKey }) => accountKey);
+  }
+
+  async #inflict(torment: Torment): Promise<void> {
+    switch (torment.kind) {
+      case "kill":
+        await this.#fleet.kill(torment.process);
+        this.#later(torment.backAfterMs, async () => this.#fleet.start(torment.process));
+        return;
+      case "freeze":
+        this.#fleet.freeze(torment.process);
+        this.#later(torment.forMs, async () => this.#fleet.thaw(torment.process));
+        return;
+      case "down":
+        if (torment.lostBytes > 0) await this.#box.loseLastWrites(torment.lostBytes);
+        else await this.#box.kill(torment.server);
+        this.#later(torment.forMs, () => this.#box.start(torment.server));
+        return;
+      case "step-down":
+        return this.#box.stepDown();
+      case "link":
+        this.#proxies[torment.to].set(torment.mode);
+        this.#later(torment.forMs, async () => this.#proxies[torment.to].set({ kind: "pass" }));
+        return;
+      case "forget":
+        return this.#forget();
+      case "fill-disk":
+        return fillDisk(join(this.#box.folder, "mongo"), torment.forMs);
+      case "fault":
+        this.#addFault(torment);
+    }
+  }
+
+  #addFault({ fault, forMinutes, account }: Extract<Torment, { kind: "fault" }>): void {
+    const keys = this.#accounts(fault.platform ?? "facebook");
+    const until = new Date(this.#clock.now.getTime() + forMinutes * MINUTE_MS);
+    const target = account === null ? {} : { account: keys[account % keys.length] };
+    // A throttle says its own minutes; its `until` would win over them.
+    this.#simulator.faults.add({
+      ...fault,
+      ...target,
+      ...(fault.kind === "throttle" ? { count: 3 } : { until }),
+    });
+  }
+
+  async #forget(): Promise<void> {
+    const redis = new Redis({ port: this.#box.redisPort, maxRetriesPerRequest: 0, retryStrategy: null });
+    redis.on("error", () => {});
+    await redis.flushall().catch(() => {});
+    redis.disconnect();
+  }
+
+  #later(milliseconds: number, work: () => Promise<void>): void {
+    const done = pause(milliseconds).then(work);
+    this.#pending.add(done);
+    void done.finally(() => this.#pending.delete(done)).catch(() => {});
+  }
+
+  async #heal(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
+    this.#simulator.faults.clear();
+    for (const proxy of Object.values(this.#proxies)) proxy.set({ kind: "pass" });
+    await Promise.all([this.#box.start("mongod"), this.#box.start("valkey")]);
+    for (let i = 0; i < this.#plan.processes; i += 1) {
+      this.#fleet.thaw(i);
+      this.#fleet.start(i);
+    }
+  }
+
+  /** Whether every process told the current slot of both platforms in time. */
+  async #settled(withinMs: number): Promise<boolean> {
+    const { liveMinutes, audienceMinutes } = this.#plan;
+    const deadline = performance.now() + withinMs;
+    const now = this.#clock.now;
+    const slots = { facebook: slotAt(now, liveMinutes, ZONE), x: slotAt(now, audienceMinutes, ZONE) };
+    while (performance.now() < deadline) {
+      if (Object.entries(slots).every(([platform, slot]) => this.#fleet.toldBy(platform, slot))) return true;
+      await pause(15);
+    }
+    return false;
+  }
+}
+
+/** A call that could not have heard yet is not held against its sender: as long as a run holds pieces back. */
+function graceOf(plan: RunPlan): number {
+  const held = plan.steps.flatMap(({ torments }) =>
+    torments.map((torment) =>
+      torment.kind === "freeze" || (torment.kind === "link" && torment.to !== "redis")
+        ? torment.forMs + 500
+        : 0,
+    ),
+  );
+  return 150 + Math.max(0, ...held);
+}
+
+function environmentOf(parts: {
+  plan: RunPlan;
+  folder: string;
+  clock: ClockFile;
+  simulator: Simulator;
+  proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+  database: string;
+}): Record<string, string> {
+  const { plan, folder, clock, simulator, proxies, database } = parts;
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const minutes = (count: number) => `${count}m`;
+  const cadence = {
+    facebook: { audience: minutes(plan.audienceMinutes), live: minutes(plan.liveMinutes) },
+    x: { audience: minutes(plan.audienceMinutes), live: "off" },
+  };
+  const { secrets } = simulator;
+  const platform = `http://127.0.0.1:${proxies.platform.port}`;
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    MONGODB_URI: `mongodb://127.0.0.1:${proxies.mongo.port}/${database}?directConnection=true`,
+    REDIS_URL: `redis://127.0.0.1:${proxies.redis.port}`,
+    REACH_DATA_DIR: join(folder, "data"),
+    REACH_OFFICES_FILE: join(packageRoot(), "config", "offices.csv"),
+    REACH_ACCOUNTS_FILE: file("accounts.csv", accountsCsv(simulator.accounts)),
+    REACH_CADENCE_FILE: file("cadence.json", JSON.stringify(cadence)),
+    REACH_CLOCK_FILE: clock.path,
+    REACH_PLATFORMS: "facebook,x",
+    FACEBOOK_GRAPH_URL: platform,
+    FACEBOOK_ACCESS_TOKEN: secrets.facebookToken,
+    FACEBOOK_APP_ID: secrets.facebookAppId,
+    FACEBOOK_APP_SECRET: secrets.facebookAppSecret,
+    X_API_URL: platform,
+    X_BEARER_TOKEN: secrets.xBearerToken,
+    LOG_LEVEL: "info",
+  };
+}

@@ -1,0 +1,183 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, openSync, closeSync, rmSync, statSync, truncateSync, readdirSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { MongoClient } from "mongodb";
+
+import { endWith } from "./end-with.ts";
+
+export type Programs = { mongod: string; valkey: string };
+
+/**
+ * A mongod (a replica set of one, on disk) and a Valkey (append-only file) that are made to be killed and started
+ * again on the same ports and data.
+ */
+export class ServerBox {
+  readonly mongoPort: number;
+  readonly redisPort: number;
+  readonly folder: string;
+  readonly #programs: Programs;
+  readonly #running = new Map<"mongod" | "valkey", ChildProcess>();
+
+  private constructor(programs: Programs, folder: string, ports: { mongo: number; redis: number }) {
+    this.#programs = programs;
+    this.folder = folder;
+    this.mongoPort = ports.mongo;
+    this.redisPort = ports.redis;
+  }
+
+  static async open(programs: Programs, folder: string): Promise<ServerBox> {
+    mkdirSync(join(folder, "mongo"), { recursive: true });
+    mkdirSync(join(folder, "redis"), { recursive: true });
+    const box = new ServerBox(programs, folder, { mongo: await freePort(), redis: await freePort() });
+    await Promise.all([box.start("mongod"), box.start("valkey")]);
+    await box.#initiate();
+    return box;
+  }
+
+  /** Without a detour: for audits. */
+  get mongoUri(): string {
+    return `mongodb://127.0.0.1:${this.mongoPort}/?directConnection=true`;
+  }
+
+  async start(which: "mongod" | "valkey"): Promise<void> {
+    if (this.#running.has(which)) return;
+    const log = openSync(join(this.folder, `${which}.log`), "a");
+    const [program, args] =
+      which === "mongod"
+        ? [this.#programs.mongod, this.#mongodArgs()]
+        : [this.#programs.valkey, this.#valkeyArgs()];
+    const child = spawn(program, args, { stdio: ["ignore", log, log], cwd: this.folder });
+    closeSync(log);
+    this.#running.set(which, child);
+    endWith(child);
+    const port = which === "mongod" ? this.mongoPort : this.redisPort;
+    for (let tries = 0; tries < 1_500; tries += 1) {
+      if (child.exitCode !== null)
+        throw new Error(`${which} ended with ${child.exitCode}: see ${this.folder}`);
+      if (await this.#answers(which, port)) return;
+      await pause(20);
+    }
+    throw new Error(`${which} did not start within 30 s`);
+  }
+
+  async kill(which: "mongod" | "valkey"): Promise<void> {
+    const child = this.#running.get(which);
+    if (child === undefined) return;
+    this.#running.delete(which);
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  /** What a power cut does to a file that is synced each second: Valkey is killed and the end of its file is gone. */
+  async loseLastWrites(bytes: number): Promise<void> {
+    await this.kill("valkey");
+    const folder = join(this.folder, "redis", "appendonlydir");
+    const file = readdirSync(folder).find((name) => name.endsWith(".incr.aof"));
+    if (file === undefined) return;
+    const path = join(folder, file);
+    truncateSync(path, Math.max(0, statSync(path).size - bytes));
+  }
+
+  async stepDown(): Promise<void> {
+    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 2_000 });
+    try {
+      await client.db("admin").command({ replSetStepDown: 2, secondaryCatchUpPeriodSecs: 0, force: true });
+    } catch {
+      // The connection may be closed by it, and mongod may be down: both are part of the torment.
+    } finally {
+      await client.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.kill("mongod"), this.kill("valkey")]);
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #mongodArgs(): string[] {
+    const settings = {
+      "--dbpath": join(this.folder, "mongo"),
+      "--port": String(this.mongoPort),
+      "--bind_ip": "127.0.0.1",
+      "--replSet": "rs0",
+      "--wiredTigerCacheSizeGB": "0.25",
+      "--oplogSize": "64",
+    };
+    const parameter = ["--setParameter", "diagnosticDataCollectionEnabled=false"];
+    return [...Object.entries(settings).flat(), "--quiet", "--nounixsocket", ...parameter];
+  }
+
+  #valkeyArgs(): string[] {
+    const settings = {
+      bind: "127.0.0.1",
+      port: String(this.redisPort),
+      dir: join(this.folder, "redis"),
+      appendonly: "yes",
+      appendfsync: "everysec",
+      "aof-load-truncated": "yes",
+      "maxmemory-policy": "noeviction",
+    };
+    return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]), "--save", ""];
+  }
+
+  async #answers(which: "mongod" | "valkey", port: number): Promise<boolean> {
+    if (which === "valkey") {
+      const redis = new Redis({ port, lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+      redis.on("error", () => {});
+      const pong = await redis.connect().then(
+        () => redis.ping().catch(() => ""),
+        () => "",
+      );
+      redis.disconnect();
+      return pong === "PONG";
+    }
+    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 500 });
+    const answered = await client
+      .db("admin")
+      .command({ ping: 1 })
+      .then(
+        () => true,
+        () => false,
+      );
+    await client.close();
+    return answered;
+  }
+
+  async #initiate(): Promise<void> {
+    const client = new MongoClient(this.mongoUri);
+    const admin = client.db("admin");
+    const members = [{ _id: 0, host: `127.0.0.1:${this.mongoPort}` }];
+    const settings = { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 500 };
+    await admin.command({ replSetInitiate: { _id: "rs0", members, settings } });
+    while ((await admin.command({ hello: 1 }))["isWritablePrimary"] !== true) await pause(20);
+    await client.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A small file system of its own for mongod, so that its disk can be full; `null` where that is not allowed. */
+export function smallDisk(folder: string, megabytes: number): { close(): void } | null {
+  mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder], { stdio: "ignore" });
+  } catch {
+    return null;
+  }
+  return { close: () => void execFileSync("umount", [folder], { stdio: "ignore" }) };
+}

@@ -1,0 +1,30 @@
+import { packageRoot } from "../../config/package-root.ts";
+import { readSettings } from "../../config/read-settings.ts";
+import { openSession } from "../../src/cli/session.ts";
+import { startDaemon } from "../../workers/daemon.ts";
+import { WORKER_TIMES_BY_FILE } from "../../workers/run-workers.ts";
+
+/**
+ * One collecting process of the chaos suite: what `reach worker` runs, with short time constants. It says `ready`, a
+ * line for each slot that is settled, and stops cleanly at SIGTERM.
+ */
+const times = { ...WORKER_TIMES_BY_FILE, lockMs: 3_000, stalledCheckMs: 1_000, shutdownMs: 3_000 };
+
+const stopping = new AbortController();
+process.once("SIGTERM", () => stopping.abort());
+const root = packageRoot();
+const session = await openSession(readSettings(process.env, { cwd: root, packageRoot: root }));
+const daemon = await startDaemon({
+  shelf: session.shelf,
+  access: session.access,
+  works: true,
+  refreshRegistry: session.refreshRegistry,
+  onClosed: ({ platform, slot }) => process.stdout.write(`closed ${platform} ${slot.toISOString()}\n`),
+  times,
+});
+process.stdout.write("ready\n");
+if (!stopping.signal.aborted)
+  await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
+await daemon.stop();
+await session.close();
+process.stdout.write("stopped\n");

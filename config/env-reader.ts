@@ -9,6 +9,8 @@ import type { Environment } from "./load-environment.ts";
  */
 export class EnvReader {
   readonly faults: string[] = [];
+  /** The files that were read, by the variable that names each. */
+  readonly filesRead = new Map<string, string>();
   private readonly env: Environment;
   private readonly cwd: string;
 
@@ -98,6 +100,7 @@ export class EnvReader {
     if (path === null) return null;
     try {
       const text = readFileSync(path, "utf8");
+      this.filesRead.set(name, path);
       if (text.trim() !== "") return text;
       this.faults.push(`${name} names ${path}, which is empty`);
     } catch (error) {

@@ -9,6 +9,8 @@ import { SIMULATED_SUFFIX, databaseInUri } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
+import { readAlerts } from "./alerts.ts";
+import { readRetention } from "./retention.ts";
 import { secret, secretList, tokensById } from "./secrets.ts";
 import type { Secret, Settings } from "./settings.ts";
 
@@ -50,7 +52,7 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
   if (all.length > 0)
     throw new ConfigError(all, { remedy: "Correct the settings named above; .env.example lists all." });
   const secrets = secretValues(
-    [servers.mongoUri, servers.redisUrl, general.proxy.url],
+    [servers.mongoUri, servers.redisUrl, general.proxy.url, general.alerts.smtpUrl],
     [
       facebook.accessToken,
       facebook.appSecret,
@@ -59,9 +61,16 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
       ...x.ownerTokens.values(),
       youtube.apiKey,
       ...general.api.keys.map((value) => ({ value, from: "REACH_API_KEYS" })),
+      general.alerts.webhookUrl === null
+        ? null
+        : { value: general.alerts.webhookUrl, from: "REACH_ALERT_WEBHOOK_URL" },
     ],
   );
-  const set = { ...servers, ...general, ...decision, modeAsked: asked, facebook, x, youtube, secrets };
+  const secretFiles = [...reader.filesRead].flatMap(([name, path]) =>
+    name === "REACH_CLOCK_FILE" ? [] : [path],
+  );
+  const platforms = { facebook, x, youtube };
+  const set = { ...servers, ...general, ...decision, modeAsked: asked, ...platforms, secretFiles, secrets };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
 
@@ -98,6 +107,8 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
     timezone: readTimezone(reader),
     heartbeatUrl: anyHttpUrl(reader, "REACH_HEARTBEAT_URL"),
+    alerts: readAlerts(reader),
+    retention: readRetention(join(packageRoot, "config", "retention.json")),
     proxy: { url: readProxy(reader), except: reader.text("NO_PROXY") ?? reader.text("no_proxy") },
     api: {
       host: reader.host("REACH_API_HOST", "127.0.0.1"),

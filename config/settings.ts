@@ -1,4 +1,5 @@
 import type { Cadence } from "../src/domain/cadence.ts";
+import type { Retention } from "./retention.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 
 /** A secret and where it came from; the value is never logged. */
@@ -50,6 +51,17 @@ export type Settings = {
     liveFromPosts: boolean;
   };
   youtube: { apiUrl: string; apiKey: Secret | null };
+  /** Where alerts go, and the share of a day's looks in percent below which one is raised. */
+  alerts: {
+    webhookUrl: string | null;
+    smtpUrl: string | null;
+    email: string | null;
+    coveragePercent: number;
+  };
+  /** What is not kept for ever, by platform. */
+  retention: Retention;
+  /** Files that hold secrets: a changed one is read again. */
+  secretFiles: readonly string[];
   /** Every secret value, for redaction. */
   secrets: readonly string[];
 };

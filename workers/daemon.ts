@@ -6,6 +6,7 @@ import { createHeartbeat } from "./heartbeat.ts";
 import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
 import { markRealData } from "./real-data-guard.ts";
 import { keepSchedule } from "./keep-schedule.ts";
+import { keepWatch } from "./keep-watch.ts";
 import { runWorkers, type WorkerTimes } from "./run-workers.ts";
 import type { Freshness } from "../src/services/watchdog.ts";
 import { watchFreshness } from "./watch-freshness.ts";
@@ -47,6 +48,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await options.refreshRegistry(collector);
     const watch = watchFreshness(collector);
     closers.unshift(watch.stop);
+    const house = keepWatch(collector, shelf.settings, watch.latest, stopping.signal);
+    closers.unshift(house.stop);
     let address: string | null = null;
     if (options.serve) {
       const server = await options.serve(healthOf(shelf, collector, watch.latest));

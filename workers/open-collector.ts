@@ -132,8 +132,13 @@ export function platformAccess(settings: Settings): PlatformAccess {
       facebook.accessToken?.value ?? [...facebook.pageTokens.values()].map(({ value }) => value).join(),
     x: x.bearerToken?.value,
   };
-  const fingerprintOf = (platform: PlatformId) => {
-    const secret = shared[platform];
+  const own: Partial<Record<PlatformId, ReadonlyMap<string, { value: string }>>> = {
+    facebook: facebook.pageTokens,
+    x: x.ownerTokens,
+  };
+  const fingerprintOf = (platform: PlatformId, credential: string) => {
+    const id = /^(?:page|owner):(.+)$/.exec(credential)?.[1];
+    const secret = id === undefined ? shared[platform] : own[platform]?.get(id)?.value;
     return secret ? createHash("sha256").update(secret).digest("hex").slice(0, 12) : null;
   };
   return { adapters, fingerprintOf, secrets: settings.secrets };

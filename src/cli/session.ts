@@ -12,6 +12,7 @@ import {
   type PlatformAccess,
   type Shelf,
 } from "../../workers/open-collector.ts";
+import { liveAccess } from "../../workers/live-access.ts";
 import type { Collector } from "../services/context.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import { startBuiltInSimulator } from "./built-in-simulator.ts";
@@ -68,10 +69,15 @@ export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" 
 /** The adapters and where the registry comes from. */
 export async function openPlatforms(settings: Settings, clock: Clock): Promise<Platforms> {
   if (!settings.usesBuiltInSimulator) {
+    const access = liveAccess(settings, currentSettings);
+    const refreshFiles = registryRefresher(settings);
     return {
       settings,
-      access: platformAccess(settings),
-      refreshRegistry: registryRefresher(settings),
+      access,
+      refreshRegistry: async (collector) => {
+        await access.refresh(collector.log);
+        await refreshFiles(collector);
+      },
       close: async () => {},
     };
   }

@@ -18,6 +18,7 @@ export type Finding = {
     | "handle_changed"
     | "id_migrated"
     | "jump"
+    | "account_absent"
     | "permission_missing"
     | "field_forbidden"
     | "fallback_edge"

@@ -6,6 +6,8 @@ export type OutgoingRequest = {
   query?: Record<string, string>;
   /** Sent as `application/x-www-form-urlencoded`. */
   form?: Record<string, string>;
+  /** Sent as JSON. */
+  json?: unknown;
   headers?: Record<string, string>;
   /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */
   label: string;

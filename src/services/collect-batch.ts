@@ -9,6 +9,8 @@ import { closeIfSettled, closeOverdue, keysOf } from "./close-sweep.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { confirmGone } from "./confirm-gone.ts";
+import { findingsOfStates } from "./account-states.ts";
+import { noteOwnTokens } from "./own-tokens.ts";
 import { Pace } from "./pace.ts";
 import { withoutPaused } from "./paused-accounts.ts";
 import { recordSorted } from "./record-outcome.ts";
@@ -126,6 +128,9 @@ async function askAndSort(
   sortAll(outcomes, pass.asked);
   const { unread, results } = sorted;
   await paced.heed(unread);
+  const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
+  await noteOwnTokens(collector, batch.platform, unread, readKeys);
+  sorted.findings.push(...(await findingsOfStates(collector, batch.platform, sorted)));
   await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
     unread: unread.map(({ noRead }) => noRead),
     someCame: results.some(({ state }) => state === "read"),

@@ -87,3 +87,18 @@ function densest(callsPerSweep: number, callsADay: number | null): number | null
     CADENCE_MINUTES.find((minutes) => (DAY_MINUTES / minutes) * callsPerSweep <= callsADay * 0.75) ?? null
   );
 }
+
+const SAID_KEY = "plan-said-for";
+
+/** Says the plan once for each revision of the registry; what does not fit is a warning. */
+export async function sayPlanWhenChanged(collector: Collector): Promise<void> {
+  const { store, log } = collector;
+  const registry = await store.registry.current();
+  const revision = registry === null ? null : String(registry.revision);
+  if (revision === null || (await store.meta.get(SAID_KEY)) === revision) return;
+  await store.meta.set(SAID_KEY, revision);
+  for (const { limit, fits, ...plan } of await planCosts(collector)) {
+    if (fits) log.info("plan for this registry", { ...plan, limit });
+    else log.warn("this registry and cadence do not fit the limits", { ...plan, limit });
+  }
+}

@@ -27,7 +27,10 @@ export async function* dumpLines({ client, collections }: StoreContext): AsyncGe
   try {
     for (const [name, collection] of Object.entries(collections)) {
       end[name] = 0;
-      for await (const row of (collection as unknown as mongo.Collection).find({}, { session, batchSize: 2_000 })) {
+      for await (const row of (collection as unknown as mongo.Collection).find(
+        {},
+        { session, batchSize: 2_000 },
+      )) {
         end[name] += 1;
         yield `${EJSON.stringify({ collection: name, row }, { relaxed: false })}\n`;
       }

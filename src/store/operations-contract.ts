@@ -57,6 +57,15 @@ export type OperationsStore = {
   /** The beginning, or for one that is over the end, was told. */
   alertSaid(key: string, at: Date): Promise<void>;
   alerts(): Promise<KeptAlert[]>;
+  /**
+   * Counts one more answer in a row by which these accounts are not there, and gives how many there were; those that
+   * were read begin anew.
+   */
+  countAbsences(
+    platform: PlatformId,
+    absent: readonly string[],
+    read: readonly string[],
+  ): Promise<Map<string, number>>;
   migrations(): Promise<MigrationDone[]>;
   /** Deletes the platform content that is kept of one account, and keeps that it was deleted. */
   forget(accountKey: string, by: string, reason: string, at: Date): Promise<Deletion>;

@@ -43,17 +43,14 @@ const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
 
 /**
  * Makes a redactor that knows these secret values, in plain and in URL-encoded form, and the shapes that tokens have
- * wherever they stand. Values under four characters are too short to be told from ordinary text and are left alone.
+ * wherever they stand; a list that grows later is taken in. Values under four characters are too short to be told from ordinary text and are left alone.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const needles = [
-    ...new Set(
-      secrets
-        .filter((secret) => secret.length >= SHORTEST_SECRET_CHARS)
-        .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]),
-    ),
-  ].sort((a, b) => b.length - a.length);
+  let known = 0;
+  let needles: string[] = [];
   return (text) => {
+    if (secrets.length !== known) needles = needlesOf(secrets);
+    known = secrets.length;
     let clean = text;
     for (const needle of needles) clean = clean.replaceAll(needle, MASK);
     return clean
@@ -63,4 +60,14 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       .replace(USER_INFO, `$1${MASK}@`)
       .replace(GRAPH_TOKEN, MASK);
   };
+}
+
+function needlesOf(secrets: readonly string[]): string[] {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET_CHARS);
+  const forms = long.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }

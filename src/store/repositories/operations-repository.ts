@@ -32,6 +32,7 @@ export function operationsRepository(context: StoreContext): OperationsStore {
       (await alerts.find().sort({ raisedAt: -1 }).toArray()).map((row) =>
         without(row, "_id", "claimedUntil"),
       ),
+    countAbsences: (...asked) => countAbsences(context, ...asked),
     migrations: async () => {
       const rows = await migrations.find().sort({ _id: 1 }).toArray();
       return rows.flatMap(({ id, does, doneAt, changed }) =>
@@ -84,4 +85,24 @@ async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert
     if (row === null) return claimed;
     claimed.push(without(row, "_id", "claimedUntil"));
   }
+}
+
+/** Each answer counts, so two attempts within a slot count twice: they are two answers. */
+async function countAbsences(
+  { collections }: StoreContext,
+  ...[platform, absent, read]: Parameters<OperationsStore["countAbsences"]>
+): Promise<Map<string, number>> {
+  const { counters } = collections;
+  const idOf = (accountKey: string) => `absent|${platform}|${accountKey}`;
+  if (read.length > 0) await counters.deleteMany({ _id: { $in: read.map(idOf) } });
+  const counts = new Map<string, number>();
+  for (const accountKey of absent) {
+    const row = await counters.findOneAndUpdate(
+      { _id: idOf(accountKey) },
+      { $inc: { value: 1 } },
+      { upsert: true, returnDocument: "after" },
+    );
+    counts.set(accountKey, row?.value ?? 1);
+  }
+  return counts;
 }

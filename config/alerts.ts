@@ -1,0 +1,38 @@
+import { isLoopbackUrl } from "./addresses.ts";
+import type { EnvReader } from "./env-reader.ts";
+import { secret } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+const MAIL_ADDRESS = /^[^\s@,<>]+@[^\s@,<>]+$/;
+
+/** Where alerts go. Both addresses may hold secrets and are never shown; each can be given as NAME_FILE. */
+export function readAlerts(reader: EnvReader): Settings["alerts"] {
+  const webhook = secret(reader, "REACH_ALERT_WEBHOOK_URL");
+  if (webhook !== null && !isWayOut(webhook.value))
+    reader.faults.push(`${webhook.from} is no address that is allowed: https, or http to this machine`);
+  const smtp = secret(reader, "REACH_SMTP_URL");
+  if (smtp !== null && !/^smtps?:\/\/[^/?\s]+/i.test(smtp.value))
+    reader.faults.push(
+      `${smtp.from} is no mail server; allowed is one such as smtps://user:password@host:465`,
+    );
+  const email = reader.text("REACH_ALERT_EMAIL");
+  const wrong = (email ?? "").split(",").find((one) => email !== null && !MAIL_ADDRESS.test(one.trim()));
+  if (wrong !== undefined)
+    reader.faults.push(
+      `REACH_ALERT_EMAIL names "${wrong.trim()}"; allowed are mail addresses, parted by commas`,
+    );
+  if ((smtp === null) !== (email === null))
+    reader.faults.push("REACH_SMTP_URL and REACH_ALERT_EMAIL belong together; set both, or neither");
+  return {
+    webhookUrl: webhook?.value ?? null,
+    smtpUrl: smtp?.value ?? null,
+    email,
+    coveragePercent: reader.whole("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
+  };
+}
+
+function isWayOut(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && isLoopbackUrl(value));
+}

@@ -1,0 +1,143 @@
+import { type AddressInfo, createServer } from "node:net";
+import type { AlertMessage } from "../../../src/services/alerts/tell-alerts.ts";
+import { alertSenders } from "../../../workers/alert-senders.ts";
+import { keepWatch } from "../../../workers/keep-watch.ts";
+import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
+import { type Process, Rig } from "../../support/collector.ts";
+
+const DAY_MINUTES = 24 * 60;
+const NEVER = new AbortController().signal;
+
+describe("alerts", () => {
+  let rig: Rig;
+  let process: Process;
+  let hook: AnsweringServer;
+  let isDown = false;
+  beforeEach(async () => {
+    isDown = false;
+    hook = await startAnsweringServer((_, response) => sendJson(response, {}, isDown ? 503 : 200));
+    rig = await Rig.open({
+      purpose: "alerts",
+      env: { REACH_ALERT_WEBHOOK_URL: hook.url, REACH_PLATFORMS: "facebook" },
+    });
+    process = await rig.process();
+  });
+  afterEach(async () => {
+    await rig.close();
+    await hook.close();
+  });
+
+  const told = (kind: string) =>
+    hook.requests
+      .map(({ body }) => JSON.parse(body) as AlertMessage & { text: string })
+      .filter((message) => message.kind === kind);
+
+  /** What a process looks at on its timer, once; each call is a process that was just started. */
+  const look = async (silent = false) => {
+    const freshness = silent
+      ? [{ platform: "facebook" as const, newestAt: null, ageSeconds: null, silent: true }]
+      : [];
+    const house = keepWatch(process.collector, rig.settings, () => freshness, NEVER);
+    await house.stop();
+  };
+
+  it("tell of a token that ends within 14 days, with the offices that hang on it, once over any number of restarts", async () => {
+    await look();
+    expect(told("credential")).toHaveLength(0);
+    rig.simulator.mutate.expireCredential("facebook", new Date(rig.clock.now().getTime() + 10 * 86_400_000));
+    rig.clock.move(DAY_MINUTES);
+    for (let start = 0; start < 3; start += 1) await look();
+    const [message, ...more] = told("credential");
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({ state: "begun", simulated: true });
+    expect(message?.offices).toEqual(["office-1", "office-2", "office-3", "office-4"]);
+    expect(message?.text).toContain("ends on 2023-07-30");
+    rig.simulator.mutate.expireCredential("facebook", null);
+    rig.clock.move(DAY_MINUTES);
+    for (let start = 0; start < 3; start += 1) await look();
+    expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
+  });
+
+  it("are tried again where they were not taken, and told once by many processes at the same time", async () => {
+    isDown = true;
+    await look(true);
+    expect(told("silent").length).toBeGreaterThan(0);
+    isDown = false;
+    const failed = told("silent").length;
+    rig.clock.move(5);
+    await Promise.all([look(true), look(true), look(true)]);
+    expect(told("silent")).toHaveLength(failed + 1);
+    await look(false);
+    expect(told("silent").at(-1)?.state).toBe("over");
+    rig.clock.move(5);
+    await look(true);
+    expect(told("silent").at(-1)?.state).toBe("begun");
+  });
+
+  it("name the offices whose looks of the day before did not come", async () => {
+    rig.clock.set(new Date("2023-07-20T18:30:00Z"));
+    rig.simulator.faults.add({ kind: "gone", account: "office-2.facebook" });
+    for (let slot = 0; slot < 6; slot += 1) {
+      await process.drive.advance();
+      rig.clock.move(10);
+    }
+    rig.clock.move(DAY_MINUTES);
+    await look();
+    expect(told("coverage")).toHaveLength(1);
+    expect(told("coverage")[0]?.offices).toEqual(["office-2"]);
+  });
+});
+
+describe("an alert by e-mail", () => {
+  it("reaches the mail server with a subject of one line, whatever stands in it", async () => {
+    const mails: string[] = [];
+    const server = createServer((socket) => {
+      let isData = false;
+      let text = "";
+      socket.write("220 test\r\n");
+      socket.on("data", (chunk) => {
+        const said = chunk.toString("utf8");
+        if (isData) {
+          text += said;
+          if (!text.endsWith("\r\n.\r\n")) return;
+          mails.push(text);
+          isData = false;
+          socket.write("250 kept\r\n");
+        } else if (/^DATA/i.test(said)) {
+          isData = true;
+          socket.write("354 go on\r\n");
+        } else if (/^QUIT/i.test(said)) socket.end("221 bye\r\n");
+        else socket.write("250 ok\r\n");
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const settings = {
+      webhookUrl: null,
+      smtpUrl: `smtp://127.0.0.1:${port}`,
+      email: "operator@example.org",
+      coveragePercent: 90,
+    };
+    const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };
+    try {
+      const [sender] = alertSenders(settings, http);
+      await sender?.send({
+        state: "begun",
+        kind: "silent",
+        key: "silent|x",
+        subject: "x is silent\r\nBcc: somebody@example.org",
+        detail: "no reading has come",
+        remedy: "Run reach doctor.",
+        offices: ["patna"],
+        at: "2023-07-20T00:00:00Z",
+        simulated: false,
+      });
+      expect(mails).toHaveLength(1);
+      expect(mails[0]).toContain("Subject: [reach] x is silent Bcc: somebody@example.org");
+      expect(mails[0]).not.toMatch(/^Bcc:/im);
+      expect(mails[0]).toContain("patna");
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});

@@ -76,7 +76,7 @@ describe("many processes on the same servers", () => {
     rig.simulator.faults.add({ kind: "slow", platform: "facebook", milliseconds: 20_000, count: 3 });
     const stopped = await rig.process({ times: { ...WORKER_TIMES, shutdownMs: 600 } });
     const advance = stopped.drive.advance();
-    await until(() => rig.simulator.requests.count("graph.batch") === 3);
+    await until(() => rig.simulator.requests.count("graph.batch") > 0);
     const begun = performance.now();
     await stopped.stop();
     await advance;

@@ -8,7 +8,7 @@ export type UntilOptions = { timeoutMs?: number; what?: string };
  */
 export async function until<T>(
   ask: () => T | Promise<T>,
-  { timeoutMs = 10_000, what = ask.toString() }: UntilOptions = {},
+  { timeoutMs = 30_000, what = ask.toString() }: UntilOptions = {},
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -14,7 +14,7 @@ export function credentialRepository(context: StoreContext): Store["credentials"
   const { credentialStates } = models;
   return {
     get: async (platform, credential) => {
-      const found = await credentialStates.findById(idOf(platform, credential)).lean<CredentialStateDoc>();
+      const found = await collections.credentialStates.findOne({ _id: idOf(platform, credential) });
       return found && stateOf(found);
     },
     all: async () => {

@@ -20,7 +20,7 @@ const READ: readonly PlatformId[] = ["facebook", "x"];
 
 export type BuiltInSimulator = {
   settings: Settings;
-  refreshRegistry: (collector: Collector) => Promise<void>;
+  refreshRegistry: (collector: Pick<Collector, "store" | "clock" | "zone" | "log">) => Promise<void>;
   close(): Promise<void>;
 };
 

@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   report: () => import("./report.ts"),
   export: () => import("./export.ts"),
   accounts: () => import("./accounts.ts"),
+  intake: () => import("./intake.ts"),
   register: () => import("./register.ts"),
   correct: () => import("./correct.ts"),
   plan: () => import("./plan.ts"),

@@ -44,7 +44,7 @@ export type Session = {
   settings: Settings;
   shelf: Shelf;
   access: PlatformAccess;
-  refreshRegistry: (collector: Collector) => Promise<void>;
+  refreshRegistry: (collector: Pick<Collector, "store" | "clock" | "zone" | "log">) => Promise<void>;
   close(): Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
+import type { IntakeStore } from "./intake-contract.ts";
 import type { OperationsStore } from "./operations-contract.ts";
 import type { CredentialStore, SpendStore } from "./credential-contract.ts";
 import type { Cadence, CadenceChange } from "../domain/cadence.ts";
@@ -75,6 +76,8 @@ export type Store = {
   /** Creates collections and indexes; safe to repeat. */
   prepare(): Promise<void>;
   ping(): Promise<void>;
+  /** How much there is of each collection. */
+  sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
   /** Everything that is kept, as lines of text; `load` takes them into an empty database and gives what it took. */
   dump(): AsyncIterable<string>;
   load(lines: AsyncIterable<string>): Promise<Record<string, number>>;
@@ -216,4 +219,5 @@ export type Store = {
   pages: PageStore;
   verdicts: VerdictStore;
   rulings: RulingStore;
+  intake: IntakeStore;
 };

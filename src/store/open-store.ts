@@ -7,7 +7,8 @@ import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
-import { dumpLines, loadLines } from "./backup.ts";
+import { dumpLines, loadLines, sizesOf } from "./backup.ts";
+import { intakeRepository } from "./repositories/intake-repository.ts";
 import { operationsRepository } from "./repositories/operations-repository.ts";
 import { keyRepository } from "./repositories/key-repository.ts";
 import { lookRepository } from "./repositories/look-repository.ts";
@@ -54,6 +55,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ping: async () => {
       await client.db(database).command({ ping: 1 });
     },
+    sizes: () => sizesOf(context),
     dump: () => dumpLines(context),
     load: (lines: AsyncIterable<string>) => loadLines(context, lines),
     close: () => connection.close(),
@@ -80,6 +82,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     resyncs: shielded("resyncs", resyncRepository(context)),
     pages: shielded("pages", pageRepository(context)),
     verdicts: shielded("verdicts", verdictRepository(context)),
+    intake: shielded("intake", intakeRepository(context)),
     rulings: shielded("rulings", rulingRepository(context)),
   };
 }

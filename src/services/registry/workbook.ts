@@ -27,13 +27,20 @@ export async function readWorkbook(bytes: Uint8Array): Promise<LinesRead> {
 
 function textOf(value: CellValue): string {
   if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return dateText(value);
   if (typeof value === "number") return numberText(value);
   if (typeof value !== "object") return String(value);
   if ("richText" in value) return value.richText.map(({ text }) => text).join("");
   if ("text" in value) return textOf(value.text as CellValue);
   if ("result" in value) return textOf(value.result as CellValue);
   return "";
+}
+
+/** A day, or a day and its time where there is one. A spreadsheet's dates know no zone. */
+function dateText(value: Date): string {
+  if (Number.isNaN(value.getTime())) return "";
+  const [day = "", time = ""] = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().split("T");
+  return time.startsWith("00:00:00") ? day : `${day} ${time.slice(0, 8)}`;
 }
 
 /** A spreadsheet keeps 15 digits of a number: a longer one is written so that it is seen to be spoilt. */

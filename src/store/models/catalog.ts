@@ -11,6 +11,7 @@ import {
 } from "./credential-model.ts";
 import { type DayRollupDoc, dayRollupSchema } from "./day-rollup-model.ts";
 import { type FindingDoc, findingSchema, type RawAnswerDoc, rawAnswerSchema } from "./evidence-model.ts";
+import { type IntakeEntryDoc, intakeEntrySchema } from "./intake-model.ts";
 import {
   cadenceChangeSchema,
   type CadenceChangeDoc,
@@ -86,6 +87,7 @@ export function modelsOf(connection: Connection) {
     exemptions: connection.model("Exemption", exemptionSchema),
     corrections: connection.model("Correction", correctionSchema),
     letters: connection.model("Letter", letterSchema),
+    intakeEntries: connection.model("IntakeEntry", intakeEntrySchema),
     sweeps: connection.model("Sweep", sweepSchema),
     batches: connection.model("Batch", batchSchema),
     readingResults: connection.model("ReadingResult", readingResultSchema),
@@ -132,6 +134,7 @@ export function collectionsOf(db: mongo.Db) {
     exemptions: db.collection<ExemptionDoc>("exemptions"),
     corrections: db.collection<CorrectionDoc>("corrections"),
     letters: db.collection<LetterDoc>("letters"),
+    intakeEntries: db.collection<IntakeEntryDoc>("intakeEntries"),
     sweeps: db.collection<SweepDoc>("sweeps"),
     batches: db.collection<BatchDoc>("batches"),
     readingResults: db.collection<ReadingResultDoc>("readingResults"),

@@ -68,7 +68,10 @@ async function goThrough(
   return book;
 }
 
-/** The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id. */
+/**
+ * The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id. What
+ * people entered is none of them: a list that lacks it says nothing, and one that has it tells of its own session.
+ */
 async function readKnown(
   { collections }: StoreContext,
   looks: readonly Look[],
@@ -79,9 +82,11 @@ async function readKnown(
   const notGone =
     proving.length === 0
       ? []
-      : await liveSessions
-          .find({ accountKey: { $in: proving }, goneAt: null }, { ...inSession, hint: NOT_GONE_INDEX })
-          .toArray();
+      : (
+          await liveSessions
+            .find({ accountKey: { $in: proving }, goneAt: null }, { ...inSession, hint: NOT_GONE_INDEX })
+            .toArray()
+        ).filter(isOfPlatform);
   const accountKeys = new Set<string>();
   const ids = new Set<string>();
   for (const { accountKey, sessions } of looks) {
@@ -98,7 +103,9 @@ async function readKnown(
     { accountKey: ofAccount, sessionId: listed },
     { accountKey: ofAccount, videoId: listed },
   ];
-  const others = await liveSessions.find({ $or: byEitherId }, inSession).toArray();
+  const others = (await liveSessions.find({ $or: byEitherId }, inSession).toArray()).filter(isOfPlatform);
   const held = new Set(notGone.map(({ _id }) => _id.toHexString()));
   return [...notGone, ...others.filter(({ _id }) => !held.has(_id.toHexString()))];
 }
+
+const isOfPlatform = ({ edge }: LiveSessionDoc): boolean => edge !== "intake";

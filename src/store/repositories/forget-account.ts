@@ -22,7 +22,10 @@ export function forgetAccount(
     const gone = {
       snapshots: await collections.snapshots.deleteMany({ accountKey, via: { $ne: "manual" } }, inSession),
       dayRollups: await collections.dayRollups.deleteMany(ofAccount, inSession),
-      liveSessions: await collections.liveSessions.deleteMany(ofAccount, inSession),
+      liveSessions: await collections.liveSessions.deleteMany(
+        { accountKey, edge: { $ne: "intake" } },
+        inSession,
+      ),
       sessionVersions: await collections.sessionVersions.deleteMany(ofAccount, inSession),
       lookRuns: await collections.lookRuns.deleteMany(ofAccount, inSession),
       lookStates: await collections.lookStates.deleteMany({ _id: accountKey }, inSession),

@@ -105,9 +105,18 @@ function addByIntake(context: StoreContext, account: Account, at: Date): Promise
   const { accounts } = context.collections;
   return inOptimisticTransaction(context.client, async (session) => {
     if (await accounts.findOne({ _id: account.accountKey }, { session })) return;
-    const added = { ...account, _id: account.accountKey, inForce: true, byIntake: true, idPinnedAt: null };
-    await accounts.insertOne(added, { session });
-    await markChanged(context, session);
+    await addAccount(context, account, session);
     await leaveOutboxRow(context, [{ kind: "intake", key: account.accountKey }], at, { session });
   });
+}
+
+/** Adds an account that no registry file names, as a part of a transaction. */
+export async function addAccount(
+  context: StoreContext,
+  account: Account,
+  session: mongo.ClientSession,
+): Promise<void> {
+  const added = { ...account, _id: account.accountKey, inForce: true, byIntake: true, idPinnedAt: null };
+  await context.collections.accounts.insertOne(added, { session });
+  await markChanged(context, session);
 }

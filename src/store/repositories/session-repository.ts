@@ -63,7 +63,7 @@ async function watched(
     )
     .toArray();
   return (rows as LiveSession[]).filter(
-    (session) => session.state === "live" || lastOnAir(session) > endedAfter,
+    (session) => session.edge !== "intake" && (session.state === "live" || lastOnAir(session) > endedAfter),
   );
 }
 

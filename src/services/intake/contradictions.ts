@@ -1,0 +1,58 @@
+import type { IntakeEntry } from "../../domain/intake.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import { videoIdIn } from "../../domain/manual-readings.ts";
+import type { Store } from "../../store/contract.ts";
+import { collected } from "../gather-live-evidence.ts";
+import type { Note } from "../registry/sheet.ts";
+import { type IntakeRow, subjectOf } from "./read-intake.ts";
+
+const DAY_MS = 86_400_000;
+const SHORTEST_MS = 60_000;
+
+/** Rows that say another thing than what was entered earlier, or enter a session that is known already. */
+export async function contradictions(
+  store: Store,
+  file: string,
+  rows: readonly IntakeRow[],
+  before: readonly IntakeEntry[],
+): Promise<Note[]> {
+  const held = new Map(before.map((entry) => [subjectOf(entry), entry]));
+  const known = new Set(before.map(({ entryId }) => entryId));
+  const faults: Note[] = [];
+  for (const { line, entry } of rows) {
+    if (known.has(entry.entryId)) continue;
+    const other = held.get(subjectOf(entry));
+    const session = other ? null : await sameBroadcast(store, entry);
+    if (other)
+      faults.push({
+        file,
+        line,
+        sentence: `${other.enteredBy} entered ${other.value} for ${entry.accountKey}, ${entry.metric} at that time (${other.entryId}, ${other.state}); what was entered is not overwritten`,
+      });
+    if (session)
+      faults.push({
+        file,
+        line,
+        sentence: `${entry.accountKey} has the session ${session.sessionId} at that time already; reach correct corrects its length`,
+      });
+  }
+  return faults;
+}
+
+async function sameBroadcast(store: Store, entry: IntakeEntry): Promise<LiveSession | null> {
+  const { metric, startedAt, value, accountKey, permalink } = entry;
+  if (metric !== "live_session" || startedAt === null) return null;
+  const endsAt = new Date(startedAt.getTime() + value * 60_000);
+  const near = { accountKeys: [accountKey], since: new Date(startedAt.getTime() - DAY_MS), until: endsAt };
+  const videoId = videoIdIn(permalink);
+  return (
+    (await collected(store.sessions.stream(near)))
+      .filter(({ state }) => state === "live" || state === "ended")
+      .find((one) => (videoId !== null && one.videoId === videoId) || lastsUntil(one) > startedAt) ?? null
+  );
+}
+
+function lastsUntil({ startedAt, endedAt, durationSeconds }: LiveSession): Date {
+  const least = (startedAt?.getTime() ?? 0) + Math.max((durationSeconds ?? 0) * 1000, SHORTEST_MS);
+  return new Date(Math.max(least, endedAt?.getTime() ?? 0));
+}

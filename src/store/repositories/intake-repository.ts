@@ -1,0 +1,70 @@
+import type { IntakeEntry } from "../../domain/intake.ts";
+import type { Change } from "../../domain/outbox.ts";
+import type { StoreContext } from "../context.ts";
+import type { IntakeStore } from "../intake-contract.ts";
+import { leaveOutboxRow } from "../record/outbox-row.ts";
+import { takeEntry } from "../record/take-entry.ts";
+import { inOptimisticTransaction } from "../transaction.ts";
+
+const plainRow = { projection: { _id: 0 } } as const;
+
+/** What people entered, and what waits for a second one. */
+export function intakeRepository(context: StoreContext): IntakeStore {
+  const { intakeEntries } = context.collections;
+  return {
+    get: (entryId) => intakeEntries.findOne({ _id: entryId }, plainRow) as Promise<IntakeEntry | null>,
+    ofAccounts: (accountKeys) =>
+      intakeEntries
+        .find({ accountKey: { $in: [...accountKeys] } }, plainRow)
+        .sort({ accountKey: 1, observedAt: 1 })
+        .toArray() as Promise<IntakeEntry[]>,
+    held: () =>
+      intakeEntries.find({ state: "held" }, plainRow).sort({ enteredAt: 1 }).toArray() as Promise<
+        IntakeEntry[]
+      >,
+    record: (entries, zone) => record(context, entries, zone),
+    confirm: (entryId, by, at, zone) => confirm(context, { entryId, by, at }, zone),
+  };
+}
+
+function record(context: StoreContext, entries: readonly IntakeEntry[], zone: string): Promise<number> {
+  const { intakeEntries } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    const ids = entries.map(({ entryId }) => entryId);
+    const known = new Set(await intakeEntries.distinct("_id", { _id: { $in: ids } }, { session }));
+    const fresh = entries.filter(({ entryId }) => !known.has(entryId));
+    if (fresh.length === 0) return 0;
+    await intakeEntries.insertMany(
+      fresh.map((entry) => ({ ...entry, _id: entry.entryId })),
+      { session },
+    );
+    const changes: Change[] = [];
+    for (const entry of fresh)
+      changes.push(
+        ...(entry.state === "taken"
+          ? await takeEntry(context, entry, zone, { session })
+          : [{ kind: "intake" as const, key: entry.entryId }]),
+      );
+    const newest = Math.max(...fresh.map(({ enteredAt }) => enteredAt.getTime()));
+    await leaveOutboxRow(context, changes, new Date(newest), { session });
+    return fresh.length;
+  });
+}
+
+function confirm(
+  context: StoreContext,
+  { entryId, by, at }: { entryId: string; by: string; at: Date },
+  zone: string,
+): Promise<IntakeEntry | null> {
+  const { intakeEntries } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    const entry = (await intakeEntries.findOneAndUpdate(
+      { _id: entryId, state: "held" },
+      { $set: { state: "taken", confirmedBy: by, confirmedAt: at } },
+      { session, returnDocument: "after", ...plainRow },
+    )) as IntakeEntry | null;
+    if (entry === null) return null;
+    await leaveOutboxRow(context, await takeEntry(context, entry, zone, { session }), at, { session });
+    return entry;
+  });
+}

@@ -1,0 +1,239 @@
+import ExcelJS from "exceljs";
+import { confirmIntake, takeIntake } from "../../../src/services/intake/take-intake.ts";
+import { currentMonth } from "../../../src/services/close-month.ts";
+import { reportGrowth } from "../../../src/services/report-growth.ts";
+import type { Store } from "../../../src/store/contract.ts";
+import { playMonth, reportDeps, seedRegistry } from "../reports/press-month.ts";
+import { all, freshStore, look, seen, snapshot, write, ZONE } from "../store/samples.ts";
+
+const HEAD = "office,platform,label,metric,value,precision,observed_at,entered_by,evidence,note\n";
+const SESSION_HEAD = "office,platform,metric,value,observed_at,entered_by,evidence,started_at,permalink\n";
+const fileOf = (text: string) => ({ name: "figures.csv", bytes: new TextEncoder().encode(text) });
+
+describe("figures that people enter", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  const now = new Date("2023-08-01T05:00:00Z");
+  const deps = () => ({ store, clock: { now: () => now, source: "file" as const }, zone: ZONE });
+  const take = (text: string) => takeIntake(deps(), fileOf(text));
+  const readings = (accountKey: string) => all(store.snapshots.stream({ accountKeys: [accountKey] }));
+  beforeEach(async () => {
+    ({ store, close } = await freshStore("intake"));
+    await seedRegistry(store);
+  });
+  afterEach(() => close());
+
+  it("become readings of the instant at which they were read, and create the account that the office lacks", async () => {
+    const text = `${HEAD}पटना,WhatsApp,,followers,12.3K,abbreviated,2023-07-31 18:30,A. Kumar,photo 12,\n`;
+    expect(await take(text)).toEqual({ rows: 1, added: 1, held: [] });
+    expect(await readings("patna.whatsapp")).toMatchObject([
+      {
+        followers: 12_300,
+        posts: null,
+        precision: "abbreviated",
+        via: "manual",
+        slot: new Date("2023-07-31T13:00:00Z"),
+        observedAt: new Date("2023-07-31T13:00:00Z"),
+        provenance: { trigger: "intake", source: "A. Kumar" },
+      },
+    ]);
+    expect((await store.registry.current())?.accounts.map((one) => one.accountKey)).toContain(
+      "patna.whatsapp",
+    );
+    expect(await take(text)).toEqual({ rows: 1, added: 0, held: [] });
+    expect(await readings("patna.whatsapp")).toHaveLength(1);
+    const current = await store.registry.current();
+    const { offices = [], accounts = [] } = current ?? {};
+    const named = accounts.filter(({ platform }) => platform !== "whatsapp");
+    await store.registry.accept(offices, named, "another file", "2023-08-01", now);
+    expect((await store.registry.current())?.accounts.map((one) => one.accountKey)).toContain(
+      "patna.whatsapp",
+    );
+  });
+
+  it("posts and followers of one instant are one reading, in whatever file they come", async () => {
+    await take(`${HEAD}gaya,instagram,,posts,310,,2023-07-31,B,,\n`);
+    await take(`${HEAD}gaya,instagram,,followers,"1,02,500",,2023-07-31,B,,\n`);
+    expect(await readings("gaya.instagram")).toMatchObject([{ posts: 310, followers: 102_500 }]);
+    const [rollup] = await store.rollups.list(["gaya.instagram"], "2023-07-31", "2023-07-31");
+    expect(rollup).toMatchObject({ readings: 1, last: { posts: 310, followers: 102_500, via: "manual" } });
+    expect(await store.rollups.rebuild(ZONE)).toMatchObject({ differed: 0 });
+  });
+
+  it("a change of more than half is held, counts for nothing, and is taken by the word of another person", async () => {
+    const reading = { accountKey: "gaya.facebook", officeId: "gaya", slot: new Date("2023-07-30T18:30:00Z") };
+    await store.readings.record(write({ snapshots: [snapshot({ ...reading, followers: 1000 })] }));
+    const row = (value: number, day: string) => `gaya,facebook,,followers,${value},,${day},A. Kumar,,\n`;
+    const taken = await take(`${HEAD}${row(1500, "2023-07-31 10:00")}${row(700, "2023-07-31 11:00")}`);
+    expect(taken).toMatchObject({ rows: 2, added: 2 });
+    expect(taken.held).toMatchObject([{ value: 700, lastValue: 1500, heldBecause: "far_from_last" }]);
+    expect(await readings("gaya.facebook")).toHaveLength(2);
+    const { entryId = "" } = taken.held[0] ?? {};
+    expect((await take(`${HEAD}${row(700, "2023-07-31 11:00")}`)).held).toHaveLength(1);
+    await expect(confirmIntake(deps(), entryId, " a kumar")).rejects.toThrow(
+      /somebody else has to confirm it/,
+    );
+    await expect(confirmIntake(deps(), "nothing", "B. Devi")).rejects.toThrow(
+      /nothing was entered with the id/,
+    );
+    const both = await Promise.all(["B. Devi", "C. Roy"].map((name) => confirmIntake(deps(), entryId, name)));
+    expect(both[0]?.confirmedBy).toBe(both[1]?.confirmedBy);
+    expect((await readings("gaya.facebook")).map(({ followers }) => followers)).toEqual([1000, 1500, 700]);
+    expect(await store.intake.held()).toEqual([]);
+  });
+
+  it("a file with faults is refused whole, each fault with its line", async () => {
+    await store.registry.addByIntake({ ...seedless("patna.facebook.dpro"), label: "dpro" }, now);
+    const refused = take(
+      `${HEAD}patna,whatsapp,,followers,900,,2023-07-31,A,,\n` +
+        "patnaa,telegram,,likes,-5,rough,31-07-2023,,,\n" +
+        "patna,facebook,,followers,900,,2023-07-31,A,,\n" +
+        "gaya,facebook,page,followers,900,,2023-07-31,A,,\n" +
+        "gaya,x,,followers,1.2M,,2024-07-31,A,,\n" +
+        "patna,whatsapp,,followers,901,,2023-07-31,A,,\n" +
+        "gaya,x,,live_session,31,,2023-07-31,A,,\n",
+    );
+    await expect(refused).rejects.toThrow(/line 3: unknown office "patnaa"; did you mean patna/);
+    await expect(refused).rejects.toThrow(/line 3: platform is "telegram"; allowed are facebook/);
+    await expect(refused).rejects.toThrow(
+      /line 3: metric is "likes"; allowed are followers, posts, live_session/,
+    );
+    await expect(refused).rejects.toThrow(/line 3: precision is "rough"/);
+    await expect(refused).rejects.toThrow(/line 3: observed_at is "31-07-2023"/);
+    await expect(refused).rejects.toThrow(/line 3: entered_by is blank/);
+    await expect(refused).rejects.toThrow(
+      /line 4: patna has several accounts on facebook.*patna.facebook.dpro \(dpro\)/,
+    );
+    await expect(refused).rejects.toThrow(
+      /line 5: gaya has no account "page" on facebook; there is gaya.facebook/,
+    );
+    await expect(refused).rejects.toThrow(/line 6: value is "1.2M"/);
+    await expect(refused).rejects.toThrow(/line 6: observed_at is "2024-07-31", which lies in the future/);
+    await expect(refused).rejects.toThrow(/line 8: started_at is blank/);
+    expect(await readings("patna.whatsapp")).toEqual([]);
+    await expect(
+      take(`${HEAD}arwal,x,,posts,4,,2023-07-31,A,,\narwal,x,,posts,5,,2023-07-31,A,,\n`),
+    ).rejects.toThrow(/line 3: tells another thing of arwal.x, posts at that time than line 2/);
+    await take(
+      `${HEAD}patna,facebook,dpro,posts,900,,2023-07-31,A,,\npatna,facebook,patna.facebook,posts,8,,2023-07-31,A,,\n`,
+    );
+    expect(await readings("patna.facebook")).toMatchObject([{ posts: 8 }]);
+    await expect(take(`${HEAD}patna,facebook,dpro,posts,901,,2023-07-31,B,,\n`)).rejects.toThrow(
+      /line 2: A entered 900 for patna.facebook.dpro, posts at that time .*not overwritten/,
+    );
+  });
+
+  it("a workbook's dates and numbers are read as its person sees them", async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet("figures");
+    sheet.addRow(["office", "platform", "metric", "value", "observed_at", "entered_by"]);
+    sheet.addRow(["gaya", "whatsapp", "followers", 4210, new Date("2023-07-31T18:30:00Z"), "A"]);
+    const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+    await takeIntake(deps(), { name: "figures.xlsx", bytes });
+    expect(await readings("gaya.whatsapp")).toMatchObject([
+      { followers: 4210, slot: new Date("2023-07-31T13:00:00Z") },
+    ]);
+  });
+
+  it("stand in the growth report where the platform tells nothing, with their own origin", async () => {
+    const rows = ["2023-07-01", "2023-08-01"].map(
+      (day, i) => `gaya,whatsapp,,followers,${4000 + i * 90},,${day},A,,\n`,
+    );
+    await take(`${HEAD}${rows.join("")}`);
+    const { rows: growth } = await reportGrowth(
+      reportDeps(store, "2023-08-01T06:00:00Z"),
+      "2023-07-01",
+      "2023-07-31",
+    );
+    expect(growth.find(({ account }) => account.accountKey === "gaya.whatsapp")).toMatchObject({
+      change: 90,
+      outcome: "grew",
+      opening: { via: "manual" },
+    });
+  });
+});
+
+describe("a live session that people enter", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  const now = new Date("2023-08-01T05:00:00Z");
+  const deps = () => ({ store, clock: { now: () => now, source: "file" as const }, zone: ZONE });
+  const verdictOf = async (officeId: string) =>
+    (await currentMonth(reportDeps(store, "2023-08-01T06:00:00Z"), "2023-07")).verdicts.find(
+      (one) => one.officeId === officeId,
+    );
+  beforeAll(async () => {
+    ({ store, close } = await freshStore("intakelive"));
+    await playMonth(store, await seedRegistry(store), { month: "2023-07", since: 0, refused: ["saran"] });
+  });
+  afterAll(() => close());
+
+  it("counts only once a second person confirmed it, and then as sound evidence", async () => {
+    expect(await verdictOf("saran")).toMatchObject({ outcome: "undetermined" });
+    const text = `${SESSION_HEAD}saran,facebook,live_session,30,2023-07-14,A. Kumar,photo,2023-07-14 11:00,https://www.facebook.com/saran/videos/900100200300/\n`;
+    const { held } = await takeIntake(deps(), fileOf(text));
+    expect(held).toMatchObject([{ metric: "live_session", heldBecause: "session" }]);
+    expect(await verdictOf("saran")).toMatchObject({ outcome: "undetermined", qualifyingSessions: 0 });
+    await confirmIntake(deps(), held[0]?.entryId ?? "", "B. Devi");
+    expect(await verdictOf("saran")).toMatchObject({
+      outcome: "met",
+      qualifyingSessions: 1,
+      evidence: [{ provenSeconds: 1800, provenBasis: "manual", reason: "counted" }],
+    });
+    expect((await takeIntake(deps(), fileOf(text))).held).toEqual([]);
+  });
+
+  it("is not touched by looks: one that lacks it proves nothing about it, one that lists its video tells of its own", async () => {
+    const who = { accountKey: "saran.facebook", officeId: "saran" };
+    const slots = ["06:00", "06:10", "06:20"].map((time) => new Date(`2023-07-31T${time}:00Z`));
+    const video = seen({
+      sessionId: "L900",
+      videoId: "900100200300",
+      fromId: null,
+      startedAt: new Date("2023-07-14T05:30:00Z"),
+      createdAt: null,
+      lengthSeconds: 600,
+    });
+    for (const [i, slot] of slots.entries())
+      await store.readings.record(
+        write({ looks: [look({ ...who, slot, at: slot, sessions: i === 2 ? [video] : [] })] }),
+      );
+    const verdict = await verdictOf("saran");
+    expect(verdict).toMatchObject({ outcome: "met", sessions: 1, qualifyingSessions: 1 });
+    expect(verdict?.evidence.map(({ reason, goneAt }) => [reason, goneAt])).toEqual([
+      ["listed_twice", null],
+      ["counted", null],
+    ]);
+    const { since, until } = {
+      since: new Date("2023-07-01T00:00:00Z"),
+      until: new Date("2023-07-30T00:00:00Z"),
+    };
+    expect(await store.sessions.watched("facebook", since, until)).toEqual([]);
+  });
+
+  it("one that the platform tells of already is to be corrected, not entered again", async () => {
+    const [known] = await all(store.sessions.stream({ officeId: "samastipur" }));
+    const start = known?.startedAt?.toISOString() ?? "";
+    const text = `${SESSION_HEAD}samastipur,facebook,live_session,45,2023-07-31,A. Kumar,,${start},\n`;
+    await expect(takeIntake(deps(), fileOf(text))).rejects.toThrow(
+      new RegExp(
+        `line 2: samastipur.facebook has the session ${known?.sessionId} at that time already; reach correct`,
+      ),
+    );
+  });
+});
+
+const seedless = (accountKey: string) => ({
+  accountKey,
+  officeId: "patna",
+  platform: "facebook" as const,
+  label: null,
+  handle: null,
+  externalId: null,
+  credential: null,
+  activeFrom: null,
+  activeTo: null,
+  verifiedBy: null,
+  verifiedOn: null,
+  note: null,
+});

@@ -1,33 +1,20 @@
 import type { Store } from "../store/contract.ts";
+import { HeldValue } from "./held-value.ts";
 
-/** How old the newest number may be that many readers at once are told. */
 const FRESH_MS = 200;
 
 /** The newest number of the feed; asked of MongoDB once for many readers, after what is committed was numbered. */
 export class OutboxWatch {
-  readonly #store: Pick<Store, "outbox">;
-  #newest = 0;
-  #askedAt = Number.NEGATIVE_INFINITY;
-  #asking: Promise<void> | null = null;
+  readonly #newest: HeldValue<number>;
 
-  constructor(store: Pick<Store, "outbox">) {
-    this.#store = store;
+  constructor({ outbox }: Pick<Store, "outbox">) {
+    this.#newest = new HeldValue(async () => {
+      await outbox.sequence();
+      return outbox.newest();
+    }, FRESH_MS);
   }
 
   async newest(): Promise<number> {
-    if (performance.now() - this.#askedAt >= FRESH_MS) {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = null;
-      });
-      await this.#asking;
-    }
-    return this.#newest;
-  }
-
-  async #ask(): Promise<void> {
-    const startedAt = performance.now();
-    await this.#store.outbox.sequence();
-    this.#newest = await this.#store.outbox.newest();
-    this.#askedAt = startedAt;
+    return this.#newest.get();
   }
 }

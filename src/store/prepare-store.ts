@@ -1,4 +1,5 @@
 import type { StoreContext } from "./context.ts";
+import { createViews } from "./views.ts";
 import { runMigrations } from "./migrations/run-migrations.ts";
 
 /** Creates the collections and the indexes that the models declare. What is there already stays. Then brings older rows up to date. */
@@ -10,4 +11,5 @@ export async function prepareStore(context: StoreContext): Promise<void> {
     }),
   );
   await runMigrations(context);
+  await createViews(context);
 }

@@ -3,7 +3,7 @@ import type { PlatformId } from "../src/domain/platform.ts";
 import { shortestMinutes } from "../src/domain/cadence.ts";
 import { slotAt, slotsBetween } from "../src/domain/slot.ts";
 import { type Sweep, sweepIdOf } from "../src/domain/sweep.ts";
-import { advanceSchedule, plannedUntil } from "../src/services/advance-schedule.ts";
+import { catchUpSchedule, plannedUntil } from "../src/services/advance-schedule.ts";
 import { closeOverdue } from "../src/services/close-sweep.ts";
 import type { Collector } from "../src/services/context.ts";
 import { workOf } from "../src/services/plan-sweep.ts";
@@ -101,7 +101,7 @@ async function dueOf(
   if (every === null) return [];
   const held = untold.get(platform) ?? (await plannedUntil(collector, platform));
   const now = clock.now();
-  await advanceSchedule(collector, platform);
+  await catchUpSchedule(collector, platform);
   const current = slotAt(now, every, zone);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
   const end = new Date(current.getTime() + 1);

@@ -15,6 +15,7 @@ import { until } from "../../support/until.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 
 describe("a start of the embedded servers", () => {
+  let folder = "";
   let dataDir = "";
   let opened: OpenServers[] = [];
 
@@ -34,12 +35,13 @@ describe("a start of the embedded servers", () => {
   const record = "servers.json";
 
   beforeEach(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "reach-starts-"));
+    folder = await mkdtemp(join(tmpdir(), "reach-starts-"));
+    dataDir = folder;
     opened = [];
   });
   afterEach(async () => {
     for (const servers of opened) await servers.release();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   });
 
   it("takes other ports, and the same data, when the old ones are occupied", async () => {
@@ -143,7 +145,7 @@ describe("a start of the embedded servers", () => {
   });
 
   it("takes a folder with blanks, quotes and letters beyond ASCII in its name", async () => {
-    dataDir = join(dataDir, 'data "of" बिहार');
+    dataDir = join(folder, 'data "of" बिहार');
     expect((await open()).embedded).toEqual({ mongo: true, redis: true });
   });
 

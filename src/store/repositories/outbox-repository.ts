@@ -14,8 +14,8 @@ export function outboxRepository(context: StoreContext): Store["outbox"] {
   const { outbox, counters } = context.collections;
   return {
     sequence: async () => {
-      const waits = await outbox.findOne({ number: null }, { projection: { _id: 1 } });
-      if (waits === null) return 0;
+      const waiting = outbox.find({ number: null }, { projection: { _id: 1 }, hint: "unnumbered" });
+      if ((await waiting.limit(1).toArray()).length === 0) return 0;
       let numbered = 0;
       for (;;) {
         const part = await sequencePart(context);

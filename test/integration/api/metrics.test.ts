@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../../config/package-root.ts";
+import { startApi } from "../../support/api.ts";
+import { at, Rig } from "../../support/collector.ts";
+
+describe("metrics", () => {
+  it("tell sweeps, readings, gaps by reason, money and followers, and every name that rules and dashboard use", async () => {
+    const rig = await Rig.open({ purpose: "apimetrics", accounts: 2, start: at("2023-07-20 12:00") });
+    const { collector, drive } = await rig.process();
+    const api = await startApi(collector);
+    await drive.advance();
+    await rig.shelf.store.credentials.setState(
+      "facebook",
+      "default",
+      "ok",
+      null,
+      null,
+      collector.clock.now(),
+    );
+    const text = await (await api.ask("/metrics")).text();
+    expect(text).toMatch(
+      /reach_sweeps_closed_total\{platform="facebook",trigger="schedule",simulated="true"\} 1/,
+    );
+    expect(text).toMatch(/reach_readings_total\{platform="facebook",simulated="true"\} 4/);
+    expect(text).toMatch(
+      /reach_followers\{account="office-1\.facebook",office="office-1",platform="facebook",simulated="true"\} \d+/,
+    );
+    const again = await (await api.ask("/metrics")).text();
+    expect(again).toMatch(
+      /reach_sweeps_closed_total\{platform="facebook",trigger="schedule",simulated="true"\} 1/,
+    );
+    rig.clock.move(300);
+    const stale = await (await api.ask("/metrics")).text();
+    expect(stale).not.toContain('reach_followers{account="office-1.facebook"');
+    const folder = join(packageRoot(), "docs", "grafana");
+    const used = ["alerts.yml", "dashboard.json"]
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join();
+    const told = new Set([...text.matchAll(/^# TYPE (reach_\w+)/gm)].map(([, name]) => name));
+    for (const [name] of used.matchAll(/reach_[a-z_]+/g)) expect(told).toContain(name);
+    await api.close();
+    await rig.close();
+  });
+});

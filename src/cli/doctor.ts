@@ -1,5 +1,9 @@
+import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { collectorVersion } from "../../config/version.ts";
+import type { Collector } from "../services/context.ts";
 import { type Checkup, examine } from "../services/doctor.ts";
+import { handoverText } from "../services/handover.ts";
 import { openCollector } from "../../workers/open-collector.ts";
 import { renderTable } from "./output/table.ts";
 import { currentSettings, openSession, type Session } from "./session.ts";
@@ -12,18 +16,20 @@ export function register(program: Command): void {
       "check every credential, server, clock and account, each with its remedy; exit 1 if something is at fault",
     )
     .option("--json", "as JSON")
-    .action(async (options: { json?: boolean }) => {
-      process.exitCode = await doctor(options.json === true);
+    .option("--handover <file>", "also write what an heir needs into a file; it holds no secret")
+    .action(async (options: { json?: boolean; handover?: string }) => {
+      process.exitCode = await doctor(options.json === true, options.handover ?? null);
     });
 }
 
-async function doctor(asJson: boolean): Promise<number> {
+async function doctor(asJson: boolean, handoverFile: string | null): Promise<number> {
   const session = await openSession(currentSettings());
   try {
     const { collector, close } = await openCollector(session.shelf, session.access);
     try {
       await session.refreshRegistry(collector);
       const checkups = [...ofDeployment(session), ...(await examine(collector, AbortSignal.timeout(60_000)))];
+      if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
       write(checkups, asJson, session.settings.mode === "simulated");
       return checkups.some(({ state }) => state === "fault") ? 1 : 0;
     } finally {
@@ -32,6 +38,16 @@ async function doctor(asJson: boolean): Promise<number> {
   } finally {
     await session.close();
   }
+}
+
+async function writeHandover(session: Session, collector: Collector, file: string): Promise<void> {
+  const facts = {
+    version: collectorVersion(),
+    servers: session.shelf.servers,
+    simulated: session.settings.mode === "simulated",
+  };
+  await writeFile(file, await handoverText(collector, facts, AbortSignal.timeout(60_000)), { mode: 0o600 });
+  processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 
 function ofDeployment({ shelf, settings }: Session): Checkup[] {

@@ -20,6 +20,9 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   doctor: () => import("./doctor.ts"),
   keys: () => import("./keys.ts"),
   jobs: () => import("./jobs.ts"),
+  backup: () => import("./backup.ts"),
+  restore: () => import("./restore.ts"),
+  forget: () => import("./forget.ts"),
   rebuild: () => import("./rebuild.ts"),
   simulate: () => import("./simulate.ts"),
 };

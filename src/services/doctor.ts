@@ -26,6 +26,7 @@ export async function examine(collector: Collector, signal: AbortSignal): Promis
   }
   if (collector.clock.source === "system") checkups.push(...ofClock(skews));
   checkups.push(...(await ofRegistry(collector)), ...(await ofWork(collector)));
+  checkups.push(...(await ofSchema(collector)), ...(await ofBudgets(collector)));
   return checkups;
 }
 
@@ -111,6 +112,27 @@ async function ofRegistry({ store, clock, zone, adapters }: Collector): Promise<
         remedy: "Look at the account and correct accounts.csv if need be.",
       });
   return checkups;
+}
+
+async function ofSchema({ store }: Collector): Promise<Checkup[]> {
+  const done = await store.operations.migrations();
+  const newest = done.at(-1)?.id ?? "none";
+  const detail = `${done.length} migrations done, the newest ${newest}`;
+  return [{ subject: "schema", state: "ok", detail, remedy: null }];
+}
+
+/** The call budgets, as the platforms told them last. */
+async function ofBudgets({ budget, clock }: Collector): Promise<Checkup[]> {
+  const pools = await budget.list(clock.now());
+  return pools.map(({ platform, credential, family, usedPercent }) => ({
+    subject: `${platform} calls ${family} of ${credential}`,
+    state: usedPercent >= 95 ? "warning" : "ok",
+    detail: `${usedPercent} % of the window is used`,
+    remedy:
+      usedPercent >= 95
+        ? "Nothing, it goes on by itself; if it is so for days, reach plan shows what fits."
+        : null,
+  }));
 }
 
 async function ofWork({ queues, store }: Collector): Promise<Checkup[]> {

@@ -97,3 +97,18 @@ function checkWhole(told: Record<string, number> | null, counts: Record<string, 
     if ((counts[name] ?? 0) !== count)
       throw new UsageError(`the back-up tells of ${count} rows of ${name} and holds ${counts[name] ?? 0}`);
 }
+
+/** Largest first. */
+export async function sizesOf({
+  collections,
+}: StoreContext): Promise<{ name: string; rows: number; bytes: number }[]> {
+  const held: Record<string, mongo.Collection> = collections as never;
+  const sizes = await Promise.all(
+    Object.entries(held).map(async ([name, collection]) => {
+      const [told] = await collection.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+      const { count = 0, size = 0 } = (told?.["storageStats"] ?? {}) as { count?: number; size?: number };
+      return { name, rows: count, bytes: size };
+    }),
+  );
+  return sizes.toSorted((a, b) => b.bytes - a.bytes);
+}

@@ -166,6 +166,8 @@ export type Store = {
   };
   snapshots: {
     stream(selection: Selection): AsyncIterable<Snapshot>;
+    /** The same without where each came from: what exports need, at a fraction of the memory. */
+    counters(selection: Selection): AsyncIterable<Omit<Snapshot, "provenance">>;
     latest(accountKeys: readonly string[]): Promise<Map<string, Snapshot>>;
     newestObservedAt(platform: PlatformId): Promise<Date | null>;
   };

@@ -10,7 +10,8 @@ const ROWS_PER_FETCH = 1000;
 export function snapshotRepository({ collections }: StoreContext): Store["snapshots"] {
   const { snapshots } = collections;
   return {
-    stream: (selection) => streamByAccount({ collections }, selection),
+    stream: (selection) => streamByAccount<Snapshot>({ collections }, selection, { _id: 0 }),
+    counters: (selection) => streamByAccount({ collections }, selection, { _id: 0, provenance: 0 }),
     latest: async (accountKeys) => {
       const found = await snapshots.aggregate<{ newest: Snapshot }>(latestPipeline(accountKeys)).toArray();
       return new Map(found.map(({ newest }) => [newest.accountKey, newest]));
@@ -35,17 +36,16 @@ export const latestPipeline = (accountKeys: readonly string[]) => [
 ];
 
 /** Account by account in the order of their keys, each by slot, oldest first. */
-async function* streamByAccount(
+async function* streamByAccount<Row>(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
-): AsyncGenerator<Snapshot> {
+  projection: Record<string, 0>,
+): AsyncGenerator<Row> {
   const { snapshots } = collections;
   for (const accountKey of await keysOf({ collections }, selection)) {
     const filter = { accountKey, ...between("slot", selection.since, selection.until) };
-    const rows = snapshots
-      .find(filter, { projection: { _id: 0 }, batchSize: ROWS_PER_FETCH })
-      .sort({ slot: 1, via: -1 });
-    for await (const row of rows) yield row as Snapshot;
+    const rows = snapshots.find(filter, { projection, batchSize: ROWS_PER_FETCH }).sort({ slot: 1, via: -1 });
+    for await (const row of rows) yield row as Row;
   }
 }
 

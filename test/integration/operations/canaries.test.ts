@@ -1,0 +1,124 @@
+import { Redis } from "ioredis";
+import { MongoClient } from "mongodb";
+import { createLogger } from "../../../src/telemetry/logger.ts";
+import { Writable } from "node:stream";
+import { openCollector, platformAccess } from "../../../workers/open-collector.ts";
+import { keepWatch } from "../../../workers/keep-watch.ts";
+import { runWorkers } from "../../../workers/run-workers.ts";
+import { clockDrive } from "../../../workers/drive-by-clock.ts";
+import { exportCatalog } from "../../../src/services/exports/catalog.ts";
+import { allSecrets } from "../../support/simulated-platforms.ts";
+import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
+import { Rig, ZONE } from "../../support/collector.ts";
+
+/** Everything that is stored, as text. */
+async function databaseText(uri: string, name: string): Promise<string> {
+  const client = new MongoClient(uri);
+  try {
+    const texts: string[] = [];
+    for (const { name: collection } of await client.db(name).listCollections().toArray())
+      if (!collection.startsWith("system."))
+        texts.push(JSON.stringify(await client.db(name).collection(collection).find().toArray()));
+    return texts.join("\n");
+  } finally {
+    await client.close();
+  }
+}
+
+async function queueText(url: string, prefix: string): Promise<string> {
+  const redis = new Redis(url);
+  try {
+    const texts: string[] = [];
+    for await (const keys of redis.scanStream({ match: `${prefix}*` }))
+      for (const key of keys as string[]) {
+        const type = await redis.type(key);
+        if (type === "hash") texts.push(key, JSON.stringify(await redis.hgetall(key)));
+        else if (type === "string") texts.push(key, (await redis.get(key)) ?? "");
+        else texts.push(key);
+      }
+    return texts.join("\n");
+  } finally {
+    redis.disconnect();
+  }
+}
+
+describe("planted secrets", () => {
+  let rig: Rig;
+  let hook: AnsweringServer;
+  beforeEach(async () => {
+    hook = await startAnsweringServer((_, response) => sendJson(response, {}));
+    const env = { REACH_ALERT_WEBHOOK_URL: `${hook.url}/canary-webhook-path` };
+    rig = await Rig.open({ purpose: "canary", env });
+  });
+  afterEach(async () => {
+    await rig.close();
+    await hook.close();
+  });
+
+  it("are found in no log, row, job, export or alert, whatever the platforms answer", async () => {
+    let said = "";
+    const stream = new Writable({
+      write: (chunk: Buffer, _, done) => {
+        said += chunk.toString();
+        done();
+      },
+    });
+    const log = createLogger({ level: "silly", secrets: rig.settings.secrets, stream });
+    const shelf = { ...rig.shelf, clock: rig.clock, log };
+    const access = platformAccess(rig.settings);
+    const { collector, close } = await openCollector(shelf, access, { cadence: rig.cadence });
+    const prefix = collector.store.database;
+    const platforms = [...collector.adapters.keys()];
+    const workers = await runWorkers({
+      collector,
+      redisUrl: rig.shelf.redisUrl,
+      prefix,
+      platforms,
+      keepsSchedule: false,
+    });
+    const { signal } = new AbortController();
+    const drive = clockDrive({ collector, platforms, signal, watches: true, onClosed: () => {} });
+    const faults = [
+      "html",
+      "cut-off",
+      "redirect",
+      "credential-expired",
+      "flaky",
+      "throttle",
+      "foreign-next",
+    ] as const;
+    for (const kind of faults) {
+      rig.simulator.faults.add({
+        kind,
+        to: `https://evil.example/?access_token=${rig.simulator.secrets.facebookToken}`,
+      });
+      await drive.advance();
+      rig.simulator.faults.clear();
+      rig.clock.move(10);
+    }
+    await drive.advance();
+    await keepWatch(collector, rig.settings, () => [], signal).stop();
+    const database = await databaseText(rig.database.mongoUri, prefix);
+    const queue = await queueText(rig.shelf.redisUrl, prefix);
+    const exported: string[] = [];
+    const request = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
+    for (const { rows } of Object.values(exportCatalog))
+      for await (const row of rows(collector.store, request)) exported.push(JSON.stringify(row));
+    await workers.close();
+    await close();
+    const places = {
+      log: said,
+      database,
+      queue,
+      exported: exported.join("\n"),
+      alerts: hook.requests.map(({ body }) => body).join(),
+    };
+    expect(said.length).toBeGreaterThan(500);
+    expect(database.length).toBeGreaterThan(5_000);
+    expect(queue).toContain("budget");
+    for (const [place, text] of Object.entries(places))
+      for (const canary of [...allSecrets(rig.simulator), "canary-webhook-path"])
+        for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString("base64")])
+          expect(text.includes(form) ? `${place} holds ${canary}` : "").toBe("");
+  });
+});

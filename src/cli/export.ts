@@ -9,6 +9,7 @@ import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../services/exports/
 import type { Shelf } from "../../workers/open-collector.ts";
 import { instantOf } from "./instant.ts";
 import { officeOf } from "./read-by-hand.ts";
+import { reportDepsOf } from "./report.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
@@ -65,7 +66,8 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
   await rename(draft, options.out);
 }
 
-async function requestOf({ store, settings }: Shelf, options: ExportOptions): Promise<ExportRequest> {
+async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {
+  const { store, settings } = shelf;
   const { platform, office, since, until } = options;
   if (platform !== undefined && !isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
@@ -77,6 +79,7 @@ async function requestOf({ store, settings }: Shelf, options: ExportOptions): Pr
     platform: platform ?? null,
     since: since === undefined ? null : instantOf("--since", since, zone),
     until: until === undefined ? null : instantOf("--until", until, zone),
+    reports: reportDepsOf(shelf),
   };
 }
 

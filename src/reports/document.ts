@@ -51,7 +51,4 @@ export const time = (at: Date | null): Cell => ({ kind: "time", at });
 /** Shown where something is not known. */
 export const DASH = "–";
 
-/** Minutes with two decimals, rounded down: 29 min 59.9 s never shows as 30. */
-export function minutesOf(seconds: number): number {
-  return Math.floor((seconds / 60) * 100 + 1e-9) / 100;
-}
+export { minutesOf } from "../domain/verdict-figures.ts";

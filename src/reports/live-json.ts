@@ -1,7 +1,7 @@
 import type { LiveVerdict } from "../domain/verdict.ts";
+import { minutesOf, shareOf } from "../domain/verdict-figures.ts";
 import type { JudgedMonth } from "../services/judge-month.ts";
 import { summaryOf } from "../services/report-live.ts";
-import { minutesOf } from "./document.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
 import { sessionText } from "./verdict-words.ts";
 
@@ -60,9 +60,4 @@ export function officeJson(verdict: LiveVerdict, { rule }: Pick<JudgedMonth, "ru
       text: sessionText(session, phrases),
     })),
   };
-}
-
-/** The share of expected readings that came, rounded down, so that 1 means all; `null` = none was expected. */
-export function shareOf({ expected, read }: { expected: number; read: number }): number | null {
-  return expected === 0 ? null : Math.floor((read / expected) * 10_000) / 10_000;
 }

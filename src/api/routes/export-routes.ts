@@ -18,7 +18,7 @@ const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${
 /** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
 export function exportRoutes({ app, source, fields }: Routing): void {
   const { simulated, collector } = source;
-  const { store, zone } = collector;
+  const { store, zone, reports } = collector;
   const flag = z.enum(["0", "1"]).default("0");
   app.get(
     "/v1/exports/:file",
@@ -50,7 +50,7 @@ export function exportRoutes({ app, source, fields }: Routing): void {
       const { columns, rows } = exportCatalog[name];
       const officeId = query.office === undefined ? null : (await officeNamed(store, query.office)).officeId;
       const { since = null, until = null, platform = null } = query;
-      const wanted = rows(store, { zone, simulated, officeId, platform, since, until });
+      const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
       const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });
       void reply
         .type(CONTENT_TYPES[format])

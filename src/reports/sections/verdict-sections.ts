@@ -3,7 +3,7 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { JudgedMonth } from "../../services/judge-month.ts";
 import type { Cell, Column, Section } from "../document.ts";
 import { count, id, minutes, text, time } from "../document.ts";
-import { shareOf } from "../live-json.ts";
+import { shareOf } from "../../domain/verdict-figures.ts";
 import type { Phrases } from "../phrases.ts";
 import { plainText, safeLink } from "../plain-text.ts";
 import {

@@ -1,11 +1,13 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contract.ts";
+import type { ReportDeps } from "../judge-month.ts";
 import { accountRows } from "./accounts.ts";
 import { dailyRows } from "./daily.ts";
 import { gapRows } from "./gaps.ts";
 import { liveSessionRows } from "./live-sessions.ts";
 import { officeRows } from "./offices.ts";
 import { snapshotRows } from "./snapshots.ts";
+import { verdictRows } from "./verdicts.ts";
 
 /** One cell of an exported row. Instants are Dates; they are written as UTC ISO 8601 with `Z`. */
 export type ExportCell = string | number | boolean | Date | null;
@@ -19,6 +21,8 @@ export type ExportRequest = {
   platform: PlatformId | null;
   since: Date | null;
   until: Date | null;
+  /** What months are judged by; without it no verdict can be exported. */
+  reports?: Omit<ReportDeps, "store">;
 };
 
 /** An export: its columns, in the order that is held stable, and its rows as they are read. */
@@ -33,6 +37,7 @@ export const exportCatalog = {
   "live-sessions": liveSessionRows,
   gaps: gapRows,
   daily: dailyRows,
+  verdicts: verdictRows,
   offices: officeRows,
   accounts: accountRows,
 } as const satisfies Record<string, Export>;

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<Exclude<ColumnKind, "text">, readonly string[]>> = 
     "firstSeenLiveAt",
     "lastSeenLiveAt",
     "goneAt",
+    "asOf",
   ],
   count: [
     "followers",
@@ -26,8 +27,17 @@ const KINDS: Readonly<Record<Exclude<ColumnKind, "text">, readonly string[]>> = 
     "peakViewers",
     "sessions",
     "qualifyingSessions",
+    "revision",
+    "ruleVersion",
   ],
-  measure: ["durationSeconds", "durationAtMostSeconds", "liveMinutes", "longestMinutes", "coverage"],
+  measure: [
+    "durationSeconds",
+    "durationAtMostSeconds",
+    "liveMinutes",
+    "longestMinutes",
+    "coverage",
+    "longestHoleSeconds",
+  ],
   flag: ["simulated", "waiting", "lowConfidence", "exempt"],
 };
 

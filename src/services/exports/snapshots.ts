@@ -26,13 +26,17 @@ export const snapshotRows: Export = {
     const kinds = new Map<string, OfficeKind>(
       registry?.offices.map(({ officeId, kind }) => [officeId, kind]),
     );
-    for await (const snapshot of store.snapshots.stream(selectionOf(request))) {
+    for await (const snapshot of store.snapshots.counters(selectionOf(request))) {
       yield snapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, request.simulated);
     }
   },
 };
 
-export function snapshotRow(snapshot: Snapshot, officeKind: OfficeKind | null, simulated: boolean) {
+export function snapshotRow(
+  snapshot: Omit<Snapshot, "provenance">,
+  officeKind: OfficeKind | null,
+  simulated: boolean,
+) {
   return {
     account: snapshot.accountKey,
     office: snapshot.officeId,

@@ -43,6 +43,7 @@ export function liveAccess(settings: Settings, reread: () => Settings): LiveAcce
   return {
     adapters,
     secrets,
+    hosts: current.hosts,
     fingerprintOf: (platform, credential) => current.fingerprintOf(platform, credential),
     refresh,
   };

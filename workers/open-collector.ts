@@ -102,6 +102,8 @@ export type PlatformAccess = {
   adapters: Adapters;
   fingerprintOf: Collector["fingerprintOf"];
   secrets: readonly string[];
+  /** Where the platforms are, and nothing else: the door calls these and what the settings name. */
+  hosts: readonly string[];
 };
 
 /** The adapters for the platforms that have a credential. */
@@ -141,7 +143,13 @@ export function platformAccess(settings: Settings): PlatformAccess {
     const secret = id === undefined ? shared[platform] : own[platform]?.get(id)?.value;
     return secret ? createHash("sha256").update(secret).digest("hex").slice(0, 12) : null;
   };
-  return { adapters, fingerprintOf, secrets: settings.secrets };
+  const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
+  return { adapters, fingerprintOf, secrets: settings.secrets, hosts };
+}
+
+/** Hosts of the settings that are called and are no platform. */
+function waysOut({ heartbeatUrl, alerts }: Settings): string[] {
+  return [heartbeatUrl, alerts.webhookUrl].flatMap((url) => (url === null ? [] : [new URL(url).host]));
 }
 
 export type OpenCollector = { collector: Collector; queues: Queues; close(): Promise<void> };
@@ -158,6 +166,7 @@ export async function openCollector(
   const http = createHttpDoor({
     clock,
     redact,
+    hosts: [...access.hosts, ...waysOut(settings)],
     proxy: { httpsProxy: settings.proxy.url, noProxy: settings.proxy.except },
   });
   const redis = {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { planCosts } from "../services/plan-costs.ts";
+import { type PlatformPlan, planCosts } from "../services/plan-costs.ts";
 import { openCollector } from "../../workers/open-collector.ts";
 import { renderTable } from "./output/table.ts";
 import { currentSettings, openSession } from "./session.ts";
@@ -11,6 +11,18 @@ export function register(program: Command): void {
     .description("requests and money a day and month for this registry and cadence, against the limits")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => plan(options.json === true));
+}
+
+/** What was learned of the limit, and whose assurance falls where it is too small. */
+function learnedText({
+  learned,
+  stretchedMinutes,
+  accounts,
+}: Pick<PlatformPlan, "learned" | "stretchedMinutes" | "accounts">): string | null {
+  if (learned === null) return null;
+  const said = `as seen: about ${learned.callsADay} calls a day (${learned.family})`;
+  if (stretchedMinutes === null) return said;
+  return `${said}, so all ${accounts} accounts are read every ${stretchedMinutes} minutes: the assurance of every office on it falls`;
 }
 
 async function plan(asJson: boolean): Promise<void> {
@@ -43,7 +55,7 @@ async function plan(asJson: boolean): Promise<void> {
             { key: "densest", header: "densest" },
             { key: "limit", header: "limit" },
           ],
-          rows: plans.map(({ everyMinutes, ...row }) => ({
+          rows: plans.map(({ everyMinutes, learned, stretchedMinutes, ...row }) => ({
             ...row,
             cadence: Object.entries(everyMinutes)
               .map(([metric, minutes]) => `${metric} ${minutes} min`)
@@ -51,6 +63,9 @@ async function plan(asJson: boolean): Promise<void> {
             usdADay: usd(row.usdADay),
             usdAMonth: usd(row.usdAMonth),
             fits: row.fits ? "yes" : "NO",
+            limit: [row.limit, learnedText({ learned, stretchedMinutes, accounts: row.accounts })]
+              .filter((text) => text !== null && text !== "")
+              .join("; "),
             densest: row.densestMinutes === null ? null : `${row.densestMinutes} min`,
           })),
         }),

@@ -17,6 +17,8 @@ export type DoorSettings = {
   /** The most of an answer that is read, after decompression. */
   maxBytes?: number;
   proxy?: ProxySettings;
+  /** The only hosts (with port) that are called; left out, any. */
+  hosts?: readonly string[];
   /** Requests under way at the same time, all platforms together. */
   maxConnections?: number;
   /** Pause before the first repetition; the second waits twice as long; up to double by chance. */
@@ -65,7 +67,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
   return {
     close: () => agents.destroy(),
     async send(request, { signal, retryWhen }) {
-      const url = checkedUrl(request, redact);
+      const url = checkedUrl(request, redact, settings.hosts ?? null);
       const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
       try {
         return await pRetry(
@@ -92,13 +94,15 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
   };
 }
 
-function checkedUrl(request: OutgoingRequest, redact: Redactor): URL {
+function checkedUrl(request: OutgoingRequest, redact: Redactor, hosts: readonly string[] | null): URL {
   if (!URL.canParse(request.url)) throw new ConfigError(redact(`${request.url} is not an address`));
   const url = new URL(request.url);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)))
     throw new ConfigError(
       redact(`${url.origin} is refused: only https is allowed, or http on this machine itself`),
     );
+  if (hosts !== null && !hosts.includes(url.host))
+    throw new ContractError(redact(`${url.host} is refused: it is none of the hosts that are set`));
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
   return url;
 }

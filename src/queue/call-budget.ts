@@ -33,8 +33,8 @@ export type CallBudget = {
   /** A platform's word on one account alone. */
   pauseAccount(platform: string, accountKey: string, until: Date): Promise<void>;
   pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
-  /** Every pool that is known, with the percent in use. */
-  list(now: Date): Promise<(Pool & { usedPercent: number })[]>;
+  /** Every pool that is known, with the percent in use and, where they were learned, the calls that fit a window. */
+  list(now: Date): Promise<(Pool & { usedPercent: number; calls: number | null; windowMs: number })[]>;
 };
 
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
@@ -83,6 +83,8 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       (await list()).map(({ state, ...pool }) => ({
         ...pool,
         usedPercent: Math.round(windowAt(state, now.getTime()).told),
+        calls: state.perCall === 0 ? null : Math.floor(100 / state.perCall),
+        windowMs: state.lengthMs,
       })),
     pauseAccount: accounts.pause,
     pausedAccounts: accounts.paused,

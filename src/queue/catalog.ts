@@ -36,6 +36,13 @@ export const jobCatalog = {
     attempts: 5,
     id: (payload: { sweepId: string }) => `finish-${payload.sweepId}`,
   },
+  /** At the start and every hour: months whose grace is over are frozen or revised, and their reports written. */
+  "close-months": {
+    queue: "control",
+    payload: z.object({}),
+    attempts: 3,
+    id: () => null,
+  },
   /** Reads one batch of a sweep. */
   batch: {
     queue: "platform",

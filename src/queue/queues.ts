@@ -34,6 +34,7 @@ export type Queues = {
   /** A scheduler that puts `plan-sweep` in at every slot; left alone where it is already so. */
   schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
+  scheduleCloseMonths(everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes take work of this platform now. */
   workers(platform: PlatformId): Promise<number>;
@@ -81,6 +82,8 @@ function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queue
       upsert(named("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
     scheduleReconcile: (everyMs) =>
       upsert(named("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
+    scheduleCloseMonths: (everyMs) =>
+      upsert(named("control"), "close-months", { every: everyMs, offset: 1 }, "close-months", {}),
     unschedule: async (platform) => void (await named("control").removeJobScheduler(`plan-${platform}`)),
     workers: async (platform) => (await named(platform).getWorkers()).length,
     batchJob: (platform, batchId) => batchJobOf(named(platform), batchId),

@@ -5,6 +5,7 @@ import type { Collector } from "./context.ts";
 import { dueAccounts } from "./due-accounts.ts";
 
 const DAY_MINUTES = 1_440;
+const DAY_MS = DAY_MINUTES * 60_000;
 const MONTH_DAYS = 30;
 
 /** What a platform costs with this registry and cadence, by day and month. Money in USD; `null` limit = not known. */
@@ -22,6 +23,10 @@ export type PlatformPlan = {
   limit: string;
   fits: boolean;
   densestMinutes: number | null;
+  /** What the platform's own answers showed of its limit; `null` = nothing yet. */
+  learned: { family: string; callsADay: number } | null;
+  /** Minutes between two looks when the learned limit is shared evenly; `null` = it is wide enough, or not known. */
+  stretchedMinutes: number | null;
 };
 
 /** Limits of calls as the platforms publish them: X's self-serve table; Graph's for one engaged person on a Page. */
@@ -43,6 +48,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
   if (registry === null) return [];
   const day = localDayOf(clock.now(), zone).day;
   const plans: PlatformPlan[] = [];
+  const pools = await collector.budget.list(clock.now());
   for (const [platform, adapter] of adapters) {
     const due = dueAccounts(registry, adapter, METRICS, day);
     const shortest = shortestMinutes(cadence, platform);
@@ -54,6 +60,9 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
     const limitUsd = dailySpendLimitUsd[platform];
     const calls = CALL_LIMITS[platform];
     const overCalls = calls !== undefined && perSweep * sweepsADay > calls.callsADay;
+    const counted = calls?.per === "account" ? due.length * sweepsADay : requests * sweepsADay;
+    const learned = tightest(pools.filter((pool) => pool.platform === platform));
+    const overLearned = learned !== null && counted > learned.callsADay;
     const overMoney = adapter.capabilities.pricing !== null && limitUsd !== undefined && usdADay > limitUsd;
     plans.push({
       platform,
@@ -61,18 +70,40 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
       everyMinutes: everyOf(cadence[platform]),
       sweepsADay,
       requestsADay: requests * sweepsADay,
-      callsADay: calls?.per === "account" ? due.length * sweepsADay : requests * sweepsADay,
+      callsADay: counted,
       usdADay,
       usdAMonth: usdADay * MONTH_DAYS,
       limit: [calls?.text, limitUsd === undefined || usdADay === 0 ? null : `USD ${limitUsd} a day`]
         .filter(Boolean)
         .join("; "),
-      fits: !overCalls && !overMoney,
-      densestMinutes: densest(perSweep, calls?.callsADay ?? null),
+      fits: !overCalls && !overMoney && !overLearned,
+      densestMinutes: latest([
+        densest(perSweep, calls?.callsADay ?? null),
+        densest(counted / sweepsADay, learned?.callsADay ?? null),
+      ]),
+      learned,
+      stretchedMinutes: overLearned ? Math.ceil((shortest * counted) / learned.callsADay) : null,
     });
   }
   return plans;
 }
+
+/** The pool that would be used up first. Small families, such as looking a token up, bound no sweep. */
+function tightest(
+  pools: readonly { family: string; calls: number | null; windowMs: number }[],
+): PlatformPlan["learned"] {
+  const known = pools.flatMap(({ family, calls, windowMs }) =>
+    calls === null || family === "usage"
+      ? []
+      : [{ family, callsADay: Math.floor((calls * DAY_MS) / windowMs) }],
+  );
+  return known.toSorted((a, b) => a.callsADay - b.callsADay)[0] ?? null;
+}
+
+const latest = (minutes: readonly (number | null)[]): number | null => {
+  const known = minutes.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.max(...known);
+};
 
 function everyOf(of: Record<Metric, number | null> | undefined): Partial<Record<Metric, number>> {
   return Object.fromEntries(Object.entries(of ?? {}).filter(([, minutes]) => minutes !== null)) as Partial<
@@ -99,6 +130,10 @@ export async function sayPlanWhenChanged(collector: Collector): Promise<void> {
   await store.meta.set(SAID_KEY, revision);
   for (const { limit, fits, ...plan } of await planCosts(collector)) {
     if (fits) log.info("plan for this registry", { ...plan, limit });
-    else log.warn("this registry and cadence do not fit the limits", { ...plan, limit });
+    else
+      log.warn("this registry and cadence do not fit the limits; all accounts are read less often", {
+        ...plan,
+        limit,
+      });
   }
 }

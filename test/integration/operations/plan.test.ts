@@ -1,0 +1,37 @@
+import { planCosts, sayPlanWhenChanged } from "../../../src/services/plan-costs.ts";
+import { Rig } from "../../support/collector.ts";
+
+describe("the plan", () => {
+  it("knows the limit that the platform's answers showed, and says what the cadence comes to under it", async () => {
+    const rig = await Rig.open({
+      purpose: "plan",
+      accounts: 60,
+      env: { REACH_PLATFORMS: "facebook" },
+      cadence: { facebook: { audience: 60, live: 10 } },
+    });
+    try {
+      const { collector, drive, log } = await rig.process();
+      const before = (await planCosts(collector))[0];
+      expect(before).toMatchObject({ accounts: 60, callsADay: 8_640, fits: true, learned: null });
+      rig.simulator.mutate.setLimits({ graphCallsPerHour: 180 });
+      for (let slot = 0; slot < 3; slot += 1) {
+        await drive.advance();
+        rig.clock.move(10);
+      }
+      const after = (await planCosts(collector))[0];
+      expect(after?.fits).toBe(false);
+      expect(after?.learned?.callsADay).toBeGreaterThan(180 * 24 * 0.9);
+      expect(after?.learned?.callsADay).toBeLessThanOrEqual(180 * 24);
+      expect(after?.densestMinutes).toBe(30);
+      expect(after?.stretchedMinutes).toBeGreaterThanOrEqual(20);
+      await sayPlanWhenChanged(collector);
+      await sayPlanWhenChanged(collector);
+      expect(log.said("do not fit the limits")).toBe(1);
+      await rig.register(rig.simulator.accounts.slice(0, 4));
+      await sayPlanWhenChanged(collector);
+      expect(log.said("plan for this registry")).toBe(1);
+    } finally {
+      await rig.close();
+    }
+  });
+});

@@ -4,7 +4,8 @@ import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 
-const ROWS_PER_FETCH = 1000;
+/** Few enough that a stream holds little, enough that asking costs nothing. */
+const ROWS_PER_FETCH = 250;
 
 /** Snapshots as they were written. */
 export function snapshotRepository({ collections }: StoreContext): Store["snapshots"] {

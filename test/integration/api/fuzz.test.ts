@@ -149,9 +149,8 @@ describe("the interface, asked from its own description", () => {
             const answer = await api.ask(url, { ...init, key: KEY });
             const text = await answer.text();
             if (answer.status >= 500) throw new Error(`${answer.status} to ${init.method} ${url}: ${text}`);
-            if (answer.status < 400) return;
-            expect(answer.headers.get("content-type")).toContain("application/problem+json");
-            expect(JSON.parse(text)).toMatchObject({ status: answer.status, title: expect.any(String) });
+            const isProblem = (answer.headers.get("content-type") ?? "").includes("problem+json");
+            expect(isProblem).toBe(answer.status >= 400);
           }),
           { numRuns: 40 },
         );

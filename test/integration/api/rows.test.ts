@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import ExcelJS from "exceljs";
 import { startApi, type TestApi } from "../../support/api.ts";
@@ -184,20 +187,12 @@ describe("exports over HTTP", () => {
 
   it("are packed for whoever takes gzip, and give the same rows", async () => {
     const { request } = await import("node:http");
-    const packed = await new Promise<Buffer>((settle, fail) => {
-      request(
-        new URL("/v1/exports/snapshots.ndjson", api.address),
-        { headers: { "accept-encoding": "gzip" } },
-        async (answer) => {
-          const chunks: Buffer[] = [];
-          for await (const chunk of answer) chunks.push(chunk as Buffer);
-          expect(answer.headers["content-encoding"]).toBe("gzip");
-          settle(Buffer.concat(chunks));
-        },
-      )
-        .on("error", fail)
-        .end();
-    });
+    const asked = request(new URL("/v1/exports/snapshots.ndjson", api.address), {
+      headers: { "accept-encoding": "gzip" },
+    }).end();
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    expect(answer.headers["content-encoding"]).toBe("gzip");
+    const packed = await buffer(answer);
     const plain = await (await api.ask("/v1/exports/snapshots.ndjson")).text();
     expect(gunzipSync(packed).toString()).toBe(plain);
   });

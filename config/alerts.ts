@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { isLoopbackUrl } from "./addresses.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { secret } from "./secrets.ts";
@@ -15,20 +16,34 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
     reader.faults.push(
       `${smtp.from} is no mail server; allowed is one such as smtps://user:password@host:465`,
     );
-  const email = reader.text("REACH_ALERT_EMAIL");
-  const wrong = (email ?? "").split(",").find((one) => email !== null && !MAIL_ADDRESS.test(one.trim()));
-  if (wrong !== undefined)
+  const email = mailAddresses(reader, "REACH_ALERT_EMAIL");
+  const reportEmail = reader.text("REACH_REPORT_EMAIL");
+  if (smtp === null && (email !== null || reportEmail !== null))
+    reader.faults.push("REACH_ALERT_EMAIL and REACH_REPORT_EMAIL need a mail server; set REACH_SMTP_URL too");
+  if (smtp !== null && email === null && reportEmail === null)
     reader.faults.push(
-      `REACH_ALERT_EMAIL names "${wrong.trim()}"; allowed are mail addresses, parted by commas`,
+      "REACH_SMTP_URL and REACH_ALERT_EMAIL belong together; set both, or neither (or REACH_REPORT_EMAIL)",
     );
-  if ((smtp === null) !== (email === null))
-    reader.faults.push("REACH_SMTP_URL and REACH_ALERT_EMAIL belong together; set both, or neither");
   return {
     webhookUrl: webhook?.value ?? null,
     smtpUrl: smtp?.value ?? null,
     email,
     coveragePercent: reader.whole("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
   };
+}
+
+/** Where the reports of months are written, beside the data directory unless it is said, and who is sent them. */
+export function readMonthReports(reader: EnvReader, dataDir: string): Settings["monthReports"] {
+  const dir = reader.path("REACH_REPORTS_DIR") ?? join(dirname(dataDir), "reports");
+  return { dir, email: mailAddresses(reader, "REACH_REPORT_EMAIL") };
+}
+
+function mailAddresses(reader: EnvReader, name: string): string | null {
+  const email = reader.text(name);
+  const wrong = (email ?? "").split(",").find((one) => email !== null && !MAIL_ADDRESS.test(one.trim()));
+  if (wrong !== undefined)
+    reader.faults.push(`${name} names "${wrong.trim()}"; allowed are mail addresses, parted by commas`);
+  return email;
 }
 
 function isWayOut(value: string): boolean {

@@ -9,7 +9,7 @@ import { SIMULATED_SUFFIX, databaseInUri } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
-import { readAlerts } from "./alerts.ts";
+import { readAlerts, readMonthReports } from "./alerts.ts";
 import { readRetention } from "./retention.ts";
 import { secret, secretList, tokensById } from "./secrets.ts";
 import type { Secret, Settings } from "./settings.ts";
@@ -101,13 +101,15 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
   const cadenceText = existsSync(cadenceFile) ? readFileSync(cadenceFile, "utf8") : "";
   const { cadence, faults } = readCadence(cadenceText, cadenceFile, ruleMinutes);
   reader.faults.push(...faults);
+  const dataDir = resolve(cwd, reader.text("REACH_DATA_DIR") ?? ".reach");
   return {
-    dataDir: resolve(cwd, reader.text("REACH_DATA_DIR") ?? ".reach"),
+    dataDir,
     officesFile: dataFile("REACH_OFFICES_FILE", "offices.csv"),
     accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
     timezone: readTimezone(reader),
     heartbeatUrl: anyHttpUrl(reader, "REACH_HEARTBEAT_URL"),
     alerts: readAlerts(reader),
+    monthReports: readMonthReports(reader, dataDir),
     retention: readRetention(join(packageRoot, "config", "retention.json")),
     proxy: { url: readProxy(reader), except: reader.text("NO_PROXY") ?? reader.text("no_proxy") },
     api: {

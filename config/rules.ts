@@ -39,6 +39,7 @@ const ruleBook = z.strictObject({
     appliesTo: kinds,
   }),
   close: z.strictObject({ graceHours: z.number().min(0).max(720) }),
+  pending: z.strictObject({ daysOfMonth: z.array(z.int().min(1).max(31)) }).default({ daysOfMonth: [] }),
 });
 
 /** The rules of that JSON text. Throws ConfigError with every fault, each naming its place in the file. */

@@ -58,6 +58,8 @@ export type Settings = {
     email: string | null;
     coveragePercent: number;
   };
+  /** Where the reports of months are written, and who is sent them, parted by commas; `null` = nobody. */
+  monthReports: { dir: string; email: string | null };
   /** What is not kept for ever, by platform. */
   retention: Retention;
   /** Files that hold secrets: a changed one is read again. */

@@ -4,6 +4,8 @@ import { armWatch } from "../src/services/watch-lives.ts";
 import { clockDrive } from "./drive-by-clock.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
+import { reportMailer } from "./month-mail.ts";
+import { publishMonths } from "./publish-months.ts";
 import { markRealData } from "./real-data-guard.ts";
 import { keepSchedule } from "./keep-schedule.ts";
 import { keepWatch } from "./keep-watch.ts";
@@ -107,6 +109,7 @@ async function startWork(
     platforms,
     keepsSchedule: true,
     beforeSweep: () => options.refreshRegistry(collector),
+    closeMonths: () => closeMonths(options, collector),
     ...(options.times ? { times: options.times } : {}),
   });
   await collector.store.cadence.record(collector.cadence, collector.clock.now());
@@ -136,6 +139,11 @@ async function afterSweep(
   await beat(sweep);
 }
 
+function closeMonths({ shelf }: DaemonOptions, { reports, log }: Collector): Promise<void> {
+  const { settings } = shelf;
+  return publishMonths({ reports, log, dir: settings.monthReports.dir, send: reportMailer(settings) });
+}
+
 function driveByFile(options: DaemonOptions, collector: Collector, signal: AbortSignal): Promise<void> {
   const drive = clockDrive({
     collector,
@@ -143,6 +151,7 @@ function driveByFile(options: DaemonOptions, collector: Collector, signal: Abort
     signal,
     beforeSweep: () => options.refreshRegistry(collector),
     watches: true,
+    closeMonths: () => closeMonths(options, collector),
     onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),
   });
   return drive.run();

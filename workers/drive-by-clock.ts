@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { shortestMinutes } from "../src/domain/cadence.ts";
-import { slotAt, slotsBetween } from "../src/domain/slot.ts";
+import { localDayOf, slotAt, slotsBetween } from "../src/domain/slot.ts";
 import { type Sweep, sweepIdOf } from "../src/domain/sweep.ts";
 import { catchUpSchedule, plannedUntil } from "../src/services/advance-schedule.ts";
 import { closeOverdue } from "../src/services/close-sweep.ts";
@@ -26,6 +26,8 @@ export type ClockDriveOptions = {
   beforeSweep?: () => Promise<void>;
   /** Whether lives are watched between slots; off where the clock leaps from slot to slot. */
   watches: boolean;
+  /** Freezes months that are due, and hands out their reports: whenever another local day begins. */
+  closeMonths?: () => Promise<void>;
   /** Called once for each slot from the current one at the start on, in order. */
   onClosed: (platform: PlatformId, slot: Date) => void;
 };
@@ -46,6 +48,7 @@ export type ClockDrive = {
 export function clockDrive(options: ClockDriveOptions): ClockDrive {
   const { collector, platforms, signal } = options;
   const untold = new Map<PlatformId, Date>();
+  let closedOn = "";
   const advance = async (): Promise<void> => {
     await options.beforeSweep?.();
     await reconcile(collector);
@@ -57,6 +60,11 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
       if (signal.aborted) return;
       untold.set(platform, next);
       options.onClosed(platform, slot);
+    }
+    const { day } = localDayOf(collector.clock.now(), collector.zone);
+    if (options.closeMonths && day !== closedOn) {
+      await options.closeMonths();
+      closedOn = day;
     }
     const swept = new Set(due.map(({ platform }) => platform));
     if (options.watches)

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { shortestMinutes } from "../src/domain/cadence.ts";
+import { PRIORITY } from "../src/queue/catalog.ts";
 import { cronOf } from "../src/queue/cron.ts";
 import type { Collector } from "../src/services/context.ts";
 import { armWatch } from "../src/services/watch-lives.ts";
 import { WORKER_TIMES } from "./run-workers.ts";
+
+const HOUR_MS = 3_600_000;
 
 /**
  * Sets up one scheduler for each platform at its shortest cadence, has the current slot planned at once, and looks
@@ -20,6 +23,7 @@ export async function keepSchedule(
     await collector.queues.add({ name: "plan-sweep", payload: { platform }, priority: 1 });
     await armWatch(collector, platform);
   }
+  await collector.queues.add({ name: "close-months", payload: {}, priority: PRIORITY.byHand });
   return { ended: lookAfter(collector, signal, everyMs) };
 }
 
@@ -30,6 +34,7 @@ async function setUp({ queues, cadence, zone, adapters }: Collector, everyMs: nu
     else await queues.schedule(platform, cronOf(every), zone);
   }
   await queues.scheduleReconcile(everyMs);
+  await queues.scheduleCloseMonths(HOUR_MS);
 }
 
 async function lookAfter(collector: Collector, signal: AbortSignal, everyMs: number): Promise<void> {

@@ -47,6 +47,8 @@ export async function runWorkers(options: {
   keepsSchedule: boolean;
   times?: WorkerTimes;
   beforeSweep?: () => Promise<void>;
+  /** Freezes months that are due, and hands out their reports. */
+  closeMonths?: () => Promise<void>;
 }): Promise<RunningWorkers> {
   const { collector } = options;
   const byFile = collector.clock.source === "file";
@@ -70,6 +72,7 @@ export async function runWorkers(options: {
       await options.beforeSweep?.();
       for (const platform of options.platforms) await catchUpSchedule(collector, platform);
     },
+    "close-months": async () => options.closeMonths?.(),
     batch: (payload, job) => runBatch(collector, payload, job, stopping.signal),
     watch: ({ platform }) => watchLives(collector, platform, stopping.signal),
   };

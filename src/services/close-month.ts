@@ -39,7 +39,7 @@ export async function frozenMonth(deps: ReportDeps, name: string, revision: numb
 }
 
 /** How many months back facts are still looked for that would make a further revision. */
-const MONTHS_REVISED = 3;
+export const MONTHS_REVISED = 3;
 
 /** Freezes the months before this one whose grace is over, or revises them; gives those that were frozen now. */
 export async function closeDueMonths(deps: ReportDeps): Promise<JudgedMonth[]> {

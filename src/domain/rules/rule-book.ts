@@ -39,6 +39,8 @@ export type RuleBook = {
   growth: GrowthRule;
   leastActive: LeastActiveRule;
   close: { graceHours: number };
+  /** Days of the month on which it is told who has not held anything yet; the last day stands for those it lacks. */
+  pending: { daysOfMonth: readonly number[] };
 };
 
 /** The version of the live rule that holds in a month; months before the first one are shown under the first. */

@@ -60,7 +60,7 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
       x.bearerToken,
       ...x.ownerTokens.values(),
       youtube.apiKey,
-      ...general.api.keys.map((value) => ({ value, from: "REACH_API_KEYS" })),
+      ...general.api.keys.map((entry) => ({ value: secretOfKey(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null
         ? null
         : { value: general.alerts.webhookUrl, from: "REACH_ALERT_WEBHOOK_URL" },
@@ -73,6 +73,9 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
   const set = { ...servers, ...general, ...decision, modeAsked: asked, ...platforms, secretFiles, secrets };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
+
+/** A key may say what it may do, before a colon: `read+resync:secret`. */
+const secretOfKey = (entry: string): string => entry.slice(entry.indexOf(":") + 1);
 
 function readServers(reader: EnvReader): Pick<Settings, "mongoUri" | "redisUrl" | "mongodBin" | "valkeyBin"> {
   const mongoUri = serverAddress(

@@ -37,7 +37,7 @@ function pointJson(point: RollupPoint | null) {
 }
 
 /** `report activity --format json`: figures of every office, and the least active of those that the rule names. */
-export function activityJson({ judged, rule, rows, least }: ActivityReport) {
+export function activityJson({ judged, rule, rows, least, followed = [] }: ActivityReport) {
   const { month, zone, asOf, simulated, status } = judged;
   return {
     month: month.month,
@@ -58,5 +58,6 @@ export function activityJson({ judged, rule, rows, least }: ActivityReport) {
       growth: figures.growth,
     })),
     leastActive: least,
+    followed: followed.map(({ officeId, ...rest }) => ({ office: officeId, ...rest })),
   };
 }

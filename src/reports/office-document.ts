@@ -6,7 +6,7 @@ import type { Block, ReportDocument, Section } from "./document.ts";
 import { text } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
 import { plainText } from "./plain-text.ts";
-import { growthSection } from "./sections/figure-sections.ts";
+import { followedText, growthSection } from "./sections/figure-sections.ts";
 import { standing } from "./sections/standing.ts";
 import { coverageSection, evidenceSection, lettersText } from "./sections/verdict-sections.ts";
 import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
@@ -29,7 +29,7 @@ export function officeDocument(report: OfficeReport, phrases: Phrases): ReportDo
   );
 }
 
-function mainSection({ judged, accounts }: OfficeReport, title: string, phrases: Phrases): Section {
+function mainSection({ judged, accounts, followed }: OfficeReport, title: string, phrases: Phrases): Section {
   const { say, write } = phrases;
   const [verdict] = judged.verdicts;
   const platform = judged.rule.platform;
@@ -57,6 +57,16 @@ function mainSection({ judged, accounts }: OfficeReport, title: string, phrases:
     blocks: [
       ...(verdict ? standing(judged, phrases) : []),
       ...judgement,
+      ...(followed.length === 0
+        ? []
+        : [
+            {
+              kind: "list",
+              heading: say.listFollowed,
+              items: followed.map((one) => followedText(one, judged.zone, phrases)),
+              tone: "plain",
+            } as const,
+          ]),
       accountTable(accounts, judged.zone, phrases),
       {
         kind: "list",

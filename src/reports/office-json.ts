@@ -4,7 +4,8 @@ import { liveJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** `report office --format json`: the month's frame with this office alone, its accounts and their growth. */
-export function officeReportJson({ office, accounts, judged, growth }: OfficeReport, phrases: Phrases) {
+export function officeReportJson(report: OfficeReport, phrases: Phrases) {
+  const { office, accounts, judged, growth, followed } = report;
   const { offices, summary: _lists, ...frame } = liveJson(judged, phrases);
   return {
     ...frame,
@@ -21,5 +22,9 @@ export function officeReportJson({ office, accounts, judged, growth }: OfficeRep
       activeTo,
     })),
     growth: growth.map(growthRowJson),
+    letters: (judged.letters ?? [])
+      .filter(({ officeId }) => officeId === office.officeId)
+      .map(({ kind, day, why, by, reference }) => ({ kind, day, why, by, reference })),
+    leastActiveBefore: followed.map(({ officeId: _same, ...rest }) => rest),
   };
 }

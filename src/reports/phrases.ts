@@ -109,6 +109,11 @@ export type Sentences = {
   listExempt: string;
   listLeastActive(howMany: number): string;
   listPossible: string;
+  /** Those named in earlier months, which are followed for three. */
+  listFollowed: string;
+  followed(facts: { month: string; due: string | null; received: string | null }): string;
+  overdue: string;
+  namedAgain: string;
   listUnranked: string;
   fewer(named: number, howMany: number): string;
   nobody: string;

@@ -47,6 +47,15 @@ export const sentencesEn: Sentences = {
   listLeastActive: (howMany) => `The ${howMany} least active`,
   listPossible: "Possibly among them (a tie, or others are not fully known)",
   listUnranked: "Cannot be ranked",
+  listFollowed: "Named among the least active in the three months before",
+  followed: ({ month, due, received }) =>
+    [
+      `named in ${month}`,
+      due === null ? "no plan asked for" : `plan due on ${due}`,
+      received === null ? "none received" : `received on ${received}`,
+    ].join(", "),
+  overdue: "overdue",
+  namedAgain: "named again",
   fewer: (named, howMany) => `Only ${named} of ${howMany} can be named soundly.`,
   nobody: "none",
   noExplanation: (from) => `Explanations are asked for from ${from} on.`,

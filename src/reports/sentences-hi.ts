@@ -47,6 +47,15 @@ export const sentencesHi: Sentences = {
   listLeastActive: (howMany) => `सबसे कम सक्रिय ${howMany}`,
   listPossible: "संभवतः इनमें (बराबरी, या दूसरों की जानकारी अधूरी)",
   listUnranked: "क्रम तय नहीं हो सकता",
+  listFollowed: "पिछले तीन माह में सबसे कम सक्रिय रहे",
+  followed: ({ month, due, received }) =>
+    [
+      `${month} में नामित`,
+      due === null ? "योजना नहीं माँगी गई" : `योजना ${due} तक देय`,
+      received === null ? "प्राप्त नहीं" : `${received} को प्राप्त`,
+    ].join(", "),
+  overdue: "समय-सीमा बीत चुकी",
+  namedAgain: "फिर से नामित",
   fewer: (named, howMany) => `${howMany} में से केवल ${named} निश्चित रूप से बताए जा सकते हैं।`,
   nobody: "कोई नहीं",
   noExplanation: (from) => `स्पष्टीकरण ${from} से माँगे जाते हैं।`,

@@ -2,6 +2,9 @@ import { OFFICE_KINDS, type Office } from "../domain/office.ts";
 import { type Activity, type LeastActive, rankLeastActive } from "../domain/rules/least-active.ts";
 import type { LeastActiveRule } from "../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
+import { UsageError } from "../errors/reach-error.ts";
+import { localDayOf } from "../domain/slot.ts";
+import { type FollowUp, followUpsOf, monthsFollowed } from "./follow-up.ts";
 import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
 import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./report-growth.ts";
 
@@ -22,14 +25,46 @@ export type ActivityReport = {
   least: LeastActive;
   /** The place of each office among those of its kind, the least active first; ties share one. */
   places: ReadonlyMap<string, number>;
+  /** Who was named in the three months before, and the plans asked of them; absent where it was not asked. */
+  followed?: readonly FollowUp[];
 };
 
 /** Lives, minutes, posts and growth of every office in a month, and which are the least active. */
 export async function reportActivity(deps: ReportDeps, month: string): Promise<ActivityReport> {
   const judged = await judgeMonth(deps, month);
+  const activity = await activityIn(deps, judged);
+  return { ...activity, followed: await followedIn(deps, activity) };
+}
+
+async function activityIn(deps: ReportDeps, judged: JudgedMonth): Promise<ActivityReport> {
   const { from, to } = daysOf(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
   return activityOf(judged, growth, deps.rules.leastActive);
+}
+
+/** The least active of the three months before, as those months stand now. A month of which nothing is known names nobody. */
+export async function followedIn(
+  deps: ReportDeps,
+  { judged, least }: Pick<ActivityReport, "judged" | "least">,
+): Promise<FollowUp[]> {
+  const today = localDayOf(judged.asOf, deps.zone).day;
+  const stillNamed = new Set(least.named);
+  const followed: FollowUp[] = [];
+  for (const { month } of monthsFollowed(judged.month, deps.zone)) {
+    if (month < judged.rule.validFrom) break;
+    const named = await namedIn(deps, month);
+    followed.push(...(await followUpsOf(deps.store, { month, named, stillNamed, today })));
+  }
+  return followed;
+}
+
+async function namedIn(deps: ReportDeps, month: string): Promise<readonly string[]> {
+  try {
+    return (await activityIn(deps, await judgeMonth(deps, month))).least.named;
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
 }
 
 export function activityOf(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {

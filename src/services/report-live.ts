@@ -2,7 +2,7 @@ import { monthAt } from "../domain/month.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
-import { type ActivityReport, activityOf } from "./report-activity.ts";
+import { type ActivityReport, activityOf, followedIn } from "./report-activity.ts";
 import { daysOf, type GrowthReport, reportGrowth } from "./report-growth.ts";
 
 /** Office ids, each office in exactly one list. `pending` = not yet held in an open month. */
@@ -40,6 +40,7 @@ export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promis
   const { from, to } = daysOf(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
   const summary = summaryOf(judged.verdicts);
+  const activity = activityOf(judged, growth, deps.rules.leastActive);
   const failed = new Set(await failedBefore(deps, judged));
   return {
     judged,
@@ -48,7 +49,7 @@ export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promis
     explanationFrom: judged.rule.explanationFrom,
     again: summary.notMet.filter((officeId) => failed.has(officeId)),
     growth,
-    activity: activityOf(judged, growth, deps.rules.leastActive),
+    activity: { ...activity, followed: await followedIn(deps, activity) },
   };
 }
 

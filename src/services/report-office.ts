@@ -3,6 +3,8 @@ import type { Office } from "../domain/office.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { currentMonth } from "./close-month.ts";
 import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
+import type { FollowUp } from "./follow-up.ts";
+import { activityOf, followedIn } from "./report-activity.ts";
 import { daysOf, type GrowthRow, reportGrowth } from "./report-growth.ts";
 
 /** What an office is judged by, as it may dispute it. */
@@ -12,6 +14,8 @@ export type OfficeReport = {
   /** The month with this office's verdict alone; none when the live rule does not bind offices of its kind. */
   judged: JudgedMonth;
   growth: readonly GrowthRow[];
+  /** The months before in which it was among the least active, and the plans asked of it. */
+  followed: readonly FollowUp[];
 };
 
 /** One office in one month. Throws UsageError for an office that is not in the registry. */
@@ -25,8 +29,10 @@ export async function reportOffice(deps: ReportDeps, officeId: string, month: st
   ]);
   const office = registry?.offices.find((one) => one.officeId === officeId);
   if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
+  const activity = activityOf(judged, growth, deps.rules.leastActive);
   return {
     office,
+    followed: (await followedIn(deps, activity)).filter((one) => one.officeId === officeId),
     accounts: accounts.filter((account) => account.officeId === officeId),
     judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },
     growth: growth.rows.filter((row) => row.office.officeId === officeId),

@@ -1,3 +1,5 @@
+import { localDay } from "../../domain/slot.ts";
+import type { FollowUp } from "../../services/follow-up.ts";
 import type { ActivityReport, ActivityRow } from "../../services/report-activity.ts";
 import type { GrowthRow } from "../../services/report-growth.ts";
 import type { OfficeKind } from "../../domain/office.ts";
@@ -122,7 +124,33 @@ export function activitySection(activity: ActivityReport, title: string, phrases
       ],
     })),
   });
-  return { name: phrases.say.sheets.activity, title, blocks: perKind(rows, phrases, table) };
+  const blocks = [...perKind(rows, phrases, table), ...followedBlocks(activity, phrases)];
+  return { name: phrases.say.sheets.activity, title, blocks };
+}
+
+/** What became of those that were named in the months before: plan due, received, named again. */
+function followedBlocks({ followed = [], rows, judged }: ActivityReport, phrases: Phrases): Block[] {
+  if (followed.length === 0) return [];
+  const { say } = phrases;
+  const offices = new Map(rows.map(({ office }) => [office.officeId, office]));
+  const items = followed.map(({ officeId, ...facts }) => {
+    const office = offices.get(officeId);
+    return `${office ? nameOf(office, phrases) : officeId}: ${followedText(facts, judged.zone, phrases)}`;
+  });
+  return [{ kind: "list", heading: `${say.listFollowed} (${items.length})`, items, tone: "plain" }];
+}
+
+export function followedText(
+  { month, planDue, planReceived, overdue, still }: Omit<FollowUp, "officeId">,
+  zone: string,
+  { say, write }: Phrases,
+): string {
+  const dayText = (day: string | null): string | null => day && write.day(localDay(day, zone).startsAt);
+  return [
+    say.followed({ month: write.month(month), due: dayText(planDue), received: dayText(planReceived) }),
+    ...(overdue ? [say.overdue] : []),
+    ...(still ? [say.namedAgain] : []),
+  ].join("; ");
 }
 
 /** Offices that share a place, or have none, stand by name. */

@@ -1,0 +1,67 @@
+import { phraseBook } from "../../../src/reports/phrase-book.ts";
+import { officeDocument } from "../../../src/reports/office-document.ts";
+import { activityJson } from "../../../src/reports/growth-json.ts";
+import { currentMonth } from "../../../src/services/close-month.ts";
+import { reportActivity } from "../../../src/services/report-activity.ts";
+import { reportMonth } from "../../../src/services/report-live.ts";
+import { reportOffice } from "../../../src/services/report-office.ts";
+import { takeRegister } from "../../../src/services/rulings/take-rulings.ts";
+import type { Store } from "../../../src/store/contract.ts";
+import { freshStore, ZONE } from "../store/samples.ts";
+import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+
+describe("the months after", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  const deps = () => reportDeps(store, "2023-09-05T06:00:00Z");
+  beforeAll(async () => {
+    ({ store, close } = await freshStore("followup"));
+    const registry = await seedRegistry(store);
+    await playMonth(store, registry, { month: "2023-07", since: 0 });
+    await playMonth(store, registry, { month: "2023-08", since: 1 });
+  });
+  afterAll(() => close());
+
+  it("the least active of a month are followed for three: plan due, received, overdue, named again", async () => {
+    const july = await reportActivity(deps(), "2023-07");
+    expect(july.followed).toEqual([]);
+    const [first = "", second = "", third = ""] = july.least.named;
+    const text =
+      "office,kind,month,day,by,why\n" +
+      `${first},plan_due,2023-07,2023-08-31,A. Kumar,plan for three months\n` +
+      `${second},plan_due,2023-07,2023-08-31,A. Kumar,plan for three months\n` +
+      `${second},plan_received,2023-07,2023-08-30,A. Kumar,letter 4\n`;
+    const file = { name: "register.csv", bytes: new TextEncoder().encode(text) };
+    await takeRegister(store, file, new Date("2023-09-01T06:00:00Z"));
+    const august = await reportActivity(deps(), "2023-08");
+    const followed = new Map(august.followed?.map((one) => [one.officeId, one]));
+    expect([...followed.keys()]).toEqual(july.least.named);
+    const still = (officeId: string) => august.least.named.includes(officeId);
+    const plan = { month: "2023-07", planDue: "2023-08-31" };
+    expect(followed.get(first)).toMatchObject({
+      ...plan,
+      planReceived: null,
+      overdue: true,
+      still: still(first),
+    });
+    expect(followed.get(second)).toMatchObject({ ...plan, planReceived: "2023-08-30", overdue: false });
+    expect(followed.get(third)).toMatchObject({ planDue: null, planReceived: null, overdue: false });
+    expect(activityJson(august).followed).toHaveLength(july.least.named.length);
+    const office = await reportOffice(deps(), first, "2023-08");
+    expect(office.followed).toMatchObject([{ ...plan, overdue: true }]);
+    const words = JSON.stringify(officeDocument(office, phraseBook("en", ZONE)));
+    expect(words).toContain("named in July 2023, plan due on 31 August 2023, none received; overdue");
+    expect(
+      (await reportActivity(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed,
+    ).toHaveLength(july.least.named.length);
+  });
+
+  it("who failed in July and in August again stands out in August's report, and only there", async () => {
+    const august = await reportMonth(deps(), await currentMonth(deps(), "2023-08"));
+    const july = await reportMonth(deps(), await currentMonth(deps(), "2023-07"));
+    const both = august.summary.notMet.filter((one) => july.summary.notMet.includes(one));
+    expect(both.length).toBeGreaterThan(0);
+    expect(august.again).toEqual(both);
+    expect(july.again).toEqual([]);
+  });
+});

@@ -63,8 +63,11 @@ export function windowAt(held: BudgetState | null, now: number): BudgetState {
   return { ...held, ...fresh, told, toldAt: now, baseTold: told };
 }
 
+/** Late in a window the platform's own may have begun anew: what rises then is no measure of our calls. */
+const LEARNING_MS = 0.75 * HOUR_MS;
+
 /** Answers that cross on their way are told within this time of each other: the higher figure is the later one. */
-const CROSSING_MS = 60_000;
+const CROSSING_MS = 120_000;
 
 /**
  * What an answer told, taken in. `consumed` = calls counted in this window so far. An answer to a call of an earlier
@@ -82,15 +85,26 @@ export function heard(
   const endsAt = usage?.resetAt?.getTime() ?? null;
   if (usage === null || (endsAt !== null && endsAt <= now)) return state;
   const crosses = now - held.toldAt < CROSSING_MS;
-  const told = crosses ? Math.max(held.told, usage.usedPercent) : usage.usedPercent;
+  const inUse = atMost(usage);
+  const told = crosses ? Math.max(held.told, inUse) : inUse;
   const lengthMs = endsAt === null ? held.lengthMs : longest(held, endsAt - now);
-  return { ...state, told, toldAt: now, endsAt, lengthMs, perCall: learned(state, usage, consumed) };
+  // What fell was counted anew by the platform: our window begins with its own, once no call is under way.
+  if (usage.limit === null && !crosses && inUse < held.told && state.answered >= consumed)
+    return { ...state, openedAt: now, answered: 0, told, toldAt: now, baseTold: usage.usedPercent };
+  // An answer that was overtaken tells of fewer calls than were answered by now.
+  const isBlurred = now - held.openedAt > LEARNING_MS || inUse < held.told;
+  const perCall = isBlurred && usage.limit === null ? held.perCall : learned(state, usage, consumed);
+  return { ...state, told, toldAt: now, endsAt, lengthMs, perCall };
 }
 
 /** The platform named the time from which it answers again: there, what it told of the usage is over. */
 export function endingAt(state: BudgetState, until: number, now: number): BudgetState {
   return until <= now ? state : { ...state, endsAt: until };
 }
+
+/** A percent that stands alone was cut to a whole one: up to one more may be in use. */
+const atMost = ({ usedPercent, limit }: UsageTold): number =>
+  limit === null && usedPercent >= 1 ? Math.min(100, usedPercent + 1) : usedPercent;
 
 /** The longest wait until a told end is the length of the windows; a rolling hour's own length is no base for it. */
 const longest = (state: BudgetState, left: number): number =>

@@ -51,8 +51,13 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
   let closedOn = "";
   const advance = async (): Promise<void> => {
     await options.beforeSweep?.();
-    await reconcile(collector);
+    // The slot of now is planned even while something of an earlier one cannot be put right yet; it is told after that.
+    const failure = await reconcile(collector).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
     const due = (await Promise.all(platforms.map((platform) => dueOf(collector, platform, untold)))).flat();
+    if (failure !== null) throw failure.error;
     for (const { platform, slot, next, isCurrent } of due.toSorted(
       (a, b) => a.slot.getTime() - b.slot.getTime(),
     )) {
@@ -102,7 +107,7 @@ type DueSlot = { platform: PlatformId; slot: Date; next: Date; isCurrent: boolea
 async function dueOf(
   collector: Collector,
   platform: PlatformId,
-  untold: ReadonlyMap<PlatformId, Date>,
+  untold: Map<PlatformId, Date>,
 ): Promise<DueSlot[]> {
   const { cadence, clock, zone } = collector;
   const every = shortestMinutes(cadence, platform);
@@ -112,6 +117,8 @@ async function dueOf(
   await catchUpSchedule(collector, platform);
   const current = slotAt(now, every, zone);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
+  // Kept at once: if what follows fails, the next round must still know from where on nothing was told.
+  if (!untold.has(platform)) untold.set(platform, first);
   const end = new Date(current.getTime() + 1);
   return [...slotsBetween(first, end, every, zone)].map((slot) => ({
     platform,

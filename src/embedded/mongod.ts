@@ -45,6 +45,8 @@ function settingsOf(home: string, secrets: MongoSecrets, logFile: string): strin
   const parameters = [
     "diagnosticDataCollectionEnabled=false",
     "shutdownTimeoutMillisForSignaledShutdown=100",
+    // A process that was killed in mid-transaction leaves what it wrote locked for so long; by default for a minute.
+    "transactionLifetimeLimitSeconds=20",
   ];
   return [
     ...Object.entries(settings).flat(),

@@ -19,7 +19,7 @@ async function onSmallDisk(seed: number): Promise<RunResult> {
   const disk = smallDisk(join(folder, "mongo"), SMALL_DISK_MEGABYTES);
   const small = await ServerBox.open(programs, folder);
   try {
-    return await playRun(seed, small, KEPT);
+    return await playRun(planRun(seed), small, KEPT);
   } finally {
     await small.stop();
     disk?.close();
@@ -29,7 +29,7 @@ async function onSmallDisk(seed: number): Promise<RunResult> {
 
 async function play(seed: number): Promise<RunResult> {
   try {
-    return planRun(seed).smallDisk ? await onSmallDisk(seed) : await playRun(seed, box, KEPT);
+    return planRun(seed).smallDisk ? await onSmallDisk(seed) : await playRun(planRun(seed), box, KEPT);
   } catch (error) {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await box.close();

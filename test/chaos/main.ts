@@ -19,7 +19,7 @@ const { values } = parseArgs({
     state: { type: "string" },
     replay: { type: "string" },
     month: { type: "boolean", default: false },
-    days: { type: "string", default: "31" },
+    days: { type: "string", default: "30" },
     fresh: { type: "boolean", default: false },
   },
 });
@@ -34,7 +34,9 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 async function main(): Promise<number> {
   if (values.month) {
     const { playMonth } = await import("./month.ts");
-    return playMonth(Number(values.days), Number(values.seed));
+    const result = await playMonth(Number(values.days), Number(values.seed));
+    tell(result, `npm run chaos -- --month --days ${values.days} --seed ${values.seed}`);
+    return report([result]);
   }
   if (values.replay !== undefined) return report(await play([Number(values.replay)], 1, () => {}));
   const [seed, runs] = [Number(values.seed), Number(values.runs)];
@@ -89,11 +91,14 @@ function next(child: ChildProcess, queue: number[]): void {
   child.send(queue.shift() ?? "end");
 }
 
-function tell({ seed, faults, seconds, keys, read, torments }: RunResult): void {
+function tell(
+  { seed, faults, seconds, keys, read, torments }: RunResult,
+  again = `npm run chaos -- --replay ${seed}`,
+): void {
   const mark = faults.length === 0 ? "ok    " : "FAILED";
   say(`${mark} seed ${seed}: ${torments} torments, ${read} of ${keys} read, ${seconds} s`);
   for (const fault of faults) say(`       ${fault}`);
-  if (faults.length > 0) say(`       again: npm run chaos -- --replay ${seed}`);
+  if (faults.length > 0) say(`       again: ${again}`);
 }
 
 function report(results: readonly RunResult[]): number {

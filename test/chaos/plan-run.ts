@@ -5,9 +5,7 @@ import type { ProxyMode } from "./tcp-proxy.ts";
 export const ZONE = "Asia/Kolkata";
 /** A month of thirty days: one look at its end, on a platform that keeps lives for thirty, speaks for all of it. */
 export const MONTH = "2023-09";
-export const STARTS_AT = new Date("2023-09-30T20:50:00+05:30");
-
-const MINUTE_MS = 60_000;
+const STARTS_AT = new Date("2023-09-30T20:50:00+05:30");
 
 /** One thing that is done to the servers, the processes, the lines between them, or the platforms. */
 export type Torment =
@@ -43,6 +41,7 @@ export type Step = {
 /** All of a run that chance decides; the same seed gives the same plan. */
 export type RunPlan = {
   seed: number;
+  startsAt: Date;
   offices: number;
   processes: number;
   liveMinutes: number;
@@ -57,6 +56,7 @@ export function planRun(seed: number): RunPlan {
   const smallDisk = dice.happens(0.04);
   const shape = {
     seed,
+    startsAt: STARTS_AT,
     offices: dice.oneOf([10, 30, 86]),
     processes: dice.oneOf([2, 2, 3]),
     liveMinutes: dice.oneOf([5, 10]),
@@ -123,7 +123,7 @@ function drawTorment(dice: Dice, shape: Shape): Torment {
   return dice.oneOf(draws)();
 }
 
-function drawFault(dice: Dice): Torment {
+export function drawFault(dice: Dice): Extract<Torment, { kind: "fault" }> {
   const platform = dice.oneOf(["facebook", "facebook", "x"] as const);
   const storm = () => ({ kind: "throttle" as const, platform, minutes: dice.between(1, 25) });
   const fault = dice.oneOf<() => Omit<Fault, "from" | "until" | "account">>([
@@ -144,12 +144,4 @@ function drawFault(dice: Dice): Torment {
   const forOne = fault.kind !== "throttle" && fault.kind !== "usage" && dice.happens(0.4);
   const account = forOne || fault.kind === "gone" ? dice.between(0, 400) : null;
   return { kind: "fault", fault, forMinutes: dice.between(1, 40), account };
-}
-
-/** The instants at which the clock stands, one for each step, the start first. A clock that was set back goes on from there. */
-export function clockOfPlan({ steps }: RunPlan): Date[] {
-  const instants = [STARTS_AT];
-  for (const { minutes } of steps)
-    instants.push(new Date((instants.at(-1) ?? STARTS_AT).getTime() + minutes * MINUTE_MS));
-  return instants;
 }

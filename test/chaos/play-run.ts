@@ -12,7 +12,7 @@ import { auditRun } from "./audit/audit-run.ts";
 import type { Played } from "./audit/played.ts";
 import { fillDisk } from "./fill-disk.ts";
 import { Fleet } from "./fleet.ts";
-import { MONTH, planRun, type RunPlan, STARTS_AT, type Step, type Torment, ZONE } from "./plan-run.ts";
+import { MONTH, type RunPlan, type Step, type Torment, ZONE } from "./plan-run.ts";
 import type { ServerBox } from "./server-box.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
@@ -20,8 +20,8 @@ const MINUTE_MS = 60_000;
 const START_WITHIN_MS = 40_000;
 const SETTLE_WITHIN_MS = 45_000;
 const STOP_WITHIN_MS = 15_000;
-/** Longer than any platform asks to wait in a run. */
-const HEALING_MINUTES = 30;
+/** Longer than any platform asks to wait in a run, and than a told share of use is remembered. */
+const HEALING_MINUTES = 90;
 
 export type RunResult = {
   seed: number;
@@ -50,17 +50,22 @@ class ClockFile {
   }
 
   get now(): Date {
-    return this.instants.at(-1) ?? STARTS_AT;
+    return this.instants.at(-1) ?? new Date(0);
   }
 }
 
 /** Plays one run on the servers, and audits what it left. */
-export async function playRun(seed: number, box: ServerBox, folder: string): Promise<RunResult> {
-  const plan = planRun(seed);
+export async function playRun(
+  plan: RunPlan,
+  box: ServerBox,
+  folder: string,
+  onStep: (done: number) => void = () => {},
+): Promise<RunResult> {
+  const { seed } = plan;
   const begun = performance.now();
   const run = await Run.open(plan, box, folder);
   try {
-    const told = await run.play();
+    const told = await run.play(onStep);
     const audit = await auditRun(run.played());
     const faults = [...told, ...audit.faults];
     if (faults.length === 0) rmSync(run.folder, { recursive: true, force: true });
@@ -82,7 +87,7 @@ class Run {
   readonly #fleet: Fleet;
   readonly #database: string;
   readonly #pending = new Set<Promise<void>>();
-  #lastSettled = STARTS_AT;
+  #lastSettled: Date;
 
   private constructor(parts: {
     plan: RunPlan;
@@ -102,6 +107,7 @@ class Run {
     this.#proxies = parts.proxies;
     this.#fleet = parts.fleet;
     this.#database = parts.database;
+    this.#lastSettled = parts.plan.startsAt;
   }
 
   static async open(plan: RunPlan, box: ServerBox, parent: string): Promise<Run> {
@@ -109,7 +115,7 @@ class Run {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const clock = new ClockFile(join(folder, "clock"));
-    clock.set(STARTS_AT);
+    clock.set(plan.startsAt);
     const offices = (await shippedOffices())
       .filter(({ activeFrom }) => activeFrom === null)
       .slice(0, plan.offices);
@@ -133,15 +139,18 @@ class Run {
   }
 
   /** Gives what went wrong on the way. */
-  async play(): Promise<string[]> {
+  async play(onStep: (done: number) => void): Promise<string[]> {
     const { processes, steps } = this.#plan;
     for (let i = 0; i < processes; i += 1) this.#fleet.start(i);
     const faults: string[] = [];
     if (!(await this.#settled(START_WITHIN_MS))) faults.push("the first slot was not settled");
-    for (const step of steps) await this.#play(step);
+    for (const [i, step] of steps.entries()) {
+      await this.#play(step);
+      onStep(i + 1);
+    }
     await this.#heal();
     for (const minutes of [HEALING_MINUTES, this.#plan.audienceMinutes, this.#plan.liveMinutes]) {
-      this.#clock.set(new Date(Math.max(...this.#clock.instants.map(Number)) + minutes * MINUTE_MS));
+      this.#clock.set(new Date(latestOf(this.#clock.instants) + minutes * MINUTE_MS));
       if (await this.#settled(SETTLE_WITHIN_MS)) this.#lastSettled = this.#clock.now;
       else faults.push(`the slot of ${this.#clock.now.toISOString()} was not settled within 45 s of peace`);
     }
@@ -155,7 +164,7 @@ class Run {
       simulator: this.#simulator,
       mongoUri: this.#box.mongoUri,
       database: `${this.#database}_simulated`,
-      startedAt: STARTS_AT,
+      startedAt: this.#plan.startsAt,
       endedAt: this.#lastSettled,
       instants: this.#clock.instants,
       environment: {
@@ -287,6 +296,9 @@ class Run {
     return false;
   }
 }
+
+const latestOf = (instants: readonly Date[]): number =>
+  instants.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
 
 /** A call that could not have heard yet is not held against its sender: as long as a run holds pieces back. */
 function graceOf(plan: RunPlan): number {

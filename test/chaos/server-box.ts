@@ -112,8 +112,9 @@ export class ServerBox {
       "--wiredTigerCacheSizeGB": "0.25",
       "--oplogSize": "64",
     };
-    const parameter = ["--setParameter", "diagnosticDataCollectionEnabled=false"];
-    return [...Object.entries(settings).flat(), "--quiet", "--nounixsocket", ...parameter];
+    const parameters = ["diagnosticDataCollectionEnabled=false", "transactionLifetimeLimitSeconds=20"];
+    const set = parameters.flatMap((parameter) => ["--setParameter", parameter]);
+    return [...Object.entries(settings).flat(), "--quiet", "--nounixsocket", ...set];
   }
 
   #valkeyArgs(): string[] {

@@ -1,0 +1,38 @@
+import { StoreError } from "../../../src/errors/reach-error.ts";
+import type { Collector } from "../../../src/services/context.ts";
+import { planSweep } from "../../../src/services/plan-sweep.ts";
+import { reconcile } from "../../../src/services/reconcile.ts";
+import { Rig } from "../../support/collector.ts";
+
+describe("the reconciler", () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "reconcile", accounts: 2 });
+  });
+  afterAll(() => rig.close());
+
+  it("puts right what it can when one sweep cannot be closed yet, and then says what failed", async () => {
+    const { collector } = await rig.process({ works: false });
+    const { store, clock } = collector;
+    for (const platform of ["facebook", "x"] as const) await planSweep(collector, platform, clock.now());
+    rig.clock.move(60);
+    const locked: Collector = {
+      ...collector,
+      store: {
+        ...store,
+        sweeps: {
+          ...store.sweeps,
+          batchesOf: async (sweepId) => {
+            if (sweepId.startsWith("facebook")) throw new StoreError("locked by a process that was killed");
+            return store.sweeps.batchesOf(sweepId);
+          },
+        },
+      },
+    };
+    await expect(reconcile(locked)).rejects.toThrow("locked by a process that was killed");
+    expect((await store.sweeps.open()).map(({ platform }) => platform)).toEqual(["facebook"]);
+    expect(await store.outbox.newest()).toBeGreaterThan(0);
+    await reconcile(collector);
+    expect(await store.sweeps.open()).toEqual([]);
+  });
+});

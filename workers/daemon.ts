@@ -1,9 +1,12 @@
 import type { PlatformId } from "../src/domain/platform.ts";
 import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context.ts";
+import { repairHistory } from "../src/services/repair-history.ts";
 import { armWatch } from "../src/services/watch-lives.ts";
 import { clockDrive } from "./drive-by-clock.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
+import { openCollector } from "./open-collector.ts";
+import type { Shelf } from "./open-shelf.ts";
+import type { PlatformAccess } from "./platform-access.ts";
 import { reportMailer } from "./month-mail.ts";
 import { publishMonths } from "./publish-months.ts";
 import { markRealData } from "./real-data-guard.ts";
@@ -151,7 +154,10 @@ function driveByFile(options: DaemonOptions, collector: Collector, signal: Abort
     signal,
     beforeSweep: () => options.refreshRegistry(collector),
     watches: true,
-    closeMonths: () => closeMonths(options, collector),
+    closeMonths: async () => {
+      await repairHistory(collector, { signal });
+      await closeMonths(options, collector);
+    },
     onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),
   });
   return drive.run();

@@ -34,7 +34,8 @@ async function setUp({ queues, cadence, zone, adapters }: Collector, everyMs: nu
     else await queues.schedule(platform, cronOf(every), zone);
   }
   await queues.scheduleReconcile(everyMs);
-  await queues.scheduleCloseMonths(HOUR_MS);
+  await queues.scheduleEvery("close-months", HOUR_MS);
+  await queues.scheduleEvery("repair-history", 24 * HOUR_MS);
 }
 
 async function lookAfter(collector: Collector, signal: AbortSignal, everyMs: number): Promise<void> {

@@ -8,6 +8,7 @@ import { closeOverdue } from "../src/services/close-sweep.ts";
 import { collectBatch } from "../src/services/collect-batch.ts";
 import type { Collector } from "../src/services/context.ts";
 import { reconcile } from "../src/services/reconcile.ts";
+import { repairHistory } from "../src/services/repair-history.ts";
 import { finishResync } from "../src/services/resync/finish-resync.ts";
 import { watchLives } from "../src/services/watch-lives.ts";
 
@@ -73,6 +74,7 @@ export async function runWorkers(options: {
       for (const platform of options.platforms) await catchUpSchedule(collector, platform);
     },
     "close-months": async () => options.closeMonths?.(),
+    "repair-history": async () => void (await repairHistory(collector, { signal: stopping.signal })),
     batch: (payload, job) => runBatch(collector, payload, job, stopping.signal),
     watch: ({ platform }) => watchLives(collector, platform, stopping.signal),
   };

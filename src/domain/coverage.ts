@@ -1,5 +1,5 @@
 import type { GapReason } from "./gap.ts";
-import type { Metric, PlatformId } from "./platform.ts";
+import type { Metric, PlatformId, Via } from "./platform.ts";
 
 /**
  * A set of minutes of a local day, in words of 30 minutes: key `"0"` holds the bits of 00:00-00:29. Words are plain
@@ -57,6 +57,9 @@ export type GapRun = {
   until: Date;
 };
 
+/** A reading of another origin that stands beside the gaps of a day. */
+export type Repair = { via: Exclude<Via, "api">; slot: Date; at: Date };
+
 /** What was expected of one account and metric on one local day, and what came. A minute is that of a slot. */
 export type CoverageDay = {
   accountKey: string;
@@ -67,6 +70,8 @@ export type CoverageDay = {
   expected: MinuteSet;
   read: MinuteSet;
   gaps: readonly GapRun[];
+  /** What filled the day afterwards; the gaps stay. */
+  repairs?: readonly Repair[];
 };
 
 /** The expected minutes of the day that were not read, each with the last reason known. */

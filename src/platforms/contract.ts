@@ -103,6 +103,14 @@ export type SessionProbe = {
   seen: SeenSession | null;
 };
 
+/** Followers of days gone by, as the owner's own insights tell them; each figure holds for the instant beside it. */
+export type History = {
+  points: readonly { at: Date; followers: number }[];
+  externalId: string;
+  rawDigest: string;
+  from: AnswerSource;
+};
+
 /** What a credential is worth, as its platform tells it. */
 export type AccessReport = {
   credential: string;
@@ -172,6 +180,14 @@ export type PlatformAdapter = {
     sessionIds: readonly string[],
     ctx: ReadContext,
   ): Promise<SessionProbe[]>;
+  /** Whether the owner's token is known, so that `history` can tell something. */
+  knowsHistory?(account: AccountRef): boolean;
+  /** Followers of the days within the span. `null` = the owner's token is not known. Throws errors of the tree. */
+  history?(
+    account: AccountRef,
+    span: { since: Date; until: Date },
+    ctx: ReadContext,
+  ): Promise<History | null>;
   /** Who stands behind these handles or ids now; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
   /** The accounts that the shared credential manages, where the platform tells them. */

@@ -43,6 +43,13 @@ export const jobCatalog = {
     attempts: 3,
     id: () => null,
   },
+  /** Once a day: days that were missed are filled from the owners' own insights, where their tokens are known. */
+  "repair-history": {
+    queue: "control",
+    payload: z.object({}),
+    attempts: 3,
+    id: () => null,
+  },
   /** Reads one batch of a sweep. */
   batch: {
     queue: "platform",

@@ -34,7 +34,8 @@ export type Queues = {
   /** A scheduler that puts `plan-sweep` in at every slot; left alone where it is already so. */
   schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
-  scheduleCloseMonths(everyMs: number): Promise<void>;
+  /** A scheduler for work that comes round by itself. */
+  scheduleEvery(name: "close-months" | "repair-history", everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes take work of this platform now. */
   workers(platform: PlatformId): Promise<number>;
@@ -82,8 +83,7 @@ function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queue
       upsert(named("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
     scheduleReconcile: (everyMs) =>
       upsert(named("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
-    scheduleCloseMonths: (everyMs) =>
-      upsert(named("control"), "close-months", { every: everyMs, offset: 1 }, "close-months", {}),
+    scheduleEvery: (name, everyMs) => upsert(named("control"), name, { every: everyMs, offset: 1 }, name, {}),
     unschedule: async (platform) => void (await named("control").removeJobScheduler(`plan-${platform}`)),
     workers: async (platform) => (await named(platform).getWorkers()).length,
     batchJob: (platform, batchId) => batchJobOf(named(platform), batchId),

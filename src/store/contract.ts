@@ -4,7 +4,7 @@ import type { IntakeStore } from "./intake-contract.ts";
 import type { OperationsStore } from "./operations-contract.ts";
 import type { CredentialStore, SpendStore } from "./credential-contract.ts";
 import type { Cadence, CadenceChange } from "../domain/cadence.ts";
-import type { CoverageDay } from "../domain/coverage.ts";
+import type { CoverageDay, Repair } from "../domain/coverage.ts";
 import type { DayRollup } from "../domain/day-rollup.ts";
 import type { Gap } from "../domain/gap.ts";
 import type { LiveSession } from "../domain/live-session.ts";
@@ -194,6 +194,8 @@ export type Store = {
       fromDay?: string;
       toDay?: string;
     }): AsyncIterable<CoverageDay>;
+    /** Names what filled days of an account's audience afterwards; the gaps stay. Doing it twice changes nothing. */
+    noteRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
   };
   rollups: {
     list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;

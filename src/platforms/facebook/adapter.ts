@@ -5,6 +5,7 @@ import { type ClientParts, createGraphClient, type GraphSettings } from "./clien
 import { identify, probeSessions } from "./identify.ts";
 import { LIMITS } from "./limits.ts";
 import { managedPages } from "./managed-pages.ts";
+import { pageHistory } from "./page-history.ts";
 import { readBatch } from "./read-batch.ts";
 import { createRefusals } from "./refusals.ts";
 import { createThrottle } from "./throttle.ts";
@@ -39,6 +40,8 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     checkAccess: (ctx) => checkAccess(all, ctx),
     probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),
     identify: (accounts, ctx) => identify(all, accounts, ctx),
+    knowsHistory: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
+    history: (account, span, ctx) => pageHistory(all, account, span, ctx),
     managed: (ctx) => managedPages(all, ctx),
   };
 }

@@ -14,6 +14,8 @@ export const LIMITS = {
   tokenCheckMilliseconds: 60_000,
   /** How long a Page's refusal of its list of lives is remembered, before the permission is tried again. */
   refusalMilliseconds: 3_600_000,
+  /** Days of insights in one call: docs/graph-api/reference/insights allows about three months. */
+  insightDaysPerCall: 90,
 } as const;
 
 /** Waits, in seconds, when the platform throttles and does not say for how long; each throttling in a row is longer. */

@@ -34,8 +34,15 @@ export function* gapRowsOf(
       metric: day.metric,
       slot,
       reason: run?.reason ?? ("not_running" as const),
-      detail: run?.detail ?? "no outcome was recorded",
+      detail: `${run?.detail ?? "no outcome was recorded"}${repairedBy(day, zone)}`,
       simulated,
     };
   }
+}
+
+/** The gap stays, and names what filled its day. */
+function repairedBy({ repairs = [] }: CoverageDay, zone: string): string {
+  return repairs
+    .map(({ via, slot, at }) => `; filled by ${via} of ${slot.toISOString()}, on ${localDayOf(at, zone).day}`)
+    .join("");
 }

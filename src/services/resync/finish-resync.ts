@@ -1,10 +1,14 @@
 import { localDayOf } from "../../domain/slot.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
+import { repairHistory } from "../repair-history.ts";
 import { resultsOf } from "../collect-now.ts";
 import type { Collector } from "../context.ts";
 import { differenceOf } from "./difference.ts";
+import { reviseTouchedMonths } from "./revise-touched-months.ts";
 import { followersOf, sessionsOf, standingsOf, windowStart } from "./picture.ts";
+
+const REPAIR_MS_MAX = 60_000;
 
 /**
  * Ends a resync whose sweeps are all closed, with what it changed; once, however often it is called. `null` = there is
@@ -24,13 +28,20 @@ export async function finishResync(collector: Collector, resyncId: string): Prom
     officeId: accountKey.split(".", 1)[0] ?? "",
   }));
   const since = windowStart(collector, resync, resync.startedAt);
+  await repairHistory(collector, {
+    officeId: resync.officeId,
+    since: resync.since,
+    signal: AbortSignal.timeout(REPAIR_MS_MAX),
+  });
   const [followers, sessions, months] = await Promise.all([
     followersOf(store, accounts),
     sessionsOf(store, accounts, since),
     standingsOf(collector.reports, resync.officeId, since, clock.now()),
   ]);
+  const changed = differenceOf(resync.before, { followers, sessions, months });
   const difference: ResyncDifference = {
-    ...differenceOf(resync.before, { followers, sessions, months }),
+    ...changed,
+    revisions: await reviseTouchedMonths(collector, resync, changed),
     notRead: results.flatMap((result) =>
       result.state === "gap"
         ? [

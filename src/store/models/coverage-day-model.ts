@@ -10,6 +10,8 @@ const gapRun = new Schema(
   { ...plain, _id: false },
 );
 
+const repair = new Schema({ via: text, slot: instant, at: instant }, { ...plain, _id: false });
+
 export const coverageDaySchema = new Schema<CoverageDayDoc>(
   {
     _id: text,
@@ -21,6 +23,7 @@ export const coverageDaySchema = new Schema<CoverageDayDoc>(
     expected: { type: Schema.Types.Mixed, required: true },
     read: { type: Schema.Types.Mixed, required: true },
     gaps: [gapRun],
+    repairs: { type: [repair], default: undefined },
   },
   { ...plain, collection: "coverageDays" },
 )

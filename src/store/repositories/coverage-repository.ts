@@ -1,6 +1,7 @@
 import type { CoverageDay } from "../../domain/coverage.ts";
 import type { StoreContext } from "../context.ts";
 import type { Store } from "../contract.ts";
+import { coverageDayId } from "../models/coverage-day-model.ts";
 import { accountFilter, rowsOverTime } from "../selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
@@ -21,6 +22,21 @@ export const coverageFilter = (selection: CoverageSelection): Record<string, unk
 /** Days of coverage, both ends included: by account and day where accounts are named, else by day. */
 export function coverageRepository({ collections }: StoreContext): Store["coverage"] {
   return {
+    noteRepairs: async (accountKey, repairs) => {
+      if (repairs.length === 0) return;
+      await collections.coverageDays.bulkWrite(
+        repairs.map(({ day, ...repair }) => ({
+          updateOne: {
+            filter: {
+              _id: coverageDayId(accountKey, "audience", day),
+              repairs: { $not: { $elemMatch: { via: repair.via, slot: repair.slot } } },
+            },
+            update: { $push: { repairs: repair } },
+          },
+        })) as never,
+        { ordered: false },
+      );
+    },
     stream: async function* (selection) {
       const { filter, order } = rowsOverTime(selection, "day");
       const rows = collections.coverageDays

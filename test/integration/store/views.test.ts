@@ -21,7 +21,7 @@ describe("the views for other tools", () => {
     ]);
     const [row] = await database.collection("v1_snapshots").find().sort({ slot: 1 }).toArray();
     expect(row).not.toHaveProperty("provenance");
-    await expect(database.collection("v1_daily").insertOne({})).rejects.toThrow();
+    await expect(database.collection("v1_daily").insertOne({})).rejects.toThrow("view");
     await client.close();
     await close();
   });

@@ -39,6 +39,7 @@ const Difference = z.object({
       qualifyingAfter: z.number(),
     }),
   ),
+  revisions: z.array(z.object({ month: z.string(), revision: z.int(), reason: z.string() })),
   noLongerKnowable: z.array(z.string()),
 });
 
@@ -119,6 +120,7 @@ export function differenceView({ difference }: Pick<Resync, "difference">): Resy
     followers: difference.followers.map(({ accountKey, ...rest }) => ({ account: accountKey, ...rest })),
     notRead: difference.notRead.map(({ accountKey, ...rest }) => ({ account: accountKey, ...rest })),
     verdicts: difference.verdicts.map(({ officeId, ...rest }) => ({ office: officeId, ...rest })),
+    revisions: [...(difference.revisions ?? [])],
     noLongerKnowable: [...difference.noLongerKnowable],
   };
 }

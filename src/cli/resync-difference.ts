@@ -22,6 +22,9 @@ export function writeDifference({ difference, requests }: Resync, zone: string):
       (one) =>
         `verdict ${one.month}: ${one.officeId} ${one.before ?? "none"} -> ${one.after} (sessions that count: ${one.qualifyingBefore ?? "-"} -> ${one.qualifyingAfter})`,
     ),
+    ...(difference.revisions ?? []).map(
+      ({ month, revision, reason }) => `revision ${revision} of ${month}: ${printable(reason)}`,
+    ),
     ...difference.noLongerKnowable.map((words) => `no longer knowable: ${words}`),
   ];
   const { stdout, stderr } = processStreams;

@@ -14,6 +14,24 @@ export async function currentMonth(deps: ReportDeps, name: string): Promise<Judg
   return isFinal(judged) ? freeze(deps, judged) : judged;
 }
 
+/** What brought new facts: of which office (`null` = of any), in words. */
+export type Cause = { officeId: string | null; words: string };
+
+/** As `currentMonth`; where it makes a further revision, its reason begins with the cause. A month of which nothing is known has none. */
+export async function reviseMonth(
+  deps: ReportDeps,
+  name: string,
+  cause: Cause,
+): Promise<Pick<JudgedMonth, "revision" | "revisions" | "frozenNow">> {
+  try {
+    const judged = await judgeMonth(deps, name);
+    return isFinal(judged) ? await freeze(deps, judged, cause) : judged;
+  } catch (error) {
+    if (error instanceof UsageError) return { revision: 0 };
+    throw error;
+  }
+}
+
 /** A revision that was frozen earlier. Throws UsageError when the month has none of that number. */
 export async function frozenMonth(deps: ReportDeps, name: string, revision: number): Promise<JudgedMonth> {
   const month = askedMonth(name, deps.zone, deps.clock.now());
@@ -64,7 +82,11 @@ export async function closeDueMonths(deps: ReportDeps): Promise<JudgedMonth[]> {
 const isFinal = ({ status, month, rule }: JudgedMonth): boolean =>
   status === "closed" && month.month >= rule.validFrom;
 
-async function freeze(deps: ReportDeps, judged: JudgedMonth): Promise<JudgedMonth> {
+async function freeze(
+  deps: ReportDeps,
+  judged: JudgedMonth,
+  cause: Cause | null = null,
+): Promise<JudgedMonth> {
   const { store, clock } = deps;
   const { month, rule, asOf, closesAt, verdicts } = judged;
   const revisions = await store.verdicts.revisions(month.month);
@@ -79,7 +101,7 @@ async function freeze(deps: ReportDeps, judged: JudgedMonth): Promise<JudgedMont
     asOf,
     closesAt,
     frozenAt: clock.now(),
-    reason: latest ? reasonOf(before, verdicts) : "the month was closed",
+    reason: latest ? reasonOf(before, verdicts, cause) : "the month was closed",
     digest,
   };
   const isOurs = await store.verdicts.append(frozen, verdicts);
@@ -112,19 +134,35 @@ const essenceOf = (verdict: LiveVerdict): unknown => [
 
 const NAMED_AT_MOST = 12;
 
-/** Which offices the new facts changed, and how. */
-function reasonOf(before: readonly LiveVerdict[], after: readonly LiveVerdict[]): string {
+/** Which offices the new facts changed, and how; what the cause does not explain stands apart from it. */
+function reasonOf(
+  before: readonly LiveVerdict[],
+  after: readonly LiveVerdict[],
+  cause: Cause | null,
+): string {
   const old = new Map(before.map((verdict) => [verdict.officeId, verdict]));
   const changed = after.filter(
     (verdict) =>
       JSON.stringify(essenceOf(verdict)) !== JSON.stringify(essenceOrNull(old.get(verdict.officeId))),
   );
+  const isCaused = ({ officeId }: LiveVerdict): boolean =>
+    cause !== null && (cause.officeId === null || cause.officeId === officeId);
+  const caused = changed.filter(isCaused);
+  const others = changed.filter((verdict) => !isCaused(verdict));
+  const parts = [
+    ...(cause === null || caused.length === 0 ? [] : [`${cause.words}: ${changesOf(old, caused)}`]),
+    ...(others.length === 0 ? [] : [`later facts: ${changesOf(old, others)}`]),
+  ];
+  return parts.join("; ") || "later facts: an office left the list";
+}
+
+function changesOf(old: ReadonlyMap<string, LiveVerdict>, changed: readonly LiveVerdict[]): string {
   const words = changed.slice(0, NAMED_AT_MOST).map(({ officeId, outcome }) => {
     const was = old.get(officeId)?.outcome;
     return was === outcome ? `${officeId}: evidence` : `${officeId}: ${was ?? "not judged"} -> ${outcome}`;
   });
   const more = changed.length > NAMED_AT_MOST ? `; and ${changed.length - NAMED_AT_MOST} more` : "";
-  return `later facts: ${words.join("; ") || "an office left the list"}${more}`;
+  return `${words.join("; ")}${more}`;
 }
 
 const essenceOrNull = (verdict: LiveVerdict | undefined): unknown => (verdict ? essenceOf(verdict) : null);

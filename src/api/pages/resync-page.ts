@@ -24,7 +24,7 @@ function differenceHtml(
   zone: string,
 ): Markup {
   const words = pageWords(lang);
-  const { write, outcome } = phraseBook(lang, zone);
+  const { say, write, outcome } = phraseBook(lang, zone);
   const length = (seconds: number | null) => (seconds === null ? words.unknownLength : write.length(seconds));
   const session = (one: { account: string; title: string | null; startedAt: Date | null }) =>
     [one.account, one.startedAt === null ? "" : write.dayTime(one.startedAt), one.title ?? ""].join(" ");
@@ -45,6 +45,9 @@ function differenceHtml(
     ...difference.verdicts.map(
       (one) =>
         `${words.verdict} ${write.month(one.month)}, ${one.office}: ${one.before === null ? "–" : outcome[one.before]} → ${outcome[one.after]}`,
+    ),
+    ...difference.revisions.map(
+      ({ month, revision, reason }) => `${write.month(month)}, ${say.revision(revision)}: ${reason}`,
     ),
     ...difference.noLongerKnowable,
   ];

@@ -1,6 +1,7 @@
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
+import { currentMonth } from "../../../src/services/close-month.ts";
 import { reconcile } from "../../../src/services/reconcile.ts";
 import { finishResync } from "../../../src/services/resync/finish-resync.ts";
 import { resumeResyncs } from "../../../src/services/resync/resume-resyncs.ts";
@@ -14,7 +15,8 @@ type View = {
     newSessions: { sessionId: string }[];
     followers: { account: string; before: number | null; after: number | null }[];
     notRead: { reason: string }[];
-    verdicts: { month: string; after: string }[];
+    verdicts: { month: string; office: string; before: string | null; after: string }[];
+    revisions: { month: string; revision: number; reason: string }[];
     noLongerKnowable: string[];
   } | null;
 };
@@ -113,6 +115,25 @@ describe("a resync over HTTP", () => {
       "not_running",
       "not_running",
     ]);
+  });
+
+  it("makes the revision of a closed month at once, with who asked and why, and no other one", async () => {
+    await ended(((await (await ask("/v1/offices/office-1/resyncs")).json()) as View).id);
+    rig.clock.set(at("2023-08-05 12:00"));
+    const { reports, store } = collecting.collector;
+    expect((await currentMonth(reports, "2023-07")).revision).toBe(1);
+    const wish = { reason: "we did hold it", by: "DPRO" };
+    const { id } = (await (await ask("/v1/offices/office-2/resyncs", wish)).json()) as View;
+    const { difference } = await ended(id);
+    const changed = difference?.verdicts.find(({ month }) => month === "2023-07");
+    expect(changed).toMatchObject({ office: "office-2", before: null, after: "met" });
+    const reason = expect.stringMatching(
+      /^read again for DPRO \(.+\) \("we did hold it"\): office-2: undetermined -> met/,
+    );
+    expect(difference?.revisions).toEqual([{ month: "2023-07", revision: 2, reason }]);
+    expect((await store.verdicts.revisions("2023-07")).at(-1)).toMatchObject({ revision: 2, reason });
+    const again = await ended(((await (await ask("/v1/offices/office-2/resyncs")).json()) as View).id);
+    expect(again.difference?.revisions).toEqual([]);
   });
 
   it("names what a platform no longer keeps", async () => {

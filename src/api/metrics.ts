@@ -1,12 +1,14 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Registry } from "prom-client";
 import { tally } from "../domain/coverage.ts";
 import { openGaps } from "../domain/coverage.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import { localDayOf } from "../domain/slot.ts";
+import { endOf } from "../services/alerts/find-alerts.ts";
 import type { ApiSource } from "./context.ts";
+import { countersOf, gaugesOf } from "./metric-names.ts";
 import { SweepCounter } from "./sweep-counter.ts";
 
-const PLATFORM = ["platform"] as const;
+const DAY_MS = 86_400_000;
 
 /** What Prometheus reads. Everything comes from MongoDB and Redis, so that any process tells of all of them. */
 export class Metrics {
@@ -36,6 +38,8 @@ export class Metrics {
       this.#lookAtReadings(),
       this.#lookAtCoverage(),
       this.#lookAtCredentials(),
+      this.#lookAtAccess(),
+      this.#lookAtQuota(),
     ]);
     return this.#registry.metrics();
   }
@@ -108,7 +112,7 @@ export class Metrics {
   }
 
   async #lookAtCredentials(): Promise<void> {
-    const { store, clock, dailySpendLimitUsd } = this.#source.collector;
+    const { store, clock } = this.#source.collector;
     const now = clock.now();
     for (const { platform, credential, state, pausedUntil } of await store.credentials.all()) {
       const labels = { platform, credential };
@@ -116,6 +120,37 @@ export class Metrics {
       const paused = pausedUntil === null ? 0 : Math.max(0, (pausedUntil.getTime() - now.getTime()) / 1000);
       this.#gauges.credentialPaused.set(labels, paused);
     }
+    await this.#lookAtMoney(now);
+  }
+
+  /** Below 0 = ended. A credential that is not known to end is not told of. */
+  async #lookAtAccess(): Promise<void> {
+    const { store, clock } = this.#source.collector;
+    const now = clock.now().getTime();
+    this.#gauges.credentialDays.reset();
+    for (const access of await store.operations.access()) {
+      const { platform, credential } = access;
+      const ends = endOf(access);
+      if (ends === null) continue;
+      this.#gauges.credentialDays.set({ platform, credential }, (ends.getTime() - now) / DAY_MS);
+    }
+  }
+
+  /** As the platforms' own answers told it last; what they never told of is left out. */
+  async #lookAtQuota(): Promise<void> {
+    const { budget, clock } = this.#source.collector;
+    this.#gauges.quotaLeft.reset();
+    this.#gauges.quotaCalls.reset();
+    for (const { platform, credential, family, usedPercent, calls } of await budget.list(clock.now())) {
+      const labels = { platform, credential, family };
+      const left = Math.max(0, 100 - usedPercent) / 100;
+      this.#gauges.quotaLeft.set(labels, left);
+      if (calls !== null) this.#gauges.quotaCalls.set(labels, Math.floor(calls * left));
+    }
+  }
+
+  async #lookAtMoney(now: Date): Promise<void> {
+    const { store, dailySpendLimitUsd } = this.#source.collector;
     const utcDay = now.toISOString().slice(0, 10);
     for (const [platform, limit] of Object.entries(dailySpendLimitUsd)) {
       const spent = await store.spend.of(platform as PlatformId, utcDay);
@@ -123,58 +158,4 @@ export class Metrics {
       this.#gauges.spendLimit.set({ platform }, limit);
     }
   }
-}
-
-function countersOf(registry: Registry) {
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
-  return {
-    sweeps: counter("reach_sweeps_closed_total", "Sweeps closed since this process began", [
-      "platform",
-      "trigger",
-    ]),
-    read: counter(
-      "reach_readings_total",
-      "Readings that came in sweeps closed since this process began",
-      PLATFORM,
-    ),
-    missed: counter(
-      "reach_missed_readings_total",
-      "Expected readings of closed sweeps that did not come",
-      PLATFORM,
-    ),
-    requests: counter("reach_platform_requests_total", "Requests to platforms in closed sweeps", PLATFORM),
-    spent: counter("reach_spent_usd_total", "Money spent in closed sweeps, USD", PLATFORM),
-  };
-}
-
-function gaugesOf(registry: Registry) {
-  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
-  return {
-    info: gauge("reach_info", "What runs", ["version", "timezone"]),
-    lastSweepSeconds: gauge("reach_last_sweep_seconds", "How long the newest closed sweep took", PLATFORM),
-    queue: gauge("reach_queue_jobs", "Jobs by state", ["queue", "state"]),
-    workers: gauge("reach_workers", "Processes that take work of a platform", PLATFORM),
-    followers: gauge("reach_followers", "Newest followers, while not older than two intervals", [
-      "account",
-      "office",
-      "platform",
-    ]),
-    age: gauge("reach_newest_reading_age_seconds", "Age of the newest reading", PLATFORM),
-    silent: gauge("reach_platform_silent", "1 = no reading for two intervals", PLATFORM),
-    gaps: gauge("reach_gaps_today", "Open gaps of the local day", ["platform", "metric", "reason"]),
-    expected: gauge("reach_expected_today", "Expected readings of the local day so far", [
-      "platform",
-      "metric",
-    ]),
-    covered: gauge("reach_read_today", "Readings of the local day so far", ["platform", "metric"]),
-    credentialOk: gauge("reach_credential_ok", "0 = the platform rejects it", ["platform", "credential"]),
-    credentialPaused: gauge("reach_credential_paused_seconds", "Until the platform lets it go on", [
-      "platform",
-      "credential",
-    ]),
-    spentToday: gauge("reach_spent_today_usd", "Money spent on this UTC day, USD", PLATFORM),
-    spendLimit: gauge("reach_spend_limit_usd", "What may be spent on a UTC day, USD", PLATFORM),
-  };
 }

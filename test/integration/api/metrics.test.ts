@@ -4,6 +4,8 @@ import { packageRoot } from "../../../config/package-root.ts";
 import { startApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
 
+const DAY_MS = 86_400_000;
+
 describe("metrics", () => {
   it("tell sweeps, readings, gaps by reason, money and followers, and every name that rules and dashboard use", async () => {
     const rig = await Rig.open({ purpose: "apimetrics", accounts: 2, start: at("2023-07-20 12:00") });
@@ -18,7 +20,28 @@ describe("metrics", () => {
       null,
       collector.clock.now(),
     );
+    const now = collector.clock.now();
+    await rig.shelf.store.operations.noteAccess({
+      platform: "facebook",
+      credential: "default",
+      ok: true,
+      detail: "it works",
+      remedy: null,
+      expiresAt: new Date(now.getTime() + 60 * DAY_MS),
+      dataAccessExpiresAt: new Date(now.getTime() + 9.5 * DAY_MS),
+      scopes: [],
+      fingerprint: null,
+      checkedAt: now,
+    });
+    const pool = { platform: "facebook", credential: "metrics", family: "page" };
+    await collector.budget.told(pool, null, { usedPercent: 75, resetAt: null }, now);
     const text = await (await api.ask("/metrics")).text();
+    expect(text).toMatch(
+      /reach_credential_days_left\{platform="facebook",credential="default",simulated="true"\} 9\.5/,
+    );
+    expect(text).toMatch(
+      /reach_quota_left_ratio\{platform="facebook",credential="metrics",family="page",simulated="true"\} 0\.25/,
+    );
     expect(text).toMatch(
       /reach_sweeps_closed_total\{platform="facebook",trigger="schedule",simulated="true"\} 1/,
     );

@@ -1,0 +1,71 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+
+const PLATFORM = ["platform"] as const;
+const POOL = ["platform", "credential", "family"] as const;
+
+/** What is counted since the process began. */
+export function countersOf(registry: Registry) {
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
+  return {
+    sweeps: counter("reach_sweeps_closed_total", "Sweeps closed since this process began", [
+      "platform",
+      "trigger",
+    ]),
+    read: counter(
+      "reach_readings_total",
+      "Readings that came in sweeps closed since this process began",
+      PLATFORM,
+    ),
+    missed: counter(
+      "reach_missed_readings_total",
+      "Expected readings of closed sweeps that did not come",
+      PLATFORM,
+    ),
+    requests: counter("reach_platform_requests_total", "Requests to platforms in closed sweeps", PLATFORM),
+    spent: counter("reach_spent_usd_total", "Money spent in closed sweeps, USD", PLATFORM),
+  };
+}
+
+/** How things stand when they are asked for. Names are held stable: alerts and dashboards of others use them. */
+export function gaugesOf(registry: Registry) {
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+  return {
+    info: gauge("reach_info", "What runs", ["version", "timezone"]),
+    lastSweepSeconds: gauge("reach_last_sweep_seconds", "How long the newest closed sweep took", PLATFORM),
+    queue: gauge("reach_queue_jobs", "Jobs by state", ["queue", "state"]),
+    workers: gauge("reach_workers", "Processes that take work of a platform", PLATFORM),
+    followers: gauge("reach_followers", "Newest followers, while not older than two intervals", [
+      "account",
+      "office",
+      "platform",
+    ]),
+    age: gauge("reach_newest_reading_age_seconds", "Age of the newest reading", PLATFORM),
+    silent: gauge("reach_platform_silent", "1 = no reading for two intervals", PLATFORM),
+    gaps: gauge("reach_gaps_today", "Open gaps of the local day", ["platform", "metric", "reason"]),
+    expected: gauge("reach_expected_today", "Expected readings of the local day so far", [
+      "platform",
+      "metric",
+    ]),
+    covered: gauge("reach_read_today", "Readings of the local day so far", ["platform", "metric"]),
+    credentialOk: gauge("reach_credential_ok", "0 = the platform rejects it", ["platform", "credential"]),
+    credentialPaused: gauge("reach_credential_paused_seconds", "Until the platform lets it go on", [
+      "platform",
+      "credential",
+    ]),
+    credentialDays: gauge(
+      "reach_credential_days_left",
+      "Days until the credential, or its access to data, ends, as of its last check",
+      ["platform", "credential"],
+    ),
+    quotaLeft: gauge(
+      "reach_quota_left_ratio",
+      "What is left of the platform's window for calls, 0 to 1",
+      POOL,
+    ),
+    quotaCalls: gauge("reach_quota_left_calls", "Calls left in the window, where that was learned", POOL),
+    spentToday: gauge("reach_spent_today_usd", "Money spent on this UTC day, USD", PLATFORM),
+    spendLimit: gauge("reach_spend_limit_usd", "What may be spent on a UTC day, USD", PLATFORM),
+  };
+}

@@ -20,6 +20,7 @@ const { values } = parseArgs({
     replay: { type: "string" },
     month: { type: "boolean", default: false },
     days: { type: "string", default: "30" },
+    offices: { type: "string", default: "86" },
     fresh: { type: "boolean", default: false },
   },
 });
@@ -34,8 +35,11 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 async function main(): Promise<number> {
   if (values.month) {
     const { playMonth } = await import("./month.ts");
-    const result = await playMonth(Number(values.days), Number(values.seed));
-    tell(result, `npm run chaos -- --month --days ${values.days} --seed ${values.seed}`);
+    // So that what was started ends with this process, whoever ends it.
+    process.once("SIGTERM", () => process.exit(1));
+    const { days, seed, offices } = values;
+    const result = await playMonth({ days: Number(days), seed: Number(seed), offices: Number(offices) });
+    tell(result, `npm run chaos -- --month --days ${days} --seed ${seed} --offices ${offices}`);
     return report([result]);
   }
   if (values.replay !== undefined) return report(await play([Number(values.replay)], 1, () => {}));

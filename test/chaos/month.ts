@@ -7,9 +7,9 @@ import { playRun, type RunResult } from "./play-run.ts";
 import { ServerBox } from "./server-box.ts";
 
 /** Plays the last days of a month with an outage a day, and audits them as any other run. */
-export async function playMonth(days: number, seed: number): Promise<RunResult> {
+export async function playMonth(wish: { days: number; seed: number; offices: number }): Promise<RunResult> {
   const box = await ServerBox.open(await findPrograms(), mkdtempSync(join(tmpdir(), "reach-month-")));
-  const plan = planMonth(days, seed);
+  const plan = planMonth(wish);
   const begun = performance.now();
   const onStep = (done: number) => {
     if (done % 288 !== 0) return;

@@ -12,8 +12,8 @@ const PATIENCE_MS = 20_000;
 /** What strikes once a day, and for how many minutes of the clock the collector is off; 0 = it is tormented, not off. */
 type Outage = { offMinutes: number; torments: readonly (Torment & { afterMs: number })[] };
 
-/** The last days of the month, and an hour of the next: 86 offices, both platforms, a look each five minutes, an outage a day. */
-export function planMonth(days: number, seed: number): RunPlan {
+/** The last days of the month, and an hour of the next: both platforms, a look each five minutes, an outage a day. */
+export function planMonth({ days, seed, offices }: { days: number; seed: number; offices: number }): RunPlan {
   const dice = new Dice(seed);
   const { endsAt } = monthOf(MONTH, ZONE);
   const steps: Step[] = [];
@@ -22,7 +22,7 @@ export function planMonth(days: number, seed: number): RunPlan {
   return {
     seed,
     startsAt: new Date(endsAt.getTime() - days * DAY_MS),
-    offices: 86,
+    offices,
     processes: 2,
     liveMinutes: LOOK_MINUTES,
     audienceMinutes: 60,

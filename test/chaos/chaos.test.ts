@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { z } from "zod";
+
+const Summary = z.object({
+  runs: z.number(),
+  failed: z.array(z.number()),
+  torments: z.number(),
+  keys: z.number(),
+  read: z.number(),
+  verdicts: z.record(z.string(), z.number()),
+});
+
+const PATIENCE_MS = 900_000;
+
+/** Runs the suite as a person would. What it says of a failure, with the seed that replays it, is part of the error. */
+async function chaos(...args: string[]): Promise<z.infer<typeof Summary>> {
+  const child = spawn(process.execPath, ["test/chaos/launch.mjs", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [told, said] = ["", ""];
+  child.stdout.on("data", (piece) => (told += String(piece)));
+  child.stderr.on("data", (piece) => (said += String(piece)));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`the chaos suite failed:\n${said}\n${told}`);
+  return Summary.parse(JSON.parse(told));
+}
+
+describe("servers, processes and lines are tormented", () => {
+  it(
+    "and after each of 20 runs every reading has one outcome that is true, and no verdict is false",
+    async () => {
+      const { runs, failed, torments, read, verdicts } = await chaos("--runs", "20", "--seed", "9");
+      expect({ runs, failed }).toEqual({ runs: 20, failed: [] });
+      expect(torments).toBeGreaterThan(60);
+      expect(read).toBeGreaterThan(1_000);
+      expect((verdicts["met"] ?? 0) > 0 && (verdicts["not_met"] ?? 0) > 0).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "and days of a look each five minutes, with an outage a day, end in the verdicts that are true",
+    async () => {
+      const { failed, keys, read, verdicts } = await chaos(
+        ..."--month --days 1 --seed 3 --offices 12".split(" "),
+      );
+      expect(failed).toEqual([]);
+      expect(read / keys).toBeGreaterThan(0.7);
+      expect((verdicts["met"] ?? 0) + (verdicts["not_met"] ?? 0)).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+});

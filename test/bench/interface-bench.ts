@@ -9,14 +9,11 @@ import { runWorkers } from "../../workers/run-workers.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";
 import { testDatabase } from "../support/servers.ts";
-
-export type Figures = { name: string; figures: Record<string, unknown> };
+import { atLeast, atMost, median, type Section, type SectionResult } from "./section.ts";
 
 const REGISTER = join(import.meta.dirname, "..", "support", "ts-register.mjs");
 const program = (name: string): string[] => ["--import", REGISTER, join(import.meta.dirname, name)];
 const KEY = "a-key-of-the-bench-that-may-re-read";
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 type Call = { from: number; to: number };
 
@@ -36,7 +33,7 @@ const LATENCY_MS = 300;
 const RESYNCS = 20;
 
 /** From the accepted POST to the last acknowledged write, on a simulator that takes 300 ms an answer. */
-export async function benchResync(): Promise<Figures> {
+async function benchResync(): Promise<SectionResult> {
   const rig = await Rig.open({
     purpose: "benchresync",
     accounts: 38,
@@ -88,14 +85,17 @@ export async function benchResync(): Promise<Figures> {
   await api.close();
   await workers.close();
   await rig.close();
+  const beyondAnswersMs = median(overheads);
   return {
-    name: "resync of one office",
-    figures: { totalMs: median(totals), beyondAnswersMs: median(overheads), targetMs: 150 },
+    rows: [
+      atMost("re-sync of one district beyond the answers that cannot overlap", beyondAnswersMs, 150, "ms"),
+    ],
+    figures: { runs: RESYNCS, totalMs: median(totals), beyondAnswersMs },
   };
 }
 
 /** A million snapshots as NDJSON, against the bare driver's cursor. */
-export async function benchExport(rows = 1_000_000): Promise<Figures> {
+async function benchExport(rows = 1_000_000): Promise<SectionResult> {
   const database = testDatabase("bench_export");
   await seedSnapshots(database.mongoUri, database.name, rows);
   const run = async (mode: string) => {
@@ -120,7 +120,10 @@ export async function benchExport(rows = 1_000_000): Promise<Figures> {
   const shareOfBare = bare.seconds / own.seconds;
   const aboveIdleMegabytes = own.mostMegabytes - own.idleMegabytes;
   return {
-    name: `export of ${rows} snapshots`,
+    rows: [
+      atLeast(`export of ${rows} snapshots, share of the bare cursor's speed`, shareOfBare, 0.5, ""),
+      atMost(`export of ${rows} snapshots, memory above idle`, aboveIdleMegabytes, 80, "MB"),
+    ],
     figures: {
       bareSeconds: bare.seconds,
       seconds: own.seconds,
@@ -183,7 +186,7 @@ const SECONDS = 3;
 const ROUNDS = 3;
 
 /** A month's report for 50 clients at once, against a bare route that gives the same bytes. */
-export async function benchReports(): Promise<Figures> {
+async function benchReports(): Promise<SectionResult> {
   const rig = await Rig.open({
     purpose: "benchreports",
     accounts: 38,
@@ -218,18 +221,19 @@ export async function benchReports(): Promise<Figures> {
   await app.close();
   await api.close();
   await rig.close();
+  const shareOfBare = perSecond / barePerSecond;
+  const errors = rounds.reduce((sum, { own }) => sum + own.errors, 0);
   return {
-    name: "a month's report for 50 clients",
-    figures: {
-      barePerSecond,
-      perSecond,
-      shareOfBare: perSecond / barePerSecond,
-      errors: rounds.reduce((sum, { own }) => sum + own.errors, 0),
-      bytes: bytes.length,
-    },
+    rows: [
+      atMost(`errors of ${CLIENTS} clients that read a month's report`, errors, 0, ""),
+      atLeast(`${CLIENTS} clients of a month's report, share of a bare route`, shareOfBare, 0.5, ""),
+    ],
+    figures: { barePerSecond, perSecond, shareOfBare, errors, bytes: bytes.length },
   };
 }
 
-export async function run(): Promise<Figures[]> {
-  return [await benchResync(), await benchExport(), await benchReports()];
-}
+export const interfaceSections: readonly Section[] = [
+  { name: "resync", about: `a re-sync at ${LATENCY_MS} ms an answer`, run: benchResync },
+  { name: "export", about: "a million snapshots as NDJSON", run: () => benchExport() },
+  { name: "clients", about: `a month's report for ${CLIENTS} clients at once`, run: benchReports },
+];

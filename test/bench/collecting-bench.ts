@@ -1,0 +1,165 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Account } from "../../src/domain/account.ts";
+import type { Office } from "../../src/domain/office.ts";
+import { testDatabase } from "../support/servers.ts";
+import { Child } from "./child.ts";
+import { idleDaemonMegabytes } from "./idle-daemon.ts";
+import { atMost, median, type Row, type Section, type SectionResult } from "./section.ts";
+import type { SweepOrder, SweepTask, SweepTimes } from "./sweep-process.ts";
+
+const RUNS = 5;
+const WARM_UP = 2;
+const START = Date.parse("2023-07-20T12:00:00+05:30");
+const STEP_MS = 20 * 60_000;
+const SMALL = 86;
+
+/** What is due together at every slot of the bench, so that each sweep does the whole work. */
+const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "20m", live: "off" } };
+
+type World = { env: Record<string, string>; offices: Office[]; accounts: Account[] };
+type Place = { folder: string; clockFile: string; cadenceFile: string };
+type Opened = Place & { child: Child; world: World };
+
+const instantOf = (run: number) => START + run * STEP_MS;
+const setClock = ({ clockFile }: Place, run: number) => writeFile(clockFile, String(instantOf(run)));
+
+/** A simulated world of so many accounts for as long as the work lasts, in a folder of its own. */
+async function inWorld<T>(accounts: number, work: (opened: Opened) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "reach-bench-"));
+  const place = { folder, clockFile: join(folder, "clock"), cadenceFile: join(folder, "cadence.json") };
+  await writeFile(place.cadenceFile, JSON.stringify(CADENCE));
+  await setClock(place, 0);
+  const child = new Child("world-process.ts", [place.clockFile, String(accounts)]);
+  try {
+    return await work({ ...place, child, world: await child.next<World>() });
+  } finally {
+    await child.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends a process through the slots, one a sweep; gives the times of those after the warm-up. */
+async function sweeps(
+  opened: Opened,
+  as: SweepOrder["as"],
+  { runs = RUNS, onSweep = async () => {} }: { runs?: number; onSweep?: () => Promise<void> } = {},
+): Promise<SweepTimes[]> {
+  const { world, folder, cadenceFile } = opened;
+  const database = testDatabase(`bench_${as}`);
+  const collector = new Child("sweep-process.ts");
+  const env = {
+    ...world.env,
+    MONGODB_URI: database.namedUri,
+    REDIS_URL: database.redisUrl,
+    REACH_CADENCE_FILE: cadenceFile,
+  };
+  const task: SweepTask = { ...world, env, at: instantOf(0), script: join(folder, "script") };
+  await setClock(opened, 0);
+  await collector.ask({ ...task });
+  const times: SweepTimes[] = [];
+  for (let run = 0; run < WARM_UP + runs; run += 1) {
+    await setClock(opened, run);
+    const order: SweepOrder = { at: instantOf(run), as: run < WARM_UP ? "sweep" : as };
+    const told = await collector.ask<{ times: SweepTimes }>(order);
+    if (run >= WARM_UP) times.push(told.times);
+    await onSweep();
+  }
+  await collector.end();
+  await database.cleanUp();
+  return times;
+}
+
+async function requestsOf(accounts: number): Promise<{ requests: number; least: number; row: Row }> {
+  const counts = await inWorld(accounts, async (opened) => {
+    const each: number[] = [];
+    const onSweep = async () => {
+      each.push((await opened.child.ask<{ requests: number }>("count")).requests);
+    };
+    await sweeps(opened, "sweep", { runs: 1, onSweep });
+    return each;
+  });
+  const least = Math.ceil(accounts / 50) + Math.ceil(accounts / 100);
+  const requests = counts.at(-1) ?? Number.NaN;
+  return {
+    requests,
+    least,
+    row: {
+      what: `requests a sweep, ${accounts} accounts on each platform`,
+      measured: String(requests),
+      target: `${least} (the least)`,
+      met: requests === least,
+    },
+  };
+}
+
+async function benchRequests(accounts: number): Promise<SectionResult> {
+  const result: SectionResult = { rows: [], figures: {} };
+  for (const count of new Set([SMALL, accounts])) {
+    const { requests, least, row } = await requestsOf(count);
+    result.figures[`requestsFor${count}`] = { requests, least };
+    result.rows.push(row);
+  }
+  return result;
+}
+
+async function benchSweep(accounts: number): Promise<SectionResult> {
+  const { bare, swept } = await inWorld(accounts, async (opened) => {
+    await sweeps(opened, "capture");
+    return { bare: await sweeps(opened, "bare"), swept: await sweeps(opened, "sweep") };
+  });
+  const result: SectionResult = { rows: [], figures: { accounts, runs: RUNS } };
+  for (const [unit, limit] of [
+    ["wallMs", 1.5],
+    ["cpuMs", 2],
+  ] as const) {
+    const [ours, theirs] = [median(swept.map((one) => one[unit])), median(bare.map((one) => one[unit]))];
+    const ratio = ours / theirs;
+    result.figures[unit] = { collector: Math.round(ours), bare: Math.round(theirs), ratio };
+    result.rows.push({
+      what: `${unit === "wallMs" ? "wall time" : "CPU"} of a sweep of ${accounts} accounts`,
+      measured: `${Math.round(ours)} ms against ${Math.round(theirs)} ms: ${ratio.toFixed(2)}`,
+      target: `at most ${limit}`,
+      met: ratio <= limit,
+    });
+  }
+  return result;
+}
+
+async function benchIdle(): Promise<SectionResult> {
+  const megabytes = await inWorld(SMALL, async ({ folder, world }) => {
+    const database = testDatabase("bench_idle");
+    const env = {
+      ...world.env,
+      MONGODB_URI: database.namedUri,
+      REDIS_URL: database.redisUrl,
+      REACH_API_PORT: "0",
+      REACH_OFFICES_FILE: await officesFile(folder, world.offices),
+    };
+    const resident = await idleDaemonMegabytes(folder, env, world.accounts);
+    await database.cleanUp();
+    return resident;
+  });
+  return {
+    rows: [atMost("resident memory of the idle daemon", megabytes, 200, "MB")],
+    figures: { idleMegabytes: megabytes },
+  };
+}
+
+async function officesFile(folder: string, offices: readonly Office[]): Promise<string> {
+  const path = join(folder, "offices.csv");
+  const lines = offices.map((one) => `${one.officeId},${one.kind},${one.nameEn},${one.nameHi},,,`);
+  await writeFile(path, ["office,kind,name_en,name_hi,lgd_code,division,aliases", ...lines, ""].join("\n"));
+  return path;
+}
+
+export const collectingSections: readonly Section[] = [
+  {
+    name: "requests",
+    about: "requests a sweep, against the least",
+    run: ({ accounts }) => benchRequests(accounts),
+  },
+  { name: "sweep", about: "a sweep against a bare loop", run: ({ accounts }) => benchSweep(accounts) },
+  { name: "idle", about: "memory of the idle daemon", run: benchIdle },
+];

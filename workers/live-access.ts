@@ -4,7 +4,7 @@ import type { Settings } from "../config/settings.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import type { PlatformAdapter } from "../src/platforms/contract.ts";
 import type { Logger } from "../src/telemetry/logger.ts";
-import { platformAccess, type PlatformAccess } from "./open-collector.ts";
+import { platformAccess, type PlatformAccess } from "./platform-access.ts";
 
 /** The way to the platforms, whose credentials can be replaced without a restart. */
 export type LiveAccess = PlatformAccess & {

@@ -7,7 +7,9 @@ import { plannedUntil } from "../src/services/advance-schedule.ts";
 import type { Collector } from "../src/services/context.ts";
 import { type Clock, fileClock } from "../src/telemetry/clock.ts";
 import { clockDrive } from "./drive-by-clock.ts";
-import { openCollector, type PlatformAccess, type Shelf } from "./open-collector.ts";
+import { openCollector } from "./open-collector.ts";
+import type { Shelf } from "./open-shelf.ts";
+import type { PlatformAccess } from "./platform-access.ts";
 import { runWorkers } from "./run-workers.ts";
 
 /** The cadence of the replay: coarse, so that two months pass in less than a minute. In minutes. */

@@ -6,7 +6,7 @@ import { isPlatformId, PLATFORM_IDS } from "../domain/platform.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { type ExportRequest, exportCatalog, isExportName } from "../services/exports/catalog.ts";
 import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../services/exports/formats.ts";
-import type { Shelf } from "../../workers/open-collector.ts";
+import type { Shelf } from "../../workers/open-shelf.ts";
 import { instantOf } from "./instant.ts";
 import { officeOf } from "./read-by-hand.ts";
 import { reportDepsOf } from "./report.ts";

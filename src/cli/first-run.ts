@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import type { Settings } from "../../config/settings.ts";
 import { monthOf } from "../domain/month.ts";
 import { movingClock, playReplay, replayFrom } from "../../workers/replay.ts";
-import { openShelf } from "../../workers/open-collector.ts";
+import { openShelf } from "../../workers/open-shelf.ts";
 import { localTime } from "./output/local-time.ts";
 import { currentRules, openPlatforms } from "./session.ts";
 import { processStreams } from "./streams.ts";

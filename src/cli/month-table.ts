@@ -1,7 +1,7 @@
 import type { Month } from "../domain/month.ts";
 import { PLATFORM_IDS } from "../domain/platform.ts";
 import { summariseMonth } from "../services/summarise-month.ts";
-import type { Shelf } from "../../workers/open-collector.ts";
+import type { Shelf } from "../../workers/open-shelf.ts";
 import { renderTable } from "./output/table.ts";
 import type { Streams } from "./streams.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { packageRoot } from "../../config/package-root.ts";
 import { readRules } from "../../config/rules.ts";
-import type { Shelf } from "../../workers/open-collector.ts";
+import type { Shelf } from "../../workers/open-shelf.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { phraseBook } from "../reports/phrase-book.ts";
 import { LANGUAGES, type Language } from "../reports/phrases.ts";

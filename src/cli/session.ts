@@ -5,13 +5,8 @@ import { readRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { RuleBook } from "../domain/rules/rule-book.ts";
 import { join } from "node:path";
-import {
-  clockOf,
-  openShelf,
-  platformAccess,
-  type PlatformAccess,
-  type Shelf,
-} from "../../workers/open-collector.ts";
+import { clockOf, openShelf, type Shelf } from "../../workers/open-shelf.ts";
+import { platformAccess, type PlatformAccess } from "../../workers/platform-access.ts";
 import { liveAccess } from "../../workers/live-access.ts";
 import type { Collector } from "../services/context.ts";
 import type { Clock } from "../telemetry/clock.ts";

@@ -1,7 +1,7 @@
-import type { Gap, GapReason } from "../domain/gap.ts";
+import { createHash } from "node:crypto";
+import type { Gap } from "../domain/gap.ts";
 import type { Look } from "../domain/look.ts";
-import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
-import type { Provenance } from "../domain/provenance.ts";
+import type { Metric } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
 import { isCurrent, slotAt } from "../domain/slot.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -15,23 +15,8 @@ import type {
   Read,
 } from "../platforms/contract.ts";
 import type { RawAnswer } from "../store/contract.ts";
-import { createHash } from "node:crypto";
-
-/** What is known of the work that an outcome belongs to. */
-export type Frame = {
-  platform: PlatformId;
-  trigger: Trigger;
-  sweepId: string | null;
-  /** The nominal slot of each metric that is asked for; a metric without one is not expected here. */
-  slots: Partial<Record<Metric, Date>>;
-  /** The cadence in force, in minutes; `null` = the metric is not read on a schedule. */
-  everyMinutes: Record<Metric, number | null>;
-  zone: string;
-  retentionDays: number;
-  collectorVersion: string;
-  schemaVersion: number;
-  now: Date;
-};
+import type { Frame } from "./attempt-frame.ts";
+import { gapOf, lookOf, readResult, snapshotOf } from "./outcome-rows.ts";
 
 /** What one outcome comes to: rows to keep, and whether the reading that was asked for came. */
 export type Sorted = {
@@ -152,73 +137,6 @@ function wholeOrGap(
     scope: "account",
     observedAt: outcome.observedAt,
     raw: null,
-  };
-}
-
-function gapOf(
-  frame: Frame,
-  item: BatchItem,
-  metric: Metric,
-  slot: Date,
-  reason: GapReason,
-  detail: string,
-): Gap {
-  const { accountKey, officeId } = item;
-  return { accountKey, officeId, platform: frame.platform, metric, slot, reason, detail, at: frame.now };
-}
-
-function readResult(item: BatchItem, metric: Metric, figure: number | null): ReadingResult {
-  return { accountKey: item.accountKey, metric, state: "read", figure };
-}
-
-function provenanceOf<V>(frame: Frame, externalId: string | null, { from, rawDigest }: Read<V>): Provenance {
-  return {
-    externalId,
-    trigger: frame.trigger,
-    sweepId: frame.sweepId,
-    credential: from.credential,
-    source: from.source,
-    edge: from.edge,
-    apiVersion: from.apiVersion,
-    requestRef: from.requestRef,
-    rawDigest,
-    collectorVersion: frame.collectorVersion,
-    schemaVersion: frame.schemaVersion,
-    recordedAt: frame.now,
-  };
-}
-
-function snapshotOf(frame: Frame, item: BatchItem, read: Read<AudienceValue>, slot: Date | null): Snapshot {
-  const { value } = read;
-  return {
-    ...value.counters,
-    accountKey: item.accountKey,
-    officeId: item.officeId,
-    platform: frame.platform,
-    slot: slot ?? read.observedAt,
-    observedAt: read.observedAt,
-    precision: value.precision,
-    via: "api",
-    provenance: provenanceOf(frame, value.externalId, read),
-  };
-}
-
-function lookOf(frame: Frame, item: BatchItem, read: Read<LiveValue>, slot: Date | null): Look {
-  const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
-  return {
-    accountKey: item.accountKey,
-    officeId: item.officeId,
-    platform: frame.platform,
-    slot,
-    at: read.observedAt,
-    trigger: frame.trigger,
-    edge,
-    complete: read.complete,
-    pagedToEnd,
-    oldestStartAt,
-    retentionDays: frame.retentionDays,
-    sessions,
-    provenance: provenanceOf(frame, item.externalId, read),
   };
 }
 

@@ -2,8 +2,10 @@ import type { LiveSession } from "../domain/live-session.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import type { BatchItem } from "../domain/sweep.ts";
 import { PRIORITY } from "../queue/catalog.ts";
-import { type Frame, nothingSorted, sortOutcome } from "./batch-outcome.ts";
+import type { Frame } from "./attempt-frame.ts";
+import { nothingSorted, sortOutcome } from "./batch-outcome.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
+import { readFresh } from "./read-fresh.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import { noteCredential, passCredential } from "./credential-gate.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
@@ -99,7 +101,7 @@ async function lookAtLives(collector: Collector, platform: PlatformId, signal: A
     if (!gate.pass) continue;
     const metrics = new Map(batch.accounts.map(({ accountKey }) => [accountKey, ["live"] as const]));
     const paced = new Pace(collector, platform, batch.credential, signal, { urgent: true });
-    const outcomes = await adapter.read(batch, metrics, { since }, paced.ctx);
+    const outcomes = await readFresh(adapter, batch, metrics, { since }, paced.ctx);
     await paced.settled();
     const all = outcomes.flatMap(({ audience, live }) => [audience, live].filter((one) => one !== undefined));
     await noteCredential(collector, platform, batch.credential, gate.standing, {

@@ -12,7 +12,9 @@ import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator.
 import type { Clock } from "../../src/telemetry/clock.ts";
 import type { LogFields, Logger } from "../../src/telemetry/logger.ts";
 import { type ClockDrive, clockDrive } from "../../workers/drive-by-clock.ts";
-import { openCollector, openShelf, platformAccess, type Shelf } from "../../workers/open-collector.ts";
+import { openCollector } from "../../workers/open-collector.ts";
+import { openShelf, type Shelf } from "../../workers/open-shelf.ts";
+import { platformAccess } from "../../workers/platform-access.ts";
 import {
   type RunningWorkers,
   runWorkers,

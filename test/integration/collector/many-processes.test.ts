@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import type { ClosedSweep } from "../../../src/services/context.ts";
 import { startDaemon } from "../../../workers/daemon.ts";
-import { platformAccess } from "../../../workers/open-collector.ts";
+import { platformAccess } from "../../../workers/platform-access.ts";
 import { WORKER_TIMES } from "../../../workers/run-workers.ts";
 import { LogBook, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";

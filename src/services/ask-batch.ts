@@ -1,0 +1,113 @@
+import type { Batch, Sweep } from "../domain/sweep.ts";
+import type { AccountOutcome, NoRead, PlatformAdapter } from "../platforms/contract.ts";
+import { findingsOfStates } from "./account-states.ts";
+import { frameOf } from "./attempt-frame.ts";
+import { nothingSorted, type Sorted, sortOutcome } from "./batch-outcome.ts";
+import type { Collector } from "./context.ts";
+import { noteCredential, passCredential } from "./credential-gate.ts";
+import { lookWindowStart } from "./look-window.ts";
+import { noteOwnTokens } from "./own-tokens.ts";
+import { Pace } from "./pace.ts";
+import { withoutPaused } from "./paused-accounts.ts";
+import { readFresh } from "./read-fresh.ts";
+import { type Asked, passSpending, refundUnbilled } from "./spend-gate.ts";
+
+/** What an attempt brought, with the requests that went out and what they cost in USD. */
+export type Asking = { sorted: Sorted; requests: number; spentUsd: number };
+
+/**
+ * Asks the platform for what the gates let pass (credential, paused accounts, spending limit) and sorts what came and
+ * what did not. What no gate lets pass is a gap with its reason, and no call.
+ */
+export async function askAndSort(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+  batch: Batch,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Asking> {
+  const sorted = nothingSorted();
+  const frame = frameOf(collector, adapter, sweep);
+  const items = new Map(batch.items.map((item) => [item.accountKey, item]));
+  const sortAll = (outcomes: readonly AccountOutcome[], of: Asked) => {
+    for (const outcome of outcomes) {
+      const item = items.get(outcome.accountKey);
+      if (item) sortOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
+    }
+  };
+  const gate = await passCredential(collector, batch.platform, batch.credential);
+  if (!gate.pass) {
+    sortAll(refuseAll(asked, gate.noRead), asked);
+    return { sorted, requests: 0, spentUsd: 0 };
+  }
+  const free = await withoutPaused(collector, batch.platform, asked);
+  for (const { accountKey, metric, noRead } of free.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  const pass = await passSpending(collector, adapter.capabilities, free.asked);
+  for (const { accountKey, metric, noRead } of pass.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  if (pass.asked.size === 0) return { sorted, requests: 0, spentUsd: 0 };
+  const { outcomes, paced, requests } = await readBatch(collector, adapter, sweep, batch, pass.asked, signal);
+  sortAll(outcomes, pass.asked);
+  const { unread, results } = sorted;
+  await paced.heed(unread);
+  const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
+  await noteOwnTokens(collector, batch.platform, unread, readKeys);
+  sorted.findings.push(...(await findingsOfStates(collector, batch.platform, sorted)));
+  await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
+    unread: unread.map(({ noRead }) => noRead),
+    someCame: results.some(({ state }) => state === "read"),
+  });
+  const spentUsd = await refundUnbilled(collector, adapter.capabilities, pass, outcomes);
+  return { sorted, requests, spentUsd };
+}
+
+async function readBatch(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+  { platform, credential, items, ...batch }: Batch,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<{ outcomes: AccountOutcome[]; paced: Pace; requests: number }> {
+  let requests = 0;
+  const paced = new Pace(collector, platform, credential, signal, {
+    urgent: sweep.trigger !== "schedule",
+    onSend: () => {
+      requests += 1;
+    },
+    reserved: () => wantedBefore(collector, { ...batch, credential }),
+  });
+  const accounts = items
+    .filter(({ accountKey }) => asked.has(accountKey))
+    .map(({ accountKey, externalId, handle }) => ({ accountKey, externalId, handle, credential }));
+  const since = lookWindowStart(sweep, adapter.capabilities, collector.clock.now());
+  const outcomes = await readFresh(adapter, { credential, accounts }, asked, { since }, paced.ctx);
+  await paced.settled();
+  return { outcomes, paced, requests };
+}
+
+/**
+ * Calls that earlier batches of the sweep still want, at most: they hold the accounts that were read the longest ago. A
+ * list of lives can take a second call.
+ */
+async function wantedBefore(
+  { store }: Collector,
+  batch: Pick<Batch, "n" | "sweepId" | "credential">,
+): Promise<number> {
+  if (batch.n === 0) return 0;
+  const before = (await store.sweeps.batchesOf(batch.sweepId)).filter(
+    ({ n, settledAt, credential }) => n < batch.n && settledAt === null && credential === batch.credential,
+  );
+  const items = before.flatMap((earlier) => earlier.items);
+  return items.reduce((sum, { metrics }) => sum + (metrics.includes("live") ? 2 : 1), 0);
+}
+
+function refuseAll(asked: Asked, noRead: NoRead): AccountOutcome[] {
+  return [...asked].map(([accountKey, metrics]) => ({
+    accountKey,
+    findings: [],
+    ...Object.fromEntries(metrics.map((metric) => [metric, noRead])),
+  }));
+}

@@ -1,0 +1,37 @@
+import type { Batch, Sweep } from "../domain/sweep.ts";
+import { readingKey } from "../store/contract.ts";
+import type { Sorted } from "./batch-outcome.ts";
+import { keysOf } from "./close-sweep.ts";
+import type { Collector } from "./context.ts";
+import type { Asked } from "./spend-gate.ts";
+
+/** What of the batch is still to be asked. A hand-made sweep asks anew even what the schedule has read. */
+export async function unsettledOf(collector: Collector, sweep: Sweep, batch: Batch): Promise<Asked> {
+  const asked: Asked = new Map();
+  const done = new Set<string>();
+  if (sweep.trigger === "schedule") {
+    const keys = keysOf(sweep, [batch], collector.zone);
+    const settled = await collector.store.readings.settled(keys, collector.zone);
+    for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
+  } else {
+    const results = await collector.store.sweeps.results(sweep.sweepId);
+    for (const { accountKey, metric, state } of results)
+      if (state === "read") done.add(`${accountKey}|${metric}`);
+  }
+  for (const { accountKey, metrics } of batch.items) {
+    const open = metrics.filter((metric) => !done.has(`${accountKey}|${metric}`));
+    if (open.length > 0) asked.set(accountKey, open);
+  }
+  return asked;
+}
+
+/** How many of the batch's readings came for its slot, in this attempt or before. */
+export function readIn({ items }: Batch, asked: Asked, { results, gaps }: Sorted): number {
+  const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
+  const wanted = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
+  const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);
+  const came = results.filter(
+    ({ accountKey, metric, state }) => state === "read" && !late.has(`${accountKey}|${metric}`),
+  );
+  return wanted - open + came.length;
+}

@@ -1,0 +1,84 @@
+import { databaseNameOf } from "../config/database-name.ts";
+import { readHostEnvironment } from "../config/host-environment.ts";
+import type { Settings } from "../config/settings.ts";
+import { collectorVersion } from "../config/version.ts";
+import { openServers } from "../src/embedded/open-servers.ts";
+import { ConfigError } from "../src/errors/reach-error.ts";
+import type { Store } from "../src/store/contract.ts";
+import { openStore } from "../src/store/open-store.ts";
+import { type Clock, fileClock, systemClock } from "../src/telemetry/clock.ts";
+import { createLogger, type Logger } from "../src/telemetry/logger.ts";
+import { guardRealData } from "./real-data-guard.ts";
+
+/** MongoDB and what the settings say of it: all that a command needs that only reads. */
+export type Shelf = {
+  settings: Settings;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  redisUrl: string;
+  /** What was found or started, in words. */
+  servers: readonly string[];
+  close(): Promise<void>;
+};
+
+export function clockOf(settings: Settings): Clock {
+  if (settings.clockFile === null) return systemClock;
+  try {
+    return fileClock(settings.clockFile);
+  } catch (cause) {
+    throw new ConfigError(
+      `REACH_CLOCK_FILE=${settings.clockFile} must be a file that holds milliseconds since the epoch`,
+      { cause },
+    );
+  }
+}
+
+/** Finds or starts the servers, opens the store, and holds the deployment to what it was first started with. */
+export async function openShelf(settings: Settings): Promise<Shelf> {
+  const log = createLogger({ level: settings.logLevel, secrets: settings.secrets });
+  const clock = clockOf(settings);
+  await guardRealData(settings);
+  const servers = await openServers({
+    mongoUri: settings.mongoUri,
+    redisUrl: settings.redisUrl,
+    mongodBin: settings.mongodBin,
+    valkeyBin: settings.valkeyBin,
+    dataDir: settings.dataDir,
+    host: readHostEnvironment(),
+    notify: (line: string) => log.info(line),
+  });
+  try {
+    const store = await openStore({
+      uri: servers.mongoUri,
+      database: databaseNameOf(settings, servers.mongoUri),
+      collectorVersion: collectorVersion(),
+    });
+    await store.prepare();
+    await pinDeployment(settings, store);
+    const close = async () => {
+      await store.close();
+      await servers.release();
+    };
+    return { settings, store, clock, log, redisUrl: servers.redisUrl, servers: servers.describe, close };
+  } catch (error) {
+    await servers.release();
+    throw error;
+  }
+}
+
+/** The zone and the kind of data are settled at the first start; days and months would mean something else after. */
+async function pinDeployment(settings: Settings, store: Store): Promise<void> {
+  const zone = await store.meta.pin("timezone", settings.timezone);
+  if (zone !== settings.timezone)
+    throw new ConfigError(
+      `REACH_TIMEZONE=${settings.timezone}, but this database was begun with ${zone}; days and months cannot change their meaning later`,
+      { remedy: `Set REACH_TIMEZONE=${zone}, or start a new database.` },
+    );
+  const mode = await store.meta.pin("mode", settings.mode);
+  if (mode !== settings.mode)
+    throw new ConfigError(
+      `the database ${store.database} holds ${mode} data and cannot take ${settings.mode} readings`,
+      { remedy: "Name another database in MONGODB_URI." },
+    );
+}

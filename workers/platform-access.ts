@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "../config/settings.ts";
+import type { PlatformId } from "../src/domain/platform.ts";
+import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
+import type { Collector } from "../src/services/context.ts";
+
+/** How the platforms are reached: from the settings, or from the simulator that a command started. */
+export type PlatformAccess = {
+  adapters: Adapters;
+  fingerprintOf: Collector["fingerprintOf"];
+  secrets: readonly string[];
+  /** Where the platforms are, and nothing else: the door calls these and what the settings name. */
+  hosts: readonly string[];
+};
+
+/** The adapters for the platforms that have a credential. */
+export function platformAccess(settings: Settings): PlatformAccess {
+  const { facebook, x } = settings;
+  const plain = (secrets: ReadonlyMap<string, { value: string }>) =>
+    new Map([...secrets].map(([id, secret]) => [id, secret.value]));
+  const adapters = createAdapters({
+    platforms: settings.platforms,
+    facebook: {
+      graphUrl: facebook.graphUrl,
+      graphVersion: facebook.graphVersion,
+      accessToken: facebook.accessToken?.value ?? null,
+      appId: facebook.appId,
+      appSecret: facebook.appSecret?.value ?? null,
+      pageTokens: plain(facebook.pageTokens),
+      liveRetentionDays: facebook.liveRetentionDays,
+    },
+    x: {
+      apiUrl: x.apiUrl,
+      bearerToken: x.bearerToken?.value ?? null,
+      ownerTokens: plain(x.ownerTokens),
+      liveFromPosts: x.liveFromPosts,
+    },
+  });
+  const shared: Partial<Record<PlatformId, string | undefined>> = {
+    facebook:
+      facebook.accessToken?.value ?? [...facebook.pageTokens.values()].map(({ value }) => value).join(),
+    x: x.bearerToken?.value,
+  };
+  const own: Partial<Record<PlatformId, ReadonlyMap<string, { value: string }>>> = {
+    facebook: facebook.pageTokens,
+    x: x.ownerTokens,
+  };
+  const fingerprintOf = (platform: PlatformId, credential: string) => {
+    const id = /^(?:page|owner):(.+)$/.exec(credential)?.[1];
+    const secret = id === undefined ? shared[platform] : own[platform]?.get(id)?.value;
+    return secret ? createHash("sha256").update(secret).digest("hex").slice(0, 12) : null;
+  };
+  const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
+  return { adapters, fingerprintOf, secrets: settings.secrets, hosts };
+}

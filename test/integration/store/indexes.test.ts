@@ -75,6 +75,8 @@ describe("reads cost the same whatever the length of the history", () => {
     "the latest sweep": () => store.sweeps.latest(platform),
     "batches of a sweep": () => store.sweeps.batchesOf("facebook-20230701T043000Z"),
     "whether an account has readings": () => store.registry.hasReadings("patna.facebook"),
+    "what people entered of an account": () => store.intake.ofAccounts(keys),
+    "what waits for a second person": () => store.intake.held(),
     "recording a batch": () =>
       store.readings.record(
         write({

@@ -54,7 +54,7 @@ export async function askAndSort(
   await paced.heed(unread);
   const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
   await noteOwnTokens(collector, batch.platform, unread, readKeys);
-  sorted.findings.push(...(await findingsOfStates(collector, batch.platform, sorted)));
+  sorted.findings.push(...(await findingsOfStates(collector, batch.platform, sweep.slot, sorted)));
   await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
     unread: unread.map(({ noRead }) => noRead),
     someCame: results.some(({ state }) => state === "read"),

@@ -58,11 +58,12 @@ export type OperationsStore = {
   alertSaid(key: string, at: Date): Promise<void>;
   alerts(): Promise<KeptAlert[]>;
   /**
-   * Counts one more answer in a row by which these accounts are not there, and gives how many there were; those that
-   * were read begin anew.
+   * Counts one more slot in a row in which these accounts are not there, and gives how many there were; further answers
+   * of a slot that was counted count no more. Those that were read begin anew.
    */
   countAbsences(
     platform: PlatformId,
+    slot: Date,
     absent: readonly string[],
     read: readonly string[],
   ): Promise<Map<string, number>>;

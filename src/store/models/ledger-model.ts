@@ -16,10 +16,11 @@ export const outboxSchema = new Schema<OutboxDoc>(
   .index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $gt: 0 } } })
   .index({ _id: 1, number: 1 }, { name: "unnumbered", partialFilterExpression: { number: null } });
 
-export type CounterDoc = { _id: string; value: number };
+/** `slot`: of a counter that counts slots, the newest that it counted. */
+export type CounterDoc = { _id: string; value: number; slot?: Date };
 
 export const counterSchema = new Schema<CounterDoc>(
-  { _id: text, value: count },
+  { _id: text, value: count, slot: { type: Date } },
   { ...plain, collection: "counters" },
 );
 

@@ -90,16 +90,27 @@ async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert
 /** Each answer counts, so two attempts within a slot count twice: they are two answers. */
 async function countAbsences(
   { collections }: StoreContext,
-  ...[platform, absent, read]: Parameters<OperationsStore["countAbsences"]>
+  ...[platform, slot, absent, read]: Parameters<OperationsStore["countAbsences"]>
 ): Promise<Map<string, number>> {
   const { counters } = collections;
   const idOf = (accountKey: string) => `absent|${platform}|${accountKey}`;
-  if (read.length > 0) await counters.deleteMany({ _id: { $in: read.map(idOf) } });
+  // Nearly always there is nothing to forget, and a look is cheaper than a write that a majority has to confirm.
+  const counted = await counters.find({ _id: { $in: read.map(idOf) } }).toArray();
+  if (counted.length > 0) await counters.deleteMany({ _id: { $in: counted.map(({ _id }) => _id) } });
   const counts = new Map<string, number>();
   for (const accountKey of absent) {
     const row = await counters.findOneAndUpdate(
       { _id: idOf(accountKey) },
-      { $inc: { value: 1 } },
+      [
+        {
+          $set: {
+            value: {
+              $cond: [{ $gte: ["$slot", slot] }, "$value", { $add: [{ $ifNull: ["$value", 0] }, 1] }],
+            },
+            slot: { $max: ["$slot", slot] },
+          },
+        },
+      ],
       { upsert: true, returnDocument: "after" },
     );
     counts.set(accountKey, row?.value ?? 1);

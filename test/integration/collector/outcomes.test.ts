@@ -70,6 +70,7 @@ describe("every expected reading ends in exactly one outcome", () => {
   });
 
   it("an answer that comes after its slot counts for the slot in which it came; the old one is a gap", async () => {
+    rig.clock.set(at("2023-07-20 12:08:00"));
     rig.simulator.faults.add({ kind: "slow", platform: "facebook", milliseconds: 400, count: 1 });
     const advanced = daemon.drive.advance();
     await until(() => rig.simulator.requests.count("graph.batch") > 0);

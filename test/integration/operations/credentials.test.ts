@@ -75,7 +75,23 @@ describe("a credential that is given in a file", () => {
 });
 
 describe("accounts, as the evidence shows them", () => {
-  it("are marked after three answers in a row that they are not there, and a jump is flagged and kept", async () => {
+  it("are counted absent once a slot, however often the slot is tried, and anew after a reading", async () => {
+    const rig = await Rig.open({ purpose: "absent", env: { REACH_PLATFORMS: "facebook" } });
+    try {
+      const { operations } = rig.shelf.store;
+      const slotOf = (minute: number) => new Date(Date.UTC(2023, 6, 20, 6, minute));
+      const count = async (minute: number) =>
+        (await operations.countAbsences("facebook", slotOf(minute), ["a.facebook"], [])).get("a.facebook");
+      expect([await count(0), await count(0), await count(0)]).toEqual([1, 1, 1]);
+      expect([await count(10), await count(0), await count(10)]).toEqual([2, 2, 2]);
+      await operations.countAbsences("facebook", slotOf(20), [], ["a.facebook"]);
+      expect(await count(30)).toBe(1);
+    } finally {
+      await rig.close();
+    }
+  });
+
+  it("are marked after three slots in a row in which they are not there, and a jump is flagged and kept", async () => {
     const rig = await Rig.open({ purpose: "states", env: { REACH_PLATFORMS: "facebook" } });
     try {
       const daemon = await rig.process();

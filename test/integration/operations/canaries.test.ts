@@ -10,6 +10,7 @@ import { clockDrive } from "../../../workers/drive-by-clock.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import { allSecrets } from "../../support/simulated-platforms.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
+import { startApi, type TestApi } from "../../support/api.ts";
 import { Rig, ZONE } from "../../support/collector.ts";
 
 /** Everything that is stored, as text. */
@@ -43,6 +44,45 @@ async function queueText(url: string, prefix: string): Promise<string> {
   }
 }
 
+const API_KEY = "canary-key-of-the-interface";
+
+/** Every route of the interface, asked with the key that may do all, with none and with a wrong one: what it answered. */
+async function apiText(api: TestApi): Promise<{ text: string; paths: string[] }> {
+  const { paths } = await api.json<{ paths: Record<string, Record<string, unknown>> }>("/v1/openapi.json");
+  const started = await api.json<{ resyncId?: string; id?: string }>("/v1/offices/office-1/resyncs", {
+    method: "POST",
+    key: API_KEY,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ reason: "a canary" }),
+  });
+  const fill = (path: string): string =>
+    path
+      .replace("{office}", "office-1")
+      .replace("{account}", "office-1.facebook")
+      .replace("{file}", "gaps.csv")
+      .replace("{month}", "2023-07")
+      .replace("{id}", encodeURIComponent(started.resyncId ?? started.id ?? "none"));
+  const described = Object.entries(paths).flatMap(([path, verbs]) => ("get" in verbs ? [fill(path)] : []));
+  const pages = [
+    "/",
+    "/board",
+    "/docs",
+    "/login",
+    "/months/2023-07",
+    "/offices/office-1",
+    "/metrics",
+    "/healthz",
+  ];
+  const asked = [...new Set([...described, ...pages])].filter((path) => !path.endsWith("/events"));
+  const answers: string[] = [JSON.stringify(started)];
+  for (const path of asked)
+    for (const key of [API_KEY, undefined, "a-wrong-key-of-somebody-else"]) {
+      const answer = await api.ask(path, key === undefined ? {} : { key });
+      answers.push(`${path} ${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+    }
+  return { text: answers.join("\n"), paths: asked };
+}
+
 describe("planted secrets", () => {
   let rig: Rig;
   let hook: AnsweringServer;
@@ -56,7 +96,7 @@ describe("planted secrets", () => {
     await hook.close();
   });
 
-  it("are found in no log, row, job, export or alert, whatever the platforms answer", async () => {
+  it("are found in no log, row, job, export, alert or answer of the interface, whatever the platforms answer", async () => {
     let said = "";
     const stream = new Writable({
       write: (chunk: Buffer, _, done) => {
@@ -105,6 +145,12 @@ describe("planted secrets", () => {
     const request = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
     for (const { rows } of Object.values(exportCatalog))
       for await (const row of rows(collector.store, request)) exported.push(JSON.stringify(row));
+    const api = await startApi(collector, {
+      keys: [`admin:${API_KEY}`],
+      limits: { failuresPerMinute: 1_000 },
+    });
+    const answered = await apiText(api);
+    await api.close();
     await workers.close();
     await close();
     const places = {
@@ -112,13 +158,17 @@ describe("planted secrets", () => {
       database,
       queue,
       exported: exported.join("\n"),
+      api: answered.text,
       alerts: hook.requests.map(({ body }) => body).join(),
     };
     expect(said.length).toBeGreaterThan(500);
     expect(database.length).toBeGreaterThan(5_000);
     expect(queue).toContain("budget");
+    expect(answered.paths.length).toBeGreaterThan(20);
+    expect(answered.text).toContain("/v1/sweeps 200 ");
+    expect(answered.text).toContain("office-1.facebook");
     for (const [place, text] of Object.entries(places))
-      for (const canary of [...allSecrets(rig.simulator), "canary-webhook-path"])
+      for (const canary of [...allSecrets(rig.simulator), "canary-webhook-path", API_KEY])
         for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString("base64")])
           expect(text.includes(form) ? `${place} holds ${canary}` : "").toBe("");
   });

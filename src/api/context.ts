@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import type { Collector } from "../services/context.ts";
 import type { Freshness } from "../services/watchdog.ts";
 
@@ -10,6 +11,8 @@ export type ApiSource = {
   ready(): Promise<void>;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
+  /** Puts the board of the queues under a path; absent = there is none. */
+  board?: (app: FastifyInstance, path: string) => Promise<void>;
 };
 
 /** Bounds of what one caller may take. */

@@ -12,6 +12,7 @@ import { loginRoutes } from "./pages/login-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { answerProblems } from "./problem.ts";
 import { queryFields } from "./query.ts";
+import { boardRoutes } from "./routes/board-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
 import { coverageRoutes } from "./routes/coverage-routes.ts";
 import { documentRoutes } from "./routes/document-routes.ts";
@@ -76,6 +77,8 @@ export async function createServer(
     loginRoutes(pages, ring);
     pageRoutes(pages);
   });
+  const { board } = source;
+  if (board) await app.register(async (inner) => boardRoutes(inner as never, board));
   return { app, ring };
 }
 

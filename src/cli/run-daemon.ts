@@ -1,6 +1,7 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { ClosedSweep } from "../services/context.ts";
 import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
+import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
 import { serveApi } from "../api/serve-api.ts";
 import { firstRun } from "./first-run.ts";
@@ -40,10 +41,19 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   }
 }
 
-function serve({ settings }: Session, health: DaemonHealth) {
+function serve({ settings, shelf }: Session, health: DaemonHealth) {
+  const { collector } = health;
+  const simulated = settings.mode === "simulated";
   const source = {
-    collector: health.collector,
-    simulated: settings.mode === "simulated",
+    collector,
+    simulated,
+    board: queueBoard({
+      redisUrl: shelf.redisUrl,
+      prefix: collector.store.database,
+      platforms: [...collector.adapters.keys()],
+      simulated,
+      onError: (error) => collector.log.warn("the board of the queues has no Redis", { error }),
+    }),
     version: collectorVersion(),
     ready: () => health.ready(),
     freshness: () => health.freshness(),

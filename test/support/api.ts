@@ -2,6 +2,7 @@ import type { ApiLimits } from "../../src/api/context.ts";
 import { serveApi } from "../../src/api/serve-api.ts";
 import type { Collector } from "../../src/services/context.ts";
 import { freshness } from "../../src/services/watchdog.ts";
+import type { QueueBoard } from "../../workers/queue-board.ts";
 
 export type TestApi = {
   address: string;
@@ -14,7 +15,13 @@ export type TestApi = {
 /** The interface over a collector, on a port of its own. */
 export async function startApi(
   collector: Collector,
-  options: { keys?: readonly string[]; host?: string; limits?: Partial<ApiLimits>; port?: number } = {},
+  options: {
+    keys?: readonly string[];
+    host?: string;
+    limits?: Partial<ApiLimits>;
+    port?: number;
+    board?: QueueBoard;
+  } = {},
 ): Promise<TestApi> {
   const fresh = await freshness(collector, collector.clock.now());
   const served = await serveApi(
@@ -24,6 +31,7 @@ export async function startApi(
       version: "test",
       ready: () => collector.store.ping(),
       freshness: () => fresh,
+      ...(options.board ? { board: options.board } : {}),
     },
     {
       host: options.host ?? "127.0.0.1",

@@ -1,0 +1,46 @@
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { FastifyAdapter } from "@bull-board/fastify";
+import { Queue } from "bullmq";
+import type { FastifyInstance } from "fastify";
+import type { PlatformId } from "../src/domain/platform.ts";
+import { producerConnection } from "../src/queue/connection.ts";
+
+export type QueueBoardOptions = {
+  redisUrl: string;
+  prefix: string;
+  platforms: readonly PlatformId[];
+  simulated: boolean;
+  onError: (error: Error) => void;
+};
+
+/** Puts the board under a path of a server; who may come there, the server has decided before. */
+export type QueueBoard = (app: FastifyInstance, path: string) => Promise<void>;
+
+/** Bull Board over the queues, on a connection of its own that ends with the server. */
+export function queueBoard(options: QueueBoardOptions): QueueBoard {
+  return async (app, path) => {
+    const { redisUrl, prefix, platforms, onError } = options;
+    const connection = await producerConnection(redisUrl, onError);
+    const queues = ["control", ...platforms].map((name) => {
+      const queue = new Queue(name, { connection, prefix });
+      queue.on("error", onError);
+      return queue;
+    });
+    app.addHook("onClose", async () => {
+      await Promise.all(queues.map((queue) => queue.close()));
+      connection.disconnect();
+    });
+    const adapter = new FastifyAdapter();
+    adapter.setBasePath(path);
+    createBullBoard({
+      queues: queues.map((queue) => new BullMQAdapter(queue)),
+      serverAdapter: adapter,
+      options: { uiConfig: { boardTitle: options.simulated ? "reach (SIMULATED)" : "reach" } },
+    });
+    adapter.setErrorHandler((error) => {
+      throw error; // the server's own handler words it as every other problem
+    });
+    await app.register(adapter.registerPlugin() as never, { prefix: path });
+  };
+}

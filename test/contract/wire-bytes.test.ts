@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { METRICS, type PlatformId } from "../../src/domain/platform.ts";
+import { GAP_REASONS } from "../../src/domain/gap.ts";
+import { createAdapters, READABLE_PLATFORMS } from "../../src/platforms/registry.ts";
+import type { Simulator } from "../../src/simulator/simulator.ts";
+import { type AnsweringServer, startAnsweringServer } from "../support/answering-server.ts";
+import { testReading } from "../support/reading.ts";
+import { allSecrets, readAll, refsOf, startSteady } from "../support/simulated-platforms.ts";
+
+const ACCOUNTS = 3;
+const ANSWERS = 120;
+
+/** One thing that happens to bytes on their way; places and lengths are shares of the whole. */
+const place = fc.double({ min: 0, max: 1, noNaN: true });
+const harm = fc.oneof(
+  fc.record({ do: fc.constant("replace" as const), at: place, bytes: fc.uint8Array({ maxLength: 12 }) }),
+  fc.record({ do: fc.constant("insert" as const), at: place, bytes: fc.uint8Array({ maxLength: 40 }) }),
+  fc.record({ do: fc.constant("remove" as const), at: place, share: place }),
+  fc.record({ do: fc.constant("repeat" as const), at: place, share: place }),
+  fc.record({ do: fc.constant("cut" as const), at: place }),
+);
+type Harm = typeof harm extends fc.Arbitrary<infer T> ? T : never;
+
+function harmed(bytes: Buffer, harms: readonly Harm[]): Buffer {
+  let now = bytes;
+  for (const one of harms) {
+    const from = Math.floor(one.at * now.length);
+    const [head, tail] = [now.subarray(0, from), now.subarray(from)];
+    if (one.do === "cut") now = head;
+    else if (one.do === "insert") now = Buffer.concat([head, one.bytes, tail]);
+    else if (one.do === "replace") now = Buffer.concat([head, one.bytes, tail.subarray(one.bytes.length)]);
+    else {
+      const piece = tail.subarray(0, Math.floor(one.share * tail.length * 0.3));
+      now = Buffer.concat(one.do === "remove" ? [head, tail.subarray(piece.length)] : [head, piece, tail]);
+    }
+  }
+  return now;
+}
+
+describe.each(READABLE_PLATFORMS)(
+  "whatever bytes come instead of an answer of %s",
+  (platform: PlatformId) => {
+    let simulator: Simulator;
+    let wire: AnsweringServer;
+    let harms: readonly Harm[] = [];
+    beforeAll(async () => {
+      simulator = await startSteady({ accounts: ACCOUNTS, livesEach: 2 });
+      wire = await startAnsweringServer(async ({ method, url, headers, body }, response) => {
+        const { authorization, "content-type": type } = headers;
+        const answer = await fetch(new URL(url.pathname + url.search, simulator.url), {
+          method,
+          headers: { ...(authorization ? { authorization } : {}), ...(type ? { "content-type": type } : {}) },
+          ...(method === "GET" ? {} : { body }),
+        });
+        const content = Buffer.from(await answer.arrayBuffer());
+        const lines = [...answer.headers].filter(
+          ([name]) => !/^(connection|keep-alive|content-length)$/.test(name),
+        );
+        const head = [
+          `HTTP/1.1 ${answer.status} ${answer.statusText}`,
+          ...lines.map(([name, value]) => `${name}: ${value}`),
+          `content-length: ${content.length}`,
+        ].join("\r\n");
+        response.socket?.end(harmed(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), content]), harms));
+      });
+    });
+    afterAll(async () => {
+      await wire.close();
+      await simulator.close();
+    });
+
+    function adapterOnTheWire() {
+      const { secrets } = simulator;
+      const adapter = createAdapters({
+        facebook: {
+          graphUrl: wire.url,
+          graphVersion: "v26.0",
+          accessToken: secrets.facebookToken,
+          appId: secrets.facebookAppId,
+          appSecret: secrets.facebookAppSecret,
+          pageTokens: new Map(),
+          liveRetentionDays: 30,
+        },
+        x: {
+          apiUrl: wire.url,
+          bearerToken: secrets.xBearerToken,
+          ownerTokens: secrets.ownerTokens,
+          liveFromPosts: true,
+        },
+      }).get(platform);
+      if (adapter === undefined) throw new Error(`no adapter reads ${platform}`);
+      return adapter;
+    }
+
+    it("reads the answer when no byte is harmed", async () => {
+      harms = [];
+      const reading = testReading();
+      const outcomes = await readAll(adapterOnTheWire(), refsOf(simulator, platform), ["audience"], reading);
+      reading.close();
+      expect(outcomes.map(({ audience }) => audience?.ok)).toEqual(
+        Array.from({ length: ACCOUNTS }, () => true),
+      );
+    });
+
+    it("each account has one outcome that is sound or a gap with its reason, and no secret is told", async () => {
+      const secrets = allSecrets(simulator);
+      await fc.assert(
+        fc.asyncProperty(fc.array(harm, { minLength: 1, maxLength: 4 }), async (drawn) => {
+          harms = drawn;
+          const reading = testReading({ secrets });
+          const accounts = refsOf(simulator, platform);
+          const outcomes = await readAll(adapterOnTheWire(), accounts, METRICS, reading);
+          reading.close();
+          expect(outcomes.map(({ accountKey }) => accountKey).toSorted()).toEqual(
+            accounts.map(({ accountKey }) => accountKey).toSorted(),
+          );
+          for (const { audience, live } of outcomes) {
+            for (const one of [audience, live])
+              if (one && !one.ok) {
+                expect(GAP_REASONS).toContain(one.reason);
+                expect(secrets.some((secret) => one.detail.includes(secret))).toBe(false);
+              }
+            if (audience?.ok) {
+              const { followers } = audience.value.counters;
+              expect(followers === null || (Number.isSafeInteger(followers) && followers >= 0)).toBe(true);
+            }
+            if (live?.ok)
+              for (const { sessionId, lengthSeconds } of live.value.sessions) {
+                expect(sessionId).not.toBe("");
+                expect(lengthSeconds === null || (Number.isFinite(lengthSeconds) && lengthSeconds >= 0)).toBe(
+                  true,
+                );
+              }
+          }
+        }),
+        { numRuns: ANSWERS, seed: 20230825 },
+      );
+    });
+  },
+);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export const SESSION_STATES = ["scheduled", "live", "ended", "cancelled"] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
@@ -34,5 +34,5 @@ const RAW_CAP_CHARS = 16_384;
 /** The text that is kept of a platform's object, and its digest; the digest is of the whole text. */
 export function keepRaw(value: unknown): { raw: string; rawDigest: string } {
   const text = JSON.stringify(value) ?? "null";
-  return { raw: text.slice(0, RAW_CAP_CHARS), rawDigest: createHash("sha256").update(text).digest("hex") };
+  return { raw: text.slice(0, RAW_CAP_CHARS), rawDigest: hash("sha256", text) };
 }

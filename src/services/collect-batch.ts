@@ -18,9 +18,9 @@ export async function collectBatch(
   options: { isLastAttempt: boolean; signal: AbortSignal },
 ): Promise<Attempt> {
   const { store, clock, adapters } = collector;
-  const batch = await store.sweeps.batch(batchId);
-  const sweep = batch && (await store.sweeps.get(batch.sweepId));
-  if (!batch || !sweep || sweep.closedAt !== null) return { kind: "done" };
+  const found = await store.sweeps.batchAndSweep(batchId);
+  if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
+  const { batch, sweep } = found;
   if (batch.settledAt !== null) {
     await closeIfSettled(collector, sweep.sweepId);
     return { kind: "done" };

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { slotAt } from "../domain/slot.ts";
-import type { Snapshot } from "../domain/snapshot.ts";
+import type { LatestFigure } from "../store/contract.ts";
 import type { Collector } from "./context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 
@@ -34,7 +34,7 @@ async function lastReadAt({ store }: Collector, due: readonly DueAccount[]): Pro
   const [looked, counted] = [keysOf(true), keysOf(false)];
   const looks = looked.length === 0 ? new Map<string, Date>() : await store.looks.lastAt(looked);
   const snapshots =
-    counted.length === 0 ? new Map<string, Snapshot>() : await store.snapshots.latest(counted);
+    counted.length === 0 ? new Map<string, LatestFigure>() : await store.snapshots.latestFigures(counted);
   return new Map([...looks, ...[...snapshots].map(([key, { observedAt }]) => [key, observedAt] as const)]);
 }
 

@@ -33,6 +33,15 @@ export type ReadingKey = { accountKey: string; metric: Metric; slot: Date };
 export const readingKey = ({ accountKey, metric, slot }: ReadingKey): string =>
   `${accountKey}|${metric}|${slot.getTime()}`;
 
+/** What is compared of an account's newest reading. `externalId` is that of the answer. */
+export type LatestFigure = {
+  accountKey: string;
+  slot: Date;
+  observedAt: Date;
+  followers: number | null;
+  externalId: string | null;
+};
+
 /** An answer that did not fit its schema, kept by its digest. `text` is size-capped and free of secrets. */
 export type RawAnswer = { accountKey: string; platform: PlatformId; text: string; digest: string; at: Date };
 
@@ -123,6 +132,8 @@ export type Store = {
     ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
     get(sweepId: string): Promise<Sweep | null>;
     batch(batchId: string): Promise<Batch | null>;
+    /** A batch with its sweep, in one question. */
+    batchAndSweep(batchId: string): Promise<{ batch: Batch; sweep: Sweep } | null>;
     batchesOf(sweepId: string): Promise<Batch[]>;
     settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
     /** The sum of what its settled batches brought. */
@@ -169,6 +180,8 @@ export type Store = {
     /** The same without where each came from: what exports need, at a fraction of the memory. */
     counters(selection: Selection): AsyncIterable<Omit<Snapshot, "provenance">>;
     latest(accountKeys: readonly string[]): Promise<Map<string, Snapshot>>;
+    /** Of the newest reading of each account, only what comparing needs. */
+    latestFigures(accountKeys: readonly string[]): Promise<Map<string, LatestFigure>>;
     newestObservedAt(platform: PlatformId): Promise<Date | null>;
   };
   sessions: {

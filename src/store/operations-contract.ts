@@ -10,6 +10,8 @@ export type KeptAccess = {
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   scopes: readonly string[];
+  /** Ids of the accounts that it was given for; `null` or absent = for all, or not told. */
+  covers?: readonly string[] | null;
   fingerprint: string | null;
   checkedAt: Date;
 };

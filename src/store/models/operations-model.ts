@@ -15,6 +15,7 @@ export const accessReportSchema = new Schema<AccessReportDoc>(
     expiresAt: maybeInstant,
     dataAccessExpiresAt: maybeInstant,
     scopes: { type: [String], required: true },
+    covers: { type: [String], default: null },
     fingerprint: maybeText,
     checkedAt: instant,
   },

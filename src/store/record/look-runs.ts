@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Look, lookFingerprint } from "../../domain/look.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import type { LookRunDoc } from "../models/look-model.ts";
 
-export const digestOfLook = (look: Look): string =>
-  createHash("sha256").update(lookFingerprint(look)).digest("hex");
+export const digestOfLook = (look: Look): string => hash("sha256", lookFingerprint(look));
 
 export const lookKey = ({ accountKey, at }: Pick<Look, "accountKey" | "at">): string =>
   `${accountKey}|${at.toISOString()}`;

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { StoreContext } from "../context.ts";
-import type { Selection, Store } from "../contract.ts";
+import type { LatestFigure, Selection, Store } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 
 /** Few enough that a stream holds little, enough that asking costs nothing. */
@@ -16,6 +16,10 @@ export function snapshotRepository({ collections }: StoreContext): Store["snapsh
     latest: async (accountKeys) => {
       const found = await snapshots.aggregate<{ newest: Snapshot }>(latestPipeline(accountKeys)).toArray();
       return new Map(found.map(({ newest }) => [newest.accountKey, newest]));
+    },
+    latestFigures: async (accountKeys) => {
+      const found = await snapshots.aggregate<LatestFigure>(figuresPipeline(accountKeys)).toArray();
+      return new Map(found.map((figure) => [figure.accountKey, figure]));
     },
     newestObservedAt: async (platform: PlatformId) => {
       const newest = await snapshots
@@ -34,6 +38,20 @@ export const latestPipeline = (accountKeys: readonly string[]) => [
   { $sort: { accountKey: 1, slot: -1, via: 1 } },
   { $group: { _id: "$accountKey", newest: { $first: "$$ROOT" } } },
   { $unset: "newest._id" },
+];
+
+const figuresPipeline = (accountKeys: readonly string[]) => [
+  ...latestPipeline(accountKeys).slice(0, 3),
+  {
+    $project: {
+      _id: 0,
+      accountKey: "$_id",
+      slot: "$newest.slot",
+      observedAt: "$newest.observedAt",
+      followers: "$newest.followers",
+      externalId: "$newest.provenance.externalId",
+    },
+  },
 ];
 
 /** Account by account in the order of their keys, each by slot, oldest first. */

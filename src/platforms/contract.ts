@@ -121,6 +121,8 @@ export type AccessReport = {
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   scopes: readonly string[];
+  /** Ids of the accounts that it was given for; `null` = for all, or the platform does not tell. */
+  covers: readonly string[] | null;
 };
 
 /** A usage figure that a platform's headers told. `resetAt` null = not told. */

@@ -2,6 +2,7 @@ import { localDayOf } from "../domain/slot.ts";
 import type { AccessReport, ReadContext } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
 import { accountRows } from "./registry/account-rows.ts";
+import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "./uncovered-accounts.ts";
 
 /** One thing that was looked at. `fault` needs a person; `warning` will; `remedy` says what to do. */
 export type Checkup = {
@@ -19,10 +20,21 @@ const SKEW_SECONDS_MAX = 30;
 export async function examine(collector: Collector, signal: AbortSignal): Promise<Checkup[]> {
   const checkups: Checkup[] = [];
   const skews: number[] = [];
+  const registry = await collector.store.registry.current();
   for (const [platform, adapter] of collector.adapters) {
     const ctx = contextOf(collector, signal, skews);
-    for (const report of await adapter.checkAccess(ctx))
+    const reports = await adapter.checkAccess(ctx);
+    for (const report of reports) {
       checkups.push(ofCredential(platform, report, collector.clock.now()));
+      const missing = uncoveredAccounts(registry, platform, report, reports);
+      if (missing.length > 0)
+        checkups.push({
+          subject: `${platform} credential ${report.credential}`,
+          state: "warning",
+          detail: uncoveredWords(missing),
+          remedy: COVER_REMEDY,
+        });
+    }
   }
   if (collector.clock.source === "system") checkups.push(...ofClock(skews));
   checkups.push(...(await ofRegistry(collector)), ...(await ofWork(collector)));

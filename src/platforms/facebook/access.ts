@@ -63,7 +63,7 @@ function reportOf(
   const expiresAt = momentOf(info.expires_at);
   const dataAccessExpiresAt = momentOf(info.data_access_expires_at);
   const scopes = info.scopes ?? [];
-  const known = { expiresAt, dataAccessExpiresAt, scopes };
+  const known = { expiresAt, dataAccessExpiresAt, scopes, covers: pagesCovered(info) };
   if (!info.is_valid) {
     const why = keepRaw(info.error?.message ?? "Facebook says that it is not valid").slice(0, 300);
     return { ...report(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
@@ -77,6 +77,14 @@ function reportOf(
   return { ...report(credential, true, `the token is valid; ${until}`, null), ...known };
 }
 
+/**
+ * The Pages that the right to read was given for: `granular_scopes`, docs/graph-api/reference/debug_token. An entry
+ * without `target_ids` is for all.
+ */
+function pagesCovered({ granular_scopes: granted }: Info): string[] | null {
+  return granted?.find(({ scope }) => scope === "pages_read_engagement")?.target_ids ?? null;
+}
+
 /** Unix seconds; 0 = never. */
 function momentOf(seconds: number | null | undefined): Date | null {
   return seconds === null || seconds === undefined || seconds <= 0 ? null : new Date(seconds * 1000);
@@ -86,5 +94,14 @@ const refused = (credential: string, error: ReachError): AccessReport =>
   report(credential, false, error.message, error.remedy ?? "Try again; see the log for what was answered.");
 
 function report(credential: string, ok: boolean, detail: string, remedy: string | null): AccessReport {
-  return { credential, ok, detail, remedy, expiresAt: null, dataAccessExpiresAt: null, scopes: [] };
+  return {
+    credential,
+    ok,
+    detail,
+    remedy,
+    expiresAt: null,
+    dataAccessExpiresAt: null,
+    scopes: [],
+    covers: null,
+  };
 }

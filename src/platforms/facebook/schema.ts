@@ -102,6 +102,10 @@ export const TokenInfo = z.object({
     expires_at: z.number().nullish(),
     data_access_expires_at: z.number().nullish(),
     scopes: z.array(z.string()).nullish(),
+    granular_scopes: z
+      .array(z.object({ scope: z.string(), target_ids: z.array(Id).nullish() }))
+      .nullish()
+      .catch(null),
     error: z
       .object({ message: z.string().catch("") })
       .nullish()

@@ -48,5 +48,14 @@ async function check(
 }
 
 function report(credential: string, ok: boolean, detail: string, remedy: string | null): AccessReport {
-  return { credential, ok, detail, remedy, expiresAt: null, dataAccessExpiresAt: null, scopes: [] };
+  return {
+    credential,
+    ok,
+    detail,
+    remedy,
+    expiresAt: null,
+    dataAccessExpiresAt: null,
+    scopes: [],
+    covers: null,
+  };
 }

@@ -4,6 +4,7 @@ import { localDayOf } from "../../domain/slot.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { Alert, KeptAccess } from "../../store/operations-contract.ts";
 import type { Collector } from "../context.ts";
+import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "../uncovered-accounts.ts";
 import type { Freshness } from "../watchdog.ts";
 import { officesOn } from "./offices-at-risk.ts";
 
@@ -29,6 +30,7 @@ export async function findAlerts(
   const access = await collector.store.operations.access();
   return [
     ...credentialAlerts(access, registry, collector.clock.now()),
+    ...coverAlerts(access, registry),
     ...silenceAlerts(freshness, registry),
     ...(await spendingAlerts(collector, registry)),
     ...(await coverageAlerts(collector, settings)),
@@ -51,6 +53,25 @@ function credentialAlerts(access: readonly KeptAccess[], registry: Registry | nu
         detail: ok && days <= 0 ? `it ended on ${when}` : detail,
         remedy: remedy ?? "Renew it and replace it in its file: it is taken up without a restart.",
         offices: officesOn(registry, platform, credential),
+      },
+    ];
+  });
+}
+
+function coverAlerts(access: readonly KeptAccess[], registry: Registry | null): Alert[] {
+  return access.flatMap((report): Alert[] => {
+    const { platform, credential } = report;
+    const others = access.filter((one) => one.platform === platform);
+    const accounts = uncoveredAccounts(registry, platform, report, others);
+    if (accounts.length === 0) return [];
+    return [
+      {
+        key: `credential|${platform}|${credential}|covers`,
+        kind: "credential",
+        subject: `${platform} credential ${credential} does not cover ${accounts.length} accounts`,
+        detail: uncoveredWords(accounts),
+        remedy: COVER_REMEDY,
+        offices: [...new Set(accounts.map(({ officeId }) => officeId))].sort(),
       },
     ];
   });

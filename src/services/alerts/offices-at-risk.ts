@@ -17,7 +17,7 @@ export function officesOn(
 }
 
 /** `page:<id>` and `owner:<id>` are tokens of one account; others are named in the registry, or are the default. */
-function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
+export function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
   const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];
   if (own !== undefined) return externalId === own;
   return (named ?? DEFAULT_CREDENTIAL) === credential;

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { AlertMessage } from "../../../src/services/alerts/tell-alerts.ts";
+import { examine } from "../../../src/services/doctor.ts";
 import { alertSenders } from "../../../workers/alert-senders.ts";
 import { keepWatch } from "../../../workers/keep-watch.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -55,6 +56,27 @@ describe("alerts", () => {
     rig.simulator.mutate.expireCredential("facebook", null);
     rig.clock.move(DAY_MINUTES);
     for (let start = 0; start < 3; start += 1) await look();
+    expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
+  });
+
+  it("name the office whose Page the token was not given for, and end when it is", async () => {
+    const { accounts } = rig.simulator;
+    await rig.register(
+      accounts.map((account) =>
+        account.accountKey === "office-3.facebook" ? { ...account, externalId: "999000111222333" } : account,
+      ),
+    );
+    await look();
+    expect(told("credential")).toHaveLength(1);
+    expect(told("credential")[0]).toMatchObject({ state: "begun", offices: ["office-3"] });
+    expect(told("credential")[0]?.text).toContain("was not given for office-3.facebook");
+    const checkups = await examine(process.collector, NEVER);
+    expect(checkups.filter(({ detail }) => detail.includes("office-3.facebook"))).toMatchObject([
+      { state: "warning" },
+    ]);
+    await rig.register(accounts);
+    rig.clock.move(DAY_MINUTES);
+    await look();
     expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
   });
 

@@ -2,7 +2,6 @@ import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { Queue } from "bullmq";
-import type { FastifyInstance } from "fastify";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { producerConnection } from "../src/queue/connection.ts";
 
@@ -14,8 +13,14 @@ export type QueueBoardOptions = {
   onError: (error: Error) => void;
 };
 
+/** What is needed of a fastify server. */
+type Server = {
+  addHook(name: "onClose", end: () => Promise<void>): unknown;
+  register(plugin: never, options: { prefix: string }): PromiseLike<unknown>;
+};
+
 /** Puts the board under a path of a server; who may come there, the server has decided before. */
-export type QueueBoard = (app: FastifyInstance, path: string) => Promise<void>;
+export type QueueBoard = (app: Server, path: string) => Promise<void>;
 
 /** Bull Board over the queues, on a connection of its own that ends with the server. */
 export function queueBoard(options: QueueBoardOptions): QueueBoard {

@@ -11,6 +11,8 @@ export type ApiSource = {
   ready(): Promise<void>;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
+  /** Called when readings that people entered were kept. */
+  readingsKept?(): Promise<void>;
   /** Puts the board of the queues under a path; absent = there is none. */
   board?: (app: FastifyInstance, path: string) => Promise<void>;
 };

@@ -18,6 +18,7 @@ import { coverageRoutes } from "./routes/coverage-routes.ts";
 import { documentRoutes } from "./routes/document-routes.ts";
 import { exportRoutes } from "./routes/export-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { intakeRoutes } from "./routes/intake-routes.ts";
 import { readingRoutes } from "./routes/reading-routes.ts";
 import { registryRoutes } from "./routes/registry-routes.ts";
 import { reportRoutes } from "./routes/report-routes.ts";
@@ -72,6 +73,7 @@ export async function createServer(
     fields: queryFields(collector.zone),
   };
   await app.register(async (inner) => routes({ ...routing, app: inner as never }));
+  await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring);

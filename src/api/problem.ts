@@ -13,7 +13,9 @@ export const Problem = z
     detail: z.string().optional(),
     instance: z.string().optional(),
     requestId: z.string().optional(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string(), line: z.int().optional() }))
+      .optional(),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
@@ -95,6 +97,7 @@ function problemOf(error: unknown): Told {
   if (error instanceof HttpProblem) return ofField(error.status, error.message, error.field);
   if (hasZodFastifySchemaValidationErrors(error)) return ofValidation(error);
   if (error instanceof UsageError) return { status: 400, detail: error.message };
+  if (error instanceof ConfigError && error.places.length > 0) return ofFile(error);
   if (error instanceof ConfigError) return { status: 409, detail: error.message };
   if (error instanceof StoreError)
     return { status: 503, detail: [error.message, error.remedy].filter(Boolean).join(" ") };
@@ -107,6 +110,21 @@ function problemOf(error: unknown): Told {
 
 function ofField(status: number, detail: string, field: string | null): Told {
   return { status, detail, ...(field === null ? {} : { errors: [{ field, message: detail }] }) };
+}
+
+const PLACES_AT_MOST = 200;
+
+/** A file that was refused: every fault with its line. */
+function ofFile({ places, remedy }: ConfigError): Told {
+  const count = places.length === 1 ? "one fault" : `${places.length} faults`;
+  const shown = places.length > PLACES_AT_MOST ? `, of which the first ${PLACES_AT_MOST} are told` : "";
+  return {
+    status: 422,
+    detail: [`the file has ${count}${shown}.`, remedy].filter(Boolean).join(" "),
+    errors: places
+      .slice(0, PLACES_AT_MOST)
+      .map(({ line, sentence }) => ({ field: `line ${line}`, line, message: sentence })),
+  };
 }
 
 function ofValidation(

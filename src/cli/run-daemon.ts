@@ -1,6 +1,7 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { ClosedSweep } from "../services/context.ts";
 import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
+import { markRealData } from "../../workers/real-data-guard.ts";
 import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
 import { serveApi } from "../api/serve-api.ts";
@@ -47,6 +48,7 @@ function serve({ settings, shelf }: Session, health: DaemonHealth) {
   const source = {
     collector,
     simulated,
+    readingsKept: () => markRealData(settings),
     board: queueBoard({
       redisUrl: shelf.redisUrl,
       prefix: collector.store.database,

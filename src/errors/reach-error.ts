@@ -17,15 +17,23 @@ export abstract class ReachError extends Error {
   }
 }
 
-/** The settings or a file are wrong. Halt, with every fault named at once. */
+/** A fault of a file and the line on which it stands. */
+export type FaultPlace = { line: number; sentence: string };
+
+/** The settings or a file are wrong. Halt, with every fault named at once. `places` where they are lines of a file. */
 export class ConfigError extends ReachError {
   readonly name = "ConfigError";
   readonly faults: readonly string[];
+  readonly places: readonly FaultPlace[];
 
-  constructor(faults: string | readonly string[], options: ReachErrorOptions = {}) {
+  constructor(
+    faults: string | readonly string[],
+    options: ReachErrorOptions & { places?: readonly FaultPlace[] } = {},
+  ) {
     const list = typeof faults === "string" ? [faults] : faults;
     super(list.join("\n"), options);
     this.faults = list;
+    this.places = options.places ?? [];
   }
 }
 

@@ -68,7 +68,10 @@ const nameKeyIsBlank = (name: string): boolean => !/[\p{L}\p{N}]/u.test(name);
 
 function refusal(faults: readonly Note[]): ConfigError {
   const ordered = faults.toSorted((a, b) => a.line - b.line);
-  return new ConfigError(ordered.map(noteText), { remedy: "Nothing of the file was taken." });
+  return new ConfigError(ordered.map(noteText), {
+    remedy: "Nothing of the file was taken.",
+    places: ordered.map(({ line, sentence }) => ({ line, sentence })),
+  });
 }
 
 /** Compares each row with the reading before it, those of the same file among them, and holds what is far away. */

@@ -1,0 +1,81 @@
+import { newKey } from "../../../src/api/access/key-text.ts";
+import type { KeyScope } from "../../../src/domain/api-key.ts";
+import { startApi, type TestApi } from "../../support/api.ts";
+import { at, type Process, Rig } from "../../support/collector.ts";
+
+const HEAD = "office,platform,metric,value,precision,observed_at,entered_by,evidence\n";
+
+type Answer = { rows: number; added: number; held: { account: string; because: string }[] };
+
+describe("figures that people enter over HTTP", () => {
+  let rig: Rig;
+  let collecting: Process;
+  let api: TestApi;
+  let key: string;
+  const keyOf = async (scope: KeyScope) => {
+    const { text, key: kept } = newKey(scope, [scope], at("2023-07-20"));
+    await rig.shelf.store.keys.add(kept);
+    return text;
+  };
+  const send = (
+    body: string | Uint8Array,
+    headers: Record<string, string> = { "content-type": "text/csv" },
+  ) => api.ask("/v1/intake", { method: "POST", key, headers, body: body as never });
+
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "apiintake", accounts: 2, start: at("2023-07-20 12:00") });
+    collecting = await rig.process({ works: false });
+    api = await startApi(collecting.collector);
+    key = await keyOf("intake");
+  });
+  afterAll(async () => {
+    await api.close();
+    await rig.close();
+  });
+
+  it("are taken once, and what needs a second person is named", async () => {
+    const file = `${HEAD}office-1,whatsapp,followers,1200,,2023-07-19,A. Kumar,photo 1\noffice-1,whatsapp,followers,9000,,2023-07-20,A. Kumar,photo 2\n`;
+    const answer = await send(file);
+    expect(answer.status).toBe(200);
+    expect((await answer.json()) as Answer).toMatchObject({
+      rows: 2,
+      added: 2,
+      held: [{ account: "office-1.whatsapp", because: "far_from_last" }],
+    });
+    expect((await (await send(file)).json()) as Answer).toMatchObject({ rows: 2, added: 0 });
+    const rows = await rig.exported("snapshots");
+    expect(rows).toMatchObject([{ account: "office-1.whatsapp", followers: 1200, via: "manual" }]);
+  });
+
+  it("with faults are refused whole, each fault with its line", async () => {
+    const before = (await rig.exported("snapshots")).length;
+    const answer = await send(
+      `${HEAD}office-2,whatsapp,followers,10,,2023-07-19,A,\nnowhere,whatsapp,followers,10,,2023-07-19,A,\noffice-2,fax,followers,-1,,2023-07-32,A,\n`,
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    const { detail, errors } = (await answer.json()) as {
+      detail: string;
+      errors: { line: number; message: string }[];
+    };
+    expect(detail).toContain("Nothing of the file was taken");
+    expect([...new Set(errors.map(({ line }) => line))]).toEqual([3, 4]);
+    expect(errors).toContainEqual({ field: "line 3", line: 3, message: expect.stringContaining("nowhere") });
+    expect(await rig.exported("snapshots")).toHaveLength(before);
+  });
+
+  it("that are no table, no file or too large are a problem of the request", async () => {
+    expect((await send(Uint8Array.from([0xff, 0x00, 0x50]))).status).toBe(422);
+    expect((await send("")).status).toBe(422);
+    expect((await send("{}", { "content-type": "application/json" })).status).toBe(415);
+    expect((await send(new Uint8Array(5 * 1024 * 1024 + 1))).status).toBe(413);
+  });
+
+  it("need a key with the scope intake, which may do nothing else", async () => {
+    const reader = await keyOf("resync");
+    const init = { method: "POST", headers: { "content-type": "text/csv" }, body: HEAD };
+    expect((await api.ask("/v1/intake", init)).status).toBe(401);
+    expect((await api.ask("/v1/intake", { ...init, key: reader })).status).toBe(403);
+    expect((await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key })).status).toBe(403);
+  });
+});

@@ -11,7 +11,7 @@ import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
 import { readRetention } from "./retention.ts";
-import { secret, secretList, tokensById } from "./secrets.ts";
+import { ownerTokens, secret, secretList, tokensById } from "./secrets.ts";
 import type { Secret, Settings } from "./settings.ts";
 
 /** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
@@ -59,6 +59,9 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
       ...facebook.pageTokens.values(),
       x.bearerToken,
       ...x.ownerTokens.values(),
+      ...x.ownerTokenSecrets.values(),
+      x.consumerKey,
+      x.consumerSecret,
       youtube.apiKey,
       ...general.api.keys.map((entry) => ({ value: secretOfKey(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null
@@ -149,10 +152,20 @@ function readFacebook(reader: EnvReader): Settings["facebook"] {
 }
 
 function readX(reader: EnvReader): Settings["x"] {
+  const { tokens, secrets } = ownerTokens(reader, "X_OWNER_TOKENS_FILE");
+  const consumerKey = secret(reader, "X_CONSUMER_KEY");
+  const consumerSecret = secret(reader, "X_CONSUMER_SECRET");
+  if (secrets.size > 0 && (consumerKey === null || consumerSecret === null))
+    reader.faults.push(
+      "X_OWNER_TOKENS_FILE holds tokens with secrets; they sign with X_CONSUMER_KEY and X_CONSUMER_SECRET, which must both be set",
+    );
   return {
     apiUrl: platformUrl(reader, "X_API_URL", READ_PLATFORMS.x.url),
     bearerToken: secret(reader, "X_BEARER_TOKEN"),
-    ownerTokens: tokensById(reader, "X_OWNER_TOKENS_FILE"),
+    ownerTokens: tokens,
+    ownerTokenSecrets: secrets,
+    consumerKey,
+    consumerSecret,
     dailySpendLimitUsd: reader.money("X_DAILY_SPEND_LIMIT_USD", 5),
     liveFromPosts: reader.flag("X_LIVE_FROM_POSTS"),
   };
@@ -218,7 +231,14 @@ function withoutCredentials(settings: Settings): Settings {
   return {
     ...settings,
     facebook: { ...settings.facebook, accessToken: null, appSecret: null, pageTokens: new Map() },
-    x: { ...settings.x, bearerToken: null, ownerTokens: new Map() },
+    x: {
+      ...settings.x,
+      bearerToken: null,
+      ownerTokens: new Map(),
+      ownerTokenSecrets: new Map(),
+      consumerKey: null,
+      consumerSecret: null,
+    },
     youtube: { ...settings.youtube, apiKey: null },
   };
 }

@@ -58,6 +58,30 @@ export function tokensById(reader: EnvReader, name: string): ReadonlyMap<string,
   return new Map(entries.map(([id, value]) => [id, { value, from: name }]));
 }
 
+const BearerOrSigning = z.record(
+  z.string().regex(/^\d{1,20}$/),
+  z.union([Token, z.object({ token: Token, secret: Token })]),
+);
+
+/**
+ * Owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
+ * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`, mixed as need be.
+ */
+export function ownerTokens(
+  reader: EnvReader,
+  name: string,
+): { tokens: ReadonlyMap<string, Secret>; secrets: ReadonlyMap<string, Secret> } {
+  const text = reader.fileText(name);
+  const found = text === null ? {} : (BearerOrSigning.safeParse(parseJson(text)).data ?? {});
+  const tokens = new Map<string, Secret>();
+  const secrets = new Map<string, Secret>();
+  for (const [id, one] of Object.entries(found)) {
+    tokens.set(id, { value: typeof one === "string" ? one : one.token, from: name });
+    if (typeof one !== "string") secrets.set(id, { value: one.secret, from: name });
+  }
+  return secrets.size > 0 ? { tokens, secrets } : { tokens: tokensById(reader, name), secrets };
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -47,6 +47,11 @@ export type Settings = {
     bearerToken: Secret | null;
     /** Numeric user id -> an owner's token with `broadcast.read`. */
     ownerTokens: ReadonlyMap<string, Secret>;
+    /** Numeric user id -> the secret of an owner's token that signs its calls (OAuth 1.0a). */
+    ownerTokenSecrets: ReadonlyMap<string, Secret>;
+    /** The app's key and secret, which sign with them. */
+    consumerKey: Secret | null;
+    consumerSecret: Secret | null;
     dailySpendLimitUsd: number;
     liveFromPosts: boolean;
   };

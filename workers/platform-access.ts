@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Settings } from "../config/settings.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
@@ -33,6 +33,7 @@ export function platformAccess(settings: Settings): PlatformAccess {
       apiUrl: x.apiUrl,
       bearerToken: x.bearerToken?.value ?? null,
       ownerTokens: plain(x.ownerTokens),
+      ownerSigning: signingOf(x),
       liveFromPosts: x.liveFromPosts,
     },
   });
@@ -52,4 +53,16 @@ export function platformAccess(settings: Settings): PlatformAccess {
   };
   const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
   return { adapters, fingerprintOf, secrets: settings.secrets, hosts };
+}
+
+function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets }: Settings["x"]) {
+  if (consumerKey === null || consumerSecret === null || ownerTokenSecrets.size === 0) return null;
+  const tokenSecrets = new Map(
+    [...ownerTokenSecrets].flatMap(([id, { value }]): [string, string][] => {
+      const token = ownerTokens.get(id)?.value;
+      return token === undefined ? [] : [[token, value]];
+    }),
+  );
+  const nonce = () => randomUUID().replaceAll("-", "");
+  return { consumerKey: consumerKey.value, consumerSecret: consumerSecret.value, tokenSecrets, nonce };
 }

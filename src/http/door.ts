@@ -9,6 +9,8 @@ export type OutgoingRequest = {
   /** Sent as JSON. */
   json?: unknown;
   headers?: Record<string, string>;
+  /** Headers that are made anew for each try, where a platform takes a signature once. */
+  sign?: () => Record<string, string>;
   /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */
   label: string;
   /** What the platform counts it as: so many calls of a credential in one family of endpoints. Absent = not counted. */

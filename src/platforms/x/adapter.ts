@@ -8,8 +8,11 @@ import { readBatch } from "./read-batch.ts";
 
 /** Reads accounts of X through its API v2 (docs.x.com/x-api). */
 export function createXAdapter(settings: XSettings): PlatformAdapter {
-  const { bearerToken, ownerTokens, liveFromPosts } = settings;
-  const keepRaw = createRawKeeper([bearerToken, ...ownerTokens.values()].filter((secret) => secret !== null));
+  const { bearerToken, ownerTokens, ownerSigning, liveFromPosts } = settings;
+  const signing = ownerSigning ? [ownerSigning.consumerSecret, ...ownerSigning.tokenSecrets.values()] : [];
+  const keepRaw = createRawKeeper(
+    [bearerToken, ...ownerTokens.values(), ...signing].filter((secret) => secret !== null),
+  );
   const parts = { settings, client: createXClient(settings), keepRaw };
   return {
     capabilities: {

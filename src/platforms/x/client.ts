@@ -1,12 +1,15 @@
 import type { Answer } from "../../http/door.ts";
 import type { ReadContext, UsageNote } from "../contract.ts";
 import { mayPass, secondsHeader } from "./errors.ts";
+import { oauth1Header, type OwnerSigning, type Signed } from "./oauth1.ts";
 
 export type XSettings = {
   apiUrl: string;
   bearerToken: string | null;
   /** Numeric user id -> an owner's token with `broadcast.read`. */
   ownerTokens: ReadonlyMap<string, string>;
+  /** For owners' tokens that sign their calls (OAuth 1.0a); `null` or absent = all are bearer tokens. */
+  ownerSigning?: OwnerSigning | null;
   /** Whether posts are read for links to broadcasts; it costs money. */
   liveFromPosts: boolean;
 };
@@ -23,8 +26,17 @@ export type XRequest = {
 export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<Answer> };
 
 /** Tokens travel in the header; addresses hold none. Throws what the door throws. */
-export function createXClient({ apiUrl }: Pick<XSettings, "apiUrl">): XClient {
+export function createXClient({
+  apiUrl,
+  ownerSigning = null,
+}: Pick<XSettings, "apiUrl" | "ownerSigning">): XClient {
   const root = apiUrl.replace(/\/+$/, "");
+  const authorizationOf = (request: Signed, token: string, at: Date): string => {
+    const secret = ownerSigning?.tokenSecrets.get(token);
+    return ownerSigning && secret !== undefined
+      ? oauth1Header(ownerSigning, { token, secret }, request, at)
+      : `Bearer ${token}`;
+  };
   return {
     async get({ path, query, token, credential, family }, ctx) {
       const label = `x ${family}`;
@@ -34,7 +46,9 @@ export function createXClient({ apiUrl }: Pick<XSettings, "apiUrl">): XClient {
           method: "GET",
           url: `${root}${path}`,
           query,
-          headers: { authorization: `Bearer ${token}` },
+          sign: () => ({
+            authorization: authorizationOf({ method: "GET", url: `${root}${path}`, query }, token, ctx.now()),
+          }),
           label,
           counts: { credential, family, calls: 1 },
         },

@@ -163,6 +163,22 @@ describe("a secret", () => {
     }
   });
 
+  it("of an owner on X may sign, beside bearer tokens, and then needs the app's key and secret", () => {
+    const X_OWNER_TOKENS_FILE = file("owners.json", '{"1":{"token":"tok-1","secret":"sec-1"},"2":"tok-2"}');
+    expect(faultsOf({ X_OWNER_TOKENS_FILE })[0]).toContain("X_CONSUMER_KEY and X_CONSUMER_SECRET");
+    const { x, secrets } = read({
+      X_OWNER_TOKENS_FILE,
+      X_CONSUMER_KEY: "key-1",
+      X_CONSUMER_SECRET: "cons-1",
+    });
+    expect([...x.ownerTokens].map(([id, { value }]) => [id, value])).toEqual([
+      ["1", "tok-1"],
+      ["2", "tok-2"],
+    ]);
+    expect(x.ownerTokenSecrets.get("1")?.value).toBe("sec-1");
+    expect(secrets).toEqual(expect.arrayContaining(["tok-1", "tok-2", "sec-1", "cons-1"]));
+  });
+
   it("in a faulty file of tokens is not shown", () => {
     const faults = faultsOf({ FACEBOOK_PAGE_TOKENS_FILE: file("c.json", `{"100":"${TOKEN}"`) });
     expect(faults[0]).toContain("must be JSON of the shape");

@@ -1,30 +1,13 @@
 import type { StoreContext } from "./context.ts";
+import { DAILY } from "./daily-view.ts";
 
 type View = { name: string; on: string; pipeline: Record<string, unknown>[] };
 
 const account = { account: "$accountKey", office: "$officeId", platform: 1, _id: 0 } as const;
 
-/** The first and the last reading of each account's local day. */
-const DAILY: Record<string, unknown>[] = [
-  {
-    $project: {
-      ...account,
-      date: "$day",
-      followersFirst: "$first.followers",
-      followersLast: "$last.followers",
-      firstSlot: "$first.slot",
-      lastSlot: "$last.slot",
-      posts: "$last.posts",
-      readings: 1,
-      via: "$last.via",
-      precision: "$last.precision",
-    },
-  },
-];
-
 /**
- * Flat tables for tools that read MongoDB themselves. A view of a version never changes its columns; another shape is
- * another version.
+ * Flat tables for tools that read MongoDB themselves. A view of a version may gain columns, and never loses or changes
+ * one; another shape is another version.
  */
 const VIEWS: readonly View[] = [
   { name: "v1_daily", on: "dayRollups", pipeline: DAILY },
@@ -90,14 +73,15 @@ const VIEWS: readonly View[] = [
 
 const EXISTS = 48;
 
-/** Creates the views that are not there yet; one that is there stays as it is. */
+/** Creates the views that are not there yet, and brings the others up to date. */
 export async function createViews({
   client,
   models,
 }: Pick<StoreContext, "client" | "models">): Promise<void> {
   const database = client.db(models.snapshots.db.name);
   for (const { name, on, pipeline } of VIEWS)
-    await database.createCollection(name, { viewOn: on, pipeline }).catch((error: unknown) => {
+    await database.createCollection(name, { viewOn: on, pipeline }).catch(async (error: unknown) => {
       if ((error as { code?: unknown }).code !== EXISTS) throw error;
+      await database.command({ collMod: name, viewOn: on, pipeline });
     });
 }

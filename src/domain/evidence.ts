@@ -1,7 +1,7 @@
 import type { Account } from "./account.ts";
 import type { CoverageDay } from "./coverage.ts";
 import type { LiveSession } from "./live-session.ts";
-import type { LookRun } from "./look.ts";
+import type { LookProof } from "./look.ts";
 
 /** An office that need not hold anything in a month: an election code, a flood. Kept with who, when and why. */
 export type Exemption = {
@@ -56,7 +56,7 @@ export type LiveHindrance = { accountKey: string; followers: number | null; perm
 export type LiveEvidence = {
   accounts: readonly Account[];
   sessions: readonly LiveSession[];
-  looks: readonly LookRun[];
+  looks: readonly LookProof[];
   coverage: readonly CoverageDay[];
   hindrances: readonly LiveHindrance[];
   corrections: readonly Correction[];

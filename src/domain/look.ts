@@ -66,6 +66,9 @@ export type LookRun = {
   longestHoleSeconds: number;
 };
 
+/** Of a run, what it proves: when it looked and how far back it speaks, without what it listed. */
+export type LookProof = Omit<LookRun, "digest" | "sessionIds" | "liveIds" | "count">;
+
 /** What makes two looks equal: all that they saw, but not when. */
 export function lookFingerprint(look: Look): string {
   const seen = look.sessions.map((session) => [session.sessionId, session.rawDigest, session.state]);

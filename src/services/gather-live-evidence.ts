@@ -2,7 +2,7 @@ import type { Account } from "../domain/account.ts";
 import type { CoverageDay } from "../domain/coverage.ts";
 import type { Correction, LiveHindrance } from "../domain/evidence.ts";
 import type { LiveSession } from "../domain/live-session.ts";
-import type { LookRun } from "../domain/look.ts";
+import type { LookProof } from "../domain/look.ts";
 import type { Month } from "../domain/month.ts";
 import type { Office } from "../domain/office.ts";
 import type { LiveRule } from "../domain/rules/rule-book.ts";
@@ -15,7 +15,7 @@ export type Gathered = {
   offices: readonly Office[];
   accounts: Map<string, Account[]>;
   sessions: Map<string, LiveSession[]>;
-  looks: Map<string, LookRun[]>;
+  looks: Map<string, LookProof[]>;
   coverage: Map<string, CoverageDay[]>;
   hindrances: Map<string, LiveHindrance[]>;
   corrections: Map<string, Correction[]>;
@@ -48,8 +48,8 @@ export async function gatherLiveEvidence(
   const [started, startless, looks, coverage, followers, findings, corrections] = await Promise.all([
     collected(store.sessions.stream({ accountKeys, since, until })),
     collected(store.sessions.stream({ accountKeys, startless: true })),
-    store.looks.list({ accountKeys, since: startsAt, until }),
-    collected(store.coverage.stream({ accountKeys, fromDay, toDay })),
+    store.looks.proofs({ accountKeys, since: startsAt, until }),
+    collected(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
     store.findings.open(),
     rulings.corrections(accountKeys),
@@ -69,7 +69,7 @@ export async function gatherLiveEvidence(
     accounts: byOffice(accounts),
     sessions: byOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
     looks: byOffice(looks),
-    coverage: byOffice(coverage.filter(({ metric }) => metric === "live")),
+    coverage: byOffice(coverage),
     hindrances: byOffice(hindrances),
     corrections: byOffice(
       corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
@@ -91,7 +91,7 @@ export async function gatherLaterLooks(
   const since = new Date(month.endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
   const until = new Date(Math.min(asOf.getTime() + 1, month.endsAt.getTime() + reachDays * DAY_MS));
   if (since >= until) return;
-  for (const run of await store.looks.list({ accountKeys, since, until })) {
+  for (const run of await store.looks.proofs({ accountKeys, since, until })) {
     const runs = gathered.looks.get(run.officeId) ?? [];
     gathered.looks.set(run.officeId, [...runs, run]);
   }

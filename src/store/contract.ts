@@ -8,7 +8,7 @@ import type { CoverageDay, Repair } from "../domain/coverage.ts";
 import type { DayRollup } from "../domain/day-rollup.ts";
 import type { Gap } from "../domain/gap.ts";
 import type { LiveSession } from "../domain/live-session.ts";
-import type { Look, LookRun } from "../domain/look.ts";
+import type { Look, LookProof, LookRun } from "../domain/look.ts";
 import type { Office } from "../domain/office.ts";
 import type { OutboxRow } from "../domain/outbox.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
@@ -194,6 +194,8 @@ export type Store = {
   };
   looks: {
     list(selection: Selection): Promise<LookRun[]>;
+    /** The same runs, without what they listed: a month of them is read for every verdict. */
+    proofs(selection: Selection): Promise<LookProof[]>;
     /** Those of the accounts whose newest look listed nothing, or that have none. */
     withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
     /** When each account was last looked at; one that never was is absent. */
@@ -204,6 +206,7 @@ export type Store = {
       accountKeys?: readonly string[];
       officeId?: string;
       platform?: PlatformId;
+      metric?: Metric;
       fromDay?: string;
       toDay?: string;
     }): AsyncIterable<CoverageDay>;

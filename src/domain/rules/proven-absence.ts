@@ -1,7 +1,7 @@
 import { type Account, isWaiting } from "../account.ts";
 import { type CoverageDay, countMinutes, openGaps } from "../coverage.ts";
 import type { GapReason } from "../gap.ts";
-import type { LookEdge, LookRun } from "../look.ts";
+import type { LookEdge, LookProof } from "../look.ts";
 import type { Month } from "../month.ts";
 import { localDay } from "../slot.ts";
 import { type Stretch, unionOf, within, without } from "../stretch.ts";
@@ -11,7 +11,7 @@ import type { AccountWatch } from "../verdict.ts";
 const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 const DAY_MS = 86_400_000;
 
-export function proves(run: Pick<LookRun, "edge" | "complete" | "pagedToEnd" | "oldestStartAt">): boolean {
+export function proves(run: Pick<LookProof, "edge" | "complete" | "pagedToEnd" | "oldestStartAt">): boolean {
   return run.complete && PROVING_EDGES.includes(run.edge) && (run.pagedToEnd || run.oldestStartAt !== null);
 }
 
@@ -19,7 +19,7 @@ export function proves(run: Pick<LookRun, "edge" | "complete" | "pagedToEnd" | "
  * What the looks of a run tell of together (truth 5). Only the times of the first and the last are known, so the
  * stretches of the two are joined only where the longest hole leaves no doubt that the looks between them touch.
  */
-export function toldBy(run: LookRun): Stretch[] {
+export function toldBy(run: LookProof): Stretch[] {
   if (!proves(run)) return [];
   const retentionMs = run.retentionDays * DAY_MS;
   const stop = run.pagedToEnd ? Number.NEGATIVE_INFINITY : (run.oldestStartAt?.getTime() ?? 0);
@@ -50,10 +50,10 @@ export function partOfMonth(
     to: activeTo === null ? whole.to : localDay(activeTo, zone).endsAt.getTime(),
   };
   const expectedDays = coverage
-    .filter((day) => countMinutes(day.expected) > 0)
     .filter(
       (day) => (activeFrom !== null && day.day < activeFrom) || (activeTo !== null && day.day > activeTo),
     )
+    .filter((day) => countMinutes(day.expected) > 0)
     .map(({ day }) => ({
       from: localDay(day, zone).startsAt.getTime(),
       to: localDay(day, zone).endsAt.getTime(),
@@ -65,7 +65,7 @@ export function partOfMonth(
 export function watchOf(
   accountKey: string,
   part: readonly Stretch[],
-  looks: readonly LookRun[],
+  looks: readonly LookProof[],
   coverage: readonly CoverageDay[],
   zone: string,
 ): AccountWatch | null {
@@ -87,7 +87,7 @@ export function watchOf(
 }
 
 /** The longest time without a look within the part, its ends included. Looks outside it do not shorten the ends. */
-function longestHole(part: readonly Stretch[], looks: readonly LookRun[]): number | null {
+function longestHole(part: readonly Stretch[], looks: readonly LookProof[]): number | null {
   let longest = -1;
   for (const { from, to } of part) {
     const inside = looks

@@ -88,14 +88,25 @@ function barOf(
   if (belongs?.what.kind === "account" && !belongs.what.belongs)
     return { barred: "not_the_office", by: belongs };
   const account = accounts.find(({ accountKey }) => accountKey === session.accountKey);
-  const day = localDayOf(start.from, zone).day;
-  if (account?.activeFrom && day < account.activeFrom) return { barred: "not_the_office_yet", by: null };
-  if (account?.activeTo && day > account.activeTo) return { barred: "left_the_office", by: null };
+  const beyond = account ? beyondSpan(account, start.from, zone) : null;
+  if (beyond !== null) return { barred: beyond, by: null };
   if (!rule.countCrossPosted && isCrossPosted(session, accounts)) return { barred: "cross_posted", by: null };
   const subject = word("subject");
   if (subject?.what.kind === "subject" && subject.what.subject === "other")
     return { barred: "subject_other", by: subject };
   return { barred: null, by: null };
+}
+
+/** Whether a session lies before or after the days on which the office had the account. */
+function beyondSpan(
+  { activeFrom, activeTo }: Account,
+  at: Date,
+  zone: string,
+): "not_the_office_yet" | "left_the_office" | null {
+  if (activeFrom === null && activeTo === null) return null;
+  const { day } = localDayOf(at, zone);
+  if (activeFrom !== null && day < activeFrom) return "not_the_office_yet";
+  return activeTo !== null && day > activeTo ? "left_the_office" : null;
 }
 
 /** Another page streamed it: told, and none of the office's own. Not told = the page that lists it. */

@@ -6,12 +6,12 @@ import { accountFilter, rowsOverTime } from "../selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 
-function daysWithin({ fromDay, toDay }: CoverageSelection): Record<string, unknown> {
+function daysWithin({ metric, fromDay, toDay }: CoverageSelection): Record<string, unknown> {
   const day = {
     ...(fromDay === undefined ? {} : { $gte: fromDay }),
     ...(toDay === undefined ? {} : { $lte: toDay }),
   };
-  return Object.keys(day).length === 0 ? {} : { day };
+  return { ...(metric === undefined ? {} : { metric }), ...(Object.keys(day).length === 0 ? {} : { day }) };
 }
 
 export const coverageFilter = (selection: CoverageSelection): Record<string, unknown> => ({

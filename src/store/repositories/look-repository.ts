@@ -1,4 +1,4 @@
-import type { LookRun } from "../../domain/look.ts";
+import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
 import { LONGEST_RUN_MS } from "../record/look-standing.ts";
@@ -26,13 +26,15 @@ export const lookFilter = (selection: Selection): Record<string, unknown> => ({
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
+  const runs = async (selection: Selection, projection: Record<string, 0>) => {
+    const { filter, order } = rowsOverTime(selection, "firstAt");
+    const asked = { ...filter, ...runsWithin(selection) };
+    return collections.lookRuns.find(asked, { projection, batchSize: 5000 }).sort(order).toArray();
+  };
+  const listed = { digest: 0, sessionIds: 0, liveIds: 0, count: 0 } as const;
   return {
-    list: async (selection) => {
-      const { filter, order } = rowsOverTime(selection, "firstAt");
-      const asked = { ...filter, ...runsWithin(selection) };
-      const rows = collections.lookRuns.find(asked, { projection: hidden, batchSize: 5000 });
-      return (await rows.sort(order).toArray()) as LookRun[];
-    },
+    list: async (selection) => (await runs(selection, hidden)) as LookRun[],
+    proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
     withoutLives: async (accountKeys) => {
       const listing = collections.lookStates.find(
         { _id: { $in: [...accountKeys] }, "sessionRefs.0": { $exists: true } },

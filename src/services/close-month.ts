@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LiveVerdict } from "../domain/verdict.ts";
-import { monthAt } from "../domain/month.ts";
+import { monthAt, monthOf } from "../domain/month.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import type { FrozenMonth } from "../store/ruling-contract.ts";
 import { askedMonth, type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
@@ -23,6 +23,10 @@ export async function reviseMonth(
   name: string,
   cause: Cause,
 ): Promise<Pick<JudgedMonth, "revision" | "revisions" | "frozenNow">> {
+  const { rules, clock, zone } = deps;
+  const graceMs = rules.close.graceHours * 3_600_000;
+  // Judging every office costs; a month that is open is not worth it.
+  if (clock.now().getTime() < monthOf(name, zone).endsAt.getTime() + graceMs) return { revision: 0 };
   try {
     const judged = await judgeMonth(deps, name);
     return isFinal(judged) ? await freeze(deps, judged, cause) : judged;

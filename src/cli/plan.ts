@@ -18,11 +18,14 @@ function learnedText({
   learned,
   stretchedMinutes,
   accounts,
-}: Pick<PlatformPlan, "learned" | "stretchedMinutes" | "accounts">): string | null {
+  officesAtRisk,
+}: Pick<PlatformPlan, "learned" | "stretchedMinutes" | "accounts" | "officesAtRisk">): string | null {
   if (learned === null) return null;
   const said = `as seen: about ${learned.callsADay} calls a day (${learned.family})`;
   if (stretchedMinutes === null) return said;
-  return `${said}, so all ${accounts} accounts are read every ${stretchedMinutes} minutes: the assurance of every office on it falls`;
+  const stretched = `${said}, so all ${accounts} accounts are read every ${stretchedMinutes} minutes`;
+  if (officesAtRisk.length === 0) return `${stretched}: a live that counts still meets a look`;
+  return `${stretched}: the assurance of these offices falls: ${officesAtRisk.join(", ")}`;
 }
 
 async function plan(asJson: boolean): Promise<void> {
@@ -55,7 +58,7 @@ async function plan(asJson: boolean): Promise<void> {
             { key: "densest", header: "densest" },
             { key: "limit", header: "limit" },
           ],
-          rows: plans.map(({ everyMinutes, learned, stretchedMinutes, ...row }) => ({
+          rows: plans.map(({ everyMinutes, learned, stretchedMinutes, officesAtRisk, ...row }) => ({
             ...row,
             cadence: Object.entries(everyMinutes)
               .map(([metric, minutes]) => `${metric} ${minutes} min`)
@@ -63,7 +66,10 @@ async function plan(asJson: boolean): Promise<void> {
             usdADay: usd(row.usdADay),
             usdAMonth: usd(row.usdAMonth),
             fits: row.fits ? "yes" : "NO",
-            limit: [row.limit, learnedText({ learned, stretchedMinutes, accounts: row.accounts })]
+            limit: [
+              row.limit,
+              learnedText({ accounts: row.accounts, learned, stretchedMinutes, officesAtRisk }),
+            ]
               .filter((text) => text !== null && text !== "")
               .join("; "),
             densest: row.densestMinutes === null ? null : `${row.densestMinutes} min`,

@@ -2,7 +2,7 @@ import { shortestMinutes } from "../domain/cadence.ts";
 import { METRICS, type Metric, type PlatformId } from "../domain/platform.ts";
 import { CADENCE_MINUTES, localDayOf } from "../domain/slot.ts";
 import type { Collector } from "./context.ts";
-import { dueAccounts } from "./due-accounts.ts";
+import { type DueAccount, dueAccounts } from "./due-accounts.ts";
 
 const DAY_MINUTES = 1_440;
 const DAY_MS = DAY_MINUTES * 60_000;
@@ -27,6 +27,8 @@ export type PlatformPlan = {
   learned: { family: string; callsADay: number } | null;
   /** Minutes between two looks when the learned limit is shared evenly; `null` = it is wide enough, or not known. */
   stretchedMinutes: number | null;
+  /** Offices whose assurance falls: stretched looks are so far apart that a live which counts could hide between two. */
+  officesAtRisk: readonly string[];
 };
 
 /** Limits of calls as the platforms publish them: X's self-serve table; Graph's for one engaged person on a Page. */
@@ -47,6 +49,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
   const registry = await store.registry.current();
   if (registry === null) return [];
   const day = localDayOf(clock.now(), zone).day;
+  const liveMinutes = Math.min(...collector.reports.rules.live.map(({ minMinutes }) => minMinutes));
   const plans: PlatformPlan[] = [];
   const pools = await collector.budget.list(clock.now());
   for (const [platform, adapter] of adapters) {
@@ -63,6 +66,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
     const counted = calls?.per === "account" ? due.length * sweepsADay : requests * sweepsADay;
     const learned = tightest(pools.filter((pool) => pool.platform === platform));
     const overLearned = learned !== null && counted > learned.callsADay;
+    const stretchedMinutes = overLearned ? Math.ceil((shortest * counted) / learned.callsADay) : null;
     const overMoney = adapter.capabilities.pricing !== null && limitUsd !== undefined && usdADay > limitUsd;
     plans.push({
       platform,
@@ -82,10 +86,17 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
         densest(counted / sweepsADay, learned?.callsADay ?? null),
       ]),
       learned,
-      stretchedMinutes: overLearned ? Math.ceil((shortest * counted) / learned.callsADay) : null,
+      stretchedMinutes,
+      officesAtRisk: stretchedMinutes !== null && stretchedMinutes >= liveMinutes ? officesOf(due) : [],
     });
   }
   return plans;
+}
+
+/** Those whose lives are watched. */
+function officesOf(due: readonly DueAccount[]): string[] {
+  const looked = due.filter(({ item }) => item.metrics.includes("live"));
+  return [...new Set(looked.map(({ item }) => item.officeId))].sort();
 }
 
 /** The pool that would be used up first. Small families, such as looking a token up, bound no sweep. */

@@ -24,9 +24,20 @@ describe("the plan", () => {
       expect(after?.learned?.callsADay).toBeLessThanOrEqual(180 * 24);
       expect(after?.densestMinutes).toBe(30);
       expect(after?.stretchedMinutes).toBeGreaterThanOrEqual(20);
+      expect(after?.stretchedMinutes).toBeLessThan(30);
+      expect(after?.officesAtRisk).toEqual([]);
       await sayPlanWhenChanged(collector);
       await sayPlanWhenChanged(collector);
       expect(log.said("do not fit the limits")).toBe(1);
+      rig.simulator.mutate.setLimits({ graphCallsPerHour: 90 });
+      for (let hour = 0; hour < 2; hour += 1) {
+        rig.clock.move(60);
+        await drive.advance();
+      }
+      const scarce = (await planCosts(collector))[0];
+      expect(scarce?.stretchedMinutes).toBeGreaterThanOrEqual(30);
+      expect(scarce?.officesAtRisk).toHaveLength(60);
+      expect(scarce?.officesAtRisk).toContain("office-17");
       await rig.register(rig.simulator.accounts.slice(0, 4));
       await sayPlanWhenChanged(collector);
       expect(log.said("plan for this registry")).toBe(1);

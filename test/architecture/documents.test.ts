@@ -31,6 +31,19 @@ describe("documents", () => {
     expect(gone).toEqual([]);
   });
 
+  it("tell each command of the program: the README in its table, the changelog too", () => {
+    const commands = [
+      ...readText("src/cli/program.ts").matchAll(/^ {2}([a-z]+): \(\) => import\("\.\/\1\.ts"\)/gm),
+    ].map((match) => match[1] ?? "");
+    expect(commands).toContain("doctor");
+    const table = readText("README.md").split("## Commands")[1]?.split("## More")[0] ?? "";
+    const missing = commands.flatMap((command) => [
+      ...(new RegExp(`^\\|.*\`${command}\\b`, "m").test(table) ? [] : [`README.md lacks ${command}`]),
+      ...(readText("CHANGELOG.md").includes(`\`${command}\``) ? [] : [`CHANGELOG.md lacks ${command}`]),
+    ]);
+    expect(missing).toEqual([]);
+  });
+
   it("are read for paths in backticks and in links", () => {
     expect(
       namedPaths("docs/a.md", "see `src/x.ts` and [b](b.md#part), not `src/*.ts`, <https://x.y/src/z>"),

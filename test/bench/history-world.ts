@@ -13,7 +13,7 @@ const ROWS_PER_WRITE = 10_000;
 const EVERY_TEN_MINUTES = 144;
 
 /** Local midnights, in ms: `[firstDay, lastDay)`. */
-export type History = { from: number; to: number };
+export type History = { from: number; to: number; snapshotsFrom?: number };
 
 /** Three years and three months that end with the same month, whose last days reach into the next. */
 const END = Date.UTC(2026, 6, 3) - ZONE_MS;
@@ -76,7 +76,8 @@ export async function fill(
       for (const [i, account] of accounts.entries()) {
         const name = new Date(day + ZONE_MS).toISOString().slice(0, 10);
         const place = placeOf(account, day, name, i);
-        for (const row of readingsOf(place)) await snapshots.add(row);
+        if (day >= (history.snapshotsFrom ?? history.from))
+          for (const row of readingsOf(place)) await snapshots.add(row);
         await rollups.add(rollupOf(place));
         await coverage.add(coverageOf(place, "audience"));
         if (account.platform !== "facebook") continue;

@@ -2,6 +2,7 @@ import type { LiveSession } from "../../domain/live-session.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { FollowersThen, MonthStanding, Resync, ResyncBefore, SessionMark } from "../../domain/resync.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contract.ts";
 import type { Collector } from "../context.ts";
@@ -90,18 +91,22 @@ export async function standingsOf(
 }
 
 async function standingsIn(deps: ReportDeps, month: string): Promise<MonthStanding[]> {
+  const standingOf = ({ officeId, outcome, qualifyingSessions }: LiveVerdict): MonthStanding => ({
+    month,
+    officeId,
+    outcome,
+    qualifyingSessions,
+  });
   try {
-    const { verdicts } = await judgeMonth(deps, month);
-    return verdicts.map(({ officeId, outcome, qualifyingSessions }) => ({
-      month,
-      officeId,
-      outcome,
-      qualifyingSessions,
-    }));
+    return (await judgeMonth(deps, month)).verdicts.map(standingOf);
   } catch (error) {
-    // Nothing is known of that month: there is no standing to compare with.
-    if (error instanceof UsageError) return [];
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    // Nothing is known of these offices in that month; where it was frozen, what was reported of them stands.
+    const registry = await deps.store.registry.current();
+    const own = new Set(registry?.offices.map(({ officeId }) => officeId));
+    const latest = (await deps.store.verdicts.revisions(month)).at(-1);
+    const frozen = latest ? await deps.store.verdicts.verdictsOf(month, latest.revision) : [];
+    return frozen.filter(({ officeId }) => own.has(officeId)).map(standingOf);
   }
 }
 

@@ -126,7 +126,7 @@ describe("a resync over HTTP", () => {
     const { id } = (await (await ask("/v1/offices/office-2/resyncs", wish)).json()) as View;
     const { difference } = await ended(id);
     const changed = difference?.verdicts.find(({ month }) => month === "2023-07");
-    expect(changed).toMatchObject({ office: "office-2", before: null, after: "met" });
+    expect(changed).toMatchObject({ office: "office-2", before: "undetermined", after: "met" });
     const reason = expect.stringMatching(
       /^read again for DPRO \(.+\) \("we did hold it"\): office-2: undetermined -> met/,
     );

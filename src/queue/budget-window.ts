@@ -7,6 +7,14 @@ export type UsageTold = {
   resetAt: Date | null;
 };
 
+/**
+ * What became of counted calls: the usage that their answer told; `silent`, an answer that told none, as Graph does
+ * while usage is near zero (docs/graph-api/overview/rate-limiting); `null`, no answer, which says nothing.
+ */
+export type Hearing = UsageTold | "silent" | null;
+
+const NEAR_ZERO: UsageTold = { usedPercent: 0, limit: null, resetAt: null };
+
 /** Calls that were counted, and in which window. */
 export type Ticket = { openedAt: number; calls: number };
 
@@ -76,12 +84,15 @@ const CROSSING_MS = 120_000;
 export function heard(
   held: BudgetState,
   ticket: Ticket | null,
-  usage: UsageTold | null,
+  hearing: Hearing,
   consumed: number,
   now: number,
 ): BudgetState {
   if (ticket !== null && ticket.openedAt !== held.openedAt) return { ...held, known: true };
   const state = { ...held, known: true, answered: held.answered + (ticket?.calls ?? 0) };
+  // A platform that counts in the open tells of each call; where it did not, nothing is known of that one.
+  const silent = held.endsAt === null ? NEAR_ZERO : null;
+  const usage = hearing === "silent" ? silent : hearing;
   const endsAt = usage?.resetAt?.getTime() ?? null;
   if (usage === null || (endsAt !== null && endsAt <= now)) return state;
   const crosses = now - held.toldAt < CROSSING_MS;
@@ -117,7 +128,9 @@ const longest = (state: BudgetState, left: number): number =>
 function learned(state: BudgetState, { usedPercent, limit }: UsageTold, consumed: number): number {
   if (limit !== null && limit > 0) return 100 / limit;
   // At 100 percent calls are refused and not counted: there is nothing to learn from them.
-  if (usedPercent < 1 || usedPercent >= 100 || state.answered <= 0) return state.perCall;
+  if (usedPercent >= 100 || state.answered <= 0) return state.perCall;
+  // Below one percent a call can only turn out cheaper than was thought.
+  if (usedPercent < 1 && (state.perCall === 0 || state.baseTold >= 1)) return state.perCall;
   const rise = usedPercent - state.baseTold;
   const bound = (Math.max(0, rise) + 1) / state.answered;
   const isRefuted = (rise - 1) / Math.max(consumed, state.answered) > state.perCall;

@@ -8,7 +8,7 @@ import {
   fittingAt,
   heard,
   type Ticket,
-  type UsageTold,
+  type Hearing,
   windowAt,
 } from "./budget-window.ts";
 
@@ -26,8 +26,8 @@ export type CallBudget = {
   take(pool: Pool, calls: number, now: Date, urgent?: boolean): Promise<Leave>;
   /** How many calls fit now, and when that many do that are asked for. */
   room(pool: Pool, calls: number, now: Date, urgent?: boolean): Promise<{ calls: number; retryAt: Date }>;
-  /** An answer to counted calls came, or none will; `null` = it told nothing, as platforms do while usage is near zero. */
-  told(pool: Pool, ticket: Ticket | null, usage: UsageTold | null, now: Date): Promise<void>;
+  /** What became of counted calls. */
+  told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
   /** A platform's word that it answers again from then on. */
   resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
   /** A platform's word on one account alone. */
@@ -71,9 +71,11 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
         retryAt: fittingAt(state, before, calls, now.getTime(), urgent),
       };
     },
-    async told(pool, ticket, usage, now) {
+    async told(pool, ticket, hearing, now) {
       const taken = await consumed(pool, await current(pool, now));
-      await change(pool, (held) => heard(windowAt(held, now.getTime()), ticket, usage, taken, now.getTime()));
+      await change(pool, (held) =>
+        heard(windowAt(held, now.getTime()), ticket, hearing, taken, now.getTime()),
+      );
       await endFirst(pool);
     },
     async resumesAt(pool, until, now) {

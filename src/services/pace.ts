@@ -2,7 +2,7 @@ import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
 import type { Pool } from "../queue/call-budget.ts";
-import type { Ticket } from "../queue/budget-window.ts";
+import type { Hearing, Ticket } from "../queue/budget-window.ts";
 import type { Collector } from "./context.ts";
 import { patientDoor } from "./patient-door.ts";
 
@@ -31,7 +31,7 @@ export class Pace {
   /** Times that our own budget named: no word of the platform. */
   readonly #ours = new Set<number>();
   readonly #used = new Map<string, Pool>();
-  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket }>();
+  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket; answered: boolean }>();
   readonly #notes: Promise<unknown>[] = [];
 
   constructor(
@@ -91,8 +91,11 @@ export class Pace {
     const leave = await budget.take(pool, counts.calls, clock.now(), this.#options.urgent);
     if (!leave.granted) throw this.#refusal(pool, leave.retryAt);
     this.#used.set(keyOf(pool), pool);
-    this.#pending.set(keyOf(pool), { pool, ticket: leave.ticket });
-    return door.send(request, sent);
+    const call = { pool, ticket: leave.ticket, answered: false };
+    this.#pending.set(keyOf(pool), call);
+    const answer = await door.send(request, sent);
+    call.answered = answer.status === 200;
+    return answer;
   }
 
   #refusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
@@ -118,18 +121,19 @@ export class Pace {
     const held = this.#pending.get(keyOf(note));
     if (held === undefined) return;
     this.#pending.delete(keyOf(note));
-    this.#tell(held.pool, held.ticket, note);
+    this.#tell(held.pool, held.ticket, toldBy(note));
   }
 
-  /** Calls whose answer told nothing of the usage. */
+  /** Calls whose answer told nothing of the usage, or that had none. */
   #endPending(): void {
-    for (const { pool, ticket } of this.#pending.values()) this.#tell(pool, ticket, null);
+    for (const { pool, ticket, answered } of this.#pending.values())
+      this.#tell(pool, ticket, answered ? "silent" : null);
     this.#pending.clear();
   }
 
-  #tell(pool: Pool, ticket: Ticket, note: UsageNote | null): void {
+  #tell(pool: Pool, ticket: Ticket, hearing: Hearing): void {
     const { budget, clock, log } = this.#collector;
-    const kept = budget.told(pool, ticket, note && toldBy(note), clock.now());
+    const kept = budget.told(pool, ticket, hearing, clock.now());
     this.#notes.push(
       kept.catch((error: unknown) => {
         log.warn("what a platform told of its usage was not kept", { platform: this.#platform, error });

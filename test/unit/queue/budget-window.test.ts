@@ -54,7 +54,7 @@ describe("a limit that only percents tell of", () => {
           const isPause = afterMs > 20_000;
           if (isPause && state !== null)
             for (const { ticket, percent } of waiting.splice(0)) {
-              const usage = percent < 1 ? null : { usedPercent: percent, limit: null, resetAt: null };
+              const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
               state = heard(state, ticket, usage, consumed, now);
             }
           now += afterMs;
@@ -64,7 +64,7 @@ describe("a limit that only percents tell of", () => {
           const arrived = waiting.filter(({ due }) => due <= i);
           waiting = waiting.filter(({ due }) => due > i);
           for (const { ticket, percent } of arrived) {
-            const usage = percent < 1 ? null : { usedPercent: percent, limit: null, resetAt: null };
+            const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
             state = heard(state, ticket, usage, consumed, now);
           }
           if (!state.known && waiting.length > 0) continue;
@@ -92,5 +92,39 @@ describe("a limit that only percents tell of", () => {
     expect(freeCalls(state, 75, at, false)).toBeGreaterThanOrEqual(5);
     expect(at).toBeLessThan(HOUR_MS);
     expect(freeCalls(windowAt(state, HOUR_MS), 0, HOUR_MS, false)).toBe(75);
+  });
+});
+
+describe("a share of use that was told once", () => {
+  it("slows nothing down for long once answers come that tell of none", () => {
+    let now = 1_000_000;
+    let state = windowAt(null, now);
+    let consumed = 50;
+    const told = (calls: number) => ({ openedAt: state.openedAt, calls });
+    state = heard(state, told(50), { usedPercent: 68, limit: null, resetAt: null }, consumed, now);
+    expect(freeCalls(state, consumed, now, false)).toBeLessThan(10);
+    for (let answer = 0; answer < 4; answer += 1) {
+      now += 5 * 60_000;
+      state = windowAt(state, now);
+      consumed = state.openedAt === now ? 0 : consumed;
+      consumed += 5;
+      state = heard(state, told(5), "silent", consumed, now);
+      consumed = state.openedAt === now ? 0 : consumed;
+    }
+    expect(freeCalls(state, consumed, now, false)).toBeGreaterThan(200);
+  });
+
+  it("is not forgotten for calls that no answer came to", () => {
+    const now = 1_000_000;
+    const opened = windowAt(null, now);
+    const state = heard(
+      opened,
+      { openedAt: now, calls: 50 },
+      { usedPercent: 68, limit: null, resetAt: null },
+      50,
+      now,
+    );
+    const later = heard(state, { openedAt: now, calls: 5 }, null, 55, now + 60_000);
+    expect(freeCalls(later, 55, now + 60_000, false)).toBeLessThan(10);
   });
 });

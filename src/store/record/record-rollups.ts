@@ -4,6 +4,10 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InSession, StoreContext } from "../context.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
 
+/** What folding compares. The rest is read by nobody here: a side that does not change is not written back. */
+const POINT = { slot: 1, via: 1, followers: 1 } as const;
+const COMPARED = { first: POINT, last: POINT, min: POINT, max: POINT, readings: 1 } as const;
+
 /**
  * Folds new snapshots into the roll-ups of their days, by the domain's own fold: what is stored is read, folded and
  * written back in the transaction that stores the snapshots, so a rebuild from them gives the same bit for bit.
@@ -21,7 +25,9 @@ export async function recordRollups(
     return { snapshot, day, id: dayRollupId(snapshot.accountKey, day) };
   });
   const ids = [...new Set(placed.map(({ id }) => id))];
-  const stored = await collections.dayRollups.find({ _id: { $in: ids } }, inSession).toArray();
+  const stored = await collections.dayRollups
+    .find({ _id: { $in: ids } }, { ...inSession, projection: COMPARED })
+    .toArray();
   const before = new Map<string, DayRollup>(stored.map((rollup) => [rollup._id, rollup]));
   const after = new Map(before);
   for (const { snapshot, day, id } of placed) {

@@ -72,11 +72,6 @@ function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<stri
 
 /** Once all is well again, everything is read: nobody is left waiting for what is long over. */
 function inPeace({ plan, endedAt }: Played, expected: ReadonlySet<string>, outcomes: Outcomes): string[] {
-  // What a share of use taught of the cost of a call is remembered for longer than a run: those who wait, wait for that.
-  const slowed = plan.steps.some(({ torments }) =>
-    torments.some((one) => one.kind === "fault" && one.fault.kind === "usage"),
-  );
-  if (slowed) return [];
   const every = { live: plan.liveMinutes, audience: plan.audienceMinutes };
   return [...expected].flatMap((key) => {
     const [, metric, iso = ""] = key.split("|");

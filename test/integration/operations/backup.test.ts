@@ -23,7 +23,10 @@ async function digestsOf(uri: string, name: string): Promise<Record<string, stri
   const client = new MongoClient(uri);
   try {
     const digests: Record<string, string> = {};
-    for (const { name: collection } of await client.db(name).listCollections().toArray()) {
+    for (const { name: collection } of await client
+      .db(name)
+      .listCollections({ type: "collection", name: { $not: /^system\./ } })
+      .toArray()) {
       const rows = await client.db(name).collection(collection).find().sort({ _id: 1 }).toArray();
       const kept = rows.filter(({ _id }) => !["last-backup", "last-restore"].includes(String(_id)));
       digests[collection] =

@@ -31,7 +31,8 @@ export async function serveApi(
   } catch (cause) {
     throw new ConfigError(`nothing can listen on ${host}:${port}`, {
       cause,
-      remedy: "Set REACH_API_PORT to a free port, or stop what uses this one.",
+      remedy:
+        "If reach runs here already, nothing is to be done: a second one is not needed. Else set REACH_API_PORT to a free port, or stop what uses this one.",
     });
   }
 }

@@ -10,8 +10,9 @@ import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
+import { readX } from "./read-x.ts";
 import { readRetention } from "./retention.ts";
-import { ownerTokens, secret, secretList, tokensById } from "./secrets.ts";
+import { secret, secretList, tokensById } from "./secrets.ts";
 import type { Secret, Settings } from "./settings.ts";
 
 /** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
@@ -62,6 +63,8 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
       ...x.ownerTokenSecrets.values(),
       x.consumerKey,
       x.consumerSecret,
+      x.clientSecret,
+      x.tokenKey,
       youtube.apiKey,
       ...general.api.keys.map((entry) => ({ value: secretOfKey(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null
@@ -151,26 +154,6 @@ function readFacebook(reader: EnvReader): Settings["facebook"] {
   };
 }
 
-function readX(reader: EnvReader): Settings["x"] {
-  const { tokens, secrets } = ownerTokens(reader, "X_OWNER_TOKENS_FILE");
-  const consumerKey = secret(reader, "X_CONSUMER_KEY");
-  const consumerSecret = secret(reader, "X_CONSUMER_SECRET");
-  if (secrets.size > 0 && (consumerKey === null || consumerSecret === null))
-    reader.faults.push(
-      "X_OWNER_TOKENS_FILE holds tokens with secrets; they sign with X_CONSUMER_KEY and X_CONSUMER_SECRET, which must both be set",
-    );
-  return {
-    apiUrl: platformUrl(reader, "X_API_URL", READ_PLATFORMS.x.url),
-    bearerToken: secret(reader, "X_BEARER_TOKEN"),
-    ownerTokens: tokens,
-    ownerTokenSecrets: secrets,
-    consumerKey,
-    consumerSecret,
-    dailySpendLimitUsd: reader.money("X_DAILY_SPEND_LIMIT_USD", 5),
-    liveFromPosts: reader.flag("X_LIVE_FROM_POSTS"),
-  };
-}
-
 /** Small letters, and an address without its scheme, are as usual for a proxy as the whole form. */
 function readProxy(reader: EnvReader): string | null {
   const name = reader.text("HTTPS_PROXY") === null ? "https_proxy" : "HTTPS_PROXY";
@@ -236,6 +219,10 @@ function withoutCredentials(settings: Settings): Settings {
       bearerToken: null,
       ownerTokens: new Map(),
       ownerTokenSecrets: new Map(),
+      ownerRefreshTokens: new Map(),
+      clientId: null,
+      clientSecret: null,
+      tokenKey: null,
       consumerKey: null,
       consumerSecret: null,
     },

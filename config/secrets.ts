@@ -60,26 +60,36 @@ export function tokensById(reader: EnvReader, name: string): ReadonlyMap<string,
 
 const BearerOrSigning = z.record(
   z.string().regex(/^\d{1,20}$/),
-  z.union([Token, z.object({ token: Token, secret: Token })]),
+  z.union([Token, z.object({ token: Token, secret: Token }), z.object({ refresh_token: Token })]),
 );
 
 /**
  * Owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
- * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`, mixed as need be.
+ * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`
+ * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`, mixed as need be.
  */
 export function ownerTokens(
   reader: EnvReader,
   name: string,
-): { tokens: ReadonlyMap<string, Secret>; secrets: ReadonlyMap<string, Secret> } {
+): {
+  tokens: ReadonlyMap<string, Secret>;
+  secrets: ReadonlyMap<string, Secret>;
+  refreshTokens: ReadonlyMap<string, Secret>;
+} {
   const text = reader.fileText(name);
   const found = text === null ? {} : (BearerOrSigning.safeParse(parseJson(text)).data ?? {});
   const tokens = new Map<string, Secret>();
   const secrets = new Map<string, Secret>();
+  const refreshTokens = new Map<string, Secret>();
   for (const [id, one] of Object.entries(found)) {
-    tokens.set(id, { value: typeof one === "string" ? one : one.token, from: name });
-    if (typeof one !== "string") secrets.set(id, { value: one.secret, from: name });
+    const value = typeof one === "string" ? one : "token" in one ? one.token : one.refresh_token;
+    tokens.set(id, { value, from: name });
+    if (typeof one === "string") continue;
+    if ("token" in one) secrets.set(id, { value: one.secret, from: name });
+    else refreshTokens.set(id, { value, from: name });
   }
-  return secrets.size > 0 ? { tokens, secrets } : { tokens: tokensById(reader, name), secrets };
+  if (secrets.size + refreshTokens.size > 0) return { tokens, secrets, refreshTokens };
+  return { tokens: tokensById(reader, name), secrets, refreshTokens };
 }
 
 function parseJson(text: string): unknown {

@@ -49,6 +49,12 @@ export type Settings = {
     ownerTokens: ReadonlyMap<string, Secret>;
     /** Numeric user id -> the secret of an owner's token that signs its calls (OAuth 1.0a). */
     ownerTokenSecrets: ReadonlyMap<string, Secret>;
+    /** Numeric user id -> the first refresh token of an owner (OAuth 2.0). */
+    ownerRefreshTokens: ReadonlyMap<string, Secret>;
+    /** The app's client, for whom these are renewed, and the key that seals what is renewed: 32 bytes. */
+    clientId: string | null;
+    clientSecret: Secret | null;
+    tokenKey: Secret | null;
     /** The app's key and secret, which sign with them. */
     consumerKey: Secret | null;
     consumerSecret: Secret | null;

@@ -44,6 +44,7 @@ export function liveAccess(settings: Settings, reread: () => Settings): LiveAcce
     adapters,
     secrets,
     hosts: current.hosts,
+    renewal: () => current.renewal?.() ?? null,
     fingerprintOf: (platform, credential) => current.fingerprintOf(platform, credential),
     refresh,
   };

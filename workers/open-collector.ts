@@ -5,11 +5,14 @@ import type { Settings } from "../config/settings.ts";
 import { collectorVersion } from "../config/version.ts";
 import type { Cadence } from "../src/domain/cadence.ts";
 import { createHttpDoor } from "../src/http/create-door.ts";
+import type { HttpDoor } from "../src/http/door.ts";
 import { openCallBudget } from "../src/queue/call-budget.ts";
 import { openQueues, type Queues } from "../src/queue/queues.ts";
 import type { Collector, CollectorEvents } from "../src/services/context.ts";
 import { Patience } from "../src/services/patient-door.ts";
+import { withRenewedTokens } from "../src/services/renewed-tokens.ts";
 import { createBreakers } from "../src/services/platform-breaker.ts";
+import type { Store } from "../src/store/contract.ts";
 import type { Clock } from "../src/telemetry/clock.ts";
 import { createRedactor } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
@@ -18,6 +21,21 @@ import type { PlatformAccess } from "./platform-access.ts";
 /** Hosts of the settings that are called and are no platform. */
 function waysOut({ heartbeatUrl, alerts }: Settings): string[] {
   return [heartbeatUrl, alerts.webhookUrl].flatMap((url) => (url === null ? [] : [new URL(url).host]));
+}
+
+/** The door, which renews owners' tokens and tells each new one to redaction. */
+function renewing(http: HttpDoor, { tokens }: Store, clock: Clock, access: PlatformAccess): HttpDoor {
+  // The very list that redaction knows.
+  const known = access.secrets as string[];
+  return withRenewedTokens({
+    tokens,
+    http,
+    now: () => clock.now(),
+    renewal: () => access.renewal?.() ?? null,
+    learn: (secret) => {
+      if (!known.includes(secret)) known.push(secret);
+    },
+  });
 }
 
 export type OpenCollector = { collector: Collector; queues: Queues; close(): Promise<void> };
@@ -48,7 +66,7 @@ export async function openCollector(
     store,
     queues,
     adapters: access.adapters,
-    http,
+    http: renewing(http, store, clock, access),
     patience: new Patience(clock),
     budget,
     breakers: createBreakers(log, clock.source),

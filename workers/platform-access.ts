@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
 import type { Collector } from "../src/services/context.ts";
+import type { Renewal } from "../src/services/renewed-tokens.ts";
 
 /** How the platforms are reached: from the settings, or from the simulator that a command started. */
 export type PlatformAccess = {
@@ -11,6 +12,8 @@ export type PlatformAccess = {
   secrets: readonly string[];
   /** Where the platforms are, and nothing else: the door calls these and what the settings name. */
   hosts: readonly string[];
+  /** How owners' tokens are renewed; `null` or absent = none is. */
+  renewal?: () => Renewal | null;
 };
 
 /** The adapters for the platforms that have a credential. */
@@ -34,6 +37,9 @@ export function platformAccess(settings: Settings): PlatformAccess {
       bearerToken: x.bearerToken?.value ?? null,
       ownerTokens: plain(x.ownerTokens),
       ownerSigning: signingOf(x),
+      client:
+        x.clientId === null ? null : { clientId: x.clientId, clientSecret: x.clientSecret?.value ?? null },
+      renewedOwners: new Map([...x.ownerRefreshTokens].map(([id, { value }]) => [value, id])),
       liveFromPosts: x.liveFromPosts,
     },
   });
@@ -52,7 +58,7 @@ export function platformAccess(settings: Settings): PlatformAccess {
     return secret ? createHash("sha256").update(secret).digest("hex").slice(0, 12) : null;
   };
   const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
-  return { adapters, fingerprintOf, secrets: settings.secrets, hosts };
+  return { adapters, fingerprintOf, secrets: settings.secrets, hosts, renewal: () => renewalOf(x, adapters) };
 }
 
 function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets }: Settings["x"]) {
@@ -65,4 +71,11 @@ function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets
   );
   const nonce = () => randomUUID().replaceAll("-", "");
   return { consumerKey: consumerKey.value, consumerSecret: consumerSecret.value, tokenSecrets, nonce };
+}
+
+function renewalOf({ tokenKey, ownerRefreshTokens }: Settings["x"], adapters: Adapters): Renewal | null {
+  const renew = adapters.get("x")?.renewToken;
+  if (renew === undefined || tokenKey === null || ownerRefreshTokens.size === 0) return null;
+  const seeds = new Map([...ownerRefreshTokens].map(([id, { value }]) => [id, value]));
+  return { key: Buffer.from(tokenKey.value, "hex"), seeds, renew };
 }

@@ -9,6 +9,8 @@ export type OutgoingRequest = {
   /** Sent as JSON. */
   json?: unknown;
   headers?: Record<string, string>;
+  /** The owner whose renewed token goes into the header; a door that renews tokens puts it in. */
+  bearerOf?: string;
   /** Headers that are made anew for each try, where a platform takes a signature once. */
   sign?: () => Record<string, string>;
   /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */

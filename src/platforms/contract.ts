@@ -125,6 +125,9 @@ export type AccessReport = {
   covers: readonly string[] | null;
 };
 
+/** What a refresh token was traded for; the traded one is void. */
+export type RenewedToken = { accessToken: string; refreshToken: string; expiresAt: Date };
+
 /** A usage figure that a platform's headers told. `resetAt` null = not told. */
 export type UsageNote = {
   credential: string;
@@ -190,6 +193,8 @@ export type PlatformAdapter = {
     span: { since: Date; until: Date },
     ctx: ReadContext,
   ): Promise<History | null>;
+  /** Trades an owner's refresh token for a new pair. Throws errors of the tree. */
+  renewToken?(refreshToken: string, http: HttpDoor, signal: AbortSignal): Promise<RenewedToken>;
   /** Who stands behind these handles or ids now; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
   /** The accounts that the shared credential manages, where the platform tells them. */

@@ -1,3 +1,4 @@
+import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
 import type { IntakeStore } from "./intake-contract.ts";
@@ -231,6 +232,7 @@ export type Store = {
     newest(): Promise<number>;
   };
   credentials: CredentialStore;
+  tokens: TokenStore;
   spend: SpendStore;
   findings: { open(): Promise<Finding[]> };
   operations: OperationsStore;

@@ -24,6 +24,7 @@ import { sessionRepository } from "./repositories/session-repository.ts";
 import { snapshotRepository } from "./repositories/snapshot-repository.ts";
 import { spendRepository } from "./repositories/spend-repository.ts";
 import { sweepRepository } from "./repositories/sweep-repository.ts";
+import { tokenRepository } from "./repositories/token-repository.ts";
 import { verdictRepository } from "./repositories/verdict-repository.ts";
 import { asStoreFailure, shielded } from "./store-failure.ts";
 
@@ -63,6 +64,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   return {
     database,
     ...own,
+    tokens: shielded("tokens", tokenRepository(context)),
     meta: shielded("meta", metaRepository(context)),
     registry: shielded("registry", registryRepository(context)),
     cadence: shielded("cadence", cadenceRepository(context)),

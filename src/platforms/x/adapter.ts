@@ -4,11 +4,12 @@ import { checkAccess } from "./access.ts";
 import { createXClient, type XSettings } from "./client.ts";
 import { identify } from "./identify.ts";
 import { BROADCAST_RETENTION_DAYS, LIMITS, PRICES_USD } from "./limits.ts";
+import { renewOwnerToken } from "./renew-owner-token.ts";
 import { readBatch } from "./read-batch.ts";
 
 /** Reads accounts of X through its API v2 (docs.x.com/x-api). */
 export function createXAdapter(settings: XSettings): PlatformAdapter {
-  const { bearerToken, ownerTokens, ownerSigning, liveFromPosts } = settings;
+  const { bearerToken, ownerTokens, ownerSigning, client, liveFromPosts } = settings;
   const signing = ownerSigning ? [ownerSigning.consumerSecret, ...ownerSigning.tokenSecrets.values()] : [];
   const keepRaw = createRawKeeper(
     [bearerToken, ...ownerTokens.values(), ...signing].filter((secret) => secret !== null),
@@ -34,6 +35,12 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
     read: (batch, metrics, window, ctx) => readBatch(parts, batch, metrics, window.since, ctx),
     checkAccess: (ctx) => checkAccess(parts, ctx),
     identify: (accounts, ctx) => identify(parts, accounts, ctx),
+    ...(client
+      ? {
+          renewToken: (refreshToken, http, signal) =>
+            renewOwnerToken({ apiUrl: settings.apiUrl, ...client }, refreshToken, http, signal),
+        }
+      : {}),
   };
 }
 

@@ -10,6 +10,10 @@ export type XSettings = {
   ownerTokens: ReadonlyMap<string, string>;
   /** For owners' tokens that sign their calls (OAuth 1.0a); `null` or absent = all are bearer tokens. */
   ownerSigning?: OwnerSigning | null;
+  /** First refresh token of an owner -> the owner, whose token is then renewed by the door. */
+  renewedOwners?: ReadonlyMap<string, string>;
+  /** The OAuth 2.0 client for whom owners' tokens are renewed. */
+  client?: { clientId: string; clientSecret: string | null } | null;
   /** Whether posts are read for links to broadcasts; it costs money. */
   liveFromPosts: boolean;
 };
@@ -29,7 +33,8 @@ export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<Answer
 export function createXClient({
   apiUrl,
   ownerSigning = null,
-}: Pick<XSettings, "apiUrl" | "ownerSigning">): XClient {
+  renewedOwners = new Map(),
+}: Pick<XSettings, "apiUrl" | "ownerSigning" | "renewedOwners">): XClient {
   const root = apiUrl.replace(/\/+$/, "");
   const authorizationOf = (request: Signed, token: string, at: Date): string => {
     const secret = ownerSigning?.tokenSecrets.get(token);
@@ -40,15 +45,24 @@ export function createXClient({
   return {
     async get({ path, query, token, credential, family }, ctx) {
       const label = `x ${family}`;
+      const owner = renewedOwners.get(token);
       ctx.onRequest(label);
       const answer = await ctx.http.send(
         {
           method: "GET",
           url: `${root}${path}`,
           query,
-          sign: () => ({
-            authorization: authorizationOf({ method: "GET", url: `${root}${path}`, query }, token, ctx.now()),
-          }),
+          ...(owner === undefined
+            ? {
+                sign: () => ({
+                  authorization: authorizationOf(
+                    { method: "GET", url: `${root}${path}`, query },
+                    token,
+                    ctx.now(),
+                  ),
+                }),
+              }
+            : { bearerOf: owner }),
           label,
           counts: { credential, family, calls: 1 },
         },

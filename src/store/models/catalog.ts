@@ -1,4 +1,5 @@
 import type { Connection, mongo } from "mongoose";
+import { type OwnerTokenDoc, ownerTokenSchema } from "./token-model.ts";
 import { type ApiKeyDoc, apiKeySchema, type PageSessionDoc, pageSessionSchema } from "./access-model.ts";
 import { type CoverageDayDoc, coverageDaySchema } from "./coverage-day-model.ts";
 import {
@@ -99,6 +100,7 @@ export function modelsOf(connection: Connection) {
     meta: connection.model("Meta", metaSchema),
     cadenceChanges: connection.model("CadenceChange", cadenceChangeSchema),
     credentialStates: connection.model("CredentialState", credentialStateSchema),
+    ownerTokens: connection.model("OwnerToken", ownerTokenSchema),
     spendDays: connection.model("SpendDay", spendDaySchema),
     billedAccounts: connection.model("BilledAccount", billedAccountSchema),
     apiKeys: connection.model("ApiKey", apiKeySchema),
@@ -146,6 +148,7 @@ export function collectionsOf(db: mongo.Db) {
     meta: db.collection<MetaDoc>("meta"),
     cadenceChanges: db.collection<CadenceChangeDoc>("cadenceChanges"),
     credentialStates: db.collection<CredentialStateDoc>("credentialStates"),
+    ownerTokens: db.collection<OwnerTokenDoc>("ownerTokens"),
     spendDays: db.collection<SpendDayDoc>("spendDays"),
     billedAccounts: db.collection<BilledAccountDoc>("billedAccounts"),
     apiKeys: db.collection<ApiKeyDoc>("apiKeys"),

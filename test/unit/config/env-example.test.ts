@@ -8,7 +8,7 @@ const example = readFileSync(join(packageRoot(), ".env.example"), "utf8");
 const shown = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
 const read = new Set(
   readdirSync(join(packageRoot(), "config"))
-    .filter((file) => ["read-settings.ts", "mode.ts", "alerts.ts"].includes(file))
+    .filter((file) => ["read-settings.ts", "read-x.ts", "mode.ts", "alerts.ts"].includes(file))
     .map((file) => readFileSync(join(packageRoot(), "config", file), "utf8"))
     .flatMap((text) => [
       ...text.matchAll(/"((?:REACH|FACEBOOK|X|YOUTUBE|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO)_[A-Z_]+)"/g),

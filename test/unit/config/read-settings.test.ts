@@ -179,6 +179,18 @@ describe("a secret", () => {
     expect(secrets).toEqual(expect.arrayContaining(["tok-1", "tok-2", "sec-1", "cons-1"]));
   });
 
+  it("of an owner on X may be renewed, and then needs the app's client and a key that seals it", () => {
+    const X_OWNER_TOKENS_FILE = file("renewed.json", '{"1":{"refresh_token":"ref-1"}}');
+    expect(faultsOf({ X_OWNER_TOKENS_FILE })[0]).toContain("X_CLIENT_ID, and REACH_TOKEN_KEY");
+    const short = faultsOf({ X_OWNER_TOKENS_FILE, X_CLIENT_ID: "c", REACH_TOKEN_KEY: "too-short-a-key" });
+    expect(short[0]).toContain("64 hexadecimal digits");
+    expect(short.join()).not.toContain("too-short-a-key");
+    const key = "0f".repeat(32);
+    const { x, secrets } = read({ X_OWNER_TOKENS_FILE, X_CLIENT_ID: "c", REACH_TOKEN_KEY: key });
+    expect(x.ownerRefreshTokens.get("1")?.value).toBe("ref-1");
+    expect(secrets).toEqual(expect.arrayContaining(["ref-1", key]));
+  });
+
   it("in a faulty file of tokens is not shown", () => {
     const faults = faultsOf({ FACEBOOK_PAGE_TOKENS_FILE: file("c.json", `{"100":"${TOKEN}"`) });
     expect(faults[0]).toContain("must be JSON of the shape");

@@ -6,7 +6,8 @@ import type { TokenStore } from "../store/token-contract.ts";
 import { seal, unseal } from "./sealed-text.ts";
 
 const EARLY_MS = 60_000;
-const CLAIM_MS = 60_000;
+/** Longer than a renewal takes with all its time-outs: who comes second would spend a token that is void. */
+const CLAIM_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 const WAIT_MS_MAX = 20_000;
 

@@ -23,6 +23,12 @@ export class HeldValue<T> {
     return this.#held.value;
   }
 
+  /** The value as it is now, whatever is held: for who has reason to believe that it changed. */
+  async anew(): Promise<T> {
+    await this.#looking?.catch(() => undefined);
+    return this.#lookOnce();
+  }
+
   #lookOnce(): Promise<T> {
     this.#looking ??= this.#lookNow().finally(() => {
       this.#looking = null;

@@ -26,10 +26,13 @@ export class KeyRing {
 
   /** The key with this text; `null` = none is, or it was revoked. */
   async identify(text: string): Promise<ApiKey | null> {
-    const kept = await this.#kept.get();
     const digest = digestOf(text);
     const keyId = keyIdIn(text);
-    const candidates = [...this.#ofEnvironment, ...kept.filter((key) => key.keyId === keyId)];
+    const isKept = (key: ApiKey) => key.keyId === keyId;
+    let kept = await this.#kept.get();
+    // A key that was made a moment ago works at once. Guessing is slowed down where keys that fail are counted.
+    if (keyId !== null && !kept.some(isKept)) kept = await this.#kept.anew();
+    const candidates = [...this.#ofEnvironment, ...kept.filter(isKept)];
     let found: ApiKey | null = null;
     for (const key of candidates) if (sameDigest(key.secretHash, digest)) found = key;
     return found;

@@ -21,7 +21,8 @@ export function captureWrites(collector: Collector): { end(): string } {
   const requests: OutgoingRequest[] = [];
   const door = collector.http.send.bind(collector.http);
   collector.http.send = (request, options) => {
-    requests.push(request);
+    const { sign, ...plain } = request;
+    requests.push({ ...plain, headers: { ...plain.headers, ...sign?.() } });
     return door(request, options);
   };
   const transactions = new Map<object, Attempt>();

@@ -30,13 +30,15 @@ export async function noteOwnTokens(
         detail,
       });
   if (read.length === 0) return;
-  const held = await store.credentials.all();
+  const standings = await store.credentials.all();
+  const wereRefused = new Set(
+    standings.flatMap((one) =>
+      one.platform === platform && one.state === "rejected" ? [one.credential] : [],
+    ),
+  );
   for (const accountKey of read) {
     const name = nameOf(accountKey);
-    const wasRefused = held.some(
-      (one) => one.platform === platform && one.credential === name && one.state === "rejected",
-    );
-    if (!wasRefused || refused.has(accountKey)) continue;
+    if (!wereRefused.has(name) || refused.has(accountKey)) continue;
     if (await store.credentials.setState(platform, name, "ok", null, null, now))
       log.info("the token of an account works again", { platform, accountKey });
   }

@@ -220,3 +220,14 @@ export function noReadOf(error: unknown, observedAt: Date): NoRead {
     raw: error instanceof ContractError ? error.raw : null,
   };
 }
+
+/** A report in which nothing is told but whether the credential works. */
+export function accessReport(
+  credential: string,
+  ok: boolean,
+  detail: string,
+  remedy: string | null,
+): AccessReport {
+  const untold = { expiresAt: null, dataAccessExpiresAt: null, scopes: [], covers: null };
+  return { credential, ok, detail, remedy, ...untold };
+}

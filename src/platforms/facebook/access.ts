@@ -1,5 +1,5 @@
 import { ReachError } from "../../errors/reach-error.ts";
-import type { AccessReport, ReadContext } from "../contract.ts";
+import { type AccessReport, accessReport, type ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
 import { errorOf, faultIn } from "./errors.ts";
 import { parseJson, TokenInfo } from "./schema.ts";
@@ -44,7 +44,7 @@ async function checkToken(
       return refused(credential, errorOf({ ...answer, keepRaw, retryAt }));
     const info = TokenInfo.safeParse(parseJson(answer.body));
     if (!info.success)
-      return report(credential, false, "debug_token was answered with something unknown", null);
+      return accessReport(credential, false, "debug_token was answered with something unknown", null);
     return reportOf(credential, info.data.data, keepRaw, ctx.now());
   } catch (error) {
     if (error instanceof ReachError) return refused(credential, error);
@@ -66,15 +66,15 @@ function reportOf(
   const known = { expiresAt, dataAccessExpiresAt, scopes, covers: pagesCovered(info) };
   if (!info.is_valid) {
     const why = keepRaw(info.error?.message ?? "Facebook says that it is not valid").slice(0, 300);
-    return { ...report(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
+    return { ...accessReport(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
   }
   if (dataAccessExpiresAt !== null && dataAccessExpiresAt <= now)
-    return { ...report(credential, false, "the token's access to data has run out", REMEDY), ...known };
+    return { ...accessReport(credential, false, "the token's access to data has run out", REMEDY), ...known };
   if (scopes.length > 0 && !scopes.includes("pages_read_engagement"))
-    return { ...report(credential, false, "the token lacks pages_read_engagement", REMEDY), ...known };
+    return { ...accessReport(credential, false, "the token lacks pages_read_engagement", REMEDY), ...known };
   const until =
     expiresAt === null ? "it does not expire" : `it expires on ${expiresAt.toISOString().slice(0, 10)}`;
-  return { ...report(credential, true, `the token is valid; ${until}`, null), ...known };
+  return { ...accessReport(credential, true, `the token is valid; ${until}`, null), ...known };
 }
 
 /**
@@ -91,17 +91,9 @@ function momentOf(seconds: number | null | undefined): Date | null {
 }
 
 const refused = (credential: string, error: ReachError): AccessReport =>
-  report(credential, false, error.message, error.remedy ?? "Try again; see the log for what was answered.");
-
-function report(credential: string, ok: boolean, detail: string, remedy: string | null): AccessReport {
-  return {
+  accessReport(
     credential,
-    ok,
-    detail,
-    remedy,
-    expiresAt: null,
-    dataAccessExpiresAt: null,
-    scopes: [],
-    covers: null,
-  };
-}
+    false,
+    error.message,
+    error.remedy ?? "Try again; see the log for what was answered.",
+  );

@@ -1,5 +1,5 @@
 import { ReachError } from "../../errors/reach-error.ts";
-import type { AccessReport, ReadContext } from "../contract.ts";
+import { accessReport, type AccessReport, type ReadContext } from "../contract.ts";
 import type { XRequest } from "./client.ts";
 import { refusalOf } from "./errors.ts";
 import type { LiveParts } from "./live-list.ts";
@@ -35,27 +35,25 @@ async function check(
   const { credential } = request;
   try {
     const answer = await client.get(request, ctx);
-    if (answer.status === 200) return report(credential, true, "X accepts the token", null);
+    if (answer.status === 200) return accessReport(credential, true, "X accepts the token", null);
     // The route is not rolled out for every app; a token that X does not know is refused before that.
     if (answer.status === 404 && request.family === "usage")
-      return report(credential, true, "X does not refuse the token; this app has no usage figures", null);
+      return accessReport(
+        credential,
+        true,
+        "X does not refuse the token; this app has no usage figures",
+        null,
+      );
     const { detail } = refusalOf(answer, "credential", keepRaw);
-    return report(credential, false, detail, answer.status === 402 ? "Buy credits for the app." : remedy);
+    return accessReport(
+      credential,
+      false,
+      detail,
+      answer.status === 402 ? "Buy credits for the app." : remedy,
+    );
   } catch (error) {
-    if (error instanceof ReachError) return report(credential, false, error.message, "Try again later.");
+    if (error instanceof ReachError)
+      return accessReport(credential, false, error.message, "Try again later.");
     throw error;
   }
-}
-
-function report(credential: string, ok: boolean, detail: string, remedy: string | null): AccessReport {
-  return {
-    credential,
-    ok,
-    detail,
-    remedy,
-    expiresAt: null,
-    dataAccessExpiresAt: null,
-    scopes: [],
-    covers: null,
-  };
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { OFFICE_KINDS } from "../src/domain/office.ts";
 import { PLATFORM_IDS } from "../src/domain/platform.ts";
 import { ACTIVITY_CRITERIA, type RuleBook } from "../src/domain/rules/rule-book.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
+import { packageRoot } from "./package-root.ts";
 
 const monthName = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM");
 const kinds = z.array(z.enum(OFFICE_KINDS)).min(1);
@@ -66,4 +68,9 @@ export function readRules(file: string): RuleBook {
     throw new ConfigError(`${file} cannot be read: the rules of the month stand in it`);
   }
   return parseRules(text, file);
+}
+
+/** The rules of `config/rules.json`: those in force, and their earlier versions. */
+export function shippedRules(): RuleBook {
+  return readRules(join(packageRoot(), "config", "rules.json"));
 }

@@ -1,6 +1,3 @@
-import { join } from "node:path";
-import { packageRoot } from "../config/package-root.ts";
-import { readRules } from "../config/rules.ts";
 import type { Settings } from "../config/settings.ts";
 import { collectorVersion } from "../config/version.ts";
 import type { Cadence } from "../src/domain/cadence.ts";
@@ -16,6 +13,7 @@ import type { Store } from "../src/store/contract.ts";
 import type { Clock } from "../src/telemetry/clock.ts";
 import { createRedactor } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
+import { reportDepsOf } from "./report-deps.ts";
 import type { PlatformAccess } from "./platform-access.ts";
 
 /** Hosts of the settings that are called and are no platform. */
@@ -78,13 +76,7 @@ export async function openCollector(
     dailySpendLimitUsd: { x: settings.x.dailySpendLimitUsd },
     fingerprintOf: access.fingerprintOf,
     redact,
-    reports: {
-      store,
-      rules: readRules(join(packageRoot(), "config", "rules.json")),
-      clock,
-      zone: settings.timezone,
-      simulated: settings.mode === "simulated",
-    },
+    reports: reportDepsOf({ store, clock, settings }),
     events: options.events ?? {},
   };
   const close = async () => {

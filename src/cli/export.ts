@@ -9,7 +9,7 @@ import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../services/exports/
 import type { Shelf } from "../../workers/open-shelf.ts";
 import { instantOf } from "./instant.ts";
 import { officeOf } from "./read-by-hand.ts";
-import { reportDepsOf } from "./report.ts";
+import { reportDepsOf } from "../../workers/report-deps.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";
 

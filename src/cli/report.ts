@@ -1,13 +1,10 @@
 import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { packageRoot } from "../../config/package-root.ts";
-import { readRules } from "../../config/rules.ts";
 import type { Shelf } from "../../workers/open-shelf.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { phraseBook } from "../reports/phrase-book.ts";
 import { LANGUAGES, type Language } from "../reports/phrases.ts";
-import type { ReportDeps } from "../services/judge-month.ts";
+import { reportDepsOf } from "../../workers/report-deps.ts";
 import { officeOf } from "./read-by-hand.ts";
 import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report-render.ts";
 import { withShelf } from "./session.ts";
@@ -72,17 +69,6 @@ async function run(options: Common, ask: (shelf: Shelf) => Promise<Asked>): Prom
     const content = await renderReport(deps, asked, format, phrases, isTty);
     await deliver(content, format, options.out, processStreams);
   });
-}
-
-/** What reports are made from, of an opened store. */
-export function reportDepsOf({ store, clock, settings }: Shelf): ReportDeps {
-  return {
-    store,
-    rules: readRules(join(packageRoot(), "config", "rules.json")),
-    clock,
-    zone: settings.timezone,
-    simulated: settings.mode === "simulated",
-  };
 }
 
 function formatOf({ format, out }: Common): ReportFormat {

@@ -1,10 +1,9 @@
 import { loadEnvironment } from "../../config/load-environment.ts";
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { readRules } from "../../config/rules.ts";
+import { shippedRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { RuleBook } from "../domain/rules/rule-book.ts";
-import { join } from "node:path";
 import { clockOf, openShelf, type Shelf } from "../../workers/open-shelf.ts";
 import { platformAccess, type PlatformAccess } from "../../workers/platform-access.ts";
 import { liveAccess } from "../../workers/live-access.ts";
@@ -15,7 +14,7 @@ import { registryRefresher } from "./registry-refresher.ts";
 
 /** The rules in force and their earlier versions. */
 export function currentRules(): RuleBook {
-  return readRules(join(packageRoot(), "config", "rules.json"));
+  return shippedRules();
 }
 
 /** The settings of this command line; throws a ConfigError with every fault at once. */

@@ -11,6 +11,8 @@ export type Incoming = {
   path: string;
   params: URLSearchParams;
   bearer: string | null;
+  /** The header as it came. */
+  authorization: string | null;
   host: string;
   /** As it came, for the control surface. */
   body: string;
@@ -38,6 +40,10 @@ export type Site = {
   seed: number;
   requireProof: boolean;
   xDialect: "post" | "tweet";
+  /** Whether the app's client on X has a secret, and so has to show it. */
+  xClient: "confidential" | "public";
+  /** One-time words of signatures that were seen. */
+  nonces: Set<string>;
   now(): number;
 };
 

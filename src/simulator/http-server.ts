@@ -50,10 +50,12 @@ function asIncoming(request: IncomingMessage, body: string, arrivedAt: number): 
   if (type.startsWith("application/x-www-form-urlencoded"))
     for (const [name, value] of new URLSearchParams(body)) params.set(name, value);
   else if (type.startsWith("application/json")) addJson(params, body);
-  const bearer = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
+  const { authorization = null } = request.headers;
+  const bearer = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? "")?.[1] ?? null;
   const path = question < 0 ? target : target.slice(0, question);
   const { method = "GET" } = request;
-  return { method, path, params, bearer, body, host: request.headers.host ?? "", arrivedAt };
+  const host = request.headers.host ?? "";
+  return { method, path, params, bearer, authorization, body, host, arrivedAt };
 }
 
 /** A JSON body counts as parameters, as Graph takes it; inner objects stay JSON. */

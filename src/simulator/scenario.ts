@@ -89,6 +89,8 @@ export type ScenarioOptions = {
   /** `steady` only: accounts per platform, and ended lives of each. */
   accounts?: number;
   livesEach?: number;
+  /** `steady` only: how many X accounts have an owner who gave a token. */
+  owners?: number;
 };
 
 /** The limits of the platforms' public tables: X's self-serve table; Graph without limit. */

@@ -29,6 +29,8 @@ export type SimulatorOptions = {
   requireProof?: boolean;
   /** How X names its counters where the request does not tell: `post_count` or `tweet_count`. */
   xDialect?: "post" | "tweet";
+  /** Whether the app's client on X has a secret and has to show it, as it has by default. */
+  xClient?: "confidential" | "public";
   /** Instead of the scenario's own: lives vanish so many days after their start; `null` = never. */
   retentionDays?: number | null;
   /** How many of the last requests are kept (1000). */
@@ -80,6 +82,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     seed,
     requireProof: options.requireProof ?? false,
     xDialect: options.xDialect ?? "post",
+    xClient: options.xClient ?? "confidential",
+    nonces: new Set(),
     now: () => clock.now().getTime(),
   };
   const readSecrets = secretsReader(site.credentials);

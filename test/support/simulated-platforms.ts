@@ -16,7 +16,10 @@ export const SIMULATED_NOW = new Date("2023-07-20T06:30:00Z");
  * `retentionDays` null = none ever vanishes.
  */
 export function startSteady(
-  { retentionDays = 30, ...world }: { accounts: number; livesEach?: number; retentionDays?: number | null },
+  {
+    retentionDays = 30,
+    ...world
+  }: { accounts: number; livesEach?: number; owners?: number; retentionDays?: number | null },
   options: Partial<SimulatorOptions> = {},
 ): Promise<Simulator> {
   const offices = Array.from({ length: world.accounts }, (_, index) => ({
@@ -73,8 +76,18 @@ export function refsOf(simulator: Simulator, platform: PlatformId): AccountRef[]
 
 /** Every secret of the simulated world, for tests that none gets out. */
 export function allSecrets({ secrets }: Simulator): string[] {
-  const { facebookToken, facebookAppSecret, xBearerToken, pageTokens, ownerTokens } = secrets;
-  return [facebookToken, facebookAppSecret, xBearerToken, ...pageTokens.values(), ...ownerTokens.values()];
+  const { pageTokens, ownerTokens, ownerSigning, ownerRefreshTokens } = secrets;
+  return [
+    secrets.facebookToken,
+    secrets.facebookAppSecret,
+    secrets.xBearerToken,
+    secrets.xConsumerSecret,
+    secrets.xClientSecret,
+    ...pageTokens.values(),
+    ...ownerTokens.values(),
+    ...ownerRefreshTokens.values(),
+    ...[...ownerSigning.values()].flatMap(({ token, secret }) => [token, secret]),
+  ];
 }
 
 /** Reads all accounts in the batches that the adapter plans, lives back to `since`. */

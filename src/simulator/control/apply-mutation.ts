@@ -25,6 +25,12 @@ export function applyMutation(mutate: Mutations, command: MutationCommand): unkn
       return mutate.expireCredential(command.name, command.at);
     case "rotateCredential":
       return { token: mutate.rotateCredential(command.name) };
+    case "revokeCredential":
+      return mutate.revokeCredential(command.name);
+    case "grantCredential":
+      return { refreshToken: mutate.grantCredential(command.name) };
+    case "expireDataAccess":
+      return mutate.expireDataAccess(command.name, command.at);
     case "setLimits":
       return mutate.setLimits(limitsOf(command));
   }

@@ -21,6 +21,8 @@ export const FaultCommand = z.strictObject({
   json: z.boolean().optional(),
   milliseconds: z.number().nonnegative().optional(),
   bytes: z.int().positive().optional(),
+  seconds: z.number().optional(),
+  scope: z.string().optional(),
   edge: z.enum(["live_videos", "videos"]).optional(),
   to: z.string().optional(),
 });
@@ -58,6 +60,9 @@ export const MutationCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("shiftAudience"), account, by: z.int(), at }),
   z.strictObject({ do: z.literal("expireCredential"), name: z.string(), at: instant.nullable() }),
   z.strictObject({ do: z.literal("rotateCredential"), name: z.string() }),
+  z.strictObject({ do: z.literal("revokeCredential"), name: z.string() }),
+  z.strictObject({ do: z.literal("grantCredential"), name: z.string() }),
+  z.strictObject({ do: z.literal("expireDataAccess"), name: z.string(), at: instant.nullable() }),
   z.strictObject({
     do: z.literal("setLimits"),
     graphCallsPerHour: limit.nullable().optional(),

@@ -68,12 +68,12 @@ function state({ site }: Control): unknown {
 }
 
 function secretsAsJson(site: Site): unknown {
-  const { pageTokens, ownerTokens, ...single } = secretsOf(site.credentials);
-  return {
-    ...single,
-    pageTokens: Object.fromEntries(pageTokens),
-    ownerTokens: Object.fromEntries(ownerTokens),
-  };
+  return Object.fromEntries(
+    Object.entries(secretsOf(site.credentials)).map(([name, secret]) => [
+      name,
+      secret instanceof Map ? Object.fromEntries(secret) : secret,
+    ]),
+  );
 }
 
 function requests({ site }: Control, incoming: Incoming): unknown {

@@ -22,6 +22,10 @@ export const FAULT_KINDS = [
   "foreign-next",
   "out-of-credit",
   "usage-capped",
+  "refresh-refused",
+  "clock-skew",
+  "missing-scope",
+  "not-covered",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -31,7 +35,7 @@ export type Fault = {
   platform?: "facebook" | "x" | undefined;
   /** An account's key. */
   account?: string | undefined;
-  /** A credential's name: `facebook`, `facebook.page.<id>`, `x`, `x.owner.<id>`. */
+  /** A credential's name: `facebook`, `facebook.page.<id>`, `x`, `x.owner.<id>`, `x.oauth1.<id>`, `x.oauth2.<id>`. */
   credential?: string | undefined;
   /** On the simulator's clock, half-open. */
   from?: Date | undefined;
@@ -51,6 +55,10 @@ export type Fault = {
   milliseconds?: number | undefined;
   /** `huge`. */
   bytes?: number | undefined;
+  /** `clock-skew`: how far the platform's clock is ahead; below zero, behind. */
+  seconds?: number | undefined;
+  /** `missing-scope`: the right that the token does not have. */
+  scope?: string | undefined;
   /** `forbidden`: only this edge; the rest of the Page can be read. */
   edge?: "live_videos" | "videos" | undefined;
   /** `migrated`: the new id. `renamed`: the new handle. `redirect`, `foreign-next`: the address. */

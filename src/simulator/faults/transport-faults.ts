@@ -42,3 +42,8 @@ export function spoilt(reply: Reply, faults: FaultBoard, scope: FaultScope, reac
   const huge = faults.strike("huge", scope, which);
   return huge ? { ...reply, trouble: { kind: "huge", bytes: huge.bytes ?? HUGE_BYTES } } : reply;
 }
+
+/** How far the platform's clock is ahead of the simulated world's, in milliseconds. */
+export function skewMs(faults: FaultBoard, scope: FaultScope): number {
+  return (faults.peek("clock-skew", { ...scope, accountKey: null })?.seconds ?? 0) * 1_000;
+}

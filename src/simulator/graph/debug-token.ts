@@ -24,6 +24,13 @@ export function debugToken(site: Site, token: string | null, at: number): { data
     is_valid: trouble === null,
   };
   if (credential.kind === "app") return { data: { ...common, type: "APP", scopes: [] } };
+  const scope = {
+    platform: "facebook",
+    accountKey: credential.accountKey,
+    credential: credential.name,
+  } as const;
+  const lacking = site.faults.strike("missing-scope", scope)?.scope;
+  const scopes = SCOPES.filter((one) => one !== lacking);
   return {
     data: {
       ...common,
@@ -33,8 +40,10 @@ export function debugToken(site: Site, token: string | null, at: number): { data
       expires_at: seconds(expiryOf(site, credential)),
       data_access_expires_at: seconds(dataAccessEnd(credential)),
       user_id: "999000000000002",
-      scopes: SCOPES,
-      granular_scopes: SCOPES.slice(1, 3).map((scope) => ({ scope, target_ids: targets(site, credential) })),
+      scopes,
+      granular_scopes: scopes
+        .filter((one) => one.startsWith("pages_read"))
+        .map((one) => ({ scope: one, target_ids: targets(site, credential) })),
       ...(credential.accountKey === null ? {} : { profile_id: site.world.face(credential.accountKey).id }),
     },
   };
@@ -51,12 +60,17 @@ function expiryOf(site: Site, credential: Credential): number | null {
 
 /** A system user's access to data does not run out; a Page token from a person's does after 90 days. */
 function dataAccessEnd(credential: Credential): number | null {
+  if (credential.dataAccessMs !== undefined) return credential.dataAccessMs;
   return credential.kind === "page" ? credential.issuedMs + DATA_ACCESS_DAYS * 86_400_000 : null;
 }
 
 function targets(site: Site, credential: Credential): string[] {
   if (credential.accountKey !== null) return [site.world.face(credential.accountKey).id];
-  return [...site.world.faces()].filter(({ account }) => account.platform === "facebook").map(({ id }) => id);
+  const { name } = credential;
+  return [...site.world.faces()].flatMap(({ id, account: { platform, accountKey } }) => {
+    if (platform !== "facebook") return [];
+    return site.faults.peek("not-covered", { platform, accountKey, credential: name }) ? [] : [id];
+  });
 }
 
 function seconds(ms: number | null): number {

@@ -1,6 +1,6 @@
 import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
-import { brokenAnswer, slowness, spoilt } from "../faults/transport-faults.ts";
+import { brokenAnswer, skewMs, slowness, spoilt } from "../faults/transport-faults.ts";
 import { answerCall, type Subject, traceId } from "./answer-call.ts";
 import { answerBatch } from "./batch.ts";
 import { debugToken } from "./debug-token.ts";
@@ -36,7 +36,10 @@ export function answerGraph(site: Site, incoming: Incoming): Reply {
   return {
     ...reply,
     delayMs,
-    headers: { ...reply.headers, ...commonHeaders(site, at, servedVersion(version)) },
+    headers: {
+      ...reply.headers,
+      ...commonHeaders(site, at + skewMs(site.faults, scope), servedVersion(version)),
+    },
   };
 }
 

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
  * air, none so many that a list has a second page. Lives lie before the simulator's start.
  */
 export function steady(options: ScenarioOptions): Scenario {
-  const { offices, zone, seed, accounts = 10_000, livesEach = 3 } = options;
+  const { offices, zone, seed, accounts = 10_000, livesEach = 3, owners = 0 } = options;
   const inventor = new AccountInventor(seed);
   const invented = Array.from({ length: accounts }, (_, i) => {
     const office: Office | undefined = offices[i % offices.length];
@@ -24,6 +24,7 @@ export function steady(options: ScenarioOptions): Scenario {
       inventor.invent({ office, platform: "x", ...label }),
     ];
   }).flat();
+  const onX = invented.flatMap(({ account }) => (account.platform === "x" ? [account.accountKey] : []));
   return {
     name: "steady",
     description: `${accounts} accounts on each platform with ${livesEach} ended lives each; all of it invented.`,
@@ -39,7 +40,7 @@ export function steady(options: ScenarioOptions): Scenario {
         ({ startMs }) => startMs !== null && from <= startMs && startMs < until,
       );
     },
-    owners: [],
+    owners: onX.slice(0, owners),
     retentionDays: 30,
     limits: {
       ...PUBLIC_LIMITS,

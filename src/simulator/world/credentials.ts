@@ -9,21 +9,34 @@ export type Credential = {
   platform: "facebook" | "x";
   kind: CredentialKind;
   token: string;
+  /** What an owner's token of OAuth 1.0a signs with; `null` = it is a bearer token. */
+  tokenSecret: string | null;
   /** The account that it belongs to, for a Page's or an owner's token. */
   accountKey: string | null;
   issuedMs: number;
   expiresMs: number | null;
+  /** When its access to data ends, where that was set; `undefined` = as the platform has it by default. */
+  dataAccessMs?: number | null;
 };
+
+/** How long an access token of OAuth 2.0 lasts (docs.x.com, authorization code flow with PKCE). */
+export const ACCESS_SECONDS = 7_200;
 
 /** All tokens, found by what was sent. Every token says in its text that it is simulated. */
 export class Credentials {
   readonly appId: string;
   readonly appSecret: string;
+  /** The app on X: its key and secret of OAuth 1.0a, and its client of OAuth 2.0. */
+  readonly xApp: { consumerKey: string; consumerSecret: string; clientId: string; clientSecret: string };
   readonly #seed: number;
   readonly #byToken = new Map<string, Credential>();
   readonly #byName = new Map<string, Credential>();
   readonly #revoked = new Set<string>();
   readonly #proofs = new Map<string, string>();
+  /** Refresh tokens that are still good -> the credential that they renew. */
+  readonly #refresh = new Map<string, string>();
+  /** Those that were traded, or replaced by their owner. */
+  readonly #deadRefresh = new Map<string, string>();
   #turn = 0;
   #changes = 0;
 
@@ -31,7 +44,13 @@ export class Credentials {
     this.#seed = seed;
     this.appId = "999000000000001";
     this.appSecret = this.#secret("app-secret").toLowerCase();
-    const own = { accountKey: null, issuedMs, expiresMs: null };
+    this.xApp = {
+      consumerKey: this.#token("", "x-consumer-key"),
+      consumerSecret: this.#token("", "x-consumer-secret"),
+      clientId: this.#token("", "x-client-id"),
+      clientSecret: this.#token("", "x-client-secret"),
+    };
+    const own = { accountKey: null, tokenSecret: null, issuedMs, expiresMs: null };
     this.#put({
       ...own,
       name: "facebook",
@@ -48,11 +67,29 @@ export class Credentials {
   /** Gives an account the token that its owner would have. */
   admit(accountKey: string, world: World, issuedMs: number): void {
     const { account } = world.face(accountKey);
-    const own = { accountKey, issuedMs, expiresMs: null, token: this.#token("EAA", accountKey) };
+    const own = { accountKey, tokenSecret: null, issuedMs, expiresMs: null };
+    const token = this.#token("EAA", accountKey);
     if (account.platform === "facebook")
-      this.#put({ ...own, name: `facebook.page.${account.externalId}`, platform: "facebook", kind: "page" });
-    if (account.platform === "x" && world.scenario.owners.includes(accountKey))
-      this.#put({ ...own, name: `x.owner.${account.externalId}`, platform: "x", kind: "owner" });
+      this.#put({
+        ...own,
+        token,
+        name: `facebook.page.${account.externalId}`,
+        platform: "facebook",
+        kind: "page",
+      });
+    if (account.platform !== "x" || !world.scenario.owners.includes(accountKey)) return;
+    const id = account.externalId;
+    const ofOwner = { ...own, platform: "x", kind: "owner" } as const;
+    this.#put({ ...ofOwner, token, name: `x.owner.${id}` });
+    this.#put({
+      ...ofOwner,
+      name: `x.oauth1.${id}`,
+      token: `${id}-${this.#token("", `${accountKey}-oauth1`)}`,
+      tokenSecret: this.#token("", `${accountKey}-oauth1-secret`),
+    });
+    // Its first access token was never handed out: whoever holds the grant trades the refresh token.
+    this.#put({ ...ofOwner, name: `x.oauth2.${id}`, token: this.#token("", `${accountKey}-oauth2`) });
+    this.grant(`x.oauth2.${id}`);
   }
 
   /** Grows with every token that is given out or changed. */
@@ -79,8 +116,17 @@ export class Credentials {
     return this.#revoked.has(token);
   }
 
+  /** The token is refused from now on, before its time; its refresh token, where it has one, stays good. */
+  revoke(name: string): void {
+    this.#revoked.add(this.named(name).token);
+  }
+
   setExpiry(name: string, expiresMs: number | null): void {
     this.#put({ ...this.named(name), expiresMs });
+  }
+
+  setDataAccess(name: string, dataAccessMs: number | null): void {
+    this.#put({ ...this.named(name), dataAccessMs });
   }
 
   /** A new token in its place; the old one is refused from now on. */
@@ -88,8 +134,41 @@ export class Credentials {
     const old = this.named(name);
     this.#turn += 1;
     this.#revoked.add(old.token);
-    this.#put({ ...old, token: this.#token("EAA", `${name}-${this.#turn}`), issuedMs, expiresMs: null });
+    const token = this.#token(old.platform === "facebook" ? "EAA" : "", `${name}-${this.#turn}`);
+    this.#put({ ...old, token, issuedMs, expiresMs: null });
     return this.named(name);
+  }
+
+  /** The owner grants the app anew: another refresh token, and the one before is dead. */
+  grant(name: string): string {
+    this.named(name);
+    this.#turn += 1;
+    this.#changes += 1;
+    for (const [token, of] of this.#refresh) if (of === name) this.#killRefresh(token);
+    const fresh = this.#token("", `${name}-refresh-${this.#turn}`);
+    this.#refresh.set(fresh, name);
+    return fresh;
+  }
+
+  /** The refresh token that is good now. */
+  refreshTokenOf(name: string): string | null {
+    for (const [token, of] of this.#refresh) if (of === name) return token;
+    return null;
+  }
+
+  /** Whose refresh token this is or was; `null` = nobody's. */
+  ownerOfRefresh(token: string): string | null {
+    return this.#refresh.get(token) ?? this.#deadRefresh.get(token) ?? null;
+  }
+
+  /** Trades a refresh token for a new pair. It is dead after that, and so is the old access token; `null` = it is dead. */
+  trade(refreshToken: string, atMs: number): { accessToken: string; refreshToken: string } | null {
+    const name = this.#refresh.get(refreshToken);
+    if (name === undefined) return null;
+    const fresh = this.grant(name);
+    const { token } = this.rotate(name, atMs);
+    this.setExpiry(name, atMs + ACCESS_SECONDS * 1_000);
+    return { accessToken: token, refreshToken: fresh };
   }
 
   /** Meta's `appsecret_proof`: HMAC-SHA-256 of the token under the app's secret, in hexadecimal digits. */
@@ -100,6 +179,11 @@ export class Credentials {
       this.#proofs.set(token, proof);
     }
     return proof;
+  }
+
+  #killRefresh(token: string): void {
+    this.#deadRefresh.set(token, this.#refresh.get(token) ?? "");
+    this.#refresh.delete(token);
   }
 
   #put(credential: Credential): void {

@@ -95,6 +95,21 @@ export class Mutations {
     return this.#site.credentials.rotate(name, this.#site.now()).token;
   }
 
+  /** Refused from now on, before its time. The refresh token of an `x.oauth2.<id>` stays good. */
+  revokeCredential(name: string): void {
+    this.#site.credentials.revoke(name);
+  }
+
+  /** The owner of an `x.oauth2.<id>` grants the app anew. Gives the new refresh token; the old one is dead. */
+  grantCredential(name: string): string {
+    return this.#site.credentials.grant(name);
+  }
+
+  /** When a token's access to data ends, as `debug_token` shows it; `null` = never. */
+  expireDataAccess(name: string, at: Date | null): void {
+    this.#site.credentials.setDataAccess(name, at?.getTime() ?? null);
+  }
+
   setLimits(limits: Partial<PlatformLimits>): void {
     this.#site.usage.limits = { ...this.#site.usage.limits, ...limits };
   }

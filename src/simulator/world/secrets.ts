@@ -10,6 +10,14 @@ export type SimulatorSecrets = {
   pageTokens: Map<string, string>;
   /** X user id -> its owner's token with `broadcast.read`. */
   ownerTokens: Map<string, string>;
+  /** X user id -> its owner's token of OAuth 1.0a, which signs together with the app's key and secret. */
+  ownerSigning: Map<string, { token: string; secret: string }>;
+  /** X user id -> the refresh token that is good now (OAuth 2.0). */
+  ownerRefreshTokens: Map<string, string>;
+  xConsumerKey: string;
+  xConsumerSecret: string;
+  xClientId: string;
+  xClientSecret: string;
 };
 
 /** Put together anew only when a token changed: a world of 10,000 Pages has as many. */
@@ -23,19 +31,29 @@ export function secretsReader(credentials: Credentials): () => SimulatorSecrets 
 }
 
 export function secretsOf(credentials: Credentials): SimulatorSecrets {
-  const tokens = (kind: string): Map<string, string> =>
-    new Map(
-      credentials
-        .all()
-        .filter((credential) => credential.kind === kind)
-        .map(({ name, token }) => [name.split(".").at(-1) ?? "", token]),
-    );
+  const named = (prefix: string) =>
+    credentials
+      .all()
+      .filter(({ name }) => name.startsWith(prefix))
+      .map((credential): [string, typeof credential] => [credential.name.slice(prefix.length), credential]);
+  const tokens = (prefix: string) => new Map(named(prefix).map(([id, { token }]) => [id, token]));
+  const { consumerKey, consumerSecret, clientId, clientSecret } = credentials.xApp;
   return {
     facebookToken: credentials.named("facebook").token,
     facebookAppId: credentials.appId,
     facebookAppSecret: credentials.appSecret,
     xBearerToken: credentials.named("x").token,
-    pageTokens: tokens("page"),
-    ownerTokens: tokens("owner"),
+    pageTokens: tokens("facebook.page."),
+    ownerTokens: tokens("x.owner."),
+    ownerSigning: new Map(
+      named("x.oauth1.").map(([id, { token, tokenSecret }]) => [id, { token, secret: tokenSecret ?? "" }]),
+    ),
+    ownerRefreshTokens: new Map(
+      named("x.oauth2.").map(([id, { name }]) => [id, credentials.refreshTokenOf(name) ?? ""]),
+    ),
+    xConsumerKey: consumerKey,
+    xConsumerSecret: consumerSecret,
+    xClientId: clientId,
+    xClientSecret: clientSecret,
   };
 }

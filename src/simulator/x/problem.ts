@@ -33,6 +33,12 @@ export function unauthorized(): XProblem {
   return new XProblem(401, "Unauthorized", "Unauthorized", null);
 }
 
+/** A signature's time is too far from the platform's: code 135 of the older kind of errors. */
+export function timeOutOfBounds(): XProblem {
+  const errors = [{ code: 135, message: "Timestamp out of bounds." }];
+  return new XProblem(401, "Unauthorized", "Timestamp out of bounds.", null, { errors });
+}
+
 export function tooManyRequests(): XProblem {
   return new XProblem(429, "Too Many Requests", "Too Many Requests", null);
 }

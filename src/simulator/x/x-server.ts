@@ -1,9 +1,11 @@
 import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
-import { brokenAnswer, slowness, spoilt } from "../faults/transport-faults.ts";
+import { brokenAnswer, skewMs, slowness, spoilt } from "../faults/transport-faults.ts";
 import type { Credential } from "../world/credentials.ts";
-import { unauthorized, unavailable, XProblem } from "./problem.ts";
+import { signerOf } from "./oauth1-check.ts";
+import { timeOutOfBounds, unauthorized, unavailable, XProblem } from "./problem.ts";
 import { findRoute } from "./routes.ts";
+import { renewedBy, renewToken, TOKEN_PATH } from "./token-endpoint.ts";
 import type { XCall } from "./x-call.ts";
 import { spendXCall } from "./x-limits.ts";
 
@@ -12,14 +14,16 @@ const LONGEST = 300;
 /** Answers any request to the X API. */
 export function answerX(site: Site, incoming: Incoming): Reply {
   const at = site.now();
-  const route = findRoute(incoming.path);
-  const credential = incoming.bearer === null ? null : site.credentials.find(incoming.bearer);
-  const scope: FaultScope = { platform: "x", accountKey: null, credential: credential?.name ?? null };
+  const caller = callerOf(site, incoming, at);
+  const scope: FaultScope = { platform: "x", accountKey: null, credential: caller.name };
   let code: string | null = null;
   let reply = brokenAnswer(site.faults, scope, "wide");
   if (!reply)
     try {
-      reply = spoilt(answer(site, incoming, at, credential), site.faults, scope, "wide");
+      const right = caller.renews
+        ? renewToken(site, incoming, scope, at)
+        : answer(site, incoming, at, caller);
+      reply = spoilt(right, site.faults, scope, "wide");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       code = error.problem.code;
@@ -28,10 +32,10 @@ export function answerX(site: Site, incoming: Incoming): Reply {
     }
   site.requests.record({
     at: new Date(at),
-    kind: `x.${route?.name ?? "unknown"}`,
+    kind: `x.${caller.renews ? "token" : (findRoute(incoming.path)?.name ?? "unknown")}`,
     path: incoming.path.slice(0, LONGEST),
     fields: incoming.params.get("user.fields")?.slice(0, LONGEST) ?? null,
-    credential: credential?.name ?? null,
+    credential: caller.name,
     account: null,
     status: reply.status,
     code,
@@ -39,16 +43,37 @@ export function answerX(site: Site, incoming: Incoming): Reply {
   const headers = {
     ...reply.headers,
     "api-version": "2.167",
-    date: new Date(at).toUTCString(),
+    date: new Date(at + skewMs(site.faults, scope)).toUTCString(),
     "x-transaction-id": `sim${site.requests.next().toString(16)}`,
   };
   return { ...reply, headers, delayMs: (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide") };
 }
 
-function answer(site: Site, incoming: Incoming, at: number, credential: Credential | null): Reply {
+/** Who calls, and what is wrong with how that was shown. `renews` = a refresh token is brought. */
+type Caller = {
+  name: string | null;
+  credential: Credential | null;
+  trouble: "unauthorized" | "timestamp" | null;
+  renews: boolean;
+};
+
+function callerOf(site: Site, incoming: Incoming, at: number): Caller {
+  if (incoming.path === TOKEN_PATH && incoming.method === "POST")
+    return { name: renewedBy(site, incoming), credential: null, trouble: null, renews: true };
+  const scope: FaultScope = { platform: "x", accountKey: null, credential: null };
+  const signer = signerOf(site, incoming, at + skewMs(site.faults, scope));
+  if (signer) return { ...signer, name: signer.credential?.name ?? null, renews: false };
+  const credential = incoming.bearer === null ? null : site.credentials.find(incoming.bearer);
+  // A token of OAuth 1.0a is no bearer token.
+  const trouble = credential === null || credential.tokenSecret !== null ? "unauthorized" : null;
+  return { name: credential?.name ?? null, credential, trouble, renews: false };
+}
+
+function answer(site: Site, incoming: Incoming, at: number, { credential, trouble }: Caller): Reply {
   const route = findRoute(incoming.path);
   if (!route || incoming.method !== "GET") return { status: 404, headers: {}, body: "" };
-  if (!isGood(site, credential, incoming.bearer, at)) throw new Refused(unauthorized(), {});
+  if (trouble === "timestamp") throw new Refused(timeOutOfBounds(), {});
+  if (trouble !== null || !isGood(site, credential, at)) throw new Refused(unauthorized(), {});
   const { headers, refusal } = spendXCall(site, route.family, credential, at, incoming);
   if (refusal) throw new Refused(refusal, headers);
   const scope: FaultScope = { platform: "x", accountKey: null, credential: credential.name };
@@ -73,13 +98,8 @@ class Refused extends Error {
   }
 }
 
-function isGood(
-  site: Site,
-  credential: Credential | null,
-  token: string | null,
-  at: number,
-): credential is Credential {
-  if (!credential || token === null || credential.platform !== "x" || site.credentials.isRevoked(token))
+function isGood(site: Site, credential: Credential | null, at: number): credential is Credential {
+  if (!credential || credential.platform !== "x" || site.credentials.isRevoked(credential.token))
     return false;
   if (credential.expiresMs !== null && at >= credential.expiresMs) return false;
   const scope = { platform: "x", accountKey: credential.accountKey, credential: credential.name } as const;

@@ -166,4 +166,48 @@ describe("twitter-api-v2 reads the simulator", () => {
       isAuthError: true,
     });
   });
+
+  it("what an owner's signature of OAuth 1.0a opens, and nothing for a wrong secret, key or time", async () => {
+    const clock = new HandClock(new Date().toISOString());
+    const simulator = await simulate(clock);
+    const { ownerSigning, xConsumerKey, xConsumerSecret } = simulator.secrets;
+    const [[id, owner] = ["", { token: "", secret: "" }]] = ownerSigning;
+    const right = {
+      appKey: xConsumerKey,
+      appSecret: xConsumerSecret,
+      accessToken: owner.token,
+      accessSecret: owner.secret,
+    };
+    const read = async (tokens: typeof right) => {
+      const client = new TwitterApi(tokens, { httpAgent: new LoopbackAgent(simulator.port) });
+      return client.v2.get("broadcasts", { "broadcast.fields": "title,state,twitter_user_id" });
+    };
+    const { data } = (await read(right)) as { data: { twitter_user_id: string }[] };
+    expect(data.length).toBeGreaterThan(0);
+    expect(new Set(data.map((one) => one.twitter_user_id))).toEqual(new Set([id]));
+    for (const wrong of [
+      { ...right, accessSecret: "of another" },
+      { ...right, appSecret: "of another" },
+      { ...right, appKey: "another" },
+      { ...right, accessToken: `${owner.token}x` },
+    ])
+      await expect(read(wrong)).rejects.toMatchObject({ code: 401 });
+    simulator.faults.add({ kind: "clock-skew", seconds: 400 });
+    await expect(read(right)).rejects.toMatchObject({ code: 401, data: { errors: [{ code: 135 }] } });
+    simulator.faults.clear();
+    simulator.mutate.revokeCredential(`x.oauth1.${id}`);
+    await expect(read(right)).rejects.toMatchObject({ code: 401 });
+  });
+
+  it("renews an owner's token of OAuth 2.0, and reads with what it was given", async () => {
+    const simulator = await simulate(new HandClock("2023-07-29T12:00:00Z"));
+    const { ownerRefreshTokens, xClientId: clientId, xClientSecret: clientSecret } = simulator.secrets;
+    const [[id, first] = ["", ""]] = ownerRefreshTokens;
+    const app = new TwitterApi({ clientId, clientSecret }, { httpAgent: new LoopbackAgent(simulator.port) });
+    const { client, refreshToken, expiresIn } = await app.refreshOAuth2Token(first);
+    expect([expiresIn, refreshToken]).toEqual([7200, simulator.secrets.ownerRefreshTokens.get(id)]);
+    await expect(client.v2.get("broadcasts")).resolves.toHaveProperty("data");
+    await expect(app.refreshOAuth2Token(first)).rejects.toMatchObject({ code: 400 });
+    await expect(app.refreshOAuth2Token(refreshToken ?? "")).resolves.toBeDefined();
+  });
 });

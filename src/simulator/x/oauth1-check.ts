@@ -1,0 +1,84 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Incoming, Site } from "../exchange.ts";
+import type { Credential } from "../world/credentials.ts";
+
+/** How far a signature's time may lie from the platform's (X, "Authorizing a request"). */
+const SECONDS_APART = 300;
+const NONCES_KEPT = 20_000;
+
+export type Signer = { credential: Credential | null; trouble: null | "unauthorized" | "timestamp" };
+
+/**
+ * Who signed a request by OAuth 1.0a, HMAC-SHA1 (RFC 5849). `null` = it is not signed. A wrong key, token or signature,
+ * a word that was used before, and a time that is far off are told as X tells them.
+ */
+export function signerOf(site: Site, incoming: Incoming, nowMs: number): Signer | null {
+  const fields = fieldsOf(incoming.authorization ?? "");
+  if (fields === null) return null;
+  const credential = site.credentials.find(fields.get("oauth_token") ?? "");
+  const refused = (trouble: Signer["trouble"]) => ({ credential, trouble });
+  if (credential === null || credential.tokenSecret === null) return refused("unauthorized");
+  if (fields.get("oauth_consumer_key") !== site.credentials.xApp.consumerKey) return refused("unauthorized");
+  if (fields.get("oauth_signature_method") !== "HMAC-SHA1") return refused("unauthorized");
+  const at = Number(fields.get("oauth_timestamp"));
+  if (!Number.isInteger(at) || Math.abs(at - nowMs / 1_000) > SECONDS_APART) return refused("timestamp");
+  const told = Buffer.from(fields.get("oauth_signature") ?? "", "base64");
+  const right = ["http", "https"].some((scheme) => {
+    const due = signature(site, credential.tokenSecret ?? "", incoming, scheme, fields);
+    return due.length === told.length && timingSafeEqual(due, told);
+  });
+  if (!right) return refused("unauthorized");
+  const nonce = `${fields.get("oauth_token")} ${at} ${fields.get("oauth_nonce")}`;
+  if (site.nonces.has(nonce)) return refused("unauthorized");
+  if (site.nonces.size >= NONCES_KEPT) site.nonces.clear();
+  site.nonces.add(nonce);
+  return refused(null);
+}
+
+/** The fields of the header, decoded; `null` = another kind of header. */
+function fieldsOf(header: string): Map<string, string> | null {
+  if (!/^OAuth\s+\S+=/i.test(header)) return null;
+  const fields = new Map<string, string>();
+  for (const [, name = "", value = ""] of header.matchAll(/([A-Za-z_]+)="([^"]*)"/g))
+    fields.set(name, decoded(value));
+  return fields;
+}
+
+function signature(
+  site: Site,
+  tokenSecret: string,
+  { method, host, path, params }: Incoming,
+  scheme: string,
+  fields: ReadonlyMap<string, string>,
+): Buffer {
+  const own = [...fields].filter(([name]) => name !== "oauth_signature" && name !== "realm");
+  const sorted = [...params, ...own]
+    .map(([name, value]) => [encoded(name), encoded(value)] as const)
+    .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
+  const normal = sorted.map((pair) => pair.join("=")).join("&");
+  const base = [method.toUpperCase(), `${scheme}://${host.toLowerCase()}${path}`, normal]
+    .map(encoded)
+    .join("&");
+  const key = `${encoded(site.credentials.xApp.consumerSecret)}&${encoded(tokenSecret)}`;
+  return createHmac("sha1", key).update(base).digest();
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** RFC 5849, 3.6: letters, digits, `-`, `.`, `_` and `~` alone stand for themselves. */
+function encoded(text: string): string {
+  let out = "";
+  for (const byte of Buffer.from(text, "utf8")) {
+    const sign = String.fromCharCode(byte);
+    out += /[A-Za-z0-9\-._~]/.test(sign) ? sign : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }
+  return out;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

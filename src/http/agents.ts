@@ -4,6 +4,7 @@ import https from "node:https";
 import tls from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { type ProxySettings, proxyFor } from "./proxy.ts";
+import { publicLookup } from "./public-addresses.ts";
 
 export type Agents = {
   /** The agent for an address: direct or through the proxy, connections kept open in either case. */
@@ -15,13 +16,15 @@ export type Agents = {
 
 /**
  * node itself trusts what `NODE_EXTRA_CA_CERTS` names when the process starts with it. One that becomes known later
- * (from a file of settings) comes as `caFile`, and is trusted beside node's own list.
+ * (from a file of settings) comes as `caFile`, and is trusted beside node's own list. `publicOnly` holds where no proxy
+ * stands between; the proxy's own address is the operator's.
  */
-export function createAgents(proxy: ProxySettings, maxConnections: number): Agents {
+export function createAgents(proxy: ProxySettings, maxConnections: number, publicOnly = false): Agents {
   const ca = proxy.caFile ? [...tls.rootCertificates, readFileSync(proxy.caFile, "utf8")] : null;
   const options = { keepAlive: true, maxSockets: maxConnections, ...(ca === null ? {} : { ca }) };
-  const plain = new http.Agent({ keepAlive: true, maxSockets: maxConnections });
-  const direct = new https.Agent(options);
+  const guard = publicOnly ? { lookup: publicLookup } : {};
+  const plain = new http.Agent({ keepAlive: true, maxSockets: maxConnections, ...guard });
+  const direct = new https.Agent({ ...options, ...guard });
   const tunnels = new Map<string, HttpsProxyAgent<string>>();
   return {
     ca,

@@ -16,6 +16,8 @@ export type AttemptParts = {
   transport: ReturnType<typeof transportWithin>;
   totalMilliseconds: number;
   maxBytes: number;
+  /** A longer answer is cut there and handed out, instead of refused. */
+  cutsLongAnswers: boolean;
 };
 
 /** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
@@ -35,7 +37,8 @@ export async function attempt(
     signal.throwIfAborted();
     const response = await axios.request<Readable>({ ...shapeOf(parts, request, url), signal: limit.signal });
     const body = await readBody(response.data, maxBytes);
-    if (body.truncated) throw tooLarge(request, maxBytes, keepRawAnswer(body.text, redact));
+    if (body.truncated && !parts.cutsLongAnswers)
+      throw tooLarge(request, maxBytes, keepRawAnswer(body.text, redact));
     return {
       status: response.status,
       headers: headersOf(response),
@@ -56,18 +59,20 @@ export async function attempt(
 
 function shapeOf({ agents, transport }: AttemptParts, request: OutgoingRequest, url: URL) {
   const form = request.form === undefined ? undefined : new URLSearchParams(request.form).toString();
+  const json = request.json === undefined ? undefined : JSON.stringify(request.json);
+  const text = request.text === undefined ? json : Buffer.from(request.text);
   const agent = agents.agentFor(url);
   return {
     method: request.method,
     url: url.href,
-    data: form ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+    data: form ?? text,
     responseType: "stream" as const,
     headers: {
       accept: "application/json",
       "user-agent": "reach-collector",
       "accept-encoding": "gzip, deflate, br",
       ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-      ...(request.json === undefined ? {} : { "content-type": "application/json" }),
+      ...(text === undefined ? {} : { "content-type": "application/json" }),
       ...request.headers,
       ...request.sign?.(),
     },

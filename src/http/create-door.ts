@@ -5,7 +5,8 @@ import type { Redactor } from "../telemetry/redaction.ts";
 import { createAgents } from "./agents.ts";
 import { attempt, type AttemptParts } from "./attempt.ts";
 import type { Answer, HttpDoor, OutgoingRequest } from "./door.ts";
-import { isLoopback, type ProxySettings } from "./proxy.ts";
+import { isLoopback, type ProxySettings, proxyFor } from "./proxy.ts";
+import { privateRefusal } from "./public-addresses.ts";
 import { createSlots } from "./slots.ts";
 import { transportWithin } from "./transport.ts";
 
@@ -23,14 +24,22 @@ export type DoorSettings = {
   maxConnections?: number;
   /** Pause before the first repetition; the second waits twice as long; up to double by chance. */
   backoffMilliseconds?: number;
+  /** How often what may pass is repeated; left out, twice. */
+  retries?: number;
+  /** Refuses every address that is not on the public internet, when the connection is made. */
+  publicOnly?: boolean;
+  /** An answer longer than `maxBytes` is cut there, instead of refused. */
+  cutsLongAnswers?: boolean;
 };
 
-const RETRIES = 2;
 const DEFAULTS = {
   timeouts: { connectMilliseconds: 10_000, totalMilliseconds: 30_000 },
   maxBytes: 5_000_000,
   maxConnections: 8,
   backoffMilliseconds: 250,
+  retries: 2,
+  publicOnly: false,
+  cutsLongAnswers: false,
 };
 
 /** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
@@ -48,11 +57,23 @@ class PassingAnswer extends Error {
  */
 export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
   const { clock, redact } = settings;
-  const { timeouts, maxBytes, maxConnections, backoffMilliseconds } = { ...DEFAULTS, ...settings };
-  const agents = createAgents(settings.proxy ?? { httpsProxy: null, noProxy: null }, maxConnections);
+  const { timeouts, maxBytes, maxConnections, backoffMilliseconds, retries, publicOnly, cutsLongAnswers } = {
+    ...DEFAULTS,
+    ...settings,
+  };
+  const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
+  const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
   const { totalMilliseconds } = timeouts;
-  const parts: AttemptParts = { clock, redact, agents, transport, totalMilliseconds, maxBytes };
+  const parts: AttemptParts = {
+    clock,
+    redact,
+    agents,
+    transport,
+    totalMilliseconds,
+    maxBytes,
+    cutsLongAnswers,
+  };
   const slots = createSlots(maxConnections);
 
   const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<Answer> => {
@@ -68,6 +89,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
     close: () => agents.destroy(),
     async send(request, { signal, retryWhen }) {
       const url = checkedUrl(request, redact, settings.hosts ?? null);
+      if (publicOnly) await refusePrivate(request, url, proxy);
       const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
       try {
         return await pRetry(
@@ -77,7 +99,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
             return answer;
           },
           {
-            retries: RETRIES,
+            retries,
             minTimeout: backoffMilliseconds,
             randomize: true,
             signal,
@@ -92,6 +114,11 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
       }
     },
   };
+}
+
+async function refusePrivate({ label }: OutgoingRequest, url: URL, proxy: ProxySettings): Promise<void> {
+  const refusal = await privateRefusal(url, proxyFor(url, proxy) !== null);
+  if (refusal !== null) throw new TransportError(`${label} to ${url.host} is refused: ${refusal}`);
 }
 
 function checkedUrl(request: OutgoingRequest, redact: Redactor, hosts: readonly string[] | null): URL {

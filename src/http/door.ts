@@ -8,6 +8,8 @@ export type OutgoingRequest = {
   form?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
+  /** JSON text, sent byte for byte: what a signature was made over. */
+  text?: string;
   headers?: Record<string, string>;
   /** The owner whose renewed token goes into the header; a door that renews tokens puts it in. */
   bearerOf?: string;

@@ -9,7 +9,6 @@ import type { Collector, CollectorEvents } from "../src/services/context.ts";
 import { Patience } from "../src/services/patient-door.ts";
 import { withRenewedTokens } from "../src/services/renewed-tokens.ts";
 import { createBreakers } from "../src/services/platform-breaker.ts";
-import type { Store } from "../src/store/contract.ts";
 import type { Clock } from "../src/telemetry/clock.ts";
 import { createRedactor } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
@@ -22,7 +21,12 @@ function waysOut({ heartbeatUrl, alerts }: Settings): string[] {
 }
 
 /** The door, which renews owners' tokens and tells each new one to redaction. */
-function renewing(http: HttpDoor, { tokens }: Store, clock: Clock, access: PlatformAccess): HttpDoor {
+function renewing(
+  http: HttpDoor,
+  { store: { tokens }, log }: Pick<Shelf, "store" | "log">,
+  clock: Clock,
+  access: PlatformAccess,
+): HttpDoor {
   // The very list that redaction knows.
   const known = access.secrets as string[];
   return withRenewedTokens({
@@ -30,6 +34,7 @@ function renewing(http: HttpDoor, { tokens }: Store, clock: Clock, access: Platf
     http,
     now: () => clock.now(),
     renewal: () => access.renewal?.() ?? null,
+    log,
     learn: (secret) => {
       if (!known.includes(secret)) known.push(secret);
     },
@@ -64,7 +69,7 @@ export async function openCollector(
     store,
     queues,
     adapters: access.adapters,
-    http: renewing(http, store, clock, access),
+    http: renewing(http, shelf, clock, access),
     patience: new Patience(clock),
     budget,
     breakers: createBreakers(log, clock.source),

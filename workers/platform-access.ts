@@ -3,7 +3,10 @@ import type { Settings } from "../config/settings.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
 import type { Collector } from "../src/services/context.ts";
-import type { Renewal } from "../src/services/renewed-tokens.ts";
+import type { Renewal } from "../src/services/owner-tokens.ts";
+
+const fingerprint = (secret: string): string =>
+  createHash("sha256").update(secret).digest("hex").slice(0, 12);
 
 /** How the platforms are reached: from the settings, or from the simulator that a command started. */
 export type PlatformAccess = {
@@ -55,7 +58,7 @@ export function platformAccess(settings: Settings): PlatformAccess {
   const fingerprintOf = (platform: PlatformId, credential: string) => {
     const id = /^(?:page|owner):(.+)$/.exec(credential)?.[1];
     const secret = id === undefined ? shared[platform] : own[platform]?.get(id)?.value;
-    return secret ? createHash("sha256").update(secret).digest("hex").slice(0, 12) : null;
+    return secret ? fingerprint(secret) : null;
   };
   const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
   return { adapters, fingerprintOf, secrets: settings.secrets, hosts, renewal: () => renewalOf(x, adapters) };
@@ -73,9 +76,13 @@ function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets
   return { consumerKey: consumerKey.value, consumerSecret: consumerSecret.value, tokenSecrets, nonce };
 }
 
-function renewalOf({ tokenKey, ownerRefreshTokens }: Settings["x"], adapters: Adapters): Renewal | null {
+function renewalOf(
+  { tokenKey, ownerRefreshTokens, clientId, clientSecret }: Settings["x"],
+  adapters: Adapters,
+): Renewal | null {
   const renew = adapters.get("x")?.renewToken;
   if (renew === undefined || tokenKey === null || ownerRefreshTokens.size === 0) return null;
   const seeds = new Map([...ownerRefreshTokens].map(([id, { value }]) => [id, value]));
-  return { key: Buffer.from(tokenKey.value, "hex"), seeds, renew };
+  const app = fingerprint(`${clientId}:${clientSecret?.value ?? ""}`);
+  return { key: Buffer.from(tokenKey.value, "hex"), seeds, app, renew };
 }

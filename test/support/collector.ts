@@ -78,6 +78,8 @@ export type RigOptions = {
   /** The registry has a line for each account, and no handle yet. */
   blank?: boolean;
   livesEach?: number;
+  /** How many X accounts have an owner who gave a token of each kind. */
+  owners?: number;
   retentionDays?: number | null;
   cadence?: Cadence;
   env?: Record<string, string>;
@@ -118,9 +120,9 @@ export class Rig {
   static async open(options: RigOptions): Promise<Rig> {
     const clock = new HandClock(options.start ?? at("2023-07-20 12:00"));
     const database = testDatabase(options.purpose);
-    const { accounts = 4, livesEach = 1, retentionDays = 30 } = options;
+    const { accounts = 4, livesEach = 1, owners = 0, retentionDays = 30 } = options;
     const simulator = await startSteady(
-      { accounts, livesEach, retentionDays },
+      { accounts, livesEach, owners, retentionDays },
       { clock, ...options.simulator },
     );
     const settings = readSettings(

@@ -1,7 +1,8 @@
 import { ReachError } from "../../errors/reach-error.ts";
 import { accessReport, type AccessReport, type ReadContext } from "../contract.ts";
-import type { XRequest } from "./client.ts";
-import { refusalOf } from "./errors.ts";
+import type { Answer } from "../../http/door.ts";
+import type { XRequest, XSettings } from "./client.ts";
+import { CLOCK_REMEDY, isClockFar, kindOf, problemIn, refusalOf } from "./errors.ts";
 import type { LiveParts } from "./live-list.ts";
 
 /** What each token is worth. The calls are free, or count as reads of one's own (x-api/usage, x-api/livestream-api). */
@@ -21,7 +22,7 @@ export async function checkAccess(parts: LiveParts, ctx: ReadContext): Promise<A
   for (const [id, token] of ownerTokens) {
     const query = { max_results: "1", "broadcast.fields": "id" };
     const request = { path: "/2/broadcasts", query, token, credential: `owner:${id}`, family: "broadcasts" };
-    reports.push(await check(parts, request, `Let the owner of ${id} grant broadcast.read again.`, ctx));
+    reports.push(await check(parts, request, ownerRemedy(parts.settings, id, token), ctx));
   }
   return reports;
 }
@@ -45,15 +46,28 @@ async function check(
         null,
       );
     const { detail } = refusalOf(answer, "credential", keepRaw);
-    return accessReport(
-      credential,
-      false,
-      detail,
-      answer.status === 402 ? "Buy credits for the app." : remedy,
-    );
+    return accessReport(credential, false, detail, remedyOf(answer, remedy));
   } catch (error) {
     if (error instanceof ReachError)
-      return accessReport(credential, false, error.message, "Try again later.");
+      return accessReport(credential, false, error.message, error.remedy ?? "Try again later.");
     throw error;
   }
+}
+
+function remedyOf(answer: Answer, remedy: string): string {
+  const problem = problemIn(answer.body);
+  if (answer.status === 402) return "Buy credits for the app.";
+  if (isClockFar(problem)) return CLOCK_REMEDY;
+  if (answer.status === 403 && problem !== null && kindOf(problem) === "client-forbidden")
+    return "Let X switch this part of its API on for the app, or raise the app's plan.";
+  return answer.status === 401 || answer.status === 403 ? remedy : "Try again later.";
+}
+
+function ownerRemedy({ ownerSigning, renewedOwners }: XSettings, id: string, token: string): string {
+  const where = "and put it into X_OWNER_TOKENS_FILE";
+  if (renewedOwners?.has(token) === true)
+    return `Let the owner of ${id} grant the app anew with broadcast.read, ${where}.`;
+  return ownerSigning?.tokenSecrets.has(token) === true
+    ? `Make a new token and secret for the owner of ${id} ${where}; X_CONSUMER_KEY and X_CONSUMER_SECRET must be of the same app.`
+    : `Let the owner of ${id} grant broadcast.read again ${where}.`;
 }

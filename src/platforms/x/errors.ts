@@ -48,6 +48,10 @@ function errorOf(
 ): ReachError {
   const { status, body } = answer;
   if (status === 429) return new RateLimitedError(said, windowReset(answer), scope);
+  if (status === 401 && isClockFar(problem))
+    return new CredentialError(`${said}; this machine's clock is more than five minutes off`, scope, {
+      remedy: CLOCK_REMEDY,
+    });
   if (status === 401)
     return new CredentialError(said, scope, { remedy: "Put a new token into X_BEARER_TOKEN." });
   if (status === 403) return new AccountUnavailableError(said, "forbidden");
@@ -57,6 +61,12 @@ function errorOf(
   if (status >= 500) return new TransportError(said, "platform_error");
   return new ContractError(said, "bad_answer", { raw: keepRaw(body) });
 }
+
+export const CLOCK_REMEDY = "Switch time synchronisation on (systemd-timesyncd or chrony).";
+
+/** Code 135 (X, "Response codes"): the time of a signature is too far from X's. */
+export const isClockFar = (problem: ProblemBody | null): boolean =>
+  (problem?.errors ?? []).some(({ code }) => code === 135);
 
 /** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
 function budget(detail: string, { receivedAt }: Answer, scope: NoRead["scope"], retryAt: Date): NoRead {
@@ -85,7 +95,7 @@ export function secondsHeader(headers: Record<string, string>, name: string): Da
   return new Date(Number(digits) * 1000);
 }
 
-function windowReset({ headers, receivedAt }: Answer): Date {
+export function windowReset({ headers, receivedAt }: Answer): Date {
   const told = secondsHeader(headers, "x-rate-limit-reset");
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
   if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);

@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { ContractError, CredentialError } from "../../errors/reach-error.ts";
-import type { HttpDoor } from "../../http/door.ts";
+import {
+  ContractError,
+  CredentialError,
+  RateLimitedError,
+  type ReachError,
+  TransportError,
+} from "../../errors/reach-error.ts";
+import type { Answer, HttpDoor } from "../../http/door.ts";
 import type { RenewedToken } from "../contract.ts";
+import { windowReset } from "./errors.ts";
 import { parseJson } from "./schema.ts";
 
 const Renewed = z.object({
@@ -9,6 +16,8 @@ const Renewed = z.object({
   refresh_token: z.string().min(1),
   expires_in: z.number().positive(),
 });
+
+const Refusal = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
 export type XApp = { apiUrl: string; clientId: string; clientSecret: string | null };
 
@@ -33,18 +42,33 @@ export async function renewOwnerToken(
     },
     { signal },
   );
-  if (answer.status === 400 || answer.status === 401 || answer.status === 403)
-    throw new CredentialError(`X refuses to renew the owner's token (status ${answer.status})`, "account");
   const parsed = Renewed.safeParse(parseJson(answer.body));
-  if (answer.status !== 200 || !parsed.success)
-    throw new ContractError(
-      `X answered the renewal of an owner's token with status ${answer.status} and no token`,
-      "bad_answer",
-    );
+  if (answer.status !== 200 || !parsed.success) throw refusalOf(answer);
   const { access_token: accessToken, refresh_token: renewed, expires_in: seconds } = parsed.data;
   return {
     accessToken,
     refreshToken: renewed,
     expiresAt: new Date(answer.receivedAt.getTime() + seconds * 1000),
   };
+}
+
+const GRANT_ANEW = "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.";
+
+/** The error's own word (RFC 6749, 5.2) and nothing else of the answer: it may repeat what was sent. */
+function refusalOf(answer: Answer): ReachError {
+  const { status } = answer;
+  const word = Refusal.safeParse(parseJson(answer.body)).data?.error ?? "no word";
+  if (status === 401)
+    return new CredentialError(`X does not take the app's client (HTTP 401, ${word})`, "account", {
+      remedy: "Set X_CLIENT_ID and X_CLIENT_SECRET to those of the app that the owner granted.",
+    });
+  if (status === 400 || status === 403)
+    return new CredentialError(`X refuses to renew the owner's token (HTTP ${status}, ${word})`, "account", {
+      remedy: GRANT_ANEW,
+    });
+  if (status === 429)
+    return new RateLimitedError("X asks for patience with renewals", windowReset(answer), "account");
+  if (status >= 500)
+    return new TransportError(`X answered the renewal with HTTP ${status}`, "platform_error");
+  return new ContractError(`X answered the renewal of an owner's token with HTTP ${status} and no token`);
 }

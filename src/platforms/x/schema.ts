@@ -16,6 +16,7 @@ export const Problem = z.object({
   detail: text,
   reason: text,
   message: text,
+  code: z.number().nullish().catch(null),
   parameter: text,
   value: z
     .union([z.string(), z.number().transform(String)])

@@ -1,7 +1,8 @@
 import { Schema } from "mongoose";
+import type { TokenRefusal } from "../token-contract.ts";
 import { maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
-/** `_id` = the owner. `holder` renews it until `claimedUntil`. */
+/** `_id` = the owner. `holder` renews it until `claimedUntil`. Fields that came later may be missing. */
 export type OwnerTokenDoc = {
   _id: string;
   seed: string | null;
@@ -9,6 +10,9 @@ export type OwnerTokenDoc = {
   expiresAt: Date | null;
   holder: string | null;
   claimedUntil: Date | null;
+  begunAt?: Date | null;
+  refusal?: TokenRefusal | null;
+  forcedAt?: Date | null;
 };
 
 export const ownerTokenSchema = new Schema<OwnerTokenDoc>(
@@ -19,6 +23,9 @@ export const ownerTokenSchema = new Schema<OwnerTokenDoc>(
     expiresAt: maybeInstant,
     holder: maybeText,
     claimedUntil: maybeInstant,
+    begunAt: maybeInstant,
+    refusal: { type: Schema.Types.Mixed, default: null },
+    forcedAt: maybeInstant,
   },
   { ...plain, collection: "ownerTokens" },
 );

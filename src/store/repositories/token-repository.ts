@@ -9,10 +9,12 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
   const born = { seed: null, sealed: null, expiresAt: null };
   const free = { holder: null, claimedUntil: null };
   return {
-    get: async (owner) => {
+    of: async (owner) => {
       const row = await ownerTokens.findOne({ _id: owner });
-      if (!row || row.seed === null || row.sealed === null || row.expiresAt === null) return null;
-      return { owner, seed: row.seed, sealed: row.sealed, expiresAt: row.expiresAt };
+      if (row === null) return { token: null, begunAt: null, refusal: null, forcedAt: null };
+      const { seed, sealed, expiresAt, begunAt = null, refusal = null, forcedAt = null } = row;
+      const isWhole = seed !== null && sealed !== null && expiresAt !== null;
+      return { token: isWhole ? { owner, seed, sealed, expiresAt } : null, begunAt, refusal, forcedAt };
     },
     claim: async (owner, holder, until, at) => {
       try {
@@ -27,8 +29,18 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
         throw error;
       }
     },
-    keep: async ({ owner, ...token }, holder) => {
-      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { ...token, ...free } });
+    begin: async (owner, holder, at) => {
+      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { begunAt: at } });
+    },
+    keep: async ({ owner, ...token }, was, forcedAt) => {
+      const kept = await ownerTokens.updateOne(
+        { _id: owner, sealed: was },
+        { $set: { ...token, ...free, begunAt: null, refusal: null, ...(forcedAt ? { forcedAt } : {}) } },
+      );
+      return kept.matchedCount > 0;
+    },
+    refuse: async (owner, holder, refusal) => {
+      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { ...free, begunAt: null, refusal } });
     },
     release: async (owner, holder) => {
       await ownerTokens.updateOne({ _id: owner, holder }, { $set: free });

@@ -1,6 +1,6 @@
-import { dueAt, shortestMinutes } from "../domain/cadence.ts";
+import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../domain/cadence.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import { localDayOf, minuteOfDay, slotAt, slotEnd, slotsBetween } from "../domain/slot.ts";
+import { localDayOf, minuteOfDay, slotAt, slotEnd } from "../domain/slot.ts";
 import { sweepIdOf } from "../domain/sweep.ts";
 import type { Collector } from "./context.ts";
 import { dueAccounts } from "./due-accounts.ts";
@@ -19,8 +19,8 @@ export async function plannedUntil(
 
 /**
  * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
- * the current slot is planned. A late job thus reads the current slot, never an old one. Gives the slots that were
- * accounted for, oldest first, and whether each was planned or missed.
+ * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current slot,
+ * never an old one. Gives the slots that were accounted for, oldest first, and whether each was planned or missed.
  */
 export async function advanceSchedule(
   collector: Collector,
@@ -31,13 +31,16 @@ export async function advanceSchedule(
   if (every === null || !collector.adapters.has(platform)) return [];
   const current = slotAt(clock.now(), every, zone);
   const from = (await plannedUntil(collector, platform)) ?? current;
-  const passed = from < current ? [...slotsBetween(from, current, every, zone)] : [];
-  const missed = await withoutPlanned(collector, platform, passed);
+  const missed = await withoutPlanned(
+    collector,
+    platform,
+    await passedSlots(collector, platform, from, current),
+  );
   if (missed.length > 0) await noteMissed(collector, platform, missed);
   await planSweep(collector, platform, current);
   await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
   const planned = current >= from ? [{ slot: current, planned: true }] : [];
-  return [...missed.map((slot) => ({ slot, planned: false })), ...planned];
+  return [...missed.map(({ slot }) => ({ slot, planned: false })), ...planned];
 }
 
 /** As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again and again. */
@@ -46,32 +49,46 @@ export async function catchUpSchedule(collector: Collector, platform: PlatformId
   if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform);
 }
 
+async function passedSlots(
+  { store, cadence, zone }: Collector,
+  platform: PlatformId,
+  from: Date,
+  current: Date,
+): Promise<DueSlot[]> {
+  if (from >= current) return [];
+  return dueSlotsBetween(await store.cadence.history(), cadence, platform, [from, current], zone);
+}
+
 async function withoutPlanned(
   collector: Collector,
   platform: PlatformId,
-  slots: readonly Date[],
-): Promise<Date[]> {
-  const [first, last] = [slots[0], slots.at(-1)];
+  slots: readonly DueSlot[],
+): Promise<DueSlot[]> {
+  const [first, last] = [slots[0]?.slot, slots.at(-1)?.slot];
   if (!first || !last) return [];
   const until = new Date(last.getTime() + 1);
   const sweeps = await collector.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
   const known = new Set(sweeps.map(({ sweepId }) => sweepId));
-  return slots.filter((slot) => !known.has(sweepIdOf(platform, slot)));
+  return slots.filter(({ slot }) => !known.has(sweepIdOf(platform, slot)));
 }
 
-type MissedDay = { metric: Metric; day: string; minutes: number[]; slots: Date[] };
+type MissedDay = { metric: Metric; day: string; minutes: number[] };
 
 /** Missed slots, by metric and local day, for every account of which a reading was expected then. */
-async function noteMissed(collector: Collector, platform: PlatformId, slots: readonly Date[]): Promise<void> {
-  const { store, zone, cadence, clock, adapters, log } = collector;
+async function noteMissed(
+  collector: Collector,
+  platform: PlatformId,
+  slots: readonly DueSlot[],
+): Promise<void> {
+  const { store, zone, clock, adapters, log } = collector;
   const adapter = adapters.get(platform);
   const registry = await store.registry.current();
   if (!adapter || !registry) return;
   const days = new Map<string, MissedDay>();
-  for (const slot of slots) {
-    for (const metric of Object.keys(dueAt(cadence, platform, slot, zone)) as Metric[]) {
+  for (const { slot, metrics } of slots) {
+    for (const metric of metrics) {
       const { day } = localDayOf(slot, zone);
-      const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [], slots: [] };
+      const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [] };
       held.minutes.push(minuteOfDay(slot, zone));
       days.set(`${metric}|${day}`, held);
     }
@@ -95,7 +112,7 @@ async function noteMissed(collector: Collector, platform: PlatformId, slots: rea
   log.warn("slots passed while nothing ran; they are gaps", {
     platform,
     slots: slots.length,
-    from: slots[0]?.toISOString(),
-    to: slots.at(-1)?.toISOString(),
+    from: slots[0]?.slot.toISOString(),
+    to: slots.at(-1)?.slot.toISOString(),
   });
 }

@@ -31,3 +31,37 @@ describe("slots that passed while nothing ran", () => {
     expect((await rig.exported("snapshots")).length).toBe(8);
   });
 });
+
+describe("slots that were missed across a change of the cadence", () => {
+  it("are told by the cadence of their time, not by that of the restart", async () => {
+    const rig = await Rig.open({
+      purpose: "turned",
+      accounts: 1,
+      env: { REACH_PLATFORMS: "facebook" },
+      cadence: { facebook: { audience: 60, live: 15 } },
+    });
+    try {
+      const { cadence } = rig.shelf.store;
+      await cadence.record({ facebook: { audience: 60, live: 10 } }, at("2023-07-20 12:00"));
+      const before = await rig.process();
+      await before.drive.advance();
+      await before.stop();
+      rig.clock.set(at("2023-07-20 14:05"));
+      await cadence.record({ facebook: { audience: 60, live: null } }, at("2023-07-20 12:40"));
+      await cadence.record({ facebook: { audience: 60, live: 15 } }, at("2023-07-20 13:20"));
+      const after = await rig.process();
+      await after.drive.advance();
+      const gaps = await rig.exported("gaps");
+      const missed = (wanted: string) =>
+        gaps
+          .filter(({ metric }) => metric === wanted)
+          .map(({ slot }) =>
+            new Date((slot as Date).getTime() + 5.5 * 3_600_000).toISOString().slice(11, 16),
+          );
+      expect(missed("live").sort()).toEqual(["12:20", "12:30", "13:30", "13:45"]);
+      expect(missed("audience")).toEqual(["13:00"]);
+    } finally {
+      await rig.close();
+    }
+  });
+});

@@ -35,6 +35,7 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
     apiUrl: platformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
     apiKey: secret(reader, "YOUTUBE_API_KEY"),
   };
+  const webhooks = { sealKey: x.tokenKey, allowsPrivate: reader.flag("REACH_WEBHOOKS_ALLOW_PRIVATE") };
   const asked = reader.word("REACH_MODE", ["real", "simulated"]);
   const { faults, ...decision } = decideMode({
     asked,
@@ -76,7 +77,16 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
     name === "REACH_CLOCK_FILE" ? [] : [path],
   );
   const platforms = { facebook, x, youtube };
-  const set = { ...servers, ...general, ...decision, modeAsked: asked, ...platforms, secretFiles, secrets };
+  const set = {
+    ...servers,
+    ...general,
+    ...decision,
+    modeAsked: asked,
+    ...platforms,
+    webhooks,
+    secretFiles,
+    secrets,
+  };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
 

@@ -69,6 +69,8 @@ export type Settings = {
     email: string | null;
     coveragePercent: number;
   };
+  /** What seals the addresses and secrets of webhooks (32 bytes), and whether private addresses may be called. */
+  webhooks: { sealKey: Secret | null; allowsPrivate: boolean };
   /** Where the reports of months are written, and who is sent them, parted by commas; `null` = nobody. */
   monthReports: { dir: string; email: string | null };
   /** What is not kept for ever, by platform. */

@@ -12,6 +12,7 @@ import { publishMonths } from "./publish-months.ts";
 import { markRealData } from "./real-data-guard.ts";
 import { keepSchedule } from "./keep-schedule.ts";
 import { keepWatch } from "./keep-watch.ts";
+import { keepWebhooks } from "./keep-webhooks.ts";
 import { runWorkers, type WorkerTimes } from "./run-workers.ts";
 import type { Freshness } from "../src/services/watchdog.ts";
 import { watchFreshness } from "./watch-freshness.ts";
@@ -55,6 +56,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     closers.unshift(watch.stop);
     const house = keepWatch(collector, shelf.settings, watch.latest, stopping.signal);
     closers.unshift(house.stop);
+    closers.unshift(keepWebhooks(collector).stop);
     let address: string | null = null;
     if (options.serve) {
       const server = await options.serve(healthOf(shelf, collector, watch.latest));

@@ -14,6 +14,7 @@ import { createRedactor } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
 import { reportDepsOf } from "./report-deps.ts";
 import type { PlatformAccess } from "./platform-access.ts";
+import { webhookOutlet } from "./webhook-outlet.ts";
 
 /** Hosts of the settings that are called and are no platform. */
 function waysOut({ heartbeatUrl, alerts }: Settings): string[] {
@@ -58,6 +59,7 @@ export async function openCollector(
     hosts: [...access.hosts, ...waysOut(settings)],
     proxy: { httpsProxy: settings.proxy.url, noProxy: settings.proxy.except },
   });
+  const webhooks = webhookOutlet(settings, { clock, redact, secrets: access.secrets });
   const redis = {
     redisUrl: shelf.redisUrl,
     prefix: store.database,
@@ -81,6 +83,7 @@ export async function openCollector(
     dailySpendLimitUsd: { x: settings.x.dailySpendLimitUsd },
     fingerprintOf: access.fingerprintOf,
     redact,
+    webhooks,
     reports: reportDepsOf({ store, clock, settings }),
     events: options.events ?? {},
   };
@@ -88,6 +91,7 @@ export async function openCollector(
     await queues.close();
     closeBudget();
     http.close();
+    webhooks.close();
   };
   return { collector, queues, close };
 }

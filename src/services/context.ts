@@ -8,6 +8,7 @@ import type { ReportDeps } from "./judge-month.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Patience } from "./patient-door.ts";
 import type { Breakers } from "./platform-breaker.ts";
+import type { WebhookOutlet } from "./webhooks/desk.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** All that the verbs of this room need; made once by the process and handed to each. */
@@ -33,6 +34,8 @@ export type Collector = {
   fingerprintOf: (platform: PlatformId, credential: string) => string | null;
   /** Removes every known secret from a text that is to be kept. */
   redact: (text: string) => string;
+  /** The way out to those who subscribed to changes. */
+  webhooks: WebhookOutlet;
   /** What months are judged by and from. */
   reports: ReportDeps;
   events: CollectorEvents;

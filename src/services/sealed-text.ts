@@ -25,7 +25,7 @@ export function unseal(key: Buffer, owner: string, sealed: string): string {
     return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
   } catch (cause) {
     throw new CredentialError(
-      `REACH_TOKEN_KEY does not open the token that is kept of owner ${owner}; set the key that was in force, or replace the owner's refresh token`,
+      `REACH_TOKEN_KEY does not open what is kept sealed of ${owner}; set the key that was in force, or begin anew with it`,
       "account",
       { cause },
     );

@@ -17,6 +17,7 @@ import type { RulingStore, VerdictStore } from "./ruling-contract.ts";
 import type { Finding, Registry } from "../domain/registry.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { Batch, ReadingResult, Sweep, SweepCounts } from "../domain/sweep.ts";
+import type { WebhookStore } from "./webhook-contract.ts";
 
 /** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
 export type Selection = {
@@ -238,6 +239,7 @@ export type Store = {
   operations: OperationsStore;
   keys: KeyStore;
   resyncs: ResyncStore;
+  webhooks: WebhookStore;
   pages: PageStore;
   verdicts: VerdictStore;
   rulings: RulingStore;

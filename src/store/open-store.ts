@@ -26,6 +26,7 @@ import { spendRepository } from "./repositories/spend-repository.ts";
 import { sweepRepository } from "./repositories/sweep-repository.ts";
 import { tokenRepository } from "./repositories/token-repository.ts";
 import { verdictRepository } from "./repositories/verdict-repository.ts";
+import { webhookRepository } from "./repositories/webhook-repository.ts";
 import { asStoreFailure, shielded } from "./store-failure.ts";
 
 export type OpenStoreOptions = {
@@ -82,6 +83,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     operations: shielded("operations", operationsRepository(context)),
     keys: shielded("keys", keyRepository(context)),
     resyncs: shielded("resyncs", resyncRepository(context)),
+    webhooks: shielded("webhooks", webhookRepository(context)),
     pages: shielded("pages", pageRepository(context)),
     verdicts: shielded("verdicts", verdictRepository(context)),
     intake: shielded("intake", intakeRepository(context)),

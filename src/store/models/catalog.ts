@@ -63,6 +63,12 @@ import {
 } from "./ruling-model.ts";
 import { type SnapshotDoc, snapshotSchema } from "./snapshot-model.ts";
 import {
+  type WebhookDeliveryDoc,
+  webhookDeliverySchema,
+  type WebhookDoc,
+  webhookSchema,
+} from "./webhook-model.ts";
+import {
   type BatchDoc,
   batchSchema,
   type ReadingResultDoc,
@@ -110,6 +116,8 @@ export function modelsOf(connection: Connection) {
     migrations: connection.model("Migration", migrationSchema),
     deletions: connection.model("Deletion", deletionSchema),
     resyncs: connection.model("Resync", resyncSchema),
+    webhooks: connection.model("Webhook", webhookSchema),
+    webhookDeliveries: connection.model("WebhookDelivery", webhookDeliverySchema),
   };
 }
 
@@ -158,6 +166,8 @@ export function collectionsOf(db: mongo.Db) {
     migrations: db.collection<MigrationDoc>("migrations"),
     deletions: db.collection<DeletionDoc>("deletions"),
     resyncs: db.collection<ResyncDoc>("resyncs"),
+    webhooks: db.collection<WebhookDoc>("webhooks"),
+    webhookDeliveries: db.collection<WebhookDeliveryDoc>("webhookDeliveries"),
   };
 }
 

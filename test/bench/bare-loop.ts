@@ -42,13 +42,15 @@ export async function runBareLoop(
         }
       }),
     );
-  const work = captured.requests.map((request, i) => ({ request, calls: transactions[i] }));
-  const isX = ({ request }: (typeof work)[number]) => new URL(request.url).pathname.startsWith("/2/");
+  const { requests } = captured;
+  // A plan is written without a request of its own.
+  const work = transactions.map((calls, i) => ({ request: requests[i], calls }));
+  const isX = ({ request }: (typeof work)[number]) => request?.url.includes("/2/") ?? false;
   const queues = [work.filter(isX), work.filter((item) => !isX(item))];
   const lane = async (queue: typeof work) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      await send(next.request);
-      if (next.calls) await write(next.calls);
+      if (next.request) await send(next.request);
+      await write(next.calls);
     }
   };
   const times = await timed(async () => {

@@ -25,38 +25,33 @@ export function captureWrites(collector: Collector): { end(): string } {
     requests.push({ ...plain, headers: { ...plain.headers, ...sign?.() } });
     return door(request, options);
   };
-  const transactions = new Map<object, Attempt>();
+  const transactions = new Map<object, WriteCall[]>();
   const restore = METHODS.map((method) => listen(method, transactions));
   return {
     end: () => {
       for (const undo of restore) undo();
       collector.http.send = door;
-      const written = EJSON.stringify(
-        [...transactions.values()].map(({ calls }) => calls),
-        { relaxed: false },
-      );
+      const written = EJSON.stringify([...transactions.values()], { relaxed: false });
       return JSON.stringify({ requests, transactions: written } satisfies Captured);
     },
   };
 }
 
-/** What was written in the newest attempt at a transaction; earlier ones were undone. */
-type Attempt = { attempt: number; calls: WriteCall[] };
-
 type Method = (this: { collectionName: string }, ...args: unknown[]) => unknown;
 
-function listen(method: WriteCall["method"], transactions: Map<object, Attempt>): () => void {
+/** Keeps what was written in the newest attempt at each transaction; earlier attempts were undone. */
+function listen(method: WriteCall["method"], transactions: Map<object, WriteCall[]>): () => void {
   const prototype = mongo.Collection.prototype as unknown as Record<string, Method>;
   const original = prototype[method] as Method;
   prototype[method] = function (...args) {
     const options = args.at(-1) as { session?: mongo.ClientSession; ordered?: boolean } | undefined;
     if (options?.session) {
       const { session, ordered = true } = options;
-      const attempt = session.serverSession.txnNumber;
-      const held = transactions.get(session);
-      const calls = held?.attempt === attempt ? held.calls : [];
+      const { transaction } = session as unknown as { transaction: { isStarting: boolean } };
+      const begins = transaction.isStarting;
+      const calls = begins ? [] : (transactions.get(session) ?? []);
       calls.push({ collection: this.collectionName, method, parts: args.slice(0, -1), ordered });
-      transactions.set(session, { attempt, calls });
+      transactions.set(session, calls);
     }
     return original.apply(this, args);
   };

@@ -47,9 +47,8 @@ const STATE_WORDS: Record<AccountState, string> = {
 export async function listCommand(deps: AccountsDeps, options: ListOptions): Promise<number> {
   await deps.refreshRegistry();
   const isMeant = await accountFilter(deps, options);
-  const all = (await accountRows(deps.collector.store, today(deps))).filter(({ account }) =>
-    isMeant(account),
-  );
+  const { store, adapters } = deps.collector;
+  const all = (await accountRows(store, today(deps), adapters)).filter(({ account }) => isMeant(account));
   const rows = all.filter(({ state }) => options.state === undefined || state === options.state);
   const simulated = deps.settings.mode === "simulated";
   const { format, raw = false } = options;

@@ -1,5 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
+import type { Account } from "../domain/account.ts";
 import type { Collector } from "../services/context.ts";
+import { credentialNote } from "../services/registry/credential-names.ts";
 import { loadRegistry, registryReloader } from "../services/registry/registry-reloader.ts";
 
 /**
@@ -8,19 +10,23 @@ import { loadRegistry, registryReloader } from "../services/registry/registry-re
  */
 export function registryRefresher(settings: Pick<Settings, "officesFile" | "accountsFile">) {
   let reloader: ReturnType<typeof registryReloader> | null = null;
-  return async (collector: Pick<Collector, "store" | "clock" | "zone" | "log">): Promise<void> => {
-    const { store, clock, zone, log } = collector;
+  return async (
+    collector: Pick<Collector, "store" | "clock" | "zone" | "log"> & Partial<Pick<Collector, "adapters">>,
+  ): Promise<void> => {
+    const { store, adapters = new Map(), clock, zone, log } = collector;
+    const noteOf = (account: Account) => credentialNote(account, adapters);
     if (reloader !== null) {
       await reloader.reloadRegistryIfChanged();
       return;
     }
-    const { registry, warnings } = await loadRegistry(settings, { store, clock, zone });
+    const { registry, warnings } = await loadRegistry(settings, { store, clock, zone, noteOf });
     for (const warning of warnings) log.warn("registry: to be looked at", { warning });
     log.info("registry in force", { revision: registry.revision, accounts: registry.accounts.length });
     reloader = registryReloader(settings, {
       store,
       clock,
       zone,
+      noteOf,
       say: (level, message, fields) => log[level](message, fields),
     });
   };

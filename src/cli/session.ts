@@ -38,7 +38,9 @@ export type Session = {
   settings: Settings;
   shelf: Shelf;
   access: PlatformAccess;
-  refreshRegistry: (collector: Pick<Collector, "store" | "clock" | "zone" | "log">) => Promise<void>;
+  refreshRegistry: (
+    collector: Pick<Collector, "store" | "clock" | "zone" | "log"> & Partial<Pick<Collector, "adapters">>,
+  ) => Promise<void>;
   close(): Promise<void>;
 };
 

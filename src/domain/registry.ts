@@ -22,7 +22,9 @@ export type Finding = {
     | "permission_missing"
     | "field_forbidden"
     | "fallback_edge"
-    | "version_substituted";
+    | "version_substituted"
+    /** Told of the file as it stands, and not kept. */
+    | "credential_unknown";
   detail: string;
   at: Date;
 };

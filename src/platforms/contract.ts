@@ -30,6 +30,8 @@ export type Capabilities = {
   liveRetentionDays: number;
   /** What one account costs, in USD; `null` = no money. The platform bills an account's audience once a UTC day. */
   pricing: { audienceUsdPerUtcDay: number; liveUsdPerReadMax: number } | null;
+  /** Accounts' own tokens, which win over the shared one, and the setting that holds them. Absent = there are none. */
+  ownTokens?: { setting: string; has(account: Pick<AccountRef, "externalId">): boolean };
 };
 
 /** Accounts that are asked together: they share a credential and fit one request. */

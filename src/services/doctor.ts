@@ -95,7 +95,7 @@ function ofClock(skews: readonly number[]): Checkup[] {
 }
 
 async function ofRegistry({ store, clock, zone, adapters }: Collector): Promise<Checkup[]> {
-  const rows = await accountRows(store, localDayOf(clock.now(), zone).day);
+  const rows = await accountRows(store, localDayOf(clock.now(), zone).day, adapters);
   const read = rows.filter(({ account }) => adapters.has(account.platform));
   const count = (state: string) => read.filter((row) => row.state === state).length;
   const counts = `${count("pinned")} pinned, ${count("unpinned")} by handle only, ${count("waiting")} waiting`;

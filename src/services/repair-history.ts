@@ -97,7 +97,7 @@ async function repairAccount(
   const last = days.at(-1);
   if (!adapter.history || first === undefined || last === undefined) return null;
   const span = { since: localDay(first, zone).startsAt, until: localDay(last, zone).endsAt };
-  const paced = new Pace(collector, account.platform, account.credential, signal, { urgent: false });
+  const paced = new Pace(collector, account.platform, null, signal, { urgent: false });
   const history = await adapter.history(account, span, paced.ctx);
   await paced.settled();
   if (history === null) return null;

@@ -34,6 +34,10 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
       accountsPerRequest: LIMITS.itemsPerBatch,
       liveRetentionDays: settings.liveRetentionDays,
       pricing: null,
+      ownTokens: {
+        setting: "FACEBOOK_PAGE_TOKENS_FILE",
+        has: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
+      },
     },
     plan,
     read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window.since, ctx),

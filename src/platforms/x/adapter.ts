@@ -30,6 +30,10 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
             ? PRICES_USD.ownedRead * LIMITS.itemsPerPage
             : 0,
       },
+      ownTokens: {
+        setting: "X_OWNER_TOKENS_FILE",
+        has: ({ externalId }) => externalId !== null && ownerTokens.has(externalId),
+      },
     },
     plan,
     read: (batch, metrics, window, ctx) => readBatch(parts, batch, metrics, window.since, ctx),

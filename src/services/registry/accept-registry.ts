@@ -4,9 +4,13 @@ import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contract.ts";
 import { noteText } from "./parse-registry.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
+import type { Note } from "./sheet.ts";
 
 /** A registry that is in force, and what a person should look at in its files. */
 export type Accepted = { registry: Registry; warnings: string[] };
+
+/** What a person should look at on the line of an account, as it is accepted; `null` = nothing. */
+export type AccountNote = (account: Account) => string | null;
 
 /**
  * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
@@ -15,14 +19,20 @@ export type Accepted = { registry: Registry; warnings: string[] };
 export async function acceptRegistry(
   store: Pick<Store, "registry">,
   parsed: ParsedRegistry,
-  { today, at }: { today: string; at: Date },
+  { today, at, noteOf = () => null }: { today: string; at: Date; noteOf?: AccountNote },
 ): Promise<Accepted> {
   if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), { remedy: UNCHANGED });
   const stored = await storedAccounts(store);
   const faults = await changedIdentities(store, parsed.accounts);
   if (faults.length > 0) throw new ConfigError(faults, { remedy: UNCHANGED });
   const accounts = parsed.accounts.map((account) => keepPinned(account, stored.get(account.accountKey)));
-  const warnings = [...parsed.warnings.map(noteText), ...movedIdentities(accounts, stored)];
+  const noted = accounts.flatMap((account): Note[] => {
+    const place = parsed.places.get(account.accountKey);
+    const sentence = noteOf(account);
+    return place === undefined || sentence === null ? [] : [{ ...place, sentence }];
+  });
+  const warnings = [...parsed.warnings, ...noted].map(noteText);
+  warnings.push(...movedIdentities(accounts, stored));
   const registry = await store.registry.accept(parsed.offices, accounts, parsed.digest, today, at);
   return { registry, warnings };
 }

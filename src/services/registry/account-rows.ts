@@ -2,7 +2,9 @@ import { isActiveOn, isWaiting } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import type { Finding } from "../../domain/registry.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contract.ts";
+import { credentialNote } from "./credential-names.ts";
 
 /**
  * `waiting` nothing is known yet · `unpinned` a handle without an id · `pinned` the platform's own id is known ·
@@ -27,10 +29,22 @@ export function stateOn(account: Account, day: string): AccountState {
   return account.externalId === null ? "unpinned" : "pinned";
 }
 
+/** That the registry names a credential which is not there. */
+function ofCredential(
+  account: Account,
+  at: Date | undefined,
+  adapters: ReadonlyMap<Account["platform"], PlatformAdapter>,
+): Finding[] {
+  const detail = account.activeTo === null ? credentialNote(account, adapters) : null;
+  if (detail === null || at === undefined) return [];
+  return [{ accountKey: account.accountKey, code: "credential_unknown", detail, at }];
+}
+
 /** Every account that was ever known, in the order of the registry, with what is open about it. */
 export async function accountRows(
   store: Pick<Store, "registry" | "findings">,
   today: string,
+  adapters: ReadonlyMap<Account["platform"], PlatformAdapter> = new Map(),
 ): Promise<AccountRow[]> {
   const registry = await store.registry.current();
   const findings = await store.findings.open();
@@ -43,6 +57,9 @@ export async function accountRows(
       account,
       office: offices.get(account.officeId) ?? null,
       state: stateOn(account, today),
-      findings: findings.filter(({ accountKey }) => accountKey === account.accountKey),
+      findings: [
+        ...findings.filter(({ accountKey }) => accountKey === account.accountKey),
+        ...ofCredential(account, registry?.acceptedAt, adapters),
+      ],
     }));
 }

@@ -3,6 +3,8 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contract.ts";
+import { refOf } from "../due-accounts.ts";
+import { credentialNote } from "./credential-names.ts";
 
 /**
  * What asking about an account came to. `agrees` the platform shows the id and handle that we have · `resolved` a
@@ -51,8 +53,14 @@ export async function checkAccounts(accounts: readonly Account[], deps: CheckDep
     else checked.push(...(await checkPlatform(adapter, ofPlatform, deps)));
   }
   return accounts.flatMap(({ accountKey }) =>
-    checked.filter(({ account }) => account.accountKey === accountKey),
+    checked.flatMap((one) => (one.account.accountKey === accountKey ? [withNote(one, deps.adapters)] : [])),
   );
+}
+
+/** What is wrong with the credential that the registry names does not change what the platform told. */
+function withNote(checked: Checked, adapters: CheckDeps["adapters"]): Checked {
+  const words = [checked.detail, credentialNote(checked.account, adapters) ?? ""].filter((one) => one !== "");
+  return { ...checked, detail: words.join("; ") };
 }
 
 async function checkPlatform(
@@ -84,13 +92,6 @@ async function checkPlatform(
   }
   return [...results.values()];
 }
-
-const refOf = ({ accountKey, externalId, handle, credential }: Account): AccountRef => ({
-  accountKey,
-  externalId,
-  handle,
-  credential,
-});
 
 function compare(account: Account, identity: Identity | null): Checked {
   if (identity === null)

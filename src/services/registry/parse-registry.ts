@@ -17,6 +17,8 @@ export type RegistryFiles = { offices: NamedFile; accounts: NamedFile };
 export type ParsedRegistry = {
   offices: Office[];
   accounts: Account[];
+  /** On which line of which file each account stands, by its key. */
+  places: ReadonlyMap<string, Pick<Note, "file" | "line">>;
   warnings: Note[];
   faults: Note[];
   digest: string;
@@ -40,6 +42,9 @@ export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistr
   return {
     offices,
     accounts,
+    places: new Map(
+      read.accounts.map(({ account, line }) => [account.accountKey, { file: files.accounts.name, line }]),
+    ),
     warnings: read.warnings,
     faults: [...faults, ...read.faults],
     digest: digestOf(offices, accounts),

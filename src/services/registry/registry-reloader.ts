@@ -6,7 +6,7 @@ import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contract.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
-import type { Accepted } from "./accept-registry.ts";
+import type { Accepted, AccountNote } from "./accept-registry.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
 import type { NamedFile } from "./tabular-file.ts";
@@ -19,6 +19,8 @@ export type ReloaderDeps = {
   store: Pick<Store, "registry">;
   clock: Clock;
   zone: string;
+  /** What a person should look at on an account's line, beyond what the files themselves show. */
+  noteOf?: AccountNote;
   say: (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown>) => void;
 };
 
@@ -45,11 +47,12 @@ export async function readRegistryFiles({
 /** Reads, checks and accepts the files once. Throws a ConfigError with every fault. */
 export async function loadRegistry(
   paths: RegistryPaths,
-  { store, clock, zone }: Pick<ReloaderDeps, "store" | "clock" | "zone">,
+  { store, clock, zone, noteOf }: Pick<ReloaderDeps, "store" | "clock" | "zone" | "noteOf">,
 ): Promise<Accepted> {
   const at = clock.now();
   const today = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
-  return acceptRegistry(store, await parseRegistry(await readRegistryFiles(paths)), { today, at });
+  const parsed = await parseRegistry(await readRegistryFiles(paths));
+  return acceptRegistry(store, parsed, { today, at, ...(noteOf ? { noteOf } : {}) });
 }
 
 /** A file that was written to less than this ago may still be half there; it is waited for, but not for ever. */

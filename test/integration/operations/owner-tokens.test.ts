@@ -95,7 +95,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     if (one === undefined) throw new Error("no worker");
     for (const round of [1, 2, 3]) {
       const reports = await Promise.all(
-        workers.map(({ collector }) =>
+        workers.map(async ({ collector }) =>
           collector.adapters.get("x")?.checkAccess({
             http: collector.http,
             now: () => rig.clock.now(),

@@ -4,9 +4,11 @@ import { Writable } from "node:stream";
 import { Command } from "commander";
 import { registerAccounts } from "../../../src/cli/accounts.ts";
 import type { AccountsDeps, AccountsFiles } from "../../../src/cli/accounts-session.ts";
+import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import { createHttpDoor } from "../../../src/http/create-door.ts";
 import { createAdapters } from "../../../src/platforms/registry.ts";
+import { credentialNote } from "../../../src/services/registry/credential-names.ts";
 import { readOffices } from "../../../src/services/registry/offices-file.ts";
 import { loadRegistry } from "../../../src/services/registry/registry-reloader.ts";
 import { readLines } from "../../../src/services/registry/tabular-file.ts";
@@ -28,6 +30,7 @@ let offices: Office[];
 let simulator: Simulator;
 let bench: RegistryBench;
 let door: ReturnType<typeof createHttpDoor>;
+let warnings: string[] = [];
 beforeEach(async () => {
   const { lines } = await readLines({ name: "offices.csv", bytes: new TextEncoder().encode(OFFICES) });
   offices = readOffices("offices.csv", lines).offices;
@@ -70,7 +73,8 @@ async function reach(...words: string[]) {
     ...files,
     collector: { store, adapters, http: door, clock, zone, log, dailySpendLimitUsd: { x: 0.02 } },
     refreshRegistry: async () => {
-      await loadRegistry(bench.paths, { store, clock, zone });
+      const noteOf = (account: Account) => credentialNote(account, adapters);
+      ({ warnings } = await loadRegistry(bench.paths, { store, clock, zone, noteOf }));
     },
   };
   let code: number | null = null;
@@ -96,6 +100,42 @@ const simulated = (accountKey: string) => {
   return account;
 };
 const handleOf = (accountKey: string): string => simulated(accountKey).handle ?? "";
+
+/** Lines of the file with the columns that name a credential. */
+const saveWithCredentials = (...lines: string[]): void => {
+  bench.save("patna,facebook,,");
+  writeFileSync(
+    bench.paths.accountsFile,
+    `office,platform,handle,external_id,label,credential\n${lines.join("\n")}\n`,
+  );
+};
+
+describe("a credential that the registry names and that is not there", () => {
+  it("is told with its line when the file is read, and the account is read with the shared one", async () => {
+    const { externalId } = simulated("patna.facebook");
+    saveWithCredentials(
+      `patna,facebook,,${externalId},,second-app`,
+      `gaya,facebook,,${simulated("gaya.facebook").externalId},,own`,
+      "health,x,NitishKumar,,,default",
+      "health,youtube,@health,,,another",
+    );
+    const listed = await reach("list", "--format", "json");
+    const rows = JSON.parse(listed.out) as { account: string; findings: string }[];
+    const found = Object.fromEntries(rows.map(({ account, findings }) => [account, findings]));
+    expect(found["patna.facebook"]).toContain(
+      'credential_unknown: there is no credential "second-app" on facebook, so it is read with the shared one',
+    );
+    expect(found["gaya.facebook"]).toContain("FACEBOOK_PAGE_TOKENS_FILE holds none for");
+    expect([found["health.x"], found["health.youtube"]]).toEqual(["", ""]);
+    const checked = await reach("check", "--platform", "facebook", "--format", "json");
+    expect(checked.code).toBe(0);
+    expect(checked.out).toContain("second-app");
+    expect(warnings).toEqual([
+      expect.stringMatching(/accounts\.csv, line 2: there is no credential "second-app"/),
+      expect.stringMatching(/accounts\.csv, line 3: the token of its own is yet to come/),
+    ]);
+  });
+});
 
 describe("accounts list", () => {
   it("shows each account with its state, as table, JSON and CSV", async () => {

@@ -53,8 +53,32 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
   const all = [...reader.faults, ...(modeIsClear ? faults : []), ...nameFaults(servers, decision.mode)];
   if (all.length > 0)
     throw new ConfigError(all, { remedy: "Correct the settings named above; .env.example lists all." });
-  const secrets = secretValues(
-    [servers.mongoUri, servers.redisUrl, general.proxy.url, general.alerts.smtpUrl],
+  const secretFiles = [...reader.filesRead].flatMap(([name, path]) =>
+    name === "REACH_CLOCK_FILE" ? [] : [path],
+  );
+  const platforms = { facebook, x, youtube };
+  const secrets = secretsOf({ ...servers, ...general, ...platforms });
+  const set = {
+    ...servers,
+    ...general,
+    ...decision,
+    modeAsked: asked,
+    ...platforms,
+    webhooks,
+    secretFiles,
+    secrets,
+  };
+  return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
+}
+
+type SecretHolders = Pick<
+  Settings,
+  "mongoUri" | "redisUrl" | "proxy" | "alerts" | "api" | "facebook" | "x" | "youtube"
+>;
+
+function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): string[] {
+  return secretValues(
+    [general.mongoUri, general.redisUrl, general.proxy.url, general.alerts.smtpUrl],
     [
       facebook.accessToken,
       facebook.appSecret,
@@ -73,21 +97,6 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
         : { value: general.alerts.webhookUrl, from: "REACH_ALERT_WEBHOOK_URL" },
     ],
   );
-  const secretFiles = [...reader.filesRead].flatMap(([name, path]) =>
-    name === "REACH_CLOCK_FILE" ? [] : [path],
-  );
-  const platforms = { facebook, x, youtube };
-  const set = {
-    ...servers,
-    ...general,
-    ...decision,
-    modeAsked: asked,
-    ...platforms,
-    webhooks,
-    secretFiles,
-    secrets,
-  };
-  return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
 
 /** A key may say what it may do, before a colon: `read+resync:secret`. */

@@ -49,12 +49,18 @@ export async function attempt(
   } catch (cause) {
     if (cause instanceof ContractError) throw cause;
     const late = limit.signal.aborted ? `had no whole answer within ${totalMilliseconds} ms` : null;
-    const why = signal.aborted ? "was stopped" : (late ?? `failed: ${reasonOf(cause)}`);
+    const why = signal.aborted ? stoppedAs(signal) : (late ?? `failed: ${reasonOf(cause)}`);
     throw new TransportError(redact(`${request.label} to ${url.host} ${why}`));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** How a call ended that was broken off: its time was over, or somebody stopped it. */
+export function stoppedAs({ reason }: AbortSignal): string {
+  const timeOver = Object(reason).name === "TimeoutError";
+  return timeOver ? "had no whole answer in the time allowed" : "was stopped";
 }
 
 function shapeOf({ agents, transport }: AttemptParts, request: OutgoingRequest, url: URL) {

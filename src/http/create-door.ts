@@ -3,7 +3,7 @@ import { ConfigError, ContractError, TransportError } from "../errors/reach-erro
 import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import { createAgents } from "./agents.ts";
-import { attempt, type AttemptParts } from "./attempt.ts";
+import { attempt, type AttemptParts, stoppedAs } from "./attempt.ts";
 import type { Answer, HttpDoor, OutgoingRequest } from "./door.ts";
 import { isLoopback, type ProxySettings, proxyFor } from "./proxy.ts";
 import { privateRefusal } from "./public-addresses.ts";
@@ -90,6 +90,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
     async send(request, { signal, retryWhen }) {
       const url = checkedUrl(request, redact, settings.hosts ?? null);
       if (publicOnly) await refusePrivate(request, url, proxy);
+      let lastTry: unknown = null;
       const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
       try {
         return await pRetry(
@@ -103,17 +104,24 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
             minTimeout: backoffMilliseconds,
             randomize: true,
             signal,
+            onFailedAttempt: ({ error }) => {
+              lastTry = error;
+            },
             shouldRetry: ({ error }) => !signal.aborted && mayPass(error),
           },
         );
       } catch (error) {
-        if (error instanceof ContractError || error instanceof TransportError) throw error;
-        if (signal.aborted) throw new TransportError(`${request.label} to ${url.host} was stopped`);
-        if (error instanceof PassingAnswer) return error.answer;
-        throw error;
+        return endedBy(signal.aborted && mayPass(lastTry) ? lastTry : error, request, url, signal);
       }
     },
   };
+}
+
+/** What a call that brought no answer of its own hands out, or throws. */
+function endedBy(told: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
+  if (told instanceof PassingAnswer) return told.answer;
+  if (told instanceof ContractError || told instanceof TransportError || !signal.aborted) throw told;
+  throw new TransportError(`${label} to ${url.host} ${stoppedAs(signal)}`);
 }
 
 async function refusePrivate({ label }: OutgoingRequest, url: URL, proxy: ProxySettings): Promise<void> {

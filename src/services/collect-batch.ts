@@ -6,6 +6,7 @@ import type { Collector } from "./context.ts";
 import { type Attempt, nextStep } from "./next-step.ts";
 import { recordSorted } from "./record-outcome.ts";
 import { readIn, unsettledOf } from "./still-asked.ts";
+import { withinTimeAllowed } from "./time-allowed.ts";
 
 /**
  * One attempt at a batch: asks only what is not settled yet, stores all that came in one transaction, and tells what
@@ -38,7 +39,7 @@ export async function collectBatch(
     sweep,
     batch,
     asked,
-    options.signal,
+    withinTimeAllowed(options.signal, sweep, clock.now()),
   );
   const next = nextStep(sorted, sweep, clock.now(), options);
   const settles = next.kind === "done" ? { read: readIn(batch, asked, sorted), requests, spentUsd } : null;

@@ -164,6 +164,26 @@ describe("the door", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("says of a call whose time was over that no answer came", async () => {
+    const server = await serve(() => undefined);
+    const signal = AbortSignal.timeout(40);
+    await expect(door().send(get(server.url), { signal })).rejects.toThrow(
+      /had no whole answer in the time allowed/,
+    );
+  });
+
+  it("stopped while it waits to repeat a call, hands out what the last one brought", async () => {
+    const stop = new AbortController();
+    const server = await serve((_, response) => response.writeHead(503).end("busy"));
+    const patient = door({ backoffMilliseconds: 60_000 });
+    const retryWhen = () => {
+      setImmediate(() => stop.abort());
+      return true;
+    };
+    const answer = await patient.send(get(server.url), { signal: stop.signal, retryWhen });
+    expect(answer).toMatchObject({ status: 503, body: "busy" });
+  });
+
   it("stops a call that waits for a free connection", async () => {
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { Settings } from "../config/settings.ts";
 import { TransportError } from "../src/errors/reach-error.ts";
+import { MAIL_TIMES } from "./month-mail.ts";
 import type { AlertMessage, AlertSender } from "../src/services/alerts/tell-alerts.ts";
 import type { Collector } from "../src/services/context.ts";
 
@@ -29,7 +30,7 @@ function webhookSender(url: string, http: Collector["http"]): AlertSender {
 }
 
 function mailSender(smtpUrl: string, to: string): AlertSender {
-  const transport = createTransport(smtpUrl, {});
+  const transport = createTransport({ url: smtpUrl, ...MAIL_TIMES });
   return {
     name: "e-mail",
     send: async (message) => {

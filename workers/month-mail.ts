@@ -8,6 +8,9 @@ import type { MonthReport } from "../src/services/report-live.ts";
 import type { ReportFile } from "./month-files.ts";
 import type { HandOut } from "./publish-months.ts";
 
+/** How long a mail server is waited for, in milliseconds: in all less than a report is claimed for. */
+export const MAIL_TIMES = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 };
+
 export type Mail = {
   subject: string;
   text: string;
@@ -23,7 +26,7 @@ export function reportMailer({
   const { smtpUrl } = alerts;
   const { email } = monthReports;
   if (smtpUrl === null || email === null) return null;
-  const transport = createTransport(smtpUrl, {});
+  const transport = createTransport({ url: smtpUrl, ...MAIL_TIMES });
   const from = email.split(",")[0]?.trim();
   return async (mail) => void (await transport.sendMail({ from, to: email, ...mail }));
 }

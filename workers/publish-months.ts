@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../config/settings.ts";
@@ -12,6 +13,9 @@ import { type MonthReport, reportMonth } from "../src/services/report-live.ts";
 import { mailMonth, type SendMail } from "./month-mail.ts";
 import { monthFiles } from "./month-files.ts";
 
+/** Longer than files and mail take with all their time-outs. */
+const CLAIM_MS = 900_000;
+
 export type PublishDeps = {
   reports: ReportDeps;
   log: Collector["log"];
@@ -22,8 +26,8 @@ export type PublishDeps = {
 
 /**
  * Freezes the months whose grace is over, and hands out what is new: reports of a month that ended, closed or was
- * revised, and on the days of the rules who is still awaited. What was handed out is noted after it was, so that a
- * process that is killed on the way, or a mail server that is away, costs a repetition and never a report.
+ * revised, and on the days of the rules who is still awaited. One process at a time hands a report out, and notes it
+ * after it did: a process that is killed in between, or a mail server that is away, costs a repetition and never a report.
  */
 export async function publishMonths(deps: PublishDeps): Promise<void> {
   const { clock, zone } = deps.reports;
@@ -50,23 +54,55 @@ async function guarded({ log }: PublishDeps, { month }: Month, work: () => Promi
   }
 }
 
+/**
+ * Does a piece of work that is not done yet, as the only process. False where another has it in hand: it will note it,
+ * or its claim runs out.
+ */
+async function alone(
+  { reports: { store, clock } }: PublishDeps,
+  name: string,
+  isDone: () => Promise<boolean>,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const key = `handing-out.${name}`;
+  const holder = randomUUID();
+  const now = clock.now();
+  if (!(await store.meta.claim(key, holder, new Date(now.getTime() + CLAIM_MS), now))) return false;
+  try {
+    // Another may have done it between the look and the claim.
+    if (!(await isDone())) await work();
+    return true;
+  } finally {
+    await store.meta.release(key, holder);
+  }
+}
+
 /** Revisions that were not handed out yet, in order; before there is one, the provisional report. */
 async function publishMonth(deps: PublishDeps, { month }: Month): Promise<void> {
   const { store } = deps.reports;
   const key = `published.${month}`;
-  const done = Number((await store.meta.get(key)) ?? "-1");
+  const newest = async () => Number((await store.meta.get(key)) ?? "-1");
+  const done = await newest();
   const revisions = await store.verdicts.revisions(month);
   for (const { revision, reason } of revisions) {
     if (revision <= done) continue;
     const name = `live-${month}-r${revision}`;
-    await handOut(deps, { judged: await frozenMonth(deps.reports, month, revision), name, reason });
-    await store.meta.set(key, String(revision));
+    const isDone = async () => (await newest()) >= revision;
+    const handed = await alone(deps, name, isDone, async () => {
+      await handOut(deps, { judged: await frozenMonth(deps.reports, month, revision), name, reason });
+      await store.meta.set(key, String(revision));
+    });
+    if (!handed) return;
   }
   if (revisions.length > 0 || done >= 0) return;
   const judged = await judgeMonth(deps.reports, month);
   if (judged.status !== "provisional" || month < judged.rule.validFrom) return;
-  await handOut(deps, { judged, name: `live-${month}-provisional`, reason: null });
-  await store.meta.set(key, "0");
+  const name = `live-${month}-provisional`;
+  const isDone = async () => (await newest()) >= 0;
+  await alone(deps, name, isDone, async () => {
+    await handOut(deps, { judged, name, reason: null });
+    await store.meta.set(key, "0");
+  });
 }
 
 /** Who has not held anything yet, on the days that the rules name. */
@@ -76,11 +112,15 @@ async function publishPending(deps: PublishDeps, { month }: Month): Promise<void
   const days = daysOfMonth(month);
   const due = rules.pending.daysOfMonth.map((one) => days[Math.min(one, days.length) - 1]);
   const key = `pending-told.${month}`;
-  if (!due.includes(day) || (await store.meta.get(key)) === day) return;
+  const isDone = async () => (await store.meta.get(key)) === day;
+  if (!due.includes(day) || (await isDone())) return;
   const judged = await judgeMonth(deps.reports, month);
   if (month < judged.rule.validFrom) return;
-  await handOut(deps, { judged, name: `pending-${day}`, reason: null });
-  await store.meta.set(key, day);
+  const name = `pending-${day}`;
+  await alone(deps, name, isDone, async () => {
+    await handOut(deps, { judged, name, reason: null });
+    await store.meta.set(key, day);
+  });
 }
 
 export type HandOut = { judged: JudgedMonth; name: string; reason: string | null };

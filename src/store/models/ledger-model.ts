@@ -24,10 +24,11 @@ export const counterSchema = new Schema<CounterDoc>(
   { ...plain, collection: "counters" },
 );
 
-export type MetaDoc = { _id: string; value: string };
+/** `until`: how long a claim holds; values that are no claim have none. */
+export type MetaDoc = { _id: string; value: string; until?: Date };
 
 export const metaSchema = new Schema<MetaDoc>(
-  { _id: text, value: { type: String } },
+  { _id: text, value: { type: String }, until: { type: Date } },
   { ...plain, collection: "meta" },
 );
 

@@ -3,7 +3,7 @@ import type { Store } from "../contract.ts";
 import { isDuplicateKey } from "../store-failure.ts";
 
 /** Single values of the deployment. */
-export function metaRepository({ models: { meta } }: StoreContext): Store["meta"] {
+export function metaRepository({ models: { meta }, collections }: StoreContext): Store["meta"] {
   const get = async (key: string) => (await meta.findById(key).lean())?.value ?? null;
   return {
     get,
@@ -14,6 +14,22 @@ export function metaRepository({ models: { meta } }: StoreContext): Store["meta"
         if (!isDuplicateKey(error)) throw error;
       }
       return (await get(key)) ?? value;
+    },
+    claim: async (key, holder, until, at) => {
+      try {
+        const claimed = await collections.meta.updateOne(
+          { _id: key, until: { $lte: at } },
+          { $set: { value: holder, until } },
+          { upsert: true },
+        );
+        return claimed.matchedCount + claimed.upsertedCount > 0;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        return false;
+      }
+    },
+    release: async (key, holder) => {
+      await collections.meta.deleteOne({ _id: key, value: holder, until: { $exists: true } });
     },
     set: async (key, value) => {
       await meta.updateOne({ _id: key }, { $set: { value } }, { upsert: true });

@@ -98,6 +98,22 @@ describe("reports of months", () => {
     expect(json).toMatchObject({ month: "2023-07", status: "closed", revision: 1, simulated: true });
   });
 
+  it("are handed out once by many processes that close a month at one instant, and by the next where one was killed", async () => {
+    await store.meta.set("published.2023-07", "0");
+    const before = mail.letters.length;
+    const killed = "handing-out.live-2023-07-r1";
+    const now = new Date("2023-08-03T08:00:00Z");
+    expect(
+      await store.meta.claim(killed, "a process that is gone", new Date("2023-08-03T08:15:00Z"), now),
+    ).toBe(true);
+    await publish("2023-08-03T08:00:00Z");
+    expect(mail.letters).toHaveLength(before);
+    await Promise.all(Array.from({ length: 5 }, () => publish("2023-08-03T09:00:00Z")));
+    expect(mail.letters).toHaveLength(before + 1);
+    await publish("2023-08-03T10:00:00Z");
+    expect(mail.letters).toHaveLength(before + 1);
+  });
+
   it("a later fact is a revision with its own files and its reason; the former stay untouched", async () => {
     const first = join(dir, "2023-07", "simulated-live-2023-07-r1.en.xlsx");
     const before = statSync(first).mtimeMs;
@@ -130,6 +146,6 @@ describe("reports of months", () => {
       readFileSync(join(dir, "2023-08", "simulated-pending-2023-08-10.en.json"), "utf8"),
     );
     expect(json.summary.pending).toHaveLength(38);
-    expect(mail.letters).toHaveLength(4);
+    expect(mail.letters).toHaveLength(5);
   });
 });

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { IANAZone } from "luxon";
 import { PLATFORM_IDS } from "../src/domain/platform.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
-import { anyHttpUrl, passwordsIn, platformUrl } from "./addresses.ts";
+import { anyHttpUrl, platformUrl } from "./addresses.ts";
 import { readCadence } from "./cadence.ts";
 import { SIMULATED_SUFFIX, databaseInUri } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
@@ -12,8 +12,9 @@ import { READ_PLATFORMS, decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
 import { readX } from "./read-x.ts";
 import { readRetention } from "./retention.ts";
+import { secretsOf } from "./secret-values.ts";
 import { secret, secretList, tokensById } from "./secrets.ts";
-import type { Secret, Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
 export type SettingsPlace = { cwd: string; packageRoot: string; ruleMinutes?: number };
@@ -70,37 +71,6 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
   };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
-
-type SecretHolders = Pick<
-  Settings,
-  "mongoUri" | "redisUrl" | "proxy" | "alerts" | "api" | "facebook" | "x" | "youtube"
->;
-
-function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): string[] {
-  return secretValues(
-    [general.mongoUri, general.redisUrl, general.proxy.url, general.alerts.smtpUrl],
-    [
-      facebook.accessToken,
-      facebook.appSecret,
-      ...facebook.pageTokens.values(),
-      x.bearerToken,
-      ...x.ownerTokens.values(),
-      ...x.ownerTokenSecrets.values(),
-      x.consumerKey,
-      x.consumerSecret,
-      x.clientSecret,
-      x.tokenKey,
-      youtube.apiKey,
-      ...general.api.keys.map((entry) => ({ value: secretOfKey(entry), from: "REACH_API_KEYS" })),
-      general.alerts.webhookUrl === null
-        ? null
-        : { value: general.alerts.webhookUrl, from: "REACH_ALERT_WEBHOOK_URL" },
-    ],
-  );
-}
-
-/** A key may say what it may do, before a colon: `read+resync:secret`. */
-const secretOfKey = (entry: string): string => entry.slice(entry.indexOf(":") + 1);
 
 function readServers(reader: EnvReader): Pick<Settings, "mongoUri" | "redisUrl" | "mongodBin" | "valkeyBin"> {
   const mongoUri = serverAddress(
@@ -216,17 +186,6 @@ function nameFaults({ mongoUri }: Pick<Settings, "mongoUri">, mode: Settings["mo
   return [
     `MONGODB_URI names the database "${database}" for real data; allowed is a name that does not end in ${SIMULATED_SUFFIX}`,
   ];
-}
-
-/** What is too short to be told from an ordinary word is no secret that redaction could find. */
-const SHORTEST_REDACTED = 4;
-
-function secretValues(addresses: readonly (string | null)[], found: readonly (Secret | null)[]): string[] {
-  const values = [
-    ...addresses.flatMap(passwordsIn),
-    ...found.flatMap((one) => (one === null ? [] : [one.value])),
-  ];
-  return [...new Set(values)].filter((value) => value.length >= SHORTEST_REDACTED);
 }
 
 function withoutCredentials(settings: Settings): Settings {

@@ -25,6 +25,7 @@ import { reportRoutes } from "./routes/report-routes.ts";
 import { resyncRoutes } from "./routes/resync-routes.ts";
 import type { ApiServer, Routing } from "./routes/route.ts";
 import { sweepRoutes } from "./routes/sweep-routes.ts";
+import { webhookRoutes } from "./routes/webhook-routes.ts";
 
 export type ServerOptions = {
   host: string;
@@ -94,6 +95,7 @@ function routes(routing: Routing): void {
   exportRoutes(routing);
   reportRoutes(routing);
   resyncRoutes(routing);
+  webhookRoutes(routing);
   documentRoutes(routing);
 }
 

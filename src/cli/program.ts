@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => v
   plan: () => import("./plan.ts"),
   doctor: () => import("./doctor.ts"),
   keys: () => import("./keys.ts"),
+  webhooks: () => import("./webhooks.ts"),
   jobs: () => import("./jobs.ts"),
   backup: () => import("./backup.ts"),
   restore: () => import("./restore.ts"),

@@ -16,7 +16,15 @@ export type KeptAccess = {
   checkedAt: Date;
 };
 
-export const ALERT_KINDS = ["credential", "silent", "spending", "coverage", "month", "servers"] as const;
+export const ALERT_KINDS = [
+  "credential",
+  "silent",
+  "spending",
+  "coverage",
+  "month",
+  "servers",
+  "webhook",
+] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Something that a person has to know. `key` names the trouble: as long as it lasts, it is one alert. */

@@ -35,6 +35,7 @@ export async function findAlerts(
     ...(await spendingAlerts(collector, registry)),
     ...(await coverageAlerts(collector, settings)),
     ...(await monthAlerts(collector)),
+    ...(await webhookAlerts(collector)),
   ];
 }
 
@@ -164,4 +165,22 @@ async function monthAlerts({ store, clock, zone }: Collector): Promise<Alert[]> 
       offices: open.map(({ officeId }) => officeId).sort(),
     },
   ];
+}
+
+/** Those that were paused because nothing was taken; who paused one by hand knows of it. */
+async function webhookAlerts({ store }: Collector): Promise<Alert[]> {
+  const paused = (await store.webhooks.list()).filter(
+    ({ pausedWhy }) => pausedWhy === "gone" || pausedWhy === "failing",
+  );
+  return paused.map(({ webhookId, name, shownUrl, pausedWhy, failures }) => ({
+    key: `webhook|${webhookId}`,
+    kind: "webhook",
+    subject: `webhook ${name ?? webhookId} to ${shownUrl} is paused`,
+    detail:
+      pausedWhy === "gone"
+        ? "it answered that it is gone (HTTP 410)"
+        : `${failures} tries in a row were not taken`,
+    remedy: `reach webhooks deliveries ${webhookId} tells why; once it is mended, reach webhooks resume ${webhookId} goes on where it stopped.`,
+    offices: [],
+  }));
 }

@@ -1,0 +1,202 @@
+import { z } from "zod";
+import { CHANGE_KINDS } from "../../domain/outbox.ts";
+import type { Webhook } from "../../domain/webhook.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { subscribe, type WebhookWish } from "../../services/webhooks/subscribe.ts";
+import { testWebhook } from "../../services/webhooks/test-webhook.ts";
+import type { ApiSource } from "../context.ts";
+import { HttpProblem, Problem } from "../problem.ts";
+import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../webhook-view.ts";
+import { refusals, type Routing } from "./route.ts";
+
+const tags = ["webhooks"];
+const config = { scope: "admin" } as const;
+const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is no id of a webhook") });
+
+/** Subscriptions to the change feed, for keys with the scope `admin`. */
+export function webhookRoutes(routing: Routing): void {
+  makeRoute(routing);
+  lookRoutes(routing);
+  changeRoutes(routing);
+}
+
+const Wish = z.strictObject({
+  url: z.string().min(1).max(2_000),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .refine((text) => !/\p{Cc}/u.test(text), "holds a control character")
+    .nullish(),
+  kinds: z.array(z.enum(CHANGE_KINDS)).min(1).max(CHANGE_KINDS.length).nullish(),
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, "must be a number that the change feed gave out; 0 = from the beginning")
+    .nullish(),
+});
+
+function makeRoute({ app, source }: Routing): void {
+  const { simulated } = source;
+  app.post(
+    "/v1/webhooks",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Have what becomes known sent to an address; the secret is shown this once",
+        description:
+          "`kinds`: left out = all. `after`: where in the change feed it begins, left out = with what becomes known from now on.",
+        body: Wish,
+        response: {
+          201: WebhookView.extend({ secret: z.string() }).meta({ id: "NewWebhook" }),
+          ...refusals,
+          409: Problem,
+        },
+      },
+    },
+    async ({ body, caller }, reply) => {
+      const wish = {
+        url: body.url,
+        name: body.name ?? null,
+        kinds: body.kinds ?? null,
+        by: caller.name,
+        after: typeof body.after === "string" ? Number(body.after) : null,
+      };
+      const { webhook, secret } = await subscribed(source, wish);
+      void reply.code(201).header("location", `/v1/webhooks/${webhook.webhookId}`);
+      void reply.header("cache-control", "no-store");
+      return { ...webhookView(webhook, simulated), secret };
+    },
+  );
+}
+
+/** As the verb, where what is wrong with the wish is a problem of its field. */
+async function subscribed({ collector }: ApiSource, wish: WebhookWish) {
+  try {
+    return await subscribe(collector, wish);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const field = /^(url|after)\b|^the (url)\b/.exec(error.message);
+    throw new HttpProblem(400, error.message, { field: field?.[1] ?? field?.[2] ?? "body" });
+  }
+}
+
+function lookRoutes({ app, source, fields }: Routing): void {
+  const { collector, simulated } = source;
+  const { store } = collector;
+  app.get(
+    "/v1/webhooks",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Every webhook, oldest first",
+        response: { 200: z.object({ items: z.array(WebhookView), simulated: z.boolean() }), ...refusals },
+      },
+    },
+    async () => {
+      const items = (await store.webhooks.list()).map((webhook) => webhookView(webhook, simulated));
+      return { items, simulated };
+    },
+  );
+  app.get(
+    "/v1/webhooks/:id",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "One webhook: how far it is, and whether it is paused",
+        params,
+        response: { 200: WebhookView, ...refusals },
+      },
+    },
+    async (request) => webhookView(await webhookNamed(source, request.params.id), simulated),
+  );
+  app.get(
+    "/v1/webhooks/:id/deliveries",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "What was sent in the last 30 days, newest first",
+        params,
+        querystring: z.strictObject({ limit: fields.limit }),
+        response: { 200: z.object({ items: z.array(DeliveryView), simulated: z.boolean() }), ...refusals },
+      },
+    },
+    async (request) => {
+      const { webhookId } = await webhookNamed(source, request.params.id);
+      const rows = await store.webhooks.deliveries(webhookId, request.query.limit);
+      return { items: rows.map(deliveryView), simulated };
+    },
+  );
+}
+
+function changeRoutes({ app, source }: Routing): void {
+  const { collector, simulated } = source;
+  const { store, clock, log } = collector;
+  const answer = { 200: WebhookView, ...refusals };
+  app.delete(
+    "/v1/webhooks/:id",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Take one away, with its log",
+        params,
+        response: { 204: z.null(), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { webhookId } = await webhookNamed(source, request.params.id);
+      await store.webhooks.remove(webhookId);
+      log.info("a webhook was removed", { webhookId, by: request.caller.name });
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    "/v1/webhooks/:id/pause",
+    { config, schema: { tags, summary: "Send nothing until it is resumed", params, response: answer } },
+    async (request) =>
+      webhookView(
+        known(await store.webhooks.pause(request.params.id, "by_hand", clock.now()), request),
+        simulated,
+      ),
+  );
+  app.post(
+    "/v1/webhooks/:id/resume",
+    {
+      config,
+      schema: { tags, summary: "Go on from where it stopped, at once", params, response: answer },
+    },
+    async (request) => webhookView(known(await store.webhooks.resume(request.params.id), request), simulated),
+  );
+  app.post(
+    "/v1/webhooks/:id/test",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Send one message of the type `test` now, and tell how it ended",
+        params,
+        response: { 200: TestSent, ...refusals },
+      },
+    },
+    async (request) => {
+      const webhook = await webhookNamed(source, request.params.id);
+      const sent = await testWebhook(collector, webhook, AbortSignal.timeout(20_000));
+      const { outcome, status, detail, milliseconds } = sent;
+      return { outcome, status, detail, milliseconds, simulated };
+    },
+  );
+}
+
+async function webhookNamed({ collector }: ApiSource, id: string): Promise<Webhook> {
+  return known(await collector.store.webhooks.get(id), { params: { id } });
+}
+
+function known(webhook: Webhook | null, { params: { id } }: { params: { id: string } }): Webhook {
+  if (webhook !== null) return webhook;
+  throw new HttpProblem(404, `there is no webhook "${id}"`, { field: "id" });
+}

@@ -1,0 +1,26 @@
+import { createHttpDoor } from "../../../src/http/create-door.ts";
+import { WebhookSender } from "../../../src/services/webhooks/webhook-sender.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { fileClock } from "../../../src/telemetry/clock.ts";
+
+/** A sender in a process of its own, to be killed: store, database, clock file, key, and for how long it may send. */
+const [uri = "", database = "", clockFile = "", sealKey = "", leaseMs = ""] = process.argv.slice(2);
+const store = await openStore({ uri, database, collectorVersion: "test" });
+const clock = fileClock(clockFile);
+const redact = (text: string) => text;
+const http = createHttpDoor({ clock, redact, retries: 0 });
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const webhooks = {
+  sealKey: Buffer.from(sealKey, "hex"),
+  http,
+  allowsPrivate: true,
+  refusal: () => Promise.resolve(null),
+  learn: () => {},
+  simulated: true,
+};
+const desk = { store, clock, log, redact, webhooks };
+const sender = new WebhookSender(desk, new AbortController().signal, Number(leaseMs));
+await sender.turn();
+await sender.settled();
+http.close();
+await store.close();

@@ -7,6 +7,8 @@ import { platformAccess } from "../../../workers/platform-access.ts";
 import { keepWatch } from "../../../workers/keep-watch.ts";
 import { runWorkers } from "../../../workers/run-workers.ts";
 import { clockDrive } from "../../../workers/drive-by-clock.ts";
+import { subscribe } from "../../../src/services/webhooks/subscribe.ts";
+import { WebhookSender } from "../../../src/services/webhooks/webhook-sender.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import { allSecrets } from "../../support/simulated-platforms.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -47,7 +49,7 @@ async function queueText(url: string, prefix: string): Promise<string> {
 const API_KEY = "canary-key-of-the-interface";
 
 /** Every route of the interface, asked with the key that may do all, with none and with a wrong one: what it answered. */
-async function apiText(api: TestApi): Promise<{ text: string; paths: string[] }> {
+async function apiText(api: TestApi, webhookId: string): Promise<{ text: string; paths: string[] }> {
   const { paths } = await api.json<{ paths: Record<string, Record<string, unknown>> }>("/v1/openapi.json");
   const started = await api.json<{ resyncId?: string; id?: string }>("/v1/offices/office-1/resyncs", {
     method: "POST",
@@ -61,6 +63,7 @@ async function apiText(api: TestApi): Promise<{ text: string; paths: string[] }>
       .replace("{account}", "office-1.facebook")
       .replace("{file}", "gaps.csv")
       .replace("{month}", "2023-07")
+      .replace("/v1/webhooks/{id}", `/v1/webhooks/${webhookId}`)
       .replace("{id}", encodeURIComponent(started.resyncId ?? started.id ?? "none"));
   const described = Object.entries(paths).flatMap(([path, verbs]) => ("get" in verbs ? [fill(path)] : []));
   const pages = [
@@ -88,7 +91,11 @@ describe("planted secrets", () => {
   let hook: AnsweringServer;
   beforeEach(async () => {
     hook = await startAnsweringServer((_, response) => sendJson(response, {}));
-    const env = { REACH_ALERT_WEBHOOK_URL: `${hook.url}/canary-webhook-path` };
+    const env = {
+      REACH_ALERT_WEBHOOK_URL: `${hook.url}/canary-webhook-path`,
+      REACH_TOKEN_KEY: "ca".repeat(32),
+      REACH_WEBHOOKS_ALLOW_PRIVATE: "true",
+    };
     rig = await Rig.open({ purpose: "canary", env });
   });
   afterEach(async () => {
@@ -139,6 +146,16 @@ describe("planted secrets", () => {
     }
     await drive.advance();
     await keepWatch(collector, rig.settings, () => [], signal).stop();
+    const subscribed = await subscribe(collector, {
+      url: `${hook.url}/canary-subscriber-path`,
+      name: null,
+      kinds: null,
+      by: "a canary",
+      after: 0,
+    });
+    const sender = new WebhookSender(collector, signal);
+    await sender.turn();
+    await sender.settled();
     const database = await databaseText(rig.database.mongoUri, prefix);
     const queue = await queueText(rig.shelf.redisUrl, prefix);
     const exported: string[] = [];
@@ -149,7 +166,7 @@ describe("planted secrets", () => {
       keys: [`admin:${API_KEY}`],
       limits: { failuresPerMinute: 1_000 },
     });
-    const answered = await apiText(api);
+    const answered = await apiText(api, subscribed.webhook.webhookId);
     await api.close();
     await workers.close();
     await close();
@@ -164,11 +181,23 @@ describe("planted secrets", () => {
     expect(said.length).toBeGreaterThan(500);
     expect(database.length).toBeGreaterThan(5_000);
     expect(queue).toContain("budget");
+    expect(
+      hook.requests.filter(({ url }) => url.pathname === "/canary-subscriber-path").length,
+    ).toBeGreaterThan(0);
     expect(answered.paths.length).toBeGreaterThan(20);
     expect(answered.text).toContain("/v1/sweeps 200 ");
     expect(answered.text).toContain("office-1.facebook");
+    expect(answered.text).toContain(`/v1/webhooks/${subscribed.webhook.webhookId}/deliveries 200 `);
     for (const [place, text] of Object.entries(places))
-      for (const canary of [...allSecrets(rig.simulator), "canary-webhook-path", API_KEY])
+      for (const canary of [
+        ...allSecrets(rig.simulator),
+        "canary-webhook-path",
+        "canary-subscriber-path",
+        subscribed.secret,
+        subscribed.secret.slice("whsec_".length),
+        "ca".repeat(32),
+        API_KEY,
+      ])
         for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString("base64")])
           expect(text.includes(form) ? `${place} holds ${canary}` : "").toBe("");
   });

@@ -113,6 +113,23 @@ describe("a webhook", () => {
     expect(itemsOf(subscriber).at(-1)?.key).toBe(change(7).key);
   });
 
+  it("has one process send at a time: while one waits for the answer, another sends nothing", async () => {
+    const rival = bench.sender();
+    let waits = true;
+    const subscriber = await bench.subscriber(async (_, response) => {
+      if (waits) {
+        waits = false;
+        await rival.run();
+      }
+      response.writeHead(204).end();
+    });
+    await bench.put(3);
+    await bench.subscribe(subscriber.url);
+    await bench.sender().run();
+    expect(waits).toBe(false);
+    expect(itemsOf(subscriber).map(({ number }) => number)).toEqual(["1", "2", "3"]);
+  });
+
   it("is sent each message once by any number of processes at the same time", async () => {
     const subscriber = await bench.subscriber(took);
     const { webhook } = await bench.subscribe(subscriber.url);

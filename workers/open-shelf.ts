@@ -6,6 +6,7 @@ import { openServers } from "../src/embedded/open-servers.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
 import type { Store } from "../src/store/contract.ts";
 import { openStore } from "../src/store/open-store.ts";
+import { UNFINISHED_RESTORE } from "../src/store/restore.ts";
 import { type Clock, fileClock, systemClock } from "../src/telemetry/clock.ts";
 import { createLogger, type Logger } from "../src/telemetry/logger.ts";
 import { guardRealData } from "./real-data-guard.ts";
@@ -16,6 +17,7 @@ export type Shelf = {
   store: Store;
   clock: Clock;
   log: Logger;
+  mongoUri: string;
   redisUrl: string;
   /** What was found or started, in words. */
   servers: readonly string[];
@@ -54,13 +56,20 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
       database: databaseNameOf(settings, servers.mongoUri),
       collectorVersion: collectorVersion(),
     });
-    await store.prepare();
-    await pinDeployment(settings, store);
+    try {
+      await store.prepare();
+      await pinDeployment(settings, store);
+    } catch (error) {
+      // An open connection would keep the process alive that has just said why it cannot go on.
+      await store.close();
+      throw error;
+    }
     const close = async () => {
       await store.close();
       await servers.release();
     };
-    return { settings, store, clock, log, redisUrl: servers.redisUrl, servers: servers.describe, close };
+    const { mongoUri, redisUrl, describe } = servers;
+    return { settings, store, clock, log, mongoUri, redisUrl, servers: describe, close };
   } catch (error) {
     await servers.release();
     throw error;
@@ -69,6 +78,10 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
 
 /** The zone and the kind of data are settled at the first start; days and months would mean something else after. */
 async function pinDeployment(settings: Settings, store: Store): Promise<void> {
+  if ((await store.meta.get(UNFINISHED_RESTORE)) !== null)
+    throw new ConfigError(`the database ${store.database} holds a restore that never came to its end`, {
+      remedy: "Drop it, and restore the back-up into an empty one.",
+    });
   const zone = await store.meta.pin("timezone", settings.timezone);
   if (zone !== settings.timezone)
     throw new ConfigError(

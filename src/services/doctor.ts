@@ -1,5 +1,6 @@
 import { localDayOf } from "../domain/slot.ts";
 import type { AccessReport, ReadContext } from "../platforms/contract.ts";
+import { ofBackups } from "./backup-checkup.ts";
 import type { Collector } from "./context.ts";
 import { accountRows } from "./registry/account-rows.ts";
 import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "./uncovered-accounts.ts";
@@ -39,6 +40,7 @@ export async function examine(collector: Collector, signal: AbortSignal): Promis
   if (collector.clock.source === "system") checkups.push(...ofClock(skews));
   checkups.push(...(await ofRegistry(collector)), ...(await ofWork(collector)));
   checkups.push(...(await ofSchema(collector)), ...(await ofBudgets(collector)));
+  checkups.push(...(await ofBackups(collector)));
   return checkups;
 }
 

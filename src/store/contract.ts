@@ -1,3 +1,4 @@
+import type { DumpFacts } from "./dump-format.ts";
 import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
@@ -89,9 +90,11 @@ export type Store = {
   ping(): Promise<void>;
   /** How much there is of each collection. */
   sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
-  /** Everything that is kept, as lines of text; `load` takes them into an empty database and gives what it took. */
+  /** Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it took. */
   dump(): AsyncIterable<string>;
-  load(lines: AsyncIterable<string>): Promise<Record<string, number>>;
+  load(lines: AsyncIterable<string>, facts: DumpFacts): Promise<Record<string, number>>;
+  /** Deletes the whole database; for one that was made to try a back-up. */
+  drop(): Promise<void>;
   close(): Promise<void>;
 
   meta: {

@@ -7,7 +7,9 @@ import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
-import { dumpLines, loadLines, sizesOf } from "./backup.ts";
+import { dumpLines, sizesOf } from "./backup.ts";
+import type { DumpFacts } from "./dump-format.ts";
+import { loadLines } from "./restore.ts";
 import { intakeRepository } from "./repositories/intake-repository.ts";
 import { operationsRepository } from "./repositories/operations-repository.ts";
 import { keyRepository } from "./repositories/key-repository.ts";
@@ -59,7 +61,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     },
     sizes: () => sizesOf(context),
     dump: () => dumpLines(context),
-    load: (lines: AsyncIterable<string>) => loadLines(context, lines),
+    load: (lines: AsyncIterable<string>, facts: DumpFacts) => loadLines(context, lines, facts),
+    drop: async () => {
+      await client.db(database).dropDatabase();
+    },
     close: () => connection.close(),
   });
   return {

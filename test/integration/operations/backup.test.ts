@@ -4,10 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { MongoClient } from "mongodb";
 import { packageRoot } from "../../../config/package-root.ts";
+import type { Office } from "../../../src/domain/office.ts";
+import { accountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import { environmentOf, Rig } from "../../support/collector.ts";
 import { type TestDatabase, testDatabase } from "../../support/servers.ts";
+import { Command } from "../embedded/command.ts";
 
 const run = promisify(execFile);
 
@@ -38,6 +42,51 @@ async function digestsOf(uri: string, name: string): Promise<Record<string, stri
   }
 }
 
+/** Indexes, and views with what they show. */
+async function shapeOf(uri: string, name: string) {
+  const client = new MongoClient(uri);
+  try {
+    const db = client.db(name);
+    const indexes: string[] = [];
+    const views: { view: string; pipeline: unknown; rows: unknown[] }[] = [];
+    for (const one of await db.listCollections().toArray())
+      if (one.type === "view" && "options" in one)
+        views.push({
+          view: one.name,
+          pipeline: (one.options as { pipeline: unknown }).pipeline,
+          rows: await db
+            .collection(one.name)
+            .find()
+            .sort({ account: 1, slot: 1, startedAt: 1, date: 1 })
+            .toArray(),
+        });
+      else if (!one.name.startsWith("system."))
+        for (const { key, name: index, unique = false } of await db.collection(one.name).indexes())
+          indexes.push(`${one.name} ${JSON.stringify(key)} ${index} ${String(unique)}`);
+    return { indexes: indexes.sort(), views: views.sort((a, b) => (a.view < b.view ? -1 : 1)) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** The numbers that were given, in order. */
+async function numbersOf(uri: string, name: string): Promise<number[]> {
+  const client = new MongoClient(uri);
+  try {
+    const rows = await client.db(name).collection("outbox").find().sort({ number: 1 }).toArray();
+    return rows.map(({ number }) => Number(number));
+  } finally {
+    await client.close();
+  }
+}
+
+/** The offices of a simulated world, as a file. */
+const officesCsv = (offices: readonly Office[]): string =>
+  [
+    "office,kind,name_en,name_hi,lgd_code,division,aliases",
+    ...offices.map(({ officeId, kind, nameEn, nameHi }) => `${officeId},${kind},${nameEn},${nameHi},,,`),
+  ].join("\n");
+
 describe("a back-up", () => {
   let rig: Rig;
   let other: TestDatabase;
@@ -61,6 +110,11 @@ describe("a back-up", () => {
     await rm(folder, { recursive: true });
   });
 
+  const saved = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+
   it("restored into an empty database is the same to the last document, and is never put over another", async () => {
     const file = join(folder, "reach.gz");
     await reach(env, "backup", file);
@@ -73,6 +127,101 @@ describe("a back-up", () => {
       stderr: expect.stringContaining("already") as string,
     });
   });
+
+  it("restored on a fresh server has its indexes and views too, and the numbering of what becomes known goes on", async () => {
+    const file = join(folder, "reach.gz");
+    await reach(env, "backup", file);
+    const fresh = new Command(join(folder, "fresh"));
+    try {
+      const { mongoUri, redisUrl } = await fresh.opened();
+      const named = new URL(mongoUri);
+      named.pathname = "/moved";
+      const there = { ...env, MONGODB_URI: named.href, REDIS_URL: redisUrl };
+      await reach(there, "restore", file);
+      const name = `${rig.database.name}_simulated`;
+      const before = await shapeOf(rig.database.mongoUri, name);
+      expect(await shapeOf(mongoUri, "moved_simulated")).toEqual(before);
+      expect(before.indexes).toContainEqual(expect.stringMatching(/^snapshots .*"accountKey":1/));
+      const shown = before.views.filter(({ rows }) => rows.length > 0).map(({ view }) => view);
+      expect(shown).toEqual(expect.arrayContaining(["v1_daily", "v1_live_sessions", "v1_snapshots"]));
+      const told = await numbersOf(rig.database.mongoUri, name);
+      const clockFile = join(folder, "clock");
+      await writeFile(clockFile, String(rig.clock.now().getTime()));
+      await reach(
+        {
+          ...there,
+          REACH_CLOCK_FILE: clockFile,
+          REACH_OFFICES_FILE: await saved("offices.csv", officesCsv(rig.simulator.offices)),
+          REACH_ACCOUNTS_FILE: await saved("accounts.csv", accountsCsv(rig.simulator.accounts)),
+        },
+        "collect",
+      );
+      const after = await numbersOf(mongoUri, "moved_simulated");
+      expect(told.length).toBeGreaterThan(4);
+      expect(after.length).toBeGreaterThan(told.length);
+      expect(after).toEqual(Array.from(after, (_, i) => i + 1));
+    } finally {
+      await fresh.leave();
+    }
+  }, 120_000);
+
+  it("that is whole but for its end writes nothing, and one that was not restored to its end is taken by no command", async () => {
+    const file = join(folder, "reach.gz");
+    await reach(env, "backup", file);
+    const lines = gunzipSync(await readFile(file))
+      .toString("utf8")
+      .trimEnd()
+      .split("\n");
+    const into = { ...env, MONGODB_URI: other.namedUri };
+    await writeFile(file, gzipSync(lines.slice(0, -1).join("\n")));
+    await expect(reach(into, "restore", file)).rejects.toMatchObject({
+      stderr: expect.stringContaining("it was cut short") as string,
+    });
+    expect(await digestsOf(other.mongoUri, `${other.name}_simulated`)).toEqual({});
+    await writeFile(file, gzipSync(lines.join("\n")));
+    const ofReal = {
+      MONGODB_URI: other.namedUri,
+      REDIS_URL: other.redisUrl,
+      FACEBOOK_ACCESS_TOKEN: "canary",
+    };
+    await expect(
+      reach({ ...ofReal, REACH_DATA_DIR: join(folder, "real") }, "restore", file),
+    ).rejects.toMatchObject({
+      stderr: expect.stringContaining('the back-up is of the mode "simulated"') as string,
+    });
+    await reach(into, "restore", file);
+    const client = new MongoClient(other.mongoUri);
+    await client
+      .db(`${other.name}_simulated`)
+      .collection<{ _id: string; value: string }>("meta")
+      .insertOne({ _id: "restore-under-way", value: "true" });
+    await client.close();
+    await expect(reach(into, "export", "snapshots")).rejects.toMatchObject({
+      stderr: expect.stringContaining("holds a restore that never came to its end") as string,
+    });
+  }, 120_000);
+
+  it("is tried beside the database, which notes it: the handover names the last one that could be restored", async () => {
+    const file = join(folder, "reach.gz");
+    const handover = async () => {
+      const path = join(folder, "handover.md");
+      await reach({ ...env, REACH_PLATFORMS: "facebook" }, "doctor", "--handover", path).catch(() => {});
+      return readFile(path, "utf8");
+    };
+    await reach(env, "backup", file);
+    expect(await handover()).toContain("last back-up that was restored: none");
+    const before = await digestsOf(rig.database.mongoUri, `${rig.database.name}_simulated`);
+    await reach(env, "restore", file, "--trial");
+    expect(await digestsOf(rig.database.mongoUri, `${rig.database.name}_simulated`)).toMatchObject({
+      snapshots: before["snapshots"],
+      outbox: before["outbox"],
+      counters: before["counters"],
+    });
+    expect(await digestsOf(rig.database.mongoUri, `${rig.database.name}_simulated_trial`)).toEqual({});
+    expect(await handover()).toMatch(/last back-up that was restored: 20\S+Z \(reach\.gz, \d+ rows\)/);
+    await writeFile(file, (await readFile(file)).subarray(0, 500));
+    await expect(reach(env, "restore", file, "--trial")).rejects.toMatchObject({ code: 1 });
+  }, 120_000);
 
   it("that was cut short, or is no back-up, is refused in one sentence", async () => {
     const file = join(folder, "reach.gz");

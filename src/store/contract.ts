@@ -1,4 +1,5 @@
 import type { DumpFacts } from "./dump-format.ts";
+import type { MetaStore } from "./meta-contract.ts";
 import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
@@ -97,15 +98,7 @@ export type Store = {
   drop(): Promise<void>;
   close(): Promise<void>;
 
-  meta: {
-    /** First caller's value stands: returns what is stored. Used for the zone and the mark simulated/real. */
-    pin(key: string, value: string): Promise<string>;
-    get(key: string): Promise<string | null>;
-    set(key: string, value: string): Promise<void>;
-    /** Takes the right to do what the key names until `until`, for one `holder` at a time; false while another has it. */
-    claim(key: string, holder: string, until: Date, at: Date): Promise<boolean>;
-    release(key: string, holder: string): Promise<void>;
-  };
+  meta: MetaStore;
   registry: {
     current(): Promise<Registry | null>;
     /**

@@ -1,7 +1,7 @@
 import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
 import { noReadOf } from "../contract.ts";
 import type { GraphSettings, ItemAnswer } from "./client.ts";
-import { errorOf, faultIn, meaningOfFault, migratedTo } from "./errors.ts";
+import { errorOf, faultIn, meaningOfFault, migratedTo, TRACE } from "./errors.ts";
 import { addPage, liveRead, newLiveList } from "./live-list.ts";
 import { audienceOf } from "./mapper.ts";
 import {
@@ -122,7 +122,7 @@ function takeFault(question: Question, item: ItemAnswer, fault: GraphFault | nul
   if (ask === "page") return split(question);
   if (ask === "lives") return fallBack(question, error, judging);
   if (ask === "videos" && reading.livesRefused !== null) return fail(question, reading.livesRefused, judging);
-  reading.findings.push({ code: "permission_missing", detail: error.message });
+  reading.findings.push(lacking(error));
   return fail(question, error, judging);
 }
 
@@ -139,8 +139,13 @@ function fallBack(question: Question, error: ReachError, { refusals, receivedAt 
   refusals.note(reading.node, error, receivedAt);
   reading.livesRefused = error;
   reading.list = null;
-  reading.findings.push({ code: "permission_missing", detail: error.message }, FALLBACK);
+  reading.findings.push(lacking(error), FALLBACK);
   return ask1({ ...question, ask: "videos", after: null });
+}
+
+/** Without the reference of the request, which is another one each time: the same refusal is one finding. */
+function lacking({ message }: ReachError): Reading["findings"][number] {
+  return { code: "permission_missing", detail: message.replace(TRACE, "") };
 }
 
 /** Ends the question with the error, unless pages that came before already showed something that will not come again. */

@@ -84,6 +84,9 @@ export function migratedTo(fault: GraphFault): string | null {
   return /migrated to page ID (\d{1,32})/i.exec(fault.message)?.[1] ?? null;
 }
 
+/** Where the words of an error name the request, for Facebook's own support. */
+export const TRACE = / \(trace [^()]*\)$/;
+
 function describe(fault: GraphFault, status: number): string {
   const subcode = fault.error_subcode ? `/${fault.error_subcode}` : "";
   const trace = fault.fbtrace_id ? ` (trace ${fault.fbtrace_id.slice(0, 40)})` : "";

@@ -40,6 +40,10 @@ function ofCredential(
   return [{ accountKey: account.accountKey, code: "credential_unknown", detail, at }];
 }
 
+/** A finding is made again at each reading for as long as it stands; one that was not for so many days is over. */
+const SHOWN_DAYS = 7;
+const DAY_MS = 86_400_000;
+
 /** Every account that was ever known, in the order of the registry, with what is open about it. */
 export async function accountRows(
   store: Pick<Store, "registry" | "findings">,
@@ -47,7 +51,7 @@ export async function accountRows(
   adapters: ReadonlyMap<Account["platform"], PlatformAdapter> = new Map(),
 ): Promise<AccountRow[]> {
   const registry = await store.registry.current();
-  const findings = await store.findings.open();
+  const findings = await store.findings.open({ since: new Date(Date.parse(today) - SHOWN_DAYS * DAY_MS) });
   const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
   const place = new Map(registry?.accounts.map(({ accountKey }, i) => [accountKey, i]));
   const placeOf = ({ accountKey }: Account): number => place.get(accountKey) ?? Number.MAX_SAFE_INTEGER;

@@ -24,4 +24,6 @@ export type FindingDoc = Finding & { _id: string; lastAt: Date };
 export const findingSchema = new Schema<FindingDoc>(
   { _id: text, accountKey: text, code: text, detail: { type: String }, at: instant, lastAt: instant },
   { ...plain, collection: "findings" },
-).index({ at: 1 });
+)
+  .index({ at: 1 })
+  .index({ lastAt: 1 });

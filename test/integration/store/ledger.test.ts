@@ -156,6 +156,20 @@ describe("what the store keeps beside readings", () => {
     expect(await store.findings.open()).toEqual([finding]);
   });
 
+  it("findings of a span are those that were made, or made again, within it", async () => {
+    const finding = { accountKey: "gaya.x", code: "permission_missing" as const, detail: "refused" };
+    for (const time of ["10:00:00", "10:10:00"])
+      await store.readings.record(write({ findings: [{ ...finding, at: at(time) }] }));
+    const ofGaya = async (since: string, until?: string) =>
+      (await store.findings.open({ since: at(since), ...(until ? { until: at(until) } : {}) }))
+        .filter(({ accountKey }) => accountKey === "gaya.x")
+        .map(({ at: first }) => first);
+    expect(await ofGaya("10:10:00")).toEqual([at("10:00:00")]);
+    expect(await ofGaya("10:10:01")).toEqual([]);
+    expect(await ofGaya("09:00:00", "10:00:00")).toEqual([]);
+    expect(await ofGaya("09:00:00", "10:00:01")).toEqual([at("10:00:00")]);
+  });
+
   it("the newest snapshot of each account, and when a platform was last read", async () => {
     const slots = ["10:00:00", "11:00:00", "12:00:00"].map((time) => at(time));
     for (const accountKey of ["one.x", "two.x"])

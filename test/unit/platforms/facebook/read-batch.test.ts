@@ -72,6 +72,33 @@ describe("reading a batch of Pages", () => {
     }
   });
 
+  it("tells a refusal in the same words each time, whatever the request was called", async () => {
+    let calls = 0;
+    server = await startAnsweringServer(({ form }, response) => {
+      const items = JSON.parse(form.get("batch") ?? "[]") as unknown[];
+      const error = () => ({ code: 200, message: "no permission", fbtrace_id: `A${calls++}` });
+      sendJson(
+        response,
+        items.map(() => ({ code: 403, body: JSON.stringify({ error: error() }) })),
+      );
+    });
+    const ctx = testReading();
+    const adapter = createFacebookAdapter({ ...settings, graphUrl: server.url });
+    const batch = { credential: null, accounts: [accountRef("a.facebook", "100")] };
+    const metrics = new Map([["a.facebook", ["audience", "live"] as const]]);
+    const [outcome] = await adapter.read(batch, metrics, { since: new Date(0) }, ctx);
+    ctx.close();
+    expect(outcome?.audience).toMatchObject({
+      reason: "forbidden",
+      detail: expect.stringContaining("trace A"),
+    });
+    const told = outcome?.findings.filter(({ code }) => code === "permission_missing") ?? [];
+    expect(told).toHaveLength(2);
+    expect(new Set(told.map(({ detail }) => detail))).toEqual(
+      new Set(["Facebook answered with error 200, HTTP 403: no permission"]),
+    );
+  });
+
   it("asks a Page that refused its list of lives for the fallback at once, and tries again after an hour", async () => {
     const refusal = JSON.stringify({ error: { code: 200, message: "no permission" } });
     const page = JSON.stringify({ id: "100", followers_count: 12 });

@@ -1,3 +1,5 @@
+import type { DumpFacts } from "./dump-format.ts";
+import type { MetaStore } from "./meta-contract.ts";
 import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
@@ -89,20 +91,14 @@ export type Store = {
   ping(): Promise<void>;
   /** How much there is of each collection. */
   sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
-  /** Everything that is kept, as lines of text; `load` takes them into an empty database and gives what it took. */
+  /** Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it took. */
   dump(): AsyncIterable<string>;
-  load(lines: AsyncIterable<string>): Promise<Record<string, number>>;
+  load(lines: AsyncIterable<string>, facts: DumpFacts): Promise<Record<string, number>>;
+  /** Deletes the whole database; for one that was made to try a back-up. */
+  drop(): Promise<void>;
   close(): Promise<void>;
 
-  meta: {
-    /** First caller's value stands: returns what is stored. Used for the zone and the mark simulated/real. */
-    pin(key: string, value: string): Promise<string>;
-    get(key: string): Promise<string | null>;
-    set(key: string, value: string): Promise<void>;
-    /** Takes the right to do what the key names until `until`, for one `holder` at a time; false while another has it. */
-    claim(key: string, holder: string, until: Date, at: Date): Promise<boolean>;
-    release(key: string, holder: string): Promise<void>;
-  };
+  meta: MetaStore;
   registry: {
     current(): Promise<Registry | null>;
     /**

@@ -113,6 +113,7 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     api: {
       host: reader.host("REACH_API_HOST", "127.0.0.1"),
       port: reader.whole("REACH_API_PORT", 8080, [0, 65_535], "a port (0 = any free one)"),
+      portMayChange: reader.text("REACH_API_PORT") === null,
       keys: secretList(reader, "REACH_API_KEYS"),
     },
     clockFile: readClockFile(reader),

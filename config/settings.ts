@@ -28,7 +28,8 @@ export type Settings = {
   heartbeatUrl: string | null;
   /** The way out for outgoing calls; hosts that are not to go through it, parted by commas. */
   proxy: { url: string | null; except: string | null };
-  api: { host: string; port: number; keys: readonly string[] };
+  /** `portMayChange`: REACH_API_PORT is not set, and a port that something else uses is passed over. */
+  api: { host: string; port: number; portMayChange: boolean; keys: readonly string[] };
   clockFile: string | null;
   logLevel: string;
   cadence: Cadence;

@@ -7,6 +7,8 @@ export type ApiSource = {
   collector: Collector;
   simulated: boolean;
   version: string;
+  /** The same for every process of one deployment, and for no other; tells nothing else. */
+  deployment?: string;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
   /** How old each platform's newest reading is. */

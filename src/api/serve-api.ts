@@ -7,8 +7,8 @@ import { createServer, type ServerOptions } from "./create-server.ts";
 export type RunningApi = { address: string; close(): Promise<void> };
 
 /**
- * Listens for other tools. Throws a ConfigError when the port is taken, or when it would listen beyond this machine
- * and no key exists.
+ * Listens for other tools. Throws a ConfigError when nothing can listen there (`PortTaken` where something
+ * does already), or when it would listen beyond this machine and no key exists.
  */
 export async function serveApi(
   source: ApiSource,
@@ -29,12 +29,36 @@ export async function serveApi(
     const address = await app.listen({ host, port });
     return { address, close: () => closeSoon(app) };
   } catch (cause) {
-    throw new ConfigError(`nothing can listen on ${host}:${port}`, {
-      cause,
+    await app.close();
+    throw listenFault(cause, host, port);
+  }
+}
+
+/** Something listens on the port already. */
+export class PortTaken extends ConfigError {
+  constructor(host: string, port: number) {
+    super(`REACH_API_PORT is ${port}, and something else listens on ${host}:${port} already`, {
       remedy:
-        "If reach runs here already, nothing is to be done: a second one is not needed. Else set REACH_API_PORT to a free port, or stop what uses this one.",
+        "Set REACH_API_PORT to a free port (1 to 65535, or 0 for any free one), or stop what uses this one.",
     });
   }
+}
+
+function listenFault(cause: unknown, host: string, port: number): ConfigError {
+  const { code } = Object(cause) as { code?: unknown };
+  if (code === "EADDRINUSE") return new PortTaken(host, port);
+  if (code === "EACCES")
+    return new ConfigError(
+      `REACH_API_PORT is ${port}, on which the system lets only its administrator listen`,
+      {
+        cause,
+        remedy: "Set REACH_API_PORT to a port from 1024 on.",
+      },
+    );
+  return new ConfigError(`REACH_API_HOST is ${host}, on which this machine cannot listen`, {
+    cause,
+    remedy: "Set it to 127.0.0.1, to 0.0.0.0, or to an address of this machine.",
+  });
 }
 
 /** How long answers under way may take to come to their end. */

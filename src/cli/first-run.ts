@@ -1,8 +1,9 @@
 import { SingleBar } from "cli-progress";
 import type { Settings } from "../../config/settings.ts";
 import { monthOf } from "../domain/month.ts";
+import { oneAtATime } from "../queue/one-at-a-time.ts";
 import { movingClock, playReplay, replayFrom } from "../../workers/replay.ts";
-import { openShelf } from "../../workers/open-shelf.ts";
+import { openShelf, type Shelf } from "../../workers/open-shelf.ts";
 import { localTime } from "./output/local-time.ts";
 import { currentRules, openPlatforms } from "./session.ts";
 import { processStreams } from "./streams.ts";
@@ -10,49 +11,63 @@ import { writeMonthTable } from "./month-table.ts";
 
 /**
  * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
- * queue and store, and the month is shown. Later starts go straight on.
+ * queue and store, and the month is shown. Later starts go straight on; one that comes meanwhile waits for the end.
  */
 export async function firstRun(settings: Settings, signal: AbortSignal): Promise<void> {
   const shelf = await openShelf({
     ...settings,
     logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
   });
+  const turn = {
+    redisUrl: shelf.redisUrl,
+    key: `${shelf.store.database}:replay`,
+    signal,
+    onWait: () =>
+      say(["another start of reach plays the replay just now; this one goes on when it is through"]),
+    onError: (error: Error) =>
+      shelf.log.warn("the connection to Redis is disturbed", { error: error.message }),
+  };
   try {
-    const from = await replayFrom(shelf);
-    if (from === null) return;
-    say([
-      "no platform credential is set, so SIMULATED platforms are read, not Facebook or X",
-      ...shelf.servers,
-      "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
-      "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
-    ]);
-    const moving = await movingClock(settings.dataDir, from);
-    const platforms = await openPlatforms(settings, moving.clock);
-    const progress = progressDisplay(settings.timezone);
-    try {
-      await playReplay({
-        shelf,
-        access: platforms.access,
-        moving,
-        from,
-        acceptRegistry: platforms.refreshRegistry,
-        onProgress: progress.show,
-        signal,
-      });
-    } finally {
-      progress.end();
-      await platforms.close();
-    }
-    if (signal.aborted) return;
-    await writeMonthTable(
-      shelf,
-      monthOf("2023-07", settings.timezone),
-      currentRules().live[0]?.minMinutes ?? 30,
-      processStreams,
-    );
+    while (!signal.aborted && (await replayFrom(shelf)) !== null)
+      await oneAtATime(turn, (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {
     await shelf.close();
   }
+}
+
+async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: AbortSignal): Promise<void> {
+  const from = await replayFrom(shelf);
+  if (from === null) return;
+  say([
+    "no platform credential is set, so SIMULATED platforms are read, not Facebook or X",
+    ...shelf.servers,
+    "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
+    "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
+  ]);
+  const moving = await movingClock(settings.dataDir, from);
+  const platforms = await openPlatforms(settings, moving.clock);
+  const progress = progressDisplay(settings.timezone);
+  try {
+    await playReplay({
+      shelf,
+      access: platforms.access,
+      moving,
+      from,
+      acceptRegistry: platforms.refreshRegistry,
+      onProgress: progress.show,
+      signal,
+    });
+  } finally {
+    progress.end();
+    await platforms.close();
+  }
+  if (signal.aborted) return;
+  await writeMonthTable(
+    shelf,
+    monthOf("2023-07", settings.timezone),
+    currentRules().live[0]?.minMinutes ?? 30,
+    processStreams,
+  );
 }
 
 function say(lines: readonly string[]): void {

@@ -1,10 +1,11 @@
+import { createHash, randomUUID } from "node:crypto";
 import type { PlatformId } from "../domain/platform.ts";
-import type { ClosedSweep } from "../services/context.ts";
+import type { ClosedSweep, Collector } from "../services/context.ts";
 import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
 import { markRealData } from "../../workers/real-data-guard.ts";
 import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
-import { serveApi } from "../api/serve-api.ts";
+import { type Served, type Serving, refuseTakenPort, serveOrStandBy } from "../api/serve-or-stand-by.ts";
 import { firstRun } from "./first-run.ts";
 import { type Session, currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
@@ -20,20 +21,27 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   const settings = currentSettings();
+  if (parts.serves) await refuseTakenPort(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works && parts.serves;
   if (replays) await firstRun(settings, stopping.signal);
   if (stopping.signal.aborted) return;
   const session = await openSession(settings);
+  let served: Served | null = null;
+  const serve = async (health: DaemonHealth) => {
+    const serving = await serveDaemon(session, health);
+    served = serving.served;
+    return { address: served.address, close: serving.close };
+  };
   try {
     const daemon = await startDaemon({
       shelf: session.shelf,
       access: session.access,
       works: parts.works,
-      ...(parts.serves ? { serve: (health: DaemonHealth) => serve(session, health) } : {}),
+      ...(parts.serves ? { serve } : {}),
       refreshRegistry: session.refreshRegistry,
       onClosed: (closed) => sayClosed(session, closed),
     });
-    sayStarted(session, daemon.address);
+    sayStarted(session, parts, served);
     await untilAborted(stopping.signal);
     processStreams.stderr.write("reach: stopping; work in flight is finished first\n");
     await daemon.stop();
@@ -42,7 +50,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   }
 }
 
-function serve({ settings, shelf }: Session, health: DaemonHealth) {
+async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): Promise<Serving> {
   const { collector } = health;
   const simulated = settings.mode === "simulated";
   const source = {
@@ -57,15 +65,28 @@ function serve({ settings, shelf }: Session, health: DaemonHealth) {
       onError: (error) => collector.log.warn("the board of the queues has no Redis", { error }),
     }),
     version: collectorVersion(),
+    deployment: await deploymentOf(collector.store),
     ready: () => health.ready(),
     freshness: () => health.freshness(),
   };
-  const { host, port, keys } = settings.api;
-  return serveApi(source, { host, port, environmentKeys: keys });
+  const { keys, ...place } = settings.api;
+  return serveOrStandBy(source, {
+    ...place,
+    environmentKeys: keys,
+    onTakeOver: (address) =>
+      say(`the process that served pages and data has ended; this one serves them now at ${address}/`),
+  });
 }
 
-function sayStarted({ shelf, settings }: Session, address: string | null): void {
-  const say = (line: string) => processStreams.stderr.write(`reach: ${line}\n`);
+/** Tells the processes of one deployment from those of another, and nothing else. */
+async function deploymentOf({ meta, database }: Collector["store"]): Promise<string> {
+  const deployment = await meta.pin("deployment", randomUUID());
+  return createHash("sha256").update(`${deployment} ${database}`).digest("hex").slice(0, 16);
+}
+
+const say = (line: string): void => void processStreams.stderr.write(`reach: ${line}\n`);
+
+function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served: Served | null): void {
   for (const line of shelf.servers) say(line);
   if (settings.usesBuiltInSimulator)
     say("no platform credential is set: SIMULATED platforms are read, not Facebook or X (see .env.example)");
@@ -73,8 +94,20 @@ function sayStarted({ shelf, settings }: Session, address: string | null): void 
     say("a platform address or the clock is overridden: all data is marked SIMULATED");
   for (const [platform, why] of Object.entries(settings.notConfigured))
     say(`${platform} is not read: ${why}`);
-  if (address !== null) say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
-  say("collecting; Ctrl-C stops it");
+  if (served !== null) sayServed(served);
+  say(works ? "collecting; Ctrl-C stops it" : "serving; Ctrl-C stops it");
+}
+
+function sayServed(served: Served): void {
+  const { address } = served;
+  if (served.by === "neighbour") {
+    say(
+      `another reach serves ${address}/ already; this one shares its work, and serves there once that one ends`,
+    );
+    return;
+  }
+  if (served.instead !== null) say(`port ${served.instead} is used by something else; another one was taken`);
+  say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
 }
 
 /** A line per sweep; on a clock file, the line by which whoever moves the clock knows that a slot is settled. */

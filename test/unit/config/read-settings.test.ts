@@ -42,7 +42,7 @@ describe("what is set by default", () => {
       dataDir: join(cwd, ".reach"),
       officesFile: join(root, "config", "offices.csv"),
       accountsFile: join(root, "config", "accounts.csv"),
-      api: { host: "127.0.0.1", port: 8080, keys: [] },
+      api: { host: "127.0.0.1", port: 8080, portMayChange: true, keys: [] },
       facebook: { graphVersion: "v26.0", liveRetentionDays: 30 },
       x: { dailySpendLimitUsd: 5, liveFromPosts: false },
       cadence: { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: null } },

@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { type Serving, serveOrStandBy } from "../../../src/api/serve-or-stand-by.ts";
+import { Rig } from "../../support/collector.ts";
+
+describe("a place to serve at", () => {
+  let rig: Rig;
+  let squatter: Server;
+  let taken = 0;
+  const serving: Serving[] = [];
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "standby" });
+    squatter = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+    await once(squatter, "listening");
+    const address = squatter.address();
+    if (address !== null && typeof address === "object") taken = address.port;
+  });
+  afterAll(async () => {
+    for (const one of serving) await one.close();
+    squatter.close();
+    await rig.close();
+  });
+
+  const serve = async (deployment: string, portMayChange: boolean): Promise<Serving["served"]> => {
+    const { collector } = await rig.process({ works: false });
+    const one = await serveOrStandBy(
+      {
+        collector,
+        deployment,
+        simulated: true,
+        version: "test",
+        ready: async () => {},
+        freshness: () => [],
+      },
+      { host: "127.0.0.1", port: taken, portMayChange, environmentKeys: [], onTakeOver: () => {} },
+    );
+    serving.unshift(one);
+    return one.served;
+  };
+
+  it("that something else uses is passed over where nobody asked for that port, and found by the next of the deployment", async () => {
+    const served = await serve("ours", true);
+    expect(served).toMatchObject({ by: "this", instead: taken });
+    expect(Number(new URL(served.address).port)).toBeGreaterThan(taken);
+    expect(await serve("ours", true)).toEqual({ by: "neighbour", address: served.address });
+    const other = await serve("another's", true);
+    expect(other).toMatchObject({ by: "this" });
+    expect(other.address).not.toBe(served.address);
+  });
+
+  it("that something else uses is not given up where it was asked for", async () => {
+    await expect(serve("ours", false)).rejects.toThrow(
+      `REACH_API_PORT is ${taken}, and something else listens on 127.0.0.1:${taken} already`,
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { MongoClient } from "mongodb";
+import { at } from "../../support/collector.ts";
+import { Outside } from "../../support/outside.ts";
+import { freePort } from "../store/free-port.ts";
+
+const closed = (platform: string, time: string) =>
+  `closed ${platform} ${at(`2023-07-20 ${time}`).toISOString()}`;
+
+describe("a second start", () => {
+  let outside: Outside;
+  let port = 0;
+  beforeEach(async () => {
+    port = await freePort();
+    const env = { REACH_API_PORT: String(port) };
+    outside = await Outside.open("second", { start: at("2023-07-20 12:00"), accounts: 3, env });
+  });
+  afterEach(() => outside.close());
+
+  const health = async (): Promise<string | undefined> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    return answer === null ? undefined : ((await answer.json()) as { deployment: string }).deployment;
+  };
+
+  it("on the same servers and port shares the work, reads nothing twice, and serves there once the first ends", async () => {
+    const first = outside.start("start");
+    await first.line(closed("x", "12:00"));
+    const deployment = await health();
+    const second = outside.start("start");
+    await second.line(closed("x", "12:00"));
+    expect(second.stderr).toContain(`another reach serves http://127.0.0.1:${port}/ already`);
+    for (const time of ["12:10", "12:20", "12:30"]) {
+      await outside.setClock(at(`2023-07-20 ${time}`));
+      await Promise.all([first, second].map((one) => one.line(closed("facebook", time))));
+    }
+    expect(await first.stop()).toBe(0);
+    await second.until(() => second.stderr.includes("this one serves them now"), "the second one serves");
+    expect(await health()).toBe(deployment);
+    await outside.setClock(at("2023-07-20 12:40"));
+    await second.line(closed("facebook", "12:40"));
+    expect(await second.stop()).toBe(0);
+    expect(outside.simulator.requests.count("graph.batch")).toBe(5);
+    expect(await outside.exported("gaps")).toEqual([]);
+    expect(await outside.exported("snapshots")).toHaveLength(6);
+  });
+
+  it("of another deployment does not take the port's holder for its own: one sentence, exit 1, no database", async () => {
+    const first = outside.start("start");
+    await first.line(closed("x", "12:00"));
+    const other = await Outside.open("other", {
+      start: at("2023-07-20 12:00"),
+      accounts: 1,
+      env: { REACH_API_PORT: String(port) },
+    });
+    try {
+      expect(await other.run("start")).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`REACH_API_PORT is ${port}, and something else listens`) as string,
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("where something else uses the port that was asked for fails in one sentence, and writes nothing", async () => {
+    const squatter = await squat(port);
+    try {
+      const { code, stdout, stderr } = await outside.run("start");
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(
+        new RegExp(
+          `^reach: REACH_API_PORT is ${port}, and something else listens .+\\n {2}Set .+1 to 65535.+\\n$`,
+        ),
+      );
+      await expect(access(join(outside.folder, "data"))).rejects.toThrow("ENOENT");
+      expect(await databases(outside.database.mongoUri)).not.toContain(`${outside.database.name}_simulated`);
+    } finally {
+      squatter.close();
+    }
+  });
+});
+
+async function squat(port: number): Promise<Server> {
+  const server = createServer((socket) => socket.end("HTTP/1.1 200 OK\r\n\r\nhello")).listen(
+    port,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  return server;
+}
+
+async function databases(uri: string): Promise<string[]> {
+  const client = new MongoClient(uri);
+  try {
+    return (await client.db().admin().listDatabases({ nameOnly: true })).databases.map(({ name }) => name);
+  } finally {
+    await client.close();
+  }
+}

@@ -6,11 +6,12 @@ const tags = ["operations"];
 
 /** `/healthz` (is it collecting), `/readyz` (can it work) and `/metrics`. */
 export function healthRoutes({ app, source }: Routing): void {
-  const { simulated, version } = source;
+  const { simulated, version, deployment } = source;
   const base = { simulated: z.boolean(), version: z.string() };
   const Health = z.object({
     status: z.enum(["ok", "silent"]),
     ...base,
+    deployment: z.string().optional(),
     silent: z.array(z.object({ platform: z.string(), newestAt: z.date().nullable() })),
   });
   app.get(
@@ -26,7 +27,7 @@ export function healthRoutes({ app, source }: Routing): void {
         .map(({ platform, newestAt }) => ({ platform, newestAt }));
       const status = silent.length === 0 ? ("ok" as const) : ("silent" as const);
       void reply.header("cache-control", "no-store").code(status === "ok" ? 200 : 503);
-      return { status, simulated, version, silent };
+      return { status, simulated, version, deployment, silent };
     },
   );
   const Ready = z.object({ status: z.enum(["ready", "not ready"]), ...base, detail: z.string().optional() });

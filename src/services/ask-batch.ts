@@ -1,10 +1,11 @@
 import type { Batch, Sweep } from "../domain/sweep.ts";
 import type { AccountOutcome, NoRead, PlatformAdapter } from "../platforms/contract.ts";
+import type { BatchInContext } from "../store/contract.ts";
 import { findingsOfStates } from "./account-states.ts";
 import { frameOf } from "./attempt-frame.ts";
 import { nothingSorted, type Sorted, sortOutcome } from "./batch-outcome.ts";
-import type { Collector } from "./context.ts";
-import { noteCredential, passCredential } from "./credential-gate.ts";
+import { type Collector, DEFAULT_CREDENTIAL } from "./context.ts";
+import { noteCredential, passStanding } from "./credential-gate.ts";
 import { lookWindowStart } from "./look-window.ts";
 import { noteOwnTokens } from "./own-tokens.ts";
 import { Pace } from "./pace.ts";
@@ -22,8 +23,7 @@ export type Asking = { sorted: Sorted; requests: number; spentUsd: number };
 export async function askAndSort(
   collector: Collector,
   adapter: PlatformAdapter,
-  sweep: Sweep,
-  batch: Batch,
+  { sweep, batch, standings, absent }: BatchInContext,
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Asking> {
@@ -36,7 +36,9 @@ export async function askAndSort(
       if (item) sortOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
     }
   };
-  const gate = await passCredential(collector, batch.platform, batch.credential);
+  const name = batch.credential ?? DEFAULT_CREDENTIAL;
+  const held = standings.find(({ credential }) => credential === name) ?? null;
+  const gate = passStanding(collector, batch.platform, batch.credential, held);
   if (!gate.pass) {
     sortAll(refuseAll(asked, gate.noRead), asked);
     return { sorted, requests: 0, spentUsd: 0 };
@@ -53,8 +55,8 @@ export async function askAndSort(
   const { unread, results } = sorted;
   await paced.heed(unread);
   const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
-  await noteOwnTokens(collector, batch.platform, unread, readKeys);
-  sorted.findings.push(...(await findingsOfStates(collector, batch.platform, sweep.slot, sorted)));
+  await noteOwnTokens(collector, batch.platform, unread, readKeys, standings);
+  sorted.findings.push(...(await findingsOfStates(collector, batch, sweep.slot, sorted, absent)));
   await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
     unread: unread.map(({ noRead }) => noRead),
     someCame: results.some(({ state }) => state === "read"),

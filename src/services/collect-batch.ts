@@ -19,7 +19,7 @@ export async function collectBatch(
   options: { isLastAttempt: boolean; signal: AbortSignal },
 ): Promise<Attempt> {
   const { store, clock, adapters } = collector;
-  const found = await store.sweeps.batchAndSweep(batchId);
+  const found = await store.sweeps.batchInContext(batchId);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
   const { batch, sweep } = found;
   if (batch.settledAt !== null) {
@@ -33,7 +33,7 @@ export async function collectBatch(
     return { kind: "done" };
   }
   const asked = await unsettledOf(collector, sweep, batch);
-  const ask = (signal: AbortSignal) => askAndSort(collector, adapter, sweep, batch, asked, signal);
+  const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, asked, signal);
   const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
   const next = nextStep(sorted, sweep, clock.now(), options);
   const settles = next.kind === "done" ? { read: readIn(batch, asked, sorted), requests, spentUsd } : null;

@@ -9,15 +9,27 @@ const SECOND_CHANCE_MS = 10 * 60_000;
 /** How a credential stood before it was used; `null` = nothing is known of it. */
 export type Standing = CredentialState | null;
 
+type Pass = { pass: true; standing: Standing } | { pass: false; noRead: NoRead };
+
 /** Whether a credential may be used now; else the outcome that every account of it has. */
 export async function passCredential(
   collector: Collector,
   platform: PlatformId,
   credential: string | null,
-): Promise<{ pass: true; standing: Standing } | { pass: false; noRead: NoRead }> {
+): Promise<Pass> {
+  const held = await collector.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
+  return passStanding(collector, platform, credential, held);
+}
+
+/** As `passCredential`, where it is known how the credential stands. */
+export function passStanding(
+  collector: Collector,
+  platform: PlatformId,
+  credential: string | null,
+  held: Standing,
+): Pass {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const now = collector.clock.now();
-  const held = await collector.store.credentials.get(platform, name);
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
     const detail = `the platform asked for patience until ${held.pausedUntil.toISOString()}`;

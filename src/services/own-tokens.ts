@@ -1,18 +1,21 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { NoRead } from "../platforms/contract.ts";
+import type { CredentialState } from "../store/contract.ts";
 import type { Collector } from "./context.ts";
 
 const nameOf = (accountKey: string): string => `account:${accountKey}`;
 
 /**
  * Keeps that the token of one account alone is refused, or works again, and says each once. Its neighbours are read; the
- * account is asked on with each sweep, so that a token mended on the platform's side comes back by itself.
+ * account is asked on with each sweep, so that a token mended on the platform's side comes back by itself. `standings`:
+ * those of the platform's credentials before.
  */
 export async function noteOwnTokens(
   { store, clock, log }: Pick<Collector, "store" | "clock" | "log">,
   platform: PlatformId,
   unread: readonly { accountKey: string; noRead: NoRead }[],
   read: readonly string[],
+  standings: readonly CredentialState[],
 ): Promise<void> {
   const now = clock.now();
   const refused = new Map(
@@ -29,12 +32,8 @@ export async function noteOwnTokens(
         accountKey,
         detail,
       });
-  if (read.length === 0) return;
-  const standings = await store.credentials.all();
   const wereRefused = new Set(
-    standings.flatMap((one) =>
-      one.platform === platform && one.state === "rejected" ? [one.credential] : [],
-    ),
+    standings.flatMap(({ state, credential }) => (state === "rejected" ? [credential] : [])),
   );
   for (const accountKey of read) {
     const name = nameOf(accountKey);

@@ -4,6 +4,7 @@ import type { Collections, Models } from "./models/catalog.ts";
 /** What the repositories share: one connection, its collections, and who writes. */
 export type StoreContext = {
   client: mongo.MongoClient;
+  db: mongo.Db;
   models: Models;
   collections: Collections;
   collectorVersion: string;

@@ -3,6 +3,7 @@ import type { MetaStore } from "./meta-contract.ts";
 import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
+import type { BatchInContext, BatchTally, BatchWrite, BatchWritten } from "./batch-contract.ts";
 import type { IntakeStore } from "./intake-contract.ts";
 import type { OperationsStore } from "./operations-contract.ts";
 import type { CredentialStore, SpendStore } from "./credential-contract.ts";
@@ -11,7 +12,7 @@ import type { CoverageDay, Repair } from "../domain/coverage.ts";
 import type { DayRollup } from "../domain/day-rollup.ts";
 import type { Gap } from "../domain/gap.ts";
 import type { LiveSession } from "../domain/live-session.ts";
-import type { Look, LookProof, LookRun } from "../domain/look.ts";
+import type { LookProof, LookRun } from "../domain/look.ts";
 import type { Office } from "../domain/office.ts";
 import type { OutboxRow } from "../domain/outbox.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
@@ -46,41 +47,7 @@ export type LatestFigure = {
   externalId: string | null;
 };
 
-/** An answer that did not fit its schema, kept by its digest. `text` is size-capped and free of secrets. */
-export type RawAnswer = { accountKey: string; platform: PlatformId; text: string; digest: string; at: Date };
-
-/** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
-export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
-
-/** All that one attempt at a batch found out. Written in one transaction. */
-export type BatchWrite = {
-  zone: string;
-  snapshots: readonly Snapshot[];
-  looks: readonly Look[];
-  /** Readings that are expected and did not come. A gap never undoes a reading. */
-  gaps: readonly Gap[];
-  rawAnswers: readonly RawAnswer[];
-  findings: readonly Finding[];
-  /**
-   * Whether a slot's readings count in coverage: true for scheduled work and for hand-made work that took the current
-   * slot. When false, snapshots and looks are kept and coverage is left alone.
-   */
-  countsInCoverage: boolean;
-  /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
-  settles?: { batchId: string; at: Date; tally: BatchTally };
-};
-
-/** What a batch write changed: what was already settled before is not in it. */
-export type BatchWritten = {
-  snapshots: number;
-  looks: number;
-  gaps: number;
-  newSessions: LiveSession[];
-  changedSessions: LiveSession[];
-  /** Sessions that two complete looks in a row lack: their own nodes are to be asked. */
-  suspected: LiveSession[];
-};
-
+export type { BatchInContext, BatchTally, BatchWrite, BatchWritten, RawAnswer } from "./batch-contract.ts";
 export type { CredentialState } from "./credential-contract.ts";
 
 /** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
@@ -133,8 +100,8 @@ export type Store = {
     ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
     get(sweepId: string): Promise<Sweep | null>;
     batch(batchId: string): Promise<Batch | null>;
-    /** A batch with its sweep, in one question. */
-    batchAndSweep(batchId: string): Promise<{ batch: Batch; sweep: Sweep } | null>;
+    /** A batch with all that an attempt at it has to know before it asks, in one question. */
+    batchInContext(batchId: string): Promise<BatchInContext | null>;
     batchesOf(sweepId: string): Promise<Batch[]>;
     settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
     /** The sum of what its settled batches brought. */

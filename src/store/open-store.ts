@@ -47,17 +47,19 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { database, collectorVersion, clock } = options;
   const connection = await connect(options);
   const client = connection.getClient();
+  const db = client.db(database);
   const context: StoreContext = {
     client,
+    db,
     models: modelsOf(connection),
-    collections: collectionsOf(client.db(database)),
+    collections: collectionsOf(db),
     collectorVersion,
     now: (fallback) => clock?.now() ?? fallback,
   };
   const own = shielded("store", {
     prepare: () => prepareStore(context),
     ping: async () => {
-      await client.db(database).command({ ping: 1 });
+      await db.command({ ping: 1 });
     },
     sizes: () => sizesOf(context),
     dump: () => dumpLines(context),

@@ -69,13 +69,13 @@ export type OperationsStore = {
   alerts(): Promise<KeptAlert[]>;
   /**
    * Counts one more slot in a row in which these accounts are not there, and gives how many there were; further answers
-   * of a slot that was counted count no more. Those that were read begin anew.
+   * of a slot that was counted count no more. Those that are back begin anew.
    */
   countAbsences(
     platform: PlatformId,
     slot: Date,
     absent: readonly string[],
-    read: readonly string[],
+    back: readonly string[],
   ): Promise<Map<string, number>>;
   migrations(): Promise<MigrationDone[]>;
   /** Deletes the platform content that is kept of one account, and keeps that it was deleted. */

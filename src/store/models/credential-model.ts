@@ -18,7 +18,7 @@ export const credentialStateSchema = new Schema<CredentialStateDoc>(
     checkedAt: maybeInstant,
   },
   { ...plain, collection: "credentialStates" },
-);
+).index({ platform: 1 });
 
 /** Money of one platform and UTC day, in whole micro-dollars, so that sums are exact. */
 export type SpendDayDoc = { _id: string; platform: PlatformId; utcDay: string; microUsd: number };

@@ -19,6 +19,9 @@ export const outboxSchema = new Schema<OutboxDoc>(
 /** `slot`: of a counter that counts slots, the newest that it counted. */
 export type CounterDoc = { _id: string; value: number; slot?: Date };
 
+/** A counter of this name counts the slots in a row in which an account was not there. */
+export const ABSENCE_PREFIX = "absent|";
+
 export const counterSchema = new Schema<CounterDoc>(
   { _id: text, value: count, slot: { type: Date } },
   { ...plain, collection: "counters" },

@@ -1,6 +1,7 @@
 import { Schema } from "mongoose";
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
-import type { BatchTally } from "../contract.ts";
+import type { BatchTally } from "../batch-contract.ts";
+import { without } from "../without.ts";
 import { count, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 export type SweepDoc = Sweep & { _id: string };
@@ -39,6 +40,9 @@ const item = new Schema(
   { accountKey: text, officeId: text, externalId: maybeText, handle: maybeText, metrics: [String] },
   { ...plain, _id: false },
 );
+
+export const sweepOf = (row: SweepDoc): Sweep => without(row, "_id");
+export const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt", "tally");
 
 export const batchSchema = new Schema<BatchDoc>(
   {

@@ -2,7 +2,7 @@ import type { mongo } from "mongoose";
 import { type Look, reachesBackTo } from "../../domain/look.ts";
 import type { LookRunDoc, LookStateDoc } from "../models/look-model.ts";
 import { beginRun, extendRun, placeLook, type RunSpan } from "./look-runs.ts";
-import type { Standing } from "./look-standing.ts";
+import type { Standing } from "./read-before.ts";
 
 /** Whether only the platform's own list of lives, answered in full, was seen: then what it lacks is missed. */
 export const provesAbsence = (look: Look): boolean =>

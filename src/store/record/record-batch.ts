@@ -5,7 +5,9 @@ import { type BatchWrite, type BatchWritten, type ReadingKey, readingKey } from 
 import { inOptimisticTransaction } from "../transaction.ts";
 import { settleBatchWrite } from "../repositories/settle-batch.ts";
 import { lookKey } from "./look-runs.ts";
+import { findJumps } from "./find-jumps.ts";
 import { leaveOutboxRow } from "./outbox-row.ts";
+import { readBefore } from "./read-before.ts";
 import { type CoveragePlace, markRead } from "./record-coverage.ts";
 import { recordFindings, recordRawAnswers } from "./record-evidence.ts";
 import { recordGaps } from "./record-gaps.ts";
@@ -34,10 +36,12 @@ async function recordOnce(
   const recordedAt = context.now(newestInstant(write));
   const looks = readFirst ? await unsettledLooks(context, write, inSession) : firstOfSlot(write);
   const snapshots = await recordSnapshots(context, write.snapshots, readFirst, inSession);
-  await recordRollups(context, snapshots, zone, inSession);
+  const { rollups, standings } = await readBefore(context, { snapshots, looks }, zone, inSession);
+  const jumps = await findJumps(context, snapshots, rollups, zone, inSession);
+  await recordRollups(context, snapshots, rollups, zone, inSession);
   const looked = await recordLooks(
     context,
-    { looks, zone, recordedAt, settlesSlots: write.countsInCoverage },
+    { looks, zone, recordedAt, settlesSlots: write.countsInCoverage, standings },
     inSession,
   );
   if (write.countsInCoverage) {
@@ -51,7 +55,7 @@ async function recordOnce(
   }
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
-  await recordFindings(context, write.findings, inSession);
+  await recordFindings(context, [...write.findings, ...jumps], inSession);
   const { settles } = write;
   if (settles) await settleBatchWrite(context, settles.batchId, settles.at, settles.tally, inSession);
   const changes: Change[] = [

@@ -3,6 +3,7 @@ import type { Metric, PlatformId } from "../../domain/platform.ts";
 import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
 import type { InSession, StoreContext } from "../context.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
+import { updateRows } from "../write-many.ts";
 
 /** A slot of one account and metric. */
 export type CoveragePlace = {
@@ -34,14 +35,14 @@ function byDay(places: readonly CoveragePlace[], zone: string): Map<string, DayO
  * document as a duplicate key: a reading that was settled is found out without having been read for.
  */
 export async function markRead(
-  { collections }: StoreContext,
+  context: StoreContext,
   places: readonly CoveragePlace[],
   zone: string,
   onlyUnread: boolean,
   inSession: InSession,
 ): Promise<void> {
   if (places.length === 0) return;
-  const writes = [...byDay(places, zone)].map(([id, { place, day, words }]) => {
+  const updates = [...byDay(places, zone)].map(([id, { place, day, words }]) => {
     const filter: Record<string, unknown> = { _id: id };
     const bits: Record<string, { or: number }> = {};
     for (const [key, mask] of words) {
@@ -51,9 +52,7 @@ export async function markRead(
     }
     const { accountKey, officeId, platform, metric } = place;
     const born = { accountKey, officeId, platform, metric, day, gaps: [] };
-    return {
-      updateOne: { filter, update: { $bit: bits, $setOnInsert: born } as never, upsert: true },
-    };
+    return { q: filter, u: { $bit: bits, $setOnInsert: born }, upsert: true as const };
   });
-  await collections.coverageDays.bulkWrite(writes, { ...inSession, ordered: false });
+  await updateRows(context, context.collections.coverageDays, updates, inSession);
 }

@@ -3,7 +3,8 @@ import type { InSession, StoreContext } from "../context.ts";
 import { type LiveSessionDoc, NOT_GONE_INDEX } from "../models/live-session-model.ts";
 import { LookPlan, provesAbsence } from "./look-plan.ts";
 import { digestOfLook } from "./look-runs.ts";
-import { olderRunAround, readStandings } from "./look-standing.ts";
+import { olderRunAround } from "./older-run.ts";
+import type { Standing } from "./read-before.ts";
 import { SessionBook, type SessionChanges } from "./session-book.ts";
 import { writeLooks } from "./write-looks.ts";
 
@@ -13,6 +14,8 @@ export type LooksToRecord = {
   recordedAt: Date;
   /** Whether a look that carries a slot is the first one of it. */
   settlesSlots: boolean;
+  /** How the looks of these accounts stood before, read in the same transaction. */
+  standings: Map<string, Standing>;
 };
 
 export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges };
@@ -23,11 +26,10 @@ export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges }
  */
 export async function recordLooks(
   context: StoreContext,
-  { looks, zone, recordedAt, settlesSlots }: LooksToRecord,
+  { looks, zone, recordedAt, settlesSlots, standings }: LooksToRecord,
   inSession: InSession,
 ): Promise<LooksRecorded> {
   const { collectorVersion } = context;
-  const standings = await readStandings(context, looks, inSession);
   const plan = new LookPlan(standings, zone, { collectorVersion, recordedAt });
   const toGoThrough: { look: Look; digest: string }[] = [];
   for (const look of [...looks].sort((a, b) => a.at.getTime() - b.at.getTime())) {

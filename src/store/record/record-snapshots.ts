@@ -1,7 +1,6 @@
-import type { mongo } from "mongoose";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InSession, StoreContext } from "../context.ts";
-import type { SnapshotDoc } from "../models/snapshot-model.ts";
+import { insertRows } from "../write-many.ts";
 
 export const snapshotKey = ({
   accountKey,
@@ -14,7 +13,7 @@ export const snapshotKey = ({
  * without it a key that is there fails the transaction, which is the cheaper way to find out.
  */
 export async function recordSnapshots(
-  { collections }: StoreContext,
+  context: StoreContext,
   snapshots: readonly Snapshot[],
   readFirst: boolean,
   inSession: InSession,
@@ -25,7 +24,7 @@ export async function recordSnapshots(
     if (!firstOfKey.has(key)) firstOfKey.set(key, snapshot);
   }
   if (readFirst && firstOfKey.size > 0) {
-    const there = await collections.snapshots
+    const there = await context.collections.snapshots
       .find(keysOf([...firstOfKey.values()]), {
         ...inSession,
         projection: { _id: 0, accountKey: 1, slot: 1, via: 1 },
@@ -34,11 +33,7 @@ export async function recordSnapshots(
     for (const known of there) firstOfKey.delete(snapshotKey(known));
   }
   const fresh = [...firstOfKey.values()];
-  if (fresh.length > 0)
-    await collections.snapshots.insertMany(
-      fresh.map((snapshot) => ({ ...snapshot }) as mongo.OptionalUnlessRequiredId<SnapshotDoc>),
-      inSession,
-    );
+  await insertRows(context, context.collections.snapshots, fresh, inSession);
   return fresh;
 }
 

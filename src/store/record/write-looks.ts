@@ -2,30 +2,32 @@ import type { mongo } from "mongoose";
 import type { InSession, StoreContext } from "../context.ts";
 import type { LiveSessionDoc } from "../models/live-session-model.ts";
 import { without } from "../without.ts";
+import { insertRows, type Update, updateRows } from "../write-many.ts";
 import type { LookPlan } from "./look-plan.ts";
 import type { SessionChanges } from "./session-book.ts";
 
 /** One bulk write for each of runs, standings, sessions and raw versions. */
 export async function writeLooks(
-  { collections }: StoreContext,
+  context: StoreContext,
   plan: LookPlan,
   sessions: SessionChanges,
   inSession: InSession,
 ): Promise<void> {
   const unordered = { ...inSession, ordered: false };
-  const runs = [
-    ...[...plan.newRuns.values()].map((document) => ({ insertOne: { document } })),
-    ...[...plan.grown].map(([_id, { lastAt, count, longestHoleSeconds }]) => ({
-      updateOne: { filter: { _id }, update: { $set: { lastAt, count, longestHoleSeconds } } },
-    })),
-  ];
-  if (runs.length > 0) await collections.lookRuns.bulkWrite(runs, unordered);
+  const { collections } = context;
+  const grown = [...plan.grown].map(([_id, { lastAt, count, longestHoleSeconds }]) => ({
+    q: { _id },
+    u: { $set: { lastAt, count, longestHoleSeconds } },
+  }));
+  await insertRows(context, collections.lookRuns, [...plan.newRuns.values()], inSession);
+  await updateRows(context, collections.lookRuns, grown, inSession);
   const states = [...plan.states.values()].map((state) => ({
     replaceOne: { filter: { _id: state._id }, replacement: without(state, "_id"), upsert: true },
   }));
   if (states.length > 0) await collections.lookStates.bulkWrite(states, unordered);
-  const writes = [...writesOfSessions(sessions), ...writesOfSeenAgain(plan.seenAgain)];
+  const writes = writesOfSessions(sessions);
   if (writes.length > 0) await collections.liveSessions.bulkWrite(writes, inSession);
+  await updateRows(context, collections.liveSessions, updatesOfSeenAgain(plan.seenAgain), inSession);
   const versions = sessions.versions.map((version) => ({
     updateOne: {
       filter: { _id: version._id },
@@ -52,7 +54,7 @@ function writesOfSessions({
 }
 
 /** What was seen again unchanged is still its newest version. Accounts that answered at one instant share a write. */
-function writesOfSeenAgain(seenAgain: LookPlan["seenAgain"]): mongo.AnyBulkWriteOperation<LiveSessionDoc>[] {
+function updatesOfSeenAgain(seenAgain: LookPlan["seenAgain"]): Update[] {
   const byInstant = new Map<number, mongo.ObjectId[]>();
   for (const { at, refs } of seenAgain) {
     const held = byInstant.get(at.getTime()) ?? [];
@@ -62,7 +64,9 @@ function writesOfSeenAgain(seenAgain: LookPlan["seenAgain"]): mongo.AnyBulkWrite
   return [...byInstant].map(([millis, refs]) => {
     const at = new Date(millis);
     return {
-      updateMany: { filter: { _id: { $in: refs } }, update: { $max: { lastSeenAt: at, versionAt: at } } },
+      q: { _id: { $in: refs } },
+      u: { $max: { lastSeenAt: at, versionAt: at } },
+      multi: true as const,
     };
   });
 }

@@ -6,7 +6,7 @@ import { inOptimisticTransaction } from "../transaction.ts";
 import { without } from "../without.ts";
 
 const idOf = (platform: PlatformId, credential: string): string => `${platform}|${credential}`;
-const stateOf = (row: CredentialStateDoc): CredentialState => without(row, "_id");
+export const stateOf = (row: CredentialStateDoc): CredentialState => without(row, "_id");
 
 /** How credentials stand. */
 export function credentialRepository(context: StoreContext): Store["credentials"] {

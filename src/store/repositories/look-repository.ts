@@ -1,7 +1,7 @@
 import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
-import { LONGEST_RUN_MS } from "../record/look-standing.ts";
+import { LONGEST_RUN_MS } from "../record/older-run.ts";
 import { accountFilter, rowsOverTime } from "../selection.ts";
 
 function runsWithin({ since, until }: Selection): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { ABSENCE_PREFIX } from "../models/ledger-model.ts";
 import type { StoreContext } from "../context.ts";
 import type { Alert, KeptAlert, OperationsStore } from "../operations-contract.ts";
 import { without } from "../without.ts";
@@ -90,13 +91,11 @@ async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert
 /** Each answer counts, so two attempts within a slot count twice: they are two answers. */
 async function countAbsences(
   { collections }: StoreContext,
-  ...[platform, slot, absent, read]: Parameters<OperationsStore["countAbsences"]>
+  ...[platform, slot, absent, back]: Parameters<OperationsStore["countAbsences"]>
 ): Promise<Map<string, number>> {
   const { counters } = collections;
-  const idOf = (accountKey: string) => `absent|${platform}|${accountKey}`;
-  // Nearly always there is nothing to forget, and a look is cheaper than a write that a majority has to confirm.
-  const counted = await counters.find({ _id: { $in: read.map(idOf) } }).toArray();
-  if (counted.length > 0) await counters.deleteMany({ _id: { $in: counted.map(({ _id }) => _id) } });
+  const idOf = (accountKey: string) => `${ABSENCE_PREFIX}${platform}|${accountKey}`;
+  if (back.length > 0) await counters.deleteMany({ _id: { $in: back.map(idOf) } });
   const counts = new Map<string, number>();
   for (const accountKey of absent) {
     const row = await counters.findOneAndUpdate(

@@ -9,7 +9,7 @@ import type { Selection } from "../contract.ts";
 import { snapshotKey } from "../record/record-snapshots.ts";
 import { accountFilter, between } from "../selection.ts";
 import { without } from "../without.ts";
-import { LONGEST_RUN_MS } from "../record/look-standing.ts";
+import { LONGEST_RUN_MS } from "../record/older-run.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const plainLook = {

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { StoreContext } from "../context.ts";
+import type { InSession, StoreContext } from "../context.ts";
 import type { LatestFigure, Selection, Store } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 
@@ -18,7 +18,7 @@ export function snapshotRepository({ collections }: StoreContext): Store["snapsh
       return new Map(found.map(({ newest }) => [newest.accountKey, newest]));
     },
     latestFigures: async (accountKeys) => {
-      const found = await snapshots.aggregate<LatestFigure>(figuresPipeline(accountKeys)).toArray();
+      const found = await latestFigures({ collections }, accountKeys);
       return new Map(found.map((figure) => [figure.accountKey, figure]));
     },
     newestObservedAt: async (platform: PlatformId) => {
@@ -39,6 +39,14 @@ export const latestPipeline = (accountKeys: readonly string[]) => [
   { $group: { _id: "$accountKey", newest: { $first: "$$ROOT" } } },
   { $unset: "newest._id" },
 ];
+
+export function latestFigures(
+  { collections }: Pick<StoreContext, "collections">,
+  accountKeys: readonly string[],
+  inSession?: InSession,
+): Promise<LatestFigure[]> {
+  return collections.snapshots.aggregate<LatestFigure>(figuresPipeline(accountKeys), inSession).toArray();
+}
 
 const figuresPipeline = (accountKeys: readonly string[]) => [
   ...latestPipeline(accountKeys).slice(0, 3),

@@ -1,24 +1,11 @@
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
 import type { StoreContext } from "../context.ts";
 import type { BatchTally, Store } from "../contract.ts";
-import type { BatchDoc, SweepDoc } from "../models/sweep-model.ts";
+import { batchOf, sweepOf } from "../models/sweep-model.ts";
 import { between } from "../selection.ts";
 import { inOptimisticTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import { batchInContext } from "./batch-in-context.ts";
 import { settleBatchWrite } from "./settle-batch.ts";
-
-const sweepOf = (row: SweepDoc): Sweep => without(row, "_id");
-const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt", "tally");
-
-async function batchAndSweep({ collections }: StoreContext, batchId: string) {
-  const { sweeps, batches } = collections;
-  const join = { from: sweeps.collectionName, localField: "sweepId", foreignField: "_id", as: "sweeps" };
-  const [found] = await batches
-    .aggregate<BatchDoc & { sweeps: SweepDoc[] }>([{ $match: { _id: batchId } }, { $lookup: join }])
-    .toArray();
-  const sweep = found?.sweeps[0];
-  return found && sweep ? { batch: batchOf(without(found, "sweeps")), sweep: sweepOf(sweep) } : null;
-}
 
 /** Sweeps with their frozen batches. */
 export function sweepRepository(context: StoreContext): Store["sweeps"] {
@@ -35,7 +22,7 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const found = await batches.findOne({ _id: batchId });
       return found && batchOf(found);
     },
-    batchAndSweep: (batchId) => batchAndSweep(context, batchId),
+    batchInContext: (batchId) => batchInContext(context, batchId),
     batchesOf,
     settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
     tally: (sweepId) => tallyOf(context, sweepId),

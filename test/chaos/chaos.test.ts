@@ -1,6 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
+import { planRun } from "./plan-run.ts";
+import { smallDisk } from "./server-box.ts";
 
 const Summary = z.object({
   runs: z.number(),
@@ -9,6 +14,7 @@ const Summary = z.object({
   keys: z.number(),
   read: z.number(),
   verdicts: z.record(z.string(), z.number()),
+  disksFilled: z.number(),
 });
 
 const PATIENCE_MS = 900_000;
@@ -26,6 +32,22 @@ async function chaos(...args: string[]): Promise<z.infer<typeof Summary>> {
   return Summary.parse(JSON.parse(told));
 }
 
+/** The first run of a seed whose plan fills a disk. */
+function seedWithFullDisk(): number {
+  let seed = 900_000;
+  while (!planRun(seed).smallDisk) seed += 1;
+  return seed;
+}
+
+/** Without the right to mount a file system of its own no disk is filled: the machine's own never is. */
+function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "reach-mount-"));
+  const disk = smallDisk(folder, 8);
+  disk?.close();
+  rmSync(folder, { recursive: true });
+  return disk !== null;
+}
+
 describe("servers, processes and lines are tormented", () => {
   it(
     "and after each of 20 runs every reading has one outcome that is true, and no verdict is false",
@@ -35,6 +57,17 @@ describe("servers, processes and lines are tormented", () => {
       expect(torments).toBeGreaterThan(60);
       expect(read).toBeGreaterThan(1_000);
       expect((verdicts["met"] ?? 0) > 0 && (verdicts["not_met"] ?? 0) > 0).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "and a disk that is really full, of which mongod dies in mid-run, costs gaps and nothing else",
+    async () => {
+      const { failed, torments, disksFilled } = await chaos("--replay", String(seedWithFullDisk()));
+      expect(failed).toEqual([]);
+      expect(torments).toBeGreaterThan(3);
+      expect(disksFilled).toBe(mayMount() ? 1 : 0);
     },
     PATIENCE_MS,
   );

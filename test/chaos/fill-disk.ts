@@ -1,19 +1,47 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { ServerBox } from "./server-box.ts";
 
-/** Writes until there is no room left, leaves it so for a while, and makes room again. */
-export async function fillDisk(folder: string, forMs: number): Promise<void> {
-  const path = join(folder, "ballast");
-  const file = openSync(path, "w");
-  const piece = Buffer.alloc(1024 * 1024, "x");
+/** What a full disk did. `felt` = mongod itself was refused room, by its own log. */
+export type DiskFull = { megabytes: number; felt: boolean; died: boolean };
+
+const PIECE = Buffer.alloc(1024 * 1024, "x");
+const NO_SPACE = /No space left on device|ENOSPC|"error":28\b/;
+
+/**
+ * Fills mongod's own small disk to the last byte, has mongod write what it holds, leaves it so for a while, and makes
+ * room again. mongod ends itself when it cannot write: it is started anew, as a supervisor would.
+ */
+export async function fillDisk(box: ServerBox, forMs: number): Promise<DiskFull> {
+  if (!box.isOnSmallDisk) throw new Error("only a disk that was mounted for it is ever filled");
+  const path = join(box.folder, "mongo", "ballast");
+  const saidBefore = readFileSync(box.logOf("mongod"), "utf8").length;
+  const megabytes = fill(path);
   try {
-    for (;;) writeSync(file, piece);
-  } catch {
-    // Full: that is the point.
+    await Promise.all([pause(forMs), box.flush()]);
+    const said = readFileSync(box.logOf("mongod"), "utf8").slice(saidBefore);
+    return { megabytes, felt: NO_SPACE.test(said), died: !box.isUp("mongod") };
+  } finally {
+    rmSync(path);
+    await box.start("mongod");
+  }
+}
+
+/** Writes until there is no room left. Gives how much that was; any other end is a failure of the torment. */
+function fill(path: string): number {
+  const file = openSync(path, "w");
+  let bytes = 0;
+  try {
+    for (let size = PIECE.length; size >= 1; )
+      try {
+        bytes += writeSync(file, PIECE, 0, size);
+      } catch (error) {
+        if (!(error instanceof Error) || !("code" in error) || error.code !== "ENOSPC") throw error;
+        size = Math.floor(size / 8);
+      }
   } finally {
     closeSync(file);
   }
-  await pause(forMs);
-  rmSync(path);
+  return Math.round(bytes / PIECE.length);
 }

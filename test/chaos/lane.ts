@@ -17,7 +17,7 @@ let box = await open();
 async function onSmallDisk(seed: number): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), "reach-chaos-disk-"));
   const disk = smallDisk(join(folder, "mongo"), SMALL_DISK_MEGABYTES);
-  const small = await ServerBox.open(programs, folder);
+  const small = await ServerBox.open(programs, folder, disk !== null);
   try {
     return await playRun(planRun(seed), small, KEPT);
   } finally {
@@ -42,6 +42,7 @@ async function play(seed: number): Promise<RunResult> {
       keys: 0,
       read: 0,
       verdicts: {},
+      disk: null,
     };
   }
 }

@@ -96,11 +96,15 @@ function next(child: ChildProcess, queue: number[]): void {
 }
 
 function tell(
-  { seed, faults, seconds, keys, read, torments }: RunResult,
+  { seed, faults, seconds, keys, read, torments, disk }: RunResult,
   again = `npm run chaos -- --replay ${seed}`,
 ): void {
   const mark = faults.length === 0 ? "ok    " : "FAILED";
-  say(`${mark} seed ${seed}: ${torments} torments, ${read} of ${keys} read, ${seconds} s`);
+  const full =
+    disk === null
+      ? ""
+      : `; a disk was filled with ${disk.megabytes} MB${disk.felt ? ", which mongod felt" : ""}${disk.died ? " and died of" : ""}`;
+  say(`${mark} seed ${seed}: ${torments} torments, ${read} of ${keys} read, ${seconds} s${full}`);
   for (const fault of faults) say(`       ${fault}`);
   if (faults.length > 0) say(`       again: ${again}`);
 }
@@ -119,6 +123,7 @@ function report(results: readonly RunResult[]): number {
     keys: sum(({ keys }) => keys),
     read: sum(({ read }) => read),
     verdicts,
+    disksFilled: results.filter(({ disk }) => disk?.felt === true).length,
     seconds: Math.round(sum(({ seconds }) => seconds)),
   };
   process.stdout.write(`${JSON.stringify(summary)}\n`);

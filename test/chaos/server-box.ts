@@ -19,20 +19,29 @@ export class ServerBox {
   readonly mongoPort: number;
   readonly redisPort: number;
   readonly folder: string;
+  /** mongod's data lie on a small file system of their own. */
+  readonly isOnSmallDisk: boolean;
   readonly #programs: Programs;
   readonly #running = new Map<"mongod" | "valkey", ChildProcess>();
 
-  private constructor(programs: Programs, folder: string, ports: { mongo: number; redis: number }) {
+  private constructor(
+    programs: Programs,
+    folder: string,
+    ports: { mongo: number; redis: number },
+    isOnSmallDisk: boolean,
+  ) {
+    this.isOnSmallDisk = isOnSmallDisk;
     this.#programs = programs;
     this.folder = folder;
     this.mongoPort = ports.mongo;
     this.redisPort = ports.redis;
   }
 
-  static async open(programs: Programs, folder: string): Promise<ServerBox> {
+  static async open(programs: Programs, folder: string, isOnSmallDisk = false): Promise<ServerBox> {
     mkdirSync(join(folder, "mongo"), { recursive: true });
     mkdirSync(join(folder, "redis"), { recursive: true });
-    const box = new ServerBox(programs, folder, { mongo: await freePort(), redis: await freePort() });
+    const ports = { mongo: await freePort(), redis: await freePort() };
+    const box = new ServerBox(programs, folder, ports, isOnSmallDisk);
     await Promise.all([box.start("mongod"), box.start("valkey")]);
     await box.#initiate();
     return box;
@@ -45,7 +54,7 @@ export class ServerBox {
 
   async start(which: "mongod" | "valkey"): Promise<void> {
     if (this.#running.has(which)) return;
-    const log = openSync(join(this.folder, `${which}.log`), "a");
+    const log = openSync(this.logOf(which), "a");
     const [program, args] =
       which === "mongod"
         ? [this.#programs.mongod, this.#mongodArgs()]
@@ -53,6 +62,10 @@ export class ServerBox {
     const child = spawn(program, args, { stdio: ["ignore", log, log], cwd: this.folder });
     closeSync(log);
     this.#running.set(which, child);
+    // One that ends by itself, as mongod does on a full disk, can be started again.
+    child.once("exit", () => {
+      if (this.#running.get(which) === child) this.#running.delete(which);
+    });
     endWith(child);
     const port = which === "mongod" ? this.mongoPort : this.redisPort;
     for (let tries = 0; tries < 1_500; tries += 1) {
@@ -62,6 +75,26 @@ export class ServerBox {
       await pause(20);
     }
     throw new Error(`${which} did not start within 30 s`);
+  }
+
+  logOf(which: "mongod" | "valkey"): string {
+    return join(this.folder, `${which}.log`);
+  }
+
+  isUp(which: "mongod" | "valkey"): boolean {
+    return this.#running.has(which);
+  }
+
+  /** Has mongod write to its disk what it holds in memory. Where it cannot, it ends itself. */
+  async flush(): Promise<void> {
+    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 2_000 });
+    try {
+      await client.db("admin").command({ fsync: 1 });
+    } catch {
+      // What came of it stands in mongod's own log.
+    } finally {
+      await client.close();
+    }
   }
 
   async kill(which: "mongod" | "valkey"): Promise<void> {

@@ -2,6 +2,7 @@ import { createRawKeeper } from "../../http/raw-answer.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
 import { type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
+import { createEmptyLists } from "./empty-lists.ts";
 import { identify, probeSessions } from "./identify.ts";
 import { LIMITS } from "./limits.ts";
 import { managedPages } from "./managed-pages.ts";
@@ -21,7 +22,13 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
   );
   const parts: ClientParts = { settings, throttle: createThrottle(), keepRaw };
   const client = createGraphClient(parts);
-  const all = { ...parts, client, tokens: createTokenCheck(client), refusals: createRefusals() };
+  const all = {
+    ...parts,
+    client,
+    tokens: createTokenCheck(client),
+    refusals: createRefusals(),
+    emptyLists: createEmptyLists(),
+  };
   return {
     capabilities: {
       platform: "facebook",

@@ -14,6 +14,11 @@ export const LIMITS = {
   tokenCheckMilliseconds: 60_000,
   /** How long a Page's refusal of its list of lives is remembered, before the permission is tried again. */
   refusalMilliseconds: 3_600_000,
+  /**
+   * How long a list that was empty is asked for apart from the Page. Not longer than followers are new: they come with
+   * the Page alone, and fill a slot that was missed.
+   */
+  emptyListMilliseconds: 3_000_000,
   /** Days of insights in one call: docs/graph-api/reference/insights allows about three months. */
   insightDaysPerCall: 90,
 } as const;

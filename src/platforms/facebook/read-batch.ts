@@ -1,14 +1,14 @@
 import type { Metric } from "../../domain/platform.ts";
 import { AccountUnavailableError } from "../../errors/reach-error.ts";
 import type { AccountOutcome, PlannedBatch, ReadContext } from "../contract.ts";
+import type { EmptyLists } from "./empty-lists.ts";
 import { LIMITS } from "./limits.ts";
 import { FALLBACK, newReading, outcomeOf, type Question, type Reading, settleWith } from "./reading.ts";
-import type { Refusals } from "./refusals.ts";
 import { askTogether, newRound, type ReadParts } from "./round.ts";
 
 /** Reads a batch in rounds: one POST with a question for each account, then one with what the answers left open. */
 export async function readBatch(
-  parts: ReadParts,
+  parts: ReadParts & { emptyLists: EmptyLists },
   batch: PlannedBatch,
   metrics: ReadonlyMap<string, readonly Metric[]>,
   since: Date,
@@ -19,18 +19,26 @@ export async function readBatch(
     newReading(ref, metrics.get(ref.accountKey) ?? [], pageTokens),
   );
   const round = newRound(parts, batch.credential ?? "default", since, ctx);
-  let open = readings.flatMap((reading) => firstQuestions(reading, parts.refusals, ctx.now()));
+  let open = readings.flatMap((reading) => firstQuestions(reading, parts, ctx.now()));
   while (open.length > 0) {
     const next: Question[] = [];
     for (let from = 0; from < open.length; from += LIMITS.itemsPerBatch)
       next.push(...(await askTogether(open.slice(from, from + LIMITS.itemsPerBatch), round)));
     open = next;
   }
-  return readings.map(outcomeOf);
+  return readings.map((reading) => {
+    const outcome = outcomeOf(reading);
+    parts.emptyLists.note(reading.node, outcome);
+    return outcome;
+  });
 }
 
-/** One question for all that is wanted; two where the list of lives was refused lately. */
-function firstQuestions(reading: Reading, refusals: Refusals, now: Date): Question[] {
+/** One question for all that is wanted; two where the list of lives was refused lately, or was empty. */
+function firstQuestions(
+  reading: Reading,
+  { refusals, emptyLists }: Parameters<typeof readBatch>[0],
+  now: Date,
+): Question[] {
   if (reading.wanted.size === 0) return [];
   const whole = reading.wanted.has("live") ? "page" : "audience";
   const question: Question = { reading, ask: whole, after: null, repeated: false };
@@ -40,12 +48,14 @@ function firstQuestions(reading: Reading, refusals: Refusals, now: Date): Questi
   }
   if (whole === "audience") return [question];
   reading.livesRefused = refusals.of(reading.node, now);
-  if (reading.livesRefused === null) return [question];
-  reading.findings.push(FALLBACK);
-  return [
-    { ...question, ask: "audience" },
-    { ...question, ask: "videos" },
-  ];
+  const audience: Question = { ...question, ask: "audience" };
+  if (reading.livesRefused !== null) {
+    reading.findings.push(FALLBACK);
+    return [audience, { ...question, ask: "videos" }];
+  }
+  if (!emptyLists.has(reading.node, now)) return [question];
+  const lives: Question = { ...question, ask: "lives" };
+  return reading.wanted.has("audience") ? [audience, lives] : [lives];
 }
 
 function unnamed({ node }: Reading): AccountUnavailableError {

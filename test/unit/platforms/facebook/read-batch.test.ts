@@ -72,6 +72,55 @@ describe("reading a batch of Pages", () => {
     }
   });
 
+  it("asks the edge at once of a Page whose list was empty, while the followers that came then are new", async () => {
+    let lives: unknown[] = [];
+    let broken = false;
+    server = await startAnsweringServer(({ form }, response) => {
+      const items = JSON.parse(form.get("batch") ?? "[]") as { relative_url: string }[];
+      const page = {
+        id: "100",
+        followers_count: 12,
+        ...(lives.length > 0 ? { live_videos: { data: lives } } : {}),
+      };
+      const answers = items.map(({ relative_url: url }) => {
+        if (broken) return { code: 404, body: JSON.stringify({ error: { code: 803, message: "gone" } }) };
+        return { code: 200, body: JSON.stringify(url.includes("/live_videos?") ? { data: lives } : page) };
+      });
+      sendJson(response, answers);
+    });
+    let now = new Date("2023-07-20T06:30:00Z");
+    const ctx = testReading({ clock: () => now });
+    const adapter = createFacebookAdapter({ ...settings, graphUrl: server.url });
+    const batch = { credential: null, accounts: [accountRef("a.facebook", "100")] };
+    const look = async (...wanted: ("audience" | "live")[]) => {
+      const before = server.requests.length;
+      const metrics = new Map([["a.facebook", wanted]]);
+      const [outcome] = await adapter.read(batch, metrics, { since: new Date(0) }, ctx);
+      now = new Date(now.getTime() + 600_000);
+      const asked = server.requests.slice(before).map(({ form }) =>
+        (JSON.parse(form.get("batch") ?? "[]") as { relative_url: string }[]).map(({ relative_url: url }) => {
+          if (url.includes("/live_videos?")) return "edge";
+          return url.includes("live_videos.limit") ? "page" : "followers";
+        }),
+      );
+      return { asked, audience: outcome?.audience?.ok, live: outcome?.live };
+    };
+    const empty = { ok: true, complete: true, value: { sessions: [] } };
+    expect(await look("audience", "live")).toMatchObject({ asked: [["page"], ["edge"]], live: empty });
+    expect(await look("live")).toMatchObject({ asked: [["edge"]], audience: undefined, live: empty });
+    expect(await look("audience", "live")).toMatchObject({ asked: [["followers", "edge"]], audience: true });
+    broken = true;
+    expect(await look("live")).toMatchObject({ asked: [["edge"]], live: { ok: false } });
+    broken = false;
+    expect(await look("live")).toMatchObject({ asked: [["page"], ["edge"]], audience: true, live: empty });
+    now = new Date(now.getTime() + 3_000_000);
+    expect(await look("live")).toMatchObject({ asked: [["page"], ["edge"]], audience: true, live: empty });
+    lives = [{ id: "9001", status: "LIVE", broadcast_start_time: "2023-07-20T08:00:02+0000" }];
+    expect(await look("live")).toMatchObject({ asked: [["edge"]], live: { value: { sessions: [{}] } } });
+    expect(await look("live")).toMatchObject({ asked: [["page"]], live: { value: { sessions: [{}] } } });
+    ctx.close();
+  });
+
   it("tells a refusal in the same words each time, whatever the request was called", async () => {
     let calls = 0;
     server = await startAnsweringServer(({ form }, response) => {

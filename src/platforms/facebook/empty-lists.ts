@@ -1,0 +1,31 @@
+import type { AccountOutcome } from "../contract.ts";
+import { LIMITS } from "./limits.ts";
+
+/**
+ * Pages of which the edge itself said lately that they hold no live. An expanded answer leaves an empty list out and
+ * proves nothing, so of these the edge is asked at once: one call for a look instead of two.
+ */
+export type EmptyLists = {
+  has(node: string, now: Date): boolean;
+  /** Takes in what a reading came to. Remembered for as long as the followers that came with it are new. */
+  note(node: string, outcome: AccountOutcome): void;
+};
+
+export function createEmptyLists(): EmptyLists {
+  const known = new Map<string, number>();
+  return {
+    has(node, now) {
+      const until = known.get(node);
+      if (until !== undefined && now.getTime() < until) return true;
+      known.delete(node);
+      return false;
+    },
+    note(node, { audience, live }) {
+      if (live === undefined) return;
+      const isEmpty = live.ok && live.complete && live.value.sessions.length === 0;
+      if (!isEmpty || audience?.ok === false) known.delete(node);
+      else if (audience?.ok === true)
+        known.set(node, audience.observedAt.getTime() + LIMITS.emptyListMilliseconds);
+    },
+  };
+}

@@ -11,6 +11,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { fetchOfficialMongod } from "../../../src/embedded/fetch-official.ts";
+import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
+import { openServers } from "../../../src/embedded/open-servers.ts";
 import { findBinary } from "../../../src/embedded/find-binary.ts";
 
 const md5Of = (path: string) => createHash("md5").update(readFileSync(path)).digest("hex");
@@ -83,6 +85,26 @@ describe("the official build of mongod", () => {
       notify: () => {},
     });
     expect(again.from).toBe("cache: official build");
+  });
+
+  it("is what an ordinary first start runs, where nothing is installed and nothing is cached", async () => {
+    archive = await pack();
+    const { cacheDir, environment: fetchEnvironment } = context();
+    const servers = await openServers({
+      mongoUri: null,
+      redisUrl: process.env["TEST_REDIS_URL"] ?? "",
+      mongodBin: null,
+      valkeyBin: null,
+      dataDir: join(folder, "data"),
+      durability: "none",
+      host: { ...readHostEnvironment(), cacheDir, fetchEnvironment, searchPath: "" },
+    });
+    try {
+      expect(servers.describe[0]).toContain("started (official build: ");
+      expect(await checkGivenMongo(servers.mongoUri)).toBe(servers.versions.mongo);
+    } finally {
+      await servers.release();
+    }
   });
 
   it("is given up when no byte comes, so that nobody waits for it", async () => {

@@ -5,7 +5,7 @@ import type { Collector } from "../../src/services/context.ts";
 
 const METHODS = ["bulkWrite", "insertOne", "updateOne", "updateMany", "deleteMany"] as const;
 
-/** One call of the driver (`insertMany` is a bulk write in it) in a transaction; `parts` are its arguments before the options. */
+/** One call of the driver in a transaction; `parts` are its arguments before the options. */
 export type WriteCall = {
   collection: string;
   method: (typeof METHODS)[number];
@@ -25,8 +25,8 @@ export function captureWrites(collector: Collector): { end(): string } {
     requests.push({ ...plain, headers: { ...plain.headers, ...sign?.() } });
     return door(request, options);
   };
-  const transactions = new Map<object, WriteCall[]>();
-  const restore = METHODS.map((method) => listen(method, transactions));
+  const transactions: Transactions = new Map();
+  const restore = [...METHODS.map((method) => listen(method, transactions)), listenToCommands(transactions)];
   return {
     end: () => {
       for (const undo of restore) undo();
@@ -37,25 +37,62 @@ export function captureWrites(collector: Collector): { end(): string } {
   };
 }
 
+type Transactions = Map<object, WriteCall[]>;
 type Method = (this: { collectionName: string }, ...args: unknown[]) => unknown;
 
-/** Keeps what was written in the newest attempt at each transaction; earlier attempts were undone. */
-function listen(method: WriteCall["method"], transactions: Map<object, WriteCall[]>): () => void {
+function listen(method: WriteCall["method"], transactions: Transactions): () => void {
   const prototype = mongo.Collection.prototype as unknown as Record<string, Method>;
   const original = prototype[method] as Method;
   prototype[method] = function (...args) {
     const options = args.at(-1) as { session?: mongo.ClientSession; ordered?: boolean } | undefined;
-    if (options?.session) {
-      const { session, ordered = true } = options;
-      const { transaction } = session as unknown as { transaction: { isStarting: boolean } };
-      const begins = transaction.isStarting;
-      const calls = begins ? [] : (transactions.get(session) ?? []);
-      calls.push({ collection: this.collectionName, method, parts: args.slice(0, -1), ordered });
-      transactions.set(session, calls);
-    }
+    const { session, ordered = true } = options ?? {};
+    if (session)
+      keep(transactions, session, {
+        collection: this.collectionName,
+        method,
+        parts: args.slice(0, -1),
+        ordered,
+      });
     return original.apply(this, args);
   };
   return () => {
     prototype[method] = original;
   };
+}
+
+type Update = { q: object; u: object; upsert?: boolean; multi?: boolean };
+
+/** What the store sends as a command of its own is repeated as the bulk write that anybody would make of it. */
+function listenToCommands(transactions: Transactions): () => void {
+  const original = mongo.Db.prototype.command;
+  mongo.Db.prototype.command = function (command, options) {
+    const { session } = options as { session?: mongo.ClientSession };
+    const { insert, update, documents = [], updates = [], ordered = true } = command;
+    const writes = [
+      ...(documents as object[]).map((document) => ({ insertOne: { document } })),
+      ...(updates as Update[]).map(({ q: filter, u, upsert = false, multi }) => {
+        const one = { filter, update: u, upsert };
+        return multi ? { updateMany: one } : { updateOne: one };
+      }),
+    ];
+    if (session && writes.length > 0)
+      keep(transactions, session, {
+        collection: insert ?? update,
+        method: "bulkWrite",
+        parts: [writes],
+        ordered,
+      });
+    return original.call(this, command, options);
+  };
+  return () => {
+    mongo.Db.prototype.command = original;
+  };
+}
+
+/** Keeps what was written in the newest attempt at each transaction; earlier attempts were undone. */
+function keep(transactions: Transactions, session: mongo.ClientSession, call: WriteCall): void {
+  const { transaction } = session as unknown as { transaction: { isStarting: boolean } };
+  const calls = transaction.isStarting ? [] : (transactions.get(session) ?? []);
+  calls.push(call);
+  transactions.set(session, calls);
 }

@@ -117,9 +117,11 @@ function takeFault(question: Question, item: ItemAnswer, fault: GraphFault | nul
   const meaning = fault === null ? null : meaningOfFault(fault, item.status);
   if (error instanceof TransportError && !repeated)
     return { next: [{ ...question, repeated: true }], error: null };
+  // Code 1 also means that a list is too heavy: apart from it, the followers come.
+  if (fault?.code === 1 && ask === "page") return split(question);
   if (fault !== null && meaning === "migrated") noteMigration(reading, fault);
   if (meaning !== "no_field") return fail(question, error, judging);
-  if (ask === "page") return split(question);
+  if (ask === "page") return split({ ...question, repeated: false });
   if (ask === "lives") return fallBack(question, error, judging);
   if (ask === "videos" && reading.livesRefused !== null) return fail(question, reading.livesRefused, judging);
   reading.findings.push(lacking(error));
@@ -131,7 +133,7 @@ function split(question: Question): Step {
   const both = question.reading.wanted.has("live")
     ? (["audience", "lives"] as const)
     : (["audience"] as const);
-  return { next: both.map((ask) => ({ ...question, ask, repeated: false })), error: null };
+  return { next: both.map((ask) => ({ ...question, ask })), error: null };
 }
 
 function fallBack(question: Question, error: ReachError, { refusals, receivedAt }: Judging): Step {

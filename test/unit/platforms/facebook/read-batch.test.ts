@@ -72,6 +72,29 @@ describe("reading a batch of Pages", () => {
     }
   });
 
+  it("reads the followers of a Page whose list of lives is too heavy to come", async () => {
+    const heavy = { code: 1, message: "Please reduce the amount of data you're asking for, then retry" };
+    server = await startAnsweringServer(({ form }, response) => {
+      const items = JSON.parse(form.get("batch") ?? "[]") as { relative_url: string }[];
+      const answers = items.map(({ relative_url: url }) =>
+        url.includes("live_videos")
+          ? { code: 500, body: JSON.stringify({ error: heavy }) }
+          : { code: 200, body: JSON.stringify({ id: "100", followers_count: 12 }) },
+      );
+      sendJson(response, answers);
+    });
+    const ctx = testReading();
+    const adapter = createFacebookAdapter({ ...settings, graphUrl: server.url });
+    const batch = { credential: null, accounts: [accountRef("a.facebook", "100")] };
+    const metrics = new Map([["a.facebook", ["audience", "live"] as const]]);
+    const [outcome] = await adapter.read(batch, metrics, { since: new Date(0) }, ctx);
+    ctx.close();
+    expect(outcome?.audience).toMatchObject({ ok: true, value: { counters: { followers: 12 } } });
+    expect(outcome?.live).toMatchObject({ ok: false, reason: "platform_error", again: true });
+    expect(server.requests).toHaveLength(3);
+    expect(server.requests[2]?.form.get("batch")).toContain("limit=10");
+  });
+
   it("asks the edge at once of a Page whose list was empty, while the followers that came then are new", async () => {
     let lives: unknown[] = [];
     let broken = false;

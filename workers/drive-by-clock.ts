@@ -10,7 +10,10 @@ import { workOf } from "../src/services/plan-sweep.ts";
 import { reconcile } from "../src/services/reconcile.ts";
 import { armWatch } from "../src/services/watch-lives.ts";
 
-/** How often the clock, and a sweep under way, are looked at, in real milliseconds. */
+/** How often the clock is looked at, in real milliseconds. */
+const CLOCK_LOOK_MS = 5;
+
+/** How often a sweep under way is looked at. */
 const LOOK_MS = 15;
 
 /** How often the jobs of a sweep under way are looked at. */
@@ -80,7 +83,7 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
     while (!signal.aborted) {
       const now = collector.clock.now().getTime();
       if (now === seen) {
-        await rest(LOOK_MS, signal);
+        await rest(CLOCK_LOOK_MS, signal);
         continue;
       }
       try {
@@ -112,10 +115,11 @@ async function dueOf(
   const { cadence, clock, zone } = collector;
   const every = shortestMinutes(cadence, platform);
   if (every === null) return [];
+  const current = slotAt(clock.now(), every, zone);
+  // A slot that was told was planned before.
+  if (current < (untold.get(platform) ?? current)) return [];
   const held = untold.get(platform) ?? (await plannedUntil(collector, platform));
-  const now = clock.now();
   await catchUpSchedule(collector, platform);
-  const current = slotAt(now, every, zone);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
   // Kept at once: if what follows fails, the next round must still know from where on nothing was told.
   if (!untold.has(platform)) untold.set(platform, first);

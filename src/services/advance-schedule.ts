@@ -21,16 +21,18 @@ export async function plannedUntil(
  * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
  * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current slot,
  * never an old one. Gives the slots that were accounted for, oldest first, and whether each was planned or missed.
+ * `until` is what plannedUntil told just now; left out, it is asked.
  */
 export async function advanceSchedule(
   collector: Collector,
   platform: PlatformId,
+  until?: Date | null,
 ): Promise<{ slot: Date; planned: boolean }[]> {
   const { store, cadence, clock, zone } = collector;
   const every = shortestMinutes(cadence, platform);
   if (every === null || !collector.adapters.has(platform)) return [];
   const current = slotAt(clock.now(), every, zone);
-  const from = (await plannedUntil(collector, platform)) ?? current;
+  const from = (until === undefined ? await plannedUntil(collector, platform) : until) ?? current;
   const missed = await withoutPlanned(
     collector,
     platform,
@@ -46,7 +48,7 @@ export async function advanceSchedule(
 /** As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again and again. */
 export async function catchUpSchedule(collector: Collector, platform: PlatformId): Promise<void> {
   const until = await plannedUntil(collector, platform);
-  if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform);
+  if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform, until);
 }
 
 async function passedSlots(

@@ -5,8 +5,10 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fast
 import { isLoopbackHost } from "./access/caller.ts";
 import { guardRoutes } from "./access/guard.ts";
 import { KeyRing } from "./access/key-ring.ts";
+import { answerBrokenRequest } from "./client-error.ts";
 import { API_LIMITS, type ApiLimits, type ApiSource } from "./context.ts";
 import { OutboxWatch } from "./outbox-watch.ts";
+import { aboutOf, describeWhole } from "./description.ts";
 import { dressAnswers } from "./payload.ts";
 import { loginRoutes } from "./pages/login-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
@@ -47,6 +49,7 @@ export async function createServer(
     logger: false,
     bodyLimit: limits.bodyBytes,
     requestTimeout: 30_000,
+    clientErrorHandler: answerBrokenRequest,
     genReqId: (raw: { headers: Record<string, unknown> }) => {
       const sent = raw.headers["x-request-id"];
       return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
@@ -65,7 +68,11 @@ export async function createServer(
     loopback: isLoopbackHost(options.host),
   });
   logRequests(app, source);
-  await app.register(swagger, { openapi: aboutOf(source), transform: jsonSchemaTransform } as never);
+  await app.register(swagger, {
+    openapi: aboutOf(source),
+    transform: jsonSchemaTransform,
+    transformObject: describeWhole,
+  } as never);
   const routing: Routing = {
     app,
     source,
@@ -113,23 +120,4 @@ function logRequests(app: ApiServer, { collector }: ApiSource): void {
       collector.log.debug("request answered", fields);
     else collector.log.info("request answered", fields);
   });
-}
-
-function aboutOf({ version, simulated }: ApiSource) {
-  return {
-    openapi: "3.1.0",
-    info: {
-      title: "reach-collector",
-      version,
-      description: `Audience and live videos of a government's offices, with their evidence.${simulated ? " ALL DATA HERE IS SIMULATED." : ""} Times are UTC, ISO 8601; ids are strings; null = not told, which is not 0.`,
-    },
-    components: {
-      securitySchemes: {
-        bearer: { type: "http", scheme: "bearer" },
-        header: { type: "apiKey", in: "header", name: "X-Api-Key" },
-        basic: { type: "http", scheme: "basic", description: "the key as password, any user name" },
-      },
-    },
-    security: [{ bearer: [] }, { header: [] }, { basic: [] }],
-  };
 }

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { ConfigError, ReachError, StoreError, UsageError } from "../errors/reach-error.ts";
+import { AllowedMethods } from "./allowed-methods.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** What an error answer looks like: RFC 9457, with the fields that are at fault. */
@@ -56,7 +57,9 @@ type Told = { status: number; detail?: string; errors?: NonNullable<Problem["err
 
 /** Errors become problems; what is our own bug is logged whole and told without its inside. */
 export function answerProblems(app: FastifyInstance, log: Logger): void {
+  const allowed = new AllowedMethods(app);
   app.setErrorHandler((error, request, reply) => {
+    if (request.is404) return sendNothingHere(allowed, request, reply);
     const told = problemOf(error);
     if (told.status >= 500)
       log.error("a request could not be answered", {
@@ -67,9 +70,21 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
     if (error instanceof HttpProblem) void reply.headers(error.headers);
     return sendProblem(reply, told);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, { status: 404, detail: `nothing is at ${request.method} ${pathOf(request.url)}` }),
-  );
+  app.setNotFoundHandler((request, reply) => sendNothingHere(allowed, request, reply));
+}
+
+/** 405 where the path takes another method, else 404. */
+function sendNothingHere(
+  allowed: AllowedMethods,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const path = pathOf(request.url);
+  const methods = allowed.of(path);
+  if (methods.length === 0) return sendProblem(reply, { status: 404, detail: `nothing is at ${path}` });
+  const list = methods.join(", ");
+  void reply.header("allow", list);
+  return sendProblem(reply, { status: 405, detail: `${path} takes ${list}, not ${request.method}` });
 }
 
 export function sendProblem(reply: FastifyReply, told: Told): FastifyReply {

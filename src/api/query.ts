@@ -6,8 +6,11 @@ import { localDay } from "../domain/slot.ts";
 import type { Store } from "../store/contract.ts";
 import { HttpProblem } from "./problem.ts";
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const DAY = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}$/;
+/** Both, as the description of the interface tells them. */
+const MOMENT =
+  "^(19|[2-9]\\d)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d))?$";
 
 /** Fields that many queries share. `since` and `until` are half-open; a day is the local day's beginning. */
 export function queryFields(zone: string) {
@@ -16,11 +19,16 @@ export function queryFields(zone: string) {
     .max(40)
     .transform((text, check) => {
       const at = INSTANT.test(text) ? new Date(text) : dayStart(text, zone);
-      if (at !== null && !Number.isNaN(at.getTime())) return at;
-      check.addIssue(`"${text}" is neither a day (2023-07-01) nor an instant (2023-07-01T00:00:00Z)`);
+      if (at !== null && at.getUTCFullYear() <= 9999) return at;
+      check.addIssue(
+        `"${text}" is neither a day (2023-07-01) nor an instant (2023-07-01T00:00:00Z) of the years from 1900 on`,
+      );
       return z.NEVER;
     })
-    .meta({ description: `a local day of ${zone} (2023-07-01) or an instant (2023-07-01T00:00:00Z)` });
+    .meta({
+      description: `a local day of ${zone} (2023-07-01) or an instant (2023-07-01T00:00:00Z)`,
+      pattern: MOMENT,
+    });
   return {
     since: instant.optional(),
     until: instant.optional(),
@@ -41,7 +49,7 @@ export function queryFields(zone: string) {
     day: z
       .string()
       .refine((text) => dayStart(text, zone) !== null, "must be a day of the calendar: YYYY-MM-DD")
-      .meta({ examples: ["2023-07-01"] }),
+      .meta({ format: "date", examples: ["2023-07-01"] }),
   };
 }
 

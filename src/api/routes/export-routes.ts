@@ -10,7 +10,7 @@ import {
 } from "../../services/exports/formats.ts";
 import { acceptsGzip } from "../payload.ts";
 import { officeNamed } from "../query.ts";
-import { refusals, type Routing } from "./route.ts";
+import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const NAMES = Object.keys(exportCatalog) as ExportName[];
 const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
@@ -39,7 +39,7 @@ export function exportRoutes({ app, source, fields }: Routing): void {
           bom: flag,
         }),
         response: {
-          200: z.string().meta({ description: "the rows, in the format of the name" }),
+          200: fileAnswer("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
           ...refusals,
         },
       },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Metrics } from "../metrics.ts";
-import type { Routing } from "./route.ts";
+import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const tags = ["operations"];
 
@@ -49,10 +49,14 @@ export function healthRoutes({ app, source }: Routing): void {
       }
     },
   );
-  const metrics = new Metrics(source);
+  metricsRoute(app, new Metrics(source));
+}
+
+function metricsRoute(app: Routing["app"], metrics: Metrics): void {
+  const told = fileAnswer("The metrics, in the text format of Prometheus", ["text/plain"]);
   app.get(
     "/metrics",
-    { schema: { tags, summary: "For Prometheus", response: { 200: z.string() } } },
+    { schema: { tags, summary: "For Prometheus", response: { 200: told, ...refusals } } },
     async (_request, reply) => {
       void reply.type(metrics.contentType).header("cache-control", "no-store");
       return reply.send(Buffer.from(await metrics.text()) as never);

@@ -3,8 +3,8 @@ import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { INTAKE_COLUMNS } from "../../services/intake/read-intake.ts";
 import { takeIntake } from "../../services/intake/take-intake.ts";
-import { HttpProblem, Problem } from "../problem.ts";
-import { refusals, type Routing } from "./route.ts";
+import { HttpProblem } from "../problem.ts";
+import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const LARGEST_BYTES = 5 * 1024 * 1024;
@@ -52,7 +52,7 @@ export function intakeRoutes({ app, source }: Routing): void {
           "Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `reach intake confirm ID --by NAME`. The same row twice changes nothing.",
         consumes: ["text/csv", XLSX],
         body: File,
-        response: { 200: Taken, ...refusals, 413: Problem, 415: Problem, 422: Problem },
+        response: { 200: Taken, ...refusals, ...bodyRefusals },
       },
     },
     async ({ body, caller }) => {

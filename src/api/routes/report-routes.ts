@@ -3,9 +3,17 @@ import { z } from "zod";
 import { UsageError } from "../../errors/reach-error.ts";
 import { HttpProblem } from "../problem.ts";
 import { officeNamed } from "../query.ts";
-import { type AskedReport, facesOf, REPORT_FORMATS, type ReportFormat, reportBody } from "../report-faces.ts";
+import {
+  type AskedReport,
+  facesOf,
+  REPORT_FORMATS,
+  REPORT_TYPES,
+  type ReportFormat,
+  reportBody,
+} from "../report-faces.ts";
+import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../report-shapes.ts";
 import { ReportCache } from "../report-cache.ts";
-import { refusals, type Routing } from "./route.ts";
+import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const tags = ["reports"];
 
@@ -35,10 +43,13 @@ export function reportRoutes(routing: Routing): void {
   verdictRoute(routing);
 }
 
-const response = {
-  200: z.unknown().meta({ description: "the report, in the format asked for" }),
-  ...refusals,
-};
+/** The report in any of its formats; of JSON, what is in it. */
+function answers<Json extends z.ZodType>(json: Json) {
+  const { csv, xlsx, html } = REPORT_TYPES;
+  const files = fileAnswer("The report, in the format asked for", [csv, xlsx, html]);
+  const content = { "application/json": { schema: json }, ...files.content };
+  return { 200: { ...files, content }, ...refusals };
+}
 const shapeOf = ({ fields }: Routing) => ({
   format: z.enum(REPORT_FORMATS).default("json"),
   lang: fields.lang,
@@ -51,14 +62,21 @@ function monthRoutes(routing: Routing, send: Send): void {
   const live = "Which offices held their live broadcasts in a month, and what each verdict rests on";
   app.get(
     "/v1/reports/live",
-    { schema: { tags, summary: live, querystring: monthly.extend({ revision }), response } },
+    {
+      schema: {
+        tags,
+        summary: live,
+        querystring: monthly.extend({ revision }),
+        response: answers(LiveReport),
+      },
+    },
     async ({ query }, reply) =>
       send(reply, { report: "live", month: query.month, revision: query.revision ?? null }, query),
   );
   const activity = "Lives, minutes, posts and growth of every office in a month, and the least active";
   app.get(
     "/v1/reports/activity",
-    { schema: { tags, summary: activity, querystring: monthly, response } },
+    { schema: { tags, summary: activity, querystring: monthly, response: answers(ActivityReport) } },
     async ({ query }, reply) => send(reply, { report: "activity", month: query.month }, query),
   );
 }
@@ -69,7 +87,7 @@ function growthRoute(routing: Routing, send: Send): void {
   const summary = "Followers gained and lost by every account between two local days, both included";
   app.get(
     "/v1/reports/growth",
-    { schema: { tags, summary, querystring, response } },
+    { schema: { tags, summary, querystring, response: answers(GrowthReport) } },
     async ({ query }, reply) => send(reply, { report: "growth", from: query.from, to: query.to }, query),
   );
 }
@@ -81,7 +99,7 @@ function officeRoute(routing: Routing, send: Send): void {
   const summary = "All that one office's verdict rests on, and what would change it";
   app.get(
     "/v1/reports/office/:office",
-    { schema: { tags, summary, params, querystring, response } },
+    { schema: { tags, summary, params, querystring, response: answers(OfficeReport) } },
     async (request, reply) => {
       const { office } = request.params;
       const { officeId } = await officeNamed(source.collector.store, office, {
@@ -127,10 +145,7 @@ function verdictRoute({ app, source, fields }: Routing): void {
         summary: "The verdicts of a month, one an office, with their evidence",
         querystring: z.strictObject({ month: fields.month, office: fields.office, lang: fields.lang }),
         response: {
-          200: z.object({
-            items: z.array(z.looseObject({ office: z.string(), month: z.string(), outcome: z.string() })),
-            simulated: z.boolean(),
-          }),
+          200: z.object({ items: z.array(VerdictRow), simulated: z.boolean() }),
           ...refusals,
         },
       },
@@ -143,12 +158,7 @@ function verdictRoute({ app, source, fields }: Routing): void {
         { report: "live", month, revision: null },
         lang,
       ).catch(asProblem);
-      const whole = json as {
-        status: string;
-        revision: number;
-        offices: { office: string; outcome: string }[];
-      };
-      const { status, revision, offices } = whole;
+      const { status, revision, offices } = json as z.infer<typeof LiveReport>;
       return {
         items: offices
           .filter((one) => officeId === null || one.office === officeId)

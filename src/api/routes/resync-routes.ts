@@ -9,11 +9,11 @@ import { type StartedResync, startResync } from "../../services/resync/start-res
 import type { Caller } from "../access/caller.ts";
 import type { ApiSource } from "../context.ts";
 import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { HttpProblem, Problem } from "../problem.ts";
+import { HttpProblem } from "../problem.ts";
 import { given, officeNamed } from "../query.ts";
 import { ResyncView, resyncView } from "../resync-view.ts";
 import { resyncEvents } from "./resync-events.ts";
-import { refusals, type Routing } from "./route.ts";
+import { bodyRefusals, fileAnswer, refusals, type Routing } from "./route.ts";
 
 const tags = ["resync"];
 const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is no id of a resync");
@@ -46,7 +46,7 @@ function askRoute({ app, source, limits, fields }: Routing): void {
           "Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.",
         params: z.object({ office: z.string().min(1).max(200) }),
         body: Wish,
-        response: { 202: ResyncView, ...refusals, 422: Problem },
+        response: { 202: ResyncView, ...refusals, ...bodyRefusals },
       },
     },
     async ({ params, body, caller }, reply) => {
@@ -159,7 +159,7 @@ function oneRoutes({ app, source }: Routing): void {
         summary:
           "Its progress as server-sent events: `progress` at every change, `done` with the difference at the end",
         params,
-        response: { 200: z.string().meta({ description: "text/event-stream" }), ...refusals },
+        response: { 200: fileAnswer("Its states, until it is done", ["text/event-stream"]), ...refusals },
       },
     },
     async (request, reply) => {

@@ -5,9 +5,9 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { subscribe, type WebhookWish } from "../../services/webhooks/subscribe.ts";
 import { testWebhook } from "../../services/webhooks/test-webhook.ts";
 import type { ApiSource } from "../context.ts";
-import { HttpProblem, Problem } from "../problem.ts";
+import { HttpProblem } from "../problem.ts";
 import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../webhook-view.ts";
-import { refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["webhooks"];
 const config = { scope: "admin" } as const;
@@ -51,7 +51,7 @@ function makeRoute({ app, source }: Routing): void {
         response: {
           201: WebhookView.extend({ secret: z.string() }).meta({ id: "NewWebhook" }),
           ...refusals,
-          409: Problem,
+          409: bodyRefusals[409],
         },
       },
     },

@@ -1,0 +1,141 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { startApi, type TestApi } from "../../support/api.ts";
+import { type Process, Rig } from "../../support/collector.ts";
+import { gap, write } from "../store/samples.ts";
+
+type Content = Record<string, { schema: object }>;
+type Description = {
+  paths: Record<string, Record<string, { responses: Record<string, { content?: Content }> }>>;
+  components: { schemas: Record<string, object> };
+};
+
+const KEY = "a-key-that-may-do-everything-here";
+
+/** Where there is something to be had, of every route that gives JSON. */
+const ASKED = {
+  "/v1/offices": "/v1/offices",
+  "/v1/offices/{office}": "/v1/offices/office-1",
+  "/v1/accounts": "/v1/accounts",
+  "/v1/accounts/{account}": "/v1/accounts/office-1.facebook",
+  "/v1/snapshots": "/v1/snapshots?limit=5",
+  "/v1/live-sessions": "/v1/live-sessions",
+  "/v1/looks": "/v1/looks",
+  "/v1/coverage": "/v1/coverage",
+  "/v1/gaps": "/v1/gaps",
+  "/v1/sweeps": "/v1/sweeps",
+  "/v1/changes": "/v1/changes",
+  "/v1/verdicts": "/v1/verdicts?month=2023-07",
+  "/v1/reports/live": "/v1/reports/live?month=2023-07",
+  "/v1/reports/growth": "/v1/reports/growth?from=2023-07-20&to=2023-07-20",
+  "/v1/reports/activity": "/v1/reports/activity?month=2023-07",
+  "/v1/reports/office/{office}": "/v1/reports/office/office-1?month=2023-07",
+  "/v1/resyncs": "/v1/resyncs",
+  "/healthz": "/healthz",
+  "/readyz": "/readyz",
+} as const;
+
+describe("the description of the interface", () => {
+  let rig: Rig;
+  let api: TestApi;
+  let description: Description;
+  let validate: (path: string, status: number, type: string, body: unknown) => string | null;
+
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "apidescribed", accounts: 2, livesEach: 2 });
+    const daemon: Process = await rig.process();
+    await daemon.drive.advance();
+    await daemon.collector.store.readings.record(
+      write({ gaps: [gap({ accountKey: "office-1.facebook", officeId: "office-1" })] }),
+    );
+    await daemon.collector.store.outbox.sequence();
+    api = await startApi(daemon.collector, { keys: [`admin:${KEY}`] });
+    await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: KEY });
+    description = await api.json("/v1/openapi.json");
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    ajv.addSchema(description, "the-interface");
+    validate = (path, status, type, body) => {
+      const pointer = ["paths", path, "get", "responses", String(status), "content", type, "schema"]
+        .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
+        .join("/");
+      const check = ajv.getSchema(`the-interface#/${pointer}`);
+      if (check === undefined) return `${path} does not tell of ${status} ${type}`;
+      return check(body) === true ? null : ajv.errorsText(check.errors?.slice(0, 3) ?? []);
+    };
+  });
+  afterAll(async () => {
+    await api.close();
+    await rig.close();
+  });
+
+  it("refers to nothing that is not in it", () => {
+    const named = [...JSON.stringify(description).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(new Set(named)).toEqual(new Set(Object.keys(description.components.schemas)));
+  });
+
+  it.each(Object.entries(ASKED))("tells what %s gives", async (path, url) => {
+    const answer = await api.ask(url, { key: KEY });
+    const body = (await answer.json()) as { items?: unknown[] };
+    expect(answer.status).toBe(200);
+    expect(body.items ?? ["no list"]).not.toEqual([]);
+    expect(validate(path, 200, "application/json", body)).toBeNull();
+  });
+
+  it("leaves no route out that gives JSON by its address alone", () => {
+    const silent = ["/v1/resyncs/{id}", "/v1/webhooks/{id}", "/v1/webhooks/{id}/deliveries", "/v1/webhooks"];
+    const described = Object.entries(description.paths)
+      .filter(([, verbs]) => "application/json" in (verbs["get"]?.responses["200"]?.content ?? {}))
+      .map(([path]) => path)
+      .filter((path) => !silent.includes(path));
+    expect(described.toSorted()).toEqual(Object.keys(ASKED).toSorted());
+  });
+
+  it("tells the type of every file and of every refusal", async () => {
+    const { paths } = description;
+    expect(Object.keys(paths["/v1/reports/live"]?.["get"]?.responses["200"]?.content ?? {})).toEqual([
+      "application/json",
+      "text/csv",
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "text/html",
+    ]);
+    const refused = await api.ask("/v1/snapshots?limit=0", { key: KEY });
+    const type = refused.headers.get("content-type")?.split(";")[0] ?? "";
+    expect(type).toBe("application/problem+json");
+    expect(validate("/v1/snapshots", 400, type, await refused.json())).toBeNull();
+  });
+
+  it("is kept to: another method than it tells of is refused with those that there are", async () => {
+    const answer = await api.ask("/v1/offices/office-1", { method: "PUT", key: KEY });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("GET, HEAD");
+    expect((await api.ask("/v1/nowhere", { method: "PUT", key: KEY })).status).toBe(404);
+  });
+
+  it("is kept to: a day that no calendar of ours has is named, and not answered with a year below zero", async () => {
+    const wish = { method: "POST", key: KEY, headers: { "content-type": "application/json" } };
+    for (const since of ["0000-01-01", "1899-12-31", "9999-12-31T23:59:59-14:00"]) {
+      const answer = await api.ask("/v1/offices/office-1/resyncs", {
+        ...wish,
+        body: JSON.stringify({ since }),
+      });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ errors: [{ field: "since" }] });
+    }
+  });
+
+  it("is kept to where Node itself refuses: an address that is too long is a problem", async () => {
+    const { hostname, port } = new URL(api.address);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /v1/offices?x=${"a".repeat(20_000)} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    const [head, body] = (await text(socket)).split("\r\n\r\n");
+    expect(head).toContain("431");
+    expect(head).toContain("application/problem+json");
+    expect(validate("/v1/offices", 431, "application/problem+json", JSON.parse(body ?? ""))).toBeNull();
+  });
+});

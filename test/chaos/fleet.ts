@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { endWith } from "./end-with.ts";
@@ -24,6 +24,8 @@ export class Fleet {
   readonly #members = new Map<number, Member>();
   readonly #environment: NodeJS.ProcessEnv;
   readonly #logFolder: string;
+  /** Whenever a process said something or ended. */
+  readonly #news = new EventEmitter();
   #closing = false;
 
   constructor(environment: NodeJS.ProcessEnv, logFolder: string) {
@@ -67,12 +69,21 @@ export class Fleet {
     member.child.kill("SIGCONT");
   }
 
-  /** Whether all processes that run have told the slot, and there is at least one. */
-  toldBy(platform: string, slot: Date): boolean {
+  /** Waits until all processes that run, and at least one, have told the slot of each platform; false = not in time. */
+  async told(slots: ReadonlyMap<string, Date>, withinMs: number): Promise<boolean> {
+    const limit = AbortSignal.timeout(withinMs);
+    while (!this.#haveTold(slots)) {
+      if (limit.aborted) return false;
+      await once(this.#news, "news", { signal: limit }).catch(() => {});
+    }
+    return true;
+  }
+
+  #haveTold(slots: ReadonlyMap<string, Date>): boolean {
     const running = [...this.#members.values()].filter(({ wanted }) => wanted);
-    const iso = slot.toISOString();
-    return (
-      running.length > 0 && running.every(({ closed, ready }) => ready && (closed.get(platform) ?? "") >= iso)
+    if (running.length === 0) return false;
+    return [...slots].every(([platform, slot]) =>
+      running.every(({ closed, ready }) => ready && (closed.get(platform) ?? "") >= slot.toISOString()),
     );
   }
 
@@ -106,9 +117,11 @@ export class Fleet {
         if (line === "ready") member.ready = true;
         const [word, platform = "", slot = ""] = line.split(" ");
         if (word === "closed") member.closed.set(platform, slot);
+        this.#news.emit("news");
       });
     child.once("exit", (code, signal) => {
       log.end();
+      this.#news.emit("news");
       if (!member.wanted) return;
       member.wanted = false;
       if (member.ready) this.ownEnds.push(`process ${index} ended by itself with ${signal ?? code}`);

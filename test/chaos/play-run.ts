@@ -12,9 +12,9 @@ import { auditRun } from "./audit/audit-run.ts";
 import type { Played } from "./audit/played.ts";
 import { type DiskFull, fillDisk } from "./fill-disk.ts";
 import { Fleet } from "./fleet.ts";
+import { Lines } from "./lines.ts";
 import { MONTH, type RunPlan, type Step, type Torment, ZONE } from "./plan-run.ts";
 import type { ServerBox } from "./server-box.ts";
-import { TcpProxy } from "./tcp-proxy.ts";
 
 const MINUTE_MS = 60_000;
 const START_WITHIN_MS = 90_000;
@@ -86,7 +86,7 @@ class Run {
   readonly #box: ServerBox;
   readonly #clock: ClockFile;
   readonly #simulator: Simulator;
-  readonly #proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+  readonly #lines: Lines;
   readonly #fleet: Fleet;
   readonly #database: string;
   readonly #pending = new Set<Promise<void>>();
@@ -99,7 +99,7 @@ class Run {
     folder: string;
     clock: ClockFile;
     simulator: Simulator;
-    proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+    lines: Lines;
     fleet: Fleet;
     database: string;
   }) {
@@ -108,7 +108,7 @@ class Run {
     this.folder = parts.folder;
     this.#clock = parts.clock;
     this.#simulator = parts.simulator;
-    this.#proxies = parts.proxies;
+    this.#lines = parts.lines;
     this.#fleet = parts.fleet;
     this.#database = parts.database;
     this.#lastSettled = parts.plan.startsAt;
@@ -131,15 +131,15 @@ class Run {
       seed: plan.seed,
       graceMs: graceOf(plan),
     });
-    const proxies = {
-      platform: await TcpProxy.open(() => simulator.port),
-      mongo: await TcpProxy.open(() => box.mongoPort),
-      redis: await TcpProxy.open(() => box.redisPort),
-    };
+    const lines = await Lines.open(plan, {
+      platform: simulator.port,
+      mongo: box.mongoPort,
+      redis: box.redisPort,
+    });
     const database = `chaos_${plan.seed}_${Date.now().toString(36)}`;
-    const environment = environmentOf({ plan, folder, clock, simulator, proxies, database });
+    const environment = environmentOf({ plan, folder, clock, simulator, lines, database });
     const fleet = new Fleet(environment, folder);
-    return new Run({ plan, box, folder, clock, simulator, proxies, fleet, database });
+    return new Run({ plan, box, folder, clock, simulator, lines, fleet, database });
   }
 
   /** Gives what went wrong on the way. */
@@ -186,7 +186,7 @@ class Run {
           folder: this.folder,
           clock: this.#clock,
           simulator: this.#simulator,
-          proxies: this.#proxies,
+          lines: this.#lines,
           database: this.#database,
         }),
       },
@@ -195,7 +195,7 @@ class Run {
 
   async close(): Promise<void> {
     await this.#fleet.stop(STOP_WITHIN_MS);
-    for (const proxy of Object.values(this.#proxies)) await proxy.close();
+    await this.#lines.close();
     await this.#simulator.close();
   }
 
@@ -248,8 +248,8 @@ class Run {
       case "step-down":
         return this.#box.stepDown();
       case "link":
-        this.#proxies[torment.to].set(torment.mode);
-        this.#later(torment.forMs, async () => this.#proxies[torment.to].set({ kind: "pass" }));
+        this.#lines.set(torment.to, torment.mode);
+        this.#later(torment.forMs, async () => this.#lines.set(torment.to, { kind: "pass" }));
         return;
       case "forget":
         return this.#forget();
@@ -289,7 +289,7 @@ class Run {
   async #heal(): Promise<void> {
     while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
     this.#simulator.faults.clear();
-    for (const proxy of Object.values(this.#proxies)) proxy.set({ kind: "pass" });
+    this.#lines.pass();
     await Promise.all([this.#box.start("mongod"), this.#box.start("valkey")]);
     for (let i = 0; i < this.#plan.processes; i += 1) {
       this.#fleet.thaw(i);
@@ -298,16 +298,14 @@ class Run {
   }
 
   /** Whether every process told the current slot of both platforms in time. */
-  async #settled(withinMs: number): Promise<boolean> {
+  #settled(withinMs: number): Promise<boolean> {
     const { liveMinutes, audienceMinutes } = this.#plan;
-    const deadline = performance.now() + withinMs;
     const now = this.#clock.now;
-    const slots = { facebook: slotAt(now, liveMinutes, ZONE), x: slotAt(now, audienceMinutes, ZONE) };
-    while (performance.now() < deadline) {
-      if (Object.entries(slots).every(([platform, slot]) => this.#fleet.toldBy(platform, slot))) return true;
-      await pause(15);
-    }
-    return false;
+    const slots = new Map([
+      ["facebook", slotAt(now, liveMinutes, ZONE)],
+      ["x", slotAt(now, audienceMinutes, ZONE)],
+    ]);
+    return this.#fleet.told(slots, withinMs);
   }
 }
 
@@ -331,10 +329,10 @@ function environmentOf(parts: {
   folder: string;
   clock: ClockFile;
   simulator: Simulator;
-  proxies: Record<"platform" | "mongo" | "redis", TcpProxy>;
+  lines: Lines;
   database: string;
 }): Record<string, string> {
-  const { plan, folder, clock, simulator, proxies, database } = parts;
+  const { plan, folder, clock, simulator, lines, database } = parts;
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
@@ -345,12 +343,12 @@ function environmentOf(parts: {
     x: { audience: minutes(plan.audienceMinutes), live: "off" },
   };
   const { secrets } = simulator;
-  const platform = `http://127.0.0.1:${proxies.platform.port}`;
+  const platform = `http://127.0.0.1:${lines.ports.platform}`;
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
-    MONGODB_URI: `mongodb://127.0.0.1:${proxies.mongo.port}/${database}?directConnection=true`,
-    REDIS_URL: `redis://127.0.0.1:${proxies.redis.port}`,
+    MONGODB_URI: `mongodb://127.0.0.1:${lines.ports.mongo}/${database}?directConnection=true`,
+    REDIS_URL: `redis://127.0.0.1:${lines.ports.redis}`,
     REACH_DATA_DIR: join(folder, "data"),
     REACH_OFFICES_FILE: join(packageRoot(), "config", "offices.csv"),
     REACH_ACCOUNTS_FILE: file("accounts.csv", accountsCsv(simulator.accounts)),

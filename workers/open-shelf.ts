@@ -19,8 +19,9 @@ export type Shelf = {
   log: Logger;
   mongoUri: string;
   redisUrl: string;
-  /** What was found or started, in words. */
+  /** What was found or started, in words; `serversBrief` without paths. */
   servers: readonly string[];
+  serversBrief: readonly string[];
   close(): Promise<void>;
 };
 
@@ -68,8 +69,9 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
       await store.close();
       await servers.release();
     };
-    const { mongoUri, redisUrl, describe } = servers;
-    return { settings, store, clock, log, mongoUri, redisUrl, servers: describe, close };
+    const { mongoUri, redisUrl, describe, brief } = servers;
+    const words = { servers: describe, serversBrief: brief };
+    return { settings, store, clock, log, mongoUri, redisUrl, ...words, close };
   } catch (error) {
     await servers.release();
     throw error;

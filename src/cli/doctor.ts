@@ -28,7 +28,10 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
     const { collector, close } = await openCollector(session.shelf, session.access);
     try {
       await session.refreshRegistry(collector);
-      const checkups = [...ofDeployment(session), ...(await examine(collector, AbortSignal.timeout(60_000)))];
+      const checkups = [
+        ...ofDeployment(session, asJson),
+        ...(await examine(collector, AbortSignal.timeout(60_000))),
+      ];
       if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
       write(checkups, asJson, session.settings.mode === "simulated");
       return checkups.some(({ state }) => state === "fault") ? 1 : 0;
@@ -50,10 +53,10 @@ async function writeHandover(session: Session, collector: Collector, file: strin
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 
-function ofDeployment({ shelf, settings }: Session): Checkup[] {
+function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
   const embedded = settings.mongoUri === null || settings.redisUrl === null;
   const real = settings.mode === "real";
-  const servers: Checkup[] = shelf.servers.map((detail, i) => ({
+  const servers: Checkup[] = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i) => ({
     subject: i === 0 ? "MongoDB" : "Redis",
     state: embedded && real ? "warning" : "ok",
     detail,
@@ -65,11 +68,14 @@ function ofDeployment({ shelf, settings }: Session): Checkup[] {
   const unread: Checkup[] = Object.entries(settings.notConfigured).map(([platform, why]) => ({
     subject: platform,
     state: "ok",
-    detail: `not read: ${why}`,
+    detail: why.startsWith("not read") ? why : `not read: ${why}`,
     remedy: null,
   }));
   return [...servers, ...unread];
 }
+
+/** What needs a person stands first. */
+const URGENCY: readonly Checkup["state"][] = ["fault", "warning", "ok"];
 
 function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean): void {
   const { stdout, stderr } = processStreams;
@@ -78,6 +84,10 @@ function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean
     return;
   }
   if (simulated) stderr.write("reach: SIMULATED DATA\n");
+  const count = (state: Checkup["state"]) => checkups.filter((one) => one.state === state).length;
+  stderr.write(
+    `reach: ${count("fault")} at fault, ${count("warning")} to be looked at, ${count("ok")} right\n`,
+  );
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,
@@ -87,7 +97,7 @@ function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean
         { key: "detail", header: "found" },
         { key: "remedy", header: "what to do" },
       ],
-      rows: checkups,
+      rows: checkups.toSorted((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state)),
     }),
   );
 }

@@ -28,6 +28,11 @@ function learnedText({
   return `${stretched}: the assurance of these offices falls: ${officesAtRisk.join(", ")}`;
 }
 
+function fitsText({ fits, densestMinutes }: Pick<PlatformPlan, "fits" | "densestMinutes">): string {
+  if (densestMinutes === null) return fits ? "yes" : "NO";
+  return fits ? `yes, down to ${densestMinutes} min` : `NO, ${densestMinutes} min would`;
+}
+
 async function plan(asJson: boolean): Promise<void> {
   const { stdout } = processStreams;
   const session = await openSession(currentSettings());
@@ -50,12 +55,11 @@ async function plan(asJson: boolean): Promise<void> {
             { key: "platform", header: "platform" },
             { key: "accounts", header: "accounts", align: "right" },
             { key: "cadence", header: "every" },
-            { key: "requestsADay", header: "requests/day", align: "right" },
-            { key: "callsADay", header: "calls counted/day", align: "right" },
-            { key: "usdADay", header: "USD/day", align: "right" },
-            { key: "usdAMonth", header: "USD/month", align: "right" },
+            { key: "requestsADay", header: "requests a day", align: "right" },
+            { key: "callsADay", header: "calls counted a day", align: "right" },
+            { key: "usdADay", header: "USD a day", align: "right" },
+            { key: "usdAMonth", header: "USD a month", align: "right" },
             { key: "fits", header: "fits" },
-            { key: "densest", header: "densest" },
             { key: "limit", header: "limit" },
           ],
           rows: plans.map(({ everyMinutes, learned, stretchedMinutes, officesAtRisk, ...row }) => ({
@@ -65,14 +69,13 @@ async function plan(asJson: boolean): Promise<void> {
               .join(", "),
             usdADay: usd(row.usdADay),
             usdAMonth: usd(row.usdAMonth),
-            fits: row.fits ? "yes" : "NO",
+            fits: fitsText(row),
             limit: [
               row.limit,
               learnedText({ accounts: row.accounts, learned, stretchedMinutes, officesAtRisk }),
             ]
               .filter((text) => text !== null && text !== "")
               .join("; "),
-            densest: row.densestMinutes === null ? null : `${row.densestMinutes} min`,
           })),
         }),
       );

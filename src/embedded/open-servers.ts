@@ -28,6 +28,8 @@ export type OpenServers = {
   redisUrl: string;
   /** Two lines, one a server, without secrets. */
   describe: readonly [string, string];
+  /** The same without paths. */
+  brief: readonly [string, string];
   embedded: Readonly<Record<Role, boolean>>;
   versions: Readonly<Record<Role, string>>;
   /** Gives the lease back; the last one stops the servers. Doing it twice changes nothing. */
@@ -54,6 +56,7 @@ export async function openServers(options: OpenServersOptions): Promise<OpenServ
     mongoUri: mongo.uri,
     redisUrl: redis.uri,
     describe: [mongo.describe, redis.describe],
+    brief: [mongo.brief, redis.brief],
     embedded: { mongo: givenMongo === null, redis: givenRedis === null },
     versions: { mongo: mongo.version, redis: redis.version },
     release: own?.release ?? (() => Promise.resolve()),
@@ -62,7 +65,8 @@ export async function openServers(options: OpenServersOptions): Promise<OpenServ
 
 async function given(title: string, uri: string, check: (uri: string) => Promise<string>): Promise<Started> {
   const version = await check(uri);
-  return { uri, version, describe: `${title} ${version} at ${hostsOf(uri)}, as configured` };
+  const brief = `${title} ${version} at ${hostsOf(uri)}, as configured`;
+  return { uri, version, brief, describe: brief };
 }
 
 async function openEmbedded(roles: readonly Role[], options: OpenServersOptions) {

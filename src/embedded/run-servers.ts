@@ -24,7 +24,8 @@ export type RunContext = {
   durability: Durability;
 };
 
-export type Started = { uri: string; version: string; describe: string };
+/** `brief`: what it is and where it listens; `describe`: with the program and its data too. */
+export type Started = { uri: string; version: string; brief: string; describe: string };
 
 type Recipe = {
   launch: (binary: ServerBinary) => Launch;
@@ -66,9 +67,11 @@ function describe(
   const version = bound?.version ?? "of unknown version";
   const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
   const how = binary === null ? "runs already" : `started (${binary.from}: ${binary.path})`;
+  const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
   return {
     version,
-    describe: `${title} ${version} on ${LOOPBACK}:${server.port}, ${how}, data in ${layout.home[role]}`,
+    brief: `${at}, embedded`,
+    describe: `${at}, ${how}, data in ${layout.home[role]}`,
   };
 }
 

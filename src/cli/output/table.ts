@@ -1,4 +1,5 @@
 import { displayWidth, padTo, printable } from "./display-width.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** What stands in a cell. `null` = not told, shown as a dash and never as 0. */
 export type Cell = string | number | boolean | null | undefined;
@@ -11,24 +12,63 @@ export type TableContent = {
   columns: readonly Column[];
   rows: readonly Readonly<Record<string, Cell>>[];
   isTty: boolean;
+  /** How wide the terminal is, in columns; left out: as it says itself. */
+  width?: number;
 };
 
 const GAP = "  ";
 
-/** A table as text, ending in a line feed. Aligned by what letters take on screen, in both scripts. */
-export function renderTable({ columns, rows, isTty }: TableContent): string {
+/** A word up to so long is never parted: names and ids are copied from here. */
+const LONGEST_WORD = 34;
+
+/**
+ * A table as text, ending in a line feed. Aligned by what letters take on screen, in both scripts. On a terminal that is
+ * too narrow for it, cells are set on several lines within their column.
+ */
+export function renderTable({ columns, rows, isTty, width = ownWidth() }: TableContent): string {
   const texts = rows.map((row) => columns.map(({ key }) => cellText(row[key])));
-  const widths = columns.map(({ header }, i) =>
-    texts.reduce((width, row) => Math.max(width, displayWidth(row[i] ?? "")), displayWidth(header)),
+  const natural = columns.map(({ header }, i) =>
+    texts.reduce((widest, row) => Math.max(widest, displayWidth(row[i] ?? "")), displayWidth(header)),
   );
+  const least = columns.map(({ header }, i) => longestWord([header, ...texts.map((row) => row[i] ?? "")]));
+  const widths = isTty ? fitted(natural, least, width) : natural;
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => padTo(cell, widths[i] ?? 0, columns[i]?.align))
       .join(GAP)
       .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join(GAP);
-  const head = [line(columns.map(({ header }) => header)), ...(isTty ? [rule] : [])];
-  return `${[...head, ...texts.map(line)].join("\n")}\n`;
+  const rule = widths.map((one) => "─".repeat(one)).join(GAP);
+  const head = linesOf(
+    columns.map(({ header }) => header),
+    widths,
+  ).map(line);
+  const body = texts.flatMap((row) => linesOf(row, widths).map(line));
+  return `${[...head, ...(isTty ? [rule] : []), ...body].join("\n")}\n`;
+}
+
+const ownWidth = (): number => process.stdout.columns ?? 80;
+
+const longestWord = (cells: readonly string[]): number =>
+  Math.min(LONGEST_WORD, Math.max(...cells.flatMap((cell) => cell.split(" ")).map(displayWidth)));
+
+/** The widest columns give way, until the table fits or no column can be made narrower without parting its words. */
+function fitted(natural: readonly number[], least: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  let over = widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1)) - width;
+  for (; over > 0; over -= 1) {
+    const free = widths.map((one, i) => (one > (least[i] ?? 0) ? one : 0));
+    const at = free.indexOf(Math.max(...free));
+    if ((free[at] ?? 0) === 0) break;
+    widths[at] = (widths[at] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** One row as the lines that it takes. */
+function linesOf(row: readonly string[], widths: readonly number[]): string[][] {
+  const cells = row.map((cell, i) => wrapped(cell, widths[i] ?? 0));
+  const height = Math.max(1, ...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, at) => cells.map((lines) => lines[at] ?? ""));
 }
 
 /** A cell as it is shown. */

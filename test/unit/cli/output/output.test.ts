@@ -36,6 +36,32 @@ describe("tables", () => {
     expect(renderTable({ columns, rows, isTty: true }).split("\n")[1]).toBe("────  ─────────");
   });
 
+  it("fit a terminal of 80 columns: long words are set on several lines in their column, figures and pipes are not", () => {
+    const wide = [
+      { key: "state", header: "state" },
+      { key: "what", header: "what" },
+      { key: "count", header: "how many", align: "right" as const },
+      { key: "remedy", header: "what to do" },
+    ];
+    const remedy = "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.";
+    const rows = [
+      { state: "fault", what: "x credential owner:999311555743", count: 1_234_567, remedy },
+      {
+        state: "ok",
+        what: "समस्तीपुर समस्तीपुर समस्तीपुर समस्तीपुर समस्तीपुर",
+        count: 1,
+        remedy: "/a/path/".repeat(20),
+      },
+    ];
+    const lines = renderTable({ columns: wide, rows, isTty: true, width: 80 }).trimEnd().split("\n");
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
+    expect(lines.slice(2).join(" ").replaceAll(/\s+/g, " ")).toContain("X_OWNER_TOKENS_FILE.");
+    expect(lines.length).toBeGreaterThan(6);
+    const piped = renderTable({ columns: wide, rows, isTty: false, width: 80 }).trimEnd().split("\n");
+    expect(piped).toHaveLength(3);
+    expect(piped[1]).toContain(remedy);
+  });
+
   it("let no foreign text move the cursor or turn the line", () => {
     const text = renderTable({
       columns,

@@ -1,0 +1,34 @@
+import { displayWidth } from "./display-width.ts";
+
+const letters = new Intl.Segmenter("hi", { granularity: "grapheme" });
+
+/** A text as lines of at most that width, parted at blanks; a word that is longer is parted between its letters. */
+export function wrapped(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((one) => pieces(one, width))) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) line = longer;
+    else {
+      if (line !== "") lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+/** A letter is kept whole with its signs. */
+function pieces(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = "";
+  for (const { segment } of letters.segment(word)) {
+    if (part !== "" && displayWidth(part + segment) > width) {
+      parts.push(part);
+      part = "";
+    }
+    part += segment;
+  }
+  return [...parts, part];
+}

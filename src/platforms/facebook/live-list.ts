@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type LookEdge, reachesBackTo } from "../../domain/look.ts";
 import type { SeenSession } from "../../domain/seen-session.ts";
 import { ContractError } from "../../errors/reach-error.ts";
@@ -14,7 +14,8 @@ export type LiveList = {
   /** Items that do not fit the schema: what they would have told is not known, so the list is not complete. */
   broken: number;
   cursors: Set<string>;
-  digest: ReturnType<typeof createHash>;
+  /** What identifies the list: the digest of each item, or its text where it could not be read. */
+  told: string[];
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
   /** Begin of the oldest item on the newest page that came: an old one further up says nothing of what follows. */
@@ -27,7 +28,7 @@ export function newLiveList(edge: LiveList["edge"]): LiveList {
     sessions: new Map(),
     broken: 0,
     cursors: new Set(),
-    digest: createHash("sha256"),
+    told: [],
     pagedToEnd: false,
     stoppedAtWindow: false,
     oldestStartAt: null,
@@ -43,12 +44,16 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
   const parsed = EdgePage.safeParse(page);
   if (!parsed.success) throw new ContractError(`the answer of ${list.edge} holds no list`, "bad_answer");
   const { data, paging } = parsed.data;
-  list.digest.update(JSON.stringify(data));
-  const seen = data.flatMap((item) => {
+  const seen: SeenSession[] = [];
+  for (const item of data) {
     const session = list.edge === "videos" ? readVideo(item, receivedAt) : readLive(item, receivedAt);
     if (session === "broken") list.broken += 1;
-    return session === "broken" || session === null ? [] : [session];
-  });
+    if (session === "broken" || session === null) list.told.push(JSON.stringify(item) ?? "null");
+    else {
+      list.told.push(session.rawDigest);
+      seen.push(session);
+    }
+  }
   for (const session of seen) list.sessions.set(session.sessionId, session);
   list.oldestStartAt = oldestBegin(seen) ?? list.oldestStartAt;
   if (paging?.next === undefined || paging.next === null) {
@@ -114,7 +119,7 @@ export function liveRead(
     ok: true,
     value: { edge, pagedToEnd, oldestStartAt, sessions },
     observedAt,
-    rawDigest: list.digest.digest("hex"),
+    rawDigest: hash("sha256", list.told.join(",")),
     complete,
     reachesBackTo: reachesBackTo({ at: observedAt, complete, pagedToEnd, oldestStartAt, retentionDays }),
     from,

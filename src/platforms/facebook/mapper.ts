@@ -131,9 +131,13 @@ function pastTime(text: string | null | undefined, receivedAt: Date): Date | nul
   return at !== null && at.getTime() <= receivedAt.getTime() + DAY_MS ? at : null;
 }
 
+/** A path on the site that stands for itself: nothing in it is read in another way, or written in another. */
+const PLAIN_PATH = /^\/[\w-]+(?:\/[\w-]+)*\/?(?:\?[\w=&-]*)?$/;
+
 /** The address for people: `/page/videos/1/` is relative to the site; anything that leads elsewhere is dropped. */
 export function permalinkOf(link: string | null | undefined): string | null {
   if (link === null || link === undefined || link === "" || link.length > 2048) return null;
+  if (PLAIN_PATH.test(link)) return `${SITE}${link}`;
   if (!URL.canParse(link, SITE)) return null;
   const url = new URL(link, SITE);
   const ours = url.hostname === "facebook.com" || url.hostname.endsWith(".facebook.com");

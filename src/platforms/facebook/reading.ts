@@ -1,6 +1,6 @@
+import { hash } from "node:crypto";
 import type { Metric } from "../../domain/platform.ts";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
-import { keepRaw } from "../../domain/seen-session.ts";
 import {
   type AccountOutcome,
   type AccountRef,
@@ -121,7 +121,7 @@ export function settleAudience(
 ): void {
   try {
     const value = read();
-    const { rawDigest } = keepRaw(body);
+    const rawDigest = hash("sha256", body);
     reading.audience = { ok: true, value, observedAt, rawDigest, complete: true, reachesBackTo: null, from };
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;

@@ -23,7 +23,7 @@ export function rulingRepository(context: StoreContext): RulingStore {
 }
 
 async function append(
-  { client, collections }: StoreContext,
+  { client, db, collections }: StoreContext,
   { exemptions = [], corrections = [], letters = [] }: NewRulings,
 ): Promise<number> {
   const newest = [...exemptions, ...corrections, ...letters].map(({ at }) => at.getTime());
@@ -52,7 +52,7 @@ async function append(
       kind: "correction" as const,
       key: _id,
     }));
-    await leaveOutboxRow({ collections }, changes, new Date(Math.max(...newest)), inSession);
+    await leaveOutboxRow({ db, collections }, changes, new Date(Math.max(...newest)), inSession);
     return changes.length;
   });
 }

@@ -62,7 +62,14 @@ async function billedOf(
   accountKeys: readonly string[],
 ): Promise<Set<string>> {
   const ids = new Map(accountKeys.map((key) => [billedId(platform, utcDay, key), key]));
-  const rows = await collections.billedAccounts.find({ _id: { $in: [...ids.keys()] } }).toArray();
+  const billed = { _id: { $in: [...ids.keys()] } };
+  // After the first sweep of a day, all are: then their number says it.
+  const [counted] = await collections.billedAccounts
+    .aggregate<{ count: number }>([{ $match: billed }, { $count: "count" }])
+    .toArray();
+  if (counted === undefined) return new Set();
+  if (counted.count === ids.size) return new Set(accountKeys);
+  const rows = await collections.billedAccounts.find(billed).toArray();
   return new Set(rows.flatMap(({ _id }) => ids.get(_id) ?? []));
 }
 

@@ -1,7 +1,7 @@
-import { ReachError } from "../../errors/reach-error.ts";
+import { CredentialError, ReachError } from "../../errors/reach-error.ts";
 import { type AccessReport, accessReport, type ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { errorOf, faultIn } from "./errors.ts";
+import { errorOf, faultIn, SECRET_REMEDY } from "./errors.ts";
 import { parseJson, TokenInfo } from "./schema.ts";
 
 const REMEDY =
@@ -30,7 +30,8 @@ async function checkToken(
 ): Promise<AccessReport> {
   const { client, settings, throttle, keepRaw } = parts;
   const { appId, appSecret } = settings;
-  const asking = appId !== null && appSecret !== null ? `${appId}|${appSecret}` : token;
+  const asApp = appId !== null && appSecret !== null;
+  const asking = asApp ? `${appId}|${appSecret}` : token;
   try {
     const answer = await client.get(
       "debug_token",
@@ -40,8 +41,13 @@ async function checkToken(
       ctx,
     );
     const retryAt = () => throttle.retryAt(credential, [answer.headers], answer.receivedAt);
-    if (answer.status !== 200 || faultIn(answer.body) !== null)
-      return refused(credential, errorOf({ ...answer, keepRaw, retryAt }));
+    if (answer.status !== 200 || faultIn(answer.body) !== null) {
+      const error = errorOf({ ...answer, keepRaw, retryAt });
+      // It was the app that asked: not the token is refused, but its own secret.
+      return asApp && error instanceof CredentialError
+        ? accessReport(credential, false, `the app's secret is refused: ${error.message}`, SECRET_REMEDY)
+        : refused(credential, error);
+    }
     const info = TokenInfo.safeParse(parseJson(answer.body));
     if (!info.success)
       return accessReport(credential, false, "debug_token was answered with something unknown", null);

@@ -9,6 +9,10 @@ import {
 import { type CodeMeaning, meaningOf } from "./limits.ts";
 import { GraphFault, parseJson } from "./schema.ts";
 
+/** Where the proof of the app's secret is not taken: docs/graph-api/guides/secure-requests. */
+export const SECRET_REMEDY =
+  "Put the secret of the app that the token was made for into FACEBOOK_APP_SECRET (App settings, Basic).";
+
 /** What is needed to judge an answer that is no answer. */
 export type FaultContext = {
   status: number;
@@ -41,6 +45,8 @@ export function errorOf(context: FaultContext): ReachError {
   const fault = faultIn(body);
   if (fault === null) return bodilessError(context);
   const said = context.keepRaw(describe(fault, status));
+  if (fault.code === 100 && /appsecret_proof/i.test(fault.message))
+    return new CredentialError(said, "credential", { remedy: SECRET_REMEDY });
   switch (meaningOfFault(fault, status)) {
     case "throttled_credential":
       return new RateLimitedError(said, context.retryAt("credential"), "credential");
@@ -79,7 +85,7 @@ export function mayPass(answer: { status: number; body: string }): boolean {
   return meaningOfFault(fault, answer.status) === "passing";
 }
 
-/** The id that a migrated Page has now. The one code whose message is read, for it is told nowhere else. */
+/** The id that a migrated Page has now. Its message is read, for it is told nowhere else. */
 export function migratedTo(fault: GraphFault): string | null {
   return /migrated to page ID (\d{1,32})/i.exec(fault.message)?.[1] ?? null;
 }

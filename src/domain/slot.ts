@@ -10,17 +10,19 @@ const MINUTE_MS = 60_000;
 /** A local day of the zone: its name and the instants at which it begins and ends (25 h on a day of changed clocks). */
 export type LocalDay = { day: string; startsAt: Date; endsAt: Date };
 
-const dayCache = new Map<string, LocalDay[]>();
+type HeldDay = { startMs: number; endMs: number; day: LocalDay };
+
+const dayCache = new Map<string, HeldDay[]>();
 
 /** The local day that an instant falls in. */
 export function localDayOf(at: Date, zone: string): LocalDay {
   const recent = dayCache.get(zone) ?? [];
-  const hit = recent.find((day) => day.startsAt <= at && at < day.endsAt);
-  if (hit) return hit;
-  const start = DateTime.fromJSDate(at, { zone }).startOf("day");
-  const found = describeDay(start);
-  dayCache.set(zone, [found, ...recent].slice(0, 8));
-  return found;
+  const atMs = at.getTime();
+  for (const { startMs, endMs, day } of recent) if (startMs <= atMs && atMs < endMs) return day;
+  const day = describeDay(DateTime.fromJSDate(at, { zone }).startOf("day"));
+  const held = { startMs: day.startsAt.getTime(), endMs: day.endsAt.getTime(), day };
+  dayCache.set(zone, [held, ...recent].slice(0, 8));
+  return day;
 }
 
 /** The local day of that name, `YYYY-MM-DD`. Throws a RangeError on a day that the calendar does not have. */

@@ -159,7 +159,8 @@ async function throwRefusal(
       : `; a renewal that was begun at ${lostAt.toISOString()} never came to its end: a token that was given then is lost`;
   const detail = `${error.message}${lost}`;
   const { remedy } = error;
-  await tokens.refuse(owner, holder, { of: `${seed} ${renewal.app}`, at: now(), detail, remedy });
+  const refusal = { of: `${seed} ${renewal.app}`, at: now(), detail, remedy };
+  await tokens.refuse(owner, holder, refusal, lostAt);
   throw refusedError(owner, detail, remedy);
 }
 

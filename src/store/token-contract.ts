@@ -18,15 +18,15 @@ export type TokenStore = {
   of(owner: string): Promise<OwnerTokenState>;
   /** Takes the right to renew until `until`, for one `holder` at a time; false while another has it. */
   claim(owner: string, holder: string, until: Date, at: Date): Promise<boolean>;
-  /** Notes, before the platform is asked, that it will be. */
+  /** Notes, before the platform is asked, that it will be; where an earlier renewal came to no end, that one stays noted. */
   begin(owner: string, holder: string, at: Date): Promise<void>;
   /**
    * Keeps what `was` was traded for (`null` = the first), and gives the right back. Whoever traded it may keep it, be
    * the right to renew still theirs or not: what was traded is void. False where something else is kept by now.
    */
   keep(token: KeptToken, was: string | null, forcedAt: Date | null): Promise<boolean>;
-  /** Keeps that it was refused, and gives the right back. */
-  refuse(owner: string, holder: string, refusal: TokenRefusal): Promise<void>;
+  /** Keeps that it was refused, and since when a renewal came to no end, and gives the right back. */
+  refuse(owner: string, holder: string, refusal: TokenRefusal, begunAt: Date | null): Promise<void>;
   /** Gives the right back where nothing was renewed. */
   release(owner: string, holder: string): Promise<void>;
 };

@@ -82,7 +82,8 @@ export type RigOptions = {
   owners?: number;
   retentionDays?: number | null;
   cadence?: Cadence;
-  env?: Record<string, string>;
+  /** Further settings; those that need the simulator's tokens are made of them. */
+  env?: Record<string, string> | ((simulator: Simulator) => Promise<Record<string, string>>);
   simulator?: Partial<SimulatorOptions>;
 };
 
@@ -125,8 +126,9 @@ export class Rig {
       { accounts, livesEach, owners, retentionDays },
       { clock, ...options.simulator },
     );
+    const more = typeof options.env === "function" ? await options.env(simulator) : options.env;
     const settings = readSettings(
-      { ...environmentOf(database, simulator), ...options.env },
+      { ...environmentOf(database, simulator), ...more },
       { cwd: packageRoot(), packageRoot: packageRoot() },
     );
     const shelf = await openShelf({ ...settings, logLevel: "error" });

@@ -76,7 +76,7 @@ export function refsOf(simulator: Simulator, platform: PlatformId): AccountRef[]
 
 /** Every secret of the simulated world, for tests that none gets out. */
 export function allSecrets({ secrets }: Simulator): string[] {
-  const { pageTokens, ownerTokens, ownerSigning, ownerRefreshTokens } = secrets;
+  const { pageTokens, ownerTokens, ownerSigning, ownerRefreshTokens, ownerAccessTokens } = secrets;
   return [
     secrets.facebookToken,
     secrets.facebookAppSecret,
@@ -86,6 +86,7 @@ export function allSecrets({ secrets }: Simulator): string[] {
     ...pageTokens.values(),
     ...ownerTokens.values(),
     ...ownerRefreshTokens.values(),
+    ...ownerAccessTokens.values(),
     ...[...ownerSigning.values()].flatMap(({ token, secret }) => [token, secret]),
   ];
 }

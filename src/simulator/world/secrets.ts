@@ -14,6 +14,8 @@ export type SimulatorSecrets = {
   ownerSigning: Map<string, { token: string; secret: string }>;
   /** X user id -> the refresh token that is good now (OAuth 2.0). */
   ownerRefreshTokens: Map<string, string>;
+  /** X user id -> the access token that was given last for it. */
+  ownerAccessTokens: Map<string, string>;
   xConsumerKey: string;
   xConsumerSecret: string;
   xClientId: string;
@@ -51,6 +53,7 @@ export function secretsOf(credentials: Credentials): SimulatorSecrets {
     ownerRefreshTokens: new Map(
       named("x.oauth2.").map(([id, { name }]) => [id, credentials.refreshTokenOf(name) ?? ""]),
     ),
+    ownerAccessTokens: tokens("x.oauth2."),
     xConsumerKey: consumerKey,
     xConsumerSecret: consumerSecret,
     xClientId: clientId,

@@ -30,7 +30,7 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
       }
     },
     begin: async (owner, holder, at) => {
-      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { begunAt: at } });
+      await ownerTokens.updateOne({ _id: owner, holder, begunAt: null }, { $set: { begunAt: at } });
     },
     keep: async ({ owner, ...token }, was, forcedAt) => {
       const kept = await ownerTokens.updateOne(
@@ -39,8 +39,8 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
       );
       return kept.matchedCount > 0;
     },
-    refuse: async (owner, holder, refusal) => {
-      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { ...free, begunAt: null, refusal } });
+    refuse: async (owner, holder, refusal, begunAt) => {
+      await ownerTokens.updateOne({ _id: owner, holder }, { $set: { ...free, begunAt, refusal } });
     },
     release: async (owner, holder) => {
       await ownerTokens.updateOne({ _id: owner, holder }, { $set: free });

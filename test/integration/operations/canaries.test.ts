@@ -1,7 +1,16 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { createLogger } from "../../../src/telemetry/logger.ts";
 import { Writable } from "node:stream";
+import { writeDump } from "../../../src/cli/dump-file.ts";
+import type { Cadence } from "../../../src/domain/cadence.ts";
+import { examine } from "../../../src/services/doctor.ts";
+import { handoverText } from "../../../src/services/handover.ts";
+import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { openCollector } from "../../../workers/open-collector.ts";
 import { platformAccess } from "../../../workers/platform-access.ts";
 import { keepWatch } from "../../../workers/keep-watch.ts";
@@ -38,7 +47,10 @@ async function queueText(url: string, prefix: string): Promise<string> {
         const type = await redis.type(key);
         if (type === "hash") texts.push(key, JSON.stringify(await redis.hgetall(key)));
         else if (type === "string") texts.push(key, (await redis.get(key)) ?? "");
-        else texts.push(key);
+        else if (type === "list") texts.push(key, ...(await redis.lrange(key, 0, -1)));
+        else if (type === "set") texts.push(key, ...(await redis.smembers(key)));
+        else if (type === "zset") texts.push(key, ...(await redis.zrange(key, 0, "-1")));
+        else texts.push(key, JSON.stringify(await redis.xrange(key, "-", "+")));
       }
     return texts.join("\n");
   } finally {
@@ -86,21 +98,47 @@ async function apiText(api: TestApi, webhookId: string): Promise<{ text: string;
   return { text: answers.join("\n"), paths: asked };
 }
 
+/** Both kinds of owners' tokens, with the app's keys and client. */
+async function ownersOf({ secrets }: Simulator, file: string): Promise<Record<string, string>> {
+  const [[one, refresh] = ["", ""], [two] = [""]] = secrets.ownerRefreshTokens;
+  await writeFile(
+    file,
+    JSON.stringify({ [one]: { refresh_token: refresh }, [two]: secrets.ownerSigning.get(two) }),
+  );
+  return {
+    X_OWNER_TOKENS_FILE: file,
+    X_CLIENT_ID: secrets.xClientId,
+    X_CLIENT_SECRET: secrets.xClientSecret,
+    X_CONSUMER_KEY: secrets.xConsumerKey,
+    X_CONSUMER_SECRET: secrets.xConsumerSecret,
+  };
+}
+
+const CADENCE: Cadence = { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: 10 } };
+
 describe("planted secrets", () => {
   let rig: Rig;
   let hook: AnsweringServer;
+  let folder: string;
   beforeEach(async () => {
     hook = await startAnsweringServer((_, response) => sendJson(response, {}));
-    const env = {
+    folder = await mkdtemp(join(tmpdir(), "reach-"));
+    const env = async (simulator: Simulator) => ({
+      ...(await ownersOf(simulator, join(folder, "owners.json"))),
       REACH_ALERT_WEBHOOK_URL: `${hook.url}/canary-webhook-path`,
+      REACH_SMTP_URL: "smtp://robot:canary-mail-password@127.0.0.1:1",
+      REACH_ALERT_EMAIL: "operator@example.org",
+      HTTPS_PROXY: "http://robot:canary-proxy-password@127.0.0.1:9",
+      NO_PROXY: "127.0.0.1",
       REACH_TOKEN_KEY: "ca".repeat(32),
       REACH_WEBHOOKS_ALLOW_PRIVATE: "true",
-    };
-    rig = await Rig.open({ purpose: "canary", env });
+    });
+    rig = await Rig.open({ purpose: "canary", owners: 2, cadence: CADENCE, env });
   });
   afterEach(async () => {
     await rig.close();
     await hook.close();
+    await rm(folder, { recursive: true });
   });
 
   it("are found in no log, row, job, export, alert or answer of the interface, whatever the platforms answer", async () => {
@@ -126,6 +164,13 @@ describe("planted secrets", () => {
     });
     const { signal } = new AbortController();
     const drive = clockDrive({ collector, platforms, signal, watches: true, onClosed: () => {} });
+    const planted = new Set<string>();
+    const plant = () => {
+      for (const secret of allSecrets(rig.simulator)) planted.add(secret);
+    };
+    await drive.advance();
+    plant();
+    rig.clock.move(10);
     const faults = [
       "html",
       "cut-off",
@@ -142,8 +187,17 @@ describe("planted secrets", () => {
       });
       await drive.advance();
       rig.simulator.faults.clear();
+      plant();
       rig.clock.move(10);
     }
+    await drive.advance();
+    plant();
+    // One renewal more, and one that is refused: with its alert, its gaps and its words.
+    rig.clock.move(120);
+    await drive.advance();
+    plant();
+    rig.simulator.faults.add({ kind: "refresh-refused" });
+    rig.clock.move(120);
     await drive.advance();
     await keepWatch(collector, rig.settings, () => [], signal).stop();
     const subscribed = await subscribe(collector, {
@@ -156,6 +210,13 @@ describe("planted secrets", () => {
     const sender = new WebhookSender(collector, signal);
     await sender.turn();
     await sender.settled();
+    const checkups = JSON.stringify(await examine(collector, signal));
+    const facts = { version: "1", servers: rig.shelf.servers, simulated: true };
+    const handover = await handoverText(collector, facts, signal);
+    const dumped: string[] = [];
+    for await (const line of collector.store.dump()) dumped.push(line);
+    const file = join(folder, "reach.gz");
+    await writeDump(file, collector.store.dump());
     const database = await databaseText(rig.database.mongoUri, prefix);
     const queue = await queueText(rig.shelf.redisUrl, prefix);
     const exported: string[] = [];
@@ -176,11 +237,20 @@ describe("planted secrets", () => {
       queue,
       exported: exported.join("\n"),
       api: answered.text,
+      checkups,
+      handover,
+      backup: dumped.join(""),
+      "back-up file": gunzipSync(await readFile(file)).toString("utf8"),
       alerts: hook.requests.map(({ body }) => body).join(),
     };
     expect(said.length).toBeGreaterThan(500);
     expect(database.length).toBeGreaterThan(5_000);
     expect(queue).toContain("budget");
+    expect(database).toMatch(/"sealed":"[A-Za-z0-9+/=]{100,}"/);
+    expect(handover).toContain("**x owner:");
+    expect(places["back-up file"]).toContain('"collection":"ownerTokens"');
+    expect(rig.simulator.requests.counts.get("x.token")).toBeGreaterThan(2);
+    expect(planted.size).toBeGreaterThan(20);
     expect(
       hook.requests.filter(({ url }) => url.pathname === "/canary-subscriber-path").length,
     ).toBeGreaterThan(0);
@@ -190,7 +260,10 @@ describe("planted secrets", () => {
     expect(answered.text).toContain(`/v1/webhooks/${subscribed.webhook.webhookId}/deliveries 200 `);
     for (const [place, text] of Object.entries(places))
       for (const canary of [
-        ...allSecrets(rig.simulator),
+        ...planted,
+        "canary-mail-password",
+        "canary-proxy-password",
+        ...[rig.database.mongoUri, rig.database.redisUrl].flatMap((uri) => new URL(uri).password || []),
         "canary-webhook-path",
         "canary-subscriber-path",
         subscribed.secret,

@@ -216,6 +216,8 @@ describe("owners' tokens of X, from the file to the reading", () => {
       /invalid_request\); a renewal that was begun at 2023-.* never came to its end/,
     );
     expect(faults[0]?.remedy).toContain("put the new refresh token into X_OWNER_TOKENS_FILE");
+    rig.clock.move(15);
+    expect((await outcome(await doctor())).faults).toEqual(faults);
     await writeTokens(rig.simulator.mutate.grantCredential(`x.oauth2.${first}`));
     expect((await outcome(await doctor())).faults).toEqual([]);
   }, 60_000);

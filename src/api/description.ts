@@ -22,24 +22,47 @@ export function aboutOf({ version, simulated }: Pick<ApiSource, "version" | "sim
 }
 
 type Schema = { type?: unknown; anyOf?: readonly Schema[] };
-type Operation = { requestBody?: { required?: boolean; content: Record<string, { schema?: Schema }> } };
+type Content = Record<string, { schema?: Schema }>;
+type Operation = {
+  requestBody?: { required?: boolean; content: Content };
+  responses?: Record<string, { content?: Content; $ref?: string }>;
+};
+type Whole = {
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, unknown>; responses?: Record<string, unknown> };
+};
 
-/** The whole description, as it is given out: with the shapes that its routes refer to. */
+/** The whole description, as it is given out: with the shapes that its routes refer to, refusals told once. */
 export function describeWhole(
   document: Parameters<typeof jsonSchemaTransformObject>[0],
 ): ReturnType<typeof jsonSchemaTransformObject> {
   const whole = jsonSchemaTransformObject(document);
-  const operations = Object.values(whole.paths ?? {}).flatMap((path) => Object.values(path ?? {}));
-  for (const { requestBody } of operations as Operation[])
+  const { paths = {}, components = {} } = whole as Whole;
+  const responses: Record<string, unknown> = {};
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    const { requestBody } = operation;
     if (requestBody && Object.values(requestBody.content).some(({ schema }) => mayBeNull(schema)))
       requestBody.required = false;
-  const { components } = whole as { components?: { schemas?: object } };
-  return { ...whole, components: { ...components, schemas: referredTo(whole) } } as typeof whole;
+    tellRefusalsOnce(operation, responses);
+  }
+  const schemas = referredTo({ paths, responses }, components.schemas ?? {});
+  return { ...whole, paths, components: { ...components, responses, schemas } } as typeof whole;
+}
+
+/** A body that may be `null` may be left out. */
+const mayBeNull = (schema: Schema | undefined): boolean =>
+  schema?.type === "null" || (schema?.anyOf ?? []).some(mayBeNull);
+
+function tellRefusalsOnce({ responses = {} }: Operation, told: Record<string, unknown>): void {
+  for (const [status, response] of Object.entries(responses)) {
+    if (!("application/problem+json" in (response.content ?? {}))) continue;
+    told[`Refused${status}`] = response;
+    responses[status] = { $ref: `#/components/responses/Refused${status}` };
+  }
 }
 
 /** The shapes without those that nothing refers to: the library makes each of them once for what comes in as well. */
-function referredTo({ paths, components }: { paths?: unknown; components?: { schemas?: object } }) {
-  const schemas: Record<string, unknown> = { ...components?.schemas };
+function referredTo(from: object, schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = new Set<string>();
   const keep = (part: unknown): void => {
     for (const [, name = ""] of JSON.stringify(part ?? {}).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -48,10 +71,6 @@ function referredTo({ paths, components }: { paths?: unknown; components?: { sch
       keep(schemas[name]);
     }
   };
-  keep(paths);
+  keep(from);
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => kept.has(name)));
 }
-
-/** A body that may be `null` may be left out. */
-const mayBeNull = (schema: Schema | undefined): boolean =>
-  schema?.type === "null" || (schema?.anyOf ?? []).some(mayBeNull);

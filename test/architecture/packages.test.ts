@@ -16,6 +16,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   dotenv: ["config"],
   fastify: ["api"],
   commander: ["cli"],
+  "openapi-fetch": ["client"],
 };
 
 function packageOf(from: string): string | null {

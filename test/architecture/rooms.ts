@@ -75,6 +75,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence:
       "reports imports domain and services alone: it words and lays out what they judged, and asks nothing.",
   },
+  client: {
+    may: [],
+    sentence: "client imports no other room: other programs take it, and need nothing of the collector.",
+  },
   config: {
     may: ["domain", "errors", "embedded", "telemetry", "platforms/contract"],
     sentence:

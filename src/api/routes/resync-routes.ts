@@ -5,7 +5,7 @@ import { z } from "zod";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import type { Resync } from "../../domain/resync.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { type StartedResync, startResync } from "../../services/resync/start-resync.ts";
+import { sinceRefusal, type StartedResync, startResync } from "../../services/resync/start-resync.ts";
 import type { Caller } from "../access/caller.ts";
 import type { ApiSource } from "../context.ts";
 import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
@@ -55,10 +55,14 @@ function askRoute({ app, source, limits, fields }: Routing): void {
       const place = { status: 404, field: "office" } as const;
       const officeId =
         params.office === "all" ? null : (await officeNamed(store, params.office, place)).officeId;
+      const since = body?.since ?? null;
+      const refusal = sinceRefusal(since, source.collector.clock.now());
+      if (refusal !== null)
+        throw new HttpProblem(422, `since ${since?.toISOString()} ${refusal}`, { field: "since" });
       const { resync } = await start(source, {
         officeId,
         platforms: body?.platform === undefined ? null : [body.platform],
-        since: body?.since ?? null,
+        since,
         by: body?.by === undefined ? caller.name : `${body.by} (${caller.name})`,
         why: body?.reason ?? null,
         waitSeconds: body?.waitSeconds ?? 900,

@@ -1,0 +1,15 @@
+type Page<Row> = { items: readonly Row[]; next: string | null };
+
+/**
+ * Every row of a paged route, asked page by page as they are taken:
+ * `everyRow((cursor) => told(client.GET("/v1/snapshots", { params: { query: { since, ...cursor } } })))`.
+ */
+export async function* everyRow<Row>(
+  page: (cursor: { cursor?: string }) => Promise<Page<Row>>,
+): AsyncGenerator<Row> {
+  for (let cursor: { cursor?: string } | null = {}; cursor !== null; ) {
+    const { items, next }: Page<Row> = await page(cursor);
+    yield* items;
+    cursor = next === null ? null : { cursor: next };
+  }
+}

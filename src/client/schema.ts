@@ -1,0 +1,2776 @@
+// Made by `npm run generate:client` from the description of the interface. Not written by hand.
+// description 71ec8aeea2f0831f99b79af149715fac73927fd3d9246724e5541d059d3c5871
+// body 4fd2b8c1f191fd9ce7f133d775fd0c1c06608b5d84cccd1266054a7c08803135
+
+export interface paths {
+  "/healthz": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Is it collecting */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @enum {string} */
+              status: "ok" | "silent";
+              simulated: boolean;
+              version: string;
+              deployment?: string;
+              silent: {
+                platform: string;
+                newestAt: string | null;
+              }[];
+            };
+          };
+        };
+        /** @description Default Response */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @enum {string} */
+              status: "ok" | "silent";
+              simulated: boolean;
+              version: string;
+              deployment?: string;
+              silent: {
+                platform: string;
+                newestAt: string | null;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/readyz": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Can it work */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @enum {string} */
+              status: "ready" | "not ready";
+              simulated: boolean;
+              version: string;
+              detail?: string;
+            };
+          };
+        };
+        /** @description Default Response */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              /** @enum {string} */
+              status: "ready" | "not ready";
+              simulated: boolean;
+              version: string;
+              detail?: string;
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/metrics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** For Prometheus */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The metrics, in the text format of Prometheus */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "text/plain": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/offices": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The offices that are in force */
+    get: {
+      parameters: {
+        query?: {
+          kind?: "district" | "department";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Office"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/offices/{office}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One office and its accounts */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          office: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              office: string;
+              /** @enum {string} */
+              kind: "district" | "department";
+              nameEn: string;
+              nameHi: string;
+              lgdCode: string | null;
+              division: string | null;
+              aliases: string;
+              activeFrom: string | null;
+              activeTo: string | null;
+              simulated: boolean;
+              accounts: components["schemas"]["Account"][];
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every account ever known */
+    get: {
+      parameters: {
+        query?: {
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Account"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One account */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          account: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Account"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/snapshots": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Readings of the counters, by slot and account; what arrives comes behind every page given */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Snapshot"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/live-sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Broadcasts as they are known now, by account and id; since and until compare startedAt */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["LiveSession"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/looks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Readings of the lists of lives; equal ones of a day are packed into one row */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Look"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/coverage": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Expected and read readings of each account, metric and local day */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Coverage"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/gaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Expected readings that did not come, each with its reason */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Gap"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/sweeps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Passes over what was due, newest slot first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Sweep"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What became known since; go on from `next`, which is always given */
+    get: {
+      parameters: {
+        query?: {
+          after?: string;
+          limit?: number;
+          kind?:
+            | "snapshot"
+            | "live-session"
+            | "gap"
+            | "look"
+            | "registry"
+            | "verdict"
+            | "report"
+            | "resync"
+            | "intake"
+            | "correction";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Change"][];
+              next: string;
+              newest: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/exports/{file}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Every row of an export, unpaged, written as fast as it is read
+     * @description `raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          since?: string;
+          /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+          until?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          raw?: "0" | "1";
+          bom?: "0" | "1";
+        };
+        header?: never;
+        path: {
+          file:
+            | "snapshots.ndjson"
+            | "snapshots.csv"
+            | "snapshots.xlsx"
+            | "snapshots.parquet"
+            | "live-sessions.ndjson"
+            | "live-sessions.csv"
+            | "live-sessions.xlsx"
+            | "live-sessions.parquet"
+            | "gaps.ndjson"
+            | "gaps.csv"
+            | "gaps.xlsx"
+            | "gaps.parquet"
+            | "daily.ndjson"
+            | "daily.csv"
+            | "daily.xlsx"
+            | "daily.parquet"
+            | "verdicts.ndjson"
+            | "verdicts.csv"
+            | "verdicts.xlsx"
+            | "verdicts.parquet"
+            | "offices.ndjson"
+            | "offices.csv"
+            | "offices.xlsx"
+            | "offices.parquet"
+            | "accounts.ndjson"
+            | "accounts.csv"
+            | "accounts.xlsx"
+            | "accounts.parquet";
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The rows, in the format of the name */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/x-ndjson": unknown;
+            "text/csv": unknown;
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            "application/vnd.apache.parquet": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/reports/live": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which offices held their live broadcasts in a month, and what each verdict rests on */
+    get: {
+      parameters: {
+        query: {
+          format?: "json" | "csv" | "xlsx" | "html";
+          lang?: "en" | "hi";
+          /** @example 2023-07 */
+          month: string;
+          revision?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The report, in the format asked for */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LiveReport"];
+            "text/csv": unknown;
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            "text/html": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/reports/activity": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lives, minutes, posts and growth of every office in a month, and the least active */
+    get: {
+      parameters: {
+        query: {
+          format?: "json" | "csv" | "xlsx" | "html";
+          lang?: "en" | "hi";
+          /** @example 2023-07 */
+          month: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The report, in the format asked for */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ActivityReport"];
+            "text/csv": unknown;
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            "text/html": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/reports/growth": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Followers gained and lost by every account between two local days, both included */
+    get: {
+      parameters: {
+        query: {
+          format?: "json" | "csv" | "xlsx" | "html";
+          lang?: "en" | "hi";
+          /** @example 2023-07-01 */
+          from: string;
+          /** @example 2023-07-01 */
+          to: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The report, in the format asked for */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["GrowthReport"];
+            "text/csv": unknown;
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            "text/html": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/reports/office/{office}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All that one office's verdict rests on, and what would change it */
+    get: {
+      parameters: {
+        query: {
+          format?: "json" | "csv" | "xlsx" | "html";
+          lang?: "en" | "hi";
+          /** @example 2023-07 */
+          month: string;
+        };
+        header?: never;
+        path: {
+          office: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description The report, in the format asked for */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["OfficeReport"];
+            "text/csv": unknown;
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+            "text/html": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/verdicts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The verdicts of a month, one an office, with their evidence */
+    get: {
+      parameters: {
+        query: {
+          /** @example 2023-07 */
+          month: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          lang?: "en" | "hi";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Verdict"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/offices/{office}/resyncs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read one office again now, before scheduled work; `all` = every office
+     * @description Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          office: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description a local day of Asia/Kolkata (2023-07-01) or an instant (2023-07-01T00:00:00Z) */
+            since?: string;
+            /** @enum {string} */
+            platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+            reason?: string;
+            by?: string;
+            /** @default 900 */
+            waitSeconds?: number;
+          } | null;
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Resync"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        413: components["responses"]["Refused413"];
+        415: components["responses"]["Refused415"];
+        422: components["responses"]["Refused422"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resyncs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Re-readings, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Resync"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resyncs/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One re-reading: progress, and what it changed */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Resync"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resyncs/{id}/events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Its progress as server-sent events: `progress` at every change, `done` with the difference at the end */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Its states, until it is done */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "text/event-stream": unknown;
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every webhook, oldest first */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Webhook"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    /**
+     * Have what becomes known sent to an address; the secret is shown this once
+     * @description `kinds`: left out = all. `after`: where in the change feed it begins, left out = with what becomes known from now on.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            url: string;
+            name?: string | null;
+            kinds?:
+              | (
+                  | "snapshot"
+                  | "live-session"
+                  | "gap"
+                  | "look"
+                  | "registry"
+                  | "verdict"
+                  | "report"
+                  | "resync"
+                  | "intake"
+                  | "correction"
+                )[]
+              | null;
+            after?: string | null;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["NewWebhook"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One webhook: how far it is, and whether it is paused */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Webhook"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Take one away, with its log */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was sent in the last 30 days, newest first */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["WebhookDelivery"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/pause": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send nothing until it is resumed */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Webhook"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/resume": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Go on from where it stopped, at once */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Webhook"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/webhooks/{id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send one message of the type `test` now, and tell how it ended */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["WebhookTest"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/intake": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take a file of figures that people entered, whole or not at all
+     * @description Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `reach intake confirm ID --by NAME`. The same row twice changes nothing.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      /** @description CSV or XLSX with the columns office, platform, label, metric, value, precision, observed_at, entered_by, evidence, note, started_at, permalink */
+      requestBody: {
+        content: {
+          "text/csv": string;
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Intake"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        413: components["responses"]["Refused413"];
+        415: components["responses"]["Refused415"];
+        422: components["responses"]["Refused422"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail?: string;
+      instance?: string;
+      requestId?: string;
+      errors?: {
+        field: string;
+        message: string;
+        line?: number;
+      }[];
+    };
+    Resync: {
+      id: string;
+      office: string | null;
+      platforms: ("facebook" | "x" | "youtube" | "instagram" | "whatsapp")[];
+      since: string | null;
+      /** @enum {string} */
+      state: "running" | "done";
+      requests: {
+        by: string;
+        why: string | null;
+        /** Format: date-time */
+        at: string;
+      }[];
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      finishedAt: string | null;
+      progress: {
+        expected: number;
+        read: number;
+        gaps: number;
+        readings: {
+          account: string;
+          /** @enum {string} */
+          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          /** @enum {string} */
+          metric: "audience" | "live";
+          /** @enum {string} */
+          state: "waiting" | "read" | "gap";
+          figure: number | null;
+          reason: string | null;
+          detail: string | null;
+        }[];
+      };
+      difference: {
+        newSessions: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+        }[];
+        changedDurations: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+          durationSecondsBefore: number | null;
+        }[];
+        vanishedSessions: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+        }[];
+        followers: {
+          account: string;
+          /** @enum {string} */
+          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          before: number | null;
+          after: number | null;
+        }[];
+        notRead: {
+          account: string;
+          /** @enum {string} */
+          metric: "audience" | "live";
+          /** @enum {string} */
+          reason:
+            | "not_running"
+            | "rate_limited"
+            | "budget"
+            | "transport"
+            | "platform_error"
+            | "bad_answer"
+            | "field_missing"
+            | "not_found"
+            | "suspended"
+            | "forbidden"
+            | "credential_rejected";
+          detail: string;
+        }[];
+        verdicts: {
+          month: string;
+          office: string;
+          before: ("met" | "not_met" | "undetermined") | null;
+          /** @enum {string} */
+          after: "met" | "not_met" | "undetermined";
+          qualifyingBefore: number | null;
+          qualifyingAfter: number;
+        }[];
+        revisions: {
+          month: string;
+          revision: number;
+          reason: string;
+        }[];
+        noLongerKnowable: string[];
+      } | null;
+      simulated: boolean;
+    };
+    Office: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      nameEn: string;
+      nameHi: string;
+      lgdCode: string | null;
+      division: string | null;
+      aliases: string;
+      activeFrom: string | null;
+      activeTo: string | null;
+      simulated: boolean;
+    };
+    Account: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      label: string | null;
+      handle: string | null;
+      externalId: string | null;
+      credential: string | null;
+      activeFrom: string | null;
+      activeTo: string | null;
+      verifiedBy: string | null;
+      verifiedOn: string | null;
+      note: string | null;
+      waiting: boolean;
+      simulated: boolean;
+    };
+    Snapshot: {
+      account: string;
+      office: string;
+      officeKind: ("district" | "department") | null;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** Format: date-time */
+      slot: string;
+      /** Format: date-time */
+      observedAt: string;
+      followers: number | null;
+      posts: number | null;
+      /** @enum {string} */
+      precision: "exact" | "floored" | "abbreviated";
+      /** @enum {string} */
+      via: "api" | "insights" | "manual";
+      simulated: boolean;
+      following: number | null;
+      listed: number | null;
+      views: number | null;
+    };
+    LiveSession: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      sessionId: string;
+      videoId: string | null;
+      state: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      durationSeconds: number | null;
+      durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+      durationAtMostSeconds: number | null;
+      title: string | null;
+      permalink: string | null;
+      /** Format: date-time */
+      firstSeenAt: string;
+      /** Format: date-time */
+      lastSeenAt: string;
+      firstSeenLiveAt: string | null;
+      lastSeenLiveAt: string | null;
+      goneAt: string | null;
+      goneReason: string | null;
+      simulated: boolean;
+      fromId: string | null;
+      peakViewers: number | null;
+      lowConfidence: boolean;
+    };
+    Look: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      day: string;
+      edge: string;
+      complete: boolean;
+      pagedToEnd: boolean;
+      oldestStartAt: string | null;
+      retentionDays: number;
+      sessionIds: string[];
+      liveIds: string[];
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      count: number;
+      longestHoleSeconds: number;
+      simulated: boolean;
+    };
+    Gap: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "audience" | "live";
+      /** Format: date-time */
+      slot: string;
+      /** @enum {string} */
+      reason:
+        | "not_running"
+        | "rate_limited"
+        | "budget"
+        | "transport"
+        | "platform_error"
+        | "bad_answer"
+        | "field_missing"
+        | "not_found"
+        | "suspended"
+        | "forbidden"
+        | "credential_rejected";
+      detail: string;
+      simulated: boolean;
+    };
+    Coverage: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "audience" | "live";
+      date: string;
+      expected: number;
+      read: number;
+      coverage: number | null;
+      simulated: boolean;
+    };
+    Sweep: {
+      sweep: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** Format: date-time */
+      slot: string;
+      trigger: string;
+      /** Format: date-time */
+      plannedAt: string;
+      /** Format: date-time */
+      closesAt: string;
+      closedAt: string | null;
+      batches: number;
+      expected: number;
+      read: number;
+      gaps: number;
+      requests: number;
+      spentUsd: number;
+      simulated: boolean;
+    };
+    Change: {
+      number: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      kind:
+        | "snapshot"
+        | "live-session"
+        | "gap"
+        | "look"
+        | "registry"
+        | "verdict"
+        | "report"
+        | "resync"
+        | "intake"
+        | "correction";
+      key: string;
+      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+    };
+    Intake: {
+      rows: number;
+      added: number;
+      held: {
+        id: string;
+        account: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        /** @enum {string} */
+        metric: "followers" | "posts" | "live_session";
+        value: number;
+        lastValue: number | null;
+        /** Format: date-time */
+        at: string;
+        because: ("session" | "far_from_last") | null;
+        enteredBy: string;
+        evidence: string | null;
+      }[];
+      simulated: boolean;
+    };
+    LiveReport: {
+      month: string;
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed";
+      revision: number;
+      rule: {
+        id: string;
+        version: number;
+        validFrom: string;
+        order: string;
+        appliesTo: ("district" | "department")[];
+        minMinutes: number;
+        sessionsPerMonth: number;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      };
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        /** @enum {string} */
+        outcome: "met" | "not_met" | "undetermined";
+        exempt: boolean;
+        reasons: {
+          /** @enum {string} */
+          code:
+            | "held"
+            | "none"
+            | "short"
+            | "month_open"
+            | "no_account"
+            | "account_waiting"
+            | "account_unresolved"
+            | "account_unreadable"
+            | "not_watched"
+            | "length_unknown"
+            | "still_live"
+            | "low_confidence"
+            | "start_unsure"
+            | "left_the_office"
+            | "too_few_followers"
+            | "permission_missing"
+            | "exempt";
+          account: string | null;
+          from: string | null;
+          to: string | null;
+          text: string;
+        }[];
+        assurance: {
+          /** @enum {string} */
+          basis: "watched" | "listed";
+          longestHoleSeconds: number | null;
+        };
+        sessions: number;
+        qualifyingSessions: number;
+        liveMinutes: number | null;
+        longestMinutes: number | null;
+        coverage: number | null;
+        evidence: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          endedAt: string | null;
+          durationSeconds: number | null;
+          durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+          counted: boolean;
+          /** @enum {string} */
+          reason:
+            | "counted"
+            | "counted_joined"
+            | "too_short"
+            | "cross_posted"
+            | "listed_twice"
+            | "same_time"
+            | "scheduled"
+            | "cancelled"
+            | "still_live"
+            | "length_unknown"
+            | "low_confidence"
+            | "start_unsure"
+            | "subject_other"
+            | "not_the_office_yet"
+            | "left_the_office"
+            | "not_the_office";
+          permalink: string | null;
+          durationAtMostSeconds: number | null;
+          shownDurationSeconds: number | null;
+          joined: {
+            sessionIds: string[];
+            seconds: number;
+          } | null;
+          text: string;
+        }[];
+      }[];
+      summary: {
+        met: string[];
+        notMet: string[];
+        undetermined: string[];
+        pending: string[];
+        exempt: string[];
+      };
+    };
+    Verdict: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      name: {
+        en: string;
+        hi: string;
+      };
+      /** @enum {string} */
+      outcome: "met" | "not_met" | "undetermined";
+      exempt: boolean;
+      reasons: {
+        /** @enum {string} */
+        code:
+          | "held"
+          | "none"
+          | "short"
+          | "month_open"
+          | "no_account"
+          | "account_waiting"
+          | "account_unresolved"
+          | "account_unreadable"
+          | "not_watched"
+          | "length_unknown"
+          | "still_live"
+          | "low_confidence"
+          | "start_unsure"
+          | "left_the_office"
+          | "too_few_followers"
+          | "permission_missing"
+          | "exempt";
+        account: string | null;
+        from: string | null;
+        to: string | null;
+        text: string;
+      }[];
+      assurance: {
+        /** @enum {string} */
+        basis: "watched" | "listed";
+        longestHoleSeconds: number | null;
+      };
+      sessions: number;
+      qualifyingSessions: number;
+      liveMinutes: number | null;
+      longestMinutes: number | null;
+      coverage: number | null;
+      evidence: {
+        account: string;
+        sessionId: string;
+        title: string | null;
+        startedAt: string | null;
+        endedAt: string | null;
+        durationSeconds: number | null;
+        durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+        counted: boolean;
+        /** @enum {string} */
+        reason:
+          | "counted"
+          | "counted_joined"
+          | "too_short"
+          | "cross_posted"
+          | "listed_twice"
+          | "same_time"
+          | "scheduled"
+          | "cancelled"
+          | "still_live"
+          | "length_unknown"
+          | "low_confidence"
+          | "start_unsure"
+          | "subject_other"
+          | "not_the_office_yet"
+          | "left_the_office"
+          | "not_the_office";
+        permalink: string | null;
+        durationAtMostSeconds: number | null;
+        shownDurationSeconds: number | null;
+        joined: {
+          sessionIds: string[];
+          seconds: number;
+        } | null;
+        text: string;
+      }[];
+      month: string;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed";
+      revision: number;
+    };
+    GrowthReport: {
+      from: string;
+      to: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        account: string;
+        opening: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        closing: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        change: number | null;
+        changePercent: number | null;
+        /** @enum {string} */
+        outcome: "grew" | "fell" | "flat" | "undetermined";
+        reason: string | null;
+      }[];
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
+    };
+    ActivityReport: {
+      month: string;
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed";
+      rule: {
+        howMany: number;
+        criteria: ("qualifyingSessions" | "liveMinutes" | "posts" | "growth")[];
+        appliesTo: ("district" | "department")[];
+      };
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        outcome: ("met" | "not_met" | "undetermined") | null;
+        exempt: boolean;
+        qualifyingSessions: number | null;
+        liveMinutes: number | null;
+        posts: number | null;
+        growth: number | null;
+      }[];
+      leastActive: {
+        howMany: number;
+        order: string[][];
+        named: string[];
+        possible: string[];
+        unranked: string[];
+        fewer: boolean;
+        skipped: {
+          /** @enum {string} */
+          criterion: "qualifyingSessions" | "liveMinutes" | "posts" | "growth";
+          officeIds: string[];
+        }[];
+      };
+      followed: {
+        office: string;
+        month: string;
+        planDue: string | null;
+        planReceived: string | null;
+        overdue: boolean;
+        still: boolean;
+      }[];
+    };
+    OfficeReport: {
+      month: string;
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed";
+      revision: number;
+      rule: {
+        id: string;
+        version: number;
+        validFrom: string;
+        order: string;
+        appliesTo: ("district" | "department")[];
+        minMinutes: number;
+        sessionsPerMonth: number;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      };
+      /** Format: date-time */
+      closesAt: string;
+      office: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+      };
+      live: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        /** @enum {string} */
+        outcome: "met" | "not_met" | "undetermined";
+        exempt: boolean;
+        reasons: {
+          /** @enum {string} */
+          code:
+            | "held"
+            | "none"
+            | "short"
+            | "month_open"
+            | "no_account"
+            | "account_waiting"
+            | "account_unresolved"
+            | "account_unreadable"
+            | "not_watched"
+            | "length_unknown"
+            | "still_live"
+            | "low_confidence"
+            | "start_unsure"
+            | "left_the_office"
+            | "too_few_followers"
+            | "permission_missing"
+            | "exempt";
+          account: string | null;
+          from: string | null;
+          to: string | null;
+          text: string;
+        }[];
+        assurance: {
+          /** @enum {string} */
+          basis: "watched" | "listed";
+          longestHoleSeconds: number | null;
+        };
+        sessions: number;
+        qualifyingSessions: number;
+        liveMinutes: number | null;
+        longestMinutes: number | null;
+        coverage: number | null;
+        evidence: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          endedAt: string | null;
+          durationSeconds: number | null;
+          durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+          counted: boolean;
+          /** @enum {string} */
+          reason:
+            | "counted"
+            | "counted_joined"
+            | "too_short"
+            | "cross_posted"
+            | "listed_twice"
+            | "same_time"
+            | "scheduled"
+            | "cancelled"
+            | "still_live"
+            | "length_unknown"
+            | "low_confidence"
+            | "start_unsure"
+            | "subject_other"
+            | "not_the_office_yet"
+            | "left_the_office"
+            | "not_the_office";
+          permalink: string | null;
+          durationAtMostSeconds: number | null;
+          shownDurationSeconds: number | null;
+          joined: {
+            sessionIds: string[];
+            seconds: number;
+          } | null;
+          text: string;
+        }[];
+      } | null;
+      watch: {
+        account: string;
+        /** Format: date-time */
+        from: string;
+        /** Format: date-time */
+        to: string;
+        longestHoleSeconds: number | null;
+        unseen: {
+          /** Format: date-time */
+          from: string;
+          /** Format: date-time */
+          to: string;
+          why:
+            | (
+                | "not_running"
+                | "rate_limited"
+                | "budget"
+                | "transport"
+                | "platform_error"
+                | "bad_answer"
+                | "field_missing"
+                | "not_found"
+                | "suspended"
+                | "forbidden"
+                | "credential_rejected"
+              )
+            | null;
+        }[];
+      }[];
+      accounts: {
+        account: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        handle: string | null;
+        externalId: string | null;
+        activeFrom: string | null;
+        activeTo: string | null;
+      }[];
+      growth: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        account: string;
+        opening: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        closing: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        change: number | null;
+        changePercent: number | null;
+        /** @enum {string} */
+        outcome: "grew" | "fell" | "flat" | "undetermined";
+        reason: string | null;
+      }[];
+      letters: {
+        /** @enum {string} */
+        kind:
+          | "explanation_asked"
+          | "explanation_received"
+          | "explanation_accepted"
+          | "plan_due"
+          | "plan_received";
+        day: string;
+        why: string;
+        by: string;
+        reference: string | null;
+      }[];
+      leastActiveBefore: {
+        month: string;
+        planDue: string | null;
+        planReceived: string | null;
+        overdue: boolean;
+        still: boolean;
+      }[];
+    };
+    Webhook: {
+      id: string;
+      name: string | null;
+      url: string;
+      kinds:
+        | (
+            | "snapshot"
+            | "live-session"
+            | "gap"
+            | "look"
+            | "registry"
+            | "verdict"
+            | "report"
+            | "resync"
+            | "intake"
+            | "correction"
+          )[]
+        | null;
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @enum {string} */
+      state: "active" | "paused";
+      pausedAt: string | null;
+      pausedWhy: ("by_hand" | "gone" | "failing") | null;
+      after: string;
+      failures: number;
+      nextTryAt: string | null;
+      lastDeliveredAt: string | null;
+      simulated: boolean;
+    };
+    WebhookTest: {
+      /** @enum {string} */
+      outcome: "delivered" | "failed" | "gone";
+      status: number | null;
+      detail: string | null;
+      milliseconds: number;
+      simulated: boolean;
+    };
+    WebhookDelivery: {
+      message: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      outcome: "delivered" | "failed" | "gone";
+      status: number | null;
+      detail: string | null;
+      milliseconds: number;
+      changes: number;
+      bytes: number;
+      test: boolean;
+    };
+    NewWebhook: {
+      id: string;
+      name: string | null;
+      url: string;
+      kinds:
+        | (
+            | "snapshot"
+            | "live-session"
+            | "gap"
+            | "look"
+            | "registry"
+            | "verdict"
+            | "report"
+            | "resync"
+            | "intake"
+            | "correction"
+          )[]
+        | null;
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @enum {string} */
+      state: "active" | "paused";
+      pausedAt: string | null;
+      pausedWhy: ("by_hand" | "gone" | "failing") | null;
+      after: string;
+      failures: number;
+      nextTryAt: string | null;
+      lastDeliveredAt: string | null;
+      simulated: boolean;
+      secret: string;
+    };
+  };
+  responses: {
+    /** @description The request is not right; `errors` names each field at fault */
+    Refused400: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description A key is needed, or the one shown is not known */
+    Refused401: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description This key may not do that */
+    Refused403: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description There is no such thing */
+    Refused404: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description Too many requests; wait as long as `Retry-After` says */
+    Refused429: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description The address and the headers are too long together */
+    Refused431: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description A server that is needed does not answer */
+    Refused503: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description It does not go together with what there is */
+    Refused409: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description The body is too large */
+    Refused413: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description This type of content is not taken */
+    Refused415: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+    /** @description It was understood, and cannot be done */
+    Refused422: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"];
+      };
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type Problem = components["schemas"]["Problem"];
+export type Resync = components["schemas"]["Resync"];
+export type Office = components["schemas"]["Office"];
+export type Account = components["schemas"]["Account"];
+export type Snapshot = components["schemas"]["Snapshot"];
+export type LiveSession = components["schemas"]["LiveSession"];
+export type Look = components["schemas"]["Look"];
+export type Gap = components["schemas"]["Gap"];
+export type Coverage = components["schemas"]["Coverage"];
+export type Sweep = components["schemas"]["Sweep"];
+export type Change = components["schemas"]["Change"];
+export type Intake = components["schemas"]["Intake"];
+export type LiveReport = components["schemas"]["LiveReport"];
+export type Verdict = components["schemas"]["Verdict"];
+export type GrowthReport = components["schemas"]["GrowthReport"];
+export type ActivityReport = components["schemas"]["ActivityReport"];
+export type OfficeReport = components["schemas"]["OfficeReport"];
+export type Webhook = components["schemas"]["Webhook"];
+export type WebhookTest = components["schemas"]["WebhookTest"];
+export type WebhookDelivery = components["schemas"]["WebhookDelivery"];
+export type NewWebhook = components["schemas"]["NewWebhook"];
+export type ResponseRefused400 = components["responses"]["Refused400"];
+export type ResponseRefused401 = components["responses"]["Refused401"];
+export type ResponseRefused403 = components["responses"]["Refused403"];
+export type ResponseRefused404 = components["responses"]["Refused404"];
+export type ResponseRefused429 = components["responses"]["Refused429"];
+export type ResponseRefused431 = components["responses"]["Refused431"];
+export type ResponseRefused503 = components["responses"]["Refused503"];
+export type ResponseRefused409 = components["responses"]["Refused409"];
+export type ResponseRefused413 = components["responses"]["Refused413"];
+export type ResponseRefused415 = components["responses"]["Refused415"];
+export type ResponseRefused422 = components["responses"]["Refused422"];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -72,13 +72,17 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
   if (platform !== undefined && !isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
   const zone = settings.timezone;
+  const from = since === undefined ? null : instantOf("--since", since, zone);
+  const before = until === undefined ? null : instantOf("--until", until, zone);
+  if (from !== null && before !== null && from > before)
+    throw new UsageError(`--since ${since} lies after --until ${until}: give the earlier one first`);
   return {
     zone,
     simulated: settings.mode === "simulated",
     officeId: office === undefined ? null : (await officeOf({ store }, office)).officeId,
     platform: platform ?? null,
-    since: since === undefined ? null : instantOf("--since", since, zone),
-    until: until === undefined ? null : instantOf("--until", until, zone),
+    since: from,
+    until: before,
     reports: reportDepsOf(shelf),
   };
 }

@@ -33,9 +33,9 @@ export async function readByHand(
   },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
+  const platforms = platformsOf(wish.platform, session);
   const opened = await openCollector(session.shelf, session.access);
   const { collector, queues } = opened;
-  const platforms = platformsOf(wish.platform, session);
   let closeWorkers = async () => {};
   try {
     await session.refreshRegistry(collector);

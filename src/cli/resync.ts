@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { localDay } from "../domain/slot.ts";
 import { UsageError } from "../errors/reach-error.ts";
+import { sinceRefusal } from "../services/resync/start-resync.ts";
 import { progressBar, waitOf, writeResults } from "./collect.ts";
 import { platformsOf } from "./read-by-hand.ts";
 import { resyncByHand } from "./resync-by-hand.ts";
@@ -46,6 +47,8 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
   const session = await openSession(settings);
   const bar = progressBar();
   try {
+    const refusal = sinceRefusal(since, session.shelf.clock.now());
+    if (refusal !== null) throw new UsageError(`--since ${options.since} ${refusal}`);
     const wish = {
       office: office ?? null,
       platforms: options.platform === undefined ? null : platformsOf(options.platform, session),

@@ -24,6 +24,11 @@ export type ResyncWish = {
 
 export type StartedResync = { resync: Resync; joined: boolean };
 
+/** Why lives cannot be asked for from an instant on; `null` = they can. */
+export function sinceRefusal(since: Date | null, now: Date): string | null {
+  return since === null || since <= now ? null : "has not come yet: give a day that has begun";
+}
+
 /**
  * Starts a re-reading, or joins one under way whose window covers the wish. It is kept in MongoDB before any of its
  * work is put in, so that it outlives every process. Throws UsageError when nothing of the wish can be read.

@@ -168,6 +168,8 @@ describe("a resync over HTTP", () => {
         expect.objectContaining({ field: "waitSeconds" }),
       ]),
     });
+    const ahead = await ask("/v1/offices/office-1/resyncs", { since: "2023-07-21" });
+    expect(await ahead.json()).toMatchObject({ status: 422, errors: [{ field: "since" }] });
     expect((await api.ask("/v1/resyncs/resync-none", { key: KEY })).status).toBe(404);
   });
 });

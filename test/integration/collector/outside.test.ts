@@ -89,6 +89,20 @@ describe("reach as a person runs it, on a clock file", () => {
     expect(none.stdout).toBe("");
   });
 
+  it.each([
+    ["collect --platform tiktok", "known are facebook, x"],
+    ["resync office-1 --platform tiktok", "known are facebook, x"],
+    ["resync office-1 --since 2099-01-01", "--since 2099-01-01 has not come yet"],
+    ["export gaps --since 2023-07-15 --until 2023-07-14", "--since 2023-07-15 lies after --until 2023-07-14"],
+  ])("%s ends at once with one sentence, and reads nothing", async (line, sentence) => {
+    const requests = outside.simulator.requests.total;
+    const { code, stdout, stderr } = await outside.run(...line.split(" "));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(outside.simulator.requests.total).toBe(requests);
+  });
+
   it("collect --wait ends in time with a gap where the platform says wait for longer", async () => {
     outside.simulator.faults.add({ kind: "throttle", platform: "facebook", minutes: 3 });
     const read = await outside.run("collect", "--platform", "facebook", "--metric", "live", "--wait", "1");

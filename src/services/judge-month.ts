@@ -143,7 +143,7 @@ async function nothingKnown(store: Store, month: Month, zone: string): Promise<U
   const since = first ? monthAt(first.since, zone).month : null;
   return new UsageError(
     since === null
-      ? `nothing is known of ${month.month}: nothing has been read yet; run "reach start" or "reach collect" first`
+      ? `nothing is known of ${month.month}: no look, reading or entry tells of it; "reach start" and "reach collect" read what is now`
       : `nothing is known of ${month.month}: no look, reading or entry tells of it; months from ${since} on can be answered`,
   );
 }

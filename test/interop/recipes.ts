@@ -47,10 +47,34 @@ for statement in json.loads(os.environ["STATEMENTS"]):
   await python.text(program, { STATEMENTS: JSON.stringify(statements) });
 }
 
+/**
+ * Grafana and Prometheus are not started: every expression of the rules and of the dashboard is read by a parser of
+ * their language, and what /metrics gives by the parser of Prometheus's own client.
+ */
+async function grafana(python: Python, world: ServedWorld): Promise<void> {
+  const program = `
+import json, os, re, urllib.request
+import promql_parser, yaml
+from prometheus_client.parser import text_string_to_metric_families
+folder = os.environ["FOLDER"]
+rules = [rule for group in yaml.safe_load(open(f"{folder}/alerts.yml"))["groups"] for rule in group["rules"]]
+assert len(rules) > 5 and all(set(rule) <= {"alert", "expr", "for", "labels", "annotations"} for rule in rules)
+panels = json.load(open(f"{folder}/dashboard.json"))["panels"]
+shown = [target["expr"] for panel in panels for target in panel.get("targets", [])]
+for expression in [rule["expr"] for rule in rules] + shown:
+    promql_parser.parse(re.sub(r"\\$\\w+", ".*", expression))
+request = urllib.request.Request(os.environ["ADDRESS"] + "/metrics", headers={"X-Api-Key": os.environ["KEY"]})
+families = list(text_string_to_metric_families(urllib.request.urlopen(request).read().decode()))
+assert any(family.name == "reach_followers" and len(family.samples) > 3 for family in families)
+`;
+  const folder = join(packageRoot(), "docs", "grafana");
+  await python.text(program, { FOLDER: folder, ADDRESS: world.address, KEY: world.key });
+}
+
 /** Runs the recipes as they are written; says which did not work, and how. */
 export async function recipes(python: Python, world: ServedWorld): Promise<boolean> {
   let all = true;
-  for (const [name, recipe] of Object.entries({ pandas, duckdb })) {
+  for (const [name, recipe] of Object.entries({ pandas, duckdb, grafana })) {
     const fault = await recipe(python, world).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : "for no reason that is told"),

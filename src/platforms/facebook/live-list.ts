@@ -5,7 +5,7 @@ import { ContractError } from "../../errors/reach-error.ts";
 import type { AnswerSource, LiveValue, Read } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { beginOf, sessionOf, videoSessionOf } from "./mapper.ts";
-import { EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
+import { cursorOf, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
 
 /** A list of lives as its pages come in. Which edge is read decides what the list can prove. */
 export type LiveList = {
@@ -64,7 +64,7 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
     list.stoppedAtWindow = true;
     return null;
   }
-  const after = paging.cursors?.after ?? null;
+  const after = cursorOf(paging);
   if (after === null || list.cursors.has(after) || list.cursors.size + 1 >= LIMITS.pagesPerLook) return null;
   list.cursors.add(after);
   return after;

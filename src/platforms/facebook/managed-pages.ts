@@ -1,15 +1,13 @@
-import { z } from "zod";
 import { ContractError, CredentialError } from "../../errors/reach-error.ts";
 import type { Identity, ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
 import { errorOf, faultIn } from "./errors.ts";
 import { identityOf } from "./identify.ts";
 import { FIELDS } from "./limits.ts";
-import { EdgePage, PageNode, parseJson } from "./schema.ts";
+import { cursorOf, EdgePage, PageNode, parseJson } from "./schema.ts";
 
 const PAGES_A_REQUEST = "100";
 const MOST_REQUESTS = 100;
-const Cursor = z.string().min(1);
 
 /**
  * The Pages that the shared token manages: `/me/accounts`, docs/graph-api/reference/user/accounts, paged to its end.
@@ -46,11 +44,9 @@ export async function managedPages(
       const page = PageNode.safeParse(item);
       if (page.success) pages.set(page.data.id, identityOf(page.data));
     }
-    const { next, cursors: given } = edge.data.paging ?? {};
-    const cursor = Cursor.safeParse(given?.after);
-    if (next === undefined || next === null || !cursor.success || cursors.has(cursor.data)) break;
-    cursors.add(cursor.data);
-    after = cursor.data;
+    after = cursorOf(edge.data.paging);
+    if (after === null || cursors.has(after)) break;
+    cursors.add(after);
   }
   return [...pages.values()];
 }

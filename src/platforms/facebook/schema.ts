@@ -37,7 +37,7 @@ export const PageNode = z.object({
 });
 export type PageNode = z.infer<typeof PageNode>;
 
-/** One page of an edge. The end is where `paging.next` is missing; its address is never used, it holds a token. */
+/** One page of an edge. The end is where `paging.next` is missing; its address is never called, it holds a token. */
 export const EdgePage = z.object({
   data: z.array(z.unknown()),
   paging: z
@@ -51,6 +51,16 @@ export const EdgePage = z.object({
     .nullish(),
 });
 export type EdgePage = z.infer<typeof EdgePage>;
+
+const Cursor = z.string().min(1).max(4096);
+
+/** The cursor of the page that follows; `null` = this is the last, or the answer names none. */
+export function cursorOf(paging: EdgePage["paging"]): string | null {
+  const { next, cursors } = paging ?? {};
+  if (next === undefined || next === null) return null;
+  const inAddress = typeof next === "string" && URL.canParse(next) ? new URL(next).searchParams : null;
+  return Cursor.safeParse(cursors?.after ?? inAddress?.get("after")).data ?? null;
+}
 
 /** A LiveVideo: docs/graph-api/reference/live-video. Absent fields are not told, whatever the reason. */
 export const LiveVideo = z.object({

@@ -95,8 +95,17 @@ export function secondsHeader(headers: Record<string, string>, name: string): Da
   return new Date(Number(digits) * 1000);
 }
 
-export function windowReset({ headers, receivedAt }: Answer): Date {
-  const told = secondsHeader(headers, "x-rate-limit-reset");
+/** What any server may say of a wait, in seconds or as a date (RFC 9110, 10.2.3); X itself promises nothing of it. */
+function retryAfter({ headers, receivedAt }: Answer): Date | null {
+  const told = headers["retry-after"] ?? "";
+  if (/^\d{1,6}$/.test(told)) return new Date(receivedAt.getTime() + Number(told) * 1000);
+  const at = Date.parse(told);
+  return Number.isNaN(at) ? null : new Date(at);
+}
+
+export function windowReset(answer: Answer): Date {
+  const { headers, receivedAt } = answer;
+  const told = secondsHeader(headers, "x-rate-limit-reset") ?? retryAfter(answer);
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
   if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
   const latest = receivedAt.getTime() + LIMITS.longestWindowMilliseconds;

@@ -40,7 +40,7 @@ export async function lookUpUsers(
     const refs = accounts.filter((ref) => (ref.externalId === null) === (way === "usernames"));
     const sound = refs.filter((ref) => WAYS[way].pattern.test(keyOf(ref)));
     for (const ref of refs)
-      if (!sound.includes(ref)) answers.set(ref.accountKey, malformed(ref, way, look.ctx));
+      if (!sound.includes(ref)) answers.set(ref.accountKey, malformed(ref, WAYS[way].named, look.ctx));
     for (let from = 0; from < sound.length; from += LIMITS.usersPerRequest)
       await lookUpSome(look, way, sound.slice(from, from + LIMITS.usersPerRequest), answers);
   }
@@ -104,7 +104,8 @@ async function takeApart(
   });
   if (about && named.size === 0) return false;
   const guilty = refs.filter((ref) => named.has(keyOf(ref)));
-  for (const ref of guilty) answers.set(ref.accountKey, malformed(ref, way, look.ctx));
+  const refused = way === "ids" ? "is an id that X refuses" : "is a handle that X refuses";
+  for (const ref of guilty) answers.set(ref.accountKey, malformed(ref, refused, look.ctx));
   const rest = refs.filter((ref) => !guilty.includes(ref));
   if (guilty.length > 0) {
     await lookUpSome(look, way, rest, answers);
@@ -140,16 +141,26 @@ function readAnswer(
     const user = User.safeParse(item);
     if (user.success) users.set(userKey(user.data, way), { user: user.data, raw: JSON.stringify(item) });
   }
-  const problems = new Map<string, Problem>();
-  for (const problem of parsed.data.errors ?? [])
-    for (const key of [problem.resource_id, problem.value])
-      if (key !== null && key !== undefined) problems.set(key.toLowerCase(), problem);
+  const problemOf = problemsByKey(parsed.data.errors ?? []);
   for (const ref of refs) {
     const key = keyOf(ref).toLowerCase();
     const found = users.get(key);
     if (found) answers.set(ref.accountKey, { found: { ...found, answer } });
-    else answers.set(ref.accountKey, { refused: absent(problems.get(key), answer, keepRaw) });
+    else answers.set(ref.accountKey, { refused: absent(problemOf(key), answer, keepRaw) });
   }
+}
+
+/** Whom a problem is about: it may name the id or the value that was asked for, or tell it in its words alone. */
+function problemsByKey(problems: readonly Problem[]): (key: string) => Problem | undefined {
+  const named = new Map<string, Problem>();
+  const unnamed: Problem[] = [];
+  for (const problem of problems) {
+    const keys = [problem.resource_id, problem.value].filter((key) => key !== null && key !== undefined);
+    for (const key of keys) named.set(key.toLowerCase(), problem);
+    if (keys.length === 0) unnamed.push(problem);
+  }
+  return (key) =>
+    named.get(key) ?? unnamed.find(({ detail }) => (detail ?? "").toLowerCase().includes(`[${key}]`));
 }
 
 const userKey = (user: User, way: Way): string =>
@@ -165,12 +176,12 @@ function absent(problem: Problem | undefined, answer: Answer, keepRaw: (text: st
   return noReadOf(error, answer.receivedAt);
 }
 
-function malformed(ref: AccountRef, way: Way, ctx: ReadContext): UserAnswer {
+function malformed(ref: AccountRef, why: string, ctx: ReadContext): UserAnswer {
   const key = keyOf(ref);
   const detail =
     key === ""
       ? "no id and no handle are known; fill in accounts.csv"
-      : `${JSON.stringify(key.slice(0, 60))} ${WAYS[way].named}; correct it in accounts.csv`;
+      : `${JSON.stringify(key.slice(0, 60))} ${why}; correct it in accounts.csv`;
   const refused: NoRead = {
     ok: false,
     reason: "not_found",

@@ -34,6 +34,9 @@ export type Capabilities = {
   ownTokens?: { setting: string; has(account: Pick<AccountRef, "externalId">): boolean };
 };
 
+/** Calls that count against one pool of a credential, by the family that the platform tells their use under. */
+export type CallCost = { family: string; calls: number };
+
 /** Accounts that are asked together: they share a credential and fit one request. */
 export type PlannedBatch = { credential: string | null; accounts: readonly AccountRef[] };
 
@@ -169,6 +172,15 @@ export type PlatformAdapter = {
   capabilities: Capabilities;
   /** Splits accounts into the fewest requests. */
   plan(accounts: readonly AccountRef[]): PlannedBatch[];
+  /**
+   * The calls that reading a batch takes of the limits that its accounts share. `without` = those whose list of lives
+   * was empty when it was last looked at.
+   */
+  costOf(
+    batch: PlannedBatch,
+    metrics: ReadonlyMap<string, readonly Metric[]>,
+    without: ReadonlySet<string>,
+  ): CallCost[];
   /**
    * Reads a batch, whose accounts fit one request. `metrics` tells what is still asked of each account.
    * `window.since` is how far back lives are asked for. Gives exactly one entry for each account.

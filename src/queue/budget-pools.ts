@@ -1,68 +1,59 @@
 import type { Redis } from "ioredis";
-import { RateLimiterRedis } from "rate-limiter-flexible";
-import { type BudgetState, parseState, windowAt } from "./budget-window.ts";
+import { type BudgetState, parseState, windowAt } from "./budget-state.ts";
+import { createBudgetStore, type Seen, type Stored } from "./budget-store.ts";
 import type { Pool } from "./call-budget.ts";
 
-/** Real time for which an idle pool is remembered; longer than any platform's window. */
-export const KEPT_SECONDS = 3 * 86_400;
-
-/** The first call of a pool goes alone, so that the second knows what it told; nobody waits longer for it than this. */
-const FIRST_CALL_MS_MAX = 35_000;
-
-const SWAP = `if (redis.call('get', KEYS[1]) or '') == ARGV[1] then
-  redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) return 1 end return 0`;
-
-/** What is known of the pools, and how many calls were counted in their windows, in Redis. */
+/**
+ * What is known of the pools, in Redis. A pool's calls are counted under the window that they belong to; which window
+ * that is, a process remembers from the last time that it looked, so that reading and counting take one round trip.
+ */
 export function createPools(redis: Redis, root: string) {
-  const counter = new RateLimiterRedis({
-    storeClient: redis,
-    keyPrefix: `${root}:calls`,
-    points: Number.MAX_SAFE_INTEGER,
-    duration: KEPT_SECONDS,
-  });
-  const keyOf = ({ platform, credential, family }: Pool) =>
-    `${root}:pool:${platform}|${credential}|${family}`;
-  const countKey = (pool: Pool, openedAt: number) => `${keyOf(pool)}@${openedAt}`;
+  const { keyOf, windows, read, swap, add, list } = createBudgetStore(redis, root);
+  const last = new Map<string, Stored>();
+  const remember = (pool: Pool, seen: Seen): Seen => {
+    windows.set(keyOf(pool), seen.state.openedAt);
+    last.set(keyOf(pool), { text: seen.text, held: seen.state, consumed: seen.consumed });
+    return seen;
+  };
 
   /** Changes a pool's state; tried again where another process was quicker. */
-  const change = async (pool: Pool, to: (held: BudgetState | null) => BudgetState): Promise<BudgetState> => {
+  const change = async (
+    pool: Pool,
+    now: Date,
+    to: (seen: Omit<Seen, "text">) => BudgetState,
+    from: "stored" | "remembered" = "stored",
+  ): Promise<Seen> => {
+    let stored = (from === "remembered" ? last.get(keyOf(pool)) : undefined) ?? (await read(pool));
     for (;;) {
-      const text = (await redis.get(keyOf(pool))) ?? "";
-      const next = to(parseState(text));
-      const written = JSON.stringify(next);
-      if (written === text) return next;
-      if ((await redis.eval(SWAP, 1, keyOf(pool), text, written, KEPT_SECONDS)) === 1) return next;
+      const { text, held, consumed } = stored;
+      const state = windowAt(held, consumed, now.getTime());
+      const isHeld = state.openedAt === held?.openedAt;
+      const next = to({ state, consumed: isHeld ? consumed : 0 });
+      if (from === "stored" && next === held) return remember(pool, { text, state: next, consumed });
+      const swapped = await swap(pool, stored, next);
+      if ("state" in swapped) return remember(pool, swapped);
+      stored = swapped;
     }
   };
-  const current = (pool: Pool, now: Date) => change(pool, (held) => windowAt(held, now.getTime()));
-  const consumed = async (pool: Pool, { openedAt }: BudgetState) =>
-    (await counter.get(countKey(pool, openedAt)))?.consumedPoints ?? 0;
-  const count = async (pool: Pool, { openedAt }: BudgetState, calls: number) =>
-    (await counter.penalty(countKey(pool, openedAt), calls)).consumedPoints;
+  const current = (pool: Pool, now: Date): Promise<Seen> => change(pool, now, ({ state }) => state);
 
-  /** Real time: another process finds out about this pool just now. */
-  const afterFirstCall = async (pool: Pool, state: BudgetState): Promise<void> => {
-    if (state.known) return;
-    const waitsUntil = performance.now() + FIRST_CALL_MS_MAX;
-    const lock = `${keyOf(pool)}:first`;
-    while (performance.now() < waitsUntil) {
-      if ((await redis.set(lock, "1", "PX", FIRST_CALL_MS_MAX, "NX")) !== null) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      if (parseState((await redis.get(keyOf(pool))) ?? "")?.known === true) return;
+  /** Counts calls in the window of now. `consumed` = all of it, with these. */
+  const count = async (pool: Pool, calls: number, now: Date): Promise<Seen> => {
+    for (;;) {
+      const openedAt = windows.get(keyOf(pool)) ?? (await current(pool, now)).state.openedAt;
+      // In this order: a window that is ended in between either takes these calls along, or is seen to be over.
+      const counting = add(pool, openedAt, calls);
+      const [consumed, text] = await Promise.all([counting, redis.get(keyOf(pool))]);
+      const held = parseState(text ?? "");
+      if (held?.openedAt === openedAt && windowAt(held, 0, now.getTime()) === held)
+        return remember(pool, { text: text ?? "", state: held, consumed });
+      await add(pool, openedAt, -calls);
+      await current(pool, now);
     }
   };
-
-  const list = async (): Promise<(Pool & { state: BudgetState })[]> => {
-    const start = `${root}:pool:`;
-    const found: (Pool & { state: BudgetState })[] = [];
-    for await (const keys of redis.scanStream({ match: `${start}*`, count: 1_000 }))
-      for (const key of keys as string[]) {
-        const [platform = "", credential = "", family = ""] = key.slice(start.length).split("|");
-        const state = family.endsWith(":first") ? null : parseState((await redis.get(key)) ?? "");
-        if (state !== null) found.push({ platform, credential, family, state });
-      }
-    return found;
+  const uncount = async (pool: Pool, { openedAt }: BudgetState, calls: number): Promise<void> => {
+    await add(pool, openedAt, -calls);
   };
-  const endFirst = (pool: Pool) => redis.del(`${keyOf(pool)}:first`);
-  return { change, current, consumed, count, afterFirstCall, endFirst, list };
+
+  return { keyOf, change, current, count, uncount, list };
 }

@@ -1,16 +1,13 @@
 import type { Redis } from "ioredis";
 import { StoreError } from "../errors/reach-error.ts";
-import { createPools, KEPT_SECONDS } from "./budget-pools.ts";
+import { createAccountPauses } from "./account-pauses.ts";
+import { type Hearing, heard } from "./budget-hearing.ts";
+import { createPools } from "./budget-pools.ts";
+import type { Seen } from "./budget-store.ts";
+import { endingAt, type Ticket, windowAt } from "./budget-state.ts";
+import { createTurns } from "./budget-turns.ts";
+import { type Claim, evenShare, fittingAt, freeCalls, goesAlone, toldAsOf } from "./budget-window.ts";
 import { producerConnection } from "./connection.ts";
-import {
-  endingAt,
-  freeCalls,
-  fittingAt,
-  heard,
-  type Ticket,
-  type Hearing,
-  windowAt,
-} from "./budget-window.ts";
 
 /** Calls that one platform counts together: what a credential may do in one family of endpoints. */
 export type Pool = { platform: string; credential: string; family: string };
@@ -19,13 +16,16 @@ export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryA
 
 /**
  * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
- * limit: it is learned from what the platforms' own answers tell.
+ * limit: it is learned from what the platforms' own answers tell, and as long as nothing is known, one call at a time
+ * goes alone.
  */
 export type CallBudget = {
-  /** Counts calls, or refuses all of them and says when they fit. `urgent` work may use what slowing down leaves. */
-  take(pool: Pool, calls: number, now: Date, urgent?: boolean): Promise<Leave>;
+  /** Counts calls, or refuses all of them and says when they fit. */
+  take(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<Leave>;
   /** How many calls fit now, and when that many do that are asked for. */
-  room(pool: Pool, calls: number, now: Date, urgent?: boolean): Promise<{ calls: number; retryAt: Date }>;
+  room(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<{ calls: number; retryAt: Date }>;
+  /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
+  share(pool: Pool, now: Date, until: Date): Promise<number>;
   /** What became of counted calls. */
   told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
   /** A platform's word that it answers again from then on. */
@@ -51,64 +51,64 @@ export async function openCallBudget(options: {
 
 function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const root = `${prefix}:budget`;
-  const { change, current, consumed, count, afterFirstCall, endFirst, list } = createPools(redis, root);
-  const accounts = createAccountPauses(redis, root);
+  const pools = createPools(redis, root);
+  const { change, current, count, uncount, list } = pools;
+  const turns = createTurns(redis, pools);
+  const freeOf = ({ state, consumed }: Seen, now: Date, claim: Claim) =>
+    freeCalls(state, consumed, now.getTime(), claim);
+  const retryAt = ({ state, consumed }: Seen, calls: number, now: Date, claim: Claim) =>
+    fittingAt(state, consumed, calls, now.getTime(), claim);
   return guarded({
-    async take(pool, calls, now, urgent = false) {
-      await afterFirstCall(pool, await current(pool, now));
-      const state = await current(pool, now);
-      const after = await count(pool, state, calls);
-      if (calls <= freeCalls(state, after - calls, now.getTime(), urgent))
-        return { granted: true, ticket: { openedAt: state.openedAt, calls } };
-      await count(pool, state, -calls);
-      return { granted: false, retryAt: fittingAt(state, after - calls, calls, now.getTime(), urgent) };
+    async take(pool, calls, now, claim = {}) {
+      const free = (seen: Seen) => freeOf(seen, now, claim);
+      for (;;) {
+        const seen = await count(pool, calls, now);
+        const before = { ...seen, consumed: seen.consumed - calls };
+        if (calls <= free(before) && (!goesAlone(seen.state) || (await turns.begin(pool))))
+          return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
+        await uncount(pool, seen.state, calls);
+        const next = await turns.wait(pool, before, now, calls, free, claim.signal);
+        if (next === null || (goesAlone(next.state) && calls > free(next)))
+          return { granted: false, retryAt: retryAt(before, calls, now, claim) };
+      }
     },
-    async room(pool, calls, now, urgent = false) {
-      const state = await current(pool, now);
-      const before = await consumed(pool, state);
-      return {
-        calls: freeCalls(state, before, now.getTime(), urgent),
-        retryAt: fittingAt(state, before, calls, now.getTime(), urgent),
-      };
+    async room(pool, calls, now, claim = {}) {
+      // Where the limit is not measured, the answers to what fits show that more does.
+      const free = (seen: Seen) =>
+        freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
+      let seen = await current(pool, now);
+      while (
+        free(seen) < calls &&
+        !(goesAlone(seen.state) && free(seen) > 0 && (await turns.begin(pool, true)))
+      ) {
+        const next = await turns.wait(pool, seen, now, calls, free, claim.signal);
+        if (next === null) break;
+        seen = next;
+      }
+      return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
+    },
+    async share(pool, now, until) {
+      const { state, consumed } = await current(pool, now);
+      return evenShare(state, consumed, now.getTime(), until.getTime());
     },
     async told(pool, ticket, hearing, now) {
-      const taken = await consumed(pool, await current(pool, now));
-      await change(pool, (held) =>
-        heard(windowAt(held, now.getTime()), ticket, hearing, taken, now.getTime()),
+      await change(pool, now, ({ state, consumed }) =>
+        heard(state, ticket, hearing, consumed, now.getTime()),
       );
-      await endFirst(pool);
+      await turns.end(pool);
     },
     async resumesAt(pool, until, now) {
-      await change(pool, (held) => endingAt(windowAt(held, now.getTime()), until.getTime(), now.getTime()));
+      await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
     },
     list: async (now) =>
       (await list()).map(({ state, ...pool }) => ({
         ...pool,
-        usedPercent: Math.round(windowAt(state, now.getTime()).told),
-        calls: state.perCall === 0 ? null : Math.floor(100 / state.perCall),
+        usedPercent: Math.round(toldAsOf(windowAt(state, 0, now.getTime()), now.getTime())),
+        calls: state.measured ? Math.floor(100 / state.perCall) : null,
         windowMs: state.lengthMs,
       })),
-    pauseAccount: accounts.pause,
-    pausedAccounts: accounts.paused,
+    ...createAccountPauses(redis, root),
   });
-}
-
-function createAccountPauses(redis: Redis, root: string) {
-  const keyOf = (platform: string, accountKey: string) => `${root}:account:${platform}|${accountKey}`;
-  const pause: CallBudget["pauseAccount"] = async (platform, accountKey, until) => {
-    await redis.set(keyOf(platform, accountKey), until.getTime(), "EX", KEPT_SECONDS);
-  };
-  const paused: CallBudget["pausedAccounts"] = async (platform, accountKeys, now) => {
-    if (accountKeys.length === 0) return new Map();
-    const held = await redis.mget(accountKeys.map((key) => keyOf(platform, key)));
-    return new Map(
-      accountKeys.flatMap((key, i) => {
-        const until = Number(held[i] ?? 0);
-        return until > now.getTime() ? [[key, new Date(until)] as const] : [];
-      }),
-    );
-  };
-  return { pause, paused };
 }
 
 /** What Redis does becomes a StoreError: the job is tried again. */
@@ -125,6 +125,7 @@ function guarded(budget: CallBudget): CallBudget {
   return {
     take: wrap(budget.take),
     room: wrap(budget.room),
+    share: wrap(budget.share),
     told: wrap(budget.told),
     resumesAt: wrap(budget.resumesAt),
     pauseAccount: wrap(budget.pauseAccount),

@@ -69,7 +69,7 @@ async function readBatch(
   collector: Collector,
   adapter: PlatformAdapter,
   sweep: Sweep,
-  { platform, credential, items, ...batch }: Batch,
+  { platform, credential, items }: Batch,
   asked: Asked,
   signal: AbortSignal,
 ): Promise<{ outcomes: AccountOutcome[]; paced: Pace; requests: number }> {
@@ -79,7 +79,7 @@ async function readBatch(
     onSend: () => {
       requests += 1;
     },
-    reserved: () => wantedBefore(collector, { ...batch, credential }),
+    until: sweep.closesAt,
   });
   const accounts = items
     .filter(({ accountKey }) => asked.has(accountKey))
@@ -88,22 +88,6 @@ async function readBatch(
   const outcomes = await readFresh(adapter, { credential, accounts }, asked, { since }, paced.ctx);
   await paced.settled();
   return { outcomes, paced, requests };
-}
-
-/**
- * Calls that earlier batches of the sweep still want, at most: they hold the accounts that were read the longest ago. A
- * list of lives can take a second call.
- */
-async function wantedBefore(
-  { store }: Collector,
-  batch: Pick<Batch, "n" | "sweepId" | "credential">,
-): Promise<number> {
-  if (batch.n === 0) return 0;
-  const before = (await store.sweeps.batchesOf(batch.sweepId)).filter(
-    ({ n, settledAt, credential }) => n < batch.n && settledAt === null && credential === batch.credential,
-  );
-  const items = before.flatMap((earlier) => earlier.items);
-  return items.reduce((sum, { metrics }) => sum + (metrics.includes("live") ? 2 : 1), 0);
 }
 
 function refuseAll(asked: Asked, noRead: NoRead): AccountOutcome[] {

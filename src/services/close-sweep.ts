@@ -7,8 +7,8 @@ import type { ClosedSweep, Collector } from "./context.ts";
 
 /** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
 export function keysOf(
-  sweep: Sweep,
-  batches: readonly Batch[],
+  sweep: Pick<Sweep, "slot" | "everyMinutes">,
+  batches: readonly Pick<Batch, "items">[],
   zone: string,
 ): (ReadingKey & { officeId: string })[] {
   return batches.flatMap((batch) =>

@@ -2,7 +2,9 @@ import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
 import type { Pool } from "../queue/call-budget.ts";
-import type { Hearing, Ticket } from "../queue/budget-window.ts";
+import type { Hearing } from "../queue/budget-hearing.ts";
+import type { Claim } from "../queue/budget-window.ts";
+import type { Ticket } from "../queue/budget-state.ts";
 import type { Collector } from "./context.ts";
 import { patientDoor } from "./patient-door.ts";
 
@@ -14,9 +16,9 @@ type Paced = Pick<Collector, "http" | "patience" | "budget" | "breakers" | "cloc
 type Options = {
   /** Urgent work may use what slowing down leaves. */
   urgent: boolean;
+  /** When the work has to be done: it may use what slowing down sets free until then. */
+  until?: Date;
   onSend?: () => void;
-  /** Calls that those who go first still want; asked where room is short. */
-  reserved?: () => Promise<number>;
 };
 
 /**
@@ -28,6 +30,7 @@ export class Pace {
   readonly #collector: Paced;
   readonly #platform: PlatformId;
   readonly #options: Options;
+  readonly #claim: Claim;
   /** Times that our own budget named: no word of the platform. */
   readonly #ours = new Set<number>();
   readonly #used = new Map<string, Pool>();
@@ -43,6 +46,7 @@ export class Pace {
   ) {
     this.#collector = collector;
     this.#platform = platform;
+    this.#claim = { urgent: options.urgent, signal, ...(options.until ? { until: options.until } : {}) };
     this.#options = options;
     const door = this.#doorOf(credential);
     this.ctx = {
@@ -88,7 +92,7 @@ export class Pace {
     this.#endPending();
     const { budget, clock } = this.#collector;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
-    const leave = await budget.take(pool, counts.calls, clock.now(), this.#options.urgent);
+    const leave = await budget.take(pool, counts.calls, clock.now(), this.#claim);
     if (!leave.granted) throw this.#refusal(pool, leave.retryAt);
     this.#used.set(keyOf(pool), pool);
     const call = { pool, ticket: leave.ticket, answered: false };
@@ -108,12 +112,11 @@ export class Pace {
   }
 
   async #room(pool: Pool, calls: number): Promise<{ calls: number; retryAt: Date }> {
+    this.#endPending();
     const { budget, clock } = this.#collector;
-    const room = await budget.room(pool, calls, clock.now(), this.#options.urgent);
+    const room = await budget.room(pool, calls, clock.now(), this.#claim);
     this.#ours.add(room.retryAt.getTime());
-    if (!Number.isFinite(room.calls)) return room;
-    const reserved = (await this.#options.reserved?.()) ?? 0;
-    return { ...room, calls: Math.max(0, room.calls - reserved) };
+    return room;
   }
 
   #hear(note: UsageNote): void {

@@ -8,11 +8,14 @@ import type { Work } from "../queue/queues.ts";
 import { closeIfSettled } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
-import { inOrder } from "./order-due.ts";
+import { inOrder, withoutLives } from "./order-due.ts";
+import { putOff } from "./put-off.ts";
+import { shareQuota } from "./share-quota.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
- * are put in, so that planning it again puts the same work in again. `null` when nothing is due.
+ * are put in, so that planning it again puts the same work in again. What the limits leave no room for is put off: a
+ * gap at once. `null` when nothing is due.
  */
 export async function planSweep(
   collector: Collector,
@@ -27,15 +30,22 @@ export async function planSweep(
   const day = localDayOf(slot, collector.zone).day;
   const due = dueAccounts(registry, adapter, metrics, day);
   const shortest = Math.min(...Object.values(everyMinutes));
-  const { sweep } = await storeAndQueue(collector, adapter, due, {
-    sweepId: sweepIdOf(platform, slot),
+  const sweepId = sweepIdOf(platform, slot);
+  const plan: SweepPlan = {
+    sweepId,
     slot,
     trigger: "schedule",
     everyMinutes,
     closesAt: slotEnd(slot, shortest, collector.zone),
     lookSince: null,
-  });
-  return sweep;
+  };
+  if ((await collector.store.sweeps.get(sweepId)) !== null)
+    return (await storeAndQueue(collector, adapter, due, plan)).sweep;
+  const without = await withoutLives(collector, due);
+  const shares = await shareQuota(collector, adapter, slot, shortest, due, without);
+  await putOff(collector, platform, plan, shares.putOff);
+  return (await storeAndQueue(collector, adapter, shares.asked, plan, { notAsked: shares.putOff, without }))
+    .sweep;
 }
 
 export type SweepPlan = Pick<
@@ -44,20 +54,25 @@ export type SweepPlan = Pick<
 >;
 
 /**
- * Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. `created` is false
- * when a sweep was stored under the id before: then that one is what was put in.
+ * Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. Accounts that are not
+ * asked are expected in it all the same. `created` is false when a sweep was stored under the id before: then that one is what was put in.
  */
 export async function storeAndQueue(
   collector: Collector,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
+  known: { notAsked?: readonly DueAccount[]; without?: ReadonlySet<string> } = {},
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
   const shortest = Math.min(...Object.values(plan.everyMinutes));
-  const ordered = await inOrder(collector, platform, shortest, due);
+  const without = known.without ?? (await withoutLives(collector, due));
+  const ordered = await inOrder(collector, platform, shortest, due, without);
   const batches = splitIntoBatches(adapter, ordered, plan.sweepId);
-  const expected = due.reduce((sum, { item }) => sum + item.metrics.length, 0);
+  const expected = [...due, ...(known.notAsked ?? [])].reduce(
+    (sum, { item }) => sum + item.metrics.length,
+    0,
+  );
   const stored = await collector.store.sweeps.create(
     {
       ...plan,

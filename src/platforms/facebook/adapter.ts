@@ -1,7 +1,7 @@
 import { createRawKeeper } from "../../http/raw-answer.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
-import { type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
+import { APP_FAMILY, type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
 import { createEmptyLists } from "./empty-lists.ts";
 import { identify, probeSessions } from "./identify.ts";
 import { LIMITS } from "./limits.ts";
@@ -47,6 +47,15 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
       },
     },
     plan,
+    costOf: ({ accounts }, metrics, without) => {
+      // An empty list is asked for once more, at the edge itself.
+      const asked = accounts.map(({ accountKey }) => ({ accountKey, wanted: metrics.get(accountKey) ?? [] }));
+      const calls = asked.reduce((sum, { accountKey, wanted }) => {
+        if (wanted.length === 0) return sum;
+        return sum + (wanted.includes("live") && without.has(accountKey) ? 2 : 1);
+      }, 0);
+      return [{ family: APP_FAMILY, calls }];
+    },
     read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window.since, ctx),
     checkAccess: (ctx) => checkAccess(all, ctx),
     probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),

@@ -79,7 +79,8 @@ function outerToken(questions: readonly Question[], { parts, dead }: Round): str
 
 /**
  * Parts questions into those that the budget has room for now and those that come after: a whole Page can take a second
- * call, so accounts are read to the end and not all of them by half. Where there is room for none, all have to wait.
+ * call, so accounts are read to the end and not all of them by half. Where there is room for a
+ * single call, one account goes alone: its answer tells what more there is. Where there is none, all have to wait.
  */
 async function partByRoom(
   questions: readonly Question[],
@@ -92,7 +93,10 @@ async function partByRoom(
   const room = await ctx.room?.(nameOf(questions, token, round), APP_FAMILY, needed);
   if (room === undefined || room.calls >= needed) return { asked: questions, after: [] };
   let left = room.calls;
-  const fitting = costs.findIndex((cost) => (left -= cost) < 0);
+  const fitting = Math.max(
+    room.calls >= 1 ? 1 : 0,
+    costs.findIndex((cost) => (left -= cost) < 0),
+  );
   if (fitting > 0) return { asked: questions.slice(0, fitting), after: questions.slice(fitting) };
   const why = new RateLimitedError("the call budget has no room for it now", room.retryAt, "account");
   for (const question of questions) settleWith(question, why, ctx.now());

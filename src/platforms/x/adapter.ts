@@ -1,3 +1,4 @@
+import type { Metric } from "../../domain/platform.ts";
 import { createRawKeeper } from "../../http/raw-answer.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
@@ -36,6 +37,16 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
       },
     },
     plan,
+    costOf: ({ accounts }, metrics) => {
+      const wants = (metric: Metric) =>
+        accounts.filter((ref) => metrics.get(ref.accountKey)?.includes(metric));
+      // An owner's list is read with the owner's token, and counts against a limit of its own.
+      const shared = wants("live").filter(({ externalId }) => !ownerTokens.has(externalId ?? ""));
+      return [
+        { family: "users", calls: wants("audience").length > 0 ? 1 : 0 },
+        { family: "posts", calls: shared.length },
+      ];
+    },
     read: (batch, metrics, window, ctx) => readBatch(parts, batch, metrics, window.since, ctx),
     checkAccess: (ctx) => checkAccess(parts, ctx),
     identify: (accounts, ctx) => identify(parts, accounts, ctx),

@@ -141,7 +141,7 @@ describe("every expected reading ends in exactly one outcome", () => {
       counts: { expected: 4, read: 3, gaps: 1, requests: 1, spentUsd: 0.03 },
     });
     expect(await rig.shelf.store.sweeps.get(sweepIdOf("facebook", NOON))).toMatchObject({
-      counts: { expected: 8, read: 8, gaps: 0, requests: 1 },
+      counts: { expected: 8, read: 8, gaps: 0, requests: 2 },
     });
   });
 

@@ -30,8 +30,9 @@ describe("the plan", () => {
       await sayPlanWhenChanged(collector);
       expect(log.said("do not fit the limits")).toBe(1);
       rig.simulator.mutate.setLimits({ graphCallsPerHour: 90 });
-      for (let hour = 0; hour < 2; hour += 1) {
-        rig.clock.move(60);
+      rig.clock.move(50);
+      for (let slot = 0; slot < 4; slot += 1) {
+        rig.clock.move(10);
         await drive.advance();
       }
       const scarce = (await planCosts(collector))[0];

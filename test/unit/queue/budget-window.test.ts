@@ -1,130 +1,221 @@
 import fc from "fast-check";
-import {
-  type BudgetState,
-  fittingAt,
-  freeCalls,
-  heard,
-  type Ticket,
-  windowAt,
-} from "../../../src/queue/budget-window.ts";
+import { heard } from "../../../src/queue/budget-hearing.ts";
+import { type BudgetState, type Ticket, windowAt } from "../../../src/queue/budget-state.ts";
+import { evenShare, fittingAt, freeCalls, goesAlone } from "../../../src/queue/budget-window.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** A platform that counts calls in windows of an hour, opened by the first call, and tells whole percents. */
-class Platform {
+/** A platform that tells whole percents alone. `refused` = calls that came over its limit. */
+abstract class Platform {
   refused = 0;
-  #used = 0;
-  #resetMs = 0;
-  readonly #limit: number;
+  accepted = 0;
+  readonly limit: number;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
+  abstract used(now: number): number;
+  abstract count(now: number): void;
+
   call(calls: number, now: number): number {
+    for (let call = 0; call < calls; call += 1)
+      if (this.used(now) >= this.limit) this.refused += 1;
+      else {
+        this.count(now);
+        this.accepted += 1;
+      }
+    return Math.floor((this.used(now) * 100) / this.limit);
+  }
+}
+
+/** Counts in windows of an hour that open with a call. */
+class Windows extends Platform {
+  #used = 0;
+  #resetMs = 0;
+
+  used(now: number): number {
+    return now >= this.#resetMs ? 0 : this.#used;
+  }
+
+  count(now: number): void {
     if (now >= this.#resetMs) {
       this.#used = 0;
       this.#resetMs = now + HOUR_MS;
     }
-    for (let call = 0; call < calls; call += 1)
-      if (this.#used >= this.#limit) this.refused += 1;
-      else this.#used += 1;
-    return Math.floor((this.#used * 100) / this.#limit);
+    this.#used += 1;
+  }
+}
+
+/** Counts the calls of the last hour, whenever it is asked. */
+class Rolling extends Platform {
+  #calls: number[] = [];
+  #over = 0;
+
+  used(now: number): number {
+    while (now - (this.#calls[this.#over] ?? now) >= HOUR_MS) this.#over += 1;
+    return this.#calls.length - this.#over;
+  }
+
+  count(now: number): void {
+    this.#calls.push(now);
+  }
+}
+
+type Step = { afterMs: number; wanted: number; answeredAfter: number; urgent: boolean };
+
+/** Asks a platform as the collector does, with answers that cross on their way. An answer takes a minute at most. */
+class Asker {
+  state: BudgetState | null = null;
+  #consumed = 0;
+  #now = 1_000_000_000_000;
+  #waiting: { due: number; ticket: Ticket; percent: number }[] = [];
+  readonly #platform: Platform;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  #arrive(isDue: (due: number) => boolean): void {
+    const arrived = this.#waiting.filter(({ due }) => isDue(due));
+    this.#waiting = this.#waiting.filter(({ due }) => !isDue(due));
+    for (const { ticket, percent } of arrived) {
+      const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
+      this.#keep(heard(this.#current(), ticket, usage, this.#consumed, this.#now));
+    }
+  }
+
+  #current(): BudgetState {
+    return this.#keep(windowAt(this.state, this.#consumed, this.#now));
+  }
+
+  #keep(next: BudgetState): BudgetState {
+    if (next.openedAt !== this.state?.openedAt) this.#consumed = 0;
+    this.state = next;
+    return next;
+  }
+
+  step({ afterMs, wanted, answeredAfter, urgent }: Step, i: number): void {
+    if (afterMs > 20_000) this.#arrive(() => true);
+    this.#now += afterMs;
+    this.#arrive((due) => due <= i);
+    const state = this.#current();
+    const alone = goesAlone(state);
+    if (alone && this.#waiting.length > 0) return;
+    const calls = Math.min(wanted, freeCalls(state, this.#consumed, this.#now, { urgent }));
+    if (calls === 0) return;
+    this.#consumed += calls;
+    const percent = this.#platform.call(calls, this.#now);
+    this.#waiting.push({
+      due: i + 1 + (alone ? 0 : answeredAfter),
+      ticket: { openedAt: state.openedAt, calls },
+      percent,
+    });
   }
 }
 
 const step = fc.record({
-  afterMs: fc.integer({ min: 0, max: 55_000 }),
+  afterMs: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 19_000 }) },
+    { weight: 4, arbitrary: fc.integer({ min: 20_001, max: 15 * 60_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 * HOUR_MS }) },
+  ),
   wanted: fc.integer({ min: 1, max: 60 }),
   /** Answers come back after so many further steps: calls cross on their way. */
   answeredAfter: fc.integer({ min: 0, max: 3 }),
+  urgent: fc.boolean(),
 });
 
-describe("a limit that only percents tell of", () => {
-  it("is never passed within its hour once the first call fitted, whatever is asked when and however answers cross", () => {
+describe.each([
+  ["windows of an hour", Windows],
+  ["a rolling hour", Rolling],
+] as const)("a limit that only percents tell of, counted in %s", (_, Counting) => {
+  it("is never passed, from the first call of all on, whatever is asked when and however answers cross", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 60, max: 3_000 }), fc.array(step, { maxLength: 60 }), (limit, steps) => {
-        const platform = new Platform(limit);
-        let state: BudgetState | null = null;
-        let consumed = 0;
-        let now = 1_000_000;
-        let waiting: { due: number; ticket: Ticket; percent: number }[] = [];
-        for (const [i, { afterMs, wanted, answeredAfter }] of steps.entries()) {
-          // An answer takes a minute at the very most, its repetitions included.
-          const isPause = afterMs > 20_000;
-          if (isPause && state !== null)
-            for (const { ticket, percent } of waiting.splice(0)) {
-              const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
-              state = heard(state, ticket, usage, consumed, now);
-            }
-          now += afterMs;
-          const current: BudgetState = windowAt(state, now);
-          if (current.openedAt !== state?.openedAt) consumed = 0;
-          state = current;
-          const arrived = waiting.filter(({ due }) => due <= i);
-          waiting = waiting.filter(({ due }) => due > i);
-          for (const { ticket, percent } of arrived) {
-            const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
-            state = heard(state, ticket, usage, consumed, now);
-          }
-          if (!state.known && waiting.length > 0) continue;
-          const calls = Math.min(wanted, freeCalls(state, consumed, now, true));
-          if (calls === 0) continue;
-          consumed += calls;
-          const percent = platform.call(calls, now);
-          // The first call of a pool goes alone.
-          const due = state.known ? i + 1 + answeredAfter : i + 1;
-          waiting.push({ due, ticket: { openedAt: state.openedAt, calls }, percent });
-        }
-        expect(platform.refused).toBe(0);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 3_000 }),
+        fc.array(step, { maxLength: 200, size: "max" }),
+        (limit, steps) => {
+          const platform = new Counting(limit);
+          const asker = new Asker(platform);
+          for (const [i, one] of steps.entries()) asker.step(one, i);
+          expect(platform.refused).toBe(0);
+        },
+      ),
       { numRuns: 400 },
     );
   });
 
-  it("slows from 75 percent on, and says when more fits", () => {
-    const open = windowAt(null, 0);
-    const told = { usedPercent: 75, limit: 100, resetAt: new Date(HOUR_MS) };
-    const state = heard(open, { openedAt: 0, calls: 75 }, told, 75, 60_000);
-    expect(freeCalls(state, 75, 60_000, false)).toBe(0);
-    expect(freeCalls(state, 75, 60_000, true)).toBe(25);
-    const at = fittingAt(state, 75, 5, 60_000, false).getTime();
-    expect(freeCalls(state, 75, at, false)).toBeGreaterThanOrEqual(5);
+  it("is made use of: whoever asks for more than there is, every ten minutes for two days, gets most of it", () => {
+    const platform = new Counting(180);
+    const asker = new Asker(platform);
+    for (let i = 0; i < 3 * 288; i += 1)
+      asker.step({ afterMs: i % 3 === 0 ? 598_000 : 1_000, wanted: 20, answeredAfter: 0, urgent: false }, i);
+    expect(platform.refused).toBe(0);
+    expect(platform.accepted).toBeGreaterThan(48 * 180 * 0.6);
+  });
+});
+
+describe("calls that a platform counts in the open", () => {
+  const told = (used: number) => ({ usedPercent: used, limit: 100, resetAt: new Date(HOUR_MS) });
+
+  it("slow down from 75 percent on, and it is said when more fit", () => {
+    const open = windowAt(null, 0, 0);
+    const state = heard(open, { openedAt: 0, calls: 75 }, told(75), 75, 60_000);
+    expect(freeCalls(state, 75, 60_000)).toBe(0);
+    expect(freeCalls(state, 75, 60_000, { urgent: true })).toBe(25);
+    const at = fittingAt(state, 75, 5, 60_000).getTime();
+    expect(freeCalls(state, 75, at)).toBeGreaterThanOrEqual(5);
     expect(at).toBeLessThan(HOUR_MS);
-    expect(freeCalls(windowAt(state, HOUR_MS), 0, HOUR_MS, false)).toBe(75);
+    expect(freeCalls(windowAt(state, 75, HOUR_MS), 0, HOUR_MS)).toBe(75);
+  });
+
+  it("are shared evenly over what is left of the window, and on into the next", () => {
+    const state = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 40 }, told(40), 40, 0);
+    expect(evenShare(state, 40, 0, HOUR_MS / 6)).toBeCloseTo(10);
+    expect(evenShare(state, 40, HOUR_MS / 2, HOUR_MS)).toBeCloseTo(60);
+    expect(evenShare(state, 40, HOUR_MS / 2, 1.5 * HOUR_MS)).toBeCloseTo(110);
+    expect(evenShare(windowAt(null, 0, 0), 0, 0, HOUR_MS)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("that are under way when the window ends are not forgotten in the next, until their answers come", () => {
+    const state = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 10 }, told(10), 40, 1_000);
+    const next = windowAt(state, 40, HOUR_MS);
+    expect(freeCalls(next, 0, HOUR_MS, { urgent: true })).toBe(70);
+    const later = { usedPercent: 30, limit: 100, resetAt: new Date(2 * HOUR_MS) };
+    const settled = heard(next, { openedAt: 0, calls: 30 }, later, 0, HOUR_MS + 1_000);
+    expect(freeCalls(settled, 0, HOUR_MS + 1_000, { urgent: true })).toBe(70);
   });
 });
 
 describe("a share of use that was told once", () => {
   it("slows nothing down for long once answers come that tell of none", () => {
     let now = 1_000_000;
-    let state = windowAt(null, now);
+    let state = windowAt(null, 0, now);
     let consumed = 50;
     const told = (calls: number) => ({ openedAt: state.openedAt, calls });
-    state = heard(state, told(50), { usedPercent: 68, limit: null, resetAt: null }, consumed, now);
-    expect(freeCalls(state, consumed, now, false)).toBeLessThan(10);
+    state = heard(state, told(1), "silent", consumed, now);
+    state = heard(state, told(49), { usedPercent: 68, limit: null, resetAt: null }, consumed, now);
+    expect(freeCalls(state, consumed, now)).toBeLessThan(10);
     for (let answer = 0; answer < 4; answer += 1) {
       now += 5 * 60_000;
-      state = windowAt(state, now);
-      consumed = state.openedAt === now ? 0 : consumed;
-      consumed += 5;
+      const before = state.openedAt;
+      state = windowAt(state, consumed, now);
+      consumed = (state.openedAt === before ? consumed : 0) + 5;
+      const opened = state.openedAt;
       state = heard(state, told(5), "silent", consumed, now);
-      consumed = state.openedAt === now ? 0 : consumed;
+      if (state.openedAt !== opened) consumed = 0;
     }
-    expect(freeCalls(state, consumed, now, false)).toBeGreaterThan(200);
+    expect(freeCalls(state, consumed, now)).toBeGreaterThan(50);
   });
 
   it("is not forgotten for calls that no answer came to", () => {
     const now = 1_000_000;
-    const opened = windowAt(null, now);
-    const state = heard(
-      opened,
-      { openedAt: now, calls: 50 },
-      { usedPercent: 68, limit: null, resetAt: null },
-      50,
-      now,
-    );
+    const opened = windowAt(null, 0, now);
+    const usage = { usedPercent: 68, limit: null, resetAt: null };
+    const first = heard(opened, { openedAt: now, calls: 1 }, "silent", 50, now);
+    const state = heard(first, { openedAt: now, calls: 49 }, usage, 50, now);
     const later = heard(state, { openedAt: now, calls: 5 }, null, 55, now + 60_000);
-    expect(freeCalls(later, 55, now + 60_000, false)).toBeLessThan(10);
+    expect(freeCalls(later, 55, now + 60_000)).toBeLessThan(10);
   });
 });

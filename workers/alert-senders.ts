@@ -1,7 +1,6 @@
-import { createTransport } from "nodemailer";
 import type { Settings } from "../config/settings.ts";
 import { TransportError } from "../src/errors/reach-error.ts";
-import { MAIL_TIMES } from "./month-mail.ts";
+import { mailTransport } from "./month-mail.ts";
 import type { AlertMessage, AlertSender } from "../src/services/alerts/tell-alerts.ts";
 import type { Collector } from "../src/services/context.ts";
 
@@ -30,10 +29,10 @@ function webhookSender(url: string, http: Collector["http"]): AlertSender {
 }
 
 function mailSender(smtpUrl: string, to: string): AlertSender {
-  const transport = createTransport({ url: smtpUrl, ...MAIL_TIMES });
   return {
     name: "e-mail",
     send: async (message) => {
+      const transport = await mailTransport(smtpUrl);
       const from = to.split(",")[0]?.trim();
       await transport.sendMail({ from, to, subject: subjectOf(message), text: textOf(message) });
     },

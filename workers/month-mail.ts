@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { Buffer } from "node:buffer";
 import type { Settings } from "../config/settings.ts";
 import { phraseBook } from "../src/reports/phrase-book.ts";
@@ -9,7 +9,13 @@ import type { ReportFile } from "./month-files.ts";
 import type { HandOut } from "./publish-months.ts";
 
 /** How long a mail server is waited for, in milliseconds: in all less than a report is claimed for. */
-export const MAIL_TIMES = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 };
+const MAIL_TIMES = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 };
+
+/** The way to a mail server. Its library is loaded when there is something to send. */
+export async function mailTransport(smtpUrl: string): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({ url: smtpUrl, ...MAIL_TIMES });
+}
 
 export type Mail = {
   subject: string;
@@ -26,9 +32,8 @@ export function reportMailer({
   const { smtpUrl } = alerts;
   const { email } = monthReports;
   if (smtpUrl === null || email === null) return null;
-  const transport = createTransport({ url: smtpUrl, ...MAIL_TIMES });
   const from = email.split(",")[0]?.trim();
-  return async (mail) => void (await transport.sendMail({ from, to: email, ...mail }));
+  return async (mail) => void (await (await mailTransport(smtpUrl)).sendMail({ from, to: email, ...mail }));
 }
 
 /** The lists in words, both languages one below the other, with workbook and page attached. */

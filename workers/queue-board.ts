@@ -1,8 +1,6 @@
-import { createBullBoard } from "@bull-board/api";
-import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import { FastifyAdapter } from "@bull-board/fastify";
 import { Queue } from "bullmq";
 import type { PlatformId } from "../src/domain/platform.ts";
+import { StoreError } from "../src/errors/reach-error.ts";
 import { producerConnection } from "../src/queue/connection.ts";
 
 export type QueueBoardOptions = {
@@ -22,11 +20,18 @@ type Server = {
 /** Puts the board under a path of a server; who may come there, the server has decided before. */
 export type QueueBoard = (app: Server, path: string) => Promise<void>;
 
-/** Bull Board over the queues, on a connection of its own that ends with the server. */
+/** Bull Board over the queues, loaded when it is put up, on a connection of its own that ends with the server. */
 export function queueBoard(options: QueueBoardOptions): QueueBoard {
   return async (app, path) => {
     const { redisUrl, prefix, platforms, onError } = options;
-    const connection = await producerConnection(redisUrl, onError);
+    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+      import("@bull-board/api"),
+      import("@bull-board/api/bullMQAdapter"),
+      import("@bull-board/fastify"),
+    ]);
+    const connection = await producerConnection(redisUrl, onError).catch((cause: unknown) => {
+      throw new StoreError("Redis cannot be reached", { cause });
+    });
     const queues = ["control", ...platforms].map((name) => {
       const queue = new Queue(name, { connection, prefix });
       queue.on("error", onError);

@@ -7,8 +7,9 @@ import { ConfigError } from "../src/errors/reach-error.ts";
 import type { Store } from "../src/store/contract.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { UNFINISHED_RESTORE } from "../src/store/restore.ts";
-import { type Clock, fileClock, systemClock } from "../src/telemetry/clock.ts";
+import type { Clock } from "../src/telemetry/clock.ts";
 import { createLogger, type Logger } from "../src/telemetry/logger.ts";
+import { clockOf } from "./clock-of.ts";
 import { guardRealData } from "./real-data-guard.ts";
 
 /** MongoDB and what the settings say of it: all that a command needs that only reads. */
@@ -24,18 +25,6 @@ export type Shelf = {
   serversBrief: readonly string[];
   close(): Promise<void>;
 };
-
-export function clockOf(settings: Settings): Clock {
-  if (settings.clockFile === null) return systemClock;
-  try {
-    return fileClock(settings.clockFile);
-  } catch (cause) {
-    throw new ConfigError(
-      `REACH_CLOCK_FILE=${settings.clockFile} must be a file that holds milliseconds since the epoch`,
-      { cause },
-    );
-  }
-}
 
 /** Finds or starts the servers, opens the store, and holds the deployment to what it was first started with. */
 export async function openShelf(settings: Settings): Promise<Shelf> {

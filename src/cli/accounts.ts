@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { PLATFORM_IDS } from "../domain/platform.ts";
-import { openCollector } from "../../workers/open-collector.ts";
 import { ACCOUNT_STATES } from "../services/registry/account-rows.ts";
 import { type CheckOptions, checkCommand } from "./accounts-check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts-import.ts";
@@ -77,7 +76,7 @@ export function registerAccounts(program: Command, runner: AccountsRunner): void
 async function withDeps(work: (deps: AccountsDeps) => Promise<number>): Promise<number> {
   const session = await openSession(currentSettings());
   try {
-    const opened = await openCollector(session.shelf, session.access);
+    const opened = await session.openCollector();
     try {
       const { collector } = opened;
       return await work({

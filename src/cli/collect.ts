@@ -2,9 +2,11 @@ import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
 import type { PlatformId } from "../domain/platform.ts";
 import type { ReadingResult } from "../domain/sweep.ts";
-import { type HandRead, metricsOf, readByHand } from "./read-by-hand.ts";
+import { metricsOf } from "./asked.ts";
+import { type HandRead, readByHand } from "./read-by-hand.ts";
 import { renderTable } from "./output/table.ts";
-import { currentSettings, openSession, type Session } from "./session.ts";
+import type { Session } from "./open-session.ts";
+import { currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
 type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };

@@ -4,9 +4,9 @@ import { collectorVersion } from "../../config/version.ts";
 import type { Collector } from "../services/context.ts";
 import { type Checkup, examine } from "../services/doctor.ts";
 import { handoverText } from "../services/handover.ts";
-import { openCollector } from "../../workers/open-collector.ts";
 import { renderTable } from "./output/table.ts";
-import { currentSettings, openSession, type Session } from "./session.ts";
+import type { Session } from "./open-session.ts";
+import { currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
 export function register(program: Command): void {
@@ -25,7 +25,7 @@ export function register(program: Command): void {
 async function doctor(asJson: boolean, handoverFile: string | null): Promise<number> {
   const session = await openSession(currentSettings());
   try {
-    const { collector, close } = await openCollector(session.shelf, session.access);
+    const { collector, close } = await session.openCollector();
     try {
       await session.refreshRegistry(collector);
       const checkups = [

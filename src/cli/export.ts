@@ -8,7 +8,7 @@ import { type ExportRequest, exportCatalog, isExportName } from "../services/exp
 import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../services/exports/formats.ts";
 import type { Shelf } from "../../workers/open-shelf.ts";
 import { instantOf } from "./instant.ts";
-import { officeOf } from "./read-by-hand.ts";
+import { officeOf } from "./asked.ts";
 import { reportDepsOf } from "../../workers/report-deps.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";

@@ -5,7 +5,8 @@ import { oneAtATime } from "../queue/one-at-a-time.ts";
 import { movingClock, playReplay, replayFrom } from "../../workers/replay.ts";
 import { openShelf, type Shelf } from "../../workers/open-shelf.ts";
 import { localTime } from "./output/local-time.ts";
-import { currentRules, openPlatforms } from "./session.ts";
+import { openPlatforms } from "./open-session.ts";
+import { currentRules } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { writeMonthTable } from "./month-table.ts";
 

@@ -8,7 +8,8 @@ import { INTAKE_COLUMNS } from "../services/intake/read-intake.ts";
 import { confirmIntake, type IntakeDeps, takeIntake } from "../services/intake/take-intake.ts";
 import { localTime } from "./output/local-time.ts";
 import { type RowFormat, writeRows } from "./output/rows.ts";
-import { currentSettings, openSession, type Session } from "./session.ts";
+import type { Session } from "./open-session.ts";
+import { currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
 /** Some rows wait for a second person. */

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { type PlatformPlan, planCosts } from "../services/plan-costs.ts";
-import { openCollector } from "../../workers/open-collector.ts";
 import { renderTable } from "./output/table.ts";
 import { currentSettings, openSession } from "./session.ts";
 import { processStreams } from "./streams.ts";
@@ -37,7 +36,7 @@ async function plan(asJson: boolean): Promise<void> {
   const { stdout } = processStreams;
   const session = await openSession(currentSettings());
   try {
-    const { collector, close } = await openCollector(session.shelf, session.access);
+    const { collector, close } = await session.openCollector();
     try {
       await session.refreshRegistry(collector);
       const plans = await planCosts(collector);

@@ -1,32 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { collectorVersion } from "../../config/version.ts";
-import { processStreams } from "./streams.ts";
+import { COMMANDS } from "./commands.ts";
 import { explain } from "./explain.ts";
-
-/** Commands by the first word, loaded only when asked for, so that a short one starts fast. */
-const COMMANDS: Record<string, () => Promise<{ register: (program: Command) => void }>> = {
-  start: () => import("./start.ts"),
-  worker: () => import("./worker.ts"),
-  api: () => import("./api.ts"),
-  collect: () => import("./collect.ts"),
-  resync: () => import("./resync.ts"),
-  report: () => import("./report.ts"),
-  export: () => import("./export.ts"),
-  accounts: () => import("./accounts.ts"),
-  intake: () => import("./intake.ts"),
-  register: () => import("./register.ts"),
-  correct: () => import("./correct.ts"),
-  plan: () => import("./plan.ts"),
-  doctor: () => import("./doctor.ts"),
-  keys: () => import("./keys.ts"),
-  webhooks: () => import("./webhooks.ts"),
-  jobs: () => import("./jobs.ts"),
-  backup: () => import("./backup.ts"),
-  restore: () => import("./restore.ts"),
-  forget: () => import("./forget.ts"),
-  rebuild: () => import("./rebuild.ts"),
-  simulate: () => import("./simulate.ts"),
-};
+import { processStreams } from "./streams.ts";
 
 /** Runs one command line; gives the exit code. Data goes to stdout, everything else to stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -37,11 +13,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .version(collectorVersion())
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) })
+    .configureHelp({ visibleCommands: ({ commands }) => [...commands] })
     .showHelpAfterError("(reach --help lists the commands)")
     .showSuggestionAfterError(true);
-  const asked = argv.find((word) => !word.startsWith("-"));
-  const load = asked === undefined ? undefined : COMMANDS[asked];
-  for (const loader of load ? [load] : Object.values(COMMANDS)) (await loader()).register(program);
+  const asked = COMMANDS.get(wordAsked(argv));
+  if (asked === undefined) listCommands(program);
+  else (await asked.load()).register(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return Number(process.exitCode ?? 0);
@@ -50,4 +27,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     processStreams.stderr.write(explain(error));
     return 1;
   }
+}
+
+/** The command that is meant: its name may come after `help`. */
+function wordAsked(argv: readonly string[]): string {
+  const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
+  return first === "help" ? second : first;
+}
+
+/** Names and summaries alone, for the help and for suggestions where a word is no command. */
+function listCommands(program: Command): void {
+  for (const [name, { group, summary }] of COMMANDS) program.command(name).summary(summary).helpGroup(group);
 }

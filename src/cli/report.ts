@@ -5,7 +5,7 @@ import { UsageError } from "../errors/reach-error.ts";
 import { phraseBook } from "../reports/phrase-book.ts";
 import { LANGUAGES, type Language } from "../reports/phrases.ts";
 import { reportDepsOf } from "../../workers/report-deps.ts";
-import { officeOf } from "./read-by-hand.ts";
+import { officeOf } from "./asked.ts";
 import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report-render.ts";
 import { withShelf } from "./session.ts";
 import { processStreams, type Streams } from "./streams.ts";

@@ -7,10 +7,10 @@ import { resultsOf } from "../services/collect-now.ts";
 import type { Collector } from "../services/context.ts";
 import { finishResync } from "../services/resync/finish-resync.ts";
 import { type ResyncWish, startResync } from "../services/resync/start-resync.ts";
-import { openCollector } from "../../workers/open-collector.ts";
-import { runWorkers } from "../../workers/run-workers.ts";
-import { type HandRead, officeOf } from "./read-by-hand.ts";
-import type { Session } from "./session.ts";
+import { officeOf } from "./asked.ts";
+import type { Session } from "./open-session.ts";
+import { workUnlessOthersDo } from "./own-workers.ts";
+import type { HandRead } from "./read-by-hand.ts";
 
 const LOOK_MS = 50;
 
@@ -20,27 +20,21 @@ export async function resyncByHand(
   { office, ...wish }: Omit<ResyncWish, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
-  const opened = await openCollector(session.shelf, session.access);
-  const { collector, queues } = opened;
+  const opened = await session.openCollector();
+  const { collector } = opened;
   let closeWorkers = async () => {};
   try {
     await session.refreshRegistry(collector);
     const officeId = office === null ? null : (await officeOf(collector, office)).officeId;
     const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
     const { platforms } = resync;
-    const alive = await Promise.all(platforms.map((platform) => queues.workers(platform)));
-    const usedDaemon = alive.every((count) => count > 0);
-    if (!usedDaemon) {
-      const prefix = collector.store.database;
-      const redisUrl = session.shelf.redisUrl;
-      const workers = await runWorkers({ collector, redisUrl, prefix, platforms, keepsSchedule: false });
-      closeWorkers = workers.close;
-    }
+    const workers = await workUnlessOthersDo(session, opened, platforms);
+    closeWorkers = workers.close;
     const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     const sweeps = await sweepsOf(collector, done);
     const { results } = await resultsOf(collector, sweeps);
-    return { collector, sweeps, results, usedDaemon, resync: done };
+    return { collector, sweeps, results, usedDaemon: workers.usedDaemon, resync: done };
   } finally {
     await closeWorkers();
     await opened.close();

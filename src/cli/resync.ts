@@ -4,7 +4,7 @@ import { localDay } from "../domain/slot.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { sinceRefusal } from "../services/resync/start-resync.ts";
 import { progressBar, waitOf, writeResults } from "./collect.ts";
-import { platformsOf } from "./read-by-hand.ts";
+import { platformsOf } from "./asked.ts";
 import { resyncByHand } from "./resync-by-hand.ts";
 import { writeDifference } from "./resync-difference.ts";
 import { currentSettings, openSession } from "./session.ts";

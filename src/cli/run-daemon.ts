@@ -7,7 +7,8 @@ import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
 import { type Served, type Serving, refuseTakenPort, serveOrStandBy } from "../api/serve-or-stand-by.ts";
 import { firstRun } from "./first-run.ts";
-import { type Session, currentSettings, openSession } from "./session.ts";
+import { type Session, openSession } from "./open-session.ts";
+import { currentSettings } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { localTime } from "./output/local-time.ts";
 

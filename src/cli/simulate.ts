@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors/reach-error.ts";
 import { scenarios } from "../simulator/scenarios/registry.ts";
 import { startSimulator } from "../simulator/simulator.ts";
-import { clockOf } from "../../workers/open-shelf.ts";
+import { clockOf } from "../../workers/clock-of.ts";
 import { shippedOffices } from "./built-in-simulator.ts";
 import { currentSettings } from "./session.ts";
 import { processStreams } from "./streams.ts";

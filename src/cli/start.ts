@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { startDaemonCommand } from "./run-daemon.ts";
 
 export function register(program: Command): void {
   program
@@ -7,5 +6,5 @@ export function register(program: Command): void {
     .description(
       "run the daemon: schedules, workers and the server for health and data; stops cleanly on SIGTERM",
     )
-    .action(async () => startDaemonCommand({ works: true, serves: true }));
+    .action(async () => (await import("./run-daemon.ts")).startDaemonCommand({ works: true, serves: true }));
 }

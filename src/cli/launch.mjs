@@ -41,8 +41,9 @@ function addFolder(folder, add) {
   }
 }
 
-/** The compiler of this checkout; `null` where only the built code is installed. */
+/** The compiler of this checkout; `null` where only the built code is installed, whatever else is beside it. */
 function findCompiler() {
+  if (!fs.existsSync(join(ROOT, "tsconfig.build.json"))) return null;
   try {
     const packageFile = createRequire(join(ROOT, "package.json")).resolve("typescript/package.json");
     return join(dirname(packageFile), "bin", "tsc");
@@ -122,14 +123,26 @@ function stampOfDist() {
   }
 }
 
+/** Whether builds can be kept here; where not, the one that is there is run. */
+function mayBuild() {
+  try {
+    fs.mkdirSync(BUILDS, { recursive: true });
+    fs.accessSync(BUILDS, fs.constants.W_OK);
+    fs.accessSync(ROOT, fs.constants.W_OK);
+    return true;
+  } catch (error) {
+    process.stderr.write(
+      `reach: the sources may be newer than the build, and ${error.path ?? BUILDS} cannot be written: the build that is there is run\n`,
+    );
+    return false;
+  }
+}
+
 async function main() {
   const compiler = findCompiler();
   if (compiler !== null) {
     const stamp = fingerprint();
-    if (stampOfDist() !== stamp) {
-      fs.mkdirSync(BUILDS, { recursive: true });
-      await build(compiler, stamp);
-    }
+    if (stampOfDist() !== stamp && mayBuild()) await build(compiler, stamp);
   }
   const program = join(DIST, "src", "cli", "main.js");
   if (!fs.existsSync(program)) {

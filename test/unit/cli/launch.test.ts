@@ -87,6 +87,24 @@ describe("the launcher", () => {
     expect(await launch()).toMatchObject({ stdout: "installed\n", stderr: "" });
   });
 
+  it("never builds where the sources' settings are not there, as in an image, even beside a compiler", async () => {
+    await rm(join(folder, "tsconfig.build.json"));
+    await mkdir(join(folder, "dist/src/cli"), { recursive: true });
+    await write("dist/src/cli/main.js", 'console.log("installed");\n');
+    expect(await launch()).toMatchObject({ stdout: "installed\n", stderr: "" });
+    expect(await readdir(folder)).not.toContain(".build");
+  });
+
+  it("runs the build that is there, and says so, where another one cannot be kept", async () => {
+    await mkdir(join(folder, "dist/src/cli"), { recursive: true });
+    await write("dist/src/cli/main.js", 'console.log("as it was");\n');
+    await write(".build", "a file where the builds' folder would be");
+    expect(await launch()).toMatchObject({
+      stdout: "as it was\n",
+      stderr: expect.stringMatching(/^reach: the sources may be newer than the build, and .+\n$/) as string,
+    });
+  });
+
   it("says in one line what to do where there is neither compiler nor build", async () => {
     await rm(join(folder, "node_modules"));
     expect(await launch()).toMatchObject({

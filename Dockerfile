@@ -19,7 +19,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
     REACH_DATA_DIR=/data
-RUN mkdir /data && chown node:node /data
+# The command by its name too, for `docker compose exec api reach doctor`.
+RUN mkdir /data && chown node:node /data && ln -s /app/src/cli/launch.mjs /usr/local/bin/reach
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules ./node_modules

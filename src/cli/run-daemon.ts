@@ -23,7 +23,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   process.once("SIGINT", stop);
   const settings = currentSettings();
   if (parts.serves) await refuseTakenPort(settings.api);
-  const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works && parts.serves;
+  const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
   if (replays) await firstRun(settings, stopping.signal);
   if (stopping.signal.aborted) return;
   const session = await openSession(settings);

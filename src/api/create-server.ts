@@ -20,6 +20,7 @@ import { coverageRoutes } from "./routes/coverage-routes.ts";
 import { documentRoutes } from "./routes/document-routes.ts";
 import { exportRoutes } from "./routes/export-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { heldIntakeRoutes } from "./routes/held-intake-routes.ts";
 import { intakeRoutes } from "./routes/intake-routes.ts";
 import { readingRoutes } from "./routes/reading-routes.ts";
 import { registryRoutes } from "./routes/registry-routes.ts";
@@ -103,6 +104,7 @@ function routes(routing: Routing): void {
   reportRoutes(routing);
   resyncRoutes(routing);
   webhookRoutes(routing);
+  heldIntakeRoutes(routing);
   documentRoutes(routing);
 }
 

@@ -5,7 +5,8 @@ import { markRealData } from "../../workers/real-data-guard.ts";
 import type { IntakeEntry } from "../domain/intake.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { INTAKE_COLUMNS } from "../services/intake/read-intake.ts";
-import { confirmIntake, type IntakeDeps, takeIntake } from "../services/intake/take-intake.ts";
+import { confirmIntake, refuseIntake } from "../services/intake/settle-intake.ts";
+import { type IntakeDeps, takeIntake } from "../services/intake/take-intake.ts";
 import { localTime } from "./output/local-time.ts";
 import { type RowFormat, writeRows } from "./output/rows.ts";
 import type { Session } from "./open-session.ts";
@@ -18,7 +19,10 @@ const SOME_HELD = 3;
 export function register(program: Command): void {
   const intake = program
     .command("intake")
-    .argument("<file>", `CSV or XLSX with ${INTAKE_COLUMNS.join(",")} | list | confirm ID --by NAME`)
+    .argument(
+      "<file>",
+      `CSV or XLSX with ${INTAKE_COLUMNS.join(",")} | list | confirm ID --by NAME | refuse ID --by NAME --reason WHY`,
+    )
     .description(
       "takes figures that people entered, the whole file or nothing. Exit 0 all taken, 3 some held until a second person confirms them, 1 nothing written",
     )
@@ -32,10 +36,22 @@ export function register(program: Command): void {
     .description("takes an entry that waits for a second person")
     .action(async (id: string, { by }: { by: string }) =>
       withIntake(async (deps) => {
-        const entry = await confirmIntake(deps, id, by);
+        const entry = await confirmIntake(deps, id, { by });
         processStreams.stdout.write(
           `${entry.entryId} ${entry.accountKey} ${entry.metric} ${entry.value}: taken, confirmed by ${entry.confirmedBy ?? "nobody: it was never held"}\n`,
         );
+      }),
+    );
+  intake
+    .command("refuse")
+    .argument("<id>", "of an entry that is held")
+    .requiredOption("--by <name>", "who refuses it")
+    .requiredOption("--reason <why>", "kept with it")
+    .description("keeps that an entry that waits is not to be taken")
+    .action(async (id: string, { by, reason }: { by: string; reason: string }) =>
+      withIntake(async (deps) => {
+        const { entryId, accountKey, metric, value } = await refuseIntake(deps, id, { by, why: reason });
+        processStreams.stdout.write(`${entryId} ${accountKey} ${metric} ${value}: refused\n`);
       }),
     );
   intake

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 71ec8aeea2f0831f99b79af149715fac73927fd3d9246724e5541d059d3c5871
-// body 4fd2b8c1f191fd9ce7f133d775fd0c1c06608b5d84cccd1266054a7c08803135
+// description 735fe6d669e7326dc763a6384c0d3cede1d0565caa609f1c9df326384fb6462c
+// body 9049dba47554aa86999f08ba86c754e0e737c4af30009691c300fdb10f991393
 
 export interface paths {
   "/healthz": {
@@ -1705,11 +1705,41 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** What is held until a second person confirms it, oldest first */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["IntakeEntry"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
     put?: never;
     /**
      * Take a file of figures that people entered, whole or not at all
-     * @description Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `reach intake confirm ID --by NAME`. The same row twice changes nothing.
+     * @description Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.
      */
     post: {
       parameters: {
@@ -1733,6 +1763,162 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Intake"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        413: components["responses"]["Refused413"];
+        415: components["responses"]["Refused415"];
+        422: components["responses"]["Refused422"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/intake/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One row that was entered, and what became of it */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["IntakeEntry"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/intake/{id}/confirm": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take in a row that is held: the word of a second person, not the one who entered it */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            by: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["IntakeEntry"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        413: components["responses"]["Refused413"];
+        415: components["responses"]["Refused415"];
+        422: components["responses"]["Refused422"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/intake/{id}/refuse": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep that a row that is held is not to be taken, with who and why */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            by: string;
+            reason: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["IntakeEntry"];
           };
         };
         400: components["responses"]["Refused400"];
@@ -2050,24 +2236,37 @@ export interface components {
       key: string;
       row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
     };
+    IntakeEntry: {
+      id: string;
+      account: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "followers" | "posts" | "live_session";
+      value: number;
+      lastValue: number | null;
+      /** Format: date-time */
+      at: string;
+      because: ("session" | "far_from_last") | null;
+      enteredBy: string;
+      evidence: string | null;
+      /** Format: date-time */
+      enteredAt: string;
+      /** @enum {string} */
+      state: "held" | "taken" | "refused";
+      confirmedBy: string | null;
+      confirmedAt: string | null;
+      refused: {
+        by: string;
+        /** Format: date-time */
+        at: string;
+        why: string;
+      } | null;
+    };
     Intake: {
       rows: number;
       added: number;
-      held: {
-        id: string;
-        account: string;
-        /** @enum {string} */
-        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        /** @enum {string} */
-        metric: "followers" | "posts" | "live_session";
-        value: number;
-        lastValue: number | null;
-        /** Format: date-time */
-        at: string;
-        because: ("session" | "far_from_last") | null;
-        enteredBy: string;
-        evidence: string | null;
-      }[];
+      held: components["schemas"]["IntakeEntry"][];
       simulated: boolean;
     };
     LiveReport: {
@@ -2751,6 +2950,7 @@ export type Gap = components["schemas"]["Gap"];
 export type Coverage = components["schemas"]["Coverage"];
 export type Sweep = components["schemas"]["Sweep"];
 export type Change = components["schemas"]["Change"];
+export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
 export type LiveReport = components["schemas"]["LiveReport"];
 export type Verdict = components["schemas"]["Verdict"];

@@ -7,6 +7,10 @@ export type IntakeMetric = (typeof INTAKE_METRICS)[number];
 /** Why an entry waits for a second person: it lies far from the last reading, or it is a session. */
 export type HeldBecause = "far_from_last" | "session";
 
+/** `held` = it waits for a second person, who takes it in or refuses it. */
+export const INTAKE_STATES = ["held", "taken", "refused"] as const;
+export type IntakeState = (typeof INTAKE_STATES)[number];
+
 /** One row that a person entered, and what became of it. `entryId` is a digest of what the row says. */
 export type IntakeEntry = {
   entryId: string;
@@ -25,12 +29,14 @@ export type IntakeEntry = {
   evidence: string | null;
   note: string | null;
   enteredAt: Date;
-  state: "held" | "taken";
+  state: IntakeState;
   heldBecause: HeldBecause | null;
   /** The reading that it was compared with; `null` = there was none. */
   lastValue: number | null;
   confirmedBy: string | null;
   confirmedAt: Date | null;
+  /** Who said that it is not to be taken, and why; absent = nobody did. */
+  refused?: { by: string; at: Date; why: string };
 };
 
 /** How far a figure may lie from the last reading before a second person has to look at it. */

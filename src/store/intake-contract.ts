@@ -14,4 +14,6 @@ export type IntakeStore = {
   record(entries: readonly IntakeEntry[], zone: string): Promise<number>;
   /** Takes an entry that is held, with what it says; `null` when none of that id is held any more. */
   confirm(entryId: string, by: string, at: Date, zone: string): Promise<IntakeEntry | null>;
+  /** Keeps that an entry that is held is not to be taken; `null` when none of that id is held any more. */
+  refuse(entryId: string, refused: { by: string; at: Date; why: string }): Promise<IntakeEntry | null>;
 };

@@ -16,7 +16,8 @@ export async function contradictions(
   rows: readonly IntakeRow[],
   before: readonly IntakeEntry[],
 ): Promise<Note[]> {
-  const held = new Map(before.map((entry) => [subjectOf(entry), entry]));
+  const standing = before.filter(({ state }) => state !== "refused");
+  const held = new Map(standing.map((entry) => [subjectOf(entry), entry]));
   const known = new Set(before.map(({ entryId }) => entryId));
   const faults: Note[] = [];
   for (const { line, entry } of rows) {

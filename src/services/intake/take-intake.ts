@@ -1,7 +1,7 @@
 import type { DayRollup } from "../../domain/day-rollup.ts";
-import { type IntakeEntry, isFarFrom, isSamePerson } from "../../domain/intake.ts";
+import { type IntakeEntry, isFarFrom } from "../../domain/intake.ts";
 import { localDayOf } from "../../domain/slot.ts";
-import { ConfigError, UsageError } from "../../errors/reach-error.ts";
+import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contract.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { noteText } from "../registry/parse-registry.ts";
@@ -38,33 +38,6 @@ export async function takeIntake({ store, clock, zone }: IntakeDeps, file: Named
     .filter(({ state }) => state === "held");
   return { rows: rows.length, added, held };
 }
-
-/**
- * A second person's word for an entry that is held. The same person's word again changes nothing. Throws UsageError for
- * an id that nobody entered, and for the person who entered it.
- */
-export async function confirmIntake(
-  { store, clock, zone }: IntakeDeps,
-  entryId: string,
-  by: string,
-): Promise<IntakeEntry> {
-  const name = by.trim();
-  if (nameKeyIsBlank(name)) throw new UsageError("--by is blank; name the person who confirms");
-  const entry = await store.intake.get(entryId.trim().toLowerCase());
-  if (entry === null)
-    throw new UsageError(`nothing was entered with the id "${entryId.slice(0, 40)}"`, {
-      remedy: "reach intake list shows what waits to be confirmed.",
-    });
-  if (entry.state === "taken") return entry;
-  if (isSamePerson(name, entry.enteredBy))
-    throw new UsageError(
-      `${entry.entryId} was entered by ${entry.enteredBy}; somebody else has to confirm it`,
-    );
-  const taken = await store.intake.confirm(entry.entryId, name, clock.now(), zone);
-  return taken ?? (await store.intake.get(entry.entryId)) ?? entry;
-}
-
-const nameKeyIsBlank = (name: string): boolean => !/[\p{L}\p{N}]/u.test(name);
 
 function refusal(faults: readonly Note[]): ConfigError {
   const ordered = faults.toSorted((a, b) => a.line - b.line);

@@ -28,6 +28,7 @@ export const intakeEntrySchema = new Schema<IntakeEntryDoc>(
     lastValue: maybeCount,
     confirmedBy: maybeText,
     confirmedAt: maybeInstant,
+    refused: { type: { by: text, at: instant, why: text }, _id: false },
   },
   { ...plain, collection: "intakeEntries" },
 )

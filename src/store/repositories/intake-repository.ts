@@ -24,6 +24,7 @@ export function intakeRepository(context: StoreContext): IntakeStore {
       >,
     record: (entries, zone) => record(context, entries, zone),
     confirm: (entryId, by, at, zone) => confirm(context, { entryId, by, at }, zone),
+    refuse: (entryId, refused) => refuse(context, entryId, refused),
   };
 }
 
@@ -65,6 +66,24 @@ function confirm(
     )) as IntakeEntry | null;
     if (entry === null) return null;
     await leaveOutboxRow(context, await takeEntry(context, entry, zone, { session }), at, { session });
+    return entry;
+  });
+}
+
+function refuse(
+  context: StoreContext,
+  entryId: string,
+  refused: { by: string; at: Date; why: string },
+): Promise<IntakeEntry | null> {
+  const { intakeEntries } = context.collections;
+  return inOptimisticTransaction(context.client, async (session) => {
+    const entry = (await intakeEntries.findOneAndUpdate(
+      { _id: entryId, state: "held" },
+      { $set: { state: "refused", refused } },
+      { session, returnDocument: "after", ...plainRow },
+    )) as IntakeEntry | null;
+    if (entry === null) return null;
+    await leaveOutboxRow(context, [{ kind: "intake", key: entryId }], refused.at, { session });
     return entry;
   });
 }

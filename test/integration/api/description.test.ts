@@ -14,6 +14,11 @@ type Description = {
 
 const KEY = "a-key-that-may-do-everything-here";
 
+const FIGURES = `office,platform,metric,value,observed_at,entered_by
+office-1,whatsapp,followers,1200,2023-07-18,A. Kumar
+office-1,whatsapp,followers,9000,2023-07-19,A. Kumar
+`;
+
 /** Where there is something to be had, of every route that gives JSON. */
 const ASKED = {
   "/v1/offices": "/v1/offices",
@@ -33,6 +38,7 @@ const ASKED = {
   "/v1/reports/activity": "/v1/reports/activity?month=2023-07",
   "/v1/reports/office/{office}": "/v1/reports/office/office-1?month=2023-07",
   "/v1/resyncs": "/v1/resyncs",
+  "/v1/intake": "/v1/intake",
   "/healthz": "/healthz",
   "/readyz": "/readyz",
 } as const;
@@ -53,6 +59,12 @@ describe("the description of the interface", () => {
     await daemon.collector.store.outbox.sequence();
     api = await startApi(daemon.collector, { keys: [`admin:${KEY}`] });
     await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: KEY });
+    await api.ask("/v1/intake", {
+      method: "POST",
+      key: KEY,
+      headers: { "content-type": "text/csv" },
+      body: FIGURES,
+    });
     description = await api.json("/v1/openapi.json");
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(ajv);
@@ -94,7 +106,13 @@ describe("the description of the interface", () => {
   });
 
   it("leaves no route out that gives JSON by its address alone", () => {
-    const silent = ["/v1/resyncs/{id}", "/v1/webhooks/{id}", "/v1/webhooks/{id}/deliveries", "/v1/webhooks"];
+    const silent = [
+      "/v1/resyncs/{id}",
+      "/v1/intake/{id}",
+      "/v1/webhooks/{id}",
+      "/v1/webhooks/{id}/deliveries",
+      "/v1/webhooks",
+    ];
     const described = Object.entries(description.paths)
       .filter(([, verbs]) => "application/json" in (verbs["get"]?.responses["200"]?.content ?? {}))
       .map(([path]) => path)

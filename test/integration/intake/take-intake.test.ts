@@ -1,5 +1,6 @@
 import ExcelJS from "exceljs";
-import { confirmIntake, takeIntake } from "../../../src/services/intake/take-intake.ts";
+import { confirmIntake, refuseIntake } from "../../../src/services/intake/settle-intake.ts";
+import { takeIntake } from "../../../src/services/intake/take-intake.ts";
 import { currentMonth } from "../../../src/services/close-month.ts";
 import { reportGrowth } from "../../../src/services/report-growth.ts";
 import type { Store } from "../../../src/store/contract.ts";
@@ -70,16 +71,38 @@ describe("figures that people enter", () => {
     expect(await readings("gaya.facebook")).toHaveLength(2);
     const { entryId = "" } = taken.held[0] ?? {};
     expect((await take(`${HEAD}${row(700, "2023-07-31 11:00")}`)).held).toHaveLength(1);
-    await expect(confirmIntake(deps(), entryId, " a kumar")).rejects.toThrow(
+    await expect(confirmIntake(deps(), entryId, { by: " a kumar" })).rejects.toThrow(
       /somebody else has to confirm it/,
     );
-    await expect(confirmIntake(deps(), "nothing", "B. Devi")).rejects.toThrow(
+    await expect(confirmIntake(deps(), "nothing", { by: "B. Devi" })).rejects.toThrow(
       /nothing was entered with the id/,
     );
-    const both = await Promise.all(["B. Devi", "C. Roy"].map((name) => confirmIntake(deps(), entryId, name)));
+    const both = await Promise.all(
+      ["B. Devi", "C. Roy"].map((name) => confirmIntake(deps(), entryId, { by: name })),
+    );
     expect(both[0]?.confirmedBy).toBe(both[1]?.confirmedBy);
     expect((await readings("gaya.facebook")).map(({ followers }) => followers)).toEqual([1000, 1500, 700]);
     expect(await store.intake.held()).toEqual([]);
+  });
+
+  it("what is held and refused counts for nothing, is kept with who and why, and stands in nobody's way", async () => {
+    const row = (value: number) => `gaya,x,,followers,${value},,2023-07-31,A. Kumar,,\n`;
+    await take(`${HEAD}gaya,x,,followers,1000,,2023-07-30,A. Kumar,,\n`);
+    const { held } = await take(`${HEAD}${row(9000)}`);
+    const { entryId = "" } = held[0] ?? {};
+    await expect(take(`${HEAD}${row(1100)}`)).rejects.toThrow(/what was entered is not overwritten/);
+    await expect(refuseIntake(deps(), entryId, { by: "B. Devi", why: " " })).rejects.toThrow(/say why/);
+    const word = { by: "A. Kumar", why: "mistyped" };
+    expect(await refuseIntake(deps(), entryId, word)).toMatchObject({ state: "refused" });
+    expect(await refuseIntake(deps(), entryId, { by: "C. Roy", why: "also" })).toMatchObject({
+      refused: word,
+    });
+    await expect(confirmIntake(deps(), entryId, { by: "B. Devi" })).rejects.toThrow(/refused by A. Kumar/);
+    expect(await take(`${HEAD}${row(1100)}`)).toMatchObject({ added: 1, held: [] });
+    expect((await readings("gaya.x")).map(({ followers }) => followers)).toEqual([1000, 1100]);
+    await expect(
+      refuseIntake(deps(), (await store.intake.ofAccounts(["gaya.x"])).at(-1)?.entryId ?? "", word),
+    ).rejects.toThrow(/was taken/);
   });
 
   it("a file with faults is refused whole, each fault with its line", async () => {
@@ -174,7 +197,7 @@ describe("a live session that people enter", () => {
     const { held } = await takeIntake(deps(), fileOf(text));
     expect(held).toMatchObject([{ metric: "live_session", heldBecause: "session" }]);
     expect(await verdictOf("saran")).toMatchObject({ outcome: "undetermined", qualifyingSessions: 0 });
-    await confirmIntake(deps(), held[0]?.entryId ?? "", "B. Devi");
+    await confirmIntake(deps(), held[0]?.entryId ?? "", { by: "B. Devi" });
     expect(await verdictOf("saran")).toMatchObject({
       outcome: "met",
       qualifyingSessions: 1,

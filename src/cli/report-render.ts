@@ -24,8 +24,8 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export type Asked =
   | { report: "live"; month: string; revision?: number }
   | { report: "growth"; from: string; to: string }
-  | { report: "activity"; month: string }
-  | { report: "office"; officeId: string; month: string };
+  | { report: "activity"; month: string; revision?: number }
+  | { report: "office"; officeId: string; month: string; revision?: number };
 
 /** What a report can be made into; each is worked out only when asked for. */
 type Faces = {
@@ -90,7 +90,7 @@ async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promis
       };
     }
     case "activity": {
-      const report = await reportActivity(deps, asked.month);
+      const report = await reportActivity(deps, asked.month, asked.revision);
       return {
         json: () => activityJson(report),
         grid: () => activityGrid(report),
@@ -100,7 +100,7 @@ async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promis
       };
     }
     case "office": {
-      const report = await reportOffice(deps, asked.officeId, asked.month);
+      const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
       return {
         json: () => officeReportJson(report, phrases),
         grid: () => evidenceGrid(report.judged, phrases),

@@ -16,10 +16,9 @@ export function register(program: Command): void {
   const report = program
     .command("report")
     .description("the month's verdicts, growth and activity, with their evidence");
-  withOutput(report.command("live"))
+  withRevision(withOutput(report.command("live")))
     .description("which offices held their live broadcasts in a month, and what each verdict rests on")
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
-    .option("--revision <N>", "a frozen revision instead of the newest")
     .action(async (options: Common & { month: string }) =>
       run(options, () =>
         Promise.resolve({ report: "live", month: options.month, ...revisionOf(options.revision) }),
@@ -32,13 +31,15 @@ export function register(program: Command): void {
     .action(async (options: Common & { from: string; to: string }) =>
       run(options, () => Promise.resolve({ report: "growth", from: options.from, to: options.to })),
     );
-  withOutput(report.command("activity"))
+  withRevision(withOutput(report.command("activity")))
     .description("lives, minutes, posts and growth of every office, and the least active")
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
     .action(async (options: Common & { month: string }) =>
-      run(options, () => Promise.resolve({ report: "activity", month: options.month })),
+      run(options, () =>
+        Promise.resolve({ report: "activity", month: options.month, ...revisionOf(options.revision) }),
+      ),
     );
-  withOutput(report.command("office"))
+  withRevision(withOutput(report.command("office")))
     .argument("<office>", "id, name in English or Hindi, or alias")
     .description("all that one office's verdict rests on, and what would change it")
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
@@ -47,9 +48,13 @@ export function register(program: Command): void {
         report: "office",
         officeId: (await officeOf({ store }, office)).officeId,
         month: options.month,
+        ...revisionOf(options.revision),
       })),
     );
 }
+
+const withRevision = (command: Command): Command =>
+  command.option("--revision <N>", "a frozen revision instead of the newest");
 
 function withOutput(command: Command): Command {
   return command

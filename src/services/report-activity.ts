@@ -4,6 +4,7 @@ import type { LeastActiveRule } from "../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import { localDayOf } from "../domain/slot.ts";
+import { frozenMonth } from "./close-month.ts";
 import { type FollowUp, followUpsOf, monthsFollowed } from "./follow-up.ts";
 import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
 import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./report-growth.ts";
@@ -29,9 +30,18 @@ export type ActivityReport = {
   followed?: readonly FollowUp[];
 };
 
-/** Lives, minutes, posts and growth of every office in a month, and which are the least active. */
-export async function reportActivity(deps: ReportDeps, month: string): Promise<ActivityReport> {
-  const judged = await judgeMonth(deps, month);
+/**
+ * Lives, minutes, posts and growth of every office in a month, and which are the least active; lives and minutes as
+ * they stand, or by a revision that was frozen.
+ */
+export async function reportActivity(
+  deps: ReportDeps,
+  month: string,
+  revision?: number,
+): Promise<ActivityReport> {
+  const judged = await (revision === undefined
+    ? judgeMonth(deps, month)
+    : frozenMonth(deps, month, revision));
   const activity = await activityIn(deps, judged);
   return { ...activity, followed: await followedIn(deps, activity) };
 }

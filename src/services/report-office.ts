@@ -1,7 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 import { UsageError } from "../errors/reach-error.ts";
-import { currentMonth } from "./close-month.ts";
+import { currentMonth, frozenMonth } from "./close-month.ts";
 import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
 import type { FollowUp } from "./follow-up.ts";
 import { activityOf, followedIn } from "./report-activity.ts";
@@ -18,9 +18,19 @@ export type OfficeReport = {
   followed: readonly FollowUp[];
 };
 
-/** One office in one month. Throws UsageError for an office that is not in the registry. */
-export async function reportOffice(deps: ReportDeps, officeId: string, month: string): Promise<OfficeReport> {
-  const judged = await currentMonth(deps, month);
+/**
+ * One office in one month, as it stands or by a revision that was frozen. Throws UsageError for an office that is not
+ * in the registry.
+ */
+export async function reportOffice(
+  deps: ReportDeps,
+  officeId: string,
+  month: string,
+  revision?: number,
+): Promise<OfficeReport> {
+  const judged = await (revision === undefined
+    ? currentMonth(deps, month)
+    : frozenMonth(deps, month, revision));
   const { from, to } = daysOf(judged.month, deps.zone);
   const [growth, registry, accounts] = await Promise.all([
     reportGrowth(deps, from, to),

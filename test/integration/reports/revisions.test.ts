@@ -1,4 +1,6 @@
 import { closeDueMonths, currentMonth, frozenMonth } from "../../../src/services/close-month.ts";
+import { reportActivity } from "../../../src/services/report-activity.ts";
+import { reportOffice } from "../../../src/services/report-office.ts";
 import { summaryOf } from "../../../src/services/report-live.ts";
 import { takeCorrections, takeRegister } from "../../../src/services/rulings/take-rulings.ts";
 import type { Store } from "../../../src/store/contract.ts";
@@ -54,6 +56,25 @@ describe("a month's life", () => {
     const first = await frozenMonth(deps, "2023-07", 1);
     expect(summaryOf(first.verdicts).met).toContain("purnia");
     expect(first.asOf).toEqual(new Date("2023-08-03T06:00:00Z"));
+  });
+
+  it("an office's sheet and the activity can be read by revision too", async () => {
+    const deps = reportDeps(store, "2023-08-06T06:00:00Z");
+    const sheetOf = async (revision?: number) =>
+      (await reportOffice(deps, "purnia", "2023-07", revision)).judged.verdicts.map(({ outcome }) => outcome);
+    expect([await sheetOf(1), await sheetOf(2), await sheetOf()]).toEqual([
+      ["met"],
+      ["not_met"],
+      ["not_met"],
+    ]);
+    const livesOf = async (revision?: number) =>
+      (await reportActivity(deps, "2023-07", revision)).rows.find(
+        ({ office }) => office.officeId === "purnia",
+      )?.figures.qualifyingSessions;
+    expect([await livesOf(1), await livesOf(2), await livesOf()]).toEqual([1, 0, 0]);
+    await expect(reportOffice(deps, "purnia", "2023-07", 9)).rejects.toThrow(
+      /--revision 9 of 2023-07 does not/,
+    );
   });
 
   it("an exempt district keeps its verdict and stands in no other list", async () => {

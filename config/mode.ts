@@ -84,7 +84,7 @@ function modeFaults(
   const names = found.overridden.map((id) => READ_PLATFORMS[id].urlVariable);
   if (names.length > 0 && !found.anyCredential)
     faults.push(
-      `${names.join(" and ")} is set, but no credential of any platform; set one (a simulator takes any), or take the address away to read the built-in simulator`,
+      `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} set, but no credential of any platform; set one (a simulator takes any), or take the address away to read the built-in simulator`,
     );
   if (asked === "real") {
     for (const name of names)

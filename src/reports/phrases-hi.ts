@@ -2,6 +2,8 @@ import type { Phrases } from "./phrases.ts";
 import { sentencesHi } from "./sentences-hi.ts";
 import { writingOf } from "./writing.ts";
 
+const held = (count: number): string => (count === 1 ? "1 लाइव किया गया" : `${count} लाइव किए गए`);
+
 const bookHi: Omit<Phrases, "write"> = {
   lang: "hi",
   outcome: {
@@ -21,12 +23,12 @@ const bookHi: Omit<Phrases, "write"> = {
   },
   verdictReason: {
     held: ({ reason: { facts }, write }) =>
-      `${write.length(facts.neededSeconds ?? 0)} या उससे लंबे ${facts.count ?? 0} लाइव किए गए, ${facts.needed} आवश्यक; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,
+      `${write.length(facts.neededSeconds ?? 0)} या उससे लंबे ${held(facts.count ?? 0)}, ${facts.needed} आवश्यक; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,
     none: () => "कोई लाइव नहीं किया गया।",
     short: ({ reason: { facts }, write }) =>
       facts.longestSeconds !== undefined && facts.longestSeconds >= (facts.neededSeconds ?? 0)
-        ? `निर्धारित अवधि के ${facts.count ?? 0} लाइव किए गए, ${facts.needed} आवश्यक।`
-        : `${facts.count ?? 0} लाइव किए गए, कोई भी ${write.length(facts.neededSeconds ?? 0)} का नहीं; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,
+        ? `निर्धारित अवधि के ${held(facts.count ?? 0)}, ${facts.needed} आवश्यक।`
+        : `${held(facts.count ?? 0)}, कोई भी ${write.length(facts.neededSeconds ?? 0)} का नहीं; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,
     month_open: ({ reason: { facts } }) => `अभी नहीं किया; ${facts.daysLeft} दिन शेष।`,
     no_account: ({ platform }) => `इस कार्यालय का कोई ${platform} खाता ज्ञात नहीं है।`,
     account_waiting: ({ account }) => `${account} का नाम और आईडी अभी भरे नहीं गए हैं।`,

@@ -3,6 +3,7 @@ import { toCsv } from "../../../src/cli/output/csv.ts";
 import { monthDocument } from "../../../src/reports/build-documents.ts";
 import { evidenceGrid, growthGrid, liveGrid } from "../../../src/reports/grids.ts";
 import { growthJson } from "../../../src/reports/growth-json.ts";
+import { reasonText } from "../../../src/reports/phrases.ts";
 import { phraseBook } from "../../../src/reports/phrase-book.ts";
 import { LANGUAGES } from "../../../src/reports/phrases.ts";
 import { renderHtml } from "../../../src/reports/render-html.ts";
@@ -154,6 +155,13 @@ describe("the phrase books", () => {
       "45 s",
       "1 min 1.2 s",
     ]);
+  });
+
+  it("tell of one live in the singular, in both languages", () => {
+    const facts = { count: 1, needed: 1, neededSeconds: 1800, longestSeconds: 1860 };
+    const reason = { code: "held" as const, account: null, from: null, to: null, facts };
+    expect(reasonText(reason, english, "facebook")).toContain("1 live of 30 min or more held");
+    expect(reasonText(reason, phraseBook("hi", ZONE), "facebook")).toContain("1 लाइव किया गया");
   });
 
   it("write dates of the zone in both languages with the same digits", () => {

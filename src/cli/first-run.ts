@@ -9,6 +9,7 @@ import { openPlatforms } from "./open-session.ts";
 import { currentRules } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { writeMonthTable } from "./month-table.ts";
+import { replayTurn } from "./replay-turn.ts";
 
 /**
  * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
@@ -19,18 +20,9 @@ export async function firstRun(settings: Settings, signal: AbortSignal): Promise
     ...settings,
     logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
   });
-  const turn = {
-    redisUrl: shelf.redisUrl,
-    key: `${shelf.store.database}:replay`,
-    signal,
-    onWait: () =>
-      say(["another start of reach plays the replay just now; this one goes on when it is through"]),
-    onError: (error: Error) =>
-      shelf.log.warn("the connection to Redis is disturbed", { error: error.message }),
-  };
   try {
     while (!signal.aborted && (await replayFrom(shelf)) !== null)
-      await oneAtATime(turn, (mine) => replayUnlessPlayed(settings, shelf, mine));
+      await oneAtATime(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {
     await shelf.close();
   }

@@ -8,6 +8,7 @@ import type { Collector } from "../services/context.ts";
 import { officeOf, platformsOf } from "./asked.ts";
 import type { Session } from "./open-session.ts";
 import { workUnlessOthersDo } from "./own-workers.ts";
+import { afterReplay } from "./replay-turn.ts";
 
 const LOOK_MS = 50;
 
@@ -32,6 +33,7 @@ export async function readByHand(
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
   const platforms = platformsOf(wish.platform, session);
+  await afterReplay(session.shelf);
   const opened = await session.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};

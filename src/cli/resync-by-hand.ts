@@ -11,6 +11,7 @@ import { officeOf } from "./asked.ts";
 import type { Session } from "./open-session.ts";
 import { workUnlessOthersDo } from "./own-workers.ts";
 import type { HandRead } from "./read-by-hand.ts";
+import { afterReplay } from "./replay-turn.ts";
 
 const LOOK_MS = 50;
 
@@ -20,6 +21,7 @@ export async function resyncByHand(
   { office, ...wish }: Omit<ResyncWish, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
+  await afterReplay(session.shelf);
   const opened = await session.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};

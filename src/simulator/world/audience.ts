@@ -4,6 +4,11 @@ import type { AudiencePlan } from "../scenario.ts";
 const DAY_MS = 86_400_000;
 const STEP_MS = 300_000;
 
+/** For so long after the scenario's first day a following changes by the same number every day. */
+const STEADY_DAYS = 90;
+/** Later ever less: it never goes further than in so many days more, so that a world that is read for years lives on. */
+const SLOWING_DAYS = 365;
+
 /** A sudden change of a following, from an instant on. */
 export type AudienceShift = { fromMs: number; by: number };
 
@@ -19,11 +24,16 @@ export function followersAt(
   at: number,
 ): number {
   const step = Math.floor(at / STEP_MS);
-  const days = (step * STEP_MS - epochMs) / DAY_MS;
+  const days = slowing((step * STEP_MS - epochMs) / DAY_MS);
   const tremble = plan.tremble === 0 ? 0 : mix(hash32(accountKey), step) % (plan.tremble + 1);
   let count = plan.base + Math.round(plan.perDay * days) + tremble;
   for (const shift of shifts) if (shift.fromMs <= at) count += shift.by;
   return Math.max(0, count);
+}
+
+function slowing(days: number): number {
+  if (days <= STEADY_DAYS) return days;
+  return STEADY_DAYS + SLOWING_DAYS * (1 - Math.exp((STEADY_DAYS - days) / SLOWING_DAYS));
 }
 
 /** Posts at an instant: two or three a day since long before the scenario's first day. */

@@ -19,6 +19,8 @@ export type Batch = {
   credential: string | null;
   items: readonly BatchItem[];
   settledAt: Date | null;
+  /** Readings (`account|metric`) that are gaps for good: the platform's word on them will not change within the slot. */
+  givenUp?: readonly string[];
 };
 
 /** How one reading of a hand-made sweep ended; `figure` is the followers, or how many lives the list held. */

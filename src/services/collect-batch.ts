@@ -1,11 +1,12 @@
 import { StoreError } from "../errors/reach-error.ts";
 import { askAndSort } from "./ask-batch.ts";
+import type { Sorted } from "./batch-outcome.ts";
 import { closeIfSettled, closeOverdue } from "./close-sweep.ts";
 import { confirmGone } from "./confirm-gone.ts";
 import type { Collector } from "./context.ts";
 import { type Attempt, nextStep } from "./next-step.ts";
 import { recordSorted } from "./record-outcome.ts";
-import { readIn, unsettledOf } from "./still-asked.ts";
+import { readIn, stillOpen } from "./still-asked.ts";
 import { withinTimeAllowed } from "./time-allowed.ts";
 
 /**
@@ -32,14 +33,19 @@ export async function collectBatch(
     await closeOverdue(collector, sweep);
     return { kind: "done" };
   }
-  const asked = await unsettledOf(collector, sweep, batch);
-  const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, asked, signal);
+  const open = await stillOpen(collector, sweep, batch);
+  const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, open.asked, signal);
   const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
   const next = nextStep(sorted, sweep, clock.now(), options);
-  const settles = next.kind === "done" ? { read: readIn(batch, asked, sorted), requests, spentUsd } : null;
+  const settles = next.kind === "done" ? { read: readIn(batch, open, sorted), requests, spentUsd } : null;
   if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
   const suspected = await recordSorted(collector, sweep, batch, sorted, settles);
+  if (settles === null) await store.sweeps.giveUp(batchId, lostFor(sorted));
   if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
   if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);
   return next;
 }
+
+/** Readings of which the platform said something that asking again within the slot does not change. */
+const lostFor = ({ unread }: Sorted): string[] =>
+  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.again ? [] : [`${accountKey}|${metric}`]));

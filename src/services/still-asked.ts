@@ -5,8 +5,11 @@ import { keysOf } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import type { Asked } from "./spend-gate.ts";
 
-/** What of the batch is still to be asked. A hand-made sweep asks anew even what the schedule has read. */
-export async function unsettledOf(collector: Collector, sweep: Sweep, batch: Batch): Promise<Asked> {
+/** `asked`: by account, the metrics that are still to be asked. `givenUp`: how many others are gaps for good. */
+export type StillOpen = { asked: Asked; givenUp: number };
+
+/** What of the batch is still open. A hand-made sweep asks anew even what the schedule has read. */
+export async function stillOpen(collector: Collector, sweep: Sweep, batch: Batch): Promise<StillOpen> {
   const asked: Asked = new Map();
   const done = new Set<string>();
   if (sweep.trigger === "schedule") {
@@ -18,20 +21,22 @@ export async function unsettledOf(collector: Collector, sweep: Sweep, batch: Bat
     for (const { accountKey, metric, state } of results)
       if (state === "read") done.add(`${accountKey}|${metric}`);
   }
+  const lost = new Set((batch.givenUp ?? []).filter((key) => !done.has(key)));
   for (const { accountKey, metrics } of batch.items) {
-    const open = metrics.filter((metric) => !done.has(`${accountKey}|${metric}`));
+    const isOpen = (key: string) => !done.has(key) && !lost.has(key);
+    const open = metrics.filter((metric) => isOpen(`${accountKey}|${metric}`));
     if (open.length > 0) asked.set(accountKey, open);
   }
-  return asked;
+  return { asked, givenUp: lost.size };
 }
 
 /** How many of the batch's readings came for its slot, in this attempt or before. */
-export function readIn({ items }: Batch, asked: Asked, { results, gaps }: Sorted): number {
+export function readIn({ items }: Batch, { asked, givenUp }: StillOpen, { results, gaps }: Sorted): number {
   const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
   const wanted = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
   const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);
   const came = results.filter(
     ({ accountKey, metric, state }) => state === "read" && !late.has(`${accountKey}|${metric}`),
   );
-  return wanted - open + came.length;
+  return wanted - open - givenUp + came.length;
 }

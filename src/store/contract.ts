@@ -110,6 +110,8 @@ export type Store = {
     noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
     results(sweepId: string): Promise<ReadingResult[]>;
     addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
+    /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
+    giveUp(batchId: string, readings: readonly string[]): Promise<void>;
     isSettled(sweepId: string): Promise<boolean>;
     /** Closes a sweep once, with what it brought: null when it was closed before. */
     close(sweepId: string, at: Date, counts?: Partial<SweepCounts>): Promise<Sweep | null>;

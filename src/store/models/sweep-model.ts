@@ -55,6 +55,7 @@ export const batchSchema = new Schema<BatchDoc>(
     items: [item],
     settledAt: maybeInstant,
     expiresAt: maybeInstant,
+    givenUp: { type: [String], default: undefined },
     tally: new Schema({ read: count, requests: count, spentUsd: count }, { ...plain, _id: false }),
   },
   { ...plain, collection: "batches" },

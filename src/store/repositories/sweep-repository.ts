@@ -35,6 +35,10 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
       if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
     },
+    giveUp: async (batchId, readings) => {
+      if (readings.length > 0)
+        await batches.updateOne({ _id: batchId }, { $addToSet: { givenUp: { $each: [...readings] } } });
+    },
     isSettled: async (sweepId) => {
       const open = await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } });
       return open === null;

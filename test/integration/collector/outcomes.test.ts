@@ -69,6 +69,24 @@ describe("every expected reading ends in exactly one outcome", () => {
     expect(now.get("office-2.x audience 13:00")).toBe("read");
   });
 
+  it("what the platform said for good is asked once, though the rest of its batch is asked again", async () => {
+    rig.simulator.faults.add({ kind: "gone", account: "office-1.facebook" });
+    // The adapter itself asks a null item once more: the third answer belongs to the next attempt.
+    rig.simulator.faults.add({ kind: "null-item", account: "office-2.facebook", count: 2 });
+    await daemon.drive.advance();
+    const askedOf = (account: string) =>
+      rig.simulator.requests
+        .recent()
+        .filter((entry) => entry.kind.startsWith("graph.item") && entry.account === account).length;
+    expect(askedOf("office-2.facebook")).toBeGreaterThanOrEqual(3);
+    expect(askedOf("office-1.facebook")).toBe(1);
+    const ledger = await rig.ledger();
+    expect(ledger.get("office-2.facebook live 12:00")).toBe("read");
+    expect(ledger.get("office-1.facebook live 12:00")).toBe("not_found");
+    const [sweep] = await rig.shelf.store.sweeps.list({ platform: "facebook" }, 1);
+    expect(sweep?.counts).toMatchObject({ expected: 8, read: 6, gaps: 2 });
+  });
+
   it("an answer that comes after its slot counts for the slot in which it came; the old one is a gap", async () => {
     rig.clock.set(at("2023-07-20 12:08:00"));
     rig.simulator.faults.add({ kind: "slow", platform: "facebook", milliseconds: 400, count: 1 });

@@ -76,7 +76,7 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
             ? [say.noRevision]
             : judged.revisions.map(
                 ({ revision, frozenAt, reason }) =>
-                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${plainText(reason)}`,
+                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${revision === 1 ? say.monthClosed : plainText(reason)}`,
               ),
         tone: "plain",
       },

@@ -142,6 +142,8 @@ export type Sentences = {
   daysNotSeen: string;
   allDaysSeen: string;
   revisions: string;
+  /** Why there is a first revision. */
+  monthClosed: string;
   noRevision: string;
   openLink: string;
   reading: readonly string[];

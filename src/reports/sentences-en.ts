@@ -96,6 +96,7 @@ export const sentencesEn: Sentences = {
   daysNotSeen: "Times that were not seen",
   allDaysSeen: "Every part of the month is covered by a look.",
   revisions: "Revisions",
+  monthClosed: "the month was closed",
   noRevision: "none: what is shown was judged now",
   openLink: "open",
   reading: [

@@ -95,6 +95,7 @@ export const sentencesHi: Sentences = {
   daysNotSeen: "समय जो नहीं देखा गया",
   allDaysSeen: "माह का प्रत्येक भाग किसी अवलोकन में आता है।",
   revisions: "संशोधन",
+  monthClosed: "माह बंद किया गया",
   noRevision: "कोई नहीं: यह अभी परखा गया",
   openLink: "खोलें",
   reading: [

@@ -10,6 +10,7 @@ import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { type Simulator, startSimulator } from "../../src/simulator/simulator.ts";
 import { auditRun } from "./audit/audit-run.ts";
 import type { Played } from "./audit/played.ts";
+import { ToldFigures } from "./audit/told-figures.ts";
 import { type DiskFull, fillDisk } from "./fill-disk.ts";
 import { Fleet } from "./fleet.ts";
 import { Lines } from "./lines.ts";
@@ -85,6 +86,7 @@ class Run {
   readonly #plan: RunPlan;
   readonly #box: ServerBox;
   readonly #clock: ClockFile;
+  readonly #told: ToldFigures;
   readonly #simulator: Simulator;
   readonly #lines: Lines;
   readonly #fleet: Fleet;
@@ -108,6 +110,8 @@ class Run {
     this.folder = parts.folder;
     this.#clock = parts.clock;
     this.#simulator = parts.simulator;
+    this.#told = new ToldFigures(parts.simulator);
+    this.#told.note(parts.plan.startsAt);
     this.#lines = parts.lines;
     this.#fleet = parts.fleet;
     this.#database = parts.database;
@@ -154,7 +158,7 @@ class Run {
     }
     await this.#heal();
     for (const minutes of [HEALING_MINUTES, this.#plan.audienceMinutes, this.#plan.liveMinutes]) {
-      this.#clock.set(new Date(latestOf(this.#clock.instants) + minutes * MINUTE_MS));
+      this.#moveTo(latestOf(this.#clock.instants) + minutes * MINUTE_MS);
       if (await this.#settled(SETTLE_WITHIN_MS)) this.#lastSettled = this.#clock.now;
       else
         faults.push(
@@ -179,7 +183,7 @@ class Run {
       database: `${this.#database}_simulated`,
       startedAt: this.#plan.startsAt,
       endedAt: this.#lastSettled,
-      instants: this.#clock.instants,
+      told: this.#told,
       environment: {
         ...environmentOf({
           plan: this.#plan,
@@ -200,10 +204,16 @@ class Run {
   }
 
   async #play(step: Step): Promise<void> {
-    this.#clock.set(new Date(this.#clock.now.getTime() + step.minutes * MINUTE_MS));
+    this.#moveTo(this.#clock.now.getTime() + step.minutes * MINUTE_MS);
     for (const happening of step.happenings) this.#happen(happening);
     for (const torment of step.torments) this.#later(torment.afterMs, () => this.#inflict(torment));
     await this.#settled(step.patienceMs);
+  }
+
+  #moveTo(milliseconds: number): void {
+    const at = new Date(milliseconds);
+    this.#clock.set(at);
+    this.#told.note(at);
   }
 
   #happen(happening: Step["happenings"][number]): void {

@@ -7,7 +7,6 @@ import type { Row } from "./exported.ts";
 import type { Played } from "./played.ts";
 
 const MINUTE_MS = 60_000;
-const NEAR_MS = 90 * MINUTE_MS;
 
 type Outcomes = Map<string, string[]>;
 
@@ -24,7 +23,9 @@ export async function auditLedger(
   const outcomes: Outcomes = new Map();
   const tell = (account: string, metric: string, slot: number, outcome: string) => {
     const key = `${account}|${metric}|${new Date(slot).toISOString()}`;
-    outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
+    const told = outcomes.get(key);
+    if (told) told.push(outcome);
+    else outcomes.set(key, [outcome]);
   };
   for (const day of days) {
     const midnight = localDay(day.day, ZONE).startsAt.getTime();
@@ -54,38 +55,42 @@ export async function auditLedger(
 
 /** Worked out from the plan alone: the registry never changes in a run. */
 function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<string> {
-  const keys = new Set<string>();
   const until = new Date(endedAt.getTime() + 1);
-  for (const { accountKey, platform } of simulator.accounts) {
-    const metrics = platform === "facebook" ? (["audience", "live"] as const) : (["audience"] as const);
+  const slotsOf = (metric: "audience" | "live", platform: string): string[] => {
+    const every = metric === "live" ? plan.liveMinutes : plan.audienceMinutes;
+    const from = new Date(startedAt.getTime() - every * MINUTE_MS + 1);
+    // The sweep of a platform runs at its shortest cadence: the first one is the slot in which it was started.
+    const first = platform === "facebook" && metric === "audience" ? startedAt : from;
+    return [...slotsBetween(first, until, every, ZONE)]
+      .filter((slot) => slot > from)
+      .map((slot) => slot.toISOString());
+  };
+  const expected = { facebook: ["audience", "live"], x: ["audience"] } as const;
+  const keys = new Set<string>();
+  for (const [platform, metrics] of Object.entries(expected))
     for (const metric of metrics) {
-      const every = metric === "live" ? plan.liveMinutes : plan.audienceMinutes;
-      const from = new Date(startedAt.getTime() - every * MINUTE_MS + 1);
-      // The sweep of a platform runs at its shortest cadence: the first one is the slot in which it was started.
-      const first = platform === "facebook" && metric === "audience" ? startedAt : from;
-      for (const slot of slotsBetween(first, until, every, ZONE))
-        if (slot > from) keys.add(`${accountKey}|${metric}|${slot.toISOString()}`);
+      const slots = slotsOf(metric, platform);
+      for (const account of simulator.accounts)
+        if (account.platform === platform)
+          for (const slot of slots) keys.add(`${account.accountKey}|${metric}|${slot}`);
     }
-  }
   return keys;
 }
 
 /** Once all is well again, everything is read: nobody is left waiting for what is long over. */
 function inPeace({ plan, endedAt }: Played, expected: ReadonlySet<string>, outcomes: Outcomes): string[] {
-  const every = { live: plan.liveMinutes, audience: plan.audienceMinutes };
+  const lastOf = (every: number) => slotAt(endedAt, every, ZONE).toISOString();
+  const last = { live: lastOf(plan.liveMinutes), audience: lastOf(plan.audienceMinutes) };
   return [...expected].flatMap((key) => {
     const [, metric, iso = ""] = key.split("|");
-    const current = slotAt(endedAt, metric === "live" ? every.live : every.audience, ZONE);
+    if (iso !== (metric === "live" ? last.live : last.audience)) return [];
     const [outcome] = outcomes.get(key) ?? [];
-    const isLast = iso === current.toISOString();
-    return isLast && outcome !== "read" ? [`${key} was not read in peace: ${outcome ?? "no outcome"}`] : [];
+    return outcome === "read" ? [] : [`${key} was not read in peace: ${outcome ?? "no outcome"}`];
   });
 }
 
 function auditSnapshots(played: Played, snapshots: readonly Row[], outcomes: Outcomes): string[] {
-  const { plan } = played;
-  // Where the clock was set back the world's past was played anew, and holds no figure that was told before.
-  const isToldOnce = plan.steps.every(({ minutes }) => minutes >= 0);
+  const { plan, told } = played;
   const faults: string[] = [];
   const seen = new Set<string>();
   for (const { account, slot, observedAt, followers, via } of snapshots) {
@@ -97,29 +102,15 @@ function auditSnapshots(played: Played, snapshots: readonly Row[], outcomes: Out
     const at = Date.parse(String(observedAt));
     if (at < from || at >= from + plan.audienceMinutes * MINUTE_MS)
       faults.push(`${key} was observed at ${observedAt}, outside its slot`);
-    if (isToldOnce && !isTrue(played, String(account), at, followers))
+    if (!told.couldBeSeen(String(account), followers, new Date(at)))
       faults.push(
-        `${key}, observed at ${observedAt}, says ${followers}, and the platform never did near it${whenItDid(played, String(account), followers)}`,
+        `${key}, observed at ${observedAt}, says ${followers}, and that was told ${told.when(String(account), followers).join(", ") || "never"}`,
       );
   }
-  for (const [key, told] of outcomes)
-    if (key.includes("|audience|") && told[0] === "read" && !seen.has(`${key}|api`))
+  for (const [key, outcome] of outcomes)
+    if (key.includes("|audience|") && outcome[0] === "read" && !seen.has(`${key}|api`))
       faults.push(`${key} is said to be read, and no reading is kept`);
   return faults;
-}
-
-/** When the platform did say so, for who looks into a failure. */
-function whenItDid({ simulator, instants }: Played, account: string, followers: unknown): string {
-  const said = instants.filter((instant) => simulator.world.followersAt(account, instant) === followers);
-  return said.length === 0 ? "" : `, but at ${said.map((instant) => instant.toISOString()).join(", ")}`;
-}
-
-/** While a clock leaps, processes and platforms do not agree on the time: any instant near it will do. */
-function isTrue({ simulator, instants }: Played, account: string, at: number, followers: unknown): boolean {
-  const is = (time: Date) => simulator.world.followersAt(account, time) === followers;
-  return (
-    is(new Date(at)) || instants.some((instant) => Math.abs(instant.getTime() - at) < NEAR_MS && is(instant))
-  );
 }
 
 async function auditLooks({ plan }: Played, db: Db, outcomes: Outcomes): Promise<string[]> {

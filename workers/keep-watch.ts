@@ -3,7 +3,7 @@ import { tellAlerts } from "../src/services/alerts/tell-alerts.ts";
 import type { Collector } from "../src/services/context.ts";
 import { checkCredentialsDaily } from "../src/services/credential-health.ts";
 import { keepRetention } from "../src/services/keep-retention.ts";
-import { sayPlanWhenChanged } from "../src/services/plan-costs.ts";
+import { sayPlanWhenChanged } from "../src/services/say-plan.ts";
 import type { Freshness } from "../src/services/watchdog.ts";
 import { alertSenders } from "./alert-senders.ts";
 

@@ -37,6 +37,10 @@ export function toldAsOf({ limit, told, toldAt, later }: BudgetState, now: numbe
 const ceiling = ({ limit, perCall }: BudgetState): number =>
   limit === null ? Math.max(0, 100 - Math.max(LEFT_FOR_PROBES_PERCENT, perCall + 1)) : 100;
 
+/** Calls that work by schedule may make in a window, where the limit is measured. */
+export const usableCalls = (state: BudgetState): number | null =>
+  state.measured && state.perCall > 0 ? Math.floor(ceiling(state) / state.perCall) : null;
+
 /** Percent that may be in use: from SLOW_FROM_PERCENT on it grows with the window. */
 function allowedPercent(state: BudgetState, now: number, { urgent, until }: Claim): number {
   if (urgent === true) return 100;

@@ -4,13 +4,29 @@ import { createAccountPauses } from "./account-pauses.ts";
 import { type Hearing, heard } from "./budget-hearing.ts";
 import { createPools } from "./budget-pools.ts";
 import type { Seen } from "./budget-store.ts";
-import { endingAt, type Ticket, windowAt } from "./budget-state.ts";
+import { type BudgetState, endingAt, type Ticket, windowAt } from "./budget-state.ts";
 import { createTurns } from "./budget-turns.ts";
-import { type Claim, evenShare, fittingAt, freeCalls, goesAlone, toldAsOf } from "./budget-window.ts";
+import {
+  type Claim,
+  evenShare,
+  fittingAt,
+  freeCalls,
+  goesAlone,
+  toldAsOf,
+  usableCalls,
+} from "./budget-window.ts";
 import { producerConnection } from "./connection.ts";
 
 /** Calls that one platform counts together: what a credential may do in one family of endpoints. */
 export type Pool = { platform: string; credential: string; family: string };
+
+/** Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may make. */
+export type PoolSeen = Pool & {
+  usedPercent: number;
+  calls: number | null;
+  usable: number | null;
+  windowMs: number;
+};
 
 export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
 
@@ -33,8 +49,8 @@ export type CallBudget = {
   /** A platform's word on one account alone. */
   pauseAccount(platform: string, accountKey: string, until: Date): Promise<void>;
   pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
-  /** Every pool that is known, with the percent in use and, where they were learned, the calls that fit a window. */
-  list(now: Date): Promise<(Pool & { usedPercent: number; calls: number | null; windowMs: number })[]>;
+  /** Every pool that is known. */
+  list(now: Date): Promise<PoolSeen[]>;
 };
 
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
@@ -100,15 +116,19 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
     async resumesAt(pool, until, now) {
       await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
     },
-    list: async (now) =>
-      (await list()).map(({ state, ...pool }) => ({
-        ...pool,
-        usedPercent: Math.round(toldAsOf(windowAt(state, 0, now.getTime()), now.getTime())),
-        calls: state.measured ? Math.floor(100 / state.perCall) : null,
-        windowMs: state.lengthMs,
-      })),
+    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
     ...createAccountPauses(redis, root),
   });
+}
+
+function figuresOf(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
+  const current = windowAt(state, 0, now.getTime());
+  return {
+    usedPercent: Math.round(toldAsOf(current, now.getTime())),
+    calls: state.measured ? Math.floor(100 / state.perCall) : null,
+    usable: usableCalls(state),
+    windowMs: state.lengthMs,
+  };
 }
 
 /** What Redis does becomes a StoreError: the job is tried again. */

@@ -55,10 +55,15 @@ export async function shareQuota(
   return { asked: parts.flatMap(({ asked }) => asked), putOff: parts.flatMap(({ putOff }) => putOff) };
 }
 
-function byCredential(due: readonly DueAccount[]): Map<string, DueAccount[]> {
+/** The name of the credential that an account is read with. */
+export const credentialOf = ({ ref }: Pick<DueAccount, "ref">): string =>
+  ref.credential ?? DEFAULT_CREDENTIAL;
+
+/** Accounts by the name of their credential. */
+export function byCredential(due: readonly DueAccount[]): Map<string, DueAccount[]> {
   const groups = new Map<string, DueAccount[]>();
   for (const account of due) {
-    const name = account.ref.credential ?? DEFAULT_CREDENTIAL;
+    const name = credentialOf(account);
     groups.set(name, [...(groups.get(name) ?? []), account]);
   }
   return groups;

@@ -20,6 +20,7 @@ export const ALERT_KINDS = [
   "credential",
   "silent",
   "spending",
+  "quota",
   "coverage",
   "month",
   "servers",

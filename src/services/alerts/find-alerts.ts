@@ -7,6 +7,7 @@ import type { Collector } from "../context.ts";
 import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "../uncovered-accounts.ts";
 import type { Freshness } from "../watchdog.ts";
 import { officesOn } from "./offices-at-risk.ts";
+import { quotaAlerts } from "./quota-alerts.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -33,6 +34,7 @@ export async function findAlerts(
     ...coverAlerts(access, registry),
     ...silenceAlerts(freshness, registry),
     ...(await spendingAlerts(collector, registry)),
+    ...(await quotaAlerts(collector)),
     ...(await coverageAlerts(collector, settings)),
     ...(await monthAlerts(collector)),
     ...(await webhookAlerts(collector)),

@@ -163,3 +163,38 @@ describe("an alert by e-mail", () => {
     }
   });
 });
+
+describe("a platform that allows too few calls", () => {
+  it("is told once with the offices whose assurance falls, and once when it is over", async () => {
+    const hook = await startAnsweringServer((_, response) => sendJson(response, {}));
+    const rig = await Rig.open({
+      purpose: "alertquota",
+      accounts: 60,
+      env: { REACH_ALERT_WEBHOOK_URL: hook.url, REACH_PLATFORMS: "facebook" },
+      cadence: { facebook: { audience: 60, live: 10 } },
+    });
+    try {
+      rig.simulator.mutate.setLimits({ graphCallsPerHour: 150 });
+      const { collector, drive, log } = await rig.process();
+      const look = () => keepWatch(collector, rig.settings, () => [], NEVER).stop();
+      await look();
+      for (let slot = 0; slot < 5; slot += 1) {
+        await drive.advance();
+        await look();
+        rig.clock.move(10);
+      }
+      await rig.register(rig.simulator.accounts.slice(0, 20));
+      for (let round = 0; round < 2; round += 1) await look();
+      const told = hook.requests
+        .map(({ body }) => JSON.parse(body) as AlertMessage)
+        .filter(({ kind }) => kind === "quota");
+      expect(told.map(({ state }) => state)).toEqual(["begun", "over"]);
+      expect(told[0]?.offices).toHaveLength(60);
+      expect(told[0]?.detail).toContain("30 at the longest");
+      expect(log.lines.filter(({ fields }) => fields["kind"] === "quota")).toHaveLength(2);
+    } finally {
+      await rig.close();
+      await hook.close();
+    }
+  });
+});

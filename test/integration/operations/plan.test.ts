@@ -1,4 +1,5 @@
-import { planCosts, sayPlanWhenChanged } from "../../../src/services/plan-costs.ts";
+import { planCosts } from "../../../src/services/plan-costs.ts";
+import { sayPlanWhenChanged } from "../../../src/services/say-plan.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("the plan", () => {
@@ -23,9 +24,9 @@ describe("the plan", () => {
       expect(after?.learned?.callsADay).toBeGreaterThan(180 * 24 * 0.9);
       expect(after?.learned?.callsADay).toBeLessThanOrEqual(180 * 24);
       expect(after?.densestMinutes).toBe(30);
-      expect(after?.stretchedMinutes).toBeGreaterThanOrEqual(20);
-      expect(after?.stretchedMinutes).toBeLessThan(30);
-      expect(after?.officesAtRisk).toEqual([]);
+      // 60 accounts do not fit two slots of 28: some wait for a third.
+      expect(after).toMatchObject({ stretchedMinutes: 22, longestMinutes: 30 });
+      expect(after?.officesAtRisk).toHaveLength(60);
       await sayPlanWhenChanged(collector);
       await sayPlanWhenChanged(collector);
       expect(log.said("do not fit the limits")).toBe(1);
@@ -36,12 +37,59 @@ describe("the plan", () => {
         await drive.advance();
       }
       const scarce = (await planCosts(collector))[0];
-      expect(scarce?.stretchedMinutes).toBeGreaterThanOrEqual(30);
-      expect(scarce?.officesAtRisk).toHaveLength(60);
+      expect(scarce?.stretchedMinutes).toBeGreaterThanOrEqual(40);
       expect(scarce?.officesAtRisk).toContain("office-17");
       await rig.register(rig.simulator.accounts.slice(0, 4));
       await sayPlanWhenChanged(collector);
       expect(log.said("plan for this registry")).toBe(1);
+    } finally {
+      await rig.close();
+    }
+  });
+
+  it("names nobody where stretched looks still meet a live that counts, nor offices that no rule binds", async () => {
+    const rig = await Rig.open({
+      purpose: "plannear",
+      accounts: 60,
+      env: { REACH_PLATFORMS: "facebook" },
+      cadence: { facebook: { audience: 60, live: 10 } },
+    });
+    try {
+      rig.simulator.mutate.setLimits({ graphCallsPerHour: 220 });
+      const { collector, drive } = await rig.process();
+      const slots = async (count: number) => {
+        for (let slot = 0; slot < count; slot += 1) {
+          await drive.advance();
+          rig.clock.move(10);
+        }
+      };
+      await slots(6);
+      expect((await planCosts(collector))[0]).toMatchObject({
+        fits: false,
+        longestMinutes: 20,
+        officesAtRisk: [],
+      });
+      rig.simulator.mutate.setLimits({ graphCallsPerHour: 110 });
+      const kinds = rig.simulator.offices.map((office, n) =>
+        n < 10 ? office : { ...office, kind: "department" as const },
+      );
+      await rig.shelf.store.registry.accept(
+        kinds,
+        rig.simulator.accounts,
+        "kinds",
+        "2023-07-20",
+        rig.clock.now(),
+      );
+      await slots(12);
+      const scarce = (await planCosts(collector))[0];
+      expect(scarce?.longestMinutes).toBeGreaterThanOrEqual(30);
+      expect(scarce?.officesAtRisk).toEqual(
+        kinds
+          .slice(0, 10)
+          .map(({ officeId }) => officeId)
+          .sort(),
+      );
+      expect(rig.simulator.requests.overLimit).toBe(0);
     } finally {
       await rig.close();
     }

@@ -1,0 +1,86 @@
+import type { PlatformPlan } from "../../services/plan-costs.ts";
+import type { PlanLimit } from "../../services/plan-limits.ts";
+import { renderTable } from "./table.ts";
+import { wrapped } from "./wrapped.ts";
+
+const MONTH_DAYS = 30;
+
+/** What the schedule wants of each platform, a line for each limit that is known, and what comes of it in words. */
+export function writePlans(
+  out: NodeJS.WriteStream,
+  plans: readonly PlatformPlan[],
+  simulated: boolean,
+): void {
+  const isTty = out.isTTY === true;
+  if (simulated) out.write("SIMULATED DATA\n\n");
+  out.write(
+    renderTable({
+      isTty,
+      columns: [
+        { key: "platform", header: "platform" },
+        { key: "what", header: "what is counted" },
+        { key: "day", header: "wanted a day", align: "right" },
+        { key: "month", header: "a month", align: "right" },
+        { key: "allowed", header: "allowed a day", align: "right" },
+        { key: "fits", header: "fits" },
+      ],
+      rows: plans.flatMap(rowsOf),
+    }),
+  );
+  const width = isTty ? (out.columns ?? 80) : Number.POSITIVE_INFINITY;
+  for (const plan of plans)
+    for (const [n, text] of wordsOf(plan).entries())
+      out.write(`${n === 0 ? "\n" : ""}${wrapped(text, width).join("\n")}\n`);
+}
+
+function rowsOf({ platform, requestsADay, callsADay, limits }: PlatformPlan) {
+  const sent = [
+    { platform, what: "requests sent", day: count(requestsADay), month: count(requestsADay * MONTH_DAYS) },
+    {
+      platform,
+      what: "calls, as they are counted",
+      day: count(callsADay),
+      month: count(callsADay * MONTH_DAYS),
+    },
+  ];
+  const isCounted = requestsADay !== callsADay;
+  return [
+    ...(isCounted ? sent : sent.slice(0, 1)).map((row) => ({ ...row, allowed: null, fits: null })),
+    ...limits.map((limit) => ({
+      platform,
+      what: limit.what,
+      day: figure(limit, limit.wantedADay),
+      month: figure(limit, limit.wantedADay * MONTH_DAYS),
+      allowed: figure(limit, limit.allowedADay),
+      fits: limit.fits ? "yes" : "NO",
+    })),
+  ];
+}
+
+const count = (amount: number): string => Math.ceil(amount).toLocaleString("en-US");
+const figure = ({ unit }: PlanLimit, amount: number): string =>
+  unit === "usd" ? amount.toFixed(2) : count(amount);
+
+function wordsOf(plan: PlatformPlan): string[] {
+  const { platform, accounts, everyMinutes, fits, densestMinutes, billedOnceADay } = plan;
+  const cadence = Object.entries(everyMinutes).map(([metric, minutes]) => `${metric} every ${minutes} min`);
+  const densest = densestMinutes === null ? "" : `; the densest cadence that fits is ${densestMinutes} min`;
+  const words = [
+    `${platform}: ${accounts} accounts, ${cadence.join(", ")}: ${fits ? "it fits" : "it does NOT fit"}${densest}.`,
+  ];
+  if (billedOnceADay) words.push("An account is billed once a UTC day: reading it more often costs no more.");
+  words.push(...stretchWords(plan));
+  return words;
+}
+
+function stretchWords({ learned, stretchedMinutes, longestMinutes, officesAtRisk }: PlatformPlan): string[] {
+  if (learned === null)
+    return ["Its answers have not shown yet what it allows; until then all accounts are read."];
+  if (stretchedMinutes === null || longestMinutes === null) return [];
+  const all = `All accounts are read less often, evenly: every ${stretchedMinutes} minutes, ${longestMinutes} at the longest.`;
+  if (officesAtRisk.length === 0) return [`${all} A live that counts still meets a look.`];
+  return [
+    all,
+    `That is too seldom for the rule's minutes: the assurance of these ${officesAtRisk.length} offices falls from watched to listed: ${officesAtRisk.join(", ")}.`,
+  ];
+}

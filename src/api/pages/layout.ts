@@ -15,7 +15,8 @@ a { color: #14508c; } button:focus-visible, a:focus-visible, input:focus-visible
 ul.links { display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding: 0; list-style: none; }
 .bad { background: #fbe3e0; padding: .4rem; } .inline { display: inline; } .inline button { background: none; color: #14508c; padding: 0; text-decoration: underline; }
 @media print { nav, form, .no-print { display: none; } }
-@media (max-width: 40rem) { body { margin: .5rem auto; padding: 0 .6rem; } h1 { font-size: 1.2rem; } }
+@media (max-width: 40rem) { body { margin: .5rem auto; padding: 0 .6rem; } h1 { font-size: 1.2rem; } td { background: #fff; } .wide td.words:last-child { min-width: 17rem; }
+.wide :is(td, th):first-child { position: sticky; left: 0; max-width: 7rem; } }
 `;
 
 /** What every page is told. */

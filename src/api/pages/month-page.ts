@@ -16,7 +16,7 @@ export async function monthPage(deps: ReportDeps, month: string, phrases: Phrase
   const { met, notMet, undetermined, pending, exempt } = summaryOf(judged.verdicts);
   const { rule } = judged;
   const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
-  return html`<p>${say.status[judged.status]} ${say.revision(judged.revision)} ${say.asOf(write.dayTime(judged.asOf))}</p>
+  return html`<p>${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}.</p>
 <p>${say.rule({ ...facts, platform: phrases.platform[rule.platform], from: write.month(rule.validFrom) })}</p>
 <p class="strong">${say.howMany({ met: met.length, notMet: notMet.length, undetermined: undetermined.length, pending: pending.length, exempt: exempt.length })}</p>
 <div class="wide"><table><thead><tr>${[heading.office, heading.verdict, heading.sessions, heading.qualifying, heading.minutes, heading.longest, heading.coverage, heading.remarks].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead><tbody>
@@ -37,7 +37,7 @@ function officeRow(verdict: LiveVerdict, { month, rule }: JudgedMonth, phrases: 
     basisText(verdict, phrases),
     remarksText(verdict, phrases, rule.platform),
   ];
-  return html`<tr class="${toneOf(verdict)}"><td class="words"><a href="/offices/${officeId}?month=${month.month}">${nameOf(verdict, phrases)}</a></td><td class="words">${verdictWord(verdict, phrases)}</td><td class="figure">${verdict.sessions}</td><td class="figure">${verdict.qualifyingSessions}</td><td class="figure">${minutes(verdict.liveSeconds)}</td><td class="figure">${minutes(verdict.longestSeconds)}</td><td class="figure">${share}</td><td class="words">${why.filter((words) => words !== "").join(" ")}</td></tr>
+  return html`<tr class="${toneOf(verdict)}"><td class="words"><a href="/offices/${officeId}?month=${month.month}">${nameOf(verdict, phrases)}</a></td><td class="words">${verdictWord(verdict, phrases)}</td><td class="figure">${verdict.sessions}</td><td class="figure">${verdict.qualifyingSessions}</td><td class="figure">${minutes(verdict.liveSeconds)}</td><td class="figure">${minutes(verdict.longestSeconds)}</td><td class="figure">${share}</td><td class="words">${why.filter((words) => words !== "").join(" · ")}</td></tr>
 `;
 }
 

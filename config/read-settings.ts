@@ -154,7 +154,8 @@ function readProxy(reader: EnvReader): string | null {
 
 function readTimezone(reader: EnvReader): string {
   const zone = reader.text("REACH_TIMEZONE") ?? "Asia/Kolkata";
-  if (/^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)) return zone;
+  // Abbreviations are left out: IST is a time in India, in Israel and in Ireland.
+  if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone)) return zone;
   reader.faults.push(`REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA list, such as Asia/Kolkata`);
   return "Asia/Kolkata";
 }

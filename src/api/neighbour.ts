@@ -34,12 +34,12 @@ export function deploymentAt(host: string, port: number): Promise<string | null>
   });
 }
 
-/** Whether nothing listens at an address, tried by listening there for a moment. */
-export function isFree(host: string, port: number): Promise<boolean> {
+/** What keeps anybody from listening at an address, tried by listening there for a moment; `null` = nothing. */
+export function hindrance(host: string, port: number): Promise<Error | null> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
+    probe.once("error", resolve);
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(null)));
   });
 }
 

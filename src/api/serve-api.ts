@@ -44,7 +44,8 @@ export class PortTaken extends ConfigError {
   }
 }
 
-function listenFault(cause: unknown, host: string, port: number): ConfigError {
+/** Why nobody can listen at an address, in words. */
+export function listenFault(cause: unknown, host: string, port: number): ConfigError {
   const { code } = Object(cause) as { code?: unknown };
   if (code === "EADDRINUSE") return new PortTaken(host, port);
   if (code === "EACCES")

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApiSource } from "./context.ts";
 import type { ServerOptions } from "./create-server.ts";
-import { deploymentAt, isFree } from "./neighbour.ts";
-import { PortTaken, type RunningApi, serveApi } from "./serve-api.ts";
+import { deploymentAt, hindrance } from "./neighbour.ts";
+import { listenFault, PortTaken, type RunningApi, serveApi } from "./serve-api.ts";
 
 export type Place = {
   host: string;
@@ -46,10 +46,13 @@ export async function serveOrStandBy(
   }
 }
 
-/** Fails at once, before anything is begun, where the port that was asked for is used by something else. */
-export async function refuseTakenPort({ host, port, portMayChange }: Place): Promise<void> {
-  if (portMayChange || port === 0 || (await isFree(host, port))) return;
-  if ((await deploymentAt(host, port)) === null) throw new PortTaken(host, port);
+/** Fails at once, before anything is begun, where nobody can listen, or something else uses the port asked for. */
+export async function refusePlace({ host, port, portMayChange }: Place): Promise<void> {
+  const hinders = await hindrance(host, port);
+  if (hinders === null) return;
+  const fault = listenFault(hinders, host, port);
+  if (!(fault instanceof PortTaken)) throw fault;
+  if (!portMayChange && (await deploymentAt(host, port)) === null) throw fault;
 }
 
 function standBy(
@@ -63,7 +66,7 @@ function standBy(
   const watch = async () => {
     while (!signal.aborted && running === null) {
       await pause(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
-      if (signal.aborted || !(await isFree(host, port))) continue;
+      if (signal.aborted || (await hindrance(host, port)) !== null) continue;
       running = await serveApi(source, options).catch((error: unknown) => {
         if (error instanceof PortTaken) return null;
         throw error;

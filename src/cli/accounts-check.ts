@@ -157,7 +157,7 @@ async function writeToFile(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );
   await writeAccounts(settings.accountsFile, kept);
-  say(deps, `${merged.changes.length - named.size} lines of ${settings.accountsFile} were filled in`);
+  say(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
   await deps.refreshRegistry();
 }
 

@@ -38,7 +38,7 @@ export async function importCommand(
     if (dryRun) say(files, `${merged.changes.length} lines would change; nothing was written`);
     else {
       await writeAccounts(settings.accountsFile, merged.lines);
-      say(files, `${merged.changes.length} lines of ${settings.accountsFile} were changed`);
+      say(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
     }
     return 0;
   };

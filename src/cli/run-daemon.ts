@@ -5,7 +5,7 @@ import { type DaemonHealth, startDaemon } from "../../workers/daemon.ts";
 import { markRealData } from "../../workers/real-data-guard.ts";
 import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
-import { type Served, type Serving, refuseTakenPort, serveOrStandBy } from "../api/serve-or-stand-by.ts";
+import { type Served, type Serving, refusePlace, serveOrStandBy } from "../api/serve-or-stand-by.ts";
 import { firstRun } from "./first-run.ts";
 import { type Session, openSession } from "./open-session.ts";
 import { currentSettings } from "./session.ts";
@@ -22,7 +22,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   const settings = currentSettings();
-  if (parts.serves) await refuseTakenPort(settings.api);
+  if (parts.serves) await refusePlace(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
   if (replays) await firstRun(settings, stopping.signal);
   if (stopping.signal.aborted) return;

@@ -13,8 +13,8 @@ export function register(program: Command): void {
     .description("run the simulator alone: a server that speaks the wire formats of Graph and X")
     .option("--port <number>", "port on 127.0.0.1 (default: a free one)", portOf)
     .option("--scenario <name>", `one of: ${[...scenarios.keys()].join(", ")}`, "press-case")
-    .option("--month <YYYY-MM>", "month in which the scenario's case plays")
-    .option("--seed <number>", "another seed gives another world", Number, 2023)
+    .option("--month <YYYY-MM>", "month in which the scenario's case plays", monthNameOf)
+    .option("--seed <number>", "another seed gives another world", seedOf, 2023)
     .action(async (options: { port?: number; scenario: string; month?: string; seed: number }) =>
       simulate(options),
     );
@@ -70,4 +70,16 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
   return port;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(seed) || seed < 0)
+    throw new InvalidArgumentError("a seed is a whole number of 0 or more.");
+  return seed;
+}
+
+function monthNameOf(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("write it as YYYY-MM.");
+  return text;
 }

@@ -27,8 +27,9 @@ describe("a second start", () => {
 
   it("on the same servers and port shares the work, reads nothing twice, and serves there once the first ends", async () => {
     const first = outside.start("start");
-    await first.line(closed("x", "12:00"));
+    for (const platform of ["facebook", "x"]) await first.line(closed(platform, "12:00"));
     const deployment = await health();
+    const before = outside.simulator.requests.count("graph.batch");
     const second = outside.start("start");
     await second.line(closed("x", "12:00"));
     expect(second.stderr).toContain(`another reach serves http://127.0.0.1:${port}/ already`);
@@ -42,7 +43,7 @@ describe("a second start", () => {
     await outside.setClock(at("2023-07-20 12:40"));
     await second.line(closed("facebook", "12:40"));
     expect(await second.stop()).toBe(0);
-    expect(outside.simulator.requests.count("graph.batch")).toBe(5);
+    expect(outside.simulator.requests.count("graph.batch")).toBe(before + 4);
     expect(await outside.exported("gaps")).toEqual([]);
     expect(await outside.exported("snapshots")).toHaveLength(6);
   });
@@ -80,6 +81,16 @@ describe("a second start", () => {
     } finally {
       squatter.close();
     }
+  });
+
+  it("at an address that is not this machine's fails in one sentence, and writes nothing", async () => {
+    outside.env["REACH_API_HOST"] = "192.0.2.1";
+    const { code, stderr } = await outside.run("start");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^reach: REACH_API_HOST is 192\.0\.2\.1, on which this machine cannot listen\n {2}.+\n$/,
+    );
+    await expect(access(join(outside.folder, "data"))).rejects.toThrow("ENOENT");
   });
 });
 

@@ -72,6 +72,7 @@ describe("a wrong value", () => {
     ["REACH_API_HOST", "http://localhost"],
     ["REACH_API_HOST", "999.1.1.1"],
     ["REACH_TIMEZONE", "India"],
+    ["REACH_TIMEZONE", "IST"],
     ["REACH_TIMEZONE", "+05:30"],
     ["REACH_MODE", "production"],
     ["REACH_PLATFORMS", "facebok"],

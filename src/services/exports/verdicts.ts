@@ -1,4 +1,4 @@
-import { monthAt, type Month } from "../../domain/month.ts";
+import { monthAt, monthOf, type Month } from "../../domain/month.ts";
 import { minutesOf, shareOf } from "../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
@@ -54,10 +54,14 @@ export const verdictRows: Export = {
 
 const HALF_DAY_MS = 43_200_000;
 
-/** From the first month of which anything is known to the one that runs. */
-async function monthsOf({ store, clock, zone }: ReportDeps, request: ExportRequest): Promise<Month[]> {
+/** From the first month that a rule binds and of which anything is known to the one that runs. */
+async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: ExportRequest): Promise<Month[]> {
   const now = clock.now();
-  const first = request.since ?? (await firstKnown(store)) ?? now;
+  const asked = request.since ?? (await firstKnown(store)) ?? now;
+  const [binding] = rules.live
+    .map(({ validFrom }) => monthOf(validFrom, zone).startsAt)
+    .toSorted((a, b) => +a - +b);
+  const first = binding !== undefined && binding > asked ? binding : asked;
   const last = request.until === null || request.until > now ? now : new Date(request.until.getTime() - 1);
   const months: Month[] = [];
   let month = monthAt(first, zone);

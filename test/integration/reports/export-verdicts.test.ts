@@ -62,4 +62,23 @@ describe("the export of verdicts", () => {
     ]);
     expect(await rows("2023-09-01T06:00:00Z", { platform: "x" })).toEqual([]);
   });
+
+  it("judges no month of before the rules, however far back it is asked for", async () => {
+    const asked: string[] = [];
+    const revisions = (month: string) => {
+      asked.push(month);
+      return store.verdicts.revisions(month);
+    };
+    const watched = { ...store, verdicts: { ...store.verdicts, revisions } };
+    const request = { zone: ZONE, simulated: true, officeId: "patna", platform: null, until: null };
+    const given = await all(
+      exportCatalog.verdicts.rows(watched, {
+        ...request,
+        since: new Date("1900-01-01T00:00:00Z"),
+        reports: reportDeps(store, "2023-09-01T06:00:00Z"),
+      }),
+    );
+    expect(given.map(({ month }) => month)).toEqual(["2023-07", "2023-08", "2023-09"]);
+    expect([...new Set(asked)]).toEqual(["2023-07", "2023-08", "2023-09"]);
+  });
 });

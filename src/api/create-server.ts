@@ -19,6 +19,7 @@ import { changeRoutes } from "./routes/change-routes.ts";
 import { coverageRoutes } from "./routes/coverage-routes.ts";
 import { documentRoutes } from "./routes/document-routes.ts";
 import { exportRoutes } from "./routes/export-routes.ts";
+import { findingRoutes } from "./routes/finding-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { heldIntakeRoutes } from "./routes/held-intake-routes.ts";
 import { intakeRoutes } from "./routes/intake-routes.ts";
@@ -105,6 +106,7 @@ function routes(routing: Routing): void {
   resyncRoutes(routing);
   webhookRoutes(routing);
   heldIntakeRoutes(routing);
+  findingRoutes(routing);
   documentRoutes(routing);
 }
 

@@ -80,6 +80,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "corrections to evidence, each with who and why",
       load: () => import("./correct.ts"),
     },
+    findings: {
+      group: LOOK_AFTER,
+      summary: "what a person should look at, and closing it",
+      load: () => import("./findings.ts"),
+    },
     doctor: {
       group: LOOK_AFTER,
       summary: "every credential, server, clock and account, each with its remedy",

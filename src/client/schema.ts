@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 735fe6d669e7326dc763a6384c0d3cede1d0565caa609f1c9df326384fb6462c
-// body 9049dba47554aa86999f08ba86c754e0e737c4af30009691c300fdb10f991393
+// description 320b026186695b81cd662544b4a9c0d2de84b69a04440acb18e93b6ed5c00483
+// body 191e92d3d81a70fedcd97a001f1bfc79b130f770b448df1f6a8c697a6fd4fc1c
 
 export interface paths {
   "/healthz": {
@@ -744,7 +744,8 @@ export interface paths {
             | "report"
             | "resync"
             | "intake"
-            | "correction";
+            | "correction"
+            | "finding";
         };
         header?: never;
         path?: never;
@@ -1409,6 +1410,7 @@ export interface paths {
                   | "resync"
                   | "intake"
                   | "correction"
+                  | "finding"
                 )[]
               | null;
             after?: string | null;
@@ -1940,6 +1942,117 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/findings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a person should look at, oldest first */
+    get: {
+      parameters: {
+        query?: {
+          state?: "open" | "closed" | "all";
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          limit?: number;
+          /** @description `next` of the page before */
+          cursor?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Finding"][];
+              next: string | null;
+              asOf: string;
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/findings/{id}/close": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep that a finding is dealt with, with who and why; it stays closed while it says the same */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            by: string;
+            reason: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Finding"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        409: components["responses"]["Refused409"];
+        413: components["responses"]["Refused413"];
+        415: components["responses"]["Refused415"];
+        422: components["responses"]["Refused422"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2232,9 +2345,38 @@ export interface components {
         | "report"
         | "resync"
         | "intake"
-        | "correction";
+        | "correction"
+        | "finding";
       key: string;
       row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+    };
+    Finding: {
+      id: string;
+      account: string;
+      /** @enum {string} */
+      code:
+        | "name_changed"
+        | "handle_changed"
+        | "id_migrated"
+        | "jump"
+        | "account_absent"
+        | "permission_missing"
+        | "field_forbidden"
+        | "fallback_edge"
+        | "version_substituted";
+      detail: string;
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      closed: boolean;
+      closures: {
+        by: string;
+        /** Format: date-time */
+        at: string;
+        why: string;
+      }[];
+      simulated: boolean;
     };
     IntakeEntry: {
       id: string;
@@ -2764,6 +2906,7 @@ export interface components {
             | "resync"
             | "intake"
             | "correction"
+            | "finding"
           )[]
         | null;
       createdBy: string;
@@ -2816,6 +2959,7 @@ export interface components {
             | "resync"
             | "intake"
             | "correction"
+            | "finding"
           )[]
         | null;
       createdBy: string;
@@ -2950,6 +3094,7 @@ export type Gap = components["schemas"]["Gap"];
 export type Coverage = components["schemas"]["Coverage"];
 export type Sweep = components["schemas"]["Sweep"];
 export type Change = components["schemas"]["Change"];
+export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
 export type LiveReport = components["schemas"]["LiveReport"];

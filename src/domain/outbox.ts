@@ -10,6 +10,7 @@ export const CHANGE_KINDS = [
   "resync",
   "intake",
   "correction",
+  "finding",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

@@ -10,21 +10,25 @@ export type Registry = {
   accounts: readonly Account[];
 };
 
+/** Why a person should look, of what is kept. */
+export const FINDING_CODES = [
+  "name_changed",
+  "handle_changed",
+  "id_migrated",
+  "jump",
+  "account_absent",
+  "permission_missing",
+  "field_forbidden",
+  "fallback_edge",
+  "version_substituted",
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
+
 /** Something that a person should look at: an identity that drifted, a jump, a missing permission. Kept, never acted on. */
 export type Finding = {
   accountKey: string;
-  code:
-    | "name_changed"
-    | "handle_changed"
-    | "id_migrated"
-    | "jump"
-    | "account_absent"
-    | "permission_missing"
-    | "field_forbidden"
-    | "fallback_edge"
-    | "version_substituted"
-    /** Told of the file as it stands, and not kept. */
-    | "credential_unknown";
+  /** `credential_unknown` is told of the file as it stands, and not kept. */
+  code: FindingCode | "credential_unknown";
   detail: string;
   at: Date;
 };

@@ -51,7 +51,7 @@ export async function gatherLiveEvidence(
     store.looks.proofs({ accountKeys, since: startsAt, until }),
     collected(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
-    store.findings.open({ since: startsAt, until: endsAt }),
+    store.findings.made({ since: startsAt, until: endsAt }),
     rulings.corrections(accountKeys),
   ]);
   const lacking = new Set(

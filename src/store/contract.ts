@@ -1,5 +1,6 @@
 import type { DumpFacts } from "./dump-format.ts";
 import type { MetaStore } from "./meta-contract.ts";
+import type { FindingStore } from "./finding-contract.ts";
 import type { TokenStore } from "./token-contract.ts";
 import type { Account } from "../domain/account.ts";
 import type { KeyStore, PageStore, ResyncStore } from "./api-contract.ts";
@@ -17,7 +18,7 @@ import type { Office } from "../domain/office.ts";
 import type { OutboxRow } from "../domain/outbox.ts";
 import type { Metric, PlatformId } from "../domain/platform.ts";
 import type { RulingStore, VerdictStore } from "./ruling-contract.ts";
-import type { Finding, Registry } from "../domain/registry.ts";
+import type { Registry } from "../domain/registry.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { Batch, ReadingResult, Sweep, SweepCounts } from "../domain/sweep.ts";
 import type { WebhookStore } from "./webhook-contract.ts";
@@ -203,10 +204,7 @@ export type Store = {
   credentials: CredentialStore;
   tokens: TokenStore;
   spend: SpendStore;
-  findings: {
-    /** Oldest first; with a span, those alone that were made, or made again, within it (half-open). */
-    open(span?: { since: Date; until?: Date }): Promise<Finding[]>;
-  };
+  findings: FindingStore;
   operations: OperationsStore;
   keys: KeyStore;
   resyncs: ResyncStore;

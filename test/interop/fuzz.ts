@@ -14,7 +14,7 @@ negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", 
 `;
 
 /** Names that lead to something in the world, so that the answers with content are seen too. */
-const known = ({ resync, webhook }: ServedWorld): string => `${CHECKS}
+const known = ({ ids }: ServedWorld): string => `${CHECKS}
 [warnings]
 fail-on = ["missing_test_data"]
 [parameters]
@@ -27,10 +27,16 @@ fail-on = ["missing_test_data"]
 "query.after" = "0"
 [[operations]]
 include-path-regex = "^/v1/resyncs/"
-parameters = { "path.id" = "${resync}" }
+parameters = { "path.id" = "${ids.resync}" }
 [[operations]]
 include-path-regex = "^/v1/webhooks/"
-parameters = { "path.id" = "${webhook}" }
+parameters = { "path.id" = "${ids.webhook}" }
+[[operations]]
+include-path-regex = "^/v1/findings/"
+parameters = { "path.id" = "${ids.finding}" }
+[[operations]]
+include-path-regex = "^/v1/intake/"
+parameters = { "path.id" = "${ids.entry}" }
 `;
 
 /** Asks every route with schemathesis, first with anything at all, then with what leads to something. */

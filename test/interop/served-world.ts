@@ -7,9 +7,8 @@ import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 export type ServedWorld = {
   address: string;
   key: string;
-  /** Ids of a re-reading and of a webhook that there are. */
-  resync: string;
-  webhook: string;
+  /** Ids of what there is: a re-reading, a webhook, a finding, and a row that waits for a second person. */
+  ids: { resync: string; webhook: string; finding: string; entry: string };
   close(): Promise<void>;
 };
 
@@ -35,8 +34,12 @@ export async function serveWorld(): Promise<ServedWorld> {
     await drive.advance();
     rig.clock.move(10);
   }
+  const accountKey = "office-1.facebook";
   await collector.store.readings.record(
-    write({ gaps: [gap({ accountKey: "office-1.facebook", officeId: "office-1" })] }),
+    write({
+      gaps: [gap({ accountKey, officeId: "office-1" })],
+      findings: [{ accountKey, code: "handle_changed", detail: "was a, is b", at: at("2023-07-20 11:00") }],
+    }),
   );
   await driven.close();
   const workers = await runWorkers({
@@ -71,11 +74,12 @@ export async function serveWorld(): Promise<ServedWorld> {
   const { id: resync } = await post("/v1/offices/office-1/resyncs", {});
   const { id: webhook } = await post("/v1/webhooks", { url: "https://receiver.example/hook" });
   await collector.store.outbox.sequence();
+  const [finding] = await collector.store.findings.list({}, null, 1);
+  const [entry] = await collector.store.intake.held();
   return {
     address: api.address,
     key: KEY,
-    resync,
-    webhook,
+    ids: { resync, webhook, finding: finding?.findingId ?? "", entry: entry?.entryId ?? "" },
     close: async () => {
       await api.close();
       await workers.close();

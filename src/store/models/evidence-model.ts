@@ -1,5 +1,6 @@
 import { Schema } from "mongoose";
-import type { Finding } from "../../domain/registry.ts";
+import type { FindingClosure } from "../../domain/kept-finding.ts";
+import type { Finding, FindingCode } from "../../domain/registry.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { instant, plain, text } from "./field-types.ts";
 
@@ -19,10 +20,31 @@ export const rawAnswerSchema = new Schema<RawAnswerDoc>(
 );
 
 /** `_id` = account, code and a digest of the detail: the same finding is one row, `at` when it was first made. */
-export type FindingDoc = Finding & { _id: string; lastAt: Date };
+export type FindingDoc = Omit<Finding, "code"> & {
+  code: FindingCode;
+  _id: string;
+  lastAt: Date;
+  /** Since when it has been made without a long pause; absent in rows of before it was kept = `at`. */
+  openSince?: Date;
+  closures?: FindingClosure[];
+  /** Of the newest closure. */
+  closedAt?: Date;
+};
+
+const closureSchema = new Schema<FindingClosure>({ by: text, at: instant, why: text }, { _id: false });
 
 export const findingSchema = new Schema<FindingDoc>(
-  { _id: text, accountKey: text, code: text, detail: { type: String }, at: instant, lastAt: instant },
+  {
+    _id: text,
+    accountKey: text,
+    code: text,
+    detail: { type: String },
+    at: instant,
+    lastAt: instant,
+    openSince: { type: Date },
+    closures: { type: [closureSchema], default: undefined },
+    closedAt: { type: Date },
+  },
   { ...plain, collection: "findings" },
 )
   .index({ at: 1 })

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { FINDING_PAUSE_DAYS } from "../../domain/kept-finding.ts";
 import type { Finding } from "../../domain/registry.ts";
 import type { InSession, StoreContext } from "../context.ts";
 import type { RawAnswer } from "../contract.ts";
@@ -25,6 +26,19 @@ export async function recordRawAnswers(
   await collections.rawAnswers.bulkWrite(writes, { ...inSession, ordered: false });
 }
 
+const PAUSE_MS = FINDING_PAUSE_DAYS * 86_400_000;
+
+/** What is written when a finding is made, the first time or again; it opens anew after a long pause. */
+function madeAgain({ accountKey, code, detail, at }: Finding): object[] {
+  const firstAt = { $ifNull: ["$at", at] };
+  const pauseMs = { $subtract: [at, { $ifNull: ["$lastAt", at] }] };
+  const openSince = {
+    $cond: [{ $gt: [pauseMs, PAUSE_MS] }, at, { $ifNull: ["$openSince", firstAt] }],
+  };
+  const said = { accountKey: { $literal: accountKey }, code, detail: { $literal: detail } };
+  return [{ $set: { ...said, at: firstAt, openSince, lastAt: { $max: ["$lastAt", at] } } }];
+}
+
 /** Keeps findings, the same one once; `lastAt` moves when it is made again. */
 export async function recordFindings(
   { collections }: StoreContext,
@@ -38,7 +52,7 @@ export async function recordFindings(
     return {
       updateOne: {
         filter: { _id: `${accountKey}|${code}|${digest}` },
-        update: { $setOnInsert: { accountKey, code, detail, at }, $max: { lastAt: at } },
+        update: madeAgain({ accountKey, code, detail, at }),
         upsert: true,
       },
     };

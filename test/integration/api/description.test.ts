@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";
-import { gap, write } from "../store/samples.ts";
+import { at, gap, write } from "../store/samples.ts";
 
 type Content = Record<string, { schema: object }>;
 type Description = {
@@ -39,6 +39,7 @@ const ASKED = {
   "/v1/reports/office/{office}": "/v1/reports/office/office-1?month=2023-07",
   "/v1/resyncs": "/v1/resyncs",
   "/v1/intake": "/v1/intake",
+  "/v1/findings": "/v1/findings",
   "/healthz": "/healthz",
   "/readyz": "/readyz",
 } as const;
@@ -53,9 +54,9 @@ describe("the description of the interface", () => {
     rig = await Rig.open({ purpose: "apidescribed", accounts: 2, livesEach: 2 });
     const daemon: Process = await rig.process();
     await daemon.drive.advance();
-    await daemon.collector.store.readings.record(
-      write({ gaps: [gap({ accountKey: "office-1.facebook", officeId: "office-1" })] }),
-    );
+    const own = { accountKey: "office-1.facebook", officeId: "office-1" };
+    const finding = { ...own, code: "jump" as const, detail: "from 1 to 9", at: at("10:00:00") };
+    await daemon.collector.store.readings.record(write({ gaps: [gap(own)], findings: [finding] }));
     await daemon.collector.store.outbox.sequence();
     api = await startApi(daemon.collector, { keys: [`admin:${KEY}`] });
     await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: KEY });

@@ -156,6 +156,48 @@ describe("what the store keeps beside readings", () => {
     expect(await store.findings.open()).toEqual([finding]);
   });
 
+  it("a finding that was closed stays so while it says the same, and opens when it comes back after a week", async () => {
+    const finding = { accountKey: "siwan.x", code: "name_changed" as const, detail: "$name is now N" };
+    const made = (time: string, day?: string, detail = finding.detail) =>
+      store.readings.record(write({ findings: [{ ...finding, detail, at: at(time, day) }] }));
+    const open = async () =>
+      (await store.findings.list({ accountKeys: ["siwan.x"], closed: false }, null, 10)).map(
+        ({ detail }) => detail,
+      );
+    const closure = (time: string, why: string, day?: string) => ({ by: "B. Devi", at: at(time, day), why });
+    await made("10:00:00");
+    const [kept] = await store.findings.list({ accountKeys: ["siwan.x"] }, null, 10);
+    const id = kept?.findingId ?? "";
+    expect(id).toMatch(/^siwan\.x:name_changed:[0-9a-f]{24}$/);
+    await store.outbox.sequence();
+    const before = await store.outbox.newest();
+    expect(await store.findings.close(id, closure("10:05:00", "theirs"))).toMatchObject({
+      closures: [{ by: "B. Devi", why: "theirs" }],
+    });
+    expect(await store.findings.close(id, closure("10:06:00", "again"))).toBeNull();
+    await store.outbox.sequence();
+    const told = await store.outbox.after(before, 10);
+    expect(told.map(({ changes }) => changes)).toEqual([[{ kind: "finding", key: id }]]);
+    await made("10:10:00");
+    await made("10:10:00", "2023-07-07");
+    expect(await open()).toEqual([]);
+    const span = { since: at("10:00:00") };
+    const ofSiwan = (rows: readonly { accountKey: string }[]) =>
+      rows.filter(({ accountKey }) => accountKey === "siwan.x");
+    expect(ofSiwan(await store.findings.open(span))).toEqual([]);
+    expect(await store.findings.made(span)).toContainEqual({ ...finding, at: at("10:00:00") });
+    await made("10:10:01", "2023-07-14");
+    expect(await open()).toEqual([finding.detail]);
+    await store.findings.close(id, closure("11:00:00", "theirs still", "2023-07-14"));
+    expect((await store.findings.get(id))?.closures.map(({ why }) => why)).toEqual([
+      "theirs",
+      "theirs still",
+    ]);
+    await made("12:00:00", "2023-07-14", "now M");
+    expect(await open()).toEqual(["now M"]);
+    expect(await store.findings.list({ accountKeys: ["siwan.x"], closed: true }, null, 10)).toHaveLength(1);
+  });
+
   it("findings of a span are those that were made, or made again, within it", async () => {
     const finding = { accountKey: "gaya.x", code: "permission_missing" as const, detail: "refused" };
     for (const time of ["10:00:00", "10:10:00"])

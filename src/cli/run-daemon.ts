@@ -9,6 +9,7 @@ import { type Served, type Serving, refusePlace, serveOrStandBy } from "../api/s
 import { firstRun } from "./first-run.ts";
 import { type Session, openSession } from "./open-session.ts";
 import { currentSettings } from "./session.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 import { processStreams } from "./streams.ts";
 import { localTime } from "./output/local-time.ts";
 
@@ -17,15 +18,12 @@ export type DaemonParts = { works: boolean; serves: boolean };
 
 /** Runs parts of the daemon until SIGTERM or SIGINT; gives when everything is closed. */
 export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  const stopping = stopOnSignals();
   const settings = currentSettings();
   if (parts.serves) await refusePlace(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
-  if (replays) await firstRun(settings, stopping.signal);
-  if (stopping.signal.aborted) return;
+  if (replays) await firstRun(settings, stopping);
+  if (stopping.aborted) return;
   const session = await openSession(settings);
   let served: Served | null = null;
   const serve = async (health: DaemonHealth) => {
@@ -43,7 +41,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
       onClosed: (closed) => sayClosed(session, closed),
     });
     sayStarted(session, parts, served);
-    await untilAborted(stopping.signal);
+    await untilAborted(stopping);
     processStreams.stderr.write("reach: stopping; work in flight is finished first\n");
     await daemon.stop();
   } finally {

@@ -102,8 +102,9 @@ export class Fleet {
         }, withinMs);
         await end(member.child, "SIGTERM");
         clearTimeout(timer);
-        if (member.child.exitCode !== 0 && member.child.signalCode === null)
-          late.push(`process ${index} stopped with exit code ${member.child.exitCode}`);
+        const { exitCode, signalCode } = member.child;
+        if (member.ready && exitCode !== 0 && signalCode !== "SIGKILL")
+          late.push(`process ${index} stopped with ${signalCode ?? `exit code ${exitCode}`}`);
       }),
     );
     return late;

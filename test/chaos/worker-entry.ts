@@ -1,6 +1,7 @@
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { openSession } from "../../src/cli/session.ts";
+import { openSession } from "../../src/cli/open-session.ts";
+import { stopOnSignals } from "../../src/cli/stop-on-signals.ts";
 import { startDaemon } from "../../workers/daemon.ts";
 import { WORKER_TIMES_BY_FILE } from "../../workers/run-workers.ts";
 
@@ -10,8 +11,7 @@ import { WORKER_TIMES_BY_FILE } from "../../workers/run-workers.ts";
  */
 const times = { ...WORKER_TIMES_BY_FILE, lockMs: 3_000, stalledCheckMs: 1_000, shutdownMs: 3_000 };
 
-const stopping = new AbortController();
-process.once("SIGTERM", () => stopping.abort());
+const stopping = stopOnSignals();
 const root = packageRoot();
 const session = await openSession(readSettings(process.env, { cwd: root, packageRoot: root }));
 const daemon = await startDaemon({
@@ -23,8 +23,8 @@ const daemon = await startDaemon({
   times,
 });
 process.stdout.write("ready\n");
-if (!stopping.signal.aborted)
-  await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
+if (!stopping.aborted)
+  await new Promise((resolve) => stopping.addEventListener("abort", resolve, { once: true }));
 await daemon.stop();
 await session.close();
 process.stdout.write("stopped\n");

@@ -1,3 +1,5 @@
+import { escaped } from "../reports/plain-text.ts";
+
 /** Markup that is safe to stand in a page. */
 export class Markup {
   readonly text: string;
@@ -7,18 +9,6 @@ export class Markup {
 }
 
 type Piece = string | number | Markup | null | undefined | false | readonly Piece[];
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as it may stand in an element or in a quoted attribute. */
-export const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** A piece of a page: whatever is put in is escaped, unless it is markup made here. */
 export function html(parts: TemplateStringsArray, ...pieces: Piece[]): Markup {

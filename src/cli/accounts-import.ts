@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../errors/reach-error.ts";
 import type { Identity } from "../platforms/contract.ts";
+import { toCsv } from "../services/exports/csv.ts";
 import { changedIdentities } from "../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../services/registry/accounts-file.ts";
 import { type LineChange, type Merged, mergeAccounts } from "../services/registry/merge-accounts.ts";
@@ -10,7 +11,6 @@ import { type PageProposal, proposePages } from "../services/registry/propose-pa
 import { readRegistryFiles } from "../services/registry/registry-reloader.ts";
 import { accountsText, assertIsCsv, writeAccounts } from "../services/registry/write-accounts.ts";
 import { type AccountsDeps, type AccountsFiles, type AccountsRunner, say } from "./accounts-session.ts";
-import { toCsv } from "./output/csv.ts";
 import { printable } from "./output/display-width.ts";
 
 export type ImportOptions = { dryRun?: boolean; fromFacebook?: boolean; out?: string };

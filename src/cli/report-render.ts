@@ -8,13 +8,13 @@ import { officeReportJson } from "../reports/office-json.ts";
 import type { Phrases } from "../reports/phrases.ts";
 import { renderHtml } from "../reports/render-html.ts";
 import { renderXlsx } from "../reports/render-xlsx.ts";
+import { toCsv } from "../services/exports/csv.ts";
 import type { ReportDeps } from "../services/judge-month.ts";
 import { currentMonth, frozenMonth } from "../services/close-month.ts";
 import { reportActivity } from "../services/report-activity.ts";
 import { reportGrowth } from "../services/report-growth.ts";
 import { reportMonth } from "../services/report-live.ts";
 import { reportOffice } from "../services/report-office.ts";
-import { toCsv } from "./output/csv.ts";
 import { type Narrow, sectionText } from "./report-tables.ts";
 
 export const REPORT_FORMATS = ["table", "json", "csv", "xlsx", "html"] as const;

@@ -17,3 +17,15 @@ export function safeLink(address: string | null): string | null {
   const url = new URL(address);
   return url.protocol === "https:" && url.username === "" ? url.href : null;
 }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as it may stand in an element of a page or in a quoted attribute. */
+export const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { type Block, type Cell, DASH, minutesOf, type ReportDocument, type Section } from "./document.ts";
+import { escaped } from "./plain-text.ts";
 
 /** The style of reports, on paper and on a screen. */
 export const REPORT_STYLE = `
@@ -24,7 +25,7 @@ footer { margin-top: 2rem; color: #555; font-size: 12px; }
 /** The report as one page that needs nothing else: no script, no foreign address but the links to the lives. */
 export function renderHtml(document: ReportDocument): string {
   const { lang, title, banner, footer, sections } = document;
-  const notice = banner === null ? "" : `<div class="banner" role="note">${escape(banner)}</div>\n`;
+  const notice = banner === null ? "" : `<div class="banner" role="note">${escaped(banner)}</div>\n`;
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -32,13 +33,13 @@ export function renderHtml(document: ReportDocument): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
-<title>${escape(banner === null ? title : `${banner}: ${title}`)}</title>
+<title>${escaped(banner === null ? title : `${banner}: ${title}`)}</title>
 <style>${REPORT_STYLE}</style>
 </head>
 <body>
-${notice}<h1>${escape(title)}</h1>
+${notice}<h1>${escaped(title)}</h1>
 ${sections.map((section) => sectionHtml(section, document)).join("\n")}
-<footer>${escape(footer)}</footer>
+<footer>${escaped(footer)}</footer>
 </body>
 </html>
 `;
@@ -46,17 +47,17 @@ ${sections.map((section) => sectionHtml(section, document)).join("\n")}
 
 /** One section as markup, every word of it escaped. */
 export function sectionHtml({ name, blocks }: Section, document: Pick<ReportDocument, "zone">): string {
-  return `<section>\n<h2>${escape(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
+  return `<section>\n<h2>${escaped(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
 }
 
 function blockHtml(block: Block, zone: string): string {
   switch (block.kind) {
     case "paragraph":
-      return `<p>${escape(block.text)}</p>`;
+      return `<p>${escaped(block.text)}</p>`;
     case "strong":
-      return `<p class="strong">${escape(block.text)}</p>`;
+      return `<p class="strong">${escaped(block.text)}</p>`;
     case "list":
-      return `<h3>${escape(block.heading)}</h3>\n${listHtml(block.items)}`;
+      return `<h3>${escaped(block.heading)}</h3>\n${listHtml(block.items)}`;
     case "table":
       return tableHtml(block, zone);
   }
@@ -65,28 +66,28 @@ function blockHtml(block: Block, zone: string): string {
 function listHtml(items: readonly string[]): string {
   if (items.length === 0) return `<p>${DASH}</p>`;
   const names = items.every((item) => item.length < 40) ? ' class="names"' : "";
-  return `<ul${names}>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`;
+  return `<ul${names}>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
 }
 
 function tableHtml({ heading, columns, rows }: Extract<Block, { kind: "table" }>, zone: string): string {
-  const head = columns.map(({ header }) => `<th scope="col">${escape(header)}</th>`).join("");
+  const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join("");
   const body = rows
     .map(
       ({ tone, cells }) => `<tr class="${tone}">${cells.map((cell) => cellHtml(cell, zone)).join("")}</tr>`,
     )
     .join("\n");
-  const title = heading === null ? "" : `<h3>${escape(heading)}</h3>\n`;
+  const title = heading === null ? "" : `<h3>${escaped(heading)}</h3>\n`;
   return `${title}<div class="wide"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }
 
 function cellHtml(cell: Cell, zone: string): string {
   if (cell.kind === "link") {
     const link =
-      cell.url && `<a href="${escape(cell.url)}" rel="noopener noreferrer">${escape(cell.text)}</a>`;
+      cell.url && `<a href="${escaped(cell.url)}" rel="noopener noreferrer">${escaped(cell.text)}</a>`;
     return `<td>${link ?? DASH}</td>`;
   }
-  if (cell.kind === "text" || cell.kind === "id") return `<td class="words">${escape(cell.text)}</td>`;
-  return `<td class="figure">${escape(cellWords(cell, zone))}</td>`;
+  if (cell.kind === "text" || cell.kind === "id") return `<td class="words">${escaped(cell.text)}</td>`;
+  return `<td class="figure">${escaped(cellWords(cell, zone))}</td>`;
 }
 
 const indian = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 2 });
@@ -112,16 +113,4 @@ export function cellWords(cell: Cell, zone: string): string {
     case "link":
       return cell.url ?? DASH;
   }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,7 +1,6 @@
 import { Agent } from "node:http";
 import axios from "axios";
-import { EJSON } from "bson";
-import { MongoClient } from "mongodb";
+import { BSON, MongoClient } from "mongodb";
 import type { Captured, WriteCall } from "./capture.ts";
 import type { SweepTimes } from "./sweep-process.ts";
 
@@ -21,7 +20,7 @@ export async function runBareLoop(
   await client.connect();
   const database = client.db(place.database);
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * LANES });
-  const transactions = EJSON.parse(captured.transactions, { relaxed: false }) as WriteCall[][];
+  const transactions = BSON.EJSON.parse(captured.transactions, { relaxed: false }) as WriteCall[][];
   const send = async ({ method, url, query, form, headers }: Captured["requests"][number]) => {
     await axios.request({
       method,

@@ -1,4 +1,4 @@
-import { EJSON } from "bson";
+import { BSON } from "mongodb";
 import { mongo } from "mongoose";
 import type { OutgoingRequest } from "../../src/http/door.ts";
 import type { Collector } from "../../src/services/context.ts";
@@ -31,7 +31,7 @@ export function captureWrites(collector: Collector): { end(): string } {
     end: () => {
       for (const undo of restore) undo();
       collector.http.send = door;
-      const written = EJSON.stringify([...transactions.values()], { relaxed: false });
+      const written = BSON.EJSON.stringify([...transactions.values()], { relaxed: false });
       return JSON.stringify({ requests, transactions: written } satisfies Captured);
     },
   };

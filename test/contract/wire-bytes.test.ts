@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { METRICS, type PlatformId } from "../../src/domain/platform.ts";
 import { GAP_REASONS } from "../../src/domain/gap.ts";
 import type { AccountOutcome } from "../../src/platforms/contract.ts";
-import { createAdapters, READABLE_PLATFORMS } from "../../src/platforms/registry.ts";
+import { READABLE_PLATFORMS } from "../../src/platforms/registry.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
 import { type AnsweringServer, startAnsweringServer } from "../support/answering-server.ts";
 import { testReading } from "../support/reading.ts";
-import { allSecrets, readAll, refsOf, startSteady } from "../support/simulated-platforms.ts";
+import { adapterFor, allSecrets, readAll, refsOf, startSteady } from "../support/simulated-platforms.ts";
 
 const ACCOUNTS = 3;
 const ANSWERS = 60;
@@ -89,28 +89,7 @@ describe.each(READABLE_PLATFORMS)(
       await simulator.close();
     });
 
-    function adapterOnTheWire() {
-      const { secrets } = simulator;
-      const adapter = createAdapters({
-        facebook: {
-          graphUrl: wire.url,
-          graphVersion: "v26.0",
-          accessToken: secrets.facebookToken,
-          appId: secrets.facebookAppId,
-          appSecret: secrets.facebookAppSecret,
-          pageTokens: new Map(),
-          liveRetentionDays: 30,
-        },
-        x: {
-          apiUrl: wire.url,
-          bearerToken: secrets.xBearerToken,
-          ownerTokens: secrets.ownerTokens,
-          liveFromPosts: true,
-        },
-      }).get(platform);
-      if (adapter === undefined) throw new Error(`no adapter reads ${platform}`);
-      return adapter;
-    }
+    const adapterOnTheWire = () => adapterFor(simulator, platform, { graphUrl: wire.url, xApiUrl: wire.url });
 
     it("reads the answer when no byte is harmed", async () => {
       harms = [];

@@ -39,12 +39,19 @@ export function startSteady(
   return startSimulator({ scenario, clock: { now: () => SIMULATED_NOW }, ...options });
 }
 
-/** The real adapter of a platform, with the simulator's credentials; the shared token reads every Page. */
-export function adapterFor(simulator: Simulator, platform: PlatformId): PlatformAdapter {
+/**
+ * The real adapter of a platform, with the simulator's credentials; the shared token reads every Page. `urls` = where
+ * it asks instead of the simulator itself.
+ */
+export function adapterFor(
+  simulator: Simulator,
+  platform: PlatformId,
+  urls: { graphUrl: string; xApiUrl: string } = simulator,
+): PlatformAdapter {
   const { secrets } = simulator;
   const adapter = createAdapters({
     facebook: {
-      graphUrl: simulator.graphUrl,
+      graphUrl: urls.graphUrl,
       graphVersion: "v26.0",
       accessToken: secrets.facebookToken,
       appId: secrets.facebookAppId,
@@ -53,7 +60,7 @@ export function adapterFor(simulator: Simulator, platform: PlatformId): Platform
       liveRetentionDays: 30,
     },
     x: {
-      apiUrl: simulator.xApiUrl,
+      apiUrl: urls.xApiUrl,
       bearerToken: secrets.xBearerToken,
       ownerTokens: secrets.ownerTokens,
       liveFromPosts: true,

@@ -2,7 +2,7 @@ import type { CoverageDay } from "../../domain/coverage.ts";
 import type { StoreContext } from "../context.ts";
 import type { Store } from "../contract.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
-import { accountFilter, rowsOverTime } from "../selection.ts";
+import { rowsOverTime } from "../selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 
@@ -13,11 +13,6 @@ function daysWithin({ metric, fromDay, toDay }: CoverageSelection): Record<strin
   };
   return { ...(metric === undefined ? {} : { metric }), ...(Object.keys(day).length === 0 ? {} : { day }) };
 }
-
-export const coverageFilter = (selection: CoverageSelection): Record<string, unknown> => ({
-  ...accountFilter(selection),
-  ...daysWithin(selection),
-});
 
 /** Days of coverage, both ends included: by account and day where accounts are named, else by day. */
 export function coverageRepository({ collections }: StoreContext): Store["coverage"] {

@@ -2,7 +2,7 @@ import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../context.ts";
 import type { Selection, Store } from "../contract.ts";
 import { LONGEST_RUN_MS } from "../record/older-run.ts";
-import { accountFilter, rowsOverTime } from "../selection.ts";
+import { rowsOverTime } from "../selection.ts";
 
 function runsWithin({ since, until }: Selection): Record<string, unknown> {
   const firstAt = {
@@ -14,11 +14,6 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
     ...(since === undefined ? {} : { lastAt: { $gte: since } }),
   };
 }
-
-export const lookFilter = (selection: Selection): Record<string, unknown> => ({
-  ...accountFilter(selection),
-  ...runsWithin(selection),
-});
 
 /**
  * Runs of looks that reach into the time asked for: by account and first instant where accounts are named, else by

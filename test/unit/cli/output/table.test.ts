@@ -1,4 +1,3 @@
-import { toCsv, toCsvLine } from "../../../../src/cli/output/csv.ts";
 import { displayWidth } from "../../../../src/cli/output/display-width.ts";
 import { renderTable } from "../../../../src/cli/output/table.ts";
 
@@ -71,22 +70,5 @@ describe("tables", () => {
     expect(text).not.toContain("\u001b");
     expect(text).not.toContain("\u202e");
     expect(text.split("\n")).toHaveLength(4);
-  });
-});
-
-describe("CSV", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("carries no formula: %j", (cell) => {
-    expect(toCsvLine([cell])).toMatch(/^"?'/);
-    expect(toCsvLine([cell], { raw: true })).not.toMatch(/^"?'/);
-  });
-
-  it("quotes what would break a line and leaves the rest alone", () => {
-    expect(toCsvLine(['say "hi", friend', "a\nb", "पटना", null, 0, false])).toBe(
-      '"say ""hi"", friend","a\nb",पटना,,0,false\n',
-    );
-  });
-
-  it("writes the header and times in UTC", () => {
-    expect(toCsv(["at", "n"], [{ at: new Date(0), n: 1 }])).toBe("at,n\n1970-01-01T00:00:00.000Z,1\n");
   });
 });

@@ -1,1 +1,0 @@
-export { type CsvCell, toCsv, toCsvLine } from "../../services/exports/csv.ts";

@@ -1,5 +1,5 @@
 import { type Account, isWaiting } from "../../domain/account.ts";
-import type { Export } from "./catalog.ts";
+import type { Export } from "./contract.ts";
 
 /** Every account ever known, retired ones too; `waiting` = neither a handle nor an id is filled in. */
 export const accountRows: Export = {

@@ -5,7 +5,7 @@ import type { DayRollup, RollupPoint } from "../../domain/day-rollup.ts";
 import type { Office } from "../../domain/office.ts";
 import { localDay, localDayOf } from "../../domain/slot.ts";
 import type { Store } from "../../store/contract.ts";
-import type { Export, ExportRequest, ExportRow } from "./catalog.ts";
+import type { Export, ExportRequest, ExportRow } from "./contract.ts";
 
 /**
  * One row per account and local day. A day opens with the reading at its midnight, else with the last one of the day

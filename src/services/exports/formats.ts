@@ -1,4 +1,4 @@
-import type { ExportCell, ExportRow } from "./catalog.ts";
+import type { ExportCell, ExportRow } from "./contract.ts";
 import { toCsvLine } from "./csv.ts";
 import { xlsxChunks } from "./xlsx.ts";
 

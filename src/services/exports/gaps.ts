@@ -1,6 +1,6 @@
 import { type CoverageDay, openGaps } from "../../domain/coverage.ts";
 import { localDay, localDayOf } from "../../domain/slot.ts";
-import type { Export, ExportRequest } from "./catalog.ts";
+import type { Export, ExportRequest } from "./contract.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import type { LiveSession } from "../../domain/live-session.ts";
-import type { Export } from "./catalog.ts";
+import type { Export } from "./contract.ts";
 import { selectionOf } from "./selection.ts";
 
 /** Live sessions as they are known now, one row a broadcast. */

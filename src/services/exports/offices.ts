@@ -1,5 +1,5 @@
 import type { Office } from "../../domain/office.ts";
-import type { Export } from "./catalog.ts";
+import type { Export } from "./contract.ts";
 
 /** The offices that are in force. */
 export const officeRows: Export = {

@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import type { ExportCell, ExportRow } from "./catalog.ts";
+import type { ExportCell, ExportRow } from "./contract.ts";
 import { columnKind } from "./column-kinds.ts";
 
 /** Held in memory at once. */

@@ -1,5 +1,5 @@
 import type { Selection } from "../../store/contract.ts";
-import type { ExportRequest } from "./catalog.ts";
+import type { ExportRequest } from "./contract.ts";
 
 /** The store's selection for a request. */
 export function selectionOf({ officeId, platform, since, until }: ExportRequest): Selection {

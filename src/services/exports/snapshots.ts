@@ -1,6 +1,6 @@
 import type { OfficeKind } from "../../domain/office.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { Export } from "./catalog.ts";
+import type { Export } from "./contract.ts";
 import { selectionOf } from "./selection.ts";
 
 /** Snapshots of the counters, one row a reading. */

@@ -5,7 +5,7 @@ import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contract.ts";
 import { frozenMonth } from "../close-month.ts";
 import { type JudgedMonth, judgeMonth, type ReportDeps } from "../judge-month.ts";
-import type { Export, ExportRequest, ExportRow } from "./catalog.ts";
+import type { Export, ExportRequest, ExportRow } from "./contract.ts";
 
 /**
  * One row per office and month: the newest revision of a month that was frozen, else the month as judged now. Whatever

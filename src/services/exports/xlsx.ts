@@ -1,4 +1,4 @@
-import type { ExportCell, ExportRow } from "./catalog.ts";
+import type { ExportCell, ExportRow } from "./contract.ts";
 import { type ZipEntry, zipChunks } from "./zip.ts";
 
 /** Rows that a sheet of Excel can hold (Microsoft, "Excel specifications and limits"), less one for the header. */

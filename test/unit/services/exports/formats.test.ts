@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 import { parquetReadObjects } from "hyparquet";
-import type { ExportRow } from "../../../../src/services/exports/catalog.ts";
+import type { ExportRow } from "../../../../src/services/exports/contract.ts";
 import { encodeRows, type ExportFormat } from "../../../../src/services/exports/formats.ts";
 
 const columns = ["account", "slot", "followers", "durationSeconds", "title", "simulated"];

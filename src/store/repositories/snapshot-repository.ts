@@ -5,7 +5,7 @@ import type { LatestFigure, Selection, Store } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 
 /** Few enough that a stream holds little, enough that asking costs nothing. */
-const ROWS_PER_FETCH = 250;
+const ROWS_PER_FETCH = 100;
 
 /** Snapshots as they were written. */
 export function snapshotRepository({ collections }: StoreContext): Store["snapshots"] {

@@ -2,7 +2,8 @@ import { databaseNameOf } from "../config/database-name.ts";
 import { readHostEnvironment } from "../config/host-environment.ts";
 import type { Settings } from "../config/settings.ts";
 import { collectorVersion } from "../config/version.ts";
-import { openServers } from "../src/embedded/open-servers.ts";
+import { type OpenServers, openServers } from "../src/embedded/open-servers.ts";
+import { adviceOn } from "../src/embedded/server-advice.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
 import type { Store } from "../src/store/contract.ts";
 import { openStore } from "../src/store/open-store.ts";
@@ -23,6 +24,8 @@ export type Shelf = {
   /** What was found or started, in words; `serversBrief` without paths. */
   servers: readonly string[];
   serversBrief: readonly string[];
+  /** Of each, what keeps it from being one for real data; `null` = nothing, or the data is simulated. */
+  serversAdvice: readonly (string | null)[];
   close(): Promise<void>;
 };
 
@@ -59,12 +62,23 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
       await servers.release();
     };
     const { mongoUri, redisUrl, describe, brief } = servers;
-    const words = { servers: describe, serversBrief: brief };
+    const words = {
+      servers: describe,
+      serversBrief: brief,
+      serversAdvice: adviceOf(servers, settings, clock),
+    };
     return { settings, store, clock, log, mongoUri, redisUrl, ...words, close };
   } catch (error) {
     await servers.release();
     throw error;
   }
+}
+
+function adviceOf({ embedded, versions }: OpenServers, { mode }: Settings, clock: Clock) {
+  const today = clock.now().toISOString().slice(0, 10);
+  return (["mongo", "redis"] as const).map((role) =>
+    mode === "real" ? adviceOn(role, { embedded: embedded[role], version: versions[role] }, today) : null,
+  );
 }
 
 /** The zone and the kind of data are settled at the first start; days and months would mean something else after. */

@@ -54,17 +54,15 @@ async function writeHandover(session: Session, collector: Collector, file: strin
 }
 
 function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
-  const embedded = settings.mongoUri === null || settings.redisUrl === null;
-  const real = settings.mode === "real";
-  const servers: Checkup[] = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i) => ({
-    subject: i === 0 ? "MongoDB" : "Redis",
-    state: embedded && real ? "warning" : "ok",
-    detail,
-    remedy:
-      embedded && real
-        ? "Embedded servers are for trying: move to docker-compose.yml or servers of your own (docs/operations.md)."
-        : null,
-  }));
+  const servers = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i): Checkup => {
+    const remedy = shelf.serversAdvice[i] ?? null;
+    return {
+      subject: i === 0 ? "MongoDB" : "Redis",
+      state: remedy === null ? "ok" : "warning",
+      detail,
+      remedy,
+    };
+  });
   const unread: Checkup[] = Object.entries(settings.notConfigured).map(([platform, why]) => ({
     subject: platform,
     state: "ok",

@@ -87,6 +87,7 @@ const say = (line: string): void => void processStreams.stderr.write(`reach: ${l
 
 function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served: Served | null): void {
   for (const line of shelf.servers) say(line);
+  for (const advice of new Set(shelf.serversAdvice)) if (advice !== null) say(advice);
   if (settings.usesBuiltInSimulator)
     say("no platform credential is set: SIMULATED platforms are read, not Facebook or X (see .env.example)");
   else if (settings.mode === "simulated")

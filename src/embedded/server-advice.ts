@@ -1,0 +1,29 @@
+import type { Role } from "./server-binary.ts";
+
+/** Last day of support of each major version, https://www.mongodb.com/legal/support-policy/lifecycles. */
+const MONGODB_SUPPORT: Readonly<Record<string, string>> = {
+  "4.4": "2024-02-29",
+  "5.0": "2024-10-31",
+  "6.0": "2025-07-31",
+  "7.0": "2027-08-31",
+  "8.0": "2029-10-31",
+};
+
+const FOR_TRYING =
+  "Embedded servers are for trying: move to docker-compose.yml or servers of your own (docs/operations.md).";
+
+/** What keeps a server from being one for real data, and what to do; `null` = nothing that is known. `today`: YYYY-MM-DD. */
+export function adviceOn(
+  role: Role,
+  { embedded, version }: { embedded: boolean; version: string },
+  today: string,
+): string | null {
+  const major = version.split(".").slice(0, 2).join(".");
+  const endsOn = role === "mongo" ? MONGODB_SUPPORT[major] : undefined;
+  const unsupported =
+    endsOn !== undefined && endsOn < today
+      ? [`MongoDB ${major} has had no support since ${endsOn}${embedded ? "." : ": upgrade it in steps."}`]
+      : [];
+  const advice = [...unsupported, ...(embedded ? [FOR_TRYING] : [])];
+  return advice.length === 0 ? null : advice.join(" ");
+}

@@ -12,7 +12,7 @@ import { aboutOf, describeWhole } from "./description.ts";
 import { dressAnswers } from "./payload.ts";
 import { loginRoutes } from "./pages/login-routes.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
-import { answerProblems } from "./problem.ts";
+import { answerBadAddress, answerProblems } from "./problem.ts";
 import { queryFields } from "./query.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
@@ -52,6 +52,7 @@ export async function createServer(
     bodyLimit: limits.bodyBytes,
     requestTimeout: 30_000,
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
     genReqId: (raw: { headers: Record<string, unknown> }) => {
       const sent = raw.headers["x-request-id"];
       return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();

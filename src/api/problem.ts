@@ -73,6 +73,13 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((request, reply) => sendNothingHere(allowed, request, reply));
 }
 
+/** An address that leads to no route because of how it is written; no hook has seen the request. */
+export function answerBadAddress(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const detail = "a part of the address is longer than any name here, or is not percent-encoded UTF-8";
+  void reply.header("x-content-type-options", "nosniff");
+  sendProblem(reply, { status: 400, detail, errors: [{ field: "address", message: detail }] });
+}
+
 /** 405 where the path takes another method, else 404. */
 function sendNothingHere(
   allowed: AllowedMethods,

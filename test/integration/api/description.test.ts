@@ -154,6 +154,18 @@ describe("the description of the interface", () => {
     }
   });
 
+  it.each(["%zz", "%ff", "a".repeat(300)])(
+    "is kept to where no route can be found: /v1/offices/%s",
+    async (name) => {
+      const answer = await api.ask(`/v1/offices/${name}`, { key: KEY });
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([
+        400,
+        "application/problem+json; charset=utf-8",
+      ]);
+      expect(validate("/v1/offices", 400, "application/problem+json", await answer.json())).toBeNull();
+    },
+  );
+
   it("is kept to where Node itself refuses: an address that is too long is a problem", async () => {
     const { hostname, port } = new URL(api.address);
     const socket = connect(Number(port), hostname);

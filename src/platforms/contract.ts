@@ -151,6 +151,8 @@ export type ReadContext = {
   /** One outgoing request was made. */
   onRequest: (label: string) => void;
   onUsage: (note: UsageNote) => void;
+  /** A sound answer told nothing of the usage. An answer that is no reading says nothing by its silence. */
+  onSilence?: (credential: string, family: string) => void;
   /** How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget is kept. */
   room?: (credential: string, family: string, calls: number) => Promise<{ calls: number; retryAt: Date }>;
 };

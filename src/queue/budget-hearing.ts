@@ -16,8 +16,8 @@ export type UsageTold = {
 };
 
 /**
- * What became of counted calls: the usage that their answer told; `silent`, an answer that told none, as Graph does
- * while usage is near zero (docs/graph-api/overview/rate-limiting); `null`, no answer, which says nothing.
+ * What became of counted calls: the usage that their answer told; `silent`, a sound answer that told none, as Graph
+ * does while usage is near zero (docs/graph-api/overview/rate-limiting); `null`, no sound answer, which says nothing.
  */
 export type Hearing = UsageTold | "silent" | null;
 

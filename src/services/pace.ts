@@ -34,7 +34,7 @@ export class Pace {
   /** Times that our own budget named: no word of the platform. */
   readonly #ours = new Set<number>();
   readonly #used = new Map<string, Pool>();
-  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket; answered: boolean }>();
+  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket }>();
   readonly #notes: Promise<unknown>[] = [];
 
   constructor(
@@ -54,7 +54,11 @@ export class Pace {
       now: () => collector.clock.now(),
       signal,
       onRequest: () => {},
-      onUsage: (note) => this.#hear(note),
+      onUsage: (note) => {
+        collector.log.debug("platform usage", { platform, ...note });
+        this.#hear(note, toldBy(note));
+      },
+      onSilence: (name, family) => this.#hear({ credential: name, family }, "silent"),
       room: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
     };
   }
@@ -95,11 +99,8 @@ export class Pace {
     const leave = await budget.take(pool, counts.calls, clock.now(), this.#claim);
     if (!leave.granted) throw this.#refusal(pool, leave.retryAt);
     this.#used.set(keyOf(pool), pool);
-    const call = { pool, ticket: leave.ticket, answered: false };
-    this.#pending.set(keyOf(pool), call);
-    const answer = await door.send(request, sent);
-    call.answered = answer.status === 200;
-    return answer;
+    this.#pending.set(keyOf(pool), { pool, ticket: leave.ticket });
+    return door.send(request, sent);
   }
 
   #refusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
@@ -119,18 +120,16 @@ export class Pace {
     return room;
   }
 
-  #hear(note: UsageNote): void {
-    this.#collector.log.debug("platform usage", { platform: this.#platform, ...note });
-    const held = this.#pending.get(keyOf(note));
+  #hear(from: Pick<Pool, "credential" | "family">, hearing: Hearing): void {
+    const held = this.#pending.get(keyOf(from));
     if (held === undefined) return;
-    this.#pending.delete(keyOf(note));
-    this.#tell(held.pool, held.ticket, toldBy(note));
+    this.#pending.delete(keyOf(from));
+    this.#tell(held.pool, held.ticket, hearing);
   }
 
-  /** Calls whose answer told nothing of the usage, or that had none. */
+  /** Calls whose answer said nothing of the usage, or that had none. */
   #endPending(): void {
-    for (const { pool, ticket, answered } of this.#pending.values())
-      this.#tell(pool, ticket, answered ? "silent" : null);
+    for (const { pool, ticket } of this.#pending.values()) this.#tell(pool, ticket, null);
     this.#pending.clear();
   }
 

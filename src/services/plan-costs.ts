@@ -3,11 +3,12 @@ import type { Metric, PlatformId } from "../domain/platform.ts";
 import { type LiveRule, liveRuleFor } from "../domain/rules/rule-book.ts";
 import type { Registry } from "../domain/registry.ts";
 import { localDayOf } from "../domain/slot.ts";
+import type { PlatformAdapter } from "../platforms/contract.ts";
 import type { Collector } from "./context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { densestThatFits, limitsOf, type PlanLimit, type Stretch, tightest } from "./plan-limits.ts";
 import { type Wanted, wantedOf } from "./plan-wants.ts";
-import { credentialOf } from "./share-quota.ts";
+import { byCredential } from "./share-quota.ts";
 
 const MONTH_DAYS = 30;
 
@@ -66,7 +67,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
       learned: stretch?.learned ?? null,
       stretchedMinutes: stretch?.minutes ?? null,
       longestMinutes: stretch?.longestMinutes ?? null,
-      officesAtRisk: officesAtRisk(wanted.due, registry, rule, platform, stretch),
+      officesAtRisk: officesAtRisk(adapter, wanted.due, registry, rule, stretch),
     });
   }
   return plans;
@@ -89,27 +90,24 @@ function figuresOf({ due, calls, ...wanted }: Wanted) {
 
 /** Those that the rule binds, and whose looks are stretched to its minutes or beyond. */
 function officesAtRisk(
+  adapter: PlatformAdapter,
   due: readonly DueAccount[],
   registry: Registry,
   rule: LiveRule,
-  platform: PlatformId,
   stretch: Stretch | null,
 ): string[] {
   if (
     stretch === null ||
     stretch.longestMinutes === null ||
     stretch.longestMinutes < rule.minMinutes ||
-    rule.platform !== platform
+    rule.platform !== adapter.capabilities.platform
   )
     return [];
   const bound = new Set(
     registry.offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map(({ officeId }) => officeId),
   );
-  const watched = due.filter(
-    (account) =>
-      account.item.metrics.includes("live") &&
-      credentialOf(account) === stretch.credential &&
-      bound.has(account.item.officeId),
+  const watched = (byCredential(adapter, due).get(stretch.credential) ?? []).filter(
+    ({ item }) => item.metrics.includes("live") && bound.has(item.officeId),
   );
   return [...new Set(watched.map(({ item }) => item.officeId))].sort();
 }

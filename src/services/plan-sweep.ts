@@ -10,7 +10,8 @@ import type { Collector } from "./context.ts";
 import { type DueAccount, dueAccounts } from "./due-accounts.ts";
 import { inOrder, withoutLives } from "./order-due.ts";
 import { putOff } from "./put-off.ts";
-import { shareQuota } from "./share-quota.ts";
+import { PUT_OFF_FOR_MONEY, shareMoney } from "./share-money.ts";
+import { PUT_OFF, shareQuota } from "./share-quota.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
@@ -42,10 +43,12 @@ export async function planSweep(
   if ((await collector.store.sweeps.get(sweepId)) !== null)
     return (await storeAndQueue(collector, adapter, due, plan)).sweep;
   const without = await withoutLives(collector, due);
-  const shares = await shareQuota(collector, adapter, slot, shortest, due, without);
-  await putOff(collector, platform, plan, shares.putOff);
-  return (await storeAndQueue(collector, adapter, shares.asked, plan, { notAsked: shares.putOff, without }))
-    .sweep;
+  const paid = await shareMoney(collector, adapter, plan, due);
+  const shares = await shareQuota(collector, adapter, slot, shortest, paid.asked, without);
+  await putOff(collector, platform, plan, paid.putOff, PUT_OFF_FOR_MONEY);
+  await putOff(collector, platform, plan, shares.putOff, PUT_OFF);
+  const notAsked = [...paid.putOff, ...shares.putOff];
+  return (await storeAndQueue(collector, adapter, shares.asked, plan, { notAsked, without })).sweep;
 }
 
 export type SweepPlan = Pick<

@@ -34,7 +34,7 @@ export async function wantedOf(
   for (const { metrics, times } of kindsOf(slots)) {
     const asked = dueAccounts(registry, adapter, metrics, day);
     requestsADay += adapter.plan(asked.map(({ ref }) => ref)).length * times;
-    for (const [credential, accounts] of byCredential(asked))
+    for (const [credential, accounts] of byCredential(adapter, asked))
       for (const [family, each] of costsOf(adapter, accounts, without)) {
         const key = `${credential}|${family}`;
         const callsADay = (calls.get(key)?.callsADay ?? 0) + each * times;

@@ -4,7 +4,6 @@ import type { Sweep } from "../domain/sweep.ts";
 import { keysOf } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { PUT_OFF } from "./share-quota.ts";
 
 const ACCOUNTS_PER_TRANSACTION = 500;
 
@@ -17,12 +16,13 @@ export async function putOff(
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   accounts: readonly DueAccount[],
+  why: Pick<Gap, "reason" | "detail">,
 ): Promise<void> {
   if (accounts.length === 0) return;
   const at = clock.now();
   for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
     const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);
-    const gaps: Gap[] = keysOf(sweep, [{ items }], zone).map((key) => ({ ...key, platform, ...PUT_OFF, at }));
+    const gaps: Gap[] = keysOf(sweep, [{ items }], zone).map((key) => ({ ...key, platform, ...why, at }));
     await store.readings.record({
       zone,
       snapshots: [],
@@ -33,8 +33,9 @@ export async function putOff(
       countsInCoverage: true,
     });
   }
-  log.info("accounts were put off to a later slot: the platform allows fewer calls than all want", {
+  log.info("accounts were put off to a later slot", {
     platform,
+    why: why.detail,
     slot: sweep.slot.toISOString(),
     accounts: accounts.length,
   });

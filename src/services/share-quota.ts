@@ -36,7 +36,7 @@ export async function shareQuota(
 ): Promise<Shares> {
   const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: Shares[] = [];
-  for (const [credential, accounts] of byCredential(due)) {
+  for (const [credential, accounts] of byCredential(adapter, due)) {
     const wanted = costsOf(adapter, accounts, without);
     const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
     if (fits(wanted, bounds)) {
@@ -55,16 +55,24 @@ export async function shareQuota(
   return { asked: parts.flatMap(({ asked }) => asked), putOff: parts.flatMap(({ putOff }) => putOff) };
 }
 
-/** The name of the credential that an account is read with. */
-export const credentialOf = ({ ref }: Pick<DueAccount, "ref">): string =>
-  ref.credential ?? DEFAULT_CREDENTIAL;
-
-/** Accounts by the name of their credential. */
-export function byCredential(due: readonly DueAccount[]): Map<string, DueAccount[]> {
+/** Accounts by the name of the credential that they are asked with together. */
+export function byCredential(
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+): Map<string, DueAccount[]> {
+  const names = new Map(
+    adapter
+      .plan(due.map(({ ref }) => ref))
+      .flatMap(({ credential, accounts }) =>
+        accounts.map(({ accountKey }) => [accountKey, credential ?? DEFAULT_CREDENTIAL] as const),
+      ),
+  );
   const groups = new Map<string, DueAccount[]>();
   for (const account of due) {
-    const name = credentialOf(account);
-    groups.set(name, [...(groups.get(name) ?? []), account]);
+    const name = names.get(account.item.accountKey) ?? DEFAULT_CREDENTIAL;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [account]);
+    else group.push(account);
   }
   return groups;
 }

@@ -69,6 +69,8 @@ function wordsOf(plan: PlatformPlan): string[] {
     `${platform}: ${accounts} accounts, ${cadence.join(", ")}: ${fits ? "it fits" : "it does NOT fit"}${densest}.`,
   ];
   if (billedOnceADay) words.push("An account is billed once a UTC day: reading it more often costs no more.");
+  if (plan.limits.some(({ unit, fits: isEnough }) => unit === "usd" && !isEnough))
+    words.push("Looks that are billed each are spread over the day, so that its money lasts.");
   words.push(...stretchWords(plan));
   return words;
 }

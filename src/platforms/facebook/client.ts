@@ -81,7 +81,10 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
         return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
       }
       const read = items.map((_, index) => itemOf(list[index]));
-      noteUsage([answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))], credential, ctx);
+      const told = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
+      const isSound = read.some((item) => item?.status === 200);
+      if (!noteUsage(told, credential, ctx).has(APP_FAMILY) && isSound)
+        ctx.onSilence?.(credential, APP_FAMILY);
       return { ok: true, answer, items: read };
     },
     get(path, query, token, label, ctx) {

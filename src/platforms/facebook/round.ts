@@ -22,12 +22,14 @@ export type Round = {
   shared: string;
   /** The platform asked for patience: nothing more is asked in this batch. */
   stop: RateLimitedError | null;
+  /** How often the budget refused what it had room for a moment before: others were quicker. */
+  overtaken: number;
   /** Tokens that were refused in this batch, with what was said. */
   dead: Map<string, CredentialError>;
 };
 
 export function newRound(parts: ReadParts, shared: string, since: Date, ctx: ReadContext): Round {
-  return { parts, ctx, since, shared, stop: null, dead: new Map() };
+  return { parts, ctx, since, shared, stop: null, overtaken: 0, dead: new Map() };
 }
 
 /** Asks up to 50 questions in one POST and returns those that the answers lead to. Each is settled or asked on. */
@@ -39,6 +41,7 @@ export async function askTogether(questions: readonly Question[], round: Round):
   const { asked, after } = await partByRoom(open, token, round);
   if (asked.length === 0) return [];
   const answer = await sendTogether(asked, token, round);
+  if (!answer.ok && wasOvertaken(answer, round)) return [...asked, ...after];
   if (!answer.ok) return [...failTogether(asked, token, answer, round), ...after];
   const { receivedAt, headers } = answer.answer;
   const { settings, throttle, refusals, keepRaw } = parts;
@@ -127,6 +130,16 @@ async function sendTogether(
       return { ok: false, answer: null, error };
     throw error;
   }
+}
+
+/** No more than so often a batch asks anew for the room that others took. */
+const OVERTAKEN_MAX = 3;
+
+/** Whether nothing was sent, since the budget had no more room for all of it: there may be some for a part. */
+function wasOvertaken({ error, answer }: Extract<BatchAnswer, { ok: false }>, round: Round): boolean {
+  if (answer !== null || !(error instanceof RateLimitedError) || error.scope !== "account") return false;
+  round.overtaken += 1;
+  return round.overtaken <= OVERTAKEN_MAX;
 }
 
 /** The POST failed as a whole. Only a refused token spares somebody: the Pages that have one of their own. */

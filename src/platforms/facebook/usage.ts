@@ -5,9 +5,14 @@ type Headers = Record<string, string>;
 
 /**
  * Usage headers (docs/graph-api/overview/rate-limiting): all figures are percents of what is allowed, throttled at
- * 100. They are missing while use is near zero. Told once for each family, the highest of what the answers say.
+ * 100. They are missing while use is near zero. Told once for each family, the highest of what the answers say. Gives the
+ * families that were told.
  */
-export function noteUsage(answers: readonly Headers[], credential: string, ctx: ReadContext): void {
+export function noteUsage(
+  answers: readonly Headers[],
+  credential: string,
+  ctx: ReadContext,
+): ReadonlySet<string> {
   const highest = new Map<string, UsageNote>();
   for (const { family, usage } of answers.flatMap(usagesIn)) {
     const usedPercent = Math.max(usage.call_count ?? 0, usage.total_time ?? 0, usage.total_cputime ?? 0);
@@ -18,6 +23,7 @@ export function noteUsage(answers: readonly Headers[], credential: string, ctx: 
     highest.set(family, { credential, family, usedPercent, limit: null, remaining: null, resetAt });
   }
   for (const note of highest.values()) ctx.onUsage(note);
+  return new Set(highest.keys());
 }
 
 /** Minutes until calls are allowed again, as the platform estimates it; null = not told. */

@@ -68,7 +68,10 @@ export function createXClient({
         },
         { signal: ctx.signal, retryWhen: mayPass },
       );
-      for (const note of usageOf(answer, credential, family)) ctx.onUsage(note);
+      const notes = usageOf(answer, credential, family);
+      for (const note of notes) ctx.onUsage(note);
+      if (answer.status === 200 && !notes.some((note) => note.family === family))
+        ctx.onSilence?.(credential, family);
       return answer;
     },
   };

@@ -90,12 +90,13 @@ export class WebhookBench {
     await this.store.outbox.sequence();
   }
 
-  /** One row of the feed as the store would leave it, with these changes. */
+  /** One row of the feed as the store would leave it, with these changes: its id is the server's, and so its place. */
   async putRow(changes: readonly Change[], row: object = {}): Promise<void> {
     const client = new MongoClient(this.uri);
     try {
       const collection = client.db(this.store.database).collection("outbox");
-      await collection.insertOne({ number: null, at: START, changes, ...row });
+      const options = { forceServerObjectId: true };
+      await collection.insertOne({ number: null, at: START, changes, ...row }, options);
     } finally {
       await client.close();
     }

@@ -1,7 +1,8 @@
 import type { Db } from "mongodb";
+import { isActiveOn } from "../../../src/domain/account.ts";
 import { type CoverageDay, minutesIn } from "../../../src/domain/coverage.ts";
 import type { LookRun } from "../../../src/domain/look.ts";
-import { localDay, slotAt, slotsBetween } from "../../../src/domain/slot.ts";
+import { localDay, localDayOf, slotAt, slotsBetween } from "../../../src/domain/slot.ts";
 import { ZONE } from "../plan-run.ts";
 import type { Row } from "./exported.ts";
 import type { Played } from "./played.ts";
@@ -53,17 +54,17 @@ export async function auditLedger(
   return { faults, keys: expected.size, read };
 }
 
-/** Worked out from the plan alone: the registry never changes in a run. */
+/** Worked out from the plan alone: the registry never changes in a run, but some accounts begin within its month. */
 function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<string> {
   const until = new Date(endedAt.getTime() + 1);
-  const slotsOf = (metric: "audience" | "live", platform: string): string[] => {
+  const slotsOf = (metric: "audience" | "live", platform: string) => {
     const every = metric === "live" ? plan.liveMinutes : plan.audienceMinutes;
     const from = new Date(startedAt.getTime() - every * MINUTE_MS + 1);
     // The sweep of a platform runs at its shortest cadence: the first one is the slot in which it was started.
     const first = platform === "facebook" && metric === "audience" ? startedAt : from;
     return [...slotsBetween(first, until, every, ZONE)]
       .filter((slot) => slot > from)
-      .map((slot) => slot.toISOString());
+      .map((slot) => ({ iso: slot.toISOString(), day: localDayOf(slot, ZONE).day }));
   };
   const expected = { facebook: ["audience", "live"], x: ["audience"] } as const;
   const keys = new Set<string>();
@@ -72,7 +73,8 @@ function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<stri
       const slots = slotsOf(metric, platform);
       for (const account of simulator.accounts)
         if (account.platform === platform)
-          for (const slot of slots) keys.add(`${account.accountKey}|${metric}|${slot}`);
+          for (const { iso, day } of slots)
+            if (isActiveOn(account, day)) keys.add(`${account.accountKey}|${metric}|${iso}`);
     }
   return keys;
 }

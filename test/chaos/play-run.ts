@@ -119,7 +119,8 @@ class Run {
   }
 
   static async open(plan: RunPlan, box: ServerBox, parent: string): Promise<Run> {
-    const folder = join(parent, `run-${plan.seed}`);
+    // The same seed may be played twice at a time.
+    const folder = join(parent, `run-${plan.seed}-${process.pid}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const clock = new ClockFile(join(folder, "clock"));

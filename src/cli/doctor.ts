@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { collectorVersion } from "../../config/version.ts";
 import type { Collector } from "../services/context.ts";
 import { type Checkup, examine } from "../services/doctor.ts";
 import { handoverText } from "../services/handover.ts";
+import { writeOut } from "./output/out-file.ts";
 import { renderTable } from "./output/table.ts";
 import type { Session } from "./open-session.ts";
 import { currentSettings, openSession } from "./session.ts";
@@ -49,7 +49,8 @@ async function writeHandover(session: Session, collector: Collector, file: strin
     servers: session.shelf.servers,
     simulated: session.settings.mode === "simulated",
   };
-  await writeFile(file, await handoverText(collector, facts, AbortSignal.timeout(60_000)), { mode: 0o600 });
+  const text = await handoverText(collector, facts, AbortSignal.timeout(60_000));
+  await writeOut("--handover", file, text, { mode: 0o600 });
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { UsageError } from "../errors/reach-error.ts";
 import { checkDump } from "../store/dump-format.ts";
+import { outFault } from "./output/out-file.ts";
 
 /**
  * Writes the lines into a gzipped file that only its owner may read. The name is there once the file is whole, on the
@@ -23,8 +24,8 @@ export async function writeDump(file: string, lines: AsyncIterable<string>): Pro
     await checkDump(linesOf(half));
     await rename(half, file);
   } catch (error) {
-    await rm(half, { force: true });
-    throw error;
+    await rm(half, { force: true }).catch(() => {});
+    throw outFault(file, error);
   }
 }
 

@@ -1,6 +1,4 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
 import type { Command } from "commander";
 import { isPlatformId, PLATFORM_IDS } from "../domain/platform.ts";
 import { UsageError } from "../errors/reach-error.ts";
@@ -11,6 +9,7 @@ import type { Shelf } from "../../workers/open-shelf.ts";
 import { instantOf } from "./instant.ts";
 import { officeOf } from "./asked.ts";
 import { reportDepsOf } from "../../workers/report-deps.ts";
+import { writeOut } from "./output/out-file.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
@@ -59,12 +58,7 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
     simulated: request.simulated,
   });
   if (options.out === undefined) return writeTo(processStreams.stdout, lines);
-  const draft = `${options.out}.part`;
-  const file = createWriteStream(draft);
-  await writeTo(file, lines);
-  file.end();
-  await once(file, "finish");
-  await rename(draft, options.out);
+  await writeOut("--out", options.out, lines);
 }
 
 async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {

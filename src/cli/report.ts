@@ -1,4 +1,3 @@
-import { rename, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Shelf } from "../../workers/open-shelf.ts";
 import { UsageError } from "../errors/reach-error.ts";
@@ -8,6 +7,7 @@ import { reportDepsOf } from "../../workers/report-deps.ts";
 import { officeOf } from "./asked.ts";
 import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report-render.ts";
 import { withShelf } from "./session.ts";
+import { writeOut } from "./output/out-file.ts";
 import { processStreams, type Streams } from "./streams.ts";
 
 type Common = { format: string; lang: string; out?: string; revision?: string };
@@ -112,15 +112,6 @@ async function deliver(
     stdout.write(content);
     return;
   }
-  const draft = `${out}.part`;
-  try {
-    await writeFile(draft, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
-    await rename(draft, out);
-  } catch (cause) {
-    throw new UsageError(`--out ${out} cannot be written`, {
-      cause,
-      remedy: "Name a folder that exists and may be written.",
-    });
-  }
+  await writeOut("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
   stderr.write(`written: ${out}\n`);
 }

@@ -1,0 +1,48 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { UsageError } from "../../errors/reach-error.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder is not there",
+  ENOTDIR: "its folder is not there",
+  EISDIR: "a folder has that name",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "nothing may be written there",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full",
+};
+
+/**
+ * Writes a file whole or not at all: the name is there once everything is in it. `option` is what the person named it
+ * by, such as `--out`.
+ * @throws UsageError where it cannot be written
+ */
+export async function writeOut(
+  option: string,
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+  { mode = 0o666 }: { mode?: number } = {},
+): Promise<void> {
+  const half = `${path}.part`;
+  const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(half, { mode }));
+    await rename(half, path);
+  } catch (error) {
+    await rm(half, { force: true }).catch(() => {});
+    throw outFault(`${option} ${path}`, error);
+  }
+}
+
+/** A fault of the file system in words; any other as it is. */
+export function outFault(named: string, error: unknown): unknown {
+  const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown };
+  if (typeof code !== "string" || typeof syscall !== "string") return error;
+  return new UsageError(`${named} cannot be written: ${REASONS[code] ?? code}`, {
+    cause: error,
+    remedy: "Name a file in a folder that exists and may be written.",
+  });
+}

@@ -1,5 +1,6 @@
 import type { ExportCell, ExportRow } from "./contract.ts";
 import { toCsvLine } from "./csv.ts";
+import { parquetChunks } from "./parquet.ts";
 import { xlsxChunks } from "./xlsx.ts";
 
 export const EXPORT_FORMATS = ["ndjson", "csv", "xlsx", "parquet"] as const;
@@ -31,17 +32,8 @@ export function encodeRows(
   options: EncodeOptions,
 ): AsyncIterable<Uint8Array> {
   if (format === "xlsx") return xlsxChunks(rows, options);
-  if (format === "parquet") return inParquet(rows, options);
+  if (format === "parquet") return parquetChunks(rows, options);
   return textChunks(format, rows, options);
-}
-
-/** Its library is loaded when a file is asked for. */
-async function* inParquet(
-  rows: AsyncIterable<ExportRow>,
-  options: EncodeOptions,
-): AsyncGenerator<Uint8Array> {
-  const { parquetChunks } = await import("./parquet.ts");
-  yield* parquetChunks(rows, options);
 }
 
 const CHUNK_CHARS = 65_536;

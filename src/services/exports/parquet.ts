@@ -1,4 +1,3 @@
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { ExportCell, ExportRow } from "./contract.ts";
 import { columnKind } from "./column-kinds.ts";
 
@@ -13,11 +12,23 @@ const TYPES = {
   text: "STRING",
 } as const;
 
-/** A Parquet file written a group of rows at a time; times are UTC timestamps, counts 64-bit integers. */
+/**
+ * A Parquet file written a group of rows at a time; times are UTC timestamps, counts 64-bit integers. The library is
+ * loaded when a file is asked for.
+ */
 export async function* parquetChunks(
   rows: AsyncIterable<ExportRow>,
   { columns }: { columns: readonly string[] },
 ): AsyncGenerator<Uint8Array> {
+  const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
+  /** The library's writer, from which what is done is taken away, while its offset in the file goes on. */
+  class DrainedWriter extends ByteWriter {
+    drain(): Uint8Array {
+      const done = Uint8Array.from(this.getBytes());
+      this.index = 0;
+      return done;
+    }
+  }
   const bytes = new DrainedWriter();
   const writer = new ParquetWriter({
     writer: bytes,
@@ -50,13 +61,4 @@ function valueOf(cell: ExportCell, kind: keyof typeof TYPES): unknown {
   if (cell === null) return null;
   if (kind === "text") return cell instanceof Date ? cell.toISOString() : String(cell);
   return kind === "count" ? BigInt(Math.trunc(Number(cell))) : cell;
-}
-
-/** The library's writer, from which what is done is taken away, while its offset in the file goes on. */
-class DrainedWriter extends ByteWriter {
-  drain(): Uint8Array {
-    const done = Uint8Array.from(this.getBytes());
-    this.index = 0;
-    return done;
-  }
 }

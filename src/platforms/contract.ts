@@ -176,12 +176,13 @@ export type PlatformAdapter = {
   plan(accounts: readonly AccountRef[]): PlannedBatch[];
   /**
    * The calls that reading a batch takes of the limits that its accounts share. `without` = those whose list of lives
-   * was empty when it was last looked at.
+   * was empty when it was last looked at. At an instant, or without one on the average.
    */
   costOf(
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
     without: ReadonlySet<string>,
+    at?: Date,
   ): CallCost[];
   /**
    * Reads a batch, whose accounts fit one request. `metrics` tells what is still asked of each account.

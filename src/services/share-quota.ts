@@ -37,7 +37,8 @@ export async function shareQuota(
   const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: Shares[] = [];
   for (const [credential, accounts] of byCredential(adapter, due)) {
-    const wanted = costsOf(adapter, accounts, without);
+    const costs = (some: readonly DueAccount[]) => costsOf(adapter, some, without, collector.clock.now());
+    const wanted = costs(accounts);
     const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
     if (fits(wanted, bounds)) {
       parts.push({ asked: [...accounts], putOff: [] });
@@ -46,10 +47,10 @@ export async function shareQuota(
     const readAt = await lastReadAt(collector, accounts);
     const { platform } = adapter.capabilities;
     const ordered = await leastRecentFirst(collector, platform, everyMinutes, accounts, readAt);
-    const first = largestPrefix(ordered, (some) => fits(costsOf(adapter, some, without), bounds));
+    const first = largestPrefix(ordered, (some) => fits(costs(some), bounds));
     const failing = await failingAccounts(collector, ordered.slice(0, first), readAt);
     const ranked = failing.size === 0 ? ordered : withFewOf(failing, ordered, first);
-    const count = largestPrefix(ranked, (some) => fits(costsOf(adapter, some, without), bounds));
+    const count = largestPrefix(ranked, (some) => fits(costs(some), bounds));
     parts.push({ asked: ranked.slice(0, count), putOff: ranked.slice(count) });
   }
   return { asked: parts.flatMap(({ asked }) => asked), putOff: parts.flatMap(({ putOff }) => putOff) };
@@ -77,16 +78,17 @@ export function byCredential(
   return groups;
 }
 
-/** The calls that accounts of one credential take, by family. */
+/** The calls that accounts of one credential take, by family; at an instant, or without one on the average. */
 export function costsOf(
   adapter: PlatformAdapter,
   accounts: readonly DueAccount[],
   without: ReadonlySet<string>,
+  at?: Date,
 ): Map<string, number> {
   const metrics = new Map(accounts.map(({ item }) => [item.accountKey, item.metrics]));
   const costs = new Map<string, number>();
   for (const batch of adapter.plan(accounts.map(({ ref }) => ref)))
-    for (const { family, calls } of adapter.costOf(batch, metrics, without))
+    for (const { family, calls } of adapter.costOf(batch, metrics, without, at))
       costs.set(family, (costs.get(family) ?? 0) + calls);
   return costs;
 }

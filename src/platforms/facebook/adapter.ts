@@ -8,6 +8,7 @@ import { LIMITS } from "./limits.ts";
 import { managedPages } from "./managed-pages.ts";
 import { pageHistory } from "./page-history.ts";
 import { readBatch } from "./read-batch.ts";
+import { nodeOf } from "./reading.ts";
 import { createRefusals } from "./refusals.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokenCheck } from "./token-check.ts";
@@ -47,14 +48,15 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
       },
     },
     plan,
-    costOf: ({ accounts }, metrics, without) => {
-      // An empty list is asked for once more, at the edge itself, in about one look of four.
-      const asked = accounts.map(({ accountKey }) => ({ accountKey, wanted: metrics.get(accountKey) ?? [] }));
-      const calls = asked.reduce((sum, { accountKey, wanted }) => {
-        if (wanted.length === 0) return sum;
-        return sum + (wanted.includes("live") && without.has(accountKey) ? 1.25 : 1);
-      }, 0);
-      return [{ family: APP_FAMILY, calls }];
+    costOf: ({ accounts }, metrics, without, at) => {
+      const cost = (ref: AccountRef): number => {
+        const wanted = metrics.get(ref.accountKey) ?? [];
+        if (wanted.length === 0) return 0;
+        if (!wanted.includes("live") || !without.has(ref.accountKey)) return 1;
+        if (at === undefined) return LIMITS.callsForEmptyList;
+        return all.emptyLists.has(nodeOf(ref), at) && !wanted.includes("audience") ? 1 : 2;
+      };
+      return [{ family: APP_FAMILY, calls: accounts.reduce((sum, ref) => sum + cost(ref), 0) }];
     },
     read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window.since, ctx),
     checkAccess: (ctx) => checkAccess(all, ctx),

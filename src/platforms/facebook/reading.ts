@@ -42,6 +42,10 @@ export const FALLBACK = {
   detail: "live_videos cannot be read; the uploaded videos are read instead",
 } as const;
 
+/** What a Page is asked by. */
+export const nodeOf = ({ externalId, handle }: Pick<AccountRef, "externalId" | "handle">): string =>
+  externalId ?? handle ?? "";
+
 export function newReading(
   ref: AccountRef,
   metrics: readonly Metric[],
@@ -49,7 +53,7 @@ export function newReading(
 ): Reading {
   return {
     ref,
-    node: ref.externalId ?? ref.handle ?? "",
+    node: nodeOf(ref),
     ownToken: (ref.externalId === null ? undefined : pageTokens.get(ref.externalId)) ?? null,
     wanted: new Set(metrics),
     audience: null,

@@ -1,5 +1,5 @@
 import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../domain/cadence.ts";
-import type { Metric, PlatformId } from "../domain/platform.ts";
+import { METRICS, type Metric, type PlatformId } from "../domain/platform.ts";
 import { localDayOf, minuteOfDay, slotAt, slotEnd } from "../domain/slot.ts";
 import { sweepIdOf } from "../domain/sweep.ts";
 import type { Collector } from "./context.ts";
@@ -20,7 +20,7 @@ export async function plannedUntil(
 /**
  * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
  * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current slot,
- * never an old one. Gives the slots that were accounted for, oldest first, and whether each was planned or missed.
+ * never an old one: also that of what is due less often, where it was missed and lasts. Gives the slots that were accounted for, oldest first, and whether each was planned or missed.
  * `until` is what plannedUntil told just now; left out, it is asked.
  */
 export async function advanceSchedule(
@@ -39,10 +39,31 @@ export async function advanceSchedule(
     await passedSlots(collector, platform, from, current),
   );
   if (missed.length > 0) await noteMissed(collector, platform, missed);
-  await planSweep(collector, platform, current);
+  await planSweep(collector, platform, current, stillCurrent(collector, platform, missed, current));
   await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
   const planned = current >= from ? [{ slot: current, planned: true }] : [];
   return [...missed.map(({ slot }) => ({ slot, planned: false })), ...planned];
+}
+
+/**
+ * Metrics whose current slot was missed, each with its cadence: the machine stood still while it began, say. What is due
+ * less often than the sweeps are is asked for with the next of them, while its slot lasts.
+ */
+function stillCurrent(
+  { cadence, zone }: Collector,
+  platform: PlatformId,
+  missed: readonly DueSlot[],
+  current: Date,
+): Partial<Record<Metric, number>> {
+  const found: Partial<Record<Metric, number>> = {};
+  for (const metric of METRICS) {
+    const every = cadence[platform]?.[metric] ?? null;
+    if (every === null) continue;
+    const at = slotAt(current, every, zone).getTime();
+    if (missed.some(({ slot, metrics }) => slot.getTime() === at && metrics.includes(metric)))
+      found[metric] = every;
+  }
+  return found;
 }
 
 /** As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again and again. */

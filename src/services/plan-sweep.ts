@@ -16,16 +16,17 @@ import { PUT_OFF, shareQuota } from "./share-quota.ts";
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
  * are put in, so that planning it again puts the same work in again. What the limits leave no room for is put off: a
- * gap at once. `null` when nothing is due.
+ * gap at once. `alsoDue` is what is asked besides, whose own slot began before this one. `null` when nothing is due.
  */
 export async function planSweep(
   collector: Collector,
   platform: PlatformId,
   slot: Date,
+  alsoDue: Partial<Record<Metric, number>> = {},
 ): Promise<Sweep | null> {
   const adapter = collector.adapters.get(platform);
   const registry = await collector.store.registry.current();
-  const everyMinutes = dueAt(collector.cadence, platform, slot, collector.zone);
+  const everyMinutes = { ...dueAt(collector.cadence, platform, slot, collector.zone), ...alsoDue };
   const metrics = Object.keys(everyMinutes) as Metric[];
   if (!adapter || !registry || metrics.length === 0) return null;
   const day = localDayOf(slot, collector.zone).day;

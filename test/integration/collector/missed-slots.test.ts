@@ -32,6 +32,30 @@ describe("slots that passed while nothing ran", () => {
   });
 });
 
+describe("a slot that began while the machine stood still, and lasts", () => {
+  it("is read with the next sweep, though its metric is due less often, also of Pages without lives", async () => {
+    const rig = await Rig.open({
+      purpose: "stood",
+      accounts: 3,
+      livesEach: 0,
+      env: { REACH_PLATFORMS: "facebook" },
+      cadence: { facebook: { audience: 60, live: 10 } },
+    });
+    try {
+      rig.clock.set(at("2023-07-20 12:45"));
+      const { drive } = await rig.process();
+      await drive.advance();
+      rig.clock.set(at("2023-07-20 13:25"));
+      await drive.advance();
+      const slots = (await rig.exported("snapshots")).map(({ slot }) => (slot as Date).toISOString());
+      const slot = at("2023-07-20 13:00").toISOString();
+      expect(slots.filter((one) => one === slot)).toHaveLength(3);
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
 describe("slots that were missed across a change of the cadence", () => {
   it("are told by the cadence of their time, not by that of the restart", async () => {
     const rig = await Rig.open({

@@ -218,4 +218,19 @@ describe("a share of use that was told once", () => {
     const later = heard(state, { openedAt: now, calls: 5 }, null, 55, now + 60_000);
     expect(freeCalls(later, 55, now + 60_000)).toBeLessThan(10);
   });
+
+  it("is followed by what crossing answers told of the next window, once it is over itself", () => {
+    const start = 1_000_000;
+    const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
+    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 100, start);
+    const full = heard(first, { openedAt: start, calls: 95 }, percent(95), 100, start + 60_000);
+    // The platform began anew a minute later, and half of it was used up within the time in which answers cross.
+    const crossed = heard(full, { openedAt: start, calls: 4 }, percent(50), 100, start + 120_000);
+    expect(freeCalls(crossed, 100, start + 120_000, { urgent: true })).toBeLessThan(5);
+    const now = start + 60_000 + HOUR_MS + 60_000;
+    const turned = windowAt(crossed, 100, now);
+    const free = freeCalls(turned, 0, now, { urgent: true }) * turned.perCall;
+    expect(free).toBeGreaterThan(40);
+    expect(free).toBeLessThanOrEqual(49);
+  });
 });

@@ -15,6 +15,9 @@ const LEFT_FOR_PROBES_PERCENT = 4;
 /** What was told longer ago than this may have fallen since. */
 const STALE_MS = 6 * 60_000;
 
+/** What one account takes at most in a reading. */
+const CALLS_OF_AN_ACCOUNT = 2;
+
 const TINY = 1e-9;
 
 /**
@@ -103,6 +106,9 @@ export function evenShare(state: BudgetState, consumed: number, now: number, unt
   const lengthMs = state.limit === null ? HOUR_MS : state.lengthMs;
   const steady = (whole * stretch) / state.lengthMs;
   const spread = until <= end ? (left * stretch) / (end - now) : left + (whole * (until - end)) / lengthMs;
+  if (state.limit !== null) return spread;
+  // What was told is over, and may have been the use of others: all that is left may go, and its answers tell.
+  if (now - state.toldAt >= ROLLING_WINDOW_MS) return Math.max(left, CALLS_OF_AN_ACCOUNT);
   // Percents may have fallen since they were told, as calls leave a rolling hour; the gate tells.
-  return state.limit === null ? Math.max(steady, spread) : spread;
+  return Math.max(steady, spread);
 }

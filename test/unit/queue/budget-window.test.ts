@@ -189,6 +189,23 @@ describe("calls that a platform counts in the open", () => {
 });
 
 describe("a share of use that was told once", () => {
+  it("once it is over, no longer puts off accounts that a window can hold", () => {
+    const told = { usedPercent: 74, limit: null, resetAt: null };
+    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
+    const spell = (calls: number) => {
+      const half = { openedAt: 0, calls: calls / 2 };
+      return heard(heard(first, half, told, calls + 1, 60_000), half, told, calls + 1, 60_000);
+    };
+    const share = (calls: number, minutes: number) => {
+      const now = minutes * 60_000;
+      return evenShare(windowAt(spell(calls), calls + 1, now), 0, now, now + 10 * 60_000);
+    };
+    expect(share(4, 90)).toBeGreaterThan(5);
+    expect(share(4, 20)).toBeLessThan(1);
+    expect(share(40, 90)).toBeGreaterThan(25);
+    expect(share(40, 20)).toBeLessThan(10);
+  });
+
   it("slows nothing down for long once answers come that tell of none", () => {
     let now = 1_000_000;
     let state = windowAt(null, 0, now);

@@ -85,7 +85,9 @@ async function play(
         }
         next(child, queue);
       });
-      child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a lane ended with ${code}`))));
+      child.on("exit", (code, signal) =>
+        code === 0 ? resolve() : reject(new Error(`a lane ended with ${signal ?? code}`)),
+      );
     });
   await Promise.all(Array.from({ length: Math.min(lanes, Math.max(1, seeds.length)) }, lane));
   return results;

@@ -79,7 +79,9 @@ function plan(accounts: readonly AccountRef[]): PlannedBatch[] {
   const groups = new Map<string, AccountRef[]>();
   for (const ref of accounts) {
     const group = JSON.stringify([ref.credential, ref.externalId === null]);
-    groups.set(group, [...(groups.get(group) ?? []), ref]);
+    const held = groups.get(group);
+    if (held === undefined) groups.set(group, [ref]);
+    else held.push(ref);
   }
   return [...groups.values()].flatMap((refs) => {
     const batches: PlannedBatch[] = [];

@@ -47,7 +47,7 @@ export type CallBudget = {
   /** A platform's word that it answers again from then on. */
   resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
   /** A platform's word on one account alone. */
-  pauseAccount(platform: string, accountKey: string, until: Date): Promise<void>;
+  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
   pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
   /** Every pool that is known. */
   list(now: Date): Promise<PoolSeen[]>;

@@ -75,7 +75,7 @@ export class Pace {
     for (const { accountKey, noRead } of unread) {
       const { reason, retryAt, scope } = noRead;
       if (reason !== "rate_limited" || retryAt === null || this.#ours.has(retryAt.getTime())) continue;
-      if (scope === "account") await budget.pauseAccount(this.#platform, accountKey, retryAt);
+      if (scope === "account") await budget.pauseAccount(this.#platform, accountKey, retryAt, clock.now());
       else for (const pool of this.#used.values()) await budget.resumesAt(pool, retryAt, clock.now());
     }
   }

@@ -1,6 +1,7 @@
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { PlatformId } from "../src/domain/platform.ts";
+import type { Slots } from "../src/domain/sweep.ts";
 import { type JobName, type JobPayload, parsePayload } from "../src/queue/catalog.ts";
 import { workerConnection } from "../src/queue/connection.ts";
 import { advanceSchedule, catchUpSchedule } from "../src/services/advance-schedule.ts";
@@ -111,7 +112,9 @@ async function runBatch(
   if (byFile && waitsUntil !== undefined && clock.now() < new Date(waitsUntil))
     return sleepOn(job, CLOCK_ASK_MS);
   const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-  const attempt = await collectBatch(collector, batchId, { isLastAttempt, signal });
+  const named = Object.entries(payload.slots ?? {}).map(([metric, slot]) => [metric, new Date(slot)]);
+  const slots: Slots | undefined = payload.slots && Object.fromEntries(named);
+  const attempt = await collectBatch(collector, batchId, { isLastAttempt, signal, slots });
   if (attempt.kind === "again") throw new AskAgain(batchId);
   if (attempt.kind === "done") return;
   await job.updateData({ ...payload, waitsUntil: attempt.at.toISOString() });

@@ -1,5 +1,6 @@
 import type { GapReason } from "./gap.ts";
 import type { Metric, PlatformId, Trigger } from "./platform.ts";
+import { slotAt } from "./slot.ts";
 
 /** One account in a batch, frozen as it was when the sweep was planned. */
 export type BatchItem = {
@@ -58,4 +59,13 @@ export type Sweep = {
 /** `facebook-20230701T183000Z`: unique on platform and slot, and free of the colons that a job id may not hold. */
 export function sweepIdOf(platform: PlatformId, slot: Date): string {
   return `${platform}-${slot.toISOString().replace(/[-:]/g, "").replace(".000", "")}`;
+}
+
+/** The nominal slot of each metric that is due, by metric. */
+export type Slots = Partial<Record<Metric, Date>>;
+
+/** The slots that a sweep's readings belong to. */
+export function slotsOf({ slot, everyMinutes }: Pick<Sweep, "slot" | "everyMinutes">, zone: string): Slots {
+  const due = Object.entries(everyMinutes) as [Metric, number][];
+  return Object.fromEntries(due.map(([metric, minutes]) => [metric, slotAt(slot, minutes, zone)]));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PLATFORM_IDS } from "../domain/platform.ts";
+import { METRICS, PLATFORM_IDS } from "../domain/platform.ts";
 
 /**
  * Every kind of job that exists: what it carries, how often it is tried and how its id is made. Payloads hold ids and
@@ -56,6 +56,8 @@ export const jobCatalog = {
     payload: z.object({
       platform,
       batchId: z.string().min(1),
+      /** The slot of each metric, of scheduled work: what is read of it already is then found with the batch. */
+      slots: z.partialRecord(z.enum(METRICS), z.iso.datetime()).optional(),
       /** The platform asked for patience until then, on the clock that the readings follow. */
       waitsUntil: z.iso.datetime().optional(),
     }),

@@ -1,6 +1,5 @@
 import type { Gap } from "../domain/gap.ts";
-import { slotAt } from "../domain/slot.ts";
-import type { Batch, Sweep } from "../domain/sweep.ts";
+import { type Batch, slotsOf, type Sweep } from "../domain/sweep.ts";
 import { PRIORITY } from "../queue/catalog.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 import type { ClosedSweep, Collector } from "./context.ts";
@@ -11,14 +10,10 @@ export function keysOf(
   batches: readonly Pick<Batch, "items">[],
   zone: string,
 ): (ReadingKey & { officeId: string })[] {
+  const slots = slotsOf(sweep, zone);
   return batches.flatMap((batch) =>
     batch.items.flatMap(({ accountKey, officeId, metrics }) =>
-      metrics.map((metric) => ({
-        accountKey,
-        officeId,
-        metric,
-        slot: slotAt(sweep.slot, sweep.everyMinutes[metric] ?? 1, zone),
-      })),
+      metrics.map((metric) => ({ accountKey, officeId, metric, slot: slots[metric] ?? sweep.slot })),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import type { Slots } from "../domain/sweep.ts";
 import { StoreError } from "../errors/reach-error.ts";
 import { askAndSort } from "./ask-batch.ts";
 import type { Sorted } from "./batch-outcome.ts";
@@ -11,16 +12,17 @@ import { withinTimeAllowed } from "./time-allowed.ts";
 
 /**
  * One attempt at a batch: asks only what is not settled yet, stores all that came in one transaction, and tells what
- * is to happen next. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
+ * is to happen next. `slots` = those of scheduled work, if they are known beforehand. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
  * StoreError and our own bugs.
  */
 export async function collectBatch(
   collector: Collector,
   batchId: string,
-  options: { isLastAttempt: boolean; signal: AbortSignal },
+  options: { isLastAttempt: boolean; signal: AbortSignal; slots?: Slots | undefined },
 ): Promise<Attempt> {
-  const { store, clock, adapters } = collector;
-  const found = await store.sweeps.batchInContext(batchId);
+  const { store, clock, adapters, zone } = collector;
+  const due = options.slots && { slots: options.slots, zone };
+  const found = await store.sweeps.batchInContext(batchId, due);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
   const { batch, sweep } = found;
   if (batch.settledAt !== null) {
@@ -33,13 +35,13 @@ export async function collectBatch(
     await closeOverdue(collector, sweep);
     return { kind: "done" };
   }
-  const open = await stillOpen(collector, sweep, batch);
+  const open = await stillOpen(collector, found);
   const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, open.asked, signal);
   const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
   const next = nextStep(sorted, sweep, clock.now(), options);
   const settles = next.kind === "done" ? { read: readIn(batch, open, sorted), requests, spentUsd } : null;
   if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
-  const suspected = await recordSorted(collector, sweep, batch, sorted, settles);
+  const suspected = await recordSorted(collector, found, sorted, settles);
   if (settles === null) await store.sweeps.giveUp(batchId, lostFor(sorted));
   if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
   if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);

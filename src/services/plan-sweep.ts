@@ -1,7 +1,7 @@
 import { dueAt } from "../domain/cadence.ts";
 import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
 import { localDayOf, slotEnd } from "../domain/slot.ts";
-import { type Batch, type Sweep, sweepIdOf } from "../domain/sweep.ts";
+import { type Batch, type Slots, slotsOf, type Sweep, sweepIdOf } from "../domain/sweep.ts";
 import type { PlatformAdapter } from "../platforms/contract.ts";
 import { PRIORITY } from "../queue/catalog.ts";
 import type { Work } from "../queue/queues.ts";
@@ -98,9 +98,10 @@ export async function storeAndQueue(
 export function workOf(collector: Collector, sweep: Sweep, batches: readonly Batch[]): Work[] {
   const priority = priorityOf(sweep.trigger);
   const open = batches.filter((batch) => batch.settledAt === null);
+  const slots = sweep.trigger === "schedule" ? { slots: namesOf(slotsOf(sweep, collector.zone)) } : {};
   const work: Work[] = open.map(({ platform, batchId }) => ({
     name: "batch",
-    payload: { platform, batchId },
+    payload: { platform, batchId, ...slots },
     priority,
   }));
   if (collector.clock.source === "file") return work;
@@ -110,6 +111,9 @@ export function workOf(collector: Collector, sweep: Sweep, batches: readonly Bat
     { name: "close-sweep", payload: { sweepId: sweep.sweepId }, priority: PRIORITY.byHand, delayMs },
   ];
 }
+
+const namesOf = (slots: Slots): Partial<Record<Metric, string>> =>
+  Object.fromEntries(Object.entries(slots).map(([metric, slot]) => [metric, slot.toISOString()]));
 
 const priorityOf = (trigger: Trigger): number =>
   trigger === "schedule" ? PRIORITY.scheduled : PRIORITY.byHand;

@@ -1,6 +1,12 @@
 import type { LiveSession } from "../domain/live-session.ts";
-import type { Batch, Sweep } from "../domain/sweep.ts";
-import { type BatchTally, type BatchWrite, type ReadingKey, readingKey } from "../store/contract.ts";
+import type { Batch } from "../domain/sweep.ts";
+import {
+  type BatchInContext,
+  type BatchTally,
+  type BatchWrite,
+  type ReadingKey,
+  readingKey,
+} from "../store/contract.ts";
 import type { Sorted } from "./batch-outcome.ts";
 import type { Collector } from "./context.ts";
 
@@ -11,8 +17,7 @@ import type { Collector } from "./context.ts";
  */
 export async function recordSorted(
   collector: Collector,
-  sweep: Sweep,
-  batch: Batch,
+  { sweep, batch, before }: BatchInContext,
   sorted: Sorted,
   settles: BatchTally | null,
 ): Promise<LiveSession[]> {
@@ -46,6 +51,7 @@ export async function recordSorted(
     rawAnswers: sorted.rawAnswers.map((answer) => ({ ...answer, text: redact(answer.text) })),
     findings: sorted.findings,
     countsInCoverage: true,
+    ...(before ? { rollups: before.rollups } : {}),
     ...(settles && !byHand ? { settles: { batchId: batch.batchId, at: now, tally: settles } } : {}),
   };
   const written = await store.readings.record(counted);

@@ -1,5 +1,5 @@
-import type { Batch, Sweep } from "../domain/sweep.ts";
-import { readingKey } from "../store/contract.ts";
+import type { Batch } from "../domain/sweep.ts";
+import { type BatchInContext, readingKey } from "../store/contract.ts";
 import type { Sorted } from "./batch-outcome.ts";
 import { keysOf } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
@@ -9,12 +9,15 @@ import type { Asked } from "./spend-gate.ts";
 export type StillOpen = { asked: Asked; givenUp: number };
 
 /** What of the batch is still open. A hand-made sweep asks anew even what the schedule has read. */
-export async function stillOpen(collector: Collector, sweep: Sweep, batch: Batch): Promise<StillOpen> {
+export async function stillOpen(
+  collector: Collector,
+  { sweep, batch, before }: BatchInContext,
+): Promise<StillOpen> {
   const asked: Asked = new Map();
   const done = new Set<string>();
   if (sweep.trigger === "schedule") {
     const keys = keysOf(sweep, [batch], collector.zone);
-    const settled = await collector.store.readings.settled(keys, collector.zone);
+    const settled = before?.settled ?? (await collector.store.readings.settled(keys, collector.zone));
     for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
   } else {
     const results = await collector.store.sweeps.results(sweep.sweepId);

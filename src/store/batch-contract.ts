@@ -1,3 +1,4 @@
+import type { DayRollup } from "../domain/day-rollup.ts";
 import type { Gap } from "../domain/gap.ts";
 import type { LiveSession } from "../domain/live-session.ts";
 import type { Look } from "../domain/look.ts";
@@ -13,6 +14,12 @@ export type RawAnswer = { accountKey: string; platform: PlatformId; text: string
 /** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
 export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
 
+/** Roll-ups as they stood before an attempt: `asked` = the ids of those that were looked for, `held` = what there was. */
+export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
+
+/** What is known of scheduled readings before they are asked: those that are read (`readingKey`), and their roll-ups. */
+export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBefore };
+
 /** What an attempt at a batch has to know before it asks. */
 export type BatchInContext = {
   batch: Batch;
@@ -21,6 +28,8 @@ export type BatchInContext = {
   standings: CredentialState[];
   /** Accounts of the batch that were not there when they were asked last. */
   absent: string[];
+  /** `null` = the slots were not named. */
+  before: ReadingsBefore | null;
 };
 
 /** All that one attempt at a batch found out. Written in one transaction. */
@@ -39,6 +48,8 @@ export type BatchWrite = {
   countsInCoverage: boolean;
   /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
   settles?: { batchId: string; at: Date; tally: BatchTally };
+  /** Roll-ups that were read before: if one was written since, all are read anew in the transaction. */
+  rollups?: RollupsBefore;
 };
 
 /** What a batch write changed: what was already settled before is not in it. */

@@ -20,7 +20,7 @@ import type { Metric, PlatformId } from "../domain/platform.ts";
 import type { RulingStore, VerdictStore } from "./ruling-contract.ts";
 import type { Registry } from "../domain/registry.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import type { Batch, ReadingResult, Sweep, SweepCounts } from "../domain/sweep.ts";
+import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../domain/sweep.ts";
 import type { WebhookStore } from "./webhook-contract.ts";
 
 /** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
@@ -48,7 +48,14 @@ export type LatestFigure = {
   externalId: string | null;
 };
 
-export type { BatchInContext, BatchTally, BatchWrite, BatchWritten, RawAnswer } from "./batch-contract.ts";
+export type {
+  BatchInContext,
+  BatchTally,
+  BatchWrite,
+  BatchWritten,
+  RawAnswer,
+  RollupsBefore,
+} from "./batch-contract.ts";
 export type { CredentialState } from "./credential-contract.ts";
 
 /** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
@@ -101,8 +108,11 @@ export type Store = {
     ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
     get(sweepId: string): Promise<Sweep | null>;
     batch(batchId: string): Promise<Batch | null>;
-    /** A batch with all that an attempt at it has to know before it asks, in one question. */
-    batchInContext(batchId: string): Promise<BatchInContext | null>;
+    /**
+     * A batch with all that an attempt at it has to know before it asks, in one question; of scheduled work, whose
+     * slots are named, what stands of its readings too.
+     */
+    batchInContext(batchId: string, due?: { slots: Slots; zone: string }): Promise<BatchInContext | null>;
     batchesOf(sweepId: string): Promise<Batch[]>;
     settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
     /** The sum of what its settled batches brought. */

@@ -1,7 +1,8 @@
 import mongoose, { mongo } from "mongoose";
 import { ReachError, StoreError } from "../errors/reach-error.ts";
 
-const DUPLICATE_KEY = 11_000;
+/** The server's code of a write that met its own key. */
+export const DUPLICATE_KEY = 11_000;
 
 /**
  * Whether a write failed only because the key is there already. By code and not by class: a bulk write that lost its

@@ -29,9 +29,12 @@ export function inTransaction<T>(
   );
 }
 
+/** What was read before a transaction is no longer so: nothing of it may be written. */
+export class Overtaken extends Error {}
+
 /**
- * As `inTransaction`, for work that first writes as if nothing were there. A duplicate key ends the transaction; the
- * next try is told so, and has to read what is settled before it writes.
+ * As `inTransaction`, for work that first writes as if nothing were there, or had changed. A duplicate key or being
+ * overtaken ends the transaction; the next try is told so, and has to read what stands before it writes.
  */
 export async function inOptimisticTransaction<T>(
   client: mongo.MongoClient,
@@ -41,7 +44,8 @@ export async function inOptimisticTransaction<T>(
     try {
       return await inTransaction(client, (session) => work(session, tries > 1));
     } catch (error) {
-      if (!isDuplicateKey(error) || tries >= DUPLICATE_TRIES) throw error;
+      const isOvertaken = error instanceof Overtaken || isDuplicateKey(error);
+      if (!isOvertaken || tries >= DUPLICATE_TRIES) throw error;
     }
   }
 }

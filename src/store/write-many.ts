@@ -1,11 +1,12 @@
 import { mongo } from "mongoose";
 import type { InSession, StoreContext } from "./context.ts";
+import { DUPLICATE_KEY } from "./store-failure.ts";
 
 /** One update as the server's own command takes it; `multi` = every document that fits. */
 export type Update = { q: object; u: object; upsert?: true; multi?: true };
 
 type Target = Pick<mongo.Collection, "collectionName">;
-type Reply = { writeErrors?: { index: number; code: number; errmsg: string }[] };
+type Reply = { n: number; writeErrors?: { index: number; code: number; errmsg: string }[] };
 
 /** Few enough that a command stays far below what the server takes at once, whatever the rows hold. */
 const ROWS_PER_COMMAND = 1_000;
@@ -15,30 +16,35 @@ const ROWS_PER_COMMAND = 1_000;
  * than the rest of the write; a batch of readings is written every few milliseconds. Rows without an `_id` get theirs
  * from the server. For small rows only: a command is one document of at most 16 MB.
  */
-export function insertRows(
+export async function insertRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,
   rows: readonly object[],
   inSession: InSession,
 ): Promise<void> {
-  return inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
+  await inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
 }
 
-/** As `insertRows`, for updates. They are independent of each other: no order is kept. */
+/** As `insertRows`, for updates; gives how many documents fitted. They are independent of each other: no order is kept. */
 export function updateRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,
   updates: readonly Update[],
   inSession: InSession,
-): Promise<void> {
+): Promise<number> {
   return inParts(updates, (part) =>
     send(context, { update: collectionName, updates: part, ordered: false }, inSession),
   );
 }
 
-async function inParts<T>(rows: readonly T[], each: (part: readonly T[]) => Promise<void>): Promise<void> {
+async function inParts<T>(
+  rows: readonly T[],
+  each: (part: readonly T[]) => Promise<number>,
+): Promise<number> {
+  let sum = 0;
   for (let from = 0; from < rows.length; from += ROWS_PER_COMMAND)
-    await each(rows.length <= ROWS_PER_COMMAND ? rows : rows.slice(from, from + ROWS_PER_COMMAND));
+    sum += await each(rows.length <= ROWS_PER_COMMAND ? rows : rows.slice(from, from + ROWS_PER_COMMAND));
+  return sum;
 }
 
 /** The server tells of rows that failed in its reply; what decides is the one that is no duplicate key. */
@@ -46,12 +52,11 @@ async function send(
   { db }: Pick<StoreContext, "db">,
   command: mongo.Document,
   { session }: InSession,
-): Promise<void> {
-  const { writeErrors = [] } = (await db.command(command, { session })) as Reply;
+): Promise<number> {
+  const { n, writeErrors = [] } = (await db.command(command, { session })) as Reply;
   const [first] = writeErrors.toSorted(
     (a, b) => Number(a.code === DUPLICATE_KEY) - Number(b.code === DUPLICATE_KEY),
   );
   if (first !== undefined) throw new mongo.MongoServerError({ ...first });
+  return n;
 }
-
-const DUPLICATE_KEY = 11_000;

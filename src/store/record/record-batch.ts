@@ -18,7 +18,7 @@ import { settledKeys } from "./settled.ts";
 
 /**
  * Writes all that an attempt at a batch found out, in one transaction. The first try takes it that nothing of it is
- * settled; if something is, the second reads what is and leaves it out.
+ * settled, and that what was read ahead still stands; if not, the second reads what is and leaves it out.
  */
 export function recordBatch(context: StoreContext, write: BatchWrite): Promise<BatchWritten> {
   return inOptimisticTransaction(context.client, (session, readFirst) =>
@@ -36,7 +36,8 @@ async function recordOnce(
   const recordedAt = context.now(newestInstant(write));
   const looks = readFirst ? await unsettledLooks(context, write, inSession) : firstOfSlot(write);
   const snapshots = await recordSnapshots(context, write.snapshots, readFirst, inSession);
-  const { rollups, standings } = await readBefore(context, { snapshots, looks }, zone, inSession);
+  const ahead = readFirst ? undefined : write.rollups;
+  const { rollups, standings } = await readBefore(context, { snapshots, looks }, zone, ahead, inSession);
   const jumps = await findJumps(context, snapshots, rollups, zone, inSession);
   await recordRollups(context, snapshots, rollups, zone, inSession);
   const looked = await recordLooks(

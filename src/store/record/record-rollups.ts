@@ -3,11 +3,13 @@ import { localDayOf } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InSession, StoreContext } from "../context.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
+import { Overtaken } from "../transaction.ts";
 import { insertRows, type Update, updateRows } from "../write-many.ts";
 
 /**
- * Folds new snapshots into the roll-ups of their days, by the domain's own fold: what was stored (`before`, read in the
- * same transaction) is folded and written back, so a rebuild from the snapshots gives the same bit for bit.
+ * Folds new snapshots into the roll-ups of their days, by the domain's own fold: what was stored (`before`) is folded
+ * and written back, so a rebuild from the snapshots gives the same bit for bit. Throws Overtaken where a roll-up has
+ * taken other readings in since.
  */
 export async function recordRollups(
   context: StoreContext,
@@ -28,10 +30,11 @@ export async function recordRollups(
   for (const [id, rollup] of after) {
     const held = before.get(id);
     if (held === undefined) born.push({ ...rollup, _id: id });
-    else updates.push({ q: { _id: id }, u: { $set: changesOf(held, rollup) } });
+    else updates.push({ q: { _id: id, readings: held.readings }, u: { $set: changesOf(held, rollup) } });
   }
   await insertRows(context, dayRollups, born, inSession);
-  await updateRows(context, dayRollups, updates, inSession);
+  const fitted = await updateRows(context, dayRollups, updates, inSession);
+  if (fitted < updates.length) throw new Overtaken();
 }
 
 function changesOf(before: DayRollup, after: DayRollup): Partial<DayRollup> {

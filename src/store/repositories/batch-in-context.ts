@@ -1,28 +1,40 @@
+import { wordOf } from "../../domain/coverage.ts";
+import type { Metric } from "../../domain/platform.ts";
+import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
+import type { Slots } from "../../domain/sweep.ts";
 import type { StoreContext } from "../context.ts";
-import type { BatchInContext } from "../contract.ts";
+import { type BatchInContext, readingKey } from "../contract.ts";
+import { coverageDayId } from "../models/coverage-day-model.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
+import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
 import { ABSENCE_PREFIX, type CounterDoc } from "../models/ledger-model.ts";
 import { type BatchDoc, batchOf, type SweepDoc, sweepOf } from "../models/sweep-model.ts";
+import { COMPARED_OF_ROLLUP } from "../record/read-before.ts";
 import { without } from "../without.ts";
 import { stateOf } from "./credential-repository.ts";
 
-type Joined = BatchDoc & { sweeps: SweepDoc[]; standings: CredentialStateDoc[]; absences: CounterDoc[] };
+type Due = { slots: Slots; zone: string };
+type ReadDay = { accountKey: string; metric: Metric };
+type Joined = BatchDoc & {
+  sweeps: SweepDoc[];
+  standings: CredentialStateDoc[];
+  absences: CounterDoc[];
+  readDays?: ReadDay[];
+  rollups?: DayRollupDoc[];
+};
 
-/** One question, since it is asked for every batch: the four parts cost the server less than one more round trip. */
+/** One question, since it is asked for every batch: its parts cost the server less than one more round trip each. */
 export async function batchInContext(
   { collections }: StoreContext,
   batchId: string,
+  due?: Due,
 ): Promise<BatchInContext | null> {
   const { batches, sweeps, credentialStates, counters } = collections;
-  const absenceIds = {
-    $map: { input: "$items", in: { $concat: [ABSENCE_PREFIX, "$platform", "|", "$$this.accountKey"] } },
-  };
   // Of accounts with a token of their own, only those that were refused: there may be thousands of others.
   const isTold = { $or: [{ state: { $ne: "ok" } }, { credential: { $not: /^account:/ } }] };
   const [found] = await batches
     .aggregate<Joined>([
       { $match: { _id: batchId } },
-      { $set: { absenceIds } },
       { $lookup: { from: sweeps.collectionName, localField: "sweepId", foreignField: "_id", as: "sweeps" } },
       {
         $lookup: {
@@ -33,25 +45,75 @@ export async function batchInContext(
           as: "standings",
         },
       },
-      {
-        $lookup: {
-          from: counters.collectionName,
-          localField: "absenceIds",
-          foreignField: "_id",
-          as: "absences",
-        },
-      },
-      { $unset: "absenceIds" },
+      ...byIds(
+        counters,
+        "absences",
+        itemsAs({ $concat: [ABSENCE_PREFIX, "$platform", "|", "$$this.accountKey"] }),
+      ),
+      ...(due === undefined ? [] : stagesOfReadings(collections, due)),
     ])
     .toArray();
   const sweep = found?.sweeps[0];
   if (!found || !sweep) return null;
   const { standings, absences, platform } = found;
   const prefix = `${ABSENCE_PREFIX}${platform}|`;
+  const batch = batchOf(without(found, "sweeps", "standings", "absences", "readDays", "rollups"));
   return {
-    batch: batchOf(without(found, "sweeps", "standings", "absences")),
+    batch,
     sweep: sweepOf(sweep),
     standings: standings.map(stateOf),
     absent: absences.map(({ _id }) => _id.slice(prefix.length)),
+    before: due === undefined ? null : readingsBefore(found, due),
+  };
+}
+
+const itemsAs = (id: object): object => ({ $map: { input: "$items", in: id } });
+
+/** Joins the documents of these ids, which are worked out from the batch. */
+const byIds = (
+  { collectionName: from }: { collectionName: string },
+  as: string,
+  ids: object,
+  pipeline: object[] = [],
+) => [
+  { $set: { ids } },
+  { $lookup: { from, localField: "ids", foreignField: "_id", pipeline, as } },
+  { $unset: "ids" },
+];
+
+/** The slots that are read, and the roll-ups that followers will be folded into. */
+function stagesOfReadings({ coverageDays, dayRollups }: StoreContext["collections"], { slots, zone }: Due) {
+  const due = (Object.entries(slots) as [Metric, Date][]).map(([metric, slot]) => ({
+    metric,
+    day: localDayOf(slot, zone).day,
+    word: wordOf(minuteOfDay(slot, zone)),
+  }));
+  const ids = due.map(({ metric, day }) =>
+    itemsAs({ $concat: ["$$this.accountKey", coverageDayId("", metric, day)] }),
+  );
+  const isRead = due.map(({ metric, word: { key, bit } }) => ({
+    metric,
+    [`read.${key}`]: { $bitsAllSet: bit },
+  }));
+  const readDays = byIds(coverageDays, "readDays", { $concatArrays: ids }, [
+    { $match: { $or: isRead } },
+    { $project: { _id: 0, accountKey: 1, metric: 1 } },
+  ]);
+  if (slots.audience === undefined) return readDays;
+  const { day } = localDayOf(slots.audience, zone);
+  const rollupIds = itemsAs({ $concat: ["$$this.accountKey", dayRollupId("", day)] });
+  return [...readDays, ...byIds(dayRollups, "rollups", rollupIds, [{ $project: COMPARED_OF_ROLLUP }])];
+}
+
+function readingsBefore({ items, readDays = [], rollups = [] }: Joined, { slots, zone }: Due) {
+  const settled = readDays.flatMap(({ accountKey, metric }) => {
+    const slot = slots[metric];
+    return slot === undefined ? [] : [readingKey({ accountKey, metric, slot })];
+  });
+  const day = slots.audience && localDayOf(slots.audience, zone).day;
+  const asked = day === undefined ? [] : items.map(({ accountKey }) => dayRollupId(accountKey, day));
+  return {
+    settled: new Set(settled),
+    rollups: { asked: new Set(asked), held: new Map(rollups.map((rollup) => [rollup._id, rollup])) },
   };
 }

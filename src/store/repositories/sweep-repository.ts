@@ -22,7 +22,7 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       const found = await batches.findOne({ _id: batchId });
       return found && batchOf(found);
     },
-    batchInContext: (batchId) => batchInContext(context, batchId),
+    batchInContext: (batchId, due) => batchInContext(context, batchId, due),
     batchesOf,
     settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
     tally: (sweepId) => tallyOf(context, sweepId),

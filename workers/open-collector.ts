@@ -5,6 +5,7 @@ import { createHttpDoor } from "../src/http/create-door.ts";
 import type { HttpDoor } from "../src/http/door.ts";
 import { openCallBudget } from "../src/queue/call-budget.ts";
 import { openQueues, type Queues } from "../src/queue/queues.ts";
+import { BatchesInHand } from "../src/services/batches-in-hand.ts";
 import type { Collector, CollectorEvents } from "../src/services/context.ts";
 import { Patience } from "../src/services/patient-door.ts";
 import { withRenewedTokens } from "../src/services/renewed-tokens.ts";
@@ -74,6 +75,7 @@ export async function openCollector(
     http: renewing(http, shelf, clock, access),
     patience: new Patience(clock),
     budget,
+    inHand: new BatchesInHand(),
     breakers: createBreakers(log, clock.source),
     clock,
     zone: settings.timezone,

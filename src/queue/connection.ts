@@ -14,6 +14,7 @@ const producerOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   retryStrategy: (tries: number) => Math.min(tries * 200, RECONNECT_MS_MAX),
+  enableAutoPipelining: true,
 } satisfies RedisOptions;
 
 /** The connection of workers and of QueueEvents. The caller ends it. */
@@ -21,7 +22,10 @@ export function workerConnection(url: string, onError: (error: Error) => void): 
   return connect(url, workerOptions, onError);
 }
 
-/** The connection of queues; resolves once it is ready, and rejects with the reason if it is not within `timeoutMs`. */
+/**
+ * The connection of queues and of the call budget, where commands of one moment go out together; resolves once it is ready, and rejects
+ * with the reason if it is not within `timeoutMs`.
+ */
 export async function producerConnection(
   url: string,
   onError: (error: Error) => void,

@@ -8,19 +8,27 @@ import type { Collector } from "./context.ts";
 import { type Attempt, nextStep } from "./next-step.ts";
 import { recordSorted } from "./record-outcome.ts";
 import { readIn, stillOpen } from "./still-asked.ts";
+import type { BatchInContext } from "../store/contract.ts";
 import { withinTimeAllowed } from "./time-allowed.ts";
+
+type Options = {
+  isLastAttempt: boolean;
+  signal: AbortSignal;
+  /** Those of scheduled work, if they are known beforehand. */
+  slots?: Slots | undefined;
+};
 
 /**
  * One attempt at a batch: asks only what is not settled yet, stores all that came in one transaction, and tells what
- * is to happen next. `slots` = those of scheduled work, if they are known beforehand. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
+ * is to happen next. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
  * StoreError and our own bugs.
  */
 export async function collectBatch(
   collector: Collector,
   batchId: string,
-  options: { isLastAttempt: boolean; signal: AbortSignal; slots?: Slots | undefined },
+  options: Options,
 ): Promise<Attempt> {
-  const { store, clock, adapters, zone } = collector;
+  const { store, clock, zone, inHand } = collector;
   const due = options.slots && { slots: options.slots, zone };
   const found = await store.sweeps.batchInContext(batchId, due);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
@@ -29,12 +37,21 @@ export async function collectBatch(
     await closeIfSettled(collector, sweep.sweepId);
     return { kind: "done" };
   }
-  const adapter = adapters.get(batch.platform);
-  if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
   if (clock.now() >= sweep.closesAt) {
     await closeOverdue(collector, sweep);
     return { kind: "done" };
   }
+  const ended = inHand.begin(sweep.sweepId);
+  const next = await attemptBatch(collector, found, options).finally(ended);
+  if (next.kind === "done" && !inHand.has(sweep.sweepId)) await closeIfSettled(collector, sweep.sweepId);
+  return next;
+}
+
+async function attemptBatch(collector: Collector, found: BatchInContext, options: Options): Promise<Attempt> {
+  const { store, clock, adapters } = collector;
+  const { batch, sweep } = found;
+  const adapter = adapters.get(batch.platform);
+  if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
   const open = await stillOpen(collector, found);
   const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, open.asked, signal);
   const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
@@ -42,9 +59,8 @@ export async function collectBatch(
   const settles = next.kind === "done" ? { read: readIn(batch, open, sorted), requests, spentUsd } : null;
   if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
   const suspected = await recordSorted(collector, found, sorted, settles);
-  if (settles === null) await store.sweeps.giveUp(batchId, lostFor(sorted));
+  if (settles === null) await store.sweeps.giveUp(batch.batchId, lostFor(sorted));
   if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
-  if (next.kind === "done") await closeIfSettled(collector, sweep.sweepId);
   return next;
 }
 

@@ -6,6 +6,7 @@ import type { Queues } from "../queue/queues.ts";
 import type { Store } from "../store/contract.ts";
 import type { ReportDeps } from "./judge-month.ts";
 import type { Clock } from "../telemetry/clock.ts";
+import type { BatchesInHand } from "./batches-in-hand.ts";
 import type { Patience } from "./patient-door.ts";
 import type { Breakers } from "./platform-breaker.ts";
 import type { WebhookOutlet } from "./webhooks/desk.ts";
@@ -21,6 +22,8 @@ export type Collector = {
   patience: Patience;
   /** What may still be called, shared by all processes. */
   budget: CallBudget;
+  /** What this process is reading at the moment. */
+  inHand: BatchesInHand;
   /** Spares a platform that does not answer. */
   breakers: Breakers;
   clock: Clock;

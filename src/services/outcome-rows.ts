@@ -50,8 +50,13 @@ export function snapshotOf(
   slot: Date | null,
 ): Snapshot {
   const { value } = read;
+  const { followers, posts, following, listed, views } = value.counters;
   return {
-    ...value.counters,
+    followers,
+    posts,
+    following,
+    listed,
+    views,
     accountKey: item.accountKey,
     officeId: item.officeId,
     platform: frame.platform,

@@ -116,12 +116,15 @@ function lengthOf(seconds: number | null | undefined): number | null {
   return typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
+const GRAPH_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:?\d\d)$/;
+
 /** Graph writes `2026-07-04T10:00:00+0000`. Anything else, or a time before the platform existed, is not told. */
 export function timeOf(text: string | null | undefined): Date | null {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:?\d\d)$/.exec(text ?? "");
+  const match = GRAPH_TIME.exec(text ?? "");
   if (!match) return null;
   const [, stamp = "", zone = ""] = match;
-  const at = new Date(stamp + zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2"));
+  const inUtc = zone === "Z" || zone === "+0000";
+  const at = new Date(inUtc ? `${stamp}Z` : `${stamp}${zone.slice(0, 3)}:${zone.slice(-2)}`);
   return Number.isNaN(at.getTime()) || at.getTime() < EARLIEST_MS ? null : at;
 }
 

@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import axios from "axios";
-import { BSON, MongoClient } from "mongodb";
-import type { Captured, WriteCall } from "./capture.ts";
+import { MongoClient } from "mongodb";
+import { type Captured, sessionIdsIn, transactionsFor, type WriteCall } from "./capture.ts";
 import type { SweepTimes } from "./sweep-process.ts";
 
 /** As many requests and transactions in flight as the collector has: four batches for each platform. */
@@ -20,7 +20,8 @@ export async function runBareLoop(
   await client.connect();
   const database = client.db(place.database);
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * LANES });
-  const transactions = BSON.EJSON.parse(captured.transactions, { relaxed: false }) as WriteCall[][];
+  // Else its updates of lives would find none, and be cheaper than ours.
+  const transactions = transactionsFor(captured, await sessionIdsIn(database));
   const send = async ({ method, url, query, form, headers }: Captured["requests"][number]) => {
     await axios.request({
       method,

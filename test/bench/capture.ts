@@ -13,11 +13,32 @@ export type WriteCall = {
   ordered: boolean;
 };
 
-/** All that a sweep sent to the platforms, and its transactions, each with its writes in order (as EJSON). */
-export type Captured = { requests: OutgoingRequest[]; transactions: string };
+/**
+ * All that a sweep sent to the platforms, and its transactions, each with its writes in order (as EJSON). `sessions` =
+ * the lives by the ids that these writes know them by.
+ */
+export type Captured = { requests: OutgoingRequest[]; transactions: string; sessions: SessionIds };
+
+/** Hexadecimal id by account and session. */
+export type SessionIds = Record<string, string>;
+
+export async function sessionIdsIn(database: mongo.Db): Promise<SessionIds> {
+  const projection = { accountKey: 1, sessionId: 1 };
+  const rows = await database.collection("liveSessions").find({}, { projection }).toArray();
+  return Object.fromEntries(rows.map((row) => [`${row.accountKey}|${row.sessionId}`, row._id.toHexString()]));
+}
+
+/** The transactions for a database in which the same lives have other ids. */
+export function transactionsFor({ transactions, sessions }: Captured, here: SessionIds): WriteCall[][] {
+  const idHere = new Map(Object.entries(sessions).map(([key, id]) => [id, here[key] ?? id]));
+  const text = transactions.replace(/"\$oid":"([0-9a-f]{24})"/g, (all, id: string) =>
+    all.replace(id, idHere.get(id) ?? id),
+  );
+  return BSON.EJSON.parse(text, { relaxed: false }) as WriteCall[][];
+}
 
 /** Listens to what the store writes in transactions and to what goes out, until it is ended. */
-export function captureWrites(collector: Collector): { end(): string } {
+export function captureWrites(collector: Collector): { end(sessions: SessionIds): string } {
   const requests: OutgoingRequest[] = [];
   const door = collector.http.send.bind(collector.http);
   collector.http.send = (request, options) => {
@@ -28,11 +49,11 @@ export function captureWrites(collector: Collector): { end(): string } {
   const transactions: Transactions = new Map();
   const restore = [...METHODS.map((method) => listen(method, transactions)), listenToCommands(transactions)];
   return {
-    end: () => {
+    end: (sessions) => {
       for (const undo of restore) undo();
       collector.http.send = door;
       const written = BSON.EJSON.stringify([...transactions.values()], { relaxed: false });
-      return JSON.stringify({ requests, transactions: written } satisfies Captured);
+      return JSON.stringify({ requests, transactions: written, sessions } satisfies Captured);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { MongoClient } from "mongodb";
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
 import type { Account } from "../../src/domain/account.ts";
@@ -9,7 +10,7 @@ import { openShelf } from "../../workers/open-shelf.ts";
 import { platformAccess } from "../../workers/platform-access.ts";
 import { runWorkers } from "../../workers/run-workers.ts";
 import { HandClock } from "../support/collector.ts";
-import { captureWrites, type Captured } from "./capture.ts";
+import { captureWrites, type Captured, sessionIdsIn } from "./capture.ts";
 import { runBareLoop } from "./bare-loop.ts";
 
 /**
@@ -78,7 +79,10 @@ async function obey({ at, as }: SweepOrder): Promise<SweepTimes> {
   if (as === "sweep") return timed(sweepOnce);
   const capture = captureWrites(collector);
   await sweepOnce();
-  await writeFile(`${task.script}-${at}.json`, capture.end());
+  const client = await new MongoClient(settings.mongoUri ?? "").connect();
+  const sessions = await sessionIdsIn(client.db(collector.store.database));
+  await client.close();
+  await writeFile(`${task.script}-${at}.json`, capture.end(sessions));
   return { wallMs: 0, cpuMs: 0 };
 }
 

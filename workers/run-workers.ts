@@ -27,7 +27,7 @@ export const WORKER_TIMES: WorkerTimes = {
 export const WORKER_TIMES_BY_FILE: WorkerTimes = { ...WORKER_TIMES, lockMs: 10_000, stalledCheckMs: 2_000 };
 
 /** Batches in flight at once, for each platform: enough to hide latency, few enough to be a polite neighbour. */
-const BATCHES_AT_ONCE = 4;
+const BATCHES_AT_ONCE = 6;
 
 /** How often work that waits for a clock file asks it, in real milliseconds. */
 const CLOCK_ASK_MS = 200;

@@ -106,7 +106,7 @@ function officesAtRisk(
   const bound = new Set(
     registry.offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map(({ officeId }) => officeId),
   );
-  const watched = (byCredential(adapter, due).get(stretch.credential) ?? []).filter(
+  const watched = (byCredential(adapter, due).get(stretch.credential)?.accounts ?? []).filter(
     ({ item }) => item.metrics.includes("live") && bound.has(item.officeId),
   );
   return [...new Set(watched.map(({ item }) => item.officeId))].sort();

@@ -34,11 +34,11 @@ export async function wantedOf(
   for (const { metrics, times } of kindsOf(slots)) {
     const asked = dueAccounts(registry, adapter, metrics, day);
     requestsADay += adapter.plan(asked.map(({ ref }) => ref)).length * times;
-    for (const [credential, accounts] of byCredential(adapter, asked))
-      for (const [family, each] of costsOf(adapter, accounts, without)) {
+    for (const [credential, group] of byCredential(adapter, asked))
+      for (const [family, each] of costsOf(adapter, group, without)) {
         const key = `${credential}|${family}`;
         const callsADay = (calls.get(key)?.callsADay ?? 0) + each * times;
-        const most = Math.max(accounts.length, calls.get(key)?.accounts ?? 0);
+        const most = Math.max(group.accounts.length, calls.get(key)?.accounts ?? 0);
         if (callsADay > 0) calls.set(key, { credential, family, callsADay, accounts: most });
       }
   }

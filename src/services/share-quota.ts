@@ -1,6 +1,7 @@
 import type { GapReason } from "../domain/gap.ts";
+import type { Metric } from "../domain/platform.ts";
 import { slotEnd } from "../domain/slot.ts";
-import type { PlatformAdapter } from "../platforms/contract.ts";
+import type { PlannedBatch, PlatformAdapter } from "../platforms/contract.ts";
 import { type Collector, DEFAULT_CREDENTIAL } from "./context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { failingAccounts } from "./failing-accounts.ts";
@@ -36,9 +37,12 @@ export async function shareQuota(
 ): Promise<Shares> {
   const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: Shares[] = [];
-  for (const [credential, accounts] of byCredential(adapter, due)) {
-    const costs = (some: readonly DueAccount[]) => costsOf(adapter, some, without, collector.clock.now());
-    const wanted = costs(accounts);
+  const metrics = metricsOf(due);
+  for (const [credential, { accounts, batches }] of byCredential(adapter, due)) {
+    const now = collector.clock.now();
+    const costs = (some: readonly DueAccount[]) =>
+      costsOfBatches(adapter, adapter.plan(some.map(({ ref }) => ref)), metrics, without, now);
+    const wanted = costsOfBatches(adapter, batches, metrics, without, now);
     const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
     if (fits(wanted, bounds)) {
       parts.push({ asked: [...accounts], putOff: [] });
@@ -56,38 +60,51 @@ export async function shareQuota(
   return { asked: parts.flatMap(({ asked }) => asked), putOff: parts.flatMap(({ putOff }) => putOff) };
 }
 
+/** What goes with one credential: its accounts, and the batches that they are asked in. */
+export type OfCredential = { accounts: DueAccount[]; batches: PlannedBatch[] };
+
 /** Accounts by the name of the credential that they are asked with together. */
 export function byCredential(
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
-): Map<string, DueAccount[]> {
-  const names = new Map(
-    adapter
-      .plan(due.map(({ ref }) => ref))
-      .flatMap(({ credential, accounts }) =>
-        accounts.map(({ accountKey }) => [accountKey, credential ?? DEFAULT_CREDENTIAL] as const),
-      ),
-  );
-  const groups = new Map<string, DueAccount[]>();
-  for (const account of due) {
-    const name = names.get(account.item.accountKey) ?? DEFAULT_CREDENTIAL;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [account]);
-    else group.push(account);
+): Map<string, OfCredential> {
+  const groups = new Map<string, OfCredential>();
+  const dueOf = new Map(due.map((account) => [account.item.accountKey, account]));
+  for (const batch of adapter.plan(due.map(({ ref }) => ref))) {
+    const name = batch.credential ?? DEFAULT_CREDENTIAL;
+    const group = groups.get(name) ?? { accounts: [], batches: [] };
+    group.batches.push(batch);
+    for (const { accountKey } of batch.accounts) {
+      const account = dueOf.get(accountKey);
+      if (account !== undefined) group.accounts.push(account);
+    }
+    groups.set(name, group);
   }
   return groups;
 }
 
-/** The calls that accounts of one credential take, by family; at an instant, or without one on the average. */
+/** The calls that accounts of one credential take on the average, by family. */
 export function costsOf(
   adapter: PlatformAdapter,
-  accounts: readonly DueAccount[],
+  { accounts, batches }: OfCredential,
+  without: ReadonlySet<string>,
+): Map<string, number> {
+  return costsOfBatches(adapter, batches, metricsOf(accounts), without);
+}
+
+const metricsOf = (due: readonly DueAccount[]) =>
+  new Map(due.map(({ item }) => [item.accountKey, item.metrics]));
+
+/** At an instant, or without one on the average. */
+function costsOfBatches(
+  adapter: PlatformAdapter,
+  batches: readonly PlannedBatch[],
+  metrics: ReadonlyMap<string, readonly Metric[]>,
   without: ReadonlySet<string>,
   at?: Date,
 ): Map<string, number> {
-  const metrics = new Map(accounts.map(({ item }) => [item.accountKey, item.metrics]));
   const costs = new Map<string, number>();
-  for (const batch of adapter.plan(accounts.map(({ ref }) => ref)))
+  for (const batch of batches)
     for (const { family, calls } of adapter.costOf(batch, metrics, without, at))
       costs.set(family, (costs.get(family) ?? 0) + calls);
   return costs;

@@ -4,8 +4,8 @@ import { MongoClient } from "mongodb";
 import { type Captured, sessionIdsIn, transactionsFor, type WriteCall } from "./capture.ts";
 import type { SweepTimes } from "./sweep-process.ts";
 
-/** As many requests and transactions in flight as the collector has: four batches for each platform. */
-const LANES = 4;
+/** As many requests and transactions in flight as the collector has: six batches for each platform. */
+const LANES = 6;
 
 /**
  * The least that could be: the same requests with axios, and the same documents in the same bulk writes and

@@ -78,7 +78,7 @@ function whyNot(
 function plan(accounts: readonly AccountRef[]): PlannedBatch[] {
   const groups = new Map<string, AccountRef[]>();
   for (const ref of accounts) {
-    const group = JSON.stringify([ref.credential, ref.externalId === null]);
+    const group = `${ref.externalId === null ? "handle" : "id"}|${ref.credential ?? ""}`;
     const held = groups.get(group);
     if (held === undefined) groups.set(group, [ref]);
     else held.push(ref);

@@ -30,15 +30,7 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
   return {
     list: async (selection) => (await runs(selection, hidden)) as LookRun[],
     proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
-    withoutLives: async (accountKeys) => {
-      const listing = collections.lookStates.find(
-        { _id: { $in: [...accountKeys] }, "sessionRefs.0": { $exists: true } },
-        { projection: { _id: 1 }, batchSize: 5000 },
-      );
-      const rest = new Set(accountKeys);
-      for await (const { _id } of listing) rest.delete(_id);
-      return rest;
-    },
+    withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
       const states = await collections.lookStates
         .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
@@ -52,4 +44,34 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
       return new Map(runs.map(({ accountKey, lastAt }) => [accountKey, lastAt]));
     },
   };
+}
+
+/** Few list nothing, as a rule: where all were looked at before, only those are handed out. */
+async function withoutLives(
+  { lookStates }: StoreContext["collections"],
+  accountKeys: readonly string[],
+): Promise<Set<string>> {
+  const asked = { _id: { $in: [...accountKeys] } };
+  const isEmpty = { $eq: ["$sessionRefs", []] };
+  const [found] = await lookStates
+    .aggregate<{ known: number; empty: string[] }>([
+      { $match: asked },
+      { $project: { empty: isEmpty } },
+      {
+        $group: {
+          _id: null,
+          known: { $sum: 1 },
+          empty: { $push: { $cond: ["$empty", "$_id", "$$REMOVE"] } },
+        },
+      },
+    ])
+    .toArray();
+  if (found?.known === accountKeys.length) return new Set(found.empty);
+  const listing = lookStates.find(
+    { ...asked, "sessionRefs.0": { $exists: true } },
+    { projection: { _id: 1 }, batchSize: 5000 },
+  );
+  const rest = new Set(accountKeys);
+  for await (const { _id } of listing) rest.delete(_id);
+  return rest;
 }

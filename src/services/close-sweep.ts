@@ -3,6 +3,7 @@ import { type Batch, slotsOf, type Sweep } from "../domain/sweep.ts";
 import { PRIORITY } from "../queue/catalog.ts";
 import { type ReadingKey, readingKey } from "../store/contract.ts";
 import type { ClosedSweep, Collector } from "./context.ts";
+import { tellGaps } from "./tell-gaps.ts";
 
 /** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
 export function keysOf(
@@ -60,15 +61,7 @@ async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly
     detail: "no worker finished this batch while its slot was current",
     at: clock.now(),
   }));
-  await store.readings.record({
-    zone,
-    snapshots: [],
-    looks: [],
-    gaps,
-    rawAnswers: [],
-    findings: [],
-    countsInCoverage: true,
-  });
+  await tellGaps(collector, gaps);
 }
 
 /** By hand: what no attempt told of is a gap of the command, and of no slot. */

@@ -4,6 +4,7 @@ import type { Sweep } from "../domain/sweep.ts";
 import { keysOf } from "./close-sweep.ts";
 import type { Collector } from "./context.ts";
 import type { DueAccount } from "./due-accounts.ts";
+import { tellGaps } from "./tell-gaps.ts";
 
 const ACCOUNTS_PER_TRANSACTION = 500;
 
@@ -12,26 +13,19 @@ const ACCOUNTS_PER_TRANSACTION = 500;
  * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
  */
 export async function putOff(
-  { store, clock, zone, log }: Collector,
+  collector: Collector,
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   accounts: readonly DueAccount[],
   why: Pick<Gap, "reason" | "detail">,
 ): Promise<void> {
   if (accounts.length === 0) return;
+  const { clock, zone, log } = collector;
   const at = clock.now();
   for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
     const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);
     const gaps: Gap[] = keysOf(sweep, [{ items }], zone).map((key) => ({ ...key, platform, ...why, at }));
-    await store.readings.record({
-      zone,
-      snapshots: [],
-      looks: [],
-      gaps,
-      rawAnswers: [],
-      findings: [],
-      countsInCoverage: true,
-    });
+    await tellGaps(collector, gaps);
   }
   log.info("accounts were put off to a later slot", {
     platform,

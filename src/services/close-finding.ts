@@ -1,10 +1,11 @@
 import { isClosed, type KeptFinding } from "../domain/kept-finding.ts";
+import { isBlank, saidBy, type SaidBy } from "../domain/said-by.ts";
 import { UsageError } from "../errors/reach-error.ts";
 import type { Store } from "../store/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 
-/** Who closes it and why; `through` = the key that passed the word on, which is kept beside the name. */
-export type ClosingWord = { by: string; why: string; through?: string };
+/** Who closes it and why. */
+export type ClosingWord = SaidBy & { why: string };
 
 /**
  * Keeps that a finding is dealt with, by whom and why. It stays closed while it is made again and says the same; one
@@ -14,8 +15,9 @@ export type ClosingWord = { by: string; why: string; through?: string };
 export async function closeFinding(
   { store, clock }: { store: Pick<Store, "findings">; clock: Clock },
   findingId: string,
-  { by, why, through }: ClosingWord,
+  word: ClosingWord,
 ): Promise<KeptFinding> {
+  const { by, why } = word;
   if (isBlank(by)) throw new UsageError("--by is blank; name the person who closes it");
   if (isBlank(why)) throw new UsageError("--reason is blank; say why nothing is left to do");
   const finding = await store.findings.get(findingId);
@@ -24,9 +26,7 @@ export async function closeFinding(
       remedy: "reach findings list shows their ids.",
     });
   if (isClosed(finding)) return finding;
-  const who = through === undefined ? by.trim() : `${by.trim()} (${through})`;
-  const closed = await store.findings.close(findingId, { by: who, at: clock.now(), why: why.trim() });
+  const closure = { by: saidBy(word), at: clock.now(), why: why.trim() };
+  const closed = await store.findings.close(findingId, closure);
   return closed ?? (await store.findings.get(findingId)) ?? finding;
 }
-
-const isBlank = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text);

@@ -5,6 +5,7 @@ import { closeFinding } from "../../services/close-finding.ts";
 import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
 import { HttpProblem } from "../problem.ts";
 import { officeNamed } from "../query.ts";
+import { by, reason } from "../said-by.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["findings"];
@@ -76,13 +77,6 @@ async function accountsOf(store: Routing["source"]["collector"]["store"], name: 
   return accounts.filter((one) => one.officeId === officeId).map(({ accountKey }) => accountKey);
 }
 
-const word = (what: string, longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest)
-    .regex(/[\p{L}\p{N}]/u, what);
-
 function closeRoute({ app, source }: Routing): void {
   const { simulated, collector } = source;
   const { store, clock, log } = collector;
@@ -95,10 +89,7 @@ function closeRoute({ app, source }: Routing): void {
         summary:
           "Keep that a finding is dealt with, with who and why; it stays closed while it says the same",
         params: z.object({ id: z.string().min(1).max(240) }),
-        body: z.strictObject({
-          by: word("must be the name of a person", 120),
-          reason: word("must say why", 500),
-        }),
+        body: z.strictObject({ by, reason }),
         response: { 200: FindingView, ...refusals, ...bodyRefusals },
       },
     },

@@ -5,21 +5,12 @@ import { confirmIntake, refuseIntake } from "../../services/intake/settle-intake
 import type { IntakeDeps } from "../../services/intake/take-intake.ts";
 import { EntryView, entryView } from "../intake-view.ts";
 import { HttpProblem } from "../problem.ts";
+import { by, reason } from "../said-by.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["intake"];
 const config = { scope: "intake" } as const;
 const params = z.object({ id: z.string().min(1).max(100) });
-const by = z
-  .string()
-  .trim()
-  .max(120)
-  .regex(/[\p{L}\p{N}]/u, "must be the name of a person");
-const reason = z
-  .string()
-  .trim()
-  .max(500)
-  .regex(/[\p{L}\p{N}]/u, "must say why");
 const settled = { 200: EntryView, ...refusals, ...bodyRefusals };
 
 /** What waits for a second person, as `reach intake list`, `confirm` and `refuse` have it. */

@@ -1,9 +1,7 @@
 import { type IntakeEntry, isSamePerson } from "../../domain/intake.ts";
+import { isBlank, saidBy, type SaidBy } from "../../domain/said-by.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { IntakeDeps } from "./take-intake.ts";
-
-/** Who says it; `through` = the key that passed the word on, which is kept beside the name. */
-export type Word = { by: string; through?: string };
 
 /**
  * A second person's word for an entry that is held. The same word again changes nothing. Throws UsageError for an id
@@ -12,7 +10,7 @@ export type Word = { by: string; through?: string };
 export async function confirmIntake(
   { store, clock, zone }: IntakeDeps,
   entryId: string,
-  word: Word,
+  word: SaidBy,
 ): Promise<IntakeEntry> {
   const entry = await entryNamed({ store }, entryId, word);
   if (entry.state === "taken") return entry;
@@ -21,7 +19,7 @@ export async function confirmIntake(
     throw new UsageError(
       `${entry.entryId} was entered by ${entry.enteredBy}; somebody else has to confirm it`,
     );
-  const taken = await store.intake.confirm(entry.entryId, kept(word), clock.now(), zone);
+  const taken = await store.intake.confirm(entry.entryId, saidBy(word), clock.now(), zone);
   return taken ?? (await store.intake.get(entry.entryId)) ?? entry;
 }
 
@@ -33,21 +31,21 @@ export async function confirmIntake(
 export async function refuseIntake(
   { store, clock }: Pick<IntakeDeps, "store" | "clock">,
   entryId: string,
-  word: Word & { why: string },
+  word: SaidBy & { why: string },
 ): Promise<IntakeEntry> {
   const why = word.why.trim();
   if (isBlank(why)) throw new UsageError("--reason is blank; say why it is not to be taken");
   const entry = await entryNamed({ store }, entryId, word);
   if (entry.state === "refused") return entry;
   if (entry.state === "taken") throw new UsageError(settledOtherwise(entry));
-  const refused = await store.intake.refuse(entry.entryId, { by: kept(word), at: clock.now(), why });
+  const refused = await store.intake.refuse(entry.entryId, { by: saidBy(word), at: clock.now(), why });
   return refused ?? (await store.intake.get(entry.entryId)) ?? entry;
 }
 
 async function entryNamed(
   { store }: Pick<IntakeDeps, "store">,
   entryId: string,
-  { by }: Word,
+  { by }: SaidBy,
 ): Promise<IntakeEntry> {
   if (isBlank(by)) throw new UsageError("--by is blank; name the person who says it");
   const entry = await store.intake.get(entryId.trim().toLowerCase());
@@ -57,12 +55,7 @@ async function entryNamed(
   });
 }
 
-const kept = ({ by, through }: Word): string =>
-  through === undefined ? by.trim() : `${by.trim()} (${through})`;
-
 const settledOtherwise = ({ entryId, state, confirmedBy, refused }: IntakeEntry): string =>
   state === "refused"
     ? `${entryId} was refused by ${refused?.by ?? "somebody"}: ${refused?.why ?? "no reason was kept"}; if it holds, enter it anew with its evidence`
     : `${entryId} was taken${confirmedBy === null ? "" : `, confirmed by ${confirmedBy}`}; what was taken is not refused afterwards`;
-
-const isBlank = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text);

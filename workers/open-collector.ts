@@ -11,7 +11,7 @@ import { Patience } from "../src/services/patient-door.ts";
 import { withRenewedTokens } from "../src/services/renewed-tokens.ts";
 import { createBreakers } from "../src/services/platform-breaker.ts";
 import type { Clock } from "../src/telemetry/clock.ts";
-import { createRedactor } from "../src/telemetry/redaction.ts";
+import { createRedactor, learnerOf } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
 import { reportDepsOf } from "./report-deps.ts";
 import type { PlatformAccess } from "./platform-access.ts";
@@ -29,17 +29,13 @@ function renewing(
   clock: Clock,
   access: PlatformAccess,
 ): HttpDoor {
-  // The very list that redaction knows.
-  const known = access.secrets as string[];
   return withRenewedTokens({
     tokens,
     http,
     now: () => clock.now(),
     renewal: () => access.renewal?.() ?? null,
     log,
-    learn: (secret) => {
-      if (!known.includes(secret)) known.push(secret);
-    },
+    learn: learnerOf(access.secrets),
   });
 }
 

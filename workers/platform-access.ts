@@ -1,12 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Settings } from "../config/settings.ts";
 import type { PlatformId } from "../src/domain/platform.ts";
 import { type Adapters, createAdapters } from "../src/platforms/registry.ts";
 import type { Collector } from "../src/services/context.ts";
 import type { Renewal } from "../src/services/owner-tokens.ts";
-
-const fingerprint = (secret: string): string =>
-  createHash("sha256").update(secret).digest("hex").slice(0, 12);
+import { fingerprint } from "../src/telemetry/redaction.ts";
 
 /** How the platforms are reached: from the settings, or from the simulator that a command started. */
 export type PlatformAccess = {

@@ -4,7 +4,7 @@ import { refusalNow } from "../src/http/public-addresses.ts";
 import type { WebhookDesk } from "../src/services/webhooks/desk.ts";
 import { WEBHOOKS_AT_MOST } from "../src/services/webhooks/subscribe.ts";
 import type { Clock } from "../src/telemetry/clock.ts";
-import { createRedactor, type Redactor } from "../src/telemetry/redaction.ts";
+import { createRedactor, learnerOf, type Redactor } from "../src/telemetry/redaction.ts";
 import type { Shelf } from "./open-shelf.ts";
 
 /** Real time that a subscriber has: until the connection stands, and until the whole answer came. */
@@ -23,7 +23,6 @@ export function webhookOutlet(
 ): WebhookDesk["webhooks"] & { close(): void } {
   const { clock, redact, timeouts = TIMEOUTS } = parts;
   const { sealKey, allowsPrivate } = settings.webhooks;
-  const known = parts.secrets as string[];
   const door = createHttpDoor({
     clock,
     redact,
@@ -40,9 +39,7 @@ export function webhookOutlet(
     http: door,
     allowsPrivate,
     refusal: refusalNow,
-    learn: (secret) => {
-      if (!known.includes(secret)) known.push(secret);
-    },
+    learn: learnerOf(parts.secrets),
     simulated: settings.mode === "simulated",
     close: () => door.close(),
   };

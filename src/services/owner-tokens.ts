@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { CredentialError, TransportError } from "../errors/reach-error.ts";
 import type { ReadContext, RenewedToken } from "../platforms/contract.ts";
 import type { KeptToken, TokenStore } from "../store/token-contract.ts";
 import type { Logger } from "../telemetry/logger.ts";
+import { fingerprint } from "../telemetry/redaction.ts";
 import { seal, unseal } from "./sealed-text.ts";
 
 /** So long before its end a token is renewed. */
@@ -53,8 +54,6 @@ type Asked = { renewal: Renewal; owner: string; seed: string; first: string; rej
 type Unsaved = { token: KeptToken; was: string | null; forcedAt: Date | null };
 
 const PairText = z.object({ accessToken: z.string(), refreshToken: z.string() });
-const fingerprint = (secret: string): string =>
-  createHash("sha256").update(secret).digest("hex").slice(0, 12);
 
 /** Owners' tokens, shared by all processes. Of many that see one end, one renews it; the others wait or use the old. */
 export function ownerTokens(deps: OwnerTokenDeps): OwnerTokens {

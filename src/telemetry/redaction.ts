@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Takes secrets out of a text. Safe to apply twice. */
 export type Redactor = (text: string) => string;
 
@@ -43,7 +45,8 @@ const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
 
 /**
  * Makes a redactor that knows these secret values, in plain and in URL-encoded form, and the shapes that tokens have
- * wherever they stand; a list that grows later is taken in. Values under four characters are too short to be told from ordinary text and are left alone.
+ * wherever they stand; a list that grows later is taken in. Values under four characters are too short to be told from
+ * ordinary text and are left alone.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   let known = 0;
@@ -71,3 +74,15 @@ function needlesOf(secrets: readonly string[]): string[] {
   ]);
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
+
+/** What adds a secret that became known later to the very list that a redactor was made with. */
+export function learnerOf(secrets: readonly string[]): (secret: string) => void {
+  const known = secrets as string[];
+  return (secret) => {
+    if (!known.includes(secret)) known.push(secret);
+  };
+}
+
+/** What tells one secret from another and betrays neither: the first digits of its SHA-256. */
+export const fingerprint = (secret: string): string =>
+  createHash("sha256").update(secret).digest("hex").slice(0, 12);

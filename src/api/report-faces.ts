@@ -9,7 +9,7 @@ import { phraseBook } from "../reports/phrase-book.ts";
 import type { Language } from "../reports/phrases.ts";
 import { renderHtml } from "../reports/render-html.ts";
 import { renderXlsx } from "../reports/render-xlsx.ts";
-import { currentMonth, frozenMonth } from "../services/close-month.ts";
+import { askedRevision } from "../services/close-month.ts";
 import { toCsv } from "../services/exports/csv.ts";
 import type { ReportDeps } from "../services/judge-month.ts";
 import { reportActivity } from "../services/report-activity.ts";
@@ -64,9 +64,7 @@ export async function facesOf(deps: ReportDeps, asked: AskedReport, lang: Langua
   const phrases = phraseBook(lang, deps.zone);
   switch (asked.report) {
     case "live": {
-      const { month, revision } = asked;
-      const judged =
-        revision === null ? await currentMonth(deps, month) : await frozenMonth(deps, month, revision);
+      const judged = await askedRevision(deps, asked.month, asked.revision);
       return {
         json: liveJson(judged, phrases),
         grid: () => liveGrid(judged, phrases),

@@ -10,7 +10,7 @@ import { renderHtml } from "../reports/render-html.ts";
 import { renderXlsx } from "../reports/render-xlsx.ts";
 import { toCsv } from "../services/exports/csv.ts";
 import type { ReportDeps } from "../services/judge-month.ts";
-import { currentMonth, frozenMonth } from "../services/close-month.ts";
+import { askedRevision } from "../services/close-month.ts";
 import { reportActivity } from "../services/report-activity.ts";
 import { reportGrowth } from "../services/report-growth.ts";
 import { reportMonth } from "../services/report-live.ts";
@@ -67,10 +67,7 @@ export async function renderReport(
 async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
-      const judged =
-        asked.revision === undefined
-          ? await currentMonth(deps, asked.month)
-          : await frozenMonth(deps, asked.month, asked.revision);
+      const judged = await askedRevision(deps, asked.month, asked.revision ?? null);
       return {
         json: () => liveJson(judged, phrases),
         grid: () => liveGrid(judged, phrases),

@@ -36,6 +36,11 @@ export async function reviseMonth(
   }
 }
 
+/** The month as it stands, or by a revision that was frozen: `null` = as it stands. */
+export function askedRevision(deps: ReportDeps, name: string, revision: number | null): Promise<JudgedMonth> {
+  return revision === null ? currentMonth(deps, name) : frozenMonth(deps, name, revision);
+}
+
 /** A revision that was frozen earlier. Throws UsageError when the month has none of that number. */
 export async function frozenMonth(deps: ReportDeps, name: string, revision: number): Promise<JudgedMonth> {
   const month = askedMonth(name, deps.zone, deps.clock.now());

@@ -1,7 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 import { UsageError } from "../errors/reach-error.ts";
-import { currentMonth, frozenMonth } from "./close-month.ts";
+import { askedRevision } from "./close-month.ts";
 import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
 import type { FollowUp } from "./follow-up.ts";
 import { activityOf, followedIn } from "./report-activity.ts";
@@ -28,9 +28,7 @@ export async function reportOffice(
   month: string,
   revision?: number,
 ): Promise<OfficeReport> {
-  const judged = await (revision === undefined
-    ? currentMonth(deps, month)
-    : frozenMonth(deps, month, revision));
+  const judged = await askedRevision(deps, month, revision ?? null);
   const { from, to } = daysOf(judged.month, deps.zone);
   const [growth, registry, accounts] = await Promise.all([
     reportGrowth(deps, from, to),

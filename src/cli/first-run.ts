@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { shippedRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
 import { monthOf } from "../domain/month.ts";
 import { oneAtATime } from "../queue/one-at-a-time.ts";
@@ -6,7 +7,6 @@ import { movingClock, playReplay, replayFrom } from "../../workers/replay.ts";
 import { openShelf, type Shelf } from "../../workers/open-shelf.ts";
 import { localTime } from "./output/local-time.ts";
 import { openPlatforms } from "./open-session.ts";
-import { currentRules } from "./session.ts";
 import { processStreams } from "./streams.ts";
 import { writeMonthTable } from "./month-table.ts";
 import { replayTurn } from "./replay-turn.ts";
@@ -58,7 +58,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: Abor
   await writeMonthTable(
     shelf,
     monthOf("2023-07", settings.timezone),
-    currentRules().live[0]?.minMinutes ?? 30,
+    shippedRules().live[0]?.minMinutes ?? 30,
     processStreams,
   );
 }

@@ -3,19 +3,13 @@ import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
 import { shippedRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
-import type { RuleBook } from "../domain/rules/rule-book.ts";
 import type { Shelf } from "../../workers/open-shelf.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Session } from "./open-session.ts";
 
-/** The rules in force and their earlier versions. */
-export function currentRules(): RuleBook {
-  return shippedRules();
-}
-
 /** The settings of this command line; throws a ConfigError with every fault at once. */
 export function currentSettings(): Settings {
-  const ruleMinutes = Math.min(...currentRules().live.map(({ minMinutes }) => minMinutes));
+  const ruleMinutes = Math.min(...shippedRules().live.map(({ minMinutes }) => minMinutes));
   return readSettings(loadEnvironment(), { cwd: process.cwd(), packageRoot: packageRoot(), ruleMinutes });
 }
 

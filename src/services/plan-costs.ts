@@ -10,7 +10,8 @@ import { densestThatFits, limitsOf, type PlanLimit, type Stretch, tightest } fro
 import { type Wanted, wantedOf } from "./plan-wants.ts";
 import { byCredential } from "./share-quota.ts";
 
-const MONTH_DAYS = 30;
+/** Days of the month that plans reckon with. */
+export const MONTH_DAYS = 30;
 
 /** What a platform costs with this registry and cadence, by day and month of 30 days. Money in USD. */
 export type PlatformPlan = {
@@ -34,7 +35,10 @@ export type PlatformPlan = {
   densestMinutes: number | null;
   /** What the platform's own answers showed of its tightest limit; `null` = nothing yet. */
   learned: { family: string; callsADay: number } | null;
-  /** Minutes between two readings of an account when that limit is shared evenly, on the average and at the longest; `null` = it is wide enough, or not known. */
+  /**
+   * Minutes between two readings of an account when that limit is shared evenly, on the average and at the longest;
+   * `null` = it is wide enough, or not known.
+   */
   stretchedMinutes: number | null;
   longestMinutes: number | null;
   /** Offices whose assurance falls from watched to listed: looks are too far apart for the rule's minutes. */

@@ -1,9 +1,7 @@
-import type { PlatformPlan } from "../../services/plan-costs.ts";
+import { MONTH_DAYS, type PlatformPlan } from "../../services/plan-costs.ts";
 import type { PlanLimit } from "../../services/plan-limits.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
-
-const MONTH_DAYS = 30;
 
 /** What the schedule wants of each platform, a line for each limit that is known, and what comes of it in words. */
 export function writePlans(
@@ -33,15 +31,11 @@ export function writePlans(
       out.write(`${n === 0 ? "\n" : ""}${wrapped(text, width).join("\n")}\n`);
 }
 
-function rowsOf({ platform, requestsADay, callsADay, limits }: PlatformPlan) {
+function rowsOf(plan: PlatformPlan) {
+  const { platform, requestsADay, callsADay, limits } = plan;
   const sent = [
-    { platform, what: "requests sent", day: count(requestsADay), month: count(requestsADay * MONTH_DAYS) },
-    {
-      platform,
-      what: "calls, as they are counted",
-      day: count(callsADay),
-      month: count(callsADay * MONTH_DAYS),
-    },
+    { platform, what: "requests sent", day: count(requestsADay), month: count(plan.requestsAMonth) },
+    { platform, what: "calls, as they are counted", day: count(callsADay), month: count(plan.callsAMonth) },
   ];
   const isCounted = requestsADay !== callsADay;
   return [

@@ -1,19 +1,18 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { UsageError } from "../errors/reach-error.ts";
 import { checkDump } from "../store/dump-format.ts";
-import { outFault } from "./output/out-file.ts";
+import { wholeFile } from "./output/out-file.ts";
 
 /**
  * Writes the lines into a gzipped file that only its owner may read. The name is there once the file is whole, on the
  * disk, and was read to its end.
  */
-export async function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
-  const half = `${file}.part`;
-  try {
+export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
+  return wholeFile(file, file, async (half) => {
     await pipeline(Readable.from(lines), createGzip(), createWriteStream(half, { mode: 0o600 }));
     const handle = await open(half, "r+");
     try {
@@ -22,11 +21,7 @@ export async function writeDump(file: string, lines: AsyncIterable<string>): Pro
       await handle.close();
     }
     await checkDump(linesOf(half));
-    await rename(half, file);
-  } catch (error) {
-    await rm(half, { force: true }).catch(() => {});
-    throw outFault(file, error);
-  }
+  });
 }
 
 /** The lines of a gzipped file. Throws UsageError where it cannot be read to its end. */

@@ -26,19 +26,30 @@ export async function writeOut(
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
   { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
-  const half = `${path}.part`;
   const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  await wholeFile(`${option} ${path}`, path, (half) =>
+    pipeline(Readable.from(chunks), createWriteStream(half, { mode })),
+  );
+}
+
+/** Has a file written under another name, and gives it its own once that is done. Throws as `writeOut`. */
+export async function wholeFile(
+  named: string,
+  path: string,
+  write: (half: string) => Promise<void>,
+): Promise<void> {
+  const half = `${path}.part`;
   try {
-    await pipeline(Readable.from(chunks), createWriteStream(half, { mode }));
+    await write(half);
     await rename(half, path);
   } catch (error) {
     await rm(half, { force: true }).catch(() => {});
-    throw outFault(`${option} ${path}`, error);
+    throw outFault(named, error);
   }
 }
 
 /** A fault of the file system in words; any other as it is. */
-export function outFault(named: string, error: unknown): unknown {
+function outFault(named: string, error: unknown): unknown {
   const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown };
   if (typeof code !== "string" || typeof syscall !== "string") return error;
   return new UsageError(`${named} cannot be written: ${REASONS[code] ?? code}`, {

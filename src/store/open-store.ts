@@ -65,7 +65,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     dump: () => dumpLines(context),
     load: (lines: AsyncIterable<string>, facts: DumpFacts) => loadLines(context, lines, facts),
     drop: async () => {
-      await client.db(database).dropDatabase();
+      await db.dropDatabase();
     },
     close: () => connection.close(),
   });

@@ -27,7 +27,8 @@ export type PublishDeps = {
 /**
  * Freezes the months whose grace is over, and hands out what is new: reports of a month that ended, closed or was
  * revised, and on the days of the rules who is still awaited. One process at a time hands a report out, and notes it
- * after it did: a process that is killed in between, or a mail server that is away, costs a repetition and never a report.
+ * after it did: a process that is killed in between, or a mail server that is away, costs a repetition and never a
+ * report.
  */
 export async function publishMonths(deps: PublishDeps): Promise<void> {
   const { clock, zone } = deps.reports;

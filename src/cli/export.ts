@@ -82,7 +82,9 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
   };
 }
 
-/** Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly. */
+/**
+ * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.
+ */
 async function writeTo(stream: NodeJS.WritableStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   let gone = false;
   stream.on("error", () => {

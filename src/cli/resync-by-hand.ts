@@ -15,7 +15,9 @@ import { afterReplay } from "./replay-turn.ts";
 
 const LOOK_MS = 50;
 
-/** Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one. */
+/**
+ * Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one.
+ */
 export async function resyncByHand(
   session: Session,
   { office, ...wish }: Omit<ResyncWish, "officeId"> & { office: string | null },

@@ -196,7 +196,10 @@ function peak(
   return { peakViewers: viewers, peakViewersAt: at };
 }
 
-/** The session with start, end and length by the best-founded bound (truth 7), worked out anew from what was told and seen. */
+/**
+ * The session with start, end and length by the best-founded bound (truth 7), worked out anew from what was told and
+ * seen.
+ */
 export function settleTimes(session: LiveSession): LiveSession {
   const air = observedAir(session.airMarks, session.toldStartAt);
   const createdStart =
@@ -236,7 +239,9 @@ export function settleTimes(session: LiveSession): LiveSession {
   };
 }
 
-/** What a manual re-reading or the judge asks of a length: the longest recording ever told, which a trim cannot undo. */
+/**
+ * What a manual re-reading or the judge asks of a length: the longest recording ever told, which a trim cannot undo.
+ */
 export function longestToldSeconds(session: Pick<LiveSession, "toldLengths">): number | null {
   return session.toldLengths.reduce<number | null>((max, { seconds }) => Math.max(max ?? 0, seconds), null);
 }

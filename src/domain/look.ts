@@ -26,7 +26,9 @@ export type Look = {
   oldestStartAt: Date | null;
   retentionDays: number;
   sessions: readonly SeenSession[];
-  /** Where the look came from (truth 12); kept with the run that it begins and with each raw version that it brought. */
+  /**
+   * Where the look came from (truth 12); kept with the run that it begins and with each raw version that it brought.
+   */
   provenance?: Provenance;
 };
 

@@ -30,7 +30,9 @@ export function namesOf(office: Named): string[] {
   return [office.officeId, office.nameEn, office.nameHi, ...office.aliases].filter((name) => name !== "");
 }
 
-/** Finds offices by id, English or Hindi name, or alias; tells the nearest, at most three, of a name that none goes by. */
+/**
+ * Finds offices by id, English or Hindi name, or alias; tells the nearest, at most three, of a name that none goes by.
+ */
 export function officeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
   const byKey = new Map<string, Office>();
   for (const office of offices)

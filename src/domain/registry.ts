@@ -24,7 +24,9 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** Something that a person should look at: an identity that drifted, a jump, a missing permission. Kept, never acted on. */
+/**
+ * Something that a person should look at: an identity that drifted, a jump, a missing permission. Kept, never acted on.
+ */
 export type Finding = {
   accountKey: string;
   /** `credential_unknown` is told of the file as it stands, and not kept. */

@@ -20,7 +20,9 @@ export type Batch = {
   credential: string | null;
   items: readonly BatchItem[];
   settledAt: Date | null;
-  /** Readings (`account|metric`) that are gaps for good: the platform's word on them will not change within the slot. */
+  /**
+   * Readings (`account|metric`) that are gaps for good: the platform's word on them will not change within the slot.
+   */
   givenUp?: readonly string[];
 };
 

@@ -6,7 +6,9 @@ import type { ChangeKind } from "./outbox.ts";
  */
 export type FeedPlace = { number: number; taken: number };
 
-/** Why nothing is sent: a person said so, the other side is gone for good (410), or it did not take anything for days. */
+/**
+ * Why nothing is sent: a person said so, the other side is gone for good (410), or it did not take anything for days.
+ */
 export const PAUSE_REASONS = ["by_hand", "gone", "failing"] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 

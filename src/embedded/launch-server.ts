@@ -92,7 +92,8 @@ export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOU
 
 /**
  * Puts a log that has grown over 10 MB aside (one older part is kept). A mongod that runs is told to open a new one
- * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each line.
+ * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each
+ * line.
  */
 export async function turnLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
   if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return;

@@ -11,7 +11,10 @@ const MONGODB_SUPPORT: Readonly<Record<string, string>> = {
 const FOR_TRYING =
   "Embedded servers are for trying: move to docker-compose.yml or servers of your own (docs/operations.md).";
 
-/** What keeps a server from being one for real data, and what to do; `null` = nothing that is known. `today`: YYYY-MM-DD. */
+/**
+ * What keeps a server from being one for real data, and what to do; `null` = nothing that is known. `today`:
+ * YYYY-MM-DD.
+ */
 export function adviceOn(
   role: Role,
   { embedded, version }: { embedded: boolean; version: string },

@@ -8,7 +8,10 @@ import {
   type Ticket,
 } from "./budget-state.ts";
 
-/** What a platform's answer told: the share in use, and, where it counts in the open, calls allowed and the end of the window. */
+/**
+ * What a platform's answer told: the share in use, and, where it counts in the open, calls allowed and the end of the
+ * window.
+ */
 export type UsageTold = {
   usedPercent: number;
   limit: number | null;

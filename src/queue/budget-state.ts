@@ -32,12 +32,16 @@ const State = z.object({
   heard: z.number(),
   /** Calls of earlier windows that were under way when this one opened, by their window. */
   carried: z.array(Counted),
-  /** Answered calls of the last hours, by the beginning of their stretch of BUCKET_MS: they leave a rolling hour again. */
+  /**
+   * Answered calls of the last hours, by the beginning of their stretch of BUCKET_MS: they leave a rolling hour again.
+   */
   recent: z.array(Counted),
 });
 export type BudgetState = z.infer<typeof State>;
 
-/** Graph counts calls over a rolling hour (docs/graph-api/overview/rate-limiting); the minute is for calls on their way. */
+/**
+ * Graph counts calls over a rolling hour (docs/graph-api/overview/rate-limiting); the minute is for calls on their way.
+ */
 export const HOUR_MS = 3_600_000;
 export const SLACK_MS = 60_000;
 export const ROLLING_WINDOW_MS = HOUR_MS + SLACK_MS;
@@ -74,7 +78,9 @@ const fresh = (now: number): BudgetState => ({
   recent: [],
 });
 
-/** The window at an instant: the held one, or a new one that keeps what was learned. `consumed` = calls of the held one. */
+/**
+ * The window at an instant: the held one, or a new one that keeps what was learned. `consumed` = calls of the held one.
+ */
 export function windowAt(held: BudgetState | null, consumed: number, now: number): BudgetState {
   if (held === null) return fresh(now);
   if (held.openedAt <= now + SKEW_MS && now < endOf(held)) return held;

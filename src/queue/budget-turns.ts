@@ -4,7 +4,9 @@ import type { Seen } from "./budget-store.ts";
 import { goesAlone } from "./budget-window.ts";
 import type { Pool } from "./call-budget.ts";
 
-/** Real time for which anybody waits for the answers of others, and for which a call goes alone: longer than any call. */
+/**
+ * Real time for which anybody waits for the answers of others, and for which a call goes alone: longer than any call.
+ */
 const WAIT_MS_MAX = 35_000;
 
 const LOOK_MS = 20;
@@ -12,7 +14,10 @@ const LOOK_MS = 20;
 /** Whether answers that are on their way can show that more fits: the limit is not measured yet. */
 const isYoung = ({ state, consumed }: Seen): boolean => !state.measured && consumed > state.answered;
 
-/** Who goes alone while nothing is known of a pool, and the waiting of the others, in real time, for what its answer tells. */
+/**
+ * Who goes alone while nothing is known of a pool, and the waiting of the others, in real time, for what its answer
+ * tells.
+ */
 export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPools>, "keyOf" | "current">) {
   const lockOf = (pool: Pool) => `${pools.keyOf(pool)}:alone`;
   const held = new Map<string, { reserved: boolean; until: number }>();

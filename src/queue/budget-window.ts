@@ -21,8 +21,8 @@ const CALLS_OF_AN_ACCOUNT = 2;
 const TINY = 1e-9;
 
 /**
- * Percent that may be in use: what was told, and the calls under way. What percents told of is over after an hour, be it
- * a rolling one or one that the platform began with any call.
+ * Percent that may be in use: what was told, and the calls under way. What percents told of is over after an hour, be
+ * it a rolling one or one that the platform began with any call.
  */
 function inUse(state: BudgetState, consumed: number, now: number): number {
   const carried = state.carried.reduce((sum, { calls }) => sum + calls, 0);

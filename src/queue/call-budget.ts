@@ -20,7 +20,10 @@ import { producerConnection } from "./connection.ts";
 /** Calls that one platform counts together: what a credential may do in one family of endpoints. */
 export type Pool = { platform: string; credential: string; family: string };
 
-/** Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may make. */
+/**
+ * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
+ * make.
+ */
 export type PoolSeen = Pool & {
   usedPercent: number;
   calls: number | null;

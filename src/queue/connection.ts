@@ -23,8 +23,8 @@ export function workerConnection(url: string, onError: (error: Error) => void): 
 }
 
 /**
- * The connection of queues and of the call budget, where commands of one moment go out together; resolves once it is ready, and rejects
- * with the reason if it is not within `timeoutMs`.
+ * The connection of queues and of the call budget, where commands of one moment go out together; resolves once it is
+ * ready, and rejects with the reason if it is not within `timeoutMs`.
  */
 export async function producerConnection(
   url: string,

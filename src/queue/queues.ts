@@ -28,7 +28,10 @@ export type DeadLetter = {
 /** `dead` = it failed for good. `waitsUntil` where the platform asked for patience. */
 export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | null };
 
-/** The one door to the queue. One queue per platform, so that a platform's limits hold back only itself; one for control. */
+/**
+ * The one door to the queue. One queue per platform, so that a platform's limits hold back only itself; one for
+ * control.
+ */
 export type Queues = {
   add(...work: Work[]): Promise<void>;
   /** A scheduler that puts `plan-sweep` in at every slot; left alone where it is already so. */

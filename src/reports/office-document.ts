@@ -11,7 +11,9 @@ import { standing } from "./sections/standing.ts";
 import { coverageSection, evidenceSection, lettersText } from "./sections/verdict-sections.ts";
 import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
 
-/** What an office disputes with: rule, accounts, every session and why it counted, what was not seen, what would help. */
+/**
+ * What an office disputes with: rule, accounts, every session and why it counted, what was not seen, what would help.
+ */
 export function officeDocument(report: OfficeReport, phrases: Phrases): ReportDocument {
   const { office, judged, growth } = report;
   const { say, write } = phrases;

@@ -19,9 +19,10 @@ export async function plannedUntil(
 
 /**
  * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
- * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current slot,
- * never an old one: also that of what is due less often, where it was missed and lasts. Gives the slots that were accounted for, oldest first, and whether each was planned or missed.
- * `until` is what plannedUntil told just now; left out, it is asked.
+ * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current
+ * slot, never an old one: also that of what is due less often, where it was missed and lasts. Gives the slots that were
+ * accounted for, oldest first, and whether each was planned or missed. `until` is what plannedUntil told just now; left
+ * out, it is asked.
  */
 export async function advanceSchedule(
   collector: Collector,
@@ -46,8 +47,8 @@ export async function advanceSchedule(
 }
 
 /**
- * Metrics whose current slot was missed, each with its cadence: the machine stood still while it began, say. What is due
- * less often than the sweeps are is asked for with the next of them, while its slot lasts.
+ * Metrics whose current slot was missed, each with its cadence: the machine stood still while it began, say. What is
+ * due less often than the sweeps are is asked for with the next of them, while its slot lasts.
  */
 function stillCurrent(
   { cadence, zone }: Collector,
@@ -66,7 +67,10 @@ function stillCurrent(
   return found;
 }
 
-/** As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again and again. */
+/**
+ * As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again
+ * and again.
+ */
 export async function catchUpSchedule(collector: Collector, platform: PlatformId): Promise<void> {
   const until = await plannedUntil(collector, platform);
   if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform, until);

@@ -116,7 +116,9 @@ function noteUnread(frame: Frame, item: BatchItem, metric: Metric, noRead: NoRea
   }
 }
 
-/** A list of lives that only a fallback edge told is kept for what it shows, and is a gap for what it cannot rule out. */
+/**
+ * A list of lives that only a fallback edge told is kept for what it shows, and is a gap for what it cannot rule out.
+ */
 function wholeOrGap(
   outcome: Outcome<LiveValue>,
   frame: Frame,

@@ -17,7 +17,10 @@ export async function currentMonth(deps: ReportDeps, name: string): Promise<Judg
 /** What brought new facts: of which office (`null` = of any), in words. */
 export type Cause = { officeId: string | null; words: string };
 
-/** As `currentMonth`; where it makes a further revision, its reason begins with the cause. A month of which nothing is known has none. */
+/**
+ * As `currentMonth`; where it makes a further revision, its reason begins with the cause. A month of which nothing is
+ * known has none.
+ */
 export async function reviseMonth(
   deps: ReportDeps,
   name: string,

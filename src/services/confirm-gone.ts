@@ -8,8 +8,8 @@ import { Pace } from "./pace.ts";
 
 /**
  * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
- * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a platform that
- * asked for patience.
+ * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a
+ * platform that asked for patience.
  */
 export async function confirmGone(
   collector: Collector,

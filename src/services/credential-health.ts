@@ -32,8 +32,8 @@ export async function checkCredentials(
 }
 
 /**
- * Checks the credentials at the first call of a local day, and when one of them was replaced; so at every start on a new
- * day too. Each fault is said once: the alerts, which are kept, say it.
+ * Checks the credentials at the first call of a local day, and when one of them was replaced; so at every start on a
+ * new day too. Each fault is said once: the alerts, which are kept, say it.
  */
 export async function checkCredentialsDaily(collector: Collector, signal: AbortSignal): Promise<boolean> {
   const { store, clock, zone, adapters, fingerprintOf } = collector;

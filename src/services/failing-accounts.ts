@@ -13,7 +13,9 @@ const OF_THE_ACCOUNT: ReadonlySet<GapReason> = new Set([
   "credential_rejected",
 ]);
 
-/** Those that were asked today, after they were last read, and failed for a reason of their own; with when they were. */
+/**
+ * Those that were asked today, after they were last read, and failed for a reason of their own; with when they were.
+ */
 export async function failingAccounts(
   { store, clock, zone }: Collector,
   accounts: readonly DueAccount[],

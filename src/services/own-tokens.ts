@@ -6,9 +6,9 @@ import type { Collector } from "./context.ts";
 const nameOf = (accountKey: string): string => `account:${accountKey}`;
 
 /**
- * Keeps that the token of one account alone is refused, or works again, and says each once. Its neighbours are read; the
- * account is asked on with each sweep, so that a token mended on the platform's side comes back by itself. `standings`:
- * those of the platform's credentials before.
+ * Keeps that the token of one account alone is refused, or works again, and says each once. Its neighbours are read;
+ * the account is asked on with each sweep, so that a token mended on the platform's side comes back by itself.
+ * `standings`: those of the platform's credentials before.
  */
 export async function noteOwnTokens(
   { store, clock, log }: Pick<Collector, "store" | "clock" | "log">,

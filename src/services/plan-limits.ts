@@ -79,7 +79,9 @@ function usableADay(
 export type Stretch = {
   credential: string;
   learned: { family: string; callsADay: number };
-  /** Minutes between two readings of an account, on the average and at the longest; `null` = the limit is wide enough. */
+  /**
+   * Minutes between two readings of an account, on the average and at the longest; `null` = the limit is wide enough.
+   */
   minutes: number | null;
   longestMinutes: number | null;
 };

@@ -9,7 +9,10 @@ type Answer = Awaited<ReturnType<ReadContext["http"]["send"]>>;
 /** Calls in a row, each with the door's own retries spent, after which a platform counts as away. */
 const FAILURES_IN_A_ROW = 5;
 
-/** Real milliseconds until one call is let through to see whether it is back. On a clock file nobody waits for real time. */
+/**
+ * Real milliseconds until one call is let through to see whether it is back. On a clock file nobody waits for real
+ * time.
+ */
 const PROBE_AFTER_MS = { system: 30_000, file: 250 };
 
 /** Spares a platform that does not answer: nothing is sent but one probe at a time, until one comes through. */

@@ -52,7 +52,10 @@ async function activityIn(deps: ReportDeps, judged: JudgedMonth): Promise<Activi
   return activityOf(judged, growth, deps.rules.leastActive);
 }
 
-/** The least active of the three months before, as those months stand now. A month of which nothing is known names nobody. */
+/**
+ * The least active of the three months before, as those months stand now. A month of which nothing is known names
+ * nobody.
+ */
 export async function followedIn(
   deps: ReportDeps,
   { judged, least }: Pick<ActivityReport, "judged" | "least">,

@@ -4,7 +4,9 @@ import { CredentialError } from "../errors/reach-error.ts";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals a text with AES-256-GCM. `key` has 32 bytes; `owner` is bound to it, so that it opens under that name alone. */
+/**
+ * Seals a text with AES-256-GCM. `key` has 32 bytes; `owner` is bound to it, so that it opens under that name alone.
+ */
 export function seal(key: Buffer, owner: string, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(owner));

@@ -25,7 +25,8 @@ type Bounds = ReadonlyMap<string, number>;
 /**
  * Where a platform allows fewer calls than the schedule wants, all accounts are stretched evenly: of each credential's,
  * as many are asked in a slot as its limit allows on the average, those that were read the longest ago first; the
- * others are put off. Nobody is asked less for going live less. Where the limit is wide, or not measured, all are asked.
+ * others are put off. Nobody is asked less for going live less. Where the limit is wide, or not measured, all are
+ * asked.
  */
 export async function shareQuota(
   collector: Collector,
@@ -141,7 +142,9 @@ function largestPrefix(
   return least;
 }
 
-/** The same order, with those that fail by themselves behind, but for a few; whoever was asked the longest ago first. */
+/**
+ * The same order, with those that fail by themselves behind, but for a few; whoever was asked the longest ago first.
+ */
 function withFewOf(
   failing: ReadonlyMap<string, Date>,
   ordered: readonly DueAccount[],

@@ -6,8 +6,8 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 /**
  * Runs work whose signal aborts with the given one, and for a sweep made by hand also when the time that the person
  * allowed is over, so that an answer that never comes ends as a gap with its own reason. A slot of the schedule ends by
- * the clock alone. A timer of our own, because on Node 20 a signal of `AbortSignal.timeout` within `AbortSignal.any` may
- * be collected as garbage and then never aborts.
+ * the clock alone. A timer of our own, because on Node 20 a signal of `AbortSignal.timeout` within `AbortSignal.any`
+ * may be collected as garbage and then never aborts.
  */
 export async function withinTimeAllowed<T>(
   signal: AbortSignal,

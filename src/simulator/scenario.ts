@@ -69,7 +69,10 @@ export type Scenario = {
   epochMs: number;
   /** No broadcast starts before this month. */
   firstMonth: string;
-  /** Broadcasts of an account that start (or, never on the air, were created) in a month. `anchorMs` = start of the simulator. */
+  /**
+   * Broadcasts of an account that start (or, never on the air, were created) in a month. `anchorMs` = start of the
+   * simulator.
+   */
   livesIn(accountKey: string, month: string, anchorMs: number): readonly PlannedLive[];
   /** X accounts whose owner gave a token. */
   owners: readonly string[];

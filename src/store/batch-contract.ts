@@ -14,10 +14,14 @@ export type RawAnswer = { accountKey: string; platform: PlatformId; text: string
 /** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
 export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
 
-/** Roll-ups as they stood before an attempt: `asked` = the ids of those that were looked for, `held` = what there was. */
+/**
+ * Roll-ups as they stood before an attempt: `asked` = the ids of those that were looked for, `held` = what there was.
+ */
 export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
 
-/** What is known of scheduled readings before they are asked: those that are read (`readingKey`), and their roll-ups. */
+/**
+ * What is known of scheduled readings before they are asked: those that are read (`readingKey`), and their roll-ups.
+ */
 export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBefore };
 
 /** What an attempt at a batch has to know before it asks. */

@@ -66,7 +66,10 @@ export type Store = {
   ping(): Promise<void>;
   /** How much there is of each collection. */
   sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
-  /** Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it took. */
+  /**
+   * Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it
+   * took.
+   */
   dump(): AsyncIterable<string>;
   load(lines: AsyncIterable<string>, facts: DumpFacts): Promise<Record<string, number>>;
   /** Deletes the whole database; for one that was made to try a back-up. */

@@ -27,7 +27,10 @@ const midnight = (daysOn: number): unknown => ({
   },
 });
 
-/** As the export `daily` tells it: figures of two identities, or of unlike fineness, make no difference that means anything. */
+/**
+ * As the export `daily` tells it: figures of two identities, or of unlike fineness, make no difference that means
+ * anything.
+ */
 const CHANGE = {
   $cond: [
     {
@@ -44,8 +47,8 @@ const CHANGE = {
 };
 
 /**
- * One row per account and local day with a reading. A day opens with the reading at its midnight, else with the last one
- * of the day before; it closes with the reading at the next midnight, else with its own last.
+ * One row per account and local day with a reading. A day opens with the reading at its midnight, else with the last
+ * one of the day before; it closes with the reading at the next midnight, else with its own last.
  */
 export const DAILY: Stage[] = [
   { $set: { dayBefore: neighbour("$dateSubtract"), dayAfter: neighbour("$dateAdd") } },

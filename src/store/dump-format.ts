@@ -32,8 +32,8 @@ export function collectionOf(line: string): string | null {
 }
 
 /**
- * Reads a back-up to its end before anything is written. Throws UsageError where it is of another form, was cut short, or
- * does not hold what it tells of.
+ * Reads a back-up to its end before anything is written. Throws UsageError where it is of another form, was cut short,
+ * or does not hold what it tells of.
  */
 export async function checkDump(lines: AsyncIterable<string>): Promise<DumpFacts> {
   const rows: Record<string, number> = {};

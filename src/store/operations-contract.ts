@@ -63,7 +63,9 @@ export type OperationsStore = {
   access(): Promise<KeptAccess[]>;
   /** Keeps these alerts as the ones that are on; those that are not among them are over. */
   setAlerts(on: readonly Alert[], at: Date): Promise<void>;
-  /** Takes the alerts of which the beginning or the end is still to be told; no other process takes them for a while. */
+  /**
+   * Takes the alerts of which the beginning or the end is still to be told; no other process takes them for a while.
+   */
   claimAlerts(at: Date): Promise<KeptAlert[]>;
   /** The beginning, or for one that is over the end, was told. */
   alertSaid(key: string, at: Date): Promise<void>;

@@ -15,8 +15,8 @@ export const UNFINISHED_RESTORE = "restore-under-way";
 type Held = Record<string, mongo.Collection>;
 
 /**
- * Puts a dump that was checked into a database that holds nothing yet. Throws UsageError where it holds something, is of
- * another kind of data or zone, or does not hold afterwards what the dump tells of.
+ * Puts a dump that was checked into a database that holds nothing yet. Throws UsageError where it holds something, is
+ * of another kind of data or zone, or does not hold afterwards what the dump tells of.
  */
 export async function loadLines(
   { collections }: StoreContext,

@@ -25,7 +25,9 @@ export async function insertRows(
   await inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
 }
 
-/** As `insertRows`, for updates; gives how many documents fitted. They are independent of each other: no order is kept. */
+/**
+ * As `insertRows`, for updates; gives how many documents fitted. They are independent of each other: no order is kept.
+ */
 export function updateRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,

@@ -8,7 +8,10 @@ const COOKIE = "reach_session";
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 12;
 
-/** Opens a session for a key, in real time whatever clock the readings follow, and hands the browser a cookie that scripts and other sites cannot use. */
+/**
+ * Opens a session for a key, in real time whatever clock the readings follow, and hands the browser a cookie that
+ * scripts and other sites cannot use.
+ */
 export async function openSession(
   store: Pick<Store, "keys">,
   reply: FastifyReply,

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { html, Markup } from "../html.ts";
 import type { Routing } from "./route.ts";
 
-/** The description of the interface, for programs and for people. It tells nothing but the interface: no key is asked. */
+/**
+ * The description of the interface, for programs and for people. It tells nothing but the interface: no key is asked.
+ */
 export function documentRoutes({ app, source }: Routing): void {
   app.get(
     "/v1/openapi.json",

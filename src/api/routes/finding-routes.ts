@@ -24,7 +24,9 @@ export const FindingView = z
   })
   .meta({ id: "Finding" });
 
-/** What a person should look at: an identity that drifted, a jump, a missing permission; and the word that it is done. */
+/**
+ * What a person should look at: an identity that drifted, a jump, a missing permission; and the word that it is done.
+ */
 export function findingRoutes(routing: Routing): void {
   listRoute(routing);
   closeRoute(routing);

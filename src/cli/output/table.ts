@@ -22,8 +22,8 @@ const GAP = "  ";
 const LONGEST_WORD = 34;
 
 /**
- * A table as text, ending in a line feed. Aligned by what letters take on screen, in both scripts. On a terminal that is
- * too narrow for it, cells are set on several lines within their column.
+ * A table as text, ending in a line feed. Aligned by what letters take on screen, in both scripts. On a terminal that
+ * is too narrow for it, cells are set on several lines within their column.
  */
 export function renderTable({ columns, rows, isTty, width = ownWidth() }: TableContent): string {
   const texts = rows.map((row) => columns.map(({ key }) => cellText(row[key])));

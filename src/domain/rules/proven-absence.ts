@@ -61,7 +61,9 @@ export function partOfMonth(
   return unionOf(within([span, ...expectedDays], whole));
 }
 
-/** What an account's looks leave untold of the part of the month in which the office had it, and how close they came. */
+/**
+ * What an account's looks leave untold of the part of the month in which the office had it, and how close they came.
+ */
 export function watchOf(
   accountKey: string,
   part: readonly Stretch[],

@@ -27,7 +27,9 @@ export type WeighInput = {
   zone: string;
 };
 
-/** The sessions that bear on the month, each with its length and what bars it; of a broadcast listed twice, the first. */
+/**
+ * The sessions that bear on the month, each with its length and what bars it; of a broadcast listed twice, the first.
+ */
 export function weighSessions(input: WeighInput): Weighed[] {
   const seen = new Set<string>();
   const weighed: Weighed[] = [];

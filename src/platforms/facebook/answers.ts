@@ -150,7 +150,9 @@ function lacking({ message }: ReachError): Reading["findings"][number] {
   return { code: "permission_missing", detail: message.replace(TRACE, "") };
 }
 
-/** Ends the question with the error, unless pages that came before already showed something that will not come again. */
+/**
+ * Ends the question with the error, unless pages that came before already showed something that will not come again.
+ */
 function fail(question: Question, error: unknown, judging: Judging): Step {
   const { reading } = question;
   // Whether the token or only this account is refused is found out first, for all such items together.

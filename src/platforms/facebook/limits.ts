@@ -19,7 +19,9 @@ export const LIMITS = {
    * the Page alone, and fill a slot that was missed.
    */
   emptyListMilliseconds: 3_000_000,
-  /** Calls for a look at a Page whose list is empty, on the average: the Page and the list once an hour, else the list. */
+  /**
+   * Calls for a look at a Page whose list is empty, on the average: the Page and the list once an hour, else the list.
+   */
   callsForEmptyList: 1.25,
   /** Days of insights in one call: docs/graph-api/reference/insights allows about three months. */
   insightDaysPerCall: 90,

@@ -16,7 +16,9 @@ export function officesOn(
   return [...new Set(chosen.map(({ officeId }) => officeId))].sort();
 }
 
-/** `page:<id>` and `owner:<id>` are tokens of one account; whatever the registry names, the others hang on the default. */
+/**
+ * `page:<id>` and `owner:<id>` are tokens of one account; whatever the registry names, the others hang on the default.
+ */
 export function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
   const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];
   if (own !== undefined) return externalId === own;

@@ -23,8 +23,8 @@ export type AlertMessage = {
 };
 
 /**
- * Looks for alerts and tells each once when it begins and once when it is over. What was told is kept, so that a restart
- * repeats nothing; what could not be delivered is tried again at the next look.
+ * Looks for alerts and tells each once when it begins and once when it is over. What was told is kept, so that a
+ * restart repeats nothing; what could not be delivered is tried again at the next look.
  */
 export async function tellAlerts(
   collector: Collector,

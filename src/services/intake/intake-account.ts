@@ -9,8 +9,8 @@ export type AccountPlace = Pick<Account, "accountKey" | "label">;
 const LABEL = /^[a-z0-9-]{1,32}$/;
 
 /**
- * Which account of the office is meant: the only one on that platform, the one with the label (or of that whole name), or
- * a new one where the office has none there. Says what is wrong and gives `null` where that cannot be told.
+ * Which account of the office is meant: the only one on that platform, the one with the label (or of that whole name),
+ * or a new one where the office has none there. Says what is wrong and gives `null` where that cannot be told.
  */
 export function findAccount(
   asked: { officeId: string; platform: PlatformId; label: string; observedAt: Date },

@@ -14,7 +14,8 @@ export type AccountNote = (account: Account) => string | null;
 
 /**
  * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
- * with every fault, of the files and against what is stored (truth 13), and then writes nothing. `today` is a local day.
+ * with every fault, of the files and against what is stored (truth 13), and then writes nothing. `today` is a local
+ * day.
  */
 export async function acceptRegistry(
   store: Pick<Store, "registry">,

@@ -11,9 +11,9 @@ export const LEASE_MS = 60_000;
 const MESSAGES_A_TURN = 50;
 
 /**
- * Sends a subscription what is new, message after message, as long as each is taken. Its place in the feed moves on only
- * behind what was taken, so that a process which is killed on the way loses nothing; the next one sends the message that
- * was under way once more, under the same id.
+ * Sends a subscription what is new, message after message, as long as each is taken. Its place in the feed moves on
+ * only behind what was taken, so that a process which is killed on the way loses nothing; the next one sends the
+ * message that was under way once more, under the same id.
  */
 export async function deliverWebhook(
   desk: WebhookDesk,

@@ -15,7 +15,8 @@ type Candidate = Change & { number: number; at: Date; behind: FeedPlace };
 
 /**
  * The message that comes next for a subscription, from the same reading of the feed as `/v1/changes`; `null` = nothing
- * is new. One that was begun ends where it ended before, so that it stays the same message; its rows are as they are now.
+ * is new. One that was begun ends where it ended before, so that it stays the same message; its rows are as they are
+ * now.
  */
 export async function nextMessage(
   store: Pick<Store, "outbox" | "pages" | "sessions" | "registry">,

@@ -15,7 +15,9 @@ import { videoNode } from "./video-node.ts";
 /** What a call was about, for the log. */
 export type Subject = { kind: string; account: string | null; code: string | null };
 
-/** Answers one read of a node or an edge; every refusal is Graph's own. `null` = the item of a batch came to nothing. */
+/**
+ * Answers one read of a node or an edge; every refusal is Graph's own. `null` = the item of a batch came to nothing.
+ */
 export function answerCall(call: GraphCall): { reply: Reply | null; subject: Subject } {
   const subject: Subject = { kind: "node", account: null, code: null };
   try {

@@ -6,7 +6,9 @@ const STEP_MS = 300_000;
 
 /** For so long after the scenario's first day a following changes by the same number every day. */
 const STEADY_DAYS = 90;
-/** Later ever less: it never goes further than in so many days more, so that a world that is read for years lives on. */
+/**
+ * Later ever less: it never goes further than in so many days more, so that a world that is read for years lives on.
+ */
 const SLOWING_DAYS = 365;
 
 /** A sudden change of a following, from an instant on. */

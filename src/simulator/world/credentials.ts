@@ -161,7 +161,9 @@ export class Credentials {
     return this.#refresh.get(token) ?? this.#deadRefresh.get(token) ?? null;
   }
 
-  /** Trades a refresh token for a new pair. It is dead after that, and so is the old access token; `null` = it is dead. */
+  /**
+   * Trades a refresh token for a new pair. It is dead after that, and so is the old access token; `null` = it is dead.
+   */
   trade(refreshToken: string, atMs: number): { accessToken: string; refreshToken: string } | null {
     const name = this.#refresh.get(refreshToken);
     if (name === undefined) return null;

@@ -15,7 +15,9 @@ export type LiveStatus =
 const STOPPED_SECONDS = 29;
 const EXPIRED_AFTER_MS = 2 * 3_600_000;
 
-/** Whether the platform shows it at that moment: created, not deleted by its owner, not past the platform's retention. */
+/**
+ * Whether the platform shows it at that moment: created, not deleted by its owner, not past the platform's retention.
+ */
 export function isThere(live: PlannedLive, at: number, retentionDays: number | null): boolean {
   if (at < live.createdMs || (live.removedMs !== null && at >= live.removedMs)) return false;
   return at < vanishesMs(live, retentionDays);

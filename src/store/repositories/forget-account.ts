@@ -44,7 +44,9 @@ export function forgetAccount(
 /** Documents that one step deletes: a transaction of a hundred thousand would hold up the readings. */
 const STEP = 5_000;
 
-/** Public statistics of a platform before a slot. What the owner's own insights or people told is no public statistic. */
+/**
+ * Public statistics of a platform before a slot. What the owner's own insights or people told is no public statistic.
+ */
 export async function expireStatistics(
   { collections }: StoreContext,
   platform: PlatformId,

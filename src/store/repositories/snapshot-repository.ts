@@ -4,8 +4,8 @@ import type { InSession, StoreContext } from "../context.ts";
 import type { LatestFigure, Selection, Store } from "../contract.ts";
 import { accountFilter, between } from "../selection.ts";
 
-/** Few enough that a stream holds little, enough that asking costs nothing. */
-const ROWS_PER_FETCH = 100;
+/** Few enough that a stream holds little, enough that asking costs nothing. More than an account has of one slot. */
+const ROWS_PER_PAGE = 500;
 
 /** Snapshots as they were written. */
 export function snapshotRepository({ collections }: StoreContext): Store["snapshots"] {
@@ -63,16 +63,36 @@ const figuresPipeline = (accountKeys: readonly string[]) => [
 ];
 
 /** Account by account in the order of their keys, each by slot, oldest first. */
-async function* streamByAccount<Row>(
+async function* streamByAccount<Row extends { slot: Date }>(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
   projection: Record<string, 0>,
 ): AsyncGenerator<Row> {
-  const { snapshots } = collections;
-  for (const accountKey of await keysOf({ collections }, selection)) {
-    const filter = { accountKey, ...between("slot", selection.since, selection.until) };
-    const rows = snapshots.find(filter, { projection, batchSize: ROWS_PER_FETCH }).sort({ slot: 1, via: -1 });
-    for await (const row of rows) yield row as Row;
+  for (const accountKey of await keysOf({ collections }, selection))
+    yield* rowsOfAccount<Row>({ collections }, accountKey, selection, projection);
+}
+
+/**
+ * Page by page, each asked for from the slot at which the last one ended. One cursor over a million rows would do, but
+ * what the driver's iterator has handed out stays in memory until the next great cleaning of the heap.
+ */
+async function* rowsOfAccount<Row extends { slot: Date }>(
+  { collections: { snapshots } }: Pick<StoreContext, "collections">,
+  accountKey: string,
+  { since, until }: Selection,
+  projection: Record<string, 0>,
+): AsyncGenerator<Row> {
+  let from = since;
+  for (;;) {
+    const page = await snapshots
+      .find({ accountKey, ...between("slot", from, until) }, { projection, batchSize: ROWS_PER_PAGE + 1 })
+      .sort({ slot: 1, via: -1 })
+      .limit(ROWS_PER_PAGE)
+      .toArray();
+    const last = page.length < ROWS_PER_PAGE ? undefined : page.at(-1)?.slot;
+    for (const row of page) if (last === undefined || row.slot < last) yield row as unknown as Row;
+    if (last === undefined) return;
+    from = last;
   }
 }
 

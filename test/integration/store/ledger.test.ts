@@ -256,4 +256,18 @@ describe("what the store keeps beside readings", () => {
     expect(await given({ platform: "x" })).toEqual([...one, ...two]);
     expect(await given({ officeId: "one", platform: "facebook" })).toEqual([]);
   });
+
+  it("more snapshots than are read at a time are each given once and in order, several of one slot too", async () => {
+    const accountKey = "long.facebook";
+    const begin = at("00:00:00").getTime();
+    const slots = Array.from({ length: 1_000 }, (_, n) => new Date(begin + n * 60_000));
+    const api = slots.map((slot) => snapshot({ accountKey, slot }));
+    const manual = slots
+      .filter((_, n) => n % 3 === 0)
+      .map((slot) => snapshot({ accountKey, slot, via: "manual" }));
+    await store.readings.record(write({ snapshots: [...api, ...manual] }));
+    const given = await all(store.snapshots.counters({ accountKeys: [accountKey] }));
+    const inOrder = slots.flatMap((slot, n) => [...(n % 3 === 0 ? [[slot, "manual"]] : []), [slot, "api"]]);
+    expect(given.map(({ slot, via }) => [slot, via])).toEqual(inOrder);
+  });
 });

@@ -101,4 +101,34 @@ describe("day roll-ups", () => {
       ["jamui.facebook", "2023-06-29"],
     ]);
   });
+
+  it("that were read ahead and have changed since are read anew: nothing of what came between is lost", async () => {
+    const who = { accountKey: "siwan.facebook", officeId: "siwan" };
+    const id = "siwan.facebook|2023-07-01";
+    const hours = ["10", "11", "12", "13"].map((hour, n) =>
+      snapshot({ ...who, slot: at(`${hour}:00:00`), followers: 100 + n }),
+    );
+    const [first, second, third, fourth] = hours as [Snapshot, Snapshot, Snapshot, Snapshot];
+    const asked = new Set([id]);
+    const stored = () => store.rollups.list([who.accountKey], "2023-07-01", "2023-07-01");
+    await store.readings.record(write({ snapshots: [first] }));
+    const [afterFirst] = (await stored()) as [DayRollup];
+    await store.readings.record(write({ snapshots: [second] }));
+    // As it was when the day had no reading at all, and as it was after the first.
+    await store.readings.record(write({ snapshots: [third], rollups: { asked, held: new Map() } }));
+    const late = { asked, held: new Map([[id, afterFirst]]) };
+    await store.readings.record(write({ snapshots: [fourth], rollups: late }));
+    expect(await stored()).toEqual(foldAll(hours));
+    expect(await store.rollups.rebuild(ZONE)).toMatchObject({ differed: 0 });
+  });
+
+  it("that were not looked for ahead are read with the write", async () => {
+    const who = { accountKey: "saran.facebook", officeId: "saran" };
+    const [first, second] = ["10", "11"].map((hour) => snapshot({ ...who, slot: at(`${hour}:00:00`) }));
+    await store.readings.record(write({ snapshots: [first as Snapshot] }));
+    const none = { asked: new Set<string>(), held: new Map<string, DayRollup>() };
+    await store.readings.record(write({ snapshots: [second as Snapshot], rollups: none }));
+    const [stored] = await store.rollups.list([who.accountKey], "2023-07-01", "2023-07-01");
+    expect(stored?.readings).toBe(2);
+  });
 });

@@ -1,8 +1,8 @@
 import { MongoClient } from "mongodb";
 import type { Batch, Sweep } from "../../../src/domain/sweep.ts";
-import { sweepIdOf } from "../../../src/domain/sweep.ts";
-import type { Store } from "../../../src/store/contract.ts";
-import { at, freshStore, snapshot, write } from "./samples.ts";
+import { slotsOf, sweepIdOf } from "../../../src/domain/sweep.ts";
+import { readingKey, type Store } from "../../../src/store/contract.ts";
+import { at, freshStore, look, snapshot, write, ZONE } from "./samples.ts";
 
 function sweepAt(slot: Date, batches: number): { sweep: Sweep; batches: Batch[] } {
   const sweepId = sweepIdOf("facebook", slot);
@@ -117,5 +117,33 @@ describe("sweeps", () => {
     ]);
     await store.sweeps.noteResults(batchId, [{ ...of, state: "read", figure: 12 }]);
     expect(await store.sweeps.results(sweep.sweepId)).toEqual([{ ...of, state: "read", figure: 12 }]);
+  });
+
+  it("tells with a batch, where its slots are named, what of them is read and how the roll-ups stand", async () => {
+    const slot = at("11:00:00");
+    const { sweep, batches } = sweepAt(slot, 1);
+    await store.sweeps.create(sweep, batches);
+    const batchId = batches[0]?.batchId ?? "";
+    const who = { accountKey: "o7.facebook", officeId: "o7" };
+    const earlier = snapshot({ ...who, slot: at("10:00:00"), followers: 70 });
+    await store.readings.record(write({ snapshots: [earlier, snapshot({ ...who, slot, followers: 71 })] }));
+    await store.readings.record(
+      write({ looks: [look({ accountKey: "o9.facebook", officeId: "o9", slot })] }),
+    );
+    const slots = slotsOf(sweep, ZONE);
+    const { before } = (await store.sweeps.batchInContext(batchId, { slots, zone: ZONE })) ?? {};
+    const read = [
+      readingKey({ accountKey: "o7.facebook", metric: "audience", slot }),
+      readingKey({ accountKey: "o9.facebook", metric: "live", slot }),
+    ];
+    expect(before?.settled).toEqual(new Set(read));
+    expect(before?.rollups.asked.size).toBe(50);
+    const held = [...(before?.rollups.held ?? [])].map(([id, { readings, last }]) => [
+      id,
+      readings,
+      last.followers,
+    ]);
+    expect(held).toEqual([["o7.facebook|2023-07-01", 2, 71]]);
+    expect((await store.sweeps.batchInContext(batchId))?.before).toBeNull();
   });
 });

@@ -1,0 +1,16 @@
+import { BatchesInHand } from "../../../src/services/batches-in-hand.ts";
+
+describe("batches in hand", () => {
+  it("has a sweep as long as one of its batches is in hand, whichever ends last", () => {
+    const inHand = new BatchesInHand();
+    const [first, second] = [inHand.begin("facebook-1"), inHand.begin("facebook-1")];
+    const other = inHand.begin("x-1");
+    second();
+    expect(inHand.has("facebook-1")).toBe(true);
+    first();
+    expect(inHand.has("facebook-1")).toBe(false);
+    expect(inHand.has("x-1")).toBe(true);
+    other();
+    expect(inHand.has("x-1")).toBe(false);
+  });
+});

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Command } from "commander";
 import { isPlatformId, PLATFORM_IDS } from "../domain/platform.ts";
 import { UsageError } from "../errors/reach-error.ts";
@@ -10,6 +9,7 @@ import { instantOf } from "./instant.ts";
 import { officeOf } from "./asked.ts";
 import { reportDepsOf } from "../../workers/report-deps.ts";
 import { writeOut } from "./output/out-file.ts";
+import { writePaced } from "./output/paced-write.ts";
 import { withShelf } from "./session.ts";
 import { processStreams } from "./streams.ts";
 
@@ -57,7 +57,7 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
     raw: options.raw === true,
     simulated: request.simulated,
   });
-  if (options.out === undefined) return writeTo(processStreams.stdout, lines);
+  if (options.out === undefined) return writePaced(processStreams.stdout, lines);
   await writeOut("--out", options.out, lines);
 }
 
@@ -80,19 +80,4 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
     until: before,
     reports: reportDepsOf(shelf),
   };
-}
-
-/**
- * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.
- */
-async function writeTo(stream: NodeJS.WritableStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  let gone = false;
-  stream.on("error", () => {
-    gone = true;
-  });
-  for await (const chunk of chunks) {
-    if (gone) return;
-    if (!stream.write(chunk))
-      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => {});
-  }
 }

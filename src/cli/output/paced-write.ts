@@ -1,0 +1,20 @@
+import { takenOrClosed } from "../../services/exports/taken-or-closed.ts";
+
+/**
+ * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.
+ */
+export async function writePaced(
+  stream: NodeJS.WritableStream,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  let gone = false;
+  const onError = () => {
+    gone = true;
+  };
+  stream.on("error", onError);
+  for await (const chunk of chunks) {
+    if (gone) return;
+    if (!stream.write(chunk)) await takenOrClosed(stream).catch(() => {});
+  }
+  stream.off("error", onError);
+}

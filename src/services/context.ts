@@ -47,8 +47,6 @@ export type Collector = {
 /** What a process may want to say about the work; each is called once a happening. */
 export type CollectorEvents = {
   sweepClosed?: (sweep: ClosedSweep) => void;
-  /** A batch has to wait for the clock; the sweep goes on when it moves. */
-  batchWaits?: (batchId: string, sweepId: string, until: Date) => void;
 };
 
 export type ClosedSweep = {

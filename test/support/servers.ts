@@ -49,7 +49,7 @@ async function dropDatabase(uri: string, name: string): Promise<void> {
   }
 }
 
-async function dropKeys(url: string, prefix: string): Promise<void> {
+export async function dropKeys(url: string, prefix: string): Promise<void> {
   const client = new Redis(url);
   try {
     for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1_000 }))

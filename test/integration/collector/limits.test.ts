@@ -1,4 +1,5 @@
 import { at, type Process, Rig } from "../../support/collector.ts";
+import { dropKeys } from "../../support/servers.ts";
 import { until } from "../../support/until.ts";
 
 describe("a platform that asks for patience", () => {
@@ -30,6 +31,27 @@ describe("a platform that asks for patience", () => {
     await until(async () => [...(await rig.ledger()).values()].every((outcome) => outcome === "read"));
     expect(rig.simulator.requests.whileThrottled).toBe(inFlight);
     expect(daemon.log.said("asks for patience")).toBe(1);
+  });
+
+  it("is not called either by a process that knows nothing of the wait, after Redis has forgotten all", async () => {
+    rig.simulator.faults.add({ kind: "throttle", platform: "facebook", minutes: 5 });
+    await daemon.drive.advance();
+    expect(await ofFacebook("12:00")).toBe("rate_limited");
+    const { requests } = rig.simulator;
+    const [asked, inFlight] = [requests.count("graph.batch"), requests.whileThrottled];
+    await daemon.stop();
+    await dropKeys(rig.database.redisUrl, rig.database.name);
+    const heir = await rig.process();
+    rig.clock.move(3);
+    await heir.drive.advance();
+    expect(await heir.collector.queues.batchJob("facebook", "facebook-20230720T063000Z-0")).toMatchObject({
+      waitsUntil: at("2023-07-20 12:05"),
+    });
+    expect([requests.count("graph.batch"), requests.whileThrottled]).toEqual([asked, inFlight]);
+    rig.clock.move(3);
+    await heir.drive.advance();
+    await until(async () => (await ofFacebook("12:00")) === "read");
+    expect(requests.whileThrottled).toBe(inFlight);
   });
 
   it("holds nothing up: what waits beyond its slot is a gap, and the first slot after the wait is read", async () => {

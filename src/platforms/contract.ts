@@ -153,9 +153,7 @@ export type ReadContext = {
   onUsage: (note: UsageNote) => void;
   /** A sound answer told nothing of the usage. An answer that is no reading says nothing by its silence. */
   onSilence?: (credential: string, family: string) => void;
-  /**
-   * How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget is kept.
-   */
+  /** How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget. */
   room?: (credential: string, family: string, calls: number) => Promise<{ calls: number; retryAt: Date }>;
 };
 

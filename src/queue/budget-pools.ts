@@ -40,14 +40,6 @@ export function createPools(redis: Redis, root: string) {
   };
   const current = (pool: Pool, now: Date): Promise<Seen> => change(pool, now, ({ state }) => state);
 
-  /** What this process saw last, if its window is not over; others may have counted calls since. */
-  const remembered = (pool: Pool, now: Date): Seen | null => {
-    const { text = "", held = null, consumed = 0 } = last.get(keyOf(pool)) ?? {};
-    return held !== null && windowAt(held, 0, now.getTime()) === held
-      ? { text, state: held, consumed }
-      : null;
-  };
-
   /** Counts calls in the window of now. `consumed` = all of it, with these. */
   const count = async (pool: Pool, calls: number, now: Date): Promise<Seen> => {
     for (;;) {
@@ -66,5 +58,5 @@ export function createPools(redis: Redis, root: string) {
     await add(pool, openedAt, -calls);
   };
 
-  return { keyOf, change, current, remembered, count, uncount, list };
+  return { keyOf, change, current, count, uncount, list };
 }

@@ -56,9 +56,6 @@ export type CallBudget = {
   list(now: Date): Promise<PoolSeen[]>;
 };
 
-/** So many times the calls that are wanted is room enough not to look again. */
-const PLENTY = 4;
-
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
   redisUrl: string;
@@ -74,7 +71,7 @@ export async function openCallBudget(options: {
 function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const root = `${prefix}:budget`;
   const pools = createPools(redis, root);
-  const { change, current, remembered, count, uncount, list } = pools;
+  const { change, current, count, uncount, list } = pools;
   const turns = createTurns(redis, pools);
   const freeOf = ({ state, consumed }: Seen, now: Date, claim: Claim) =>
     freeCalls(state, consumed, now.getTime(), claim);
@@ -98,10 +95,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       // Where the limit is not measured, the answers to what fits show that more does.
       const free = (seen: Seen) =>
         freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
-      const lately = remembered(pool, now);
-      // Where there was plenty, it is not asked again: whoever takes what is gone by then is refused.
-      const isPlenty = lately !== null && free(lately) >= PLENTY * calls;
-      let seen = isPlenty ? lately : await current(pool, now);
+      let seen = await current(pool, now);
       while (
         free(seen) < calls &&
         !(goesAlone(seen.state) && free(seen) > 0 && (await turns.begin(pool, true)))

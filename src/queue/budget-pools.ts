@@ -16,10 +16,7 @@ export function createPools(redis: Redis, root: string) {
     return seen;
   };
 
-  /**
-   * Changes a pool's state; tried again where another was quicker, which is how one that starts from what it remembers
-   * learns what is stored.
-   */
+  /** Changes a pool's state; tried again where another process was quicker. */
   const change = async (
     pool: Pool,
     now: Date,

@@ -111,9 +111,9 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       return evenShare(state, consumed, now.getTime(), until.getTime());
     },
     async told(pool, ticket, hearing, now) {
-      const hear = ({ state, consumed }: Omit<Seen, "text">) =>
-        heard(state, ticket, hearing, consumed, now.getTime());
-      await change(pool, now, hear, "remembered");
+      await change(pool, now, ({ state, consumed }) =>
+        heard(state, ticket, hearing, consumed, now.getTime()),
+      );
       await turns.end(pool);
     },
     async resumesAt(pool, until, now) {

@@ -14,7 +14,6 @@ const producerOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   retryStrategy: (tries: number) => Math.min(tries * 200, RECONNECT_MS_MAX),
-  enableAutoPipelining: true,
 } satisfies RedisOptions;
 
 /** The connection of workers and of QueueEvents. The caller ends it. */
@@ -23,8 +22,7 @@ export function workerConnection(url: string, onError: (error: Error) => void): 
 }
 
 /**
- * The connection of queues and of the call budget, where commands of one moment go out together; resolves once it is
- * ready, and rejects with the reason if it is not within `timeoutMs`.
+ * The connection of queues; resolves once it is ready, and rejects with the reason if it is not within `timeoutMs`.
  */
 export async function producerConnection(
   url: string,

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./budget-state.ts";
-import { createBudgetStore, type Seen, type Stored } from "./budget-store.ts";
+import { createBudgetStore, type Seen } from "./budget-store.ts";
 import type { Pool } from "./call-budget.ts";
 
 /**
@@ -9,10 +9,8 @@ import type { Pool } from "./call-budget.ts";
  */
 export function createPools(redis: Redis, root: string) {
   const { keyOf, windows, read, swap, add, list } = createBudgetStore(redis, root);
-  const last = new Map<string, Stored>();
   const remember = (pool: Pool, seen: Seen): Seen => {
     windows.set(keyOf(pool), seen.state.openedAt);
-    last.set(keyOf(pool), { text: seen.text, held: seen.state, consumed: seen.consumed });
     return seen;
   };
 
@@ -21,15 +19,14 @@ export function createPools(redis: Redis, root: string) {
     pool: Pool,
     now: Date,
     to: (seen: Omit<Seen, "text">) => BudgetState,
-    from: "stored" | "remembered" = "stored",
   ): Promise<Seen> => {
-    let stored = (from === "remembered" ? last.get(keyOf(pool)) : undefined) ?? (await read(pool));
+    let stored = await read(pool);
     for (;;) {
       const { text, held, consumed } = stored;
       const state = windowAt(held, consumed, now.getTime());
       const isHeld = state.openedAt === held?.openedAt;
       const next = to({ state, consumed: isHeld ? consumed : 0 });
-      if (from === "stored" && next === held) return remember(pool, { text, state: next, consumed });
+      if (next === held) return remember(pool, { text, state: next, consumed });
       const swapped = await swap(pool, stored, next);
       if ("state" in swapped) return remember(pool, swapped);
       stored = swapped;

@@ -1,6 +1,5 @@
 import type { Metric, PlatformId, Trigger } from "../domain/platform.ts";
-import { slotAt } from "../domain/slot.ts";
-import type { Sweep } from "../domain/sweep.ts";
+import { type Slots, slotsOf, type Sweep } from "../domain/sweep.ts";
 import type { PlatformAdapter } from "../platforms/contract.ts";
 import { type Collector, SCHEMA_VERSION } from "./context.ts";
 
@@ -10,7 +9,7 @@ export type Frame = {
   trigger: Trigger;
   sweepId: string | null;
   /** The nominal slot of each metric that is asked for; a metric without one is not expected here. */
-  slots: Partial<Record<Metric, Date>>;
+  slots: Slots;
   /** The cadence in force, in minutes; `null` = the metric is not read on a schedule. */
   everyMinutes: Record<Metric, number | null>;
   zone: string;
@@ -25,17 +24,12 @@ export function frameOf(collector: Collector, adapter: PlatformAdapter, sweep: S
   const { platform } = adapter.capabilities;
   const now = collector.clock.now();
   const every = collector.cadence[platform] ?? { audience: null, live: null };
-  const slots: Partial<Record<Metric, Date>> = {};
-  for (const metric of Object.keys(sweep.everyMinutes) as Metric[]) {
-    const minutes = sweep.everyMinutes[metric];
-    if (minutes !== undefined)
-      slots[metric] = slotAt(sweep.trigger === "schedule" ? sweep.slot : now, minutes, collector.zone);
-  }
+  const slot = sweep.trigger === "schedule" ? sweep.slot : now;
   return {
     platform,
     trigger: sweep.trigger,
     sweepId: sweep.sweepId,
-    slots,
+    slots: slotsOf({ slot, everyMinutes: sweep.everyMinutes }, collector.zone),
     everyMinutes: every,
     zone: collector.zone,
     retentionDays: adapter.capabilities.liveRetentionDays,

@@ -17,6 +17,8 @@ export default {
   globalTeardown: "<rootDir>/test/support/global-teardown.mjs",
   reporters: ["default", "<rootDir>/test/support/totals-reporter.mjs"],
   testTimeout: 60_000,
+  // A test that fails in its middle may leave a connection open: the run ends all the same, and says what failed.
+  forceExit: true,
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts", "workers/**/*.ts", "config/**/*.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.build", "<rootDir>/.reach"],

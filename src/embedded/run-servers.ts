@@ -146,7 +146,7 @@ async function recipeFor(role: Role, { layout, host, durability }: RunContext): 
   if (role === "mongo") {
     const secrets = await mongoSecrets(home);
     return {
-      launch: (binary) => mongodLaunch(binary, home, secrets, context),
+      launch: (binary) => mongodLaunch(binary, home, secrets, { ...context, durability }),
       settle: (server) => settleMongod(server, home, secrets, durability),
       uri: (port) => mongoUri(port, secrets),
     };

@@ -22,11 +22,14 @@ export async function freshStore(
     database: database.name,
     collectorVersion: "test",
   });
-  await store.prepare();
   const close = async () => {
     await store.close();
     await database.cleanUp();
   };
+  await store.prepare().catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   return { store, uri: database.mongoUri, close };
 }
 

@@ -57,16 +57,10 @@ export function heard(
 function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, now: number): BudgetState {
   if (ticket === null) return held;
   const bucket = now - (now % BUCKET_MS);
-  const recent =
-    hearing === null
-      ? held.recent
-      : [
-          ...held.recent.filter(({ from }) => from !== bucket && now - from < 2 * ROLLING_WINDOW_MS),
-          {
-            from: bucket,
-            calls: ticket.calls + (held.recent.find(({ from }) => from === bucket)?.calls ?? 0),
-          },
-        ];
+  const recent = [
+    ...held.recent.filter(({ from }) => from !== bucket && now - from < 2 * ROLLING_WINDOW_MS),
+    { from: bucket, calls: ticket.calls + (held.recent.find(({ from }) => from === bucket)?.calls ?? 0) },
+  ];
   if (ticket.openedAt === held.openedAt)
     return {
       ...held,
@@ -77,7 +71,7 @@ function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, 
   const carried = held.carried.map(({ from, calls }) =>
     from === ticket.openedAt ? { from, calls: Math.max(0, calls - ticket.calls) } : { from, calls },
   );
-  return { ...held, recent, carried };
+  return { ...held, recent, carried, isUnsettled: held.isUnsettled || hearing === null };
 }
 
 /** Calls counted in the open: the limit says outright what one costs. */
@@ -116,19 +110,30 @@ function percentHeard(
   const crosses = now - held.toldAt < CROSSING_MS;
   const { later } = held;
   const lately = later !== null && now - later.at < CROSSING_MS ? Math.max(later.told, told) : told;
-  if (told < held.told && !crosses) {
-    // What fell was counted anew by the platform, or left its rolling hour: a window begins with it.
-    const underWay = { from: state.openedAt, calls: Math.max(0, consumed - state.answered) };
-    const opened = openAnew(
-      state,
-      [...state.carried, underWay].filter(({ calls }) => calls > 0),
-      now,
-    );
-    return { ...opened, told: lately, toldAt: now, later: null, baseTold: percent };
-  }
+  // What fell was counted anew by the platform, or left its rolling hour: a window begins with it.
+  if (told < held.told && !crosses)
+    return { ...begunAt(state, percent, consumed, now), told: lately, toldAt: now, later: null };
   // An answer that was overtaken tells of fewer calls than were answered by now.
-  if (told < held.told) return { ...state, later: { told: lately, at: now } };
-  return { ...state, told, toldAt: now, later: null, ...learned(state, ticket, percent, consumed, now) };
+  const isOvertaken = told < held.told;
+  const figures = isOvertaken
+    ? { told: held.told, toldAt: held.toldAt, later: { told: lately, at: now } }
+    : { told, toldAt: now, later: null };
+  // What it rose by is not the doing of this window's calls alone: they are measured from here on.
+  if ((ticket?.openedAt !== held.openedAt || state.isUnsettled) && state.baseTold !== null)
+    return {
+      ...begunAt(state, Math.max(percent, held.told - 1), consumed, now),
+      learnsFrom: state.learnsFrom,
+      ...figures,
+    };
+  if (isOvertaken) return { ...state, ...figures };
+  return { ...state, ...figures, ...learned(state, ticket, percent, consumed, now) };
+}
+
+/** A window that begins now, with so much in use; calls that are under way are none of its own. */
+function begunAt(state: BudgetState, baseTold: number, consumed: number, now: number): BudgetState {
+  const underWay = { from: state.openedAt, calls: Math.max(0, consumed - state.answered) };
+  const carried = [...state.carried, underWay].filter(({ calls }) => calls > 0);
+  return { ...openAnew(state, carried, now), baseTold };
 }
 
 /**
@@ -144,12 +149,11 @@ function learned(
 ): Pick<BudgetState, "perCall" | "measured"> {
   const { perCall, measured, openedAt, heard: counted } = state;
   const same = { perCall, measured };
-  const isLate = now - openedAt > LEARNING_MS;
+  const isLate = now - state.learnsFrom > LEARNING_MS;
   // At 100 percent calls are refused and not counted: there is nothing to learn from them.
   if (percent >= 100 || ticket?.openedAt !== openedAt || counted === 0) return same;
-  const rise = Math.max(0, percent - state.baseTold);
-  const carried = state.carried.reduce((sum, { calls }) => sum + calls, 0);
-  const isRefuted = perCall > 0 && (rise - 1) / Math.max(consumed + carried, counted) > perCall;
+  const rise = Math.max(0, percent - (state.baseTold ?? 0));
+  const isRefuted = perCall > 0 && (rise - 1) / mayHaveRaised(state, consumed, now) > perCall;
   if (isRefuted) return { perCall: (rise + 1) / counted, measured };
   const calls = counted - mayHaveLeft(state, now);
   if (isLate || calls <= 0) return same;
@@ -158,6 +162,19 @@ function learned(
     perCall: perCall === 0 ? bound : Math.min(perCall, bound),
     measured: measured || rise >= MEASURED_FROM_PERCENT,
   };
+}
+
+/** Calls that a rise can come from: where its base is not known, those of the whole last hour. */
+function mayHaveRaised(state: BudgetState, consumed: number, now: number): number {
+  const carried = state.carried.reduce((sum, { calls }) => sum + calls, 0);
+  const own = Math.max(consumed + carried, state.heard);
+  if (state.baseTold !== null) return own;
+  const since = now - ROLLING_WINDOW_MS;
+  const ofHour = state.recent.reduce(
+    (sum, { from, calls }) => (from + BUCKET_MS > since ? sum + calls : sum),
+    0,
+  );
+  return Math.max(own, ofHour + carried + Math.max(0, consumed - state.answered));
 }
 
 /** Calls that can have left a rolling hour since this window opened. */

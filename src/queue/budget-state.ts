@@ -25,8 +25,12 @@ const State = z.object({
   toldAt: z.number(),
   /** What answers that crossed it told since, where it was less. */
   later: Told.nullable(),
-  /** Percent in use at least when this window opened. */
-  baseTold: z.number(),
+  /** Percent in use at least when this window opened, or its last call of an earlier one was over; `null` = not known. */
+  baseTold: z.number().nullable(),
+  /** From when what the calls cost is learned: the platform's own window may have begun then. */
+  learnsFrom: z.number().default(0),
+  /** A call of an earlier window ended without an answer: what it cost is told with the next. */
+  isUnsettled: z.boolean().default(false),
   /** Calls of this window that are over, and those of them whose answer told of the use. */
   answered: z.number(),
   heard: z.number(),
@@ -71,7 +75,9 @@ const fresh = (now: number): BudgetState => ({
   told: 0,
   toldAt: now,
   later: null,
-  baseTold: 0,
+  baseTold: null,
+  learnsFrom: now,
+  isUnsettled: false,
   answered: 0,
   heard: 0,
   carried: [],
@@ -93,11 +99,22 @@ export function windowAt(held: BudgetState | null, consumed: number, now: number
   return { ...opened, toldAt: Math.min(held.toldAt, now) };
 }
 
-/** A window that begins now. `baseTold` 0: whether the platform's own began anew with it is not known. */
+/** A window that begins now; `baseTold` is not known, for the platform's own may have begun at any time. */
 export function openAnew(held: BudgetState, carried: BudgetState["carried"], now: number): BudgetState {
-  // Calls are counted by the window's begin, which therefore is never that of the one before.
-  const openedAt = held.openedAt === now ? now + 1 : now;
-  return { ...held, openedAt, endsAt: null, baseTold: 0, answered: 0, heard: 0, carried };
+  // Calls are counted by the window's begin, which therefore is never that of an earlier one.
+  const isAhead = held.openedAt >= now && held.openedAt < now + SKEW_MS;
+  const openedAt = isAhead ? held.openedAt + 1 : now;
+  return {
+    ...held,
+    openedAt,
+    endsAt: null,
+    baseTold: null,
+    learnsFrom: openedAt,
+    isUnsettled: false,
+    answered: 0,
+    heard: 0,
+    carried,
+  };
 }
 
 /** The platform named the time from which it answers again: there, what it told of the usage is over. */

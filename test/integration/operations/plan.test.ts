@@ -37,6 +37,8 @@ describe("the plan", () => {
         await drive.advance();
       }
       const scarce = (await planCosts(collector))[0];
+      expect(scarce?.learned?.callsADay).toBeGreaterThan(90 * 24 * 0.75);
+      expect(scarce?.learned?.callsADay).toBeLessThanOrEqual(90 * 24);
       expect(scarce?.stretchedMinutes).toBeGreaterThanOrEqual(40);
       expect(scarce?.officesAtRisk).toContain("office-17");
       await rig.register(rig.simulator.accounts.slice(0, 4));

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { heard } from "../../../src/queue/budget-hearing.ts";
+import { heard, type Hearing } from "../../../src/queue/budget-hearing.ts";
 import { type BudgetState, type Ticket, windowAt } from "../../../src/queue/budget-state.ts";
 import { evenShare, fittingAt, freeCalls, goesAlone } from "../../../src/queue/budget-window.ts";
 
@@ -153,6 +153,54 @@ describe.each([
       asker.step({ afterMs: i % 3 === 0 ? 598_000 : 1_000, wanted: 20, answeredAfter: 0, urgent: false }, i);
     expect(platform.refused).toBe(0);
     expect(platform.accepted).toBeGreaterThan(48 * 180 * 0.6);
+  });
+});
+
+describe("a limit that was halved while two batches were under way", () => {
+  const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
+
+  /** 60 calls at a limit of 90, begun by somebody who knows a limit of 180; then 7 more. Gives percent a call. */
+  function learnedFrom(batches: readonly { calls: number; hearing: Hearing }[]): number {
+    const start = 1_000_000_000;
+    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const full = heard(first, { openedAt: start, calls: 113 }, percent(63), 114, start);
+    const now = start + 90 * 60_000;
+    let state = windowAt(full, 114, now);
+    const ticket = { openedAt: state.openedAt };
+    let consumed = 60;
+    for (const { calls, hearing } of batches) {
+      const before = state.openedAt;
+      state = heard(state, { ...ticket, calls }, hearing, consumed, now);
+      if (state.openedAt !== before) consumed = 0;
+    }
+    const next = { openedAt: state.openedAt, calls: 7 };
+    return heard(state, next, percent(74), consumed + 7, now + 600_000).perCall;
+  }
+
+  it.each([
+    [
+      "the large one is told of first",
+      { calls: 50, hearing: percent(55) },
+      { calls: 10, hearing: percent(66) },
+    ],
+    [
+      "the small one is told of first",
+      { calls: 10, hearing: percent(11) },
+      { calls: 50, hearing: percent(66) },
+    ],
+    ["the answers cross", { calls: 50, hearing: percent(66) }, { calls: 10, hearing: percent(11) }],
+  ] as const)("is found out closely from above: %s", (_, one, other) => {
+    const perCall = learnedFrom([one, other]);
+    expect(perCall).toBeGreaterThanOrEqual(100 / 90);
+    expect(perCall).toBeLessThan((1.4 * 100) / 90);
+  });
+
+  it("is not thought narrower than it is for a batch that no answer came to", () => {
+    const perCall = learnedFrom([
+      { calls: 10, hearing: percent(11) },
+      { calls: 50, hearing: null },
+    ]);
+    expect(perCall).toBeLessThan((1.4 * 100) / 90);
   });
 });
 

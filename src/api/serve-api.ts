@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/reach-error.ts";
 import { isLoopbackHost } from "./access/caller.ts";
+import type { KeyRing } from "./access/key-ring.ts";
 import { refuseShortKeys } from "./access/key-text.ts";
 import type { ApiSource } from "./context.ts";
 import { createServer, type ServerOptions } from "./create-server.ts";
@@ -16,15 +17,7 @@ export async function serveApi(
 ): Promise<RunningApi> {
   const { host, port } = options;
   const { app, ring } = await createServer(source, options);
-  if (!isLoopbackHost(host) && !(await ring.hasKeys()))
-    throw new ConfigError(
-      `REACH_API_HOST is ${host}, which others can reach, and there is no key that would keep them out`,
-      {
-        remedy:
-          "Make one first: reach keys add NAME, or set REACH_API_KEYS_FILE; or let REACH_API_HOST be 127.0.0.1.",
-      },
-    );
-  if (!isLoopbackHost(host)) refuseShortKeys(options.environmentKeys);
+  await refuseOpenDoor(host, options.environmentKeys, ring);
   try {
     const address = await app.listen({ host, port });
     return { address, close: () => closeSoon(app) };
@@ -32,6 +25,27 @@ export async function serveApi(
     await app.close();
     throw listenFault(cause, host, port);
   }
+}
+
+/**
+ * @throws ConfigError where others could reach the server, and there is no key that keeps them out, or one of the
+ * environment is too short to
+ */
+export async function refuseOpenDoor(
+  host: string,
+  environmentKeys: readonly string[],
+  ring: Pick<KeyRing, "hasKeys">,
+): Promise<void> {
+  if (isLoopbackHost(host)) return;
+  if (!(await ring.hasKeys()))
+    throw new ConfigError(
+      `REACH_API_HOST is ${host}, which others can reach, and there is no key that would keep them out`,
+      {
+        remedy:
+          "Make one first: reach keys add NAME, or set REACH_API_KEYS_FILE; or let REACH_API_HOST be 127.0.0.1.",
+      },
+    );
+  refuseShortKeys(environmentKeys);
 }
 
 /** Something listens on the port already. */

@@ -11,16 +11,24 @@ import { processStreams } from "./streams.ts";
 import { writeMonthTable } from "./month-table.ts";
 import { replayTurn } from "./replay-turn.ts";
 
+/** What the start that a replay belongs to needs of what is stored; throws before anything is played. */
+export type Precondition = (shelf: Shelf) => Promise<void>;
+
 /**
  * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
  * queue and store, and the month is shown. Later starts go straight on; one that comes meanwhile waits for the end.
  */
-export async function firstRun(settings: Settings, signal: AbortSignal): Promise<void> {
+export async function firstRun(
+  settings: Settings,
+  signal: AbortSignal,
+  precondition: Precondition,
+): Promise<void> {
   const shelf = await openShelf({
     ...settings,
     logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
   });
   try {
+    await precondition(shelf);
     while (!signal.aborted && (await replayFrom(shelf)) !== null)
       await oneAtATime(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {

@@ -6,7 +6,9 @@ import { markRealData } from "../../workers/real-data-guard.ts";
 import { queueBoard } from "../../workers/queue-board.ts";
 import { collectorVersion } from "../../config/version.ts";
 import { type Served, type Serving, refusePlace, serveOrStandBy } from "../api/serve-or-stand-by.ts";
-import { firstRun } from "./first-run.ts";
+import { KeyRing } from "../api/access/key-ring.ts";
+import { refuseOpenDoor } from "../api/serve-api.ts";
+import { firstRun, type Precondition } from "./first-run.ts";
 import { type Session, openSession } from "./open-session.ts";
 import { currentSettings } from "./session.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
@@ -22,7 +24,10 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   const settings = currentSettings();
   if (parts.serves) await refusePlace(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
-  if (replays) await firstRun(settings, stopping);
+  const { host, keys } = settings.api;
+  const isGuarded: Precondition = async ({ store }) =>
+    parts.serves ? refuseOpenDoor(host, keys, new KeyRing(store, keys)) : undefined;
+  if (replays) await firstRun(settings, stopping, isGuarded);
   if (stopping.aborted) return;
   const session = await openSession(settings);
   let served: Served | null = null;

@@ -1,10 +1,13 @@
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
-import { access } from "node:fs/promises";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MongoClient } from "mongodb";
 import { at } from "../../support/collector.ts";
 import { Outside } from "../../support/outside.ts";
+import { ReachProcess } from "../../support/reach-process.ts";
+import { testDatabase } from "../../support/servers.ts";
 import { freePort } from "../store/free-port.ts";
 
 const closed = (platform: string, time: string) =>
@@ -91,6 +94,32 @@ describe("a second start", () => {
       /^reach: REACH_API_HOST is 192\.0\.2\.1, on which this machine cannot listen\n {2}.+\n$/,
     );
     await expect(access(join(outside.folder, "data"))).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("a first start without credentials", () => {
+  it("that others could reach, without a key, is refused before anything is replayed", async () => {
+    const database = testDatabase("open");
+    const folder = await mkdtemp(join(tmpdir(), "reach-open-"));
+    const env = {
+      MONGODB_URI: database.namedUri,
+      REDIS_URL: database.redisUrl,
+      REACH_DATA_DIR: join(folder, "data"),
+      REACH_API_HOST: "0.0.0.0",
+      REACH_API_PORT: String(await freePort()),
+    };
+    const start = new ReachProcess(["start"], env, folder);
+    try {
+      const { code, stdout, stderr } = await start.finished();
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(
+        /^reach: REACH_API_HOST is 0\.0\.0\.0, which others can .+\n {2}Make one first.+\n$/,
+      );
+    } finally {
+      await start.stop("SIGKILL");
+      await database.cleanUp();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -94,16 +94,23 @@ function countHeard(
   return { ...state, ...known, told, toldAt: now, later: null };
 }
 
+/** What a call costs at most: those that this answer is to were counted when it was told. */
+function boundByOwn(state: BudgetState, ticket: Ticket | null, percent: number): BudgetState {
+  if (ticket === null || percent >= 100) return state;
+  return { ...state, perCall: Math.min(state.perCall, (percent + 1) / ticket.calls) };
+}
+
 /** Percents are cut to whole ones: up to one more may be in use. */
 function percentHeard(
   held: BudgetState,
-  state: BudgetState,
+  answered: BudgetState,
   ticket: Ticket | null,
   percent: number,
   consumed: number,
   now: number,
 ): BudgetState {
   const told = Math.min(100, percent + 1);
+  const state = boundByOwn(answered, ticket, percent);
   // What the first call of all told was in use before it, but for what is too little to be told.
   if (!held.known && held.perCall === 0 && percent >= 1)
     return { ...state, limit: null, told, toldAt: now, later: null, baseTold: percent, heard: 0 };

@@ -254,6 +254,19 @@ describe("a share of use that was told once", () => {
     expect(share(40, 20)).toBeLessThan(10);
   });
 
+  it("is refuted by one batch of which next to nothing is told", () => {
+    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
+    const usage = { usedPercent: 64, limit: null, resetAt: null };
+    const refuted = heard(first, { openedAt: 0, calls: 50 }, usage, 51, 60_000);
+    const dear = heard(refuted, { openedAt: 0, calls: 5 }, usage, 56, 60_000);
+    const now = 110 * 60_000;
+    const share = (state: BudgetState) => evenShare(state, 0, now + HOUR_MS, now + HOUR_MS + 5 * 60_000);
+    const later = windowAt(dear, 56, now);
+    expect(share(later)).toBeLessThan(91);
+    const own = { openedAt: later.openedAt, calls: 50 };
+    expect(share(heard(later, own, "silent", 91, now))).toBeGreaterThan(91);
+  });
+
   it("slows nothing down for long once answers come that tell of none", () => {
     let now = 1_000_000;
     let state = windowAt(null, 0, now);

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPrograms } from "./find-programs.ts";
-import { playRun, type RunResult } from "./play-run.ts";
+import { playRun } from "./play-run.ts";
 import { planRun } from "./plan-run.ts";
+import { type RunResult, unplayed } from "./run-result.ts";
 import { ServerBox, smallDisk } from "./server-box.ts";
 
 /** Plays one seed after another, as the main process hands them out, on servers of its own. */
@@ -34,16 +35,7 @@ async function play(seed: number): Promise<RunResult> {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await box.close();
     box = await open();
-    return {
-      seed,
-      faults: [`the run could not be played or audited: ${told}`],
-      torments: 0,
-      seconds: 0,
-      keys: 0,
-      read: 0,
-      verdicts: {},
-      disk: null,
-    };
+    return unplayed(seed, `the run could not be played or audited: ${told}`);
   }
 }
 

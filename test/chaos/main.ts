@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { RunResult } from "./play-run.ts";
+import { type RunResult, unplayed } from "./run-result.ts";
 
 /**
  * `npm run chaos -- --runs 500 --seed 1 --chunk 100`: plays runs 1 to 500 of the seed, a hundred at a call; the next
@@ -42,7 +42,11 @@ async function main(): Promise<number> {
     tell(result, `npm run chaos -- --month --days ${days} --seed ${seed} --offices ${offices}`);
     return report([result]);
   }
-  if (values.replay !== undefined) return report(await play([Number(values.replay)], 1, () => {}));
+  if (values.replay !== undefined) {
+    const results: RunResult[] = [];
+    await play([Number(values.replay)], 1, (result) => results.push(result));
+    return report(results);
+  }
   const [seed, runs] = [Number(values.seed), Number(values.runs)];
   const file = values.state ?? join(tmpdir(), `reach-chaos-${seed}-${runs}.json`);
   const state: State =
@@ -52,7 +56,7 @@ async function main(): Promise<number> {
   const known = new Set(state.done.map((result) => result.seed));
   const all = Array.from({ length: runs }, (_, i) => seed * SEED_STRIDE + i);
   const left = all.filter((one) => !known.has(one)).slice(0, Number(values.chunk ?? runs));
-  await play(left, Number(values.lanes), (result) => {
+  const isWhole = await play(left, Number(values.lanes), (result) => {
     state.done.push(result);
     if (values.chunk === undefined) return;
     mkdirSync(dirname(file), { recursive: true });
@@ -60,41 +64,64 @@ async function main(): Promise<number> {
   });
   if (state.done.length < runs)
     say(`chaos: ${state.done.length} of ${runs} runs done; the same call goes on`);
-  return report(state.done);
+  return Math.max(report(state.done), isWhole ? 0 : 1);
 }
 
-/** Plays the seeds in processes of their own, each with servers of its own. */
+/**
+ * Plays the seeds in processes of their own, each with servers of its own. A process that ends by itself has failed the
+ * run that it played, and another goes on. Gives whether all were played: a signal ends it with what was played so far.
+ */
 async function play(
   seeds: readonly number[],
   lanes: number,
   onResult: (result: RunResult) => void,
-): Promise<RunResult[]> {
+): Promise<boolean> {
   const queue = [...seeds];
-  const results: RunResult[] = [];
-  const lane = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const child = fork(fileURLToPath(new URL("./lane.js", import.meta.url)), {
-        execArgv: process.execArgv,
-      });
-      process.once("SIGTERM", () => child.kill("SIGTERM"));
-      child.on("message", (result: RunResult | "idle") => {
-        if (result !== "idle") {
-          results.push(result);
-          onResult(result);
-          tell(result);
-        }
-        next(child, queue);
-      });
-      child.on("exit", (code, signal) =>
-        code === 0 ? resolve() : reject(new Error(`a lane ended with ${signal ?? code}`)),
-      );
-    });
-  await Promise.all(Array.from({ length: Math.min(lanes, Math.max(1, seeds.length)) }, lane));
-  return results;
+  const stopping = new AbortController();
+  const take = (result: RunResult) => {
+    onResult(result);
+    tell(result);
+  };
+  const lane = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const left = await playInLane(queue, take, stopping.signal);
+      if (left !== null && !stopping.signal.aborted) take(unplayed(left.seed, left.why));
+    }
+  };
+  const stop = () => {
+    queue.length = 0;
+    stopping.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  await Promise.all(Array.from({ length: Math.min(lanes, seeds.length) }, lane));
+  if (stopping.signal.aborted) say("chaos: ended before all runs were played");
+  return !stopping.signal.aborted;
 }
 
-function next(child: ChildProcess, queue: number[]): void {
-  child.send(queue.shift() ?? "end");
+/** One process, until there is nothing more to play. Gives the run in which it ended by itself, or `null`. */
+function playInLane(
+  queue: number[],
+  take: (result: RunResult) => void,
+  stopped: AbortSignal,
+): Promise<{ seed: number; why: string } | null> {
+  let playing: number | undefined;
+  const child = fork(fileURLToPath(new URL("./lane.js", import.meta.url)), { execArgv: process.execArgv });
+  const stop = () => child.kill("SIGTERM");
+  stopped.addEventListener("abort", stop, { once: true });
+  child.on("message", (result: RunResult | "idle") => {
+    if (result !== "idle") take(result);
+    playing = queue.shift();
+    child.send(playing ?? "end");
+  });
+  return new Promise((resolve, reject) => {
+    child.on("exit", (code, signal) => {
+      stopped.removeEventListener("abort", stop);
+      const why = `the process that played it ended with ${signal ?? code}`;
+      if (playing !== undefined) resolve({ seed: playing, why });
+      else if (code === 0 || stopped.aborted) resolve(null);
+      else reject(new Error(`chaos cannot be played: ${why.replace("it ended", "them ended")}`));
+    });
+  });
 }
 
 function tell(

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPrograms } from "./find-programs.ts";
 import { planMonth } from "./plan-month.ts";
-import { playRun, type RunResult } from "./play-run.ts";
+import { playRun } from "./play-run.ts";
+import type { RunResult } from "./run-result.ts";
 import { ServerBox } from "./server-box.ts";
 
 /** Plays the last days of a month with an outage a day, and audits them as any other run. */

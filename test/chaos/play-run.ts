@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
@@ -13,8 +13,10 @@ import type { Played } from "./audit/played.ts";
 import { ToldFigures } from "./audit/told-figures.ts";
 import { type DiskFull, fillDisk } from "./fill-disk.ts";
 import { Fleet } from "./fleet.ts";
+import { ClockFile } from "./clock-file.ts";
 import { Lines } from "./lines.ts";
 import { MONTH, type RunPlan, type Step, type Torment, ZONE } from "./plan-run.ts";
+import type { RunResult } from "./run-result.ts";
 import type { ServerBox } from "./server-box.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,39 +25,6 @@ const SETTLE_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 15_000;
 /** Longer than any platform asks to wait in a run, and than a told share of use is remembered. */
 const HEALING_MINUTES = 90;
-
-export type RunResult = {
-  seed: number;
-  faults: string[];
-  torments: number;
-  seconds: number;
-  keys: number;
-  read: number;
-  verdicts: Record<string, number>;
-  /** Whether a disk was filled; `null` = it was not in the plan, or none could be mounted. */
-  disk: DiskFull | null;
-};
-
-/** The clock file that all processes of a run read, and the instants at which it stood. */
-class ClockFile {
-  readonly path: string;
-  readonly instants: Date[] = [];
-
-  constructor(path: string) {
-    this.path = path;
-  }
-
-  /** As it is written, even when it is set back: the platforms' own clocks are not the collector's. */
-  set(at: Date): void {
-    writeFileSync(`${this.path}.next`, String(at.getTime()));
-    renameSync(`${this.path}.next`, this.path);
-    this.instants.push(at);
-  }
-
-  get now(): Date {
-    return this.instants.at(-1) ?? new Date(0);
-  }
-}
 
 /** Plays one run on the servers, and audits what it left. */
 export async function playRun(

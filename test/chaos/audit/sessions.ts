@@ -11,12 +11,16 @@ export async function auditSessions(played: Played, rows: readonly Row[]): Promi
   const pages = played.simulator.accounts.filter(({ platform }) => platform === "facebook");
   const truth = new Map(pages.map(({ accountKey }) => [accountKey, truthOf(played, accountKey)]));
   for (const row of rows) {
-    const key = `${row["account"]} ${row["sessionId"]}`;
+    const told = `${row["account"]} ${row["sessionId"]}`;
+    const real = truth.get(String(row["account"]))?.get(String(row["sessionId"]));
+    if (real === undefined) {
+      faults.push(`session ${told} never was`);
+      continue;
+    }
+    const key = `${real.accountKey} ${real.liveId}`;
     if (kept.has(key)) faults.push(`session ${key} is there twice`);
     kept.add(key);
-    const real = truth.get(String(row["account"]))?.get(String(row["sessionId"]));
-    if (real === undefined) faults.push(`session ${key} never was`);
-    else faults.push(...unlike(key, row, real));
+    faults.push(...unlike(key, row, real));
   }
   for (const { accountKey } of pages)
     for (const { liveId } of played.simulator.world.listedAt(accountKey, played.endedAt))
@@ -24,10 +28,12 @@ export async function auditSessions(played: Played, rows: readonly Row[]): Promi
   return faults;
 }
 
+/** By the live's id, and by its video's: where lives could not be listed while it was there, no other is known. */
 function truthOf({ simulator, startedAt, endedAt }: Played, accountKey: string): Map<string, TrueLive> {
   const from = new Date(startedAt.getTime() - 70 * DAY_MS);
   const until = new Date(endedAt.getTime() + 40 * DAY_MS);
-  return new Map(simulator.world.livesOf(accountKey, { from, until }).map((live) => [live.liveId, live]));
+  const lives = simulator.world.livesOf(accountKey, { from, until });
+  return new Map(lives.flatMap((live) => [live.liveId, live.videoId].map((id) => [id, live] as const)));
 }
 
 /** Seconds that a platform's own rounding of instants may make. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { PlatformId } from "../src/domain/platform.ts";
@@ -56,14 +57,18 @@ export async function runWorkers(options: {
   const byFile = collector.clock.source === "file";
   const times = options.times ?? (byFile ? WORKER_TIMES_BY_FILE : WORKER_TIMES);
   const stopping = new AbortController();
+  // Each call in flight listens to it, and there are more of them than Node takes for a leak.
+  setMaxListeners(0, stopping.signal);
   const connection = workerConnection(options.redisUrl, (error) =>
     collector.log.warn("the connection to Redis is disturbed", { error: error.message }),
   );
+  const planInTurn = inTurn();
   const handlers: Handlers = {
-    "plan-sweep": async ({ platform }) => {
-      await options.beforeSweep?.();
-      await advanceSchedule(collector, platform);
-    },
+    "plan-sweep": ({ platform }) =>
+      planInTurn(async () => {
+        await options.beforeSweep?.();
+        await advanceSchedule(collector, platform);
+      }),
     "close-sweep": async ({ sweepId }) => {
       const sweep = await collector.store.sweeps.get(sweepId);
       if (sweep && sweep.closedAt === null) await closeOverdue(collector, sweep);
@@ -87,6 +92,16 @@ export async function runWorkers(options: {
   ];
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   return { close: () => closeAll(workers, connection, stopping, times.shutdownMs) };
+}
+
+/** Work of which one piece runs at a time: the batches of one sweep are under way while the next one is planned. */
+function inTurn(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 /** Not a failure of ours: the batch is to be asked once more while its slot is current. */

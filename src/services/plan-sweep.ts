@@ -41,9 +41,11 @@ export async function planSweep(
     closesAt: slotEnd(slot, shortest, collector.zone),
     lookSince: null,
   };
-  if ((await collector.store.sweeps.get(sweepId)) !== null)
-    return (await storeAndQueue(collector, adapter, due, plan)).sweep;
-  const without = await withoutLives(collector, due);
+  const [stored, without] = await Promise.all([
+    collector.store.sweeps.get(sweepId),
+    withoutLives(collector, due),
+  ]);
+  if (stored !== null) return (await storeAndQueue(collector, adapter, due, plan, { without })).sweep;
   const paid = await shareMoney(collector, adapter, plan, due);
   const shares = await shareQuota(collector, adapter, slot, shortest, paid.asked, without);
   await putOff(collector, platform, plan, paid.putOff, PUT_OFF_FOR_MONEY);

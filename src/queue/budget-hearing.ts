@@ -130,6 +130,7 @@ function percentHeard(
     return {
       ...begunAt(state, Math.max(percent, held.told - 1), consumed, now),
       learnsFrom: state.learnsFrom,
+      endsAt: state.endsAt,
       ...figures,
     };
   if (isOvertaken) return { ...state, ...figures };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { heard, type Hearing } from "../../../src/queue/budget-hearing.ts";
-import { type BudgetState, type Ticket, windowAt } from "../../../src/queue/budget-state.ts";
+import { type BudgetState, endingAt, type Ticket, windowAt } from "../../../src/queue/budget-state.ts";
 import { evenShare, fittingAt, freeCalls, goesAlone } from "../../../src/queue/budget-window.ts";
 
 const HOUR_MS = 3_600_000;
@@ -193,6 +193,18 @@ describe("a limit that was halved while two batches were under way", () => {
     const perCall = learnedFrom([one, other]);
     expect(perCall).toBeGreaterThanOrEqual(100 / 90);
     expect(perCall).toBeLessThan((1.4 * 100) / 90);
+  });
+
+  it("does not forget the platform's word to wait for an answer that was under way meanwhile", () => {
+    const start = 1_000_000_000;
+    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const full = heard(first, { openedAt: start, calls: 59 }, percent(60), 120, start);
+    const now = start + 10 * 60_000;
+    const fell = heard(full, { openedAt: start, calls: 10 }, percent(20), 120, now);
+    const told = endingAt(fell, now + 5 * 60_000, now);
+    const late = heard(told, { openedAt: start, calls: 50 }, percent(100), 0, now);
+    expect(freeCalls(late, 0, now + 60_000, { urgent: true })).toBe(0);
+    expect(late.endsAt).toBe(now + 5 * 60_000);
   });
 
   it("is not thought narrower than it is for a batch that no answer came to", () => {

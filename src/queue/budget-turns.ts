@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { createPools } from "./budget-pools.ts";
 import type { Seen } from "./budget-store.ts";
+import type { BudgetState } from "./budget-state.ts";
 import { goesAlone } from "./budget-window.ts";
 import type { Pool } from "./call-budget.ts";
 
@@ -10,6 +11,15 @@ import type { Pool } from "./call-budget.ts";
 const WAIT_MS_MAX = 35_000;
 
 const LOOK_MS = 20;
+
+/** Real time for which the platform's word is waited for. */
+const WORD_MS_MAX = 1_000;
+
+const FRESH_MS = 60_000;
+
+/** All is in use, as an answer told just now, and from when on it answers again is not kept yet. */
+const lacksWord = ({ limit, told, toldAt, endsAt }: BudgetState, now: number): boolean =>
+  limit === null && told >= 100 && endsAt === null && Math.abs(now - toldAt) < FRESH_MS;
 
 /** Whether answers that are on their way can show that more fits: the limit is not measured yet. */
 const isYoung = ({ state, consumed }: Seen): boolean => !state.measured && consumed > state.answered;
@@ -64,5 +74,16 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
     }
     return null;
   };
-  return { begin, end, wait };
+
+  /** What there is once the platform's word came that follows an answer of full use; else nobody knows when to ask. */
+  const word = async (pool: Pool, seen: Seen, now: Date): Promise<Seen> => {
+    const waitsUntil = performance.now() + WORD_MS_MAX;
+    let next = seen;
+    while (lacksWord(next.state, now.getTime()) && performance.now() < waitsUntil) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      next = await pools.current(pool, now);
+    }
+    return next;
+  };
+  return { begin, end, wait, word };
 }

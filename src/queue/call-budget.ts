@@ -87,8 +87,10 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
           return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
         await uncount(pool, seen.state, calls);
         const next = await turns.wait(pool, before, now, calls, free, claim.signal);
-        if (next === null || (goesAlone(next.state) && calls > free(next)))
-          return { granted: false, retryAt: retryAt(before, calls, now, claim) };
+        if (next === null || (goesAlone(next.state) && calls > free(next))) {
+          const last = await turns.word(pool, before, now);
+          return { granted: false, retryAt: retryAt(last, calls, now, claim) };
+        }
       }
     },
     async room(pool, calls, now, claim = {}) {
@@ -104,6 +106,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
         if (next === null) break;
         seen = next;
       }
+      if (free(seen) === 0) seen = await turns.word(pool, seen, now);
       return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
     },
     async share(pool, now, until) {

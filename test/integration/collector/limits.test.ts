@@ -27,8 +27,7 @@ describe("a platform that asks for patience", () => {
     await daemon.drive.advance();
     expect(rig.simulator.requests.count("graph.batch")).toBe(asked);
     rig.clock.move(3);
-    // A turn to go alone that its holder left unused is free again after 35 s.
-    await until(async () => (await ofFacebook("12:00")) === "read", { timeoutMs: 45_000 });
+    await until(async () => (await ofFacebook("12:00")) === "read");
     await until(async () => [...(await rig.ledger()).values()].every((outcome) => outcome === "read"));
     expect(rig.simulator.requests.whileThrottled).toBe(inFlight);
     expect(daemon.log.said("asks for patience")).toBe(1);

@@ -25,9 +25,10 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   if (parts.serves) await refusePlace(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
   const { host, keys } = settings.api;
-  const isGuarded: Precondition = async ({ store }) =>
-    parts.serves ? refuseOpenDoor(host, keys, new KeyRing(store, keys)) : undefined;
-  if (replays) await firstRun(settings, stopping, isGuarded);
+  const closedDoor: Precondition = async ({ store }) => {
+    if (parts.serves) await refuseOpenDoor(host, keys, new KeyRing(store, keys));
+  };
+  if (replays) await firstRun(settings, stopping, closedDoor);
   if (stopping.aborted) return;
   const session = await openSession(settings);
   let served: Served | null = null;

@@ -1,6 +1,8 @@
 import {
   BUCKET_MS,
   type BudgetState,
+  callsUnderWay,
+  carriedCalls,
   HOUR_MS,
   openAnew,
   ROLLING_WINDOW_MS,
@@ -139,7 +141,7 @@ function percentHeard(
 
 /** A window that begins now, with so much in use; calls that are under way are none of its own. */
 function begunAt(state: BudgetState, baseTold: number, consumed: number, now: number): BudgetState {
-  const underWay = { from: state.openedAt, calls: Math.max(0, consumed - state.answered) };
+  const underWay = { from: state.openedAt, calls: callsUnderWay(state, consumed) };
   const carried = [...state.carried, underWay].filter(({ calls }) => calls > 0);
   return { ...openAnew(state, carried, now), baseTold };
 }
@@ -174,20 +176,20 @@ function learned(
 
 /** Calls that a rise can come from: where its base is not known, those of the whole last hour. */
 function mayHaveRaised(state: BudgetState, consumed: number, now: number): number {
-  const carried = state.carried.reduce((sum, { calls }) => sum + calls, 0);
+  const carried = carriedCalls(state);
   const own = Math.max(consumed + carried, state.heard);
   if (state.baseTold !== null) return own;
-  const since = now - ROLLING_WINDOW_MS;
-  const ofHour = state.recent.reduce(
-    (sum, { from, calls }) => (from + BUCKET_MS > since ? sum + calls : sum),
-    0,
-  );
-  return Math.max(own, ofHour + carried + Math.max(0, consumed - state.answered));
+  const ofHour = answeredBetween(state, now - ROLLING_WINDOW_MS, Number.POSITIVE_INFINITY);
+  return Math.max(own, ofHour + carried + callsUnderWay(state, consumed));
 }
 
 /** Calls that can have left a rolling hour since this window opened. */
-function mayHaveLeft({ recent, openedAt }: BudgetState, now: number): number {
-  const [since, until] = [openedAt - HOUR_MS - SLACK_MS, now - HOUR_MS + SLACK_MS];
+function mayHaveLeft(state: BudgetState, now: number): number {
+  return answeredBetween(state, state.openedAt - HOUR_MS - SLACK_MS, now - HOUR_MS + SLACK_MS);
+}
+
+/** Calls that can have been answered after the one instant and before the other. */
+function answeredBetween({ recent }: BudgetState, since: number, until: number): number {
   return recent.reduce(
     (sum, { from, calls }) => (from + BUCKET_MS > since && from < until ? sum + calls : sum),
     0,

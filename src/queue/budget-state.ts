@@ -64,6 +64,14 @@ export function parseState(text: string): BudgetState | null {
 
 export const endOf = (state: BudgetState): number => state.endsAt ?? state.openedAt + state.lengthMs;
 
+/** Calls of this window that no answer came to yet. `consumed` = all that were counted in it. */
+export const callsUnderWay = ({ answered }: BudgetState, consumed: number): number =>
+  Math.max(0, consumed - answered);
+
+/** Calls of earlier windows that no answer came to yet. */
+export const carriedCalls = ({ carried }: BudgetState): number =>
+  carried.reduce((sum, { calls }) => sum + calls, 0);
+
 const fresh = (now: number): BudgetState => ({
   known: false,
   openedAt: now,
@@ -90,7 +98,7 @@ const fresh = (now: number): BudgetState => ({
 export function windowAt(held: BudgetState | null, consumed: number, now: number): BudgetState {
   if (held === null) return fresh(now);
   if (held.openedAt <= now + SKEW_MS && now < endOf(held)) return held;
-  const left = { from: held.openedAt, calls: Math.max(0, consumed - held.answered) };
+  const left = { from: held.openedAt, calls: callsUnderWay(held, consumed) };
   const opened = openAnew(held, left.calls > 0 ? [left] : [], now);
   // A window whose end was told begins at zero. Percents hold as long as what they told of can count (`inUse`).
   if (held.endsAt !== null && held.limit !== null) return { ...opened, told: 0, toldAt: now, later: null };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { createPools } from "./budget-pools.ts";
 import type { Seen } from "./budget-store.ts";
@@ -66,7 +67,7 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
     while (performance.now() < waitsUntil && signal?.aborted !== true) {
       if (!goesAlone(next.state) && !isYoung(next)) return null;
       const isFree = goesAlone(next.state) && (await redis.exists(lockOf(pool))) === 0;
-      if (!isFree) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      if (!isFree) await pause(LOOK_MS);
       // In this order: whoever ends a turn has told before what was heard in it.
       next = await pools.current(pool, now);
       const alone = goesAlone(next.state);
@@ -80,7 +81,7 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
     const waitsUntil = performance.now() + WORD_MS_MAX;
     let next = seen;
     while (lacksWord(next.state, now.getTime()) && performance.now() < waitsUntil) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      await pause(LOOK_MS);
       next = await pools.current(pool, now);
     }
     return next;

@@ -1,4 +1,11 @@
-import { type BudgetState, endOf, HOUR_MS, ROLLING_WINDOW_MS } from "./budget-state.ts";
+import {
+  type BudgetState,
+  callsUnderWay,
+  carriedCalls,
+  endOf,
+  HOUR_MS,
+  ROLLING_WINDOW_MS,
+} from "./budget-state.ts";
 
 /**
  * Who asks: `urgent` work may use what slowing down leaves; `until` is when the work that is spread has to be done; at
@@ -25,8 +32,7 @@ const TINY = 1e-9;
  * it a rolling one or one that the platform began with any call.
  */
 function inUse(state: BudgetState, consumed: number, now: number): number {
-  const carried = state.carried.reduce((sum, { calls }) => sum + calls, 0);
-  const underWay = Math.max(0, consumed - state.answered) + carried;
+  const underWay = callsUnderWay(state, consumed) + carriedCalls(state);
   return toldAsOf(state, now) + underWay * state.perCall;
 }
 

@@ -116,10 +116,10 @@ function playInLane(
   return new Promise((resolve, reject) => {
     child.on("exit", (code, signal) => {
       stopped.removeEventListener("abort", stop);
-      const why = `the process that played it ended with ${signal ?? code}`;
+      const why = `its process ended with ${signal ?? code}`;
       if (playing !== undefined) resolve({ seed: playing, why });
       else if (code === 0 || stopped.aborted) resolve(null);
-      else reject(new Error(`chaos cannot be played: ${why.replace("it ended", "them ended")}`));
+      else reject(new Error(`no run can be played: a lane was begun, and ${why}`));
     });
   });
 }

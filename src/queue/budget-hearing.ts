@@ -1,12 +1,11 @@
+import { boundByOwn, dearerThanHeld, learned } from "./budget-learning.ts";
 import {
   BUCKET_MS,
   type BudgetState,
   callsUnderWay,
-  carriedCalls,
-  HOUR_MS,
+  LEARNS_NOTHING,
   openAnew,
   ROLLING_WINDOW_MS,
-  SLACK_MS,
   type Ticket,
 } from "./budget-state.ts";
 
@@ -28,14 +27,8 @@ export type Hearing = UsageTold | "silent" | null;
 
 const NEAR_ZERO: UsageTold = { usedPercent: 0, limit: null, resetAt: null };
 
-/** Late in a window the platform's own may have begun anew: what rises then is no measure of our calls. */
-const LEARNING_MS = 0.75 * HOUR_MS;
-
 /** Answers that cross on their way are told within this time of each other: the higher figure is the later one. */
 const CROSSING_MS = 120_000;
-
-/** From a rise of so many percents on, what one call costs counts as measured. */
-const MEASURED_FROM_PERCENT = 10;
 
 /** What an answer told, taken in. `consumed` = calls counted in this window so far. */
 export function heard(
@@ -45,8 +38,10 @@ export function heard(
   consumed: number,
   now: number,
 ): BudgetState {
-  const state = { ...answeredBy(held, ticket, hearing, now), known: true };
-  if (hearing === null) return state;
+  const answered = answeredBy(held, ticket, hearing, now);
+  if (hearing === null) return answered;
+  // An answer to a call that was sent before anything was doubted settles no doubt.
+  const state = { ...answered, known: held.known || isOwn(held, ticket) };
   // A platform that counts in the open tells of each call; where it did not, nothing is known of that one.
   const usage = hearing === "silent" ? (held.limit === null ? NEAR_ZERO : null) : hearing;
   if (usage === null) return state;
@@ -55,13 +50,25 @@ export function heard(
     : countHeard(state, { ...usage, limit: usage.limit }, now);
 }
 
+/** Whether the platform counted the calls for certain: those at full use are refused. */
+const isCounted = (hearing: Hearing): boolean =>
+  hearing === "silent" || (hearing !== null && hearing.usedPercent < 100);
+
+/** Whether an answer is to calls of this window. */
+const isOwn = ({ openedAt }: BudgetState, ticket: Ticket | null): boolean => ticket?.openedAt === openedAt;
+
 /** Calls that are over: of this window, or carried over from an earlier one. */
 function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, now: number): BudgetState {
   if (ticket === null) return held;
   const bucket = now - (now % BUCKET_MS);
+  const before = held.recent.find(({ from }) => from === bucket);
   const recent = [
     ...held.recent.filter(({ from }) => from !== bucket && now - from < 2 * ROLLING_WINDOW_MS),
-    { from: bucket, calls: ticket.calls + (held.recent.find(({ from }) => from === bucket)?.calls ?? 0) },
+    {
+      from: bucket,
+      calls: ticket.calls + (before?.calls ?? 0),
+      counted: (isCounted(hearing) ? ticket.calls : 0) + (before?.counted ?? 0),
+    },
   ];
   if (ticket.openedAt === held.openedAt)
     return {
@@ -96,12 +103,6 @@ function countHeard(
   return { ...state, ...known, told, toldAt: now, later: null };
 }
 
-/** What a call costs at most: those that this answer is to were counted when it was told. */
-function boundByOwn(state: BudgetState, ticket: Ticket | null, percent: number): BudgetState {
-  if (ticket === null || percent >= 100) return state;
-  return { ...state, perCall: Math.min(state.perCall, (percent + 1) / ticket.calls) };
-}
-
 /** Percents are cut to whole ones: up to one more may be in use. */
 function percentHeard(
   held: BudgetState,
@@ -116,7 +117,9 @@ function percentHeard(
   // What the first call of all told was in use before it, but for what is too little to be told.
   if (!held.known && held.perCall === 0 && percent >= 1)
     return { ...state, limit: null, told, toldAt: now, later: null, baseTold: percent, heard: 0 };
-  const crosses = now - held.toldAt < CROSSING_MS;
+  // The first answer of a window that tells of less than there was before its call was sent crossed no other.
+  const isBelowBase = isOwn(held, ticket) && held.heard === 0 && percent < (held.baseTold ?? 0);
+  const crosses = now - held.toldAt < CROSSING_MS && !isBelowBase;
   const { later } = held;
   const lately = later !== null && now - later.at < CROSSING_MS ? Math.max(later.told, told) : told;
   // What fell was counted anew by the platform, or left its rolling hour: a window begins with it.
@@ -128,15 +131,53 @@ function percentHeard(
     ? { told: held.told, toldAt: held.toldAt, later: { told: lately, at: now } }
     : { told, toldAt: now, later: null };
   // What it rose by is not the doing of this window's calls alone: they are measured from here on.
-  if ((ticket?.openedAt !== held.openedAt || state.isUnsettled) && state.baseTold !== null)
+  if ((!isOwn(held, ticket) || state.isUnsettled) && state.baseTold !== null)
     return {
       ...begunAt(state, Math.max(percent, held.told - 1), consumed, now),
-      learnsFrom: state.learnsFrom,
+      // What was overtaken may be the later word, of a window that the platform began: the base may be too high.
+      learnsFrom: isOvertaken ? LEARNS_NOTHING : state.learnsFrom,
       endsAt: state.endsAt,
       ...figures,
     };
-  if (isOvertaken) return { ...state, ...figures };
-  return { ...state, ...figures, ...learned(state, ticket, percent, consumed, now) };
+  // At 100 percent calls are refused and not counted: there is nothing to learn from them.
+  if (isOvertaken || percent >= 100 || !isOwn(held, ticket) || state.heard === 0)
+    return { ...state, ...figures };
+  return { ...costFound(state, !held.known, percent, consumed, now), ...figures };
+}
+
+/** What the calls of this window cost, by how far the told percent rose over them. */
+function costFound(
+  state: BudgetState,
+  wentAlone: boolean,
+  percent: number,
+  consumed: number,
+  now: number,
+): BudgetState {
+  const dearer = dearerThanHeld(state, percent, consumed, now);
+  if (dearer === null) return { ...state, ...learned(state, percent, wentAlone, now) };
+  const { perCall, isDoubtful } = dearer;
+  return isDoubtful ? doubted(state, percent, perCall, consumed, now) : { ...state, perCall };
+}
+
+/**
+ * Far more was used than our calls account for: others call too, or the limit is another. The dearest is taken for true
+ * until a call that goes alone has shown what it costs.
+ */
+function doubted(
+  state: BudgetState,
+  percent: number,
+  perCall: number,
+  consumed: number,
+  now: number,
+): BudgetState {
+  return {
+    ...begunAt(state, percent, consumed, now),
+    learnsFrom: state.learnsFrom,
+    endsAt: state.endsAt,
+    perCall,
+    measured: false,
+    known: false,
+  };
 }
 
 /** A window that begins now, with so much in use; calls that are under way are none of its own. */
@@ -144,54 +185,4 @@ function begunAt(state: BudgetState, baseTold: number, consumed: number, now: nu
   const underWay = { from: state.openedAt, calls: callsUnderWay(state, consumed) };
   const carried = [...state.carried, underWay].filter(({ calls }) => calls > 0);
   return { ...openAnew(state, carried, now), baseTold };
-}
-
-/**
- * Percent a call, found from how far the told percent rose over the calls that were answered, less those that may have
- * left a rolling hour meanwhile. What is found is a bound from above; the smallest stands until it is refuted.
- */
-function learned(
-  state: BudgetState,
-  ticket: Ticket | null,
-  percent: number,
-  consumed: number,
-  now: number,
-): Pick<BudgetState, "perCall" | "measured"> {
-  const { perCall, measured, openedAt, heard: counted } = state;
-  const same = { perCall, measured };
-  const isLate = now - state.learnsFrom > LEARNING_MS;
-  // At 100 percent calls are refused and not counted: there is nothing to learn from them.
-  if (percent >= 100 || ticket?.openedAt !== openedAt || counted === 0) return same;
-  const rise = Math.max(0, percent - (state.baseTold ?? 0));
-  const isRefuted = perCall > 0 && (rise - 1) / mayHaveRaised(state, consumed, now) > perCall;
-  if (isRefuted) return { perCall: (rise + 1) / counted, measured };
-  const calls = counted - mayHaveLeft(state, now);
-  if (isLate || calls <= 0) return same;
-  const bound = (rise + 1) / calls;
-  return {
-    perCall: perCall === 0 ? bound : Math.min(perCall, bound),
-    measured: measured || rise >= MEASURED_FROM_PERCENT,
-  };
-}
-
-/** Calls that a rise can come from: where its base is not known, those of the whole last hour. */
-function mayHaveRaised(state: BudgetState, consumed: number, now: number): number {
-  const carried = carriedCalls(state);
-  const own = Math.max(consumed + carried, state.heard);
-  if (state.baseTold !== null) return own;
-  const ofHour = answeredBetween(state, now - ROLLING_WINDOW_MS, Number.POSITIVE_INFINITY);
-  return Math.max(own, ofHour + carried + callsUnderWay(state, consumed));
-}
-
-/** Calls that can have left a rolling hour since this window opened. */
-function mayHaveLeft(state: BudgetState, now: number): number {
-  return answeredBetween(state, state.openedAt - HOUR_MS - SLACK_MS, now - HOUR_MS + SLACK_MS);
-}
-
-/** Calls that can have been answered after the one instant and before the other. */
-function answeredBetween({ recent }: BudgetState, since: number, until: number): number {
-  return recent.reduce(
-    (sum, { from, calls }) => (from + BUCKET_MS > since && from < until ? sum + calls : sum),
-    0,
-  );
 }

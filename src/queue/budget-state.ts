@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Calls that were counted, and in which window. */
 export type Ticket = { openedAt: number; calls: number };
 
+/** As `learnsFrom`: so long ago that nothing is learned in this window. */
+export const LEARNS_NOTHING = 0;
+
 const Counted = z.object({ from: z.number(), calls: z.number() });
 
 const Told = z.object({ told: z.number(), at: z.number() });
@@ -28,7 +31,7 @@ const State = z.object({
   /** Percent in use at least when this window opened, or its last call of an earlier one was over; `null` = not known. */
   baseTold: z.number().nullable(),
   /** From when what the calls cost is learned: the platform's own window may have begun then. */
-  learnsFrom: z.number().default(0),
+  learnsFrom: z.number().default(LEARNS_NOTHING),
   /** A call of an earlier window ended without an answer: what it cost is told with the next. */
   isUnsettled: z.boolean().default(false),
   /** Calls of this window that are over, and those of them whose answer told of the use. */
@@ -38,8 +41,9 @@ const State = z.object({
   carried: z.array(Counted),
   /**
    * Answered calls of the last hours, by the beginning of their stretch of BUCKET_MS: they leave a rolling hour again.
+   * `counted` = those of them that the platform did count.
    */
-  recent: z.array(Counted),
+  recent: z.array(Counted.extend({ counted: z.number().default(0) })),
 });
 export type BudgetState = z.infer<typeof State>;
 

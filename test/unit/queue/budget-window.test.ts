@@ -248,6 +248,62 @@ describe("calls that a platform counts in the open", () => {
   });
 });
 
+describe("a share of use that rose by more than our few calls account for", () => {
+  const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
+  const start = 1_000_000_000;
+  const jumpAt = start + 10 * 60_000;
+
+  /** A call costs 0.1 percent. The platform began anew, and then two calls are told 65; three more are under way. */
+  function jumped(): BudgetState {
+    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const cheap = heard(first, { openedAt: start, calls: 90 }, percent(10), 91, start);
+    const anew = heard(cheap, { openedAt: start, calls: 2 }, "silent", 93, jumpAt);
+    return heard(anew, { openedAt: jumpAt, calls: 2 }, percent(65), 5, jumpAt);
+  }
+  const underWay: Ticket = { openedAt: jumpAt, calls: 3 };
+  const settled = () => heard(jumped(), underWay, percent(65), 0, jumpAt + 1_000);
+  const alone = (state: BudgetState, hearing: Hearing, afterMs = 30_000) =>
+    heard(state, { openedAt: state.openedAt, calls: 1 }, hearing, 1, jumpAt + afterMs);
+
+  it("puts nobody off: one call goes alone and tells, and those under way do not settle it", () => {
+    for (const state of [jumped(), settled(), alone(settled(), null)]) {
+      expect(goesAlone(state)).toBe(true);
+      expect(evenShare(state, 0, jumpAt, jumpAt + 5 * 60_000)).toBe(Number.POSITIVE_INFINITY);
+    }
+    expect(freeCalls(settled(), 0, jumpAt + 2_000)).toBe(1);
+  });
+
+  it.each([
+    ["the use of others, when the one call raised it by nothing", percent(65), 5, 30],
+    ["a word that was not so, when the one call is told of none", "silent", 50, 98],
+    ["our own, when the one call raised it by as much again", percent(80), 0, 1],
+  ] as const)("is found to be %s", (_, hearing, atLeast, atMost) => {
+    const state = alone(settled(), hearing);
+    expect(goesAlone(state)).toBe(false);
+    const free = freeCalls(state, 1, jumpAt + 31_000);
+    expect(free).toBeGreaterThanOrEqual(atLeast);
+    expect(free).toBeLessThanOrEqual(atMost);
+  });
+
+  it("is found to be the use of others as well where as many calls leave a rolling hour as are made", () => {
+    let state = windowAt(null, 0, start);
+    let [now, consumed] = [start, 0];
+    const answer = (calls: number, usage: Hearing) => {
+      const { openedAt } = state;
+      state = heard(windowAt(state, consumed, now), { openedAt: state.openedAt, calls }, usage, calls, now);
+      consumed = state.openedAt === openedAt ? consumed + calls : 0;
+    };
+    answer(1, "silent");
+    for (; now < jumpAt + 3 * HOUR_MS; now += 5 * 60_000) answer(91, percent(10));
+    answer(50, percent(65));
+    expect(goesAlone(state)).toBe(true);
+    expect(freeCalls(state, 0, now)).toBe(1);
+    answer(1, percent(65));
+    expect(goesAlone(state)).toBe(false);
+    expect(freeCalls(state, 1, now)).toBeGreaterThan(91);
+  });
+});
+
 describe("a share of use that was told once", () => {
   it("once it is over, no longer puts off accounts that a window can hold", () => {
     const told = { usedPercent: 74, limit: null, resetAt: null };
@@ -260,20 +316,17 @@ describe("a share of use that was told once", () => {
       const now = minutes * 60_000;
       return evenShare(windowAt(spell(calls), calls + 1, now), 0, now, now + 10 * 60_000);
     };
-    expect(share(4, 90)).toBeGreaterThan(5);
-    expect(share(4, 20)).toBeLessThan(1);
-    expect(share(40, 90)).toBeGreaterThan(25);
-    expect(share(40, 20)).toBeLessThan(10);
+    expect(share(80, 90)).toBeGreaterThan(50);
+    expect(share(80, 20)).toBeLessThan(25);
   });
 
   it("is refuted by one batch of which next to nothing is told", () => {
-    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
-    const usage = { usedPercent: 64, limit: null, resetAt: null };
-    const refuted = heard(first, { openedAt: 0, calls: 50 }, usage, 51, 60_000);
-    const dear = heard(refuted, { openedAt: 0, calls: 5 }, usage, 56, 60_000);
+    const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
+    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, percent(2), 1, 0);
+    const dear = heard(first, { openedAt: 0, calls: 30 }, percent(64), 31, 60_000);
     const now = 110 * 60_000;
     const share = (state: BudgetState) => evenShare(state, 0, now + HOUR_MS, now + HOUR_MS + 5 * 60_000);
-    const later = windowAt(dear, 56, now);
+    const later = windowAt(dear, 31, now);
     expect(share(later)).toBeLessThan(91);
     const own = { openedAt: later.openedAt, calls: 50 };
     expect(share(heard(later, own, "silent", 91, now))).toBeGreaterThan(91);

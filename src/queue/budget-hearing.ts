@@ -38,10 +38,10 @@ export function heard(
   consumed: number,
   now: number,
 ): BudgetState {
-  const answered = answeredBy(held, ticket, hearing, now);
+  const answered = { ...answeredBy(held, ticket, hearing, now), known: true };
   if (hearing === null) return answered;
-  // An answer to a call that was sent before anything was doubted settles no doubt.
-  const state = { ...answered, known: held.known || isOwn(held, ticket) };
+  // An answer to a call that was sent before the doubt arose does not settle it.
+  const state = { ...answered, isDoubted: held.isDoubted && !isOwn(held, ticket) };
   // A platform that counts in the open tells of each call; where it did not, nothing is known of that one.
   const usage = hearing === "silent" ? (held.limit === null ? NEAR_ZERO : null) : hearing;
   if (usage === null) return state;
@@ -142,7 +142,7 @@ function percentHeard(
   // At 100 percent calls are refused and not counted: there is nothing to learn from them.
   if (isOvertaken || percent >= 100 || !isOwn(held, ticket) || state.heard === 0)
     return { ...state, ...figures };
-  return { ...costFound(state, !held.known, percent, consumed, now), ...figures };
+  return { ...costFound(state, held.isDoubted, percent, consumed, now), ...figures };
 }
 
 /** What the calls of this window cost, by how far the told percent rose over them. */
@@ -176,7 +176,7 @@ function doubted(
     endsAt: state.endsAt,
     perCall,
     measured: false,
-    known: false,
+    isDoubted: true,
   };
 }
 

@@ -23,6 +23,8 @@ const State = z.object({
   perCall: z.number(),
   /** `perCall` was measured, and is not merely a bound from answers that told of next to no use. */
   measured: z.boolean(),
+  /** `perCall` is the dearest that it can be, until a call that goes alone has shown what it costs. */
+  isDoubted: z.boolean().default(false),
   /** Percent in use at most, as it was last told, and when. */
   told: z.number(),
   toldAt: z.number(),
@@ -84,6 +86,7 @@ const fresh = (now: number): BudgetState => ({
   limit: null,
   perCall: 0,
   measured: false,
+  isDoubted: false,
   told: 0,
   toldAt: now,
   later: null,

@@ -63,7 +63,8 @@ function allowedPercent(state: BudgetState, now: number, { urgent, until }: Clai
 }
 
 /** The limit is not known, or was not as it seemed: one call at a time goes alone, and its answer tells. */
-export const goesAlone = (state: BudgetState): boolean => !state.known || state.perCall === 0;
+export const goesAlone = ({ known, perCall, isDoubted }: BudgetState): boolean =>
+  !known || perCall === 0 || isDoubted;
 
 /** Whether percents may be found to have fallen by one call that fits even if they have not. */
 function mayProbe(state: BudgetState, consumed: number, now: number): boolean {

@@ -9,6 +9,7 @@ import { runWorkers } from "../../workers/run-workers.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";
 import { testDatabase } from "../support/servers.ts";
+import { until } from "../support/until.ts";
 import { atLeast, atMost, median, type Section, type SectionResult } from "./section.ts";
 
 const REGISTER = join(import.meta.dirname, "..", "support", "ts-register.mjs");
@@ -76,8 +77,7 @@ async function benchResync(): Promise<SectionResult> {
     const answer = await api.ask(path, { method: "POST", key: KEY });
     const acceptedAt = performance.now();
     const { id } = (await answer.json()) as { id: string };
-    while (!ended.has(id)) await new Promise((settle) => setTimeout(settle, 2));
-    const total = (ended.get(id) ?? 0) - acceptedAt;
+    const total = (await until(() => ended.get(id))) - acceptedAt;
     if (run < 2) continue;
     totals.push(total);
     overheads.push(total - inRow(calls) * LATENCY_MS);

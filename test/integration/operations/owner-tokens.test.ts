@@ -12,6 +12,7 @@ import { type LiveAccess, liveAccess } from "../../../workers/live-access.ts";
 import { openCollector } from "../../../workers/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
+import { until } from "../../support/until.ts";
 
 const CADENCE: Cadence = { x: { audience: 60, live: 10 } };
 const NEVER = new AbortController().signal;
@@ -205,7 +206,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
       milliseconds: 60_000,
     });
     const killed = await doctor();
-    while (renewals() === 0) await new Promise((done) => setTimeout(done, 20));
+    await until(() => renewals() > 0);
     await killed.stop("SIGKILL");
     rig.simulator.faults.remove(held);
     rig.clock.move(6);

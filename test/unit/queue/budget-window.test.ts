@@ -5,6 +5,9 @@ import { evenShare, fittingAt, freeCalls, goesAlone } from "../../../src/queue/b
 
 const HOUR_MS = 3_600_000;
 
+/** An answer that tells a share of use alone, as Graph does. */
+const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
+
 /** A platform that tells whole percents alone. `refused` = calls that came over its limit. */
 abstract class Platform {
   refused = 0;
@@ -69,7 +72,7 @@ class Asker {
   state: BudgetState | null = null;
   #consumed = 0;
   #now = 1_000_000_000_000;
-  #waiting: { due: number; ticket: Ticket; percent: number }[] = [];
+  #waiting: { due: number; ticket: Ticket; told: number }[] = [];
   readonly #platform: Platform;
 
   constructor(platform: Platform) {
@@ -79,8 +82,8 @@ class Asker {
   #arrive(isDue: (due: number) => boolean): void {
     const arrived = this.#waiting.filter(({ due }) => isDue(due));
     this.#waiting = this.#waiting.filter(({ due }) => !isDue(due));
-    for (const { ticket, percent } of arrived) {
-      const usage = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
+    for (const { ticket, told } of arrived) {
+      const usage = told < 1 ? "silent" : percent(told);
       this.#keep(heard(this.#current(), ticket, usage, this.#consumed, this.#now));
     }
   }
@@ -105,11 +108,11 @@ class Asker {
     const calls = Math.min(wanted, freeCalls(state, this.#consumed, this.#now, { urgent }));
     if (calls === 0) return;
     this.#consumed += calls;
-    const percent = this.#platform.call(calls, this.#now);
+    const told = this.#platform.call(calls, this.#now);
     this.#waiting.push({
       due: i + 1 + (alone ? 0 : answeredAfter),
       ticket: { openedAt: state.openedAt, calls },
-      percent,
+      told,
     });
   }
 }
@@ -157,8 +160,6 @@ describe.each([
 });
 
 describe("a limit that was halved while two batches were under way", () => {
-  const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
-
   /** 60 calls at a limit of 90, begun by somebody who knows a limit of 180; then 7 more. Gives percent a call. */
   function learnedFrom(batches: readonly { calls: number; hearing: Hearing }[]): number {
     const start = 1_000_000_000;
@@ -249,7 +250,6 @@ describe("calls that a platform counts in the open", () => {
 });
 
 describe("a share of use that rose by more than our few calls account for", () => {
-  const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
   const start = 1_000_000_000;
   const jumpAt = start + 10 * 60_000;
 
@@ -316,17 +316,19 @@ describe("a share of use that was told once", () => {
       const now = minutes * 60_000;
       return evenShare(windowAt(spell(calls), calls + 1, now), 0, now, now + 10 * 60_000);
     };
-    expect(share(80, 90)).toBeGreaterThan(50);
-    expect(share(80, 20)).toBeLessThan(25);
+    expect(share(4, 90)).toBeGreaterThan(5);
+    expect(share(4, 20)).toBe(Number.POSITIVE_INFINITY);
+    expect(share(40, 90)).toBeGreaterThan(25);
+    expect(share(40, 20)).toBeLessThan(10);
   });
 
   it("is refuted by one batch of which next to nothing is told", () => {
-    const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
-    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, percent(2), 1, 0);
-    const dear = heard(first, { openedAt: 0, calls: 30 }, percent(64), 31, 60_000);
+    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
+    const refuted = heard(first, { openedAt: 0, calls: 50 }, percent(64), 51, 60_000);
+    const dear = heard(refuted, { openedAt: 0, calls: 5 }, percent(64), 56, 60_000);
     const now = 110 * 60_000;
     const share = (state: BudgetState) => evenShare(state, 0, now + HOUR_MS, now + HOUR_MS + 5 * 60_000);
-    const later = windowAt(dear, 31, now);
+    const later = windowAt(dear, 56, now);
     expect(share(later)).toBeLessThan(91);
     const own = { openedAt: later.openedAt, calls: 50 };
     expect(share(heard(later, own, "silent", 91, now))).toBeGreaterThan(91);
@@ -364,7 +366,6 @@ describe("a share of use that was told once", () => {
 
   it("is followed by what crossing answers told of the next window, once it is over itself", () => {
     const start = 1_000_000;
-    const percent = (usedPercent: number) => ({ usedPercent, limit: null, resetAt: null });
     const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 100, start);
     const full = heard(first, { openedAt: start, calls: 95 }, percent(95), 100, start + 60_000);
     // The platform began anew a minute later, and half of it was used up within the time in which answers cross.

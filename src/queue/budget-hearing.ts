@@ -70,7 +70,7 @@ function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, 
       counted: (isCounted(hearing) ? ticket.calls : 0) + (before?.counted ?? 0),
     },
   ];
-  if (ticket.openedAt === held.openedAt)
+  if (isOwn(held, ticket))
     return {
       ...held,
       recent,
@@ -133,10 +133,9 @@ function percentHeard(
   // What it rose by is not the doing of this window's calls alone: they are measured from here on.
   if ((!isOwn(held, ticket) || state.isUnsettled) && state.baseTold !== null)
     return {
-      ...begunAt(state, Math.max(percent, held.told - 1), consumed, now),
+      ...measuredAnew(state, Math.max(percent, held.told - 1), consumed, now),
       // What was overtaken may be the later word, of a window that the platform began: the base may be too high.
-      learnsFrom: isOvertaken ? LEARNS_NOTHING : state.learnsFrom,
-      endsAt: state.endsAt,
+      ...(isOvertaken ? { learnsFrom: LEARNS_NOTHING } : {}),
       ...figures,
     };
   // At 100 percent calls are refused and not counted: there is nothing to learn from them.
@@ -171,9 +170,7 @@ function doubted(
   now: number,
 ): BudgetState {
   return {
-    ...begunAt(state, percent, consumed, now),
-    learnsFrom: state.learnsFrom,
-    endsAt: state.endsAt,
+    ...measuredAnew(state, percent, consumed, now),
     perCall,
     measured: false,
     isDoubted: true,
@@ -185,4 +182,10 @@ function begunAt(state: BudgetState, baseTold: number, consumed: number, now: nu
   const underWay = { from: state.openedAt, calls: callsUnderWay(state, consumed) };
   const carried = [...state.carried, underWay].filter(({ calls }) => calls > 0);
   return { ...openAnew(state, carried, now), baseTold };
+}
+
+/** The platform's window goes on, but what calls cost is measured from here: so much is in use that is not theirs. */
+function measuredAnew(state: BudgetState, baseTold: number, consumed: number, now: number): BudgetState {
+  const { learnsFrom, endsAt } = state;
+  return { ...begunAt(state, baseTold, consumed, now), learnsFrom, endsAt };
 }

@@ -1,21 +1,21 @@
 import type { PlatformId } from "../src/domain/platform.ts";
-import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context.ts";
-import { repairHistory } from "../src/services/repair-history.ts";
-import { armWatch } from "../src/services/watch-lives.ts";
-import { clockDrive } from "./drive-by-clock.ts";
-import { createHeartbeat } from "./heartbeat.ts";
-import { openCollector } from "./open-collector.ts";
-import type { Shelf } from "./open-shelf.ts";
-import type { PlatformAccess } from "./platform-access.ts";
-import { reportMailer } from "./month-mail.ts";
-import { publishMonths } from "./publish-months.ts";
-import { markRealData } from "./real-data-guard.ts";
-import { keepSchedule } from "./keep-schedule.ts";
-import { keepWatch } from "./keep-watch.ts";
-import { keepWebhooks } from "./keep-webhooks.ts";
-import { runWorkers, type WorkerTimes } from "./run-workers.ts";
-import type { Freshness } from "../src/services/watchdog.ts";
-import { watchFreshness } from "./watch-freshness.ts";
+import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context/collector.ts";
+import { repairHistory } from "../src/services/collecting/backfill/backfill-followers.ts";
+import { armWatch } from "../src/services/collecting/lives/poll-active-lives.ts";
+import { clockDrive } from "./clock/drive-by-clock.ts";
+import { createHeartbeat } from "./timers/heartbeat.ts";
+import { openCollector } from "./compose/open-collector.ts";
+import type { Shelf } from "./compose/open-deployment.ts";
+import type { PlatformAccess } from "./compose/platform-access.ts";
+import { reportMailer } from "./outlets/month-mail.ts";
+import { publishMonths } from "./outlets/publish-months.ts";
+import { markRealData } from "./compose/real-data-guard.ts";
+import { keepSchedule } from "./jobs/schedulers.ts";
+import { keepWatch } from "./timers/housekeeping.ts";
+import { keepWebhooks } from "./timers/webhooks.ts";
+import { runWorkers, type WorkerTimes } from "./jobs/run-workers.ts";
+import type { Freshness } from "../src/services/operations/freshness.ts";
+import { watchFreshness } from "./timers/freshness.ts";
 
 /** What the server of a process can ask of the daemon, anew at every call. */
 export type DaemonHealth = {

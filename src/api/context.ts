@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Collector } from "../services/context.ts";
-import type { Freshness } from "../services/watchdog.ts";
+import type { Collector } from "../services/context/collector.ts";
+import type { Freshness } from "../services/operations/freshness.ts";
 
 /** What the server needs; the process hands it in, and everything of it is asked anew at every call. */
 export type ApiSource = {

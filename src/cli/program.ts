@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { collectorVersion } from "../../config/version.ts";
-import { COMMANDS } from "./commands.ts";
-import { explain } from "./explain.ts";
-import { processStreams } from "./streams.ts";
+import { COMMANDS } from "./command-list.ts";
+import { explain } from "./explain-error.ts";
+import { processStreams } from "./io/streams.ts";
 
 /** Runs one command line; gives the exit code. Data goes to stdout, everything else to stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import type { LookEdge } from "./look.ts";
 import type { PlatformId } from "./platform.ts";
-import type { SeenSession, SessionState } from "./seen-session.ts";
-import { addMark, type AirMark, observedAir } from "./air-marks.ts";
+import type { SeenSession, SessionState } from "./session-sighting.ts";
+import { addMark, type AirMark, observedAir } from "./on-air-observations.ts";
 
 export const DURATION_BASES = ["recording", "platform", "observed", "manual"] as const;
 export type DurationBasis = (typeof DURATION_BASES)[number];

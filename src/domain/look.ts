@@ -1,4 +1,4 @@
-import type { SeenSession } from "./seen-session.ts";
+import type { SeenSession } from "./session-sighting.ts";
 import type { PlatformId, Trigger } from "./platform.ts";
 import type { Provenance } from "./provenance.ts";
 

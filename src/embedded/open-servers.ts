@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
 import { checkGivenMongo, checkGivenRedis, hostsOf } from "./given-servers.ts";
-import { openLayout } from "./data-layout.ts";
-import type { Layout } from "./data-layout.ts";
+import { openLayout } from "./processes/data-layout.ts";
+import type { Layout } from "./processes/data-layout.ts";
 import type { HostEnvironment } from "./host-environment.ts";
-import { countLeases, takeLease, underLock } from "./leases.ts";
-import type { Durability } from "./mongod.ts";
-import { startNeeded, stopAll } from "./run-servers.ts";
-import type { RunContext, Started } from "./run-servers.ts";
-import type { Role } from "./server-binary.ts";
-import { watchServers } from "./watch-servers.ts";
+import { countLeases, takeLease, underLock } from "./processes/leases.ts";
+import type { Durability } from "./processes/mongod.ts";
+import { startNeeded, stopAll } from "./processes/run-servers.ts";
+import type { RunContext, Started } from "./processes/run-servers.ts";
+import type { Role } from "./binaries/server-binary.ts";
+import { watchServers } from "./processes/watch-servers.ts";
 
 export type OpenServersOptions = {
   mongoUri: string | null;

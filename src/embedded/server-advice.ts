@@ -1,4 +1,4 @@
-import type { Role } from "./server-binary.ts";
+import type { Role } from "./binaries/server-binary.ts";
 
 /** Last day of support of each major version, https://www.mongodb.com/legal/support-policy/lifecycles. */
 const MONGODB_SUPPORT: Readonly<Record<string, string>> = {

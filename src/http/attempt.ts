@@ -5,7 +5,7 @@ import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import type { Agents } from "./agents.ts";
 import { readBody } from "./body.ts";
-import type { Answer, OutgoingRequest } from "./door.ts";
+import type { Answer, OutgoingRequest } from "./contract.ts";
 import { keepRawAnswer } from "./raw-answer.ts";
 import type { transportWithin } from "./transport.ts";
 

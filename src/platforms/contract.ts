@@ -2,11 +2,11 @@ import type { GapReason } from "../domain/gap.ts";
 import type { LookEdge } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
-import type { SeenSession } from "../domain/seen-session.ts";
+import type { SeenSession } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
 import { ContractError, CredentialError, RateLimitedError } from "../errors/reach-error.ts";
 import { resolve } from "../errors/resolution.ts";
-import type { HttpDoor } from "../http/door.ts";
+import type { HttpDoor } from "../http/contract.ts";
 
 /** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
 export type AccountRef = {

@@ -2,8 +2,15 @@ import { type Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { PlatformId } from "../domain/platform.ts";
 import { StoreError } from "../errors/reach-error.ts";
-import { jobCatalog, type JobName, type JobPayload, parsePayload, PRIORITY, watchJobId } from "./catalog.ts";
-import { producerConnection } from "./connection.ts";
+import {
+  jobCatalog,
+  type JobName,
+  type JobPayload,
+  parsePayload,
+  PRIORITY,
+  watchJobId,
+} from "./job-catalog.ts";
+import { producerConnection } from "../redis/connection.ts";
 
 const DAY_SECONDS = 86_400;
 

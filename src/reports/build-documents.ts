@@ -1,6 +1,6 @@
-import type { ActivityReport } from "../services/report-activity.ts";
-import type { GrowthReport } from "../services/report-growth.ts";
-import type { MonthReport } from "../services/report-live.ts";
+import type { ActivityReport } from "../services/judging/activity.ts";
+import type { GrowthReport } from "../services/judging/growth.ts";
+import type { MonthReport } from "../services/judging/month-summary.ts";
 import { localDay } from "../domain/slot.ts";
 import type { ReportDocument, Section } from "./document.ts";
 import type { Phrases } from "./phrases.ts";

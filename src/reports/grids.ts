@@ -1,6 +1,6 @@
-import type { ActivityReport } from "../services/report-activity.ts";
-import type { JudgedMonth } from "../services/judge-month.ts";
-import type { GrowthReport } from "../services/report-growth.ts";
+import type { ActivityReport } from "../services/judging/activity.ts";
+import type { JudgedMonth } from "../services/judging/judge-month.ts";
+import type { GrowthReport } from "../services/judging/growth.ts";
 import { activityJson, growthRowJson } from "./growth-json.ts";
 import { officeJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";

@@ -1,6 +1,6 @@
 import type { RollupPoint } from "../domain/day-rollup.ts";
-import type { ActivityReport } from "../services/report-activity.ts";
-import type { GrowthReport, GrowthRow } from "../services/report-growth.ts";
+import type { ActivityReport } from "../services/judging/activity.ts";
+import type { GrowthReport, GrowthRow } from "../services/judging/growth.ts";
 import { minutesOf } from "./document.ts";
 
 /** `report growth --format json`. The names and their order are held stable. */

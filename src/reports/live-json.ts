@@ -1,7 +1,7 @@
 import type { LiveVerdict } from "../domain/verdict.ts";
 import { minutesOf, shareOf } from "../domain/verdict-figures.ts";
-import type { JudgedMonth } from "../services/judge-month.ts";
-import { summaryOf } from "../services/report-live.ts";
+import type { JudgedMonth } from "../services/judging/judge-month.ts";
+import { summaryOf } from "../services/judging/month-summary.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
 import { sessionText } from "./verdict-words.ts";
 

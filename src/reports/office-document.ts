@@ -1,6 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import { localDay } from "../domain/slot.ts";
-import type { OfficeReport } from "../services/report-office.ts";
+import type { OfficeReport } from "../services/judging/office-summary.ts";
 import { documentOf } from "./build-documents.ts";
 import type { Block, ReportDocument, Section } from "./document.ts";
 import { text } from "./document.ts";

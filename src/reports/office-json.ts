@@ -1,4 +1,4 @@
-import type { OfficeReport } from "../services/report-office.ts";
+import type { OfficeReport } from "../services/judging/office-summary.ts";
 import { growthRowJson } from "./growth-json.ts";
 import { liveJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";

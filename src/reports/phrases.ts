@@ -6,7 +6,7 @@ import type { PlatformId } from "../domain/platform.ts";
 import type { GrowthDoubt, GrowthOutcome } from "../domain/rules/growth.ts";
 import type { ActivityCriterion } from "../domain/rules/rule-book.ts";
 import type { Outcome, SessionReason, VerdictReason, VerdictReasonCode } from "../domain/verdict.ts";
-import type { ReportStatus } from "../services/judge-month.ts";
+import type { ReportStatus } from "../services/judging/judge-month.ts";
 
 export const LANGUAGES = ["en", "hi"] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { LiveVerdict, SessionEvidence, VerdictReasonCode } from "../domain/verdict.ts";
-import { listOf } from "../services/report-live.ts";
+import { listOf } from "../services/judging/month-summary.ts";
 import type { Tone } from "./document.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
 import { plainText } from "./plain-text.ts";

@@ -1,15 +1,15 @@
 import { type Connection, createConnection } from "mongoose";
-import type { StoreContext } from "./context.ts";
-import type { Store } from "./contract.ts";
+import type { StoreContext } from "./mongo/context.ts";
+import type { Store } from "./contracts/store.ts";
 import { collectionsOf, modelsOf } from "./models/catalog.ts";
-import { prepareStore } from "./prepare-store.ts";
+import { prepareStore } from "./mongo/prepare-store.ts";
 import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
-import { dumpLines, sizesOf } from "./backup.ts";
-import type { DumpFacts } from "./dump-format.ts";
-import { loadLines } from "./restore.ts";
+import { dumpLines, sizesOf } from "./backup/dump.ts";
+import type { DumpFacts } from "./backup/dump-format.ts";
+import { loadLines } from "./backup/restore.ts";
 import { intakeRepository } from "./repositories/intake-repository.ts";
 import { operationsRepository } from "./repositories/operations-repository.ts";
 import { keyRepository } from "./repositories/key-repository.ts";
@@ -29,7 +29,7 @@ import { sweepRepository } from "./repositories/sweep-repository.ts";
 import { tokenRepository } from "./repositories/token-repository.ts";
 import { verdictRepository } from "./repositories/verdict-repository.ts";
 import { webhookRepository } from "./repositories/webhook-repository.ts";
-import { asStoreFailure, shielded } from "./store-failure.ts";
+import { asStoreFailure, shielded } from "./mongo/store-failure.ts";
 
 export type OpenStoreOptions = {
   /** Of a replica set: transactions need one. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { COMMANDS } from "../../src/cli/commands.ts";
+import { COMMANDS } from "../../src/cli/command-list.ts";
 import { ROOT, projectFiles, readText } from "./read-project.ts";
 
 const TEXT_FILE =

@@ -4,7 +4,7 @@ import { roomOf } from "./rooms.ts";
 /** Packages that live in few rooms, so that the rest of the project can be read without knowing them. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   bullmq: ["queue", "workers"],
-  ioredis: ["queue", "workers", "embedded"],
+  ioredis: ["redis", "queue", "quota", "workers", "embedded"],
   mongoose: ["store"],
   mongodb: ["store", "embedded"],
   axios: ["http"],

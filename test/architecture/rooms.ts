@@ -21,6 +21,8 @@ const INNER = [
   "http",
   "store",
   "queue",
+  "quota",
+  "redis",
   "services",
   "reports",
   "embedded",
@@ -61,12 +63,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors"],
     sentence: "store imports domain and errors alone: it keeps, and decides nothing.",
   },
+  redis: { may: ["errors"], sentence: "redis imports errors alone: connections and one lock." },
   queue: {
-    may: ["domain", "errors", "telemetry"],
-    sentence: "queue imports domain, errors and telemetry alone.",
+    may: ["domain", "errors", "telemetry", "redis"],
+    sentence: "queue imports domain, errors, telemetry and redis alone.",
+  },
+  quota: {
+    may: ["domain", "errors", "telemetry", "redis", "queue", "store", "services", "platforms/contract"],
+    sentence: "quota decides when may be called; it knows no sweep.",
   },
   services: {
-    may: ["domain", "errors", "store", "queue", "telemetry", "platforms/contract"],
+    may: ["domain", "errors", "store", "queue", "quota", "redis", "telemetry", "platforms/contract"],
     sentence:
       "services imports domain, errors, store, queue, telemetry and platforms/contract alone: a verb knows no platform, and reads no config.",
   },

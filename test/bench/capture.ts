@@ -1,7 +1,7 @@
 import { BSON } from "mongodb";
 import { mongo } from "mongoose";
-import type { OutgoingRequest } from "../../src/http/door.ts";
-import type { Collector } from "../../src/services/context.ts";
+import type { OutgoingRequest } from "../../src/http/contract.ts";
+import type { Collector } from "../../src/services/context/collector.ts";
 
 const METHODS = ["bulkWrite", "insertOne", "updateOne", "updateMany", "deleteMany"] as const;
 

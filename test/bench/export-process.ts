@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { MongoClient } from "mongodb";
 import { exportCatalog } from "../../src/services/exports/catalog.ts";
-import { encodeRows } from "../../src/services/exports/formats.ts";
+import { encodeRows } from "../../src/services/exports/encode.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** Writes every snapshot to stdout as NDJSON, by the bare driver or as `reach export` does; figures go to stderr. */

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { type Collection, type Document, MongoClient } from "mongodb";
 import { type Account, accountKeyOf } from "../../src/domain/account.ts";
 import type { Office } from "../../src/domain/office.ts";
-import { readOffices } from "../../src/services/registry/offices-file.ts";
-import { readLines } from "../../src/services/registry/tabular-file.ts";
-import type { Store } from "../../src/store/contract.ts";
+import { readOffices } from "../../src/services/registry/parse-offices.ts";
+import { readLines } from "../../src/services/tables/read-table.ts";
+import type { Store } from "../../src/store/contracts/store.ts";
 
 const ZONE_MS = 5.5 * 3_600_000;
 const DAY_MS = 86_400_000;

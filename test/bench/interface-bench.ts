@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import fastify from "fastify";
 import { MongoClient } from "mongodb";
-import { runWorkers } from "../../workers/run-workers.ts";
+import { runWorkers } from "../../workers/jobs/run-workers.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";
 import { testDatabase } from "../support/servers.ts";

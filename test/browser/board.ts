@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { queueBoard } from "../../workers/queue-board.ts";
+import { queueBoard } from "../../workers/jobs/queue-board.ts";
 import { startApi } from "../support/api.ts";
 import { Rig } from "../support/collector.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { runWorkers } from "../../workers/run-workers.ts";
+import { runWorkers } from "../../workers/jobs/run-workers.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";

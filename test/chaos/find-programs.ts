@@ -1,5 +1,5 @@
 import { readHostEnvironment } from "../../config/host-environment.ts";
-import { findBinary } from "../../src/embedded/find-binary.ts";
+import { findBinary } from "../../src/embedded/binaries/find-binary.ts";
 import type { Programs } from "./server-box.ts";
 
 /** The programs that the collector itself would run. */

@@ -1,9 +1,9 @@
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { openSession } from "../../src/cli/open-session.ts";
-import { stopOnSignals } from "../../src/cli/stop-on-signals.ts";
+import { openSession } from "../../src/cli/session/open-session.ts";
+import { stopOnSignals } from "../../src/cli/daemon/stop-on-signals.ts";
 import { startDaemon } from "../../workers/daemon.ts";
-import { WORKER_TIMES_BY_FILE } from "../../workers/run-workers.ts";
+import { WORKER_TIMES_BY_FILE } from "../../workers/jobs/run-workers.ts";
 
 /**
  * One collecting process of the chaos suite: what `reach worker` runs, with short time constants. It says `ready`, a

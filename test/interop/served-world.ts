@@ -1,4 +1,4 @@
-import { runWorkers } from "../../workers/run-workers.ts";
+import { runWorkers } from "../../workers/jobs/run-workers.ts";
 import { gap, write } from "../integration/store/samples.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";

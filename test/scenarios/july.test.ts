@@ -1,12 +1,12 @@
 import { readRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
-import { shippedOffices } from "../../src/cli/built-in-simulator.ts";
+import { shippedOffices } from "../../src/cli/session/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
-import { currentMonth, frozenMonth } from "../../src/services/close-month.ts";
-import type { JudgedMonth, ReportDeps } from "../../src/services/judge-month.ts";
-import { reportGrowth } from "../../src/services/report-growth.ts";
-import { reportMonth, summaryOf } from "../../src/services/report-live.ts";
+import { currentMonth, frozenMonth } from "../../src/services/judging/freeze-month.ts";
+import type { JudgedMonth, ReportDeps } from "../../src/services/judging/judge-month.ts";
+import { reportGrowth } from "../../src/services/judging/growth.ts";
+import { reportMonth, summaryOf } from "../../src/services/judging/month-summary.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { heldBy } from "../chaos/audit/verdicts.ts";
 import { at, type Process, Rig, ZONE } from "../support/collector.ts";

@@ -1,8 +1,8 @@
 import type { ApiLimits } from "../../src/api/context.ts";
-import { serveApi } from "../../src/api/serve-api.ts";
-import type { Collector } from "../../src/services/context.ts";
-import { freshness } from "../../src/services/watchdog.ts";
-import type { QueueBoard } from "../../workers/queue-board.ts";
+import { serveApi } from "../../src/api/server/listen.ts";
+import type { Collector } from "../../src/services/context/collector.ts";
+import { freshness } from "../../src/services/operations/freshness.ts";
+import type { QueueBoard } from "../../workers/jobs/queue-board.ts";
 
 export type TestApi = {
   address: string;

@@ -8,20 +8,20 @@ import { localDayOf } from "../../src/domain/slot.ts";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import { type ExportName, exportCatalog } from "../../src/services/exports/catalog.ts";
 import type { ExportRow } from "../../src/services/exports/contract.ts";
-import type { Collector, CollectorEvents } from "../../src/services/context.ts";
+import type { Collector, CollectorEvents } from "../../src/services/context/collector.ts";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import type { LogFields, Logger } from "../../src/telemetry/logger.ts";
-import { type ClockDrive, clockDrive } from "../../workers/drive-by-clock.ts";
-import { openCollector } from "../../workers/open-collector.ts";
-import { openShelf, type Shelf } from "../../workers/open-shelf.ts";
-import { platformAccess } from "../../workers/platform-access.ts";
+import { type ClockDrive, clockDrive } from "../../workers/clock/drive-by-clock.ts";
+import { openCollector } from "../../workers/compose/open-collector.ts";
+import { openShelf, type Shelf } from "../../workers/compose/open-deployment.ts";
+import { platformAccess } from "../../workers/compose/platform-access.ts";
 import {
   type RunningWorkers,
   runWorkers,
   WORKER_TIMES,
   type WorkerTimes,
-} from "../../workers/run-workers.ts";
+} from "../../workers/jobs/run-workers.ts";
 import { type TestDatabase, testDatabase } from "./servers.ts";
 import { startSteady } from "./simulated-platforms.ts";
 

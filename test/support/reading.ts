@@ -1,5 +1,5 @@
 import type { AccountRef, ReadContext, UsageNote } from "../../src/platforms/contract.ts";
-import { createHttpDoor } from "../../src/http/create-door.ts";
+import { createHttpDoor } from "../../src/http/create-client.ts";
 import { createRedactor } from "../../src/telemetry/redaction.ts";
 
 /** What a test reads with: a real door whose time stands still, and a record of requests and usage. */

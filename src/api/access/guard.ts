@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { type KeyScope, scopesAllow } from "../../domain/api-key.ts";
-import type { Store } from "../../store/contract.ts";
+import type { Store } from "../../store/contracts/store.ts";
 import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
-import { HttpProblem } from "../problem.ts";
+import { HttpProblem } from "../server/problem.ts";
 import { ANONYMOUS, type Caller, isOfThisMachine, shownKey } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { digestOf } from "./key-text.ts";

@@ -1,6 +1,6 @@
 import type { ApiKey } from "../../domain/api-key.ts";
-import type { Store } from "../../store/contract.ts";
-import { HeldValue } from "../held-value.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { HeldValue } from "../cache/cached-value.ts";
 import { digestOf, environmentKey, keyIdIn, sameDigest } from "./key-text.ts";
 
 /** A key that was revoked is refused everywhere within half a second. */

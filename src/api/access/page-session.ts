@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Store } from "../../store/contract.ts";
+import type { Store } from "../../store/contracts/store.ts";
 import { systemClock } from "../../telemetry/clock.ts";
 import { digestOf, sameDigest } from "./key-text.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { isFormTokenOf } from "../access/page-session.ts";
-import { HttpProblem } from "../problem.ts";
+import { HttpProblem } from "../server/problem.ts";
 
 /** The fields of a form that was sent. */
 export const fieldsOf = (body: unknown): Readonly<Record<string, string>> =>

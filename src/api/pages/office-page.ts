@@ -3,9 +3,9 @@ import type { Language } from "../../reports/phrases.ts";
 import { officeDocument } from "../../reports/office-document.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
 import { sectionHtml } from "../../reports/render-html.ts";
-import type { ReportDeps } from "../../services/judge-month.ts";
-import { reportOffice } from "../../services/report-office.ts";
-import { html, Markup } from "../html.ts";
+import type { ReportDeps } from "../../services/judging/judge-month.ts";
+import { reportOffice } from "../../services/judging/office-summary.ts";
+import { html, Markup } from "./html.ts";
 import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { Language } from "../../reports/phrases.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
-import { html, type Markup } from "../html.ts";
-import type { ResyncView } from "../resync-view.ts";
+import { html, type Markup } from "./html.ts";
+import type { ResyncView } from "../views/resync.ts";
 import { pageWords } from "./words.ts";
 
 /** How a re-reading stands, and at its end what it changed. */

@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { HttpProblem } from "../problem.ts";
+import { HttpProblem } from "../server/problem.ts";
 
 export const BOARD_PATH = "/board";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { CHANGE_KINDS } from "../../domain/outbox.ts";
-import { withRows } from "../../services/changed-rows.ts";
-import { HttpProblem } from "../problem.ts";
-import { LiveSessionRow, SnapshotRow } from "../rows.ts";
+import { withRows } from "../../services/change-feed/feed-rows.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
 import { refusals, type Routing } from "./route.ts";
 
 const ChangeRow = z

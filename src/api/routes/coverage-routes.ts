@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type CoverageDay, tally } from "../../domain/coverage.ts";
-import { gapRowsOf } from "../../services/exports/gaps.ts";
-import type { PageStore } from "../../store/api-contract.ts";
-import { CursorInstant, cursorAt, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { CoverageRow, GapRow } from "../rows.ts";
-import { daySelectionOf } from "../selection.ts";
+import { gapRowsOf } from "../../services/exports/rows/gaps.ts";
+import type { PageStore } from "../../store/contracts/api.ts";
+import { CursorInstant, cursorAt, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { CoverageRow, GapRow } from "../views/rows.ts";
+import { daySelectionOf } from "../query/selection.ts";
 import { refusals, type Routing } from "./route.ts";
 
 const tags = ["coverage"];

@@ -7,9 +7,9 @@ import {
   encodeRows,
   EXPORT_FORMATS,
   type ExportFormat,
-} from "../../services/exports/formats.ts";
-import { acceptsGzip } from "../payload.ts";
-import { officeNamed } from "../query.ts";
+} from "../../services/exports/encode.ts";
+import { acceptsGzip } from "../server/response-headers.ts";
+import { officeNamed } from "../query/fields.ts";
 import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const NAMES = Object.keys(exportCatalog) as ExportName[];

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
 import { FINDING_CODES } from "../../domain/registry.ts";
-import { closeFinding } from "../../services/close-finding.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { HttpProblem } from "../problem.ts";
-import { officeNamed } from "../query.ts";
-import { by, reason } from "../said-by.ts";
+import { closeFinding } from "../../services/operations/close-finding.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { officeNamed } from "../query/fields.ts";
+import { by, reason } from "../query/signature.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["findings"];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Metrics } from "../metrics.ts";
+import { Metrics } from "../metrics/metrics.ts";
 import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const tags = ["operations"];

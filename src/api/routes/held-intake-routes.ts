@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { confirmIntake, refuseIntake } from "../../services/intake/settle-intake.ts";
-import type { IntakeDeps } from "../../services/intake/take-intake.ts";
-import { EntryView, entryView } from "../intake-view.ts";
-import { HttpProblem } from "../problem.ts";
-import { by, reason } from "../said-by.ts";
+import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
+import type { IntakeDeps } from "../../services/intake/import-intake.ts";
+import { EntryView, entryView } from "../views/intake.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { by, reason } from "../query/signature.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["intake"];

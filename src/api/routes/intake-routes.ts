@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { INTAKE_COLUMNS } from "../../services/intake/read-intake.ts";
-import { takeIntake } from "../../services/intake/take-intake.ts";
-import { EntryView, entryView } from "../intake-view.ts";
-import { HttpProblem } from "../problem.ts";
+import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
+import { takeIntake } from "../../services/intake/import-intake.ts";
+import { EntryView, entryView } from "../views/intake.ts";
+import { HttpProblem } from "../server/problem.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

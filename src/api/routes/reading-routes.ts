@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
-import { liveSessionRow } from "../../services/exports/live-sessions.ts";
-import { snapshotRow } from "../../services/exports/snapshots.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { LiveSessionRow, LookRow, SnapshotRow } from "../rows.ts";
-import { selectionOf } from "../selection.ts";
+import { liveSessionRow } from "../../services/exports/rows/live-sessions.ts";
+import { snapshotRow } from "../../services/exports/rows/snapshots.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { LiveSessionRow, LookRow, SnapshotRow } from "../views/rows.ts";
+import { selectionOf } from "../query/selection.ts";
 import { refusals, type Routing } from "./route.ts";
 
 const tags = ["readings"];

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { accountRow } from "../../services/exports/accounts.ts";
-import { officeRow } from "../../services/exports/offices.ts";
-import { HttpProblem } from "../problem.ts";
-import { officeNamed } from "../query.ts";
-import { AccountRow, OfficeRow } from "../rows.ts";
+import { accountRow } from "../../services/exports/rows/accounts.ts";
+import { officeRow } from "../../services/exports/rows/offices.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { officeNamed } from "../query/fields.ts";
+import { AccountRow, OfficeRow } from "../views/rows.ts";
 import { refusals, type Routing } from "./route.ts";
 
 const tags = ["registry"];

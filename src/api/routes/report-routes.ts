@@ -1,8 +1,8 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { UsageError } from "../../errors/reach-error.ts";
-import { HttpProblem } from "../problem.ts";
-import { officeNamed } from "../query.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { officeNamed } from "../query/fields.ts";
 import {
   type AskedReport,
   facesOf,
@@ -10,9 +10,9 @@ import {
   REPORT_TYPES,
   type ReportFormat,
   reportBody,
-} from "../report-faces.ts";
-import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../report-shapes.ts";
-import { ReportCache } from "../report-cache.ts";
+} from "../views/report-formats.ts";
+import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
+import { ReportCache } from "../cache/report-cache.ts";
 import { fileAnswer, refusals, type Routing } from "./route.ts";
 
 const tags = ["reports"];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApiSource } from "../context.ts";
-import { resyncView } from "../resync-view.ts";
+import { resyncView } from "../views/resync.ts";
 
 const LOOK_MS = 200;
 /** A comment now and then, so that nothing in between takes the stream for dead. */

@@ -8,10 +8,10 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { sinceRefusal, type StartedResync, startResync } from "../../services/resync/start-resync.ts";
 import type { Caller } from "../access/caller.ts";
 import type { ApiSource } from "../context.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { HttpProblem } from "../problem.ts";
-import { given, officeNamed } from "../query.ts";
-import { ResyncView, resyncView } from "../resync-view.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { given, officeNamed } from "../query/fields.ts";
+import { ResyncView, resyncView } from "../views/resync.ts";
 import { resyncEvents } from "./resync-events.ts";
 import { bodyRefusals, fileAnswer, refusals, type Routing } from "./route.ts";
 

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ApiLimits, ApiSource } from "../context.ts";
-import type { OutboxWatch } from "../outbox-watch.ts";
-import { Problem } from "../problem.ts";
-import type { queryFields } from "../query.ts";
+import type { OutboxWatch } from "../cache/latest-change.ts";
+import { Problem } from "../server/problem.ts";
+import type { queryFields } from "../query/fields.ts";
 
 /** A server whose routes take their types from zod. */
 export type ApiServer = FastifyInstance<

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../page.ts";
-import { given } from "../query.ts";
-import { SweepRow } from "../rows.ts";
+import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { given } from "../query/fields.ts";
+import { SweepRow } from "../views/rows.ts";
 import { refusals, type Routing } from "./route.ts";
 
 const SweepPlace = z.object({ slot: CursorInstant, sweepId: z.string() });

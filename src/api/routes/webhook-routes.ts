@@ -2,11 +2,11 @@ import { z } from "zod";
 import { CHANGE_KINDS } from "../../domain/outbox.ts";
 import type { Webhook } from "../../domain/webhook.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { subscribe, type WebhookWish } from "../../services/webhooks/subscribe.ts";
-import { testWebhook } from "../../services/webhooks/test-webhook.ts";
+import { subscribe, type WebhookWish } from "../../services/change-feed/webhooks/subscribe.ts";
+import { testWebhook } from "../../services/change-feed/webhooks/send-test.ts";
 import type { ApiSource } from "../context.ts";
-import { HttpProblem } from "../problem.ts";
-import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../webhook-view.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../views/webhook.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
 
 const tags = ["webhooks"];

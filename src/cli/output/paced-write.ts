@@ -1,4 +1,4 @@
-import { takenOrClosed } from "../../services/exports/taken-or-closed.ts";
+import { takenOrClosed } from "../../services/exports/encoders/drained.ts";
 
 /**
  * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.

@@ -1,5 +1,5 @@
-import { MONTH_DAYS, type PlatformPlan } from "../../services/plan-costs.ts";
-import type { PlanLimit } from "../../services/plan-limits.ts";
+import { MONTH_DAYS, type PlatformPlan } from "../../services/capacity/forecast.ts";
+import type { PlanLimit } from "../../services/capacity/limits.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 

@@ -1,4 +1,4 @@
-import { toCsv } from "../../services/exports/csv.ts";
+import { toCsv } from "../../services/tables/csv.ts";
 import { type Cell, type Column, renderTable } from "./table.ts";
 
 export type RowFormat = "table" | "json" | "csv";

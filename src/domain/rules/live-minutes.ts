@@ -2,13 +2,13 @@ import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Office } from "../office.ts";
 import { tally } from "../coverage.ts";
-import { secondsOf } from "../stretch.ts";
+import { secondsOf } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
-import { type Reckoning, reckon } from "./reckon-sessions.ts";
+import { type Reckoning, reckon } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
 import { doubtsOf, monthOpen, notesOf, reason } from "./verdict-reasons.ts";
-import { type Watching, watchOffice } from "./watch-office.ts";
-import { weighSessions } from "./weigh-sessions.ts";
+import { type Watching, watchOffice } from "./observed-time.ts";
+import { weighSessions } from "./classify-sessions.ts";
 
 export type LiveMinutesInput = {
   office: Office;

@@ -4,7 +4,7 @@ import type { GapReason } from "../gap.ts";
 import type { LookEdge, LookProof } from "../look.ts";
 import type { Month } from "../month.ts";
 import { localDay } from "../slot.ts";
-import { type Stretch, unionOf, within, without } from "../stretch.ts";
+import { type Stretch, unionOf, within, without } from "../interval.ts";
 import type { AccountWatch } from "../verdict.ts";
 
 /** The platform's own lists of lives; any other edge can show that something was there, never that nothing was. */

@@ -1,4 +1,4 @@
-import { observedAir } from "../air-marks.ts";
+import { observedAir } from "../on-air-observations.ts";
 import { type DurationBasis, type LiveSession, longestToldSeconds } from "../live-session.ts";
 import type { SessionLength } from "../verdict.ts";
 

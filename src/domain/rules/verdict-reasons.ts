@@ -1,9 +1,9 @@
 import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Outcome, ReasonFacts, VerdictReason, VerdictReasonCode } from "../verdict.ts";
-import type { Reckoning } from "./reckon-sessions.ts";
+import type { Reckoning } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import type { Watching } from "./watch-office.ts";
+import type { Watching } from "./observed-time.ts";
 
 /** Facebook lets a page go live from 100 followers on (Live Video API, "Eligibility", since 2024-06-10). */
 const FOLLOWERS_TO_GO_LIVE = 100;

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
 import { errorOf, mayPass } from "./errors.ts";
 import { BatchItem, parseJson } from "./schema.ts";

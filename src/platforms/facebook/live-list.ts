@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type LookEdge, reachesBackTo } from "../../domain/look.ts";
-import type { SeenSession } from "../../domain/seen-session.ts";
+import type { SeenSession } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AnswerSource, LiveValue, Read } from "../contract.ts";
 import { LIMITS } from "./limits.ts";

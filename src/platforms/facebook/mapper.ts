@@ -1,5 +1,5 @@
 import { ContractError } from "../../errors/reach-error.ts";
-import { keepRaw, type SeenSession, type SessionState } from "../../domain/seen-session.ts";
+import { keepRaw, type SeenSession, type SessionState } from "../../domain/session-sighting.ts";
 import type { AudienceValue } from "../contract.ts";
 import type { LiveVideo, PageNode, UploadedVideo } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { ReachError } from "../../errors/reach-error.ts";
 import { accessReport, type AccessReport, type ReadContext } from "../contract.ts";
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import type { XRequest, XSettings } from "./client.ts";
 import { CLOCK_REMEDY, isClockFar, kindOf, problemIn, refusalOf } from "./errors.ts";
 import type { LiveParts } from "./live-list.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import type { ReadContext, UsageNote } from "../contract.ts";
 import { mayPass, secondsHeader } from "./errors.ts";
 import { oauth1Header, type OwnerSigning, type Signed } from "./oauth1.ts";

@@ -6,7 +6,7 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import { type NoRead, noReadOf } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";

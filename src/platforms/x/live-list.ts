@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { reachesBackTo } from "../../domain/look.ts";
-import type { SeenSession } from "../../domain/seen-session.ts";
+import type { SeenSession } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import {
   type AccountRef,
   type AnswerSource,

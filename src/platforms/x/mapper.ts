@@ -1,4 +1,4 @@
-import { keepRaw, type SeenSession, type SessionState } from "../../domain/seen-session.ts";
+import { keepRaw, type SeenSession, type SessionState } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AudienceValue } from "../contract.ts";
 import type { Broadcast, Post, User } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type { Metric } from "../../domain/platform.ts";
-import { keepRaw as keepDigest } from "../../domain/seen-session.ts";
+import { keepRaw as keepDigest } from "../../domain/session-sighting.ts";
 import { ContractError, CredentialError } from "../../errors/reach-error.ts";
 import {
   type AccountOutcome,

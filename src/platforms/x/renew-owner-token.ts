@@ -6,7 +6,7 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { Answer, HttpDoor } from "../../http/door.ts";
+import type { Answer, HttpDoor } from "../../http/contract.ts";
 import type { RenewedToken } from "../contract.ts";
 import { windowReset } from "./errors.ts";
 import { parseJson } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { ContractError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/door.ts";
+import type { Answer } from "../../http/contract.ts";
 import { type AccountRef, type NoRead, noReadOf, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
 import { partialError, problemIn, refusalOf } from "./errors.ts";

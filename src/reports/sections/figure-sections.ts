@@ -1,7 +1,7 @@
 import { localDay } from "../../domain/slot.ts";
-import type { FollowUp } from "../../services/follow-up.ts";
-import type { ActivityReport, ActivityRow } from "../../services/report-activity.ts";
-import type { GrowthRow } from "../../services/report-growth.ts";
+import type { FollowUp } from "../../services/judging/least-active-follow-up.ts";
+import type { ActivityReport, ActivityRow } from "../../services/judging/activity.ts";
+import type { GrowthRow } from "../../services/judging/growth.ts";
 import type { OfficeKind } from "../../domain/office.ts";
 import { OFFICE_KINDS } from "../../domain/office.ts";
 import type { Block, Cell, Column, Section, Tone } from "../document.ts";

@@ -1,5 +1,5 @@
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import type { MonthReport } from "../../services/report-live.ts";
+import type { MonthReport } from "../../services/judging/month-summary.ts";
 import type { Block, Section, Tone } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
 import { nameOf } from "../verdict-words.ts";

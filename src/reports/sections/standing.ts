@@ -1,4 +1,4 @@
-import type { JudgedMonth } from "../../services/judge-month.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { Block } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
 import { plainText } from "../plain-text.ts";

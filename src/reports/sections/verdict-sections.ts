@@ -1,6 +1,6 @@
 import { localDay } from "../../domain/slot.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import type { JudgedMonth } from "../../services/judge-month.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { Cell, Column, Section } from "../document.ts";
 import { count, id, minutes, text, time } from "../document.ts";
 import { shareOf } from "../../domain/verdict-figures.ts";

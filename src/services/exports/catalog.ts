@@ -1,11 +1,11 @@
-import { accountRows } from "./accounts.ts";
+import { accountRows } from "./rows/accounts.ts";
 import type { Export } from "./contract.ts";
-import { dailyRows } from "./daily.ts";
-import { gapRows } from "./gaps.ts";
-import { liveSessionRows } from "./live-sessions.ts";
-import { officeRows } from "./offices.ts";
-import { snapshotRows } from "./snapshots.ts";
-import { verdictRows } from "./verdicts.ts";
+import { dailyRows } from "./rows/daily.ts";
+import { gapRows } from "./rows/gaps.ts";
+import { liveSessionRows } from "./rows/live-sessions.ts";
+import { officeRows } from "./rows/offices.ts";
+import { snapshotRows } from "./rows/snapshots.ts";
+import { verdictRows } from "./rows/verdicts.ts";
 
 /** Every export by name. */
 export const exportCatalog = {

@@ -1,10 +1,10 @@
 import type { IntakeEntry } from "../../domain/intake.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
-import { videoIdIn } from "../../domain/manual-readings.ts";
-import type { Store } from "../../store/contract.ts";
-import { collected } from "../gather-live-evidence.ts";
-import type { Note } from "../registry/sheet.ts";
-import { type IntakeRow, subjectOf } from "./read-intake.ts";
+import { videoIdIn } from "../../domain/intake-readings.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { collected } from "../judging/load-live-evidence.ts";
+import type { Note } from "../tables/named-rows.ts";
+import { type IntakeRow, subjectOf } from "./parse-intake.ts";
 
 const DAY_MS = 86_400_000;
 const SHORTEST_MS = 60_000;

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { Precision } from "../../domain/platform.ts";
 import { localDay } from "../../domain/slot.ts";
-import type { Complain } from "../registry/cell-checks.ts";
+import type { Complain } from "../tables/cells.ts";
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/;

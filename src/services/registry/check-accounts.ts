@@ -2,8 +2,8 @@ import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
-import type { Store } from "../../store/contract.ts";
-import { refOf } from "../due-accounts.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { refOf } from "../collecting/planning/due-accounts.ts";
 import { credentialNote } from "./credential-names.ts";
 
 /**

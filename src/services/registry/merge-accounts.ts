@@ -1,11 +1,11 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import { ACCOUNT_COLUMNS, readAccounts } from "./accounts-file.ts";
-import type { AccountColumn } from "./accounts-file.ts";
-import { readSheet } from "./sheet.ts";
-import type { Note, Row } from "./sheet.ts";
-import { readLines } from "./tabular-file.ts";
-import type { NamedFile } from "./tabular-file.ts";
+import { ACCOUNT_COLUMNS, readAccounts } from "./parse-accounts.ts";
+import type { AccountColumn } from "./parse-accounts.ts";
+import { readSheet } from "../tables/named-rows.ts";
+import type { Note, Row } from "../tables/named-rows.ts";
+import { readLines } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/read-table.ts";
 
 /** One line of accounts.csv by column. */
 export type AccountCells = Readonly<Record<AccountColumn, string>>;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import { readAccounts } from "./accounts-file.ts";
-import { readOffices } from "./offices-file.ts";
-import type { Note } from "./sheet.ts";
-import { readLines } from "./tabular-file.ts";
-import type { NamedFile } from "./tabular-file.ts";
+import { readAccounts } from "./parse-accounts.ts";
+import { readOffices } from "./parse-offices.ts";
+import type { Note } from "../tables/named-rows.ts";
+import { readLines } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/read-table.ts";
 
 /** The two files that make a registry, as bytes. */
 export type RegistryFiles = { offices: NamedFile; accounts: NamedFile };

@@ -1,9 +1,9 @@
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { UsageError } from "../../errors/reach-error.ts";
-import { ACCOUNT_COLUMNS } from "./accounts-file.ts";
+import { ACCOUNT_COLUMNS } from "./parse-accounts.ts";
 import type { AccountCells } from "./merge-accounts.ts";
-import type { NamedFile } from "./tabular-file.ts";
+import type { NamedFile } from "../tables/read-table.ts";
 
 /** Lines as the text of accounts.csv. */
 export function accountsText(lines: readonly AccountCells[]): string {

@@ -1,12 +1,12 @@
 import { localDayOf } from "../../domain/slot.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
-import { repairHistory } from "../repair-history.ts";
-import { resultsOf } from "../collect-now.ts";
-import type { Collector } from "../context.ts";
+import { repairHistory } from "../collecting/backfill/backfill-followers.ts";
+import { resultsOf } from "../collecting/planning/manual-sweep.ts";
+import type { Collector } from "../context/collector.ts";
 import { differenceOf } from "./difference.ts";
-import { reviseTouchedMonths } from "./revise-touched-months.ts";
-import { followersOf, sessionsOf, standingsOf, windowStart } from "./picture.ts";
+import { reviseTouchedMonths } from "./refreeze-months.ts";
+import { followersOf, sessionsOf, standingsOf, windowStart } from "./state-before.ts";
 
 const REPAIR_MS_MAX = 60_000;
 

@@ -1,6 +1,6 @@
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import type { Resync } from "../../domain/resync.ts";
-import type { Store } from "../../store/contract.ts";
+import type { Store } from "../../store/contracts/store.ts";
 
 /** How one reading stands. */
 export type ReadingProgress = {

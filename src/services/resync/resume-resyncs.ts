@@ -1,4 +1,4 @@
-import type { Collector } from "../context.ts";
+import type { Collector } from "../context/collector.ts";
 import { finishResync } from "./finish-resync.ts";
 import { planResync } from "./start-resync.ts";
 

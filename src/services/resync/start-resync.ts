@@ -2,11 +2,11 @@ import { METRICS, type PlatformId } from "../../domain/platform.ts";
 import { covers, type Resync, type ResyncRequest, wishKeyOf } from "../../domain/resync.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { collectNow } from "../collect-now.ts";
-import type { Collector } from "../context.ts";
-import { dueAccounts } from "../due-accounts.ts";
+import { collectNow } from "../collecting/planning/manual-sweep.ts";
+import type { Collector } from "../context/collector.ts";
+import { dueAccounts } from "../collecting/planning/due-accounts.ts";
 import { finishResync } from "./finish-resync.ts";
-import { pictureBefore } from "./picture.ts";
+import { pictureBefore } from "./state-before.ts";
 
 /** What a person wants read again. */
 export type ResyncWish = {

@@ -1,4 +1,4 @@
-import type { StoreContext } from "../context.ts";
+import type { StoreContext } from "../mongo/context.ts";
 
 /** One change of what is stored already. It must be safe to repeat: a process may be killed in the middle of it. */
 export type Migration = {

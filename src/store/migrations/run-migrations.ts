@@ -1,4 +1,4 @@
-import type { StoreContext } from "../context.ts";
+import type { StoreContext } from "../mongo/context.ts";
 import { MIGRATIONS, type Migration } from "./catalog.ts";
 
 /** Runs each migration that this database has not had, in order, and keeps that it had it. */

@@ -1,6 +1,6 @@
 import { Schema } from "mongoose";
 import type { ApiKey } from "../../domain/api-key.ts";
-import type { PageSession } from "../api-contract.ts";
+import type { PageSession } from "../contracts/api.ts";
 import { instant, maybeInstant, plain, text } from "./field-types.ts";
 
 export type ApiKeyDoc = ApiKey & { _id: string };

@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import type { CredentialState } from "../contract.ts";
+import type { CredentialState } from "../contracts/store.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { count, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 

@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import type { Deletion, KeptAccess, KeptAlert, MigrationDone } from "../operations-contract.ts";
+import type { Deletion, KeptAccess, KeptAlert, MigrationDone } from "../contracts/operations.ts";
 import { count, flag, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 export type AccessReportDoc = KeptAccess & { _id: string };

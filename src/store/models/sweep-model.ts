@@ -1,7 +1,7 @@
 import { Schema } from "mongoose";
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
-import type { BatchTally } from "../batch-contract.ts";
-import { without } from "../without.ts";
+import type { BatchTally } from "../contracts/batches.ts";
+import { without } from "../mongo/without.ts";
 import { count, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 export type SweepDoc = Sweep & { _id: string };

@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import type { TokenRefusal } from "../token-contract.ts";
+import type { TokenRefusal } from "../contracts/owner-tokens.ts";
 import { maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 /** `_id` = the owner. `holder` renews it until `claimedUntil`. Fields that came later may be missing. */

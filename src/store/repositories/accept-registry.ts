@@ -2,10 +2,10 @@ import { DateTime } from "luxon";
 import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import type { StoreContext } from "../context.ts";
+import type { StoreContext } from "../mongo/context.ts";
 import type { AccountDoc, OfficeDoc } from "../models/registry-model.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 /**
  * Puts a registry in force as the next revision; the digest of the newest again changes nothing. What the files no

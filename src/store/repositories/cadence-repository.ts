@@ -1,7 +1,7 @@
 import type { Cadence } from "../../domain/cadence.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 /** Every cadence that ever held, each with the instant from which it did. */
 export function cadenceRepository({ client, collections }: StoreContext): Store["cadence"] {

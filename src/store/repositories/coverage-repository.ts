@@ -1,8 +1,8 @@
 import type { CoverageDay } from "../../domain/coverage.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
-import { rowsOverTime } from "../selection.ts";
+import { rowsOverTime } from "../mongo/selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 

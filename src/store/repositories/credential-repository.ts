@@ -1,9 +1,9 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { StoreContext } from "../context.ts";
-import type { CredentialState, Store } from "../contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { CredentialState, Store } from "../contracts/store.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { without } from "../mongo/without.ts";
 
 const idOf = (platform: PlatformId, credential: string): string => `${platform}|${credential}`;
 export const stateOf = (row: CredentialStateDoc): CredentialState => without(row, "_id");

@@ -1,10 +1,10 @@
 import type { FindingClosure, KeptFinding } from "../../domain/kept-finding.ts";
 import type { Finding } from "../../domain/registry.ts";
-import type { StoreContext } from "../context.ts";
-import type { FindingSpan, FindingStore } from "../finding-contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { FindingSpan, FindingStore } from "../contracts/findings.ts";
 import type { FindingDoc } from "../models/evidence-model.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 /** A finding of before this was kept began when it was first made. */
 const OPEN_SINCE = { $ifNull: ["$openSince", "$at"] };

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { StoreContext } from "../context.ts";
-import type { Deletion } from "../operations-contract.ts";
-import { inTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Deletion } from "../contracts/operations.ts";
+import { inTransaction } from "../mongo/transaction.ts";
 
 /**
  * Deletes what the platform told of one account: counts, lives with all their versions, looks, answers. Coverage stays,

@@ -1,10 +1,10 @@
 import type { IntakeEntry } from "../../domain/intake.ts";
 import type { Change } from "../../domain/outbox.ts";
-import type { StoreContext } from "../context.ts";
-import type { IntakeStore } from "../intake-contract.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { takeEntry } from "../record/take-entry.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { IntakeStore } from "../contracts/intake.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { takeEntry } from "../recording/apply-intake-entry.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 

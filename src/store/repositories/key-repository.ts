@@ -1,6 +1,6 @@
-import type { KeyStore } from "../api-contract.ts";
-import type { StoreContext } from "../context.ts";
-import { without } from "../without.ts";
+import type { KeyStore } from "../contracts/api.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import { without } from "../mongo/without.ts";
 
 export function keyRepository({ collections }: StoreContext): KeyStore {
   const { apiKeys, pageSessions } = collections;

@@ -1,6 +1,6 @@
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
-import { isDuplicateKey } from "../store-failure.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
+import { isDuplicateKey } from "../mongo/store-failure.ts";
 
 /** Single values of the deployment. */
 export function metaRepository({ models: { meta }, collections }: StoreContext): Store["meta"] {

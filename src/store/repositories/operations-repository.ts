@@ -1,7 +1,7 @@
 import { ABSENCE_PREFIX } from "../models/ledger-model.ts";
-import type { StoreContext } from "../context.ts";
-import type { Alert, KeptAlert, OperationsStore } from "../operations-contract.ts";
-import { without } from "../without.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Alert, KeptAlert, OperationsStore } from "../contracts/operations.ts";
+import { without } from "../mongo/without.ts";
 import { expireStatistics, forgetAccount } from "./forget-account.ts";
 
 /** For so long an alert that is being told is left to the one who tells it. */

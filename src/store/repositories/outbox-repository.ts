@@ -1,7 +1,7 @@
 import type { OutboxRow } from "../../domain/outbox.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
-import { inTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
+import { inTransaction } from "../mongo/transaction.ts";
 
 export const OUTBOX_COUNTER = "outbox";
 const ROWS_PER_TRANSACTION = 1000;

@@ -3,13 +3,13 @@ import type { LiveSession } from "../../domain/live-session.ts";
 import type { LookRun } from "../../domain/look.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Sweep } from "../../domain/sweep.ts";
-import type { PageStore } from "../api-contract.ts";
-import type { StoreContext } from "../context.ts";
-import type { Selection } from "../contract.ts";
-import { snapshotKey } from "../record/record-snapshots.ts";
-import { accountFilter, between } from "../selection.ts";
-import { without } from "../without.ts";
-import { LONGEST_RUN_MS } from "../record/older-run.ts";
+import type { PageStore } from "../contracts/api.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Selection } from "../contracts/store.ts";
+import { snapshotKey } from "../recording/record-snapshots.ts";
+import { accountFilter, between } from "../mongo/selection.ts";
+import { without } from "../mongo/without.ts";
+import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const plainLook = {

@@ -1,8 +1,8 @@
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
-import { recordBatch } from "../record/record-batch.ts";
-import { recordMissed } from "../record/record-missed.ts";
-import { settledKeys, toldKeys } from "../record/settled.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
+import { recordBatch } from "../recording/record-batch.ts";
+import { recordMissed } from "../recording/record-missed.ts";
+import { settledKeys, toldKeys } from "../recording/settled-readings.ts";
 
 /** Where readings are written. */
 export function readingRepository(context: StoreContext): Store["readings"] {

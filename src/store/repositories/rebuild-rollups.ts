@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { type DayRollup, foldReading } from "../../domain/day-rollup.ts";
 import { localDay, localDayOf } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { StoreContext } from "../context.ts";
+import type { StoreContext } from "../mongo/context.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
-import { between } from "../selection.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import { between } from "../mongo/selection.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { without } from "../mongo/without.ts";
 import { snapshotRepository } from "./snapshot-repository.ts";
 
 type Tally = { days: number; differed: number };

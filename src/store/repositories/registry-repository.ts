@@ -2,12 +2,12 @@ import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import type { Registry } from "../../domain/registry.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
 import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { without } from "../mongo/without.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 
 export const accountOf = (row: AccountDoc): Account =>

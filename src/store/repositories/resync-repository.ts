@@ -1,11 +1,11 @@
 import type { Resync } from "../../domain/resync.ts";
-import type { ResyncStore } from "../api-contract.ts";
-import type { StoreContext } from "../context.ts";
+import type { ResyncStore } from "../contracts/api.ts";
+import type { StoreContext } from "../mongo/context.ts";
 import type { ResyncDoc } from "../models/resync-model.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { isDuplicateKey } from "../store-failure.ts";
-import { inTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { inTransaction } from "../mongo/transaction.ts";
+import { without } from "../mongo/without.ts";
 
 const resyncOf = (row: ResyncDoc): Resync => without(row, "_id");
 

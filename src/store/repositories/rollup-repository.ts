@@ -1,6 +1,6 @@
 import type { DayRollup } from "../../domain/day-rollup.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
 import { rebuildRollups } from "./rebuild-rollups.ts";
 
 /** Day roll-ups: what reports read in place of the snapshots. */

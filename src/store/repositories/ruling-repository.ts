@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
-import type { StoreContext } from "../context.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import type { NewRulings, RulingStore } from "../ruling-contract.ts";
-import { inTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import type { NewRulings, RulingStore } from "../contracts/verdicts.ts";
+import { inTransaction } from "../mongo/transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 

@@ -1,12 +1,12 @@
-import { joinSessions } from "../../domain/join-sessions.ts";
+import { joinSessions } from "../../domain/merge-sessions.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { StoreContext } from "../context.ts";
-import type { Selection, Store } from "../contract.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import { between, rowsOverTime } from "../selection.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
-import { without } from "../without.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Selection, Store } from "../contracts/store.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { between, rowsOverTime } from "../mongo/selection.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { without } from "../mongo/without.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const DAY_MS = 86_400_000;

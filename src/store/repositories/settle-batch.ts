@@ -1,5 +1,5 @@
-import type { InSession, StoreContext } from "../context.ts";
-import type { BatchTally } from "../contract.ts";
+import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { BatchTally } from "../contracts/store.ts";
 
 const KEPT_FOR_MS = 14 * 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { StoreContext } from "../context.ts";
-import type { Store } from "../contract.ts";
-import { isDuplicateKey } from "../store-failure.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { Store } from "../contracts/store.ts";
+import { isDuplicateKey } from "../mongo/store-failure.ts";
 
 const MICRO = 1_000_000;
 /** In the server's own time: a day is over for every clock that is played long before. */

@@ -1,9 +1,9 @@
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
-import type { StoreContext } from "../context.ts";
-import type { BatchTally, Store } from "../contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { BatchTally, Store } from "../contracts/store.ts";
 import { batchOf, sweepOf } from "../models/sweep-model.ts";
-import { between } from "../selection.ts";
-import { inOptimisticTransaction } from "../transaction.ts";
+import { between } from "../mongo/selection.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { batchInContext } from "./batch-in-context.ts";
 import { settleBatchWrite } from "./settle-batch.ts";
 

@@ -1,6 +1,6 @@
 import { MongoServerError } from "mongodb";
-import type { StoreContext } from "../context.ts";
-import type { TokenStore } from "../token-contract.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import type { TokenStore } from "../contracts/owner-tokens.ts";
 
 const DUPLICATE_KEY = 11_000;
 

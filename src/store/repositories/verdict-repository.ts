@@ -1,8 +1,8 @@
-import type { StoreContext } from "../context.ts";
-import { leaveOutboxRow } from "../record/outbox-row.ts";
-import type { FrozenMonth, VerdictStore } from "../ruling-contract.ts";
-import { isDuplicateKey } from "../store-failure.ts";
-import { inTransaction } from "../transaction.ts";
+import type { StoreContext } from "../mongo/context.ts";
+import { leaveOutboxRow } from "../recording/append-changes.ts";
+import type { FrozenMonth, VerdictStore } from "../contracts/verdicts.ts";
+import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { inTransaction } from "../mongo/transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 

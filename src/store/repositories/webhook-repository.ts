@@ -1,9 +1,9 @@
 import { mongo } from "mongoose";
 import type { Webhook } from "../../domain/webhook.ts";
-import type { StoreContext } from "../context.ts";
+import type { StoreContext } from "../mongo/context.ts";
 import type { WebhookDoc } from "../models/webhook-model.ts";
-import type { WebhookStore } from "../webhook-contract.ts";
-import { without } from "../without.ts";
+import type { WebhookStore } from "../contracts/webhooks.ts";
+import { without } from "../mongo/without.ts";
 
 const FREE = { holder: null, heldUntil: null };
 

@@ -2,7 +2,7 @@ import type { Db } from "mongodb";
 import type { OutboxRow } from "../../../src/domain/outbox.ts";
 import type { Sweep } from "../../../src/domain/sweep.ts";
 import { slotAt } from "../../../src/domain/slot.ts";
-import type { CredentialState, Store } from "../../../src/store/contract.ts";
+import type { CredentialState, Store } from "../../../src/store/contracts/store.ts";
 import { ZONE } from "../plan-run.ts";
 import type { Played } from "./played.ts";
 

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
-import { encodeRows } from "../../../src/services/exports/formats.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import { encodeRows } from "../../../src/services/exports/encode.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { ZONE } from "../plan-run.ts";
 import type { Played } from "./played.ts";
 

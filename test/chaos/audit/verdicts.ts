@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readRules } from "../../../config/rules.ts";
 import { monthOf } from "../../../src/domain/month.ts";
-import { judgeMonth } from "../../../src/services/judge-month.ts";
+import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { TrueLive } from "../../../src/simulator/world/truth.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { MONTH, ZONE } from "../plan-run.ts";
 import type { Played } from "./played.ts";
 

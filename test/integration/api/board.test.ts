@@ -1,7 +1,7 @@
 import { newKey } from "../../../src/api/access/key-text.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";
-import { queueBoard } from "../../../workers/queue-board.ts";
+import { queueBoard } from "../../../workers/jobs/queue-board.ts";
 
 describe("the board of the queues", () => {
   let rig: Rig;

@@ -1,8 +1,8 @@
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
-import { currentMonth } from "../../../src/services/close-month.ts";
-import { reconcile } from "../../../src/services/reconcile.ts";
+import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { reconcile } from "../../../src/services/operations/reconcile.ts";
 import { finishResync } from "../../../src/services/resync/finish-resync.ts";
 import { resumeResyncs } from "../../../src/services/resync/resume-resyncs.ts";
 

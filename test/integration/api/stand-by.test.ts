@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { type Serving, serveOrStandBy } from "../../../src/api/serve-or-stand-by.ts";
+import { type Serving, serveOrStandBy } from "../../../src/api/server/listen-or-stand-by.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("a place to serve at", () => {

@@ -15,7 +15,7 @@ import {
   type Snapshot,
   told,
 } from "../../../src/client/client.ts";
-import { runWorkers, type RunningWorkers } from "../../../workers/run-workers.ts";
+import { runWorkers, type RunningWorkers } from "../../../workers/jobs/run-workers.ts";
 import { headOf } from "../../interop/described.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";

@@ -1,4 +1,4 @@
-import { collectNow, resultsOf } from "../../../src/services/collect-now.ts";
+import { collectNow, resultsOf } from "../../../src/services/collecting/planning/manual-sweep.ts";
 import { Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 

@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
-import type { ClosedSweep } from "../../../src/services/context.ts";
+import type { ClosedSweep } from "../../../src/services/context/collector.ts";
 import { startDaemon } from "../../../workers/daemon.ts";
-import { platformAccess } from "../../../workers/platform-access.ts";
-import { WORKER_TIMES } from "../../../workers/run-workers.ts";
+import { platformAccess } from "../../../workers/compose/platform-access.ts";
+import { WORKER_TIMES } from "../../../workers/jobs/run-workers.ts";
 import { LogBook, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 

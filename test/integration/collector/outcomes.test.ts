@@ -1,5 +1,5 @@
 import { sweepIdOf } from "../../../src/domain/sweep.ts";
-import { freshness } from "../../../src/services/watchdog.ts";
+import { freshness } from "../../../src/services/operations/freshness.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 

@@ -1,7 +1,7 @@
 import { StoreError } from "../../../src/errors/reach-error.ts";
-import type { Collector } from "../../../src/services/context.ts";
-import { planSweep } from "../../../src/services/plan-sweep.ts";
-import { reconcile } from "../../../src/services/reconcile.ts";
+import type { Collector } from "../../../src/services/context/collector.ts";
+import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
+import { reconcile } from "../../../src/services/operations/reconcile.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("the reconciler", () => {

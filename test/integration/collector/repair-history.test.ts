@@ -1,4 +1,4 @@
-import { repairHistory } from "../../../src/services/repair-history.ts";
+import { repairHistory } from "../../../src/services/collecting/backfill/backfill-followers.ts";
 import { at, Rig } from "../../support/collector.ts";
 
 /** Once a day each, at midnight. */

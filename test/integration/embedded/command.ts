@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { identify } from "../../../src/embedded/process-identity.ts";
+import { identify } from "../../../src/embedded/processes/process-identity.ts";
 
 const HERE = import.meta.dirname;
 const REGISTER = join(HERE, "..", "..", "support", "ts-register.mjs");

@@ -10,10 +10,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
-import { fetchOfficialMongod } from "../../../src/embedded/fetch-official.ts";
+import { fetchOfficialMongod } from "../../../src/embedded/binaries/fetch-official.ts";
 import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
-import { findBinary } from "../../../src/embedded/find-binary.ts";
+import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
 
 const md5Of = (path: string) => createHash("md5").update(readFileSync(path)).digest("hex");
 

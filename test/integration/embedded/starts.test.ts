@@ -9,8 +9,8 @@ import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
 import type { OpenServers, OpenServersOptions } from "../../../src/embedded/open-servers.ts";
-import { openLayout } from "../../../src/embedded/data-layout.ts";
-import { turnLogs } from "../../../src/embedded/run-servers.ts";
+import { openLayout } from "../../../src/embedded/processes/data-layout.ts";
+import { turnLogs } from "../../../src/embedded/processes/run-servers.ts";
 import { until } from "../../support/until.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 

@@ -1,9 +1,9 @@
 import ExcelJS from "exceljs";
-import { confirmIntake, refuseIntake } from "../../../src/services/intake/settle-intake.ts";
-import { takeIntake } from "../../../src/services/intake/take-intake.ts";
-import { currentMonth } from "../../../src/services/close-month.ts";
-import { reportGrowth } from "../../../src/services/report-growth.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import { confirmIntake, refuseIntake } from "../../../src/services/intake/review-intake.ts";
+import { takeIntake } from "../../../src/services/intake/import-intake.ts";
+import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { reportGrowth } from "../../../src/services/judging/growth.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { playMonth, reportDeps, seedRegistry } from "../reports/press-month.ts";
 import { all, freshStore, look, seen, snapshot, write, ZONE } from "../store/samples.ts";
 

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
-import type { AlertMessage } from "../../../src/services/alerts/tell-alerts.ts";
-import { examine } from "../../../src/services/doctor.ts";
-import { alertSenders } from "../../../workers/alert-senders.ts";
-import { keepWatch } from "../../../workers/keep-watch.ts";
+import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
+import { examine } from "../../../src/services/operations/doctor.ts";
+import { alertSenders } from "../../../workers/outlets/alert-senders.ts";
+import { keepWatch } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
 import { type Process, Rig } from "../../support/collector.ts";
 

@@ -1,5 +1,5 @@
 import { setImmediate as soon } from "node:timers/promises";
-import { type CallBudget, openCallBudget } from "../../../src/queue/call-budget.ts";
+import { type CallBudget, openCallBudget } from "../../../src/quota/call-budget/call-budget.ts";
 import { testDatabase } from "../../support/servers.ts";
 
 const HOUR_MS = 3_600_000;

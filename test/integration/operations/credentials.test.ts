@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
-import { openCollector } from "../../../workers/open-collector.ts";
-import { liveAccess } from "../../../workers/live-access.ts";
-import { collectBatch } from "../../../src/services/collect-batch.ts";
-import { planSweep } from "../../../src/services/plan-sweep.ts";
+import { openCollector } from "../../../workers/compose/open-collector.ts";
+import { liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { collectBatch } from "../../../src/services/collecting/batch/collect-batch.ts";
+import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 
 describe("a credential that is given in a file", () => {

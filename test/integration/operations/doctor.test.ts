@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
-import type { Collector } from "../../../src/services/context.ts";
-import { type Checkup, examine } from "../../../src/services/doctor.ts";
+import type { Collector } from "../../../src/services/context/collector.ts";
+import { type Checkup, examine } from "../../../src/services/operations/doctor.ts";
 import { accountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
-import { type LiveAccess, liveAccess } from "../../../workers/live-access.ts";
-import { openCollector } from "../../../workers/open-collector.ts";
+import { type LiveAccess, liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
 

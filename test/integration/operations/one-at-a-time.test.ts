@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import { oneAtATime } from "../../../src/queue/one-at-a-time.ts";
+import { oneAtATime } from "../../../src/redis/exclusive-lock.ts";
 import { type TestDatabase, testDatabase } from "../../support/servers.ts";
 
 describe("what one process alone may do at a time", () => {

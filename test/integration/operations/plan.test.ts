@@ -1,5 +1,5 @@
-import { planCosts } from "../../../src/services/plan-costs.ts";
-import { sayPlanWhenChanged } from "../../../src/services/say-plan.ts";
+import { planCosts } from "../../../src/services/capacity/forecast.ts";
+import { sayPlanWhenChanged } from "../../../src/services/capacity/log-forecast.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("the plan", () => {

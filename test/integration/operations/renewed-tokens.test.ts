@@ -1,8 +1,8 @@
 import { MongoClient } from "mongodb";
 import { createXAdapter } from "../../../src/platforms/x/adapter.ts";
 import { renewOwnerToken } from "../../../src/platforms/x/renew-owner-token.ts";
-import { withRenewedTokens } from "../../../src/services/renewed-tokens.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import { withRenewedTokens } from "../../../src/services/credentials/with-owner-token.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { LogBook } from "../../support/collector.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
 import { type TestReading, testReading } from "../../support/reading.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
-import { loadRegistry, registryReloader } from "../../../src/services/registry/registry-reloader.ts";
+import { loadRegistry, registryReloader } from "../../../src/services/registry/reload-registry.ts";
 import type { Clock } from "../../../src/telemetry/clock.ts";
 import { HEADER, type RegistryBench, registryBench, snapshot } from "./bench.ts";
 

@@ -1,6 +1,6 @@
-import { closeDueMonths } from "../../../src/services/close-month.ts";
+import { closeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 

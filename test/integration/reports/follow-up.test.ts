@@ -1,12 +1,12 @@
 import { phraseBook } from "../../../src/reports/phrase-book.ts";
 import { officeDocument } from "../../../src/reports/office-document.ts";
 import { activityJson } from "../../../src/reports/growth-json.ts";
-import { currentMonth } from "../../../src/services/close-month.ts";
-import { reportActivity } from "../../../src/services/report-activity.ts";
-import { reportMonth } from "../../../src/services/report-live.ts";
-import { reportOffice } from "../../../src/services/report-office.ts";
-import { takeRegister } from "../../../src/services/rulings/take-rulings.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { reportActivity } from "../../../src/services/judging/activity.ts";
+import { reportMonth } from "../../../src/services/judging/month-summary.ts";
+import { reportOffice } from "../../../src/services/judging/office-summary.ts";
+import { takeRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 

@@ -1,11 +1,11 @@
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { phraseBook } from "../../../src/reports/phrase-book.ts";
 import { liveJson } from "../../../src/reports/live-json.ts";
-import { judgeMonth } from "../../../src/services/judge-month.ts";
-import { reportActivity } from "../../../src/services/report-activity.ts";
-import { reportGrowth } from "../../../src/services/report-growth.ts";
-import { reportMonth, summaryOf } from "../../../src/services/report-live.ts";
-import { reportOffice } from "../../../src/services/report-office.ts";
+import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
+import { reportActivity } from "../../../src/services/judging/activity.ts";
+import { reportGrowth } from "../../../src/services/judging/growth.ts";
+import { reportMonth, summaryOf } from "../../../src/services/judging/month-summary.ts";
+import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 

@@ -5,13 +5,13 @@ import type { Gap } from "../../../src/domain/gap.ts";
 import type { Look } from "../../../src/domain/look.ts";
 import { monthOf } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import { keepRaw, type SeenSession } from "../../../src/domain/seen-session.ts";
+import { keepRaw, type SeenSession } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { ReportDeps } from "../../../src/services/judge-month.ts";
-import { readOffices } from "../../../src/services/registry/offices-file.ts";
-import { readLines } from "../../../src/services/registry/tabular-file.ts";
+import type { ReportDeps } from "../../../src/services/judging/judge-month.ts";
+import { readOffices } from "../../../src/services/registry/parse-offices.ts";
+import { readLines } from "../../../src/services/tables/read-table.ts";
 import { monthPlan } from "../../../src/simulator/scenarios/press-case-counts.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { look, snapshot, write, ZONE } from "../store/samples.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
-import { closeDueMonths, currentMonth, frozenMonth } from "../../../src/services/close-month.ts";
-import { reportActivity } from "../../../src/services/report-activity.ts";
-import { reportOffice } from "../../../src/services/report-office.ts";
-import { summaryOf } from "../../../src/services/report-live.ts";
-import { takeCorrections, takeRegister } from "../../../src/services/rulings/take-rulings.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import { closeDueMonths, currentMonth, frozenMonth } from "../../../src/services/judging/freeze-month.ts";
+import { reportActivity } from "../../../src/services/judging/activity.ts";
+import { reportOffice } from "../../../src/services/judging/office-summary.ts";
+import { summaryOf } from "../../../src/services/judging/month-summary.ts";
+import { takeCorrections, takeRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 

@@ -1,6 +1,6 @@
 import { type Db, MongoClient } from "mongodb";
 import { markGone } from "../../../src/domain/absence.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
 
 const keys = ["patna", "gaya", "arwal"].map((office) => `${office}.facebook`);

@@ -5,7 +5,7 @@ import { MongoClient } from "mongodb";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { type OpenServers, openServers } from "../../../src/embedded/open-servers.ts";
 import { StoreError } from "../../../src/errors/reach-error.ts";
-import type { BatchWrite, Store } from "../../../src/store/contract.ts";
+import type { BatchWrite, Store } from "../../../src/store/contracts/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { all, look, seen, snapshot, write, ZONE } from "./samples.ts";
 

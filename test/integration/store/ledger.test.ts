@@ -1,5 +1,5 @@
 import { countMinutes, openGaps, tally } from "../../../src/domain/coverage.ts";
-import { readingKey, type Store } from "../../../src/store/contract.ts";
+import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, snapshot, write, ZONE } from "./samples.ts";
 
 describe("what the store keeps beside readings", () => {

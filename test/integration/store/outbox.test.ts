@@ -1,5 +1,5 @@
 import { MongoClient, ObjectId } from "mongodb";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { at, freshStore, snapshot, write } from "./samples.ts";
 

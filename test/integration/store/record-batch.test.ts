@@ -1,5 +1,5 @@
 import { countMinutes, openGaps, tally } from "../../../src/domain/coverage.ts";
-import { readingKey, type Store } from "../../../src/store/contract.ts";
+import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
 
 describe("recording what an attempt at a batch found out", () => {

@@ -1,6 +1,6 @@
 import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, look, snapshot, write } from "./samples.ts";
 
 function office(officeId: string): Office {

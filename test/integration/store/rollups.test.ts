@@ -4,7 +4,7 @@ import { type DayRollup, foldReading } from "../../../src/domain/day-rollup.ts";
 import { VIAS } from "../../../src/domain/platform.ts";
 import { localDayOf } from "../../../src/domain/slot.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, snapshot, write, ZONE } from "./samples.ts";
 
 const FROM = at("22:00:00", "2023-06-30").getTime();

@@ -1,9 +1,9 @@
 import type { Gap } from "../../../src/domain/gap.ts";
 import type { Look } from "../../../src/domain/look.ts";
-import type { SeenSession } from "../../../src/domain/seen-session.ts";
-import { keepRaw } from "../../../src/domain/seen-session.ts";
+import type { SeenSession } from "../../../src/domain/session-sighting.ts";
+import { keepRaw } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { BatchWrite, Store } from "../../../src/store/contract.ts";
+import type { BatchWrite, Store } from "../../../src/store/contracts/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { testDatabase } from "../../support/servers.ts";
 

@@ -1,7 +1,7 @@
 import { markGone } from "../../../src/domain/absence.ts";
 import type { LiveSession } from "../../../src/domain/live-session.ts";
 import type { Look } from "../../../src/domain/look.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, look, seen, write } from "./samples.ts";
 
 describe("live sessions as looks tell them", () => {

@@ -1,4 +1,4 @@
-import type { Store } from "../../../src/store/contract.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore } from "./samples.ts";
 
 describe("money of a day", () => {

@@ -1,7 +1,7 @@
 import { MongoClient } from "mongodb";
 import type { Batch, Sweep } from "../../../src/domain/sweep.ts";
 import { slotsOf, sweepIdOf } from "../../../src/domain/sweep.ts";
-import { readingKey, type Store } from "../../../src/store/contract.ts";
+import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, look, snapshot, write, ZONE } from "./samples.ts";
 
 function sweepAt(slot: Date, batches: number): { sweep: Sweep; batches: Batch[] } {

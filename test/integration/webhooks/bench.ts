@@ -1,11 +1,11 @@
 import { MongoClient } from "mongodb";
 import type { Change } from "../../../src/domain/outbox.ts";
-import type { WebhookDesk } from "../../../src/services/webhooks/desk.ts";
-import { subscribe, type WebhookWish } from "../../../src/services/webhooks/subscribe.ts";
-import { WebhookSender } from "../../../src/services/webhooks/webhook-sender.ts";
-import type { Store } from "../../../src/store/contract.ts";
+import type { WebhookDesk } from "../../../src/services/change-feed/webhooks/outlet.ts";
+import { subscribe, type WebhookWish } from "../../../src/services/change-feed/webhooks/subscribe.ts";
+import { WebhookSender } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
-import { webhookOutlet } from "../../../workers/webhook-outlet.ts";
+import { webhookOutlet } from "../../../workers/compose/webhook-outlet.ts";
 import {
   type AnsweringServer,
   type Responder,

@@ -1,5 +1,5 @@
 import { ObjectId } from "mongodb";
-import { withRows } from "../../../src/services/changed-rows.ts";
+import { withRows } from "../../../src/services/change-feed/feed-rows.ts";
 import { sendJson } from "../../support/answering-server.ts";
 import { look, seen, write } from "../store/samples.ts";
 import { idsOf, itemsOf, messageOf, took, WebhookBench } from "./bench.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../../config/package-root.ts";
-import { keepWatch } from "../../../workers/keep-watch.ts";
-import { keepWebhooks } from "../../../workers/keep-webhooks.ts";
+import { keepWatch } from "../../../workers/timers/housekeeping.ts";
+import { keepWebhooks } from "../../../workers/timers/webhooks.ts";
 import {
   type AnsweringServer,
   type SeenRequest,

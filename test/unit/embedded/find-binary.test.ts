@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepProgram } from "../../../src/embedded/binary-cache.ts";
-import { findBinary } from "../../../src/embedded/find-binary.ts";
-import type { Search } from "../../../src/embedded/find-binary.ts";
+import { keepProgram } from "../../../src/embedded/binaries/binary-cache.ts";
+import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
+import type { Search } from "../../../src/embedded/binaries/find-binary.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 import { REDIS_SAYS, VALKEY_SAYS, program } from "./stand-in.ts";
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { identify, isAlive } from "../../../src/embedded/process-identity.ts";
+import { identify, isAlive } from "../../../src/embedded/processes/process-identity.ts";
 
 describe("the identity of a process", () => {
   it("holds while the process lives, and no longer", async () => {

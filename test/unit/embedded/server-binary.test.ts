@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { majorOf, parseVersion, proveBinary } from "../../../src/embedded/server-binary.ts";
+import { majorOf, parseVersion, proveBinary } from "../../../src/embedded/binaries/server-binary.ts";
 import { MONGOD_SAYS, REDIS_SAYS, VALKEY_SAYS, program } from "./stand-in.ts";
 
 describe("the proof of a server program", () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { extractZipEntry } from "../../../src/embedded/zip-entry.ts";
+import { extractZipEntry } from "../../../src/embedded/binaries/zip-entry.ts";
 import { zip } from "./stand-in.ts";
 
 const LONG = "the same words again and again ".repeat(5_000);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { createHttpDoor, type DoorSettings } from "../../../src/http/create-door.ts";
+import { createHttpDoor, type DoorSettings } from "../../../src/http/create-client.ts";
 import { ConfigError, ContractError, TransportError } from "../../../src/errors/reach-error.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import {

@@ -1,5 +1,5 @@
 import { ContractError } from "../../../src/errors/reach-error.ts";
-import { createHttpDoor } from "../../../src/http/create-door.ts";
+import { createHttpDoor } from "../../../src/http/create-client.ts";
 import { startAnsweringServer } from "../../support/answering-server.ts";
 
 const never = new AbortController().signal;

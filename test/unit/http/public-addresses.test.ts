@@ -1,4 +1,4 @@
-import { createHttpDoor, type DoorSettings } from "../../../src/http/create-door.ts";
+import { createHttpDoor, type DoorSettings } from "../../../src/http/create-client.ts";
 import { isPublicAddress, refusalNow } from "../../../src/http/public-addresses.ts";
 import { TransportError } from "../../../src/errors/reach-error.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";

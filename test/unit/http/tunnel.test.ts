@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHttpDoor } from "../../../src/http/create-door.ts";
+import { createHttpDoor } from "../../../src/http/create-client.ts";
 import type { ProxySettings } from "../../../src/http/proxy.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import { type Certificate, selfSigned, startProxy, startTlsServer } from "../../support/tls-server.ts";
@@ -82,7 +82,7 @@ describe("the door behind a proxy", () => {
 
   it("trusts through a tunnel what NODE_EXTRA_CA_CERTS names", async () => {
     const program = join(folder, "call.ts");
-    const door = new URL("../../../src/http/create-door.ts", import.meta.url).href;
+    const door = new URL("../../../src/http/create-client.ts", import.meta.url).href;
     await writeFile(
       program,
       `import { createHttpDoor } from ${JSON.stringify(door)};

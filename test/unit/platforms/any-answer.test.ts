@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { METRICS } from "../../../src/domain/platform.ts";
-import type { Answer, HttpDoor } from "../../../src/http/door.ts";
+import type { Answer, HttpDoor } from "../../../src/http/contract.ts";
 import { createAdapters, READABLE_PLATFORMS } from "../../../src/platforms/registry.ts";
 import { accountRef } from "../../support/reading.ts";
 

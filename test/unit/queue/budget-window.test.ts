@@ -1,7 +1,17 @@
 import fc from "fast-check";
-import { heard, type Hearing } from "../../../src/queue/budget-hearing.ts";
-import { type BudgetState, endingAt, type Ticket, windowAt } from "../../../src/queue/budget-state.ts";
-import { evenShare, fittingAt, freeCalls, goesAlone } from "../../../src/queue/budget-window.ts";
+import { heard, type Hearing } from "../../../src/quota/call-budget/apply-usage.ts";
+import {
+  type BudgetState,
+  endingAt,
+  type Ticket,
+  windowAt,
+} from "../../../src/quota/call-budget/window-state.ts";
+import {
+  evenShare,
+  fittingAt,
+  freeCalls,
+  goesAlone,
+} from "../../../src/quota/call-budget/available-calls.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,9 @@
 import { readRules } from "../../../config/rules.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import type { JudgedMonth } from "../../../src/services/judge-month.ts";
-import { activityOf } from "../../../src/services/report-activity.ts";
-import type { GrowthReport } from "../../../src/services/report-growth.ts";
-import { explainOf, type MonthReport, summaryOf } from "../../../src/services/report-live.ts";
+import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
+import { activityOf } from "../../../src/services/judging/activity.ts";
+import type { GrowthReport } from "../../../src/services/judging/growth.ts";
+import { explainOf, type MonthReport, summaryOf } from "../../../src/services/judging/month-summary.ts";
 import { judgeGrowth } from "../../../src/domain/rules/growth.ts";
 import { account, held, ist, judge, JULY, PATNA, RULE, ZONE } from "../domain/rules/live-facts.ts";
 

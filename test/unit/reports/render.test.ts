@@ -1,5 +1,5 @@
 import ExcelJS from "exceljs";
-import { toCsv } from "../../../src/services/exports/csv.ts";
+import { toCsv } from "../../../src/services/tables/csv.ts";
 import { monthDocument } from "../../../src/reports/build-documents.ts";
 import { evidenceGrid, growthGrid, liveGrid } from "../../../src/reports/grids.ts";
 import { growthJson } from "../../../src/reports/growth-json.ts";

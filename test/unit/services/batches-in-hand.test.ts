@@ -1,4 +1,4 @@
-import { BatchesInHand } from "../../../src/services/batches-in-hand.ts";
+import { BatchesInHand } from "../../../src/services/context/active-batches.ts";
 
 describe("batches in hand", () => {
   it("has a sweep as long as one of its batches is in hand, whichever ends last", () => {

@@ -1,5 +1,5 @@
 import { TransportError } from "../../../src/errors/reach-error.ts";
-import { createBreakers } from "../../../src/services/platform-breaker.ts";
+import { createBreakers } from "../../../src/quota/circuit-breaker.ts";
 import { LogBook } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 

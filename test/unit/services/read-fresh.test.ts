@@ -1,5 +1,5 @@
 import type { AccountOutcome, PlatformAdapter } from "../../../src/platforms/contract.ts";
-import { readFresh } from "../../../src/services/read-fresh.ts";
+import { readFresh } from "../../../src/services/collecting/batch/reject-stale-answers.ts";
 import { adapterFor, refsOf, startSteady } from "../../support/simulated-platforms.ts";
 import { testReading } from "../../support/reading.ts";
 

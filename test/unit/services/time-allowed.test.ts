@@ -1,4 +1,4 @@
-import { withinTimeAllowed } from "../../../src/services/time-allowed.ts";
+import { withinTimeAllowed } from "../../../src/services/collecting/batch/time-limit.ts";
 
 const NOW = new Date("2026-01-02T03:04:05Z");
 const inMs = (ms: number) => new Date(NOW.getTime() + ms);

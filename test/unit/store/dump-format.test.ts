@@ -1,4 +1,4 @@
-import { checkDump, dumpHead } from "../../../src/store/dump-format.ts";
+import { checkDump, dumpHead } from "../../../src/store/backup/dump-format.ts";
 
 const HEAD = dumpHead("1.0.0", { mode: "real", timezone: "Asia/Kolkata" }).trimEnd();
 const ROW = (name: string) => JSON.stringify({ collection: name, row: { _id: "1", end: { looks: 3 } } });

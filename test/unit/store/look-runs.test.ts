@@ -1,5 +1,5 @@
 import { look, seen, at, ZONE } from "../../integration/store/samples.ts";
-import { beginRun, digestOfLook, extendRun, placeLook } from "../../../src/store/record/look-runs.ts";
+import { beginRun, digestOfLook, extendRun, placeLook } from "../../../src/store/recording/look-runs.ts";
 
 const by = { collectorVersion: "test", recordedAt: at("10:00:00") };
 const lookAt = (time: string, day?: string) => look({ at: at(time, day), sessions: [seen()] });

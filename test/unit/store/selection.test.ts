@@ -1,4 +1,4 @@
-import { accountFilter, between, rowsOverTime } from "../../../src/store/selection.ts";
+import { accountFilter, between, rowsOverTime } from "../../../src/store/mongo/selection.ts";
 
 const matches = (range: unknown, key: string): boolean => {
   const { $gte, $lt } = range as { $gte: string; $lt: string };

@@ -1,6 +1,6 @@
 import mongoose, { mongo } from "mongoose";
 import { ContractError, StoreError } from "../../../src/errors/reach-error.ts";
-import { asStoreFailure, isDuplicateKey, shielded } from "../../../src/store/store-failure.ts";
+import { asStoreFailure, isDuplicateKey, shielded } from "../../../src/store/mongo/store-failure.ts";
 
 const bulkError = (codes: number[]): mongo.MongoBulkWriteError => {
   const error = new mongo.MongoBulkWriteError(

@@ -6,7 +6,7 @@ import { monthOf } from "../../../../src/domain/month.ts";
 import type { Office } from "../../../../src/domain/office.ts";
 import { judgeLiveMinutes, type LiveMinutesInput } from "../../../../src/domain/rules/live-minutes.ts";
 import type { LiveRule } from "../../../../src/domain/rules/rule-book.ts";
-import type { SeenSession } from "../../../../src/domain/seen-session.ts";
+import type { SeenSession } from "../../../../src/domain/session-sighting.ts";
 import { localDayOf } from "../../../../src/domain/slot.ts";
 
 export const ZONE = "Asia/Kolkata";

@@ -1,4 +1,4 @@
-import { toCsv, toCsvLine } from "../../../../src/services/exports/csv.ts";
+import { toCsv, toCsvLine } from "../../../../src/services/tables/csv.ts";
 
 describe("CSV", () => {
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("carries no formula: %j", (cell) => {

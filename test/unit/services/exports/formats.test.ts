@@ -1,7 +1,7 @@
 import ExcelJS from "exceljs";
 import { parquetReadObjects } from "hyparquet";
 import type { ExportRow } from "../../../../src/services/exports/contract.ts";
-import { encodeRows, type ExportFormat } from "../../../../src/services/exports/formats.ts";
+import { encodeRows, type ExportFormat } from "../../../../src/services/exports/encode.ts";
 
 const columns = ["account", "slot", "followers", "durationSeconds", "title", "simulated"];
 const hostile = `=HYPERLINK("http://evil.example","<script>alert(1)</script>")\u0000`;

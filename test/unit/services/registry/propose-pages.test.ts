@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { packageRoot } from "../../../../config/package-root.ts";
 import type { Account } from "../../../../src/domain/account.ts";
 import type { Office } from "../../../../src/domain/office.ts";
-import { readOffices } from "../../../../src/services/registry/offices-file.ts";
-import { proposePages } from "../../../../src/services/registry/propose-pages.ts";
-import { readLines } from "../../../../src/services/registry/tabular-file.ts";
+import { readOffices } from "../../../../src/services/registry/parse-offices.ts";
+import { proposePages } from "../../../../src/services/registry/propose-accounts.ts";
+import { readLines } from "../../../../src/services/tables/read-table.ts";
 
 let offices: Office[];
 beforeAll(async () => {

@@ -1,0 +1,161 @@
+import { Registry } from "prom-client";
+import { tally } from "../../domain/coverage.ts";
+import { openGaps } from "../../domain/coverage.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { endOf } from "../../services/operations/alerts/find-alerts.ts";
+import type { ApiSource } from "../context.ts";
+import { countersOf, gaugesOf } from "./metric-names.ts";
+import { SweepCounter } from "./sweep-counter.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What Prometheus reads. Everything comes from MongoDB and Redis, so that any process tells of all of them. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #source: ApiSource;
+  readonly #sweeps: SweepCounter;
+  readonly #counters;
+  readonly #gauges;
+
+  constructor(source: ApiSource) {
+    this.#source = source;
+    this.#sweeps = new SweepCounter(source.collector.store, source.collector.clock.now());
+    this.#registry.setDefaultLabels({ simulated: String(source.simulated) });
+    this.#counters = countersOf(this.#registry);
+    this.#gauges = gaugesOf(this.#registry);
+    this.#gauges.info.set({ version: source.version, timezone: source.collector.zone }, 1);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  async text(): Promise<string> {
+    await Promise.all([
+      this.#countSweeps(),
+      this.#lookAtQueues(),
+      this.#lookAtReadings(),
+      this.#lookAtCoverage(),
+      this.#lookAtCredentials(),
+      this.#lookAtAccess(),
+      this.#lookAtQuota(),
+    ]);
+    return this.#registry.metrics();
+  }
+
+  async #countSweeps(): Promise<void> {
+    for (const { platform, trigger, counts, closedAt, plannedAt } of await this.#sweeps.fresh()) {
+      this.#counters.sweeps.inc({ platform, trigger });
+      this.#counters.read.inc({ platform }, counts.read);
+      this.#counters.missed.inc({ platform }, counts.gaps);
+      this.#counters.requests.inc({ platform }, counts.requests);
+      this.#counters.spent.inc({ platform }, counts.spentUsd);
+      const seconds = ((closedAt ?? plannedAt).getTime() - plannedAt.getTime()) / 1000;
+      this.#gauges.lastSweepSeconds.set({ platform }, seconds);
+    }
+  }
+
+  async #lookAtQueues(): Promise<void> {
+    const { queues, adapters } = this.#source.collector;
+    for (const queue of ["control", ...adapters.keys()] as (PlatformId | "control")[]) {
+      const depth = await queues.depth(queue);
+      for (const [state, count] of Object.entries(depth)) this.#gauges.queue.set({ queue, state }, count);
+      if (queue !== "control") this.#gauges.workers.set({ platform: queue }, await queues.workers(queue));
+    }
+  }
+
+  /** Followers are told only while they are fresh: a figure that nobody reads any more must not look alive. */
+  async #lookAtReadings(): Promise<void> {
+    const { store, cadence, clock } = this.#source.collector;
+    const now = clock.now();
+    const registry = await store.registry.current();
+    const accounts = registry?.accounts ?? [];
+    const latest = await store.snapshots.latest(accounts.map(({ accountKey }) => accountKey));
+    this.#gauges.followers.reset();
+    for (const { accountKey, officeId, platform } of accounts) {
+      const every = cadence[platform]?.audience ?? null;
+      const newest = latest.get(accountKey);
+      if (!newest || newest.followers === null || every === null) continue;
+      const ageMinutes = (now.getTime() - newest.observedAt.getTime()) / 60_000;
+      if (ageMinutes > 2 * every) continue;
+      this.#gauges.followers.set({ account: accountKey, office: officeId, platform }, newest.followers);
+    }
+    this.#gauges.age.reset();
+    for (const { platform, ageSeconds, silent } of this.#source.freshness()) {
+      if (ageSeconds !== null) this.#gauges.age.set({ platform }, ageSeconds);
+      this.#gauges.silent.set({ platform }, silent ? 1 : 0);
+    }
+  }
+
+  async #lookAtCoverage(): Promise<void> {
+    const { store, clock, zone } = this.#source.collector;
+    const { day } = localDayOf(clock.now(), zone);
+    const sums = new Map<
+      string,
+      { labels: { platform: string; metric: string }; expected: number; read: number }
+    >();
+    this.#gauges.gaps.reset();
+    for await (const covered of store.coverage.stream({ fromDay: day, toDay: day })) {
+      const { platform, metric } = covered;
+      const key = `${platform} ${metric}`;
+      const sum = sums.get(key) ?? { labels: { platform, metric }, expected: 0, read: 0 };
+      const { expected, read } = tally(covered);
+      sums.set(key, { ...sum, expected: sum.expected + expected, read: sum.read + read });
+      for (const { run } of openGaps(covered))
+        this.#gauges.gaps.inc({ platform, metric, reason: run?.reason ?? "not_running" });
+    }
+    for (const { labels, expected, read } of sums.values()) {
+      this.#gauges.expected.set(labels, expected);
+      this.#gauges.covered.set(labels, read);
+    }
+  }
+
+  async #lookAtCredentials(): Promise<void> {
+    const { store, clock } = this.#source.collector;
+    const now = clock.now();
+    for (const { platform, credential, state, pausedUntil } of await store.credentials.all()) {
+      const labels = { platform, credential };
+      this.#gauges.credentialOk.set(labels, state === "ok" ? 1 : 0);
+      const paused = pausedUntil === null ? 0 : Math.max(0, (pausedUntil.getTime() - now.getTime()) / 1000);
+      this.#gauges.credentialPaused.set(labels, paused);
+    }
+    await this.#lookAtMoney(now);
+  }
+
+  /** Below 0 = ended. A credential that is not known to end is not told of. */
+  async #lookAtAccess(): Promise<void> {
+    const { store, clock } = this.#source.collector;
+    const now = clock.now().getTime();
+    this.#gauges.credentialDays.reset();
+    for (const access of await store.operations.access()) {
+      const { platform, credential } = access;
+      const ends = endOf(access);
+      if (ends === null) continue;
+      this.#gauges.credentialDays.set({ platform, credential }, (ends.getTime() - now) / DAY_MS);
+    }
+  }
+
+  /** As the platforms' own answers told it last; what they never told of is left out. */
+  async #lookAtQuota(): Promise<void> {
+    const { budget, clock } = this.#source.collector;
+    this.#gauges.quotaLeft.reset();
+    this.#gauges.quotaCalls.reset();
+    for (const { platform, credential, family, usedPercent, calls } of await budget.list(clock.now())) {
+      const labels = { platform, credential, family };
+      const left = Math.max(0, 100 - usedPercent) / 100;
+      this.#gauges.quotaLeft.set(labels, left);
+      if (calls !== null) this.#gauges.quotaCalls.set(labels, Math.floor(calls * left));
+    }
+  }
+
+  async #lookAtMoney(now: Date): Promise<void> {
+    const { store, dailySpendLimitUsd } = this.#source.collector;
+    const utcDay = now.toISOString().slice(0, 10);
+    for (const [platform, limit] of Object.entries(dailySpendLimitUsd)) {
+      const spent = await store.spend.of(platform as PlatformId, utcDay);
+      this.#gauges.spentToday.set({ platform }, spent);
+      this.#gauges.spendLimit.set({ platform }, limit);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import swagger from "@fastify/swagger";
+import fastify, { type FastifyBaseLogger } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { isLoopbackHost } from "../access/caller.ts";
+import { guardRoutes } from "../access/guard.ts";
+import { KeyRing } from "../access/key-ring.ts";
+import { answerBrokenRequest } from "./malformed-request.ts";
+import { API_LIMITS, type ApiLimits, type ApiSource } from "../context.ts";
+import { OutboxWatch } from "../cache/latest-change.ts";
+import { aboutOf, describeWhole } from "./openapi.ts";
+import { dressAnswers } from "./response-headers.ts";
+import { loginRoutes } from "../pages/login-routes.ts";
+import { pageRoutes } from "../pages/page-routes.ts";
+import { answerBadAddress, answerProblems } from "./problem.ts";
+import { queryFields } from "../query/fields.ts";
+import { boardRoutes } from "../routes/board-routes.ts";
+import { changeRoutes } from "../routes/change-routes.ts";
+import { coverageRoutes } from "../routes/coverage-routes.ts";
+import { documentRoutes } from "../routes/document-routes.ts";
+import { exportRoutes } from "../routes/export-routes.ts";
+import { findingRoutes } from "../routes/finding-routes.ts";
+import { healthRoutes } from "../routes/health-routes.ts";
+import { heldIntakeRoutes } from "../routes/held-intake-routes.ts";
+import { intakeRoutes } from "../routes/intake-routes.ts";
+import { readingRoutes } from "../routes/reading-routes.ts";
+import { registryRoutes } from "../routes/registry-routes.ts";
+import { reportRoutes } from "../routes/report-routes.ts";
+import { resyncRoutes } from "../routes/resync-routes.ts";
+import type { ApiServer, Routing } from "../routes/route.ts";
+import { sweepRoutes } from "../routes/sweep-routes.ts";
+import { webhookRoutes } from "../routes/webhook-routes.ts";
+
+export type ServerOptions = {
+  host: string;
+  /** REACH_API_KEYS. */
+  environmentKeys: readonly string[];
+  limits?: Partial<ApiLimits>;
+};
+
+const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The HTTP interface, ready to listen. */
+export async function createServer(
+  source: ApiSource,
+  options: ServerOptions,
+): Promise<{ app: ApiServer; ring: KeyRing }> {
+  const limits = { ...API_LIMITS, ...options.limits };
+  const { collector } = source;
+  const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 30_000,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
+    genReqId: (raw: { headers: Record<string, unknown> }) => {
+      const sent = raw.headers["x-request-id"];
+      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
+    },
+    routerOptions: { maxParamLength: 250 },
+  } as never) as never;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app as never, collector.log);
+  dressAnswers(app as never);
+  const ring = new KeyRing(collector.store, options.environmentKeys);
+  guardRoutes(app as never, {
+    store: collector.store,
+    ring,
+    limits,
+    loopback: isLoopbackHost(options.host),
+  });
+  logRequests(app, source);
+  await app.register(swagger, {
+    openapi: aboutOf(source),
+    transform: jsonSchemaTransform,
+    transformObject: describeWhole,
+  } as never);
+  const routing: Routing = {
+    app,
+    source,
+    limits,
+    outbox: new OutboxWatch(collector.store),
+    fields: queryFields(collector.zone),
+  };
+  await app.register(async (inner) => routes({ ...routing, app: inner as never }));
+  await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
+  await app.register(async (inner) => {
+    const pages = { ...routing, app: inner as never };
+    loginRoutes(pages, ring);
+    pageRoutes(pages);
+  });
+  const { board } = source;
+  if (board) await app.register(async (inner) => boardRoutes(inner as never, board));
+  return { app, ring };
+}
+
+function routes(routing: Routing): void {
+  healthRoutes(routing);
+  registryRoutes(routing);
+  readingRoutes(routing);
+  coverageRoutes(routing);
+  sweepRoutes(routing);
+  changeRoutes(routing);
+  exportRoutes(routing);
+  reportRoutes(routing);
+  resyncRoutes(routing);
+  webhookRoutes(routing);
+  heldIntakeRoutes(routing);
+  findingRoutes(routing);
+  documentRoutes(routing);
+}
+
+function logRequests(app: ApiServer, { collector }: ApiSource): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+      key: request.caller?.keyId ?? null,
+    };
+    if (request.method === "GET" || request.method === "HEAD")
+      collector.log.debug("request answered", fields);
+    else collector.log.info("request answered", fields);
+  });
+}

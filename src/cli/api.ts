@@ -1,8 +1,0 @@
-import type { Command } from "commander";
-
-export function register(program: Command): void {
-  program
-    .command("api")
-    .description("run the server for health and data only")
-    .action(async () => (await import("./run-daemon.ts")).startDaemonCommand({ works: false, serves: true }));
-}

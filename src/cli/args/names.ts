@@ -1,0 +1,34 @@
+import type { Office } from "../../domain/office.ts";
+import { findOffice, unknownOffice } from "../../domain/office-name.ts";
+import { isPlatformId, METRICS, type Metric, PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import type { Session } from "../session/open-session.ts";
+
+/** The platforms that are meant; throws a UsageError that says why one cannot be read. */
+export function platformsOf(platform: string | undefined, { access, settings }: Session): PlatformId[] {
+  if (platform === undefined) return [...access.adapters.keys()];
+  if (!isPlatformId(platform))
+    throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
+  if (!access.adapters.has(platform))
+    throw new UsageError(
+      `${platform} is not read: ${settings.notConfigured[platform] ?? "it has no credential"}`,
+    );
+  return [platform];
+}
+
+export function metricsOf(metric: string | undefined): Metric[] {
+  if (metric === undefined) return [...METRICS];
+  const known = METRICS.find((candidate) => candidate === metric);
+  if (known === undefined)
+    throw new UsageError(`unknown metric "${metric}"; known are ${METRICS.join(", ")}`);
+  return [known];
+}
+
+/** The office that a name means, by id, name in either language, or alias; an unknown one suggests the nearest. */
+export async function officeOf(collector: Pick<Collector, "store">, name: string): Promise<Office> {
+  const registry = await collector.store.registry.current();
+  const match = findOffice(registry?.offices ?? [], name);
+  if (match.office === null) throw new UsageError(unknownOffice(name, match.nearest));
+  return match.office;
+}

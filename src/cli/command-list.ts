@@ -1,0 +1,124 @@
+import type { Command } from "commander";
+
+export type CommandEntry = {
+  /** Under which heading the help lists it. */
+  group: string;
+  /** What it does, in one line of the help; the command's own help says more. */
+  summary: string;
+  /** Loaded only when it is asked for, so that a short one starts fast. */
+  load: () => Promise<{ register: (program: Command) => void }>;
+};
+
+const RUN = "Run it:";
+const READ = "Read now:";
+const HAND_ON = "Reports and data:";
+const ENTER = "Registry, and what people enter:";
+const LOOK_AFTER = "Look after it:";
+
+/** Every command, by the first word. */
+export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
+  Object.entries<CommandEntry>({
+    start: {
+      group: RUN,
+      summary: "the daemon: schedule, workers, pages and data",
+      load: () => import("./commands/start.ts"),
+    },
+    worker: {
+      group: RUN,
+      summary: "workers alone; any number, on any number of machines",
+      load: () => import("./commands/worker.ts"),
+    },
+    api: { group: RUN, summary: "pages and data alone", load: () => import("./commands/api.ts") },
+    simulate: {
+      group: RUN,
+      summary: "the simulator alone: a server that speaks the formats of Graph and X",
+      load: () => import("./commands/simulate.ts"),
+    },
+    collect: {
+      group: READ,
+      summary: "one sweep now; prints what came, and what did not and why",
+      load: () => import("./commands/collect.ts"),
+    },
+    resync: {
+      group: READ,
+      summary: "one office, or all, read again; prints what it changed",
+      load: () => import("./commands/resync.ts"),
+    },
+    report: {
+      group: HAND_ON,
+      summary: "a month: live, growth, activity, or all of one office",
+      load: () => import("./commands/report.ts"),
+    },
+    export: { group: HAND_ON, summary: "rows for other tools", load: () => import("./commands/export.ts") },
+    webhooks: {
+      group: HAND_ON,
+      summary: "addresses that are sent what becomes known",
+      load: () => import("./commands/webhooks.ts"),
+    },
+    keys: {
+      group: HAND_ON,
+      summary: "keys of the HTTP interface and the pages",
+      load: () => import("./commands/keys.ts"),
+    },
+    accounts: {
+      group: ENTER,
+      summary: "the registry: list it, check it against the platforms, import one",
+      load: () => import("./commands/accounts.ts"),
+    },
+    intake: {
+      group: ENTER,
+      summary: "figures that people entered; what is held, and confirming it",
+      load: () => import("./commands/intake.ts"),
+    },
+    register: {
+      group: ENTER,
+      summary: "exemptions and letters, each with who and why",
+      load: () => import("./commands/register.ts"),
+    },
+    correct: {
+      group: ENTER,
+      summary: "corrections to evidence, each with who and why",
+      load: () => import("./commands/correct.ts"),
+    },
+    findings: {
+      group: LOOK_AFTER,
+      summary: "what a person should look at, and closing it",
+      load: () => import("./commands/findings.ts"),
+    },
+    doctor: {
+      group: LOOK_AFTER,
+      summary: "every credential, server, clock and account, each with its remedy",
+      load: () => import("./commands/doctor.ts"),
+    },
+    plan: {
+      group: LOOK_AFTER,
+      summary: "requests and money for this registry and cadence, against the limits",
+      load: () => import("./commands/plan.ts"),
+    },
+    jobs: {
+      group: LOOK_AFTER,
+      summary: "jobs that failed for good",
+      load: () => import("./commands/jobs.ts"),
+    },
+    backup: {
+      group: LOOK_AFTER,
+      summary: "all that is kept, of one moment, in one file",
+      load: () => import("./commands/backup.ts"),
+    },
+    restore: {
+      group: LOOK_AFTER,
+      summary: "a back-up put into an empty database, and checked",
+      load: () => import("./commands/restore.ts"),
+    },
+    forget: {
+      group: LOOK_AFTER,
+      summary: "delete what a platform told of one account, on request",
+      load: () => import("./commands/forget.ts"),
+    },
+    rebuild: {
+      group: LOOK_AFTER,
+      summary: "the day roll-ups anew from the snapshots",
+      load: () => import("./commands/rebuild.ts"),
+    },
+  }),
+);

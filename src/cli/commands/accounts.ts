@@ -1,0 +1,93 @@
+import { type Command, Option } from "commander";
+import { PLATFORM_IDS } from "../../domain/platform.ts";
+import { ACCOUNT_STATES } from "../../services/registry/account-status.ts";
+import { type CheckOptions, checkCommand } from "./accounts/check.ts";
+import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
+import { type ListOptions, listCommand } from "./accounts/list.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+import { type AccountsDeps, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  registerAccounts(program, {
+    withDeps,
+    files: () => accountsFilesOf(currentSettings(), processStreams),
+    exitWith: (code) => {
+      process.exitCode = code;
+    },
+  });
+}
+
+/** Adds `accounts list | check | import` to the program. */
+export function registerAccounts(program: Command, runner: AccountsRunner): void {
+  const accounts = program
+    .command("accounts")
+    .description("the registry: which accounts of which offices are read");
+  const { withDeps: run, exitWith } = runner;
+  const platform = () => new Option("--platform <platform>", "only this platform").choices(PLATFORM_IDS);
+  const office = () =>
+    new Option("--office <office>", "only this office: id, name in English or Hindi, or alias");
+  const format = () =>
+    new Option("--format <format>", "how it is written").choices(["table", "json", "csv"]).default("table");
+  accounts
+    .command("list")
+    .description("every account with its state, who verified it and when, and what is to be looked at")
+    .addOption(platform())
+    .addOption(office())
+    .addOption(new Option("--state <state>", "only accounts of this state").choices(ACCOUNT_STATES))
+    .addOption(format())
+    .option("--raw", "CSV without the apostrophe before what a spreadsheet would run")
+    .action(async (options: ListOptions) => exitWith(await run((deps) => listCommand(deps, options))));
+  accounts
+    .command("check")
+    .description(
+      "ask the platforms who stands behind each handle or id. Exit 0 all agree, 3 some do not or were not asked, 1 could not run",
+    )
+    .addOption(platform())
+    .addOption(office())
+    .addOption(format())
+    .option("--write", "pin the ids that handles lead to, in the database and in accounts.csv")
+    .option("--by <name>", "with --write: who verified these accounts today")
+    .option("--price", "tell what it would cost and ask nothing")
+    .option("--raw", "CSV without the apostrophe before what a spreadsheet would run")
+    .action(async (options: CheckOptions) => exitWith(await run((deps) => checkCommand(deps, options))));
+  accounts
+    .command("import")
+    .argument("[file]", "CSV or XLSX with the columns of accounts.csv")
+    .description(
+      "lay a file over accounts.csv: a filled cell replaces, a blank one leaves what stands; nothing is written unless all of it is right",
+    )
+    .option("--dry-run", "show what would change and write nothing")
+    .option(
+      "--from-facebook",
+      "propose an office for each Page that the token manages, for a person to confirm",
+    )
+    .option("--out <file>", "with --from-facebook: where the proposal is written (a new file)")
+    .action(async (file: string | undefined, options: ImportOptions) =>
+      exitWith(
+        options.fromFacebook
+          ? await run((deps) => proposeCommand(deps, file, options))
+          : await importCommand(runner, file, options),
+      ),
+    );
+}
+
+/** Opens a session on the settings of this command line, with the registry's files in force. */
+async function withDeps(work: (deps: AccountsDeps) => Promise<number>): Promise<number> {
+  const session = await openSession(currentSettings());
+  try {
+    const opened = await session.openCollector();
+    try {
+      const { collector } = opened;
+      return await work({
+        ...accountsFilesOf(session.settings, processStreams),
+        collector,
+        refreshRegistry: () => session.refreshRegistry(collector),
+      });
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await session.close();
+  }
+}

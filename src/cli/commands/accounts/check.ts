@@ -1,0 +1,196 @@
+import { readFile } from "node:fs/promises";
+import { accountKeyOf, isActiveOn, isWaiting } from "../../../domain/account.ts";
+import type { Account } from "../../../domain/account.ts";
+import type { Office } from "../../../domain/office.ts";
+import { UsageError } from "../../../errors/reach-error.ts";
+import type { ReadContext } from "../../../platforms/contract.ts";
+import { type Checked, checkAccounts, priceOfCheck } from "../../../services/registry/check-accounts.ts";
+import { cellsOf, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
+import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
+import { type AccountFilter, type AccountsDeps, accountFilter, say, today } from "./session.ts";
+import { type RowFormat, writeRows } from "../../output/rows.ts";
+
+export type CheckOptions = AccountFilter & {
+  format: RowFormat;
+  write?: boolean;
+  by?: string;
+  price?: boolean;
+  raw?: boolean;
+};
+
+const NAMES = [
+  "account",
+  "office",
+  "nameEn",
+  "platform",
+  "handle",
+  "externalId",
+  "platformName",
+  "platformHandle",
+  "platformId",
+  "followers",
+  "outcome",
+  "detail",
+  "simulated",
+] as const;
+
+const COLUMNS = [
+  { key: "account", header: "account" },
+  { key: "nameEn", header: "our name" },
+  { key: "platformName", header: "the platform's name" },
+  { key: "platformHandle", header: "handle" },
+  { key: "platformId", header: "id" },
+  { key: "followers", header: "followers", align: "right" as const },
+  { key: "outcome", header: "outcome" },
+  { key: "detail", header: "detail" },
+];
+
+/** `reach accounts check`: 0 all agree, 3 some do not or were not asked. */
+export async function checkCommand(deps: AccountsDeps, options: CheckOptions): Promise<number> {
+  const { collector } = deps;
+  if (options.by !== undefined && !options.write)
+    throw new UsageError("--by names who verified the accounts and is kept only with --write");
+  await deps.refreshRegistry();
+  const registry = await collector.store.registry.current();
+  const isMeant = await accountFilter(deps, options);
+  const day = today(deps);
+  const accounts = (registry?.accounts ?? []).filter(
+    (account) => isMeant(account) && isActiveOn(account, day) && !isWaiting(account),
+  );
+  if (accounts.length === 0)
+    throw new UsageError(
+      "no account that is meant has a handle or an id yet; fill in accounts.csv (docs/onboarding.md)",
+    );
+  sayPrice(deps, accounts);
+  if (options.price) return 0;
+  const checked = await checkAccounts(accounts, {
+    ...collector,
+    context: contextOf(deps),
+  });
+  const settled = options.write ? await pin(deps, checked, options.by ?? null) : checked;
+  writeChecked(deps, settled, registry?.offices ?? [], options);
+  const agreed = settled.filter(({ outcome }) => ["agrees", "resolved"].includes(outcome)).length;
+  say(deps, `${agreed} of ${settled.length} accounts were found as the registry has them`);
+  const unpinned = settled.filter(({ outcome }) => outcome === "resolved").length;
+  if (unpinned > 0 && !options.write) say(deps, `${unpinned} ids are not pinned yet; --write pins them`);
+  return agreed === settled.length ? 0 : 3;
+}
+
+function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
+  const prices = priceOfCheck(accounts, deps.collector.adapters);
+  for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
+    say(
+      deps,
+      `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day; to be asked: ${count}, at most USD ${usdAtMost.toFixed(2)}, less what was billed today`,
+    );
+  if (prices.length === 0) say(deps, `to be asked: ${accounts.length}, at no cost`);
+}
+
+function contextOf({ collector }: AccountsDeps): ReadContext {
+  return {
+    http: collector.http,
+    now: () => collector.clock.now(),
+    signal: new AbortController().signal,
+    onRequest: () => {},
+    onUsage: () => {},
+  };
+}
+
+/** Pins what was resolved, in the database and then in the file; an id that another account holds is left alone. */
+async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string | null): Promise<Checked[]> {
+  const { collector, settings, mayWriteFile } = deps;
+  if (mayWriteFile) assertIsCsv(await fileOf(settings.accountsFile));
+  const stored = await collector.store.registry.allAccounts();
+  const settled: Checked[] = [];
+  for (const one of checked) {
+    const id = one.identity?.externalId;
+    if (one.outcome !== "resolved" || id === undefined) {
+      settled.push(one);
+      continue;
+    }
+    const sharing = [...stored, ...settled.map(({ account }) => account)].find(
+      (other) =>
+        other.platform === one.account.platform &&
+        other.externalId === id &&
+        other.accountKey !== one.account.accountKey,
+    );
+    const isPinned =
+      sharing === undefined &&
+      (await collector.store.registry.pinExternalId(one.account.accountKey, id, collector.clock.now()));
+    settled.push(
+      isPinned
+        ? { ...one, account: { ...one.account, externalId: id }, outcome: "agrees", detail: "pinned now" }
+        : { ...one, outcome: "differs", detail: `not pinned: the id ${id} ${heldBy(sharing)}` },
+    );
+  }
+  if (mayWriteFile) await writeToFile(deps, settled, by);
+  else
+    say(deps, "the ids are pinned in the simulated database alone; config/accounts.csv is for real accounts");
+  return settled;
+}
+
+const heldBy = (other: Account | undefined): string =>
+  other === undefined ? "is not the one that is pinned already" : `is the one of ${other.accountKey}`;
+
+async function writeToFile(
+  deps: AccountsDeps,
+  settled: readonly Checked[],
+  by: string | null,
+): Promise<void> {
+  const { settings, collector } = deps;
+  const lines = settled
+    .filter(({ outcome }) => outcome === "agrees")
+    .map(({ account }) => ({
+      ...cellsOf(account),
+      verified_by: by ?? "",
+      verified_on: by === null ? "" : today(deps),
+      note: "",
+    }));
+  if (lines.length === 0) return;
+  const offices = (await collector.store.registry.current())?.offices ?? [];
+  const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(accountsText(lines)) };
+  const merged = await mergeAccounts(await fileOf(settings.accountsFile), incoming, offices);
+  const named = new Set(merged.changes.filter(({ isNew }) => isNew).map(({ accountKey }) => accountKey));
+  if (merged.faults.length > 0 || merged.changes.length === 0) return;
+  // An account that intake made stands in no file, and checking it must not put it there.
+  const kept = merged.lines.filter(
+    ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
+  );
+  await writeAccounts(settings.accountsFile, kept);
+  say(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
+  await deps.refreshRegistry();
+}
+
+function keyOf(office: string, platform: string, label: string): string {
+  return accountKeyOf(office, platform as Account["platform"], label === "" ? null : label);
+}
+
+async function fileOf(path: string): Promise<{ name: string; bytes: Uint8Array }> {
+  return { name: path, bytes: await readFile(path) };
+}
+
+function writeChecked(
+  deps: AccountsDeps,
+  checked: readonly Checked[],
+  offices: readonly Office[],
+  { format, raw = false }: CheckOptions,
+): void {
+  const names = new Map(offices.map(({ officeId, nameEn }) => [officeId, nameEn]));
+  const simulated = deps.settings.mode === "simulated";
+  const rows = checked.map(({ account, identity, outcome, detail }) => ({
+    account: account.accountKey,
+    office: account.officeId,
+    nameEn: names.get(account.officeId) ?? null,
+    platform: account.platform,
+    handle: account.handle,
+    externalId: account.externalId,
+    platformName: identity?.name ?? null,
+    platformHandle: identity?.handle ?? null,
+    platformId: identity?.externalId ?? null,
+    followers: identity?.followers ?? null,
+    outcome: format === "table" ? outcome.replaceAll("_", " ") : outcome,
+    detail,
+    simulated,
+  }));
+  writeRows(deps.streams.stdout, rows, { format, names: NAMES, columns: COLUMNS, simulated, raw });
+}

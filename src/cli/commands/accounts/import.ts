@@ -1,0 +1,145 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
+import type { Identity } from "../../../platforms/contract.ts";
+import { toCsv } from "../../../services/tables/csv.ts";
+import { changedIdentities } from "../../../services/registry/accept-registry.ts";
+import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
+import { type LineChange, type Merged, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
+import { type ParsedRegistry, noteText, parseRegistry } from "../../../services/registry/parse-registry.ts";
+import { type PageProposal, proposePages } from "../../../services/registry/propose-accounts.ts";
+import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
+import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
+import { type AccountsDeps, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
+import { printable } from "../../output/display-width.ts";
+
+export type ImportOptions = { dryRun?: boolean; fromFacebook?: boolean; out?: string };
+
+const NOTHING_WRITTEN = { remedy: "Nothing was written." };
+
+/** `reach accounts import FILE`: all of it or nothing. Exit 0. */
+export async function importCommand(
+  { files: filesOf, withDeps }: AccountsRunner,
+  file: string | undefined,
+  { dryRun = false, out }: ImportOptions,
+): Promise<number> {
+  if (file === undefined) throw new UsageError("import needs a file (CSV or XLSX), or --from-facebook");
+  if (out !== undefined) throw new UsageError("--out goes with --from-facebook alone");
+  const files = filesOf();
+  const { merged, parsed } = await prepare(files, file);
+  const { streams, settings } = files;
+  if (merged.changes.length === 0) {
+    say(files, `${file} changes nothing in ${settings.accountsFile}`);
+    return 0;
+  }
+  for (const { sentence, line } of merged.warnings) say(files, `${file}, line ${line}: ${sentence}`);
+  const write = async (): Promise<number> => {
+    for (const change of merged.changes) streams.stdout.write(`${printable(changeText(change))}\n`);
+    if (dryRun) say(files, `${merged.changes.length} lines would change; nothing was written`);
+    else {
+      await writeAccounts(settings.accountsFile, merged.lines);
+      say(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
+    }
+    return 0;
+  };
+  // The scenario of the simulator has a registry of its own: there the files are only checked against each other.
+  if (settings.usesBuiltInSimulator) return write();
+  return withDeps(async (deps) => {
+    const faults = await changedIdentities(deps.collector.store, parsed.accounts);
+    if (faults.length > 0) throw new ConfigError(faults, NOTHING_WRITTEN);
+    const code = await write();
+    if (!dryRun) await deps.refreshRegistry();
+    return code;
+  });
+}
+
+/** Reads the file and lays it over the accounts that there are; throws a ConfigError with every fault of both. */
+async function prepare(
+  { settings }: AccountsFiles,
+  file: string,
+): Promise<{ merged: Merged; parsed: ParsedRegistry }> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new UsageError(`${file} cannot be read; name a CSV or XLSX file`, { cause });
+  });
+  const now = await readRegistryFiles(settings);
+  assertIsCsv(now.accounts);
+  const { offices, faults } = await parseRegistry(now);
+  if (faults.length > 0) throw new ConfigError(faults.map(noteText), NOTHING_WRITTEN);
+  const merged = await mergeAccounts(now.accounts, { name: file, bytes }, offices);
+  if (merged.faults.length > 0) throw new ConfigError(merged.faults.map(noteText), NOTHING_WRITTEN);
+  const text = accountsText(merged.lines);
+  const name = `${settings.accountsFile} as it would be`;
+  const parsed = await parseRegistry({ ...now, accounts: { name, bytes: new TextEncoder().encode(text) } });
+  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), NOTHING_WRITTEN);
+  return { merged, parsed };
+}
+
+function changeText({ accountKey, isNew, cells }: LineChange): string {
+  const parts = cells.map(({ column, before, after }) =>
+    isNew ? `${column}=${after}` : `${column}: ${before === "" ? "(blank)" : before} -> ${after}`,
+  );
+  return `${isNew ? "+" : "~"} ${accountKey}  ${parts.join("; ")}`;
+}
+
+/** `reach accounts import --from-facebook`: a CSV that a person completes and then imports. Exit 0. */
+export async function proposeCommand(
+  deps: AccountsDeps,
+  file: string | undefined,
+  { out, dryRun }: ImportOptions,
+): Promise<number> {
+  if (file !== undefined) throw new UsageError("import takes a file or --from-facebook, not both");
+  if (dryRun) throw new UsageError("--from-facebook writes a proposal only, so there is no dry run of it");
+  const { collector, streams, settings } = deps;
+  const adapter = collector.adapters.get("facebook");
+  if (adapter?.managed === undefined)
+    throw new UsageError("facebook is not read here; set FACEBOOK_ACCESS_TOKEN of a user or system user");
+  await deps.refreshRegistry();
+  const pages = await adapter.managed({
+    http: collector.http,
+    now: () => collector.clock.now(),
+    signal: new AbortController().signal,
+    onRequest: () => {},
+    onUsage: () => {},
+  });
+  const registry = await collector.store.registry.current();
+  const proposals = proposePages(pages, registry?.offices ?? [], registry?.accounts ?? []);
+  const open = proposals.filter(({ known }) => known === null);
+  const text = toCsv(
+    ACCOUNT_COLUMNS,
+    open.map((one) => lineOf(one, settings.mode === "simulated")),
+  );
+  if (out === undefined) streams.stdout.write(text);
+  else await writeNew(out, text);
+  const proposed = open.filter(({ office }) => office !== null).length;
+  say(
+    deps,
+    `${pages.length} Pages: ${proposed} with a proposed office, ${open.length - proposed} without, ${pages.length - open.length} pinned already`,
+  );
+  say(
+    deps,
+    "complete and confirm each line, take out what is not an office's, then: reach accounts import FILE",
+  );
+  return 0;
+}
+
+function lineOf({ page, office, label, why }: PageProposal, simulated: boolean) {
+  return {
+    office: office?.officeId ?? "",
+    platform: "facebook",
+    handle: page.handle ?? "",
+    external_id: page.externalId,
+    label: label ?? "",
+    note: `${simulated ? "SIMULATED; " : ""}Page "${nameOf(page)}"${page.followers === null ? "" : `, ${page.followers} followers`}; proposed ${why}, to be confirmed`,
+  };
+}
+
+const nameOf = ({ name }: Identity): string => printable(name ?? "without a name").slice(0, 200);
+
+async function writeNew(path: string, text: string): Promise<void> {
+  await writeFile(resolve(path), text, { flag: "wx" }).catch((cause: unknown) => {
+    throw new UsageError(
+      `${path} cannot be written; name a file that is not there yet, in a folder that is`,
+      { cause },
+    );
+  });
+}

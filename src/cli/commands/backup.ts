@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { writeDump } from "../io/dump-file.ts";
+import { withShelf } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("backup")
+    .argument("<file>", "where to write it, gzipped")
+    .description("write everything that is kept into one file, all of one moment; the daemon may run")
+    .action(backup);
+}
+
+async function backup(file: string): Promise<void> {
+  await withShelf(async ({ store, clock }) => {
+    await writeDump(file, store.dump());
+    await store.meta.set("last-backup", clock.now().toISOString());
+    processStreams.stderr.write(`reach: everything is in ${file}; try it: reach restore ${file} --trial\n`);
+  });
+}

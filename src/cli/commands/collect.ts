@@ -1,0 +1,116 @@
+import { SingleBar } from "cli-progress";
+import { type Command, InvalidArgumentError } from "commander";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { ReadingResult } from "../../domain/sweep.ts";
+import { metricsOf } from "../args/names.ts";
+import { type HandRead, readByHand } from "../session/read-by-hand.ts";
+import { renderTable } from "../output/table.ts";
+import type { Session } from "../session/open-session.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };
+
+export function register(program: Command): void {
+  program
+    .command("collect")
+    .description(
+      "one sweep now; prints what came. Exit 0 all expected readings came, 3 some gaps, 1 could not run",
+    )
+    .option("--platform <platform>", "only this platform")
+    .option("--office <office>", "only this office: id, name in English or Hindi, or alias")
+    .option("--metric <metric>", "only audience, or only live")
+    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
+    .action(async (options: CollectOptions) => {
+      process.exitCode = await collect(options);
+    });
+}
+
+async function collect(options: CollectOptions): Promise<number> {
+  const metrics = metricsOf(options.metric);
+  const session = await openSession(currentSettings());
+  const bar = progressBar();
+  try {
+    const read = await readByHand(
+      session,
+      { ...options, trigger: "collect", metrics, lookSince: null, waitSeconds: options.wait },
+      bar.show,
+    );
+    bar.end();
+    return writeResults(session, read);
+  } finally {
+    bar.end();
+    await session.close();
+  }
+}
+
+/** Prints what came, a row an account, and gives the exit code. */
+export function writeResults(session: Session, { sweeps, results }: HandRead): number {
+  const { stdout, stderr } = processStreams;
+  const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
+  const read = results.filter(({ state }) => state === "read").length;
+  if (session.settings.mode === "simulated") stderr.write("reach: SIMULATED DATA\n");
+  stdout.write(renderTable({ isTty: stdout.isTTY === true, columns: COLUMNS, rows: rowsOf(results) }));
+  stderr.write(`reach: ${read} of ${expected} expected readings came\n`);
+  return read === expected ? 0 : 3;
+}
+
+const COLUMNS = [
+  { key: "account", header: "account" },
+  { key: "platform", header: "platform" },
+  { key: "followers", header: "followers", align: "right" as const },
+  { key: "lives", header: "lives listed", align: "right" as const },
+  { key: "gap", header: "gap" },
+];
+
+function rowsOf(results: readonly (ReadingResult & { platform: PlatformId })[]) {
+  const rows = new Map<
+    string,
+    { account: string; platform: string; followers?: number | null; lives?: number | null; gap: string }
+  >();
+  for (const result of results) {
+    const row = rows.get(result.accountKey) ?? {
+      account: result.accountKey,
+      platform: result.platform,
+      gap: "",
+    };
+    if (result.state === "read") row[result.metric === "audience" ? "followers" : "lives"] = result.figure;
+    else
+      row.gap = [row.gap, `${result.metric}: ${result.reason} (${result.detail})`].filter(Boolean).join("; ");
+    rows.set(result.accountKey, row);
+  }
+  return [...rows.values()].sort((a, b) => a.account.localeCompare(b.account));
+}
+
+export type Bar = { show: (done: number, expected: number) => void; end: () => void };
+
+/** A bar on a terminal; nothing on a pipe, where the result itself is the message. */
+export function progressBar(): Bar {
+  const { stderr } = processStreams;
+  if (!stderr.isTTY) return { show: () => {}, end: () => {} };
+  const bar = new SingleBar({
+    format: "reach: {bar} {value} of {total} readings",
+    stream: stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let started = false;
+  return {
+    show: (done, expected) => {
+      if (!started) bar.start(expected, done);
+      else bar.update(done);
+      started = true;
+    },
+    end: () => {
+      if (started) bar.stop();
+      started = false;
+    },
+  };
+}
+
+export function waitOf(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 86_400)
+    throw new InvalidArgumentError("seconds, more than 0 and at most 86400.");
+  return seconds;
+}

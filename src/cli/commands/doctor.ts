@@ -1,0 +1,102 @@
+import type { Command } from "commander";
+import { collectorVersion } from "../../../config/version.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import { type Checkup, examine } from "../../services/operations/doctor.ts";
+import { handoverText } from "../../services/operations/handover.ts";
+import { writeOut } from "../output/out-file.ts";
+import { renderTable } from "../output/table.ts";
+import type { Session } from "../session/open-session.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("doctor")
+    .description(
+      "check every credential, server, clock and account, each with its remedy; exit 1 if something is at fault",
+    )
+    .option("--json", "as JSON")
+    .option("--handover <file>", "also write what an heir needs into a file; it holds no secret")
+    .action(async (options: { json?: boolean; handover?: string }) => {
+      process.exitCode = await doctor(options.json === true, options.handover ?? null);
+    });
+}
+
+async function doctor(asJson: boolean, handoverFile: string | null): Promise<number> {
+  const session = await openSession(currentSettings());
+  try {
+    const { collector, close } = await session.openCollector();
+    try {
+      await session.refreshRegistry(collector);
+      const checkups = [
+        ...ofDeployment(session, asJson),
+        ...(await examine(collector, AbortSignal.timeout(60_000))),
+      ];
+      if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
+      write(checkups, asJson, session.settings.mode === "simulated");
+      return checkups.some(({ state }) => state === "fault") ? 1 : 0;
+    } finally {
+      await close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function writeHandover(session: Session, collector: Collector, file: string): Promise<void> {
+  const facts = {
+    version: collectorVersion(),
+    servers: session.shelf.servers,
+    simulated: session.settings.mode === "simulated",
+  };
+  const text = await handoverText(collector, facts, AbortSignal.timeout(60_000));
+  await writeOut("--handover", file, text, { mode: 0o600 });
+  processStreams.stderr.write(`reach: the handover is in ${file}\n`);
+}
+
+function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
+  const servers = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i): Checkup => {
+    const remedy = shelf.serversAdvice[i] ?? null;
+    return {
+      subject: i === 0 ? "MongoDB" : "Redis",
+      state: remedy === null ? "ok" : "warning",
+      detail,
+      remedy,
+    };
+  });
+  const unread: Checkup[] = Object.entries(settings.notConfigured).map(([platform, why]) => ({
+    subject: platform,
+    state: "ok",
+    detail: why.startsWith("not read") ? why : `not read: ${why}`,
+    remedy: null,
+  }));
+  return [...servers, ...unread];
+}
+
+/** What needs a person stands first. */
+const URGENCY: readonly Checkup["state"][] = ["fault", "warning", "ok"];
+
+function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean): void {
+  const { stdout, stderr } = processStreams;
+  if (asJson) {
+    stdout.write(`${JSON.stringify({ simulated, checkups }, null, 2)}\n`);
+    return;
+  }
+  if (simulated) stderr.write("reach: SIMULATED DATA\n");
+  const count = (state: Checkup["state"]) => checkups.filter((one) => one.state === state).length;
+  stderr.write(
+    `reach: ${count("fault")} at fault, ${count("warning")} to be looked at, ${count("ok")} right\n`,
+  );
+  stdout.write(
+    renderTable({
+      isTty: stdout.isTTY === true,
+      columns: [
+        { key: "state", header: "state" },
+        { key: "subject", header: "what" },
+        { key: "detail", header: "found" },
+        { key: "remedy", header: "what to do" },
+      ],
+      rows: checkups.toSorted((a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state)),
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { markRealData } from "../../../workers/compose/real-data-guard.ts";
+import type { IntakeEntry } from "../../domain/intake.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
+import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
+import { type IntakeDeps, takeIntake } from "../../services/intake/import-intake.ts";
+import { localTime } from "../output/local-time.ts";
+import { type RowFormat, writeRows } from "../output/rows.ts";
+import type { Session } from "../session/open-session.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+/** Some rows wait for a second person. */
+const SOME_HELD = 3;
+
+export function register(program: Command): void {
+  const intake = program
+    .command("intake")
+    .argument(
+      "<file>",
+      `CSV or XLSX with ${INTAKE_COLUMNS.join(",")} | list | confirm ID --by NAME | refuse ID --by NAME --reason WHY`,
+    )
+    .description(
+      "takes figures that people entered, the whole file or nothing. Exit 0 all taken, 3 some held until a second person confirms them, 1 nothing written",
+    )
+    .action(async (file: string) => {
+      process.exitCode = await withIntake((deps, session) => takeFile(deps, session, file));
+    });
+  intake
+    .command("confirm")
+    .argument("<id>", "of an entry that is held")
+    .requiredOption("--by <name>", "who confirms it: another person than the one who entered it")
+    .description("takes an entry that waits for a second person")
+    .action(async (id: string, { by }: { by: string }) =>
+      withIntake(async (deps) => {
+        const entry = await confirmIntake(deps, id, { by });
+        processStreams.stdout.write(
+          `${entry.entryId} ${entry.accountKey} ${entry.metric} ${entry.value}: taken, confirmed by ${entry.confirmedBy ?? "nobody: it was never held"}\n`,
+        );
+      }),
+    );
+  intake
+    .command("refuse")
+    .argument("<id>", "of an entry that is held")
+    .requiredOption("--by <name>", "who refuses it")
+    .requiredOption("--reason <why>", "kept with it")
+    .description("keeps that an entry that waits is not to be taken")
+    .action(async (id: string, { by, reason }: { by: string; reason: string }) =>
+      withIntake(async (deps) => {
+        const { entryId, accountKey, metric, value } = await refuseIntake(deps, id, { by, why: reason });
+        processStreams.stdout.write(`${entryId} ${accountKey} ${metric} ${value}: refused\n`);
+      }),
+    );
+  intake
+    .command("list")
+    .description("what is held until a second person confirms it")
+    .option("--format <format>", "table, json or csv", "table")
+    .action(async ({ format }: { format: string }) =>
+      withIntake(async ({ store, zone }, { settings }) => {
+        writeHeld(await store.intake.held(), formatOf(format), zone, settings.mode === "simulated");
+      }),
+    );
+}
+
+/** Over the store, with a registry in force: the first command of a deployment may be this one. */
+async function withIntake<T>(work: (deps: IntakeDeps, session: Session) => Promise<T>): Promise<T> {
+  const session = await openSession(currentSettings());
+  try {
+    const { store, clock, log, settings } = session.shelf;
+    const zone = settings.timezone;
+    if ((await store.registry.current()) === null) await session.refreshRegistry({ store, clock, zone, log });
+    return await work({ store, clock, zone }, session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function takeFile(deps: IntakeDeps, { settings }: Session, path: string): Promise<number> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new UsageError(`${path} cannot be read`, { cause });
+  });
+  const { rows, added, held } = await takeIntake(deps, { name: basename(path), bytes });
+  if (added > 0) await markRealData(settings);
+  processStreams.stdout.write(`${rows} rows read, ${added} new, ${held.length} held\n`);
+  if (held.length === 0) return 0;
+  writeHeld(held, "table", deps.zone, settings.mode === "simulated");
+  processStreams.stderr.write(
+    'reach: another person takes these in with "reach intake confirm ID --by NAME"\n',
+  );
+  return SOME_HELD;
+}
+
+const NAMES = ["id", "account", "metric", "value", "last", "at", "because", "enteredBy", "evidence"] as const;
+
+function writeHeld(held: readonly IntakeEntry[], format: RowFormat, zone: string, simulated: boolean): void {
+  const rows = held.map((entry) => ({
+    id: entry.entryId,
+    account: entry.accountKey,
+    metric: entry.metric,
+    value: entry.value,
+    last: entry.lastValue,
+    at: localTime(entry.startedAt ?? entry.observedAt, zone),
+    because: entry.heldBecause === "session" ? "a session" : "more than 50 % from the last reading",
+    enteredBy: entry.enteredBy,
+    evidence: entry.evidence,
+  }));
+  const columns = NAMES.map((key) => ({
+    key,
+    header: key === "enteredBy" ? "entered by" : key,
+    ...(key === "value" || key === "last" ? { align: "right" as const } : {}),
+  }));
+  writeRows(processStreams.stdout, rows, { format, names: NAMES, columns, simulated });
+}
+
+function formatOf(format: string): RowFormat {
+  if (format === "table" || format === "json" || format === "csv") return format;
+  throw new UsageError(`--format ${format} is not known; write one of table, json, csv`);
+}

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { newKey } from "../../api/access/key-text.ts";
+import { isKeyScope, KEY_SCOPES, type KeyScope } from "../../domain/api-key.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { renderTable } from "../output/table.ts";
+import { withShelf } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  const keys = program.command("keys").description("keys of the HTTP interface and the pages");
+  keys
+    .command("add")
+    .argument("<name>", "who or what will use it", nameOf)
+    .option("--scope <scopes>", `${KEY_SCOPES.join(", ")}; several parted by commas`, scopesOf, ["read"])
+    .description("make one; it is shown this once, and only its digest is kept")
+    .action(async (name: string, { scope }: { scope: KeyScope[] }) => add(name, scope));
+  keys.command("list").description("every key, revoked ones too").action(list);
+  keys
+    .command("revoke")
+    .argument("<id>", "as reach keys list shows it")
+    .description("take one out of force, everywhere and at once")
+    .action(revoke);
+}
+
+function add(name: string, scopes: KeyScope[]): Promise<void> {
+  return withShelf(async ({ store, clock }) => {
+    const { text, key } = newKey(name, scopes, clock.now());
+    await store.keys.add(key);
+    processStreams.stdout.write(`${text}\n`);
+    processStreams.stderr.write(
+      `reach: key ${key.keyId} "${name}" may ${scopes.join(", ")}; it is not shown again\n`,
+    );
+  });
+}
+
+function list(): Promise<void> {
+  return withShelf(async ({ store }) => {
+    const { stdout } = processStreams;
+    const rows = (await store.keys.list()).map(({ keyId, name, scopes, createdAt, revokedAt }) => ({
+      id: keyId,
+      name,
+      scopes: scopes.join(", "),
+      created: createdAt.toISOString(),
+      revoked: revokedAt?.toISOString() ?? null,
+    }));
+    const columns = ["id", "name", "scopes", "created", "revoked"].map((key) => ({ key, header: key }));
+    stdout.write(renderTable({ isTty: stdout.isTTY === true, columns, rows }));
+  });
+}
+
+function revoke(id: string): Promise<void> {
+  return withShelf(async ({ store, clock }) => {
+    if (!(await store.keys.revoke(id, clock.now())))
+      throw new UsageError(`there is no key "${id}" in force; reach keys list shows their ids`);
+    processStreams.stderr.write(`reach: key ${id} is revoked\n`);
+  });
+}
+
+function nameOf(text: string): string {
+  const name = text.trim();
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  if (name === "" || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
+    throw new InvalidArgumentError("a name of 1 to 80 characters.");
+  return name;
+}
+
+function scopesOf(text: string): KeyScope[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const known = words.filter(isKeyScope);
+  if (words.length === 0 || known.length < words.length)
+    throw new InvalidArgumentError(`known are ${KEY_SCOPES.join(", ")}.`);
+  return [...new Set(known)];
+}

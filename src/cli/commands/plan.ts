@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { planCosts } from "../../services/capacity/forecast.ts";
+import { writePlans } from "../output/plans.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("plan")
+    .description("requests and money a day and month for this registry and cadence, against the limits")
+    .option("--json", "as JSON")
+    .action(async (options: { json?: boolean }) => plan(options.json === true));
+}
+
+async function plan(asJson: boolean): Promise<void> {
+  const { stdout } = processStreams;
+  const session = await openSession(currentSettings());
+  try {
+    const { collector, close } = await session.openCollector();
+    try {
+      await session.refreshRegistry(collector);
+      const plans = await planCosts(collector);
+      if (asJson) {
+        stdout.write(
+          `${JSON.stringify({ simulated: session.settings.mode === "simulated", plans }, null, 2)}\n`,
+        );
+        return;
+      }
+      writePlans(stdout, plans, session.settings.mode === "simulated");
+    } finally {
+      await close();
+    }
+  } finally {
+    await session.close();
+  }
+}

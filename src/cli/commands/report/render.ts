@@ -1,0 +1,109 @@
+import { activityDocument, growthDocument, monthDocument } from "../../../reports/build-documents.ts";
+import type { ReportDocument } from "../../../reports/document.ts";
+import { activityGrid, evidenceGrid, type Grid, growthGrid, liveGrid } from "../../../reports/grids.ts";
+import { activityJson, growthJson } from "../../../reports/growth-json.ts";
+import { liveJson } from "../../../reports/live-json.ts";
+import { officeDocument } from "../../../reports/office-document.ts";
+import { officeReportJson } from "../../../reports/office-json.ts";
+import type { Phrases } from "../../../reports/phrases.ts";
+import { renderHtml } from "../../../reports/render-html.ts";
+import { renderXlsx } from "../../../reports/render-xlsx.ts";
+import { toCsv } from "../../../services/tables/csv.ts";
+import type { ReportDeps } from "../../../services/judging/judge-month.ts";
+import { askedRevision } from "../../../services/judging/freeze-month.ts";
+import { reportActivity } from "../../../services/judging/activity.ts";
+import { reportGrowth } from "../../../services/judging/growth.ts";
+import { reportMonth } from "../../../services/judging/month-summary.ts";
+import { reportOffice } from "../../../services/judging/office-summary.ts";
+import { type Narrow, sectionText } from "./tables.ts";
+
+export const REPORT_FORMATS = ["table", "json", "csv", "xlsx", "html"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** A report that was asked for, checked. */
+export type Asked =
+  | { report: "live"; month: string; revision?: number }
+  | { report: "growth"; from: string; to: string }
+  | { report: "activity"; month: string; revision?: number }
+  | { report: "office"; officeId: string; month: string; revision?: number };
+
+/** What a report can be made into; each is worked out only when asked for. */
+type Faces = {
+  json: () => unknown;
+  grid: () => Grid;
+  document: () => Promise<ReportDocument>;
+  /** Columns of the first tables that fit a terminal. */
+  narrow?: Narrow;
+  /** Sections that a terminal shows, by place. */
+  shown: readonly number[];
+};
+
+/** The report in a format: text, or the bytes of a workbook. */
+export async function renderReport(
+  deps: ReportDeps,
+  asked: Asked,
+  format: ReportFormat,
+  phrases: Phrases,
+  isTty: boolean,
+): Promise<string | Uint8Array> {
+  const faces = await facesOf(deps, asked, phrases);
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(faces.json(), null, 2)}\n`;
+    case "csv":
+      return toCsv(faces.grid().columns, faces.grid().rows);
+    case "xlsx":
+      return renderXlsx(await faces.document());
+    case "html":
+      return renderHtml(await faces.document());
+    case "table": {
+      const document = await faces.document();
+      const sections = document.sections.filter((_section, i) => faces.shown.includes(i));
+      return sections.map((section) => sectionText(section, document, isTty, faces.narrow)).join("\n");
+    }
+  }
+}
+
+async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promise<Faces> {
+  switch (asked.report) {
+    case "live": {
+      const judged = await askedRevision(deps, asked.month, asked.revision ?? null);
+      return {
+        json: () => liveJson(judged, phrases),
+        grid: () => liveGrid(judged, phrases),
+        document: async () => monthDocument(await reportMonth(deps, judged), phrases),
+        narrow: phrases.lang === "hi" ? [2, 3, 4, 5, 6, 7, 8, 9] : [1, 3, 4, 5, 6, 7, 8, 9],
+        shown: [1],
+      };
+    }
+    case "growth": {
+      const report = await reportGrowth(deps, asked.from, asked.to);
+      return {
+        json: () => growthJson(report),
+        grid: () => growthGrid(report),
+        document: () => Promise.resolve(growthDocument(report, phrases)),
+        narrow: phrases.lang === "hi" ? [2, 3, 5, 7, 9, 10, 11, 12] : [1, 3, 5, 7, 9, 10, 11, 12],
+        shown: [0],
+      };
+    }
+    case "activity": {
+      const report = await reportActivity(deps, asked.month, asked.revision);
+      return {
+        json: () => activityJson(report),
+        grid: () => activityGrid(report),
+        document: () => Promise.resolve(activityDocument(report, phrases)),
+        narrow: phrases.lang === "hi" ? [0, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 3, 4, 5, 6, 7, 8],
+        shown: [0],
+      };
+    }
+    case "office": {
+      const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
+      return {
+        json: () => officeReportJson(report, phrases),
+        grid: () => evidenceGrid(report.judged, phrases),
+        document: () => Promise.resolve(officeDocument(report, phrases)),
+        shown: [0, 1, 2, 3],
+      };
+    }
+  }
+}

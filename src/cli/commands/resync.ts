@@ -1,0 +1,77 @@
+import { userInfo } from "node:os";
+import type { Command } from "commander";
+import { localDay } from "../../domain/slot.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { sinceRefusal } from "../../services/resync/start-resync.ts";
+import { progressBar, waitOf, writeResults } from "./collect.ts";
+import { platformsOf } from "../args/names.ts";
+import { resyncByHand } from "./resync/by-hand.ts";
+import { writeDifference } from "./resync/difference.ts";
+import { currentSettings, openSession } from "../session/session.ts";
+
+type ResyncOptions = {
+  all?: boolean;
+  since?: string;
+  platform?: string;
+  wait: number;
+  by?: string;
+  why?: string;
+};
+
+export function register(program: Command): void {
+  program
+    .command("resync")
+    .argument("[office]", "id, name in English or Hindi, or alias")
+    .description(
+      "re-read one office (or --all) now, before scheduled work; prints what came and what it changed. Exit codes as collect",
+    )
+    .option("--all", "every office")
+    .option(
+      "--since <YYYY-MM-DD>",
+      "how far back lives are asked for (default: as far as the platform keeps)",
+    )
+    .option("--platform <platform>", "only this platform")
+    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
+    .option("--by <name>", "who asks, kept with the resync (default: the user of this machine)")
+    .option("--why <words>", "why, kept with the resync")
+    .action(async (office: string | undefined, options: ResyncOptions) => {
+      process.exitCode = await resync(office, options);
+    });
+}
+
+async function resync(office: string | undefined, options: ResyncOptions): Promise<number> {
+  if ((office === undefined) === (options.all !== true))
+    throw new UsageError("name one office, or --all: reach resync patna");
+  const settings = currentSettings();
+  const since = options.since === undefined ? null : sinceOf(options.since, settings.timezone);
+  const session = await openSession(settings);
+  const bar = progressBar();
+  try {
+    const refusal = sinceRefusal(since, session.shelf.clock.now());
+    if (refusal !== null) throw new UsageError(`--since ${options.since} ${refusal}`);
+    const wish = {
+      office: office ?? null,
+      platforms: options.platform === undefined ? null : platformsOf(options.platform, session),
+      since,
+      by: options.by ?? userInfo().username,
+      why: options.why ?? null,
+      waitSeconds: options.wait,
+    };
+    const read = await resyncByHand(session, wish, bar.show);
+    bar.end();
+    const code = writeResults(session, read);
+    writeDifference(read.resync, settings.timezone);
+    return code;
+  } finally {
+    bar.end();
+    await session.close();
+  }
+}
+
+function sinceOf(day: string, zone: string): Date {
+  try {
+    return localDay(day, zone).startsAt;
+  } catch {
+    throw new UsageError(`--since ${day} is not a day of the calendar; write YYYY-MM-DD`);
+  }
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Resync } from "../../../domain/resync.ts";
+import type { Sweep } from "../../../domain/sweep.ts";
+import { closeOverdue } from "../../../services/collecting/closing/close-sweep.ts";
+import { resultsOf } from "../../../services/collecting/planning/manual-sweep.ts";
+import type { Collector } from "../../../services/context/collector.ts";
+import { finishResync } from "../../../services/resync/finish-resync.ts";
+import { type ResyncWish, startResync } from "../../../services/resync/start-resync.ts";
+import { officeOf } from "../../args/names.ts";
+import type { Session } from "../../session/open-session.ts";
+import { workUnlessOthersDo } from "../../session/own-workers.ts";
+import type { HandRead } from "../../session/read-by-hand.ts";
+import { afterReplay } from "../../daemon/replay-turn.ts";
+
+const LOOK_MS = 50;
+
+/**
+ * Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one.
+ */
+export async function resyncByHand(
+  session: Session,
+  { office, ...wish }: Omit<ResyncWish, "officeId"> & { office: string | null },
+  onProgress: (done: number, expected: number) => void,
+): Promise<HandRead & { resync: Resync }> {
+  await afterReplay(session.shelf);
+  const opened = await session.openCollector();
+  const { collector } = opened;
+  let closeWorkers = async () => {};
+  try {
+    await session.refreshRegistry(collector);
+    const officeId = office === null ? null : (await officeOf(collector, office)).officeId;
+    const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
+    const { platforms } = resync;
+    const workers = await workUnlessOthersDo(session, opened, platforms);
+    closeWorkers = workers.close;
+    const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
+    await collector.store.outbox.sequence();
+    const sweeps = await sweepsOf(collector, done);
+    const { results } = await resultsOf(collector, sweeps);
+    return { collector, sweeps, results, usedDaemon: workers.usedDaemon, resync: done };
+  } finally {
+    await closeWorkers();
+    await opened.close();
+  }
+}
+
+async function sweepsOf({ store }: Collector, { sweepIds }: Resync): Promise<Sweep[]> {
+  const sweeps = await Promise.all(sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
+  return sweeps.filter((sweep) => sweep !== null);
+}
+
+async function untilDone(
+  collector: Collector,
+  { resyncId }: Resync,
+  waitSeconds: number,
+  onProgress: (done: number, expected: number) => void,
+): Promise<Resync> {
+  const deadline = performance.now() + waitSeconds * 1000 + 2_000;
+  for (;;) {
+    const resync = await collector.store.resyncs.get(resyncId);
+    if (resync === null) throw new TypeError(`the resync ${resyncId} was stored and is not there`);
+    if (resync.state === "done") return resync;
+    const sweeps = await sweepsOf(collector, resync);
+    const { results, open } = await resultsOf(collector, sweeps);
+    const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
+    if (sweeps.length > 0) onProgress(results.length, expected);
+    if (open && performance.now() > deadline)
+      for (const sweep of sweeps) if (sweep.closedAt === null) await closeOverdue(collector, sweep);
+    if (!open) await finishResync(collector, resyncId);
+    await pause(LOOK_MS);
+  }
+}

@@ -1,0 +1,85 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { UsageError } from "../../errors/reach-error.ts";
+import { scenarios } from "../../simulator/scenarios/registry.ts";
+import { startSimulator } from "../../simulator/simulator.ts";
+import { clockOf } from "../../../workers/compose/clock.ts";
+import { shippedOffices } from "../session/built-in-simulator.ts";
+import { currentSettings } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+export function register(program: Command): void {
+  program
+    .command("simulate")
+    .description("run the simulator alone: a server that speaks the wire formats of Graph and X")
+    .option("--port <number>", "port on 127.0.0.1 (default: a free one)", portOf)
+    .option("--scenario <name>", `one of: ${[...scenarios.keys()].join(", ")}`, "press-case")
+    .option("--month <YYYY-MM>", "month in which the scenario's case plays", monthNameOf)
+    .option("--seed <number>", "another seed gives another world", seedOf, 2023)
+    .action(async (options: { port?: number; scenario: string; month?: string; seed: number }) =>
+      simulate(options),
+    );
+}
+
+async function simulate(options: {
+  port?: number;
+  scenario: string;
+  month?: string;
+  seed: number;
+}): Promise<void> {
+  const build = scenarios.get(options.scenario);
+  if (!build)
+    throw new UsageError(
+      `there is no scenario ${options.scenario}; known are ${[...scenarios.keys()].join(", ")}`,
+    );
+  const settings = currentSettings();
+  const scenario = build({
+    offices: await shippedOffices(),
+    zone: settings.timezone,
+    seed: options.seed,
+    ...(options.month === undefined ? {} : { month: options.month }),
+  });
+  const simulator = await startSimulator({
+    scenario,
+    clock: clockOf(settings),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  const { secrets } = simulator;
+  processStreams.stderr.write(
+    `reach: SIMULATED platforms, scenario ${scenario.name}: ${scenario.description}\n`,
+  );
+  processStreams.stdout.write(
+    [
+      `FACEBOOK_GRAPH_URL=${simulator.graphUrl}`,
+      `FACEBOOK_ACCESS_TOKEN=${secrets.facebookToken}`,
+      `FACEBOOK_APP_ID=${secrets.facebookAppId}`,
+      `FACEBOOK_APP_SECRET=${secrets.facebookAppSecret}`,
+      `X_API_URL=${simulator.xApiUrl}`,
+      `X_BEARER_TOKEN=${secrets.xBearerToken}`,
+      "",
+    ].join("\n"),
+  );
+  await new Promise<void>((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
+  await simulator.close();
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
+  return port;
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(seed) || seed < 0)
+    throw new InvalidArgumentError("a seed is a whole number of 0 or more.");
+  return seed;
+}
+
+function monthNameOf(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("write it as YYYY-MM.");
+  return text;
+}

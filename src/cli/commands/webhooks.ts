@@ -1,0 +1,158 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { webhookDesk } from "../../../workers/compose/webhook-outlet.ts";
+import { CHANGE_KINDS, type ChangeKind } from "../../domain/outbox.ts";
+import type { Webhook } from "../../domain/webhook.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { WebhookDesk } from "../../services/change-feed/webhooks/outlet.ts";
+import { subscribe } from "../../services/change-feed/webhooks/subscribe.ts";
+import { testWebhook } from "../../services/change-feed/webhooks/send-test.ts";
+import { type Cell, renderTable } from "../output/table.ts";
+import { withShelf } from "../session/session.ts";
+import { processStreams } from "../io/streams.ts";
+
+type AddOptions = { kinds: ChangeKind[] | null; after: number | null; name: string | null; by: string };
+
+export function register(program: Command): void {
+  const webhooks = program
+    .command("webhooks")
+    .description("addresses that are sent what becomes known, signed (docs/api.md)");
+  webhooks
+    .command("add")
+    .argument("<url>", "https")
+    .option(
+      "--kinds <kinds>",
+      `${CHANGE_KINDS.join(", ")}; several parted by commas; default all`,
+      kindsOf,
+      null,
+    )
+    .option("--after <number>", "of the change feed; default what becomes known from now on", numberOf, null)
+    .option("--name <name>", "what it is for", nameOf, null)
+    .option("--by <name>", "who wants it", nameOf, "the command line")
+    .description("make one; its secret is shown this once")
+    .action((url: string, options: AddOptions) => withDesk((desk) => add(desk, url, options)));
+  webhooks
+    .command("list")
+    .description("every webhook, and how far it is")
+    .action(() => withDesk(list));
+  oneOf(webhooks, "remove", "take one away, with its log", remove);
+  oneOf(webhooks, "pause", "send nothing until it is resumed", pause);
+  oneOf(webhooks, "resume", "go on from where it stopped, at once", resume);
+  oneOf(webhooks, "test", "send one message of the type test now; exit 1 where it was not taken", test);
+  oneOf(webhooks, "deliveries", "what was sent in the last 30 days, newest first", deliveries);
+}
+
+function oneOf(
+  webhooks: Command,
+  name: string,
+  description: string,
+  work: (desk: WebhookDesk, webhook: Webhook) => Promise<void>,
+): void {
+  webhooks
+    .command(name)
+    .argument("<id>", "as reach webhooks list shows it")
+    .description(description)
+    .action((id: string) =>
+      withDesk(async (desk) => {
+        const webhook = await desk.store.webhooks.get(id);
+        if (webhook === null)
+          throw new UsageError(`there is no webhook "${id}"; reach webhooks list shows their ids`);
+        await work(desk, webhook);
+      }),
+    );
+}
+
+function withDesk(work: (desk: WebhookDesk) => Promise<void>): Promise<void> {
+  return withShelf(async (shelf) => {
+    const desk = webhookDesk(shelf);
+    try {
+      await work(desk);
+    } finally {
+      desk.close();
+    }
+  });
+}
+
+async function add(desk: WebhookDesk, url: string, { kinds, after, name, by }: AddOptions): Promise<void> {
+  const { webhook, secret } = await subscribe(desk, { url, kinds, after, name, by });
+  processStreams.stdout.write(`${webhook.webhookId} ${secret}\n`);
+  say(`webhook ${webhook.webhookId} goes to ${webhook.shownUrl}; its secret is not shown again`);
+}
+
+async function list({ store }: WebhookDesk): Promise<void> {
+  const rows = (await store.webhooks.list()).map((webhook) => ({
+    id: webhook.webhookId,
+    name: webhook.name,
+    to: webhook.shownUrl,
+    kinds: webhook.kinds?.join(",") ?? "all",
+    state: stateOf(webhook),
+    after: webhook.place.number,
+    delivered: webhook.lastDeliveredAt?.toISOString() ?? null,
+    by: webhook.createdBy,
+  }));
+  show(["id", "name", "to", "kinds", "state", "after", "delivered", "by"], rows);
+}
+
+function stateOf({ pausedAt, pausedWhy, failures, nextTryAt }: Webhook): string {
+  if (pausedAt !== null) return `paused (${(pausedWhy ?? "by_hand").replaceAll("_", " ")})`;
+  return failures === 0 ? "active" : `tried ${failures} times, next ${nextTryAt?.toISOString() ?? "now"}`;
+}
+
+async function remove({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+  await store.webhooks.remove(webhookId);
+  say(`webhook ${webhookId} is removed`);
+}
+
+async function pause({ store, clock }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+  await store.webhooks.pause(webhookId, "by_hand", clock.now());
+  say(`webhook ${webhookId} is paused`);
+}
+
+async function resume({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+  await store.webhooks.resume(webhookId);
+  say(`webhook ${webhookId} goes on`);
+}
+
+async function test(desk: WebhookDesk, webhook: Webhook): Promise<void> {
+  const { outcome, detail, milliseconds } = await testWebhook(desk, webhook, AbortSignal.timeout(20_000));
+  if (outcome !== "delivered") throw new UsageError(`the message was not taken: ${detail ?? outcome}`);
+  say(`webhook ${webhook.webhookId} took it in ${milliseconds} ms`);
+}
+
+async function deliveries({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+  const rows = (await store.webhooks.deliveries(webhookId, 1_000)).map((row) => ({
+    ...row,
+    message: row.messageId,
+    at: row.at.toISOString(),
+    ms: row.milliseconds,
+  }));
+  show(["at", "outcome", "status", "ms", "changes", "bytes", "message", "detail"], rows);
+}
+
+function show(keys: readonly string[], rows: readonly Record<string, unknown>[]): void {
+  const { stdout } = processStreams;
+  const columns = keys.map((key) => ({ key, header: key }));
+  stdout.write(renderTable({ isTty: stdout.isTTY === true, columns, rows: rows as Record<string, Cell>[] }));
+}
+
+const say = (line: string): boolean => processStreams.stderr.write(`reach: ${line}\n`);
+
+function kindsOf(text: string): ChangeKind[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const known = CHANGE_KINDS.filter((kind) => words.includes(kind));
+  if (words.length === 0 || words.some((word) => !(CHANGE_KINDS as readonly string[]).includes(word)))
+    throw new InvalidArgumentError(`known are ${CHANGE_KINDS.join(", ")}.`);
+  return known;
+}
+
+function numberOf(text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError("a number that /v1/changes gave out; 0 = from the beginning.");
+  return Number(text);
+}
+
+function nameOf(text: string): string {
+  const name = text.trim();
+  if (name === "" || name.length > 80 || /\p{Cc}/u.test(name))
+    throw new InvalidArgumentError("1 to 80 characters.");
+  return name;
+}

@@ -1,0 +1,105 @@
+import { SingleBar } from "cli-progress";
+import { shippedRules } from "../../../config/rules.ts";
+import type { Settings } from "../../../config/settings.ts";
+import { monthOf } from "../../domain/month.ts";
+import { oneAtATime } from "../../redis/exclusive-lock.ts";
+import { movingClock, playReplay, replayFrom } from "../../../workers/clock/replay.ts";
+import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
+import { localTime } from "../output/local-time.ts";
+import { openPlatforms } from "../session/open-session.ts";
+import { processStreams } from "../io/streams.ts";
+import { writeMonthTable } from "./first-run-table.ts";
+import { replayTurn } from "./replay-turn.ts";
+
+/** What the start that a replay belongs to needs of what is stored; throws before anything is played. */
+export type Precondition = (shelf: Shelf) => Promise<void>;
+
+/**
+ * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
+ * queue and store, and the month is shown. Later starts go straight on; one that comes meanwhile waits for the end.
+ */
+export async function firstRun(
+  settings: Settings,
+  signal: AbortSignal,
+  precondition: Precondition,
+): Promise<void> {
+  const shelf = await openShelf({
+    ...settings,
+    logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
+  });
+  try {
+    await precondition(shelf);
+    while (!signal.aborted && (await replayFrom(shelf)) !== null)
+      await oneAtATime(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
+  } finally {
+    await shelf.close();
+  }
+}
+
+async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: AbortSignal): Promise<void> {
+  const from = await replayFrom(shelf);
+  if (from === null) return;
+  say([
+    "no platform credential is set, so SIMULATED platforms are read, not Facebook or X",
+    ...shelf.servers,
+    "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
+    "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
+  ]);
+  const moving = await movingClock(settings.dataDir, from);
+  const platforms = await openPlatforms(settings, moving.clock);
+  const progress = progressDisplay(settings.timezone);
+  try {
+    await playReplay({
+      shelf,
+      access: platforms.access,
+      moving,
+      from,
+      acceptRegistry: platforms.refreshRegistry,
+      onProgress: progress.show,
+      signal,
+    });
+  } finally {
+    progress.end();
+    await platforms.close();
+  }
+  if (signal.aborted) return;
+  await writeMonthTable(
+    shelf,
+    monthOf("2023-07", settings.timezone),
+    shippedRules().live[0]?.minMinutes ?? 30,
+    processStreams,
+  );
+}
+
+function say(lines: readonly string[]): void {
+  for (const line of lines) processStreams.stderr.write(`reach: ${line}\n`);
+}
+
+type Progress = { show: (progress: { done: number; total: number; at: Date }) => void; end: () => void };
+
+/** A bar on a terminal; on a pipe, a line at every tenth. */
+function progressDisplay(zone: string): Progress {
+  const { stderr } = processStreams;
+  if (!stderr.isTTY) {
+    let told = 0;
+    const show: Progress["show"] = ({ done, total, at }) => {
+      const tenth = Math.floor((done * 10) / total);
+      if (tenth === told) return;
+      told = tenth;
+      stderr.write(`reach: replayed ${done} of ${total} readings, ${localTime(at, zone)}\n`);
+    };
+    return { show, end: () => {} };
+  }
+  const bar = new SingleBar({
+    format: "reach: replay {bar} {percentage}%  {at}  {eta_formatted} left",
+    stream: stderr,
+    hideCursor: true,
+  });
+  let started = false;
+  const show: Progress["show"] = ({ done, total, at }) => {
+    if (!started) bar.start(total, 0);
+    started = true;
+    bar.update(done, { at: localTime(at, zone) });
+  };
+  return { show, end: () => bar.stop() };
+}

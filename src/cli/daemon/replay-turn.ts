@@ -1,0 +1,25 @@
+import { oneAtATime, type TurnOptions } from "../../redis/exclusive-lock.ts";
+import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import { replayFrom } from "../../../workers/clock/replay.ts";
+import { processStreams } from "../io/streams.ts";
+
+/** The turn in which the replay of the first start is played: one process at a time, on whatever machine. */
+export function replayTurn({ redisUrl, store, log }: Shelf, signal: AbortSignal): TurnOptions {
+  return {
+    redisUrl,
+    key: `${store.database}:replay`,
+    signal,
+    onWait: () =>
+      void processStreams.stderr.write(
+        "reach: another start of reach plays the replay just now; this one goes on when it is through\n",
+      ),
+    onError: (error) => log.warn("the connection to Redis is disturbed", { error: error.message }),
+  };
+}
+
+/** Waits while a first start plays the replay: its workers live in July 2023, and would read what is asked for now. */
+export async function afterReplay(shelf: Shelf): Promise<void> {
+  const { usesBuiltInSimulator, clockFile } = shelf.settings;
+  if (!usesBuiltInSimulator || clockFile !== null || (await replayFrom(shelf)) === null) return;
+  await oneAtATime(replayTurn(shelf, new AbortController().signal), async () => {});
+}

@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { ClosedSweep, Collector } from "../../services/context/collector.ts";
+import { type DaemonHealth, startDaemon } from "../../../workers/daemon.ts";
+import { markRealData } from "../../../workers/compose/real-data-guard.ts";
+import { queueBoard } from "../../../workers/jobs/queue-board.ts";
+import { collectorVersion } from "../../../config/version.ts";
+import {
+  type Served,
+  type Serving,
+  refusePlace,
+  serveOrStandBy,
+} from "../../api/server/listen-or-stand-by.ts";
+import { KeyRing } from "../../api/access/key-ring.ts";
+import { refuseOpenDoor } from "../../api/server/listen.ts";
+import { firstRun, type Precondition } from "./first-run.ts";
+import { type Session, openSession } from "../session/open-session.ts";
+import { currentSettings } from "../session/session.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
+import { processStreams } from "../io/streams.ts";
+import { localTime } from "../output/local-time.ts";
+
+/** Which parts of the daemon a process is. `reach start` is all of them. */
+export type DaemonParts = { works: boolean; serves: boolean };
+
+/** Runs parts of the daemon until SIGTERM or SIGINT; gives when everything is closed. */
+export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
+  const stopping = stopOnSignals();
+  const settings = currentSettings();
+  if (parts.serves) await refusePlace(settings.api);
+  const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
+  const { host, keys } = settings.api;
+  const closedDoor: Precondition = async ({ store }) => {
+    if (parts.serves) await refuseOpenDoor(host, keys, new KeyRing(store, keys));
+  };
+  if (replays) await firstRun(settings, stopping, closedDoor);
+  if (stopping.aborted) return;
+  const session = await openSession(settings);
+  let served: Served | null = null;
+  const serve = async (health: DaemonHealth) => {
+    const serving = await serveDaemon(session, health);
+    served = serving.served;
+    return { address: served.address, close: serving.close };
+  };
+  try {
+    const daemon = await startDaemon({
+      shelf: session.shelf,
+      access: session.access,
+      works: parts.works,
+      ...(parts.serves ? { serve } : {}),
+      refreshRegistry: session.refreshRegistry,
+      onClosed: (closed) => sayClosed(session, closed),
+    });
+    sayStarted(session, parts, served);
+    await untilAborted(stopping);
+    processStreams.stderr.write("reach: stopping; work in flight is finished first\n");
+    await daemon.stop();
+  } finally {
+    await session.close();
+  }
+}
+
+async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): Promise<Serving> {
+  const { collector } = health;
+  const simulated = settings.mode === "simulated";
+  const source = {
+    collector,
+    simulated,
+    readingsKept: () => markRealData(settings),
+    board: queueBoard({
+      redisUrl: shelf.redisUrl,
+      prefix: collector.store.database,
+      platforms: [...collector.adapters.keys()],
+      simulated,
+      onError: (error) => collector.log.warn("the board of the queues has no Redis", { error }),
+    }),
+    version: collectorVersion(),
+    deployment: await deploymentOf(collector.store),
+    ready: () => health.ready(),
+    freshness: () => health.freshness(),
+  };
+  const { keys, ...place } = settings.api;
+  return serveOrStandBy(source, {
+    ...place,
+    environmentKeys: keys,
+    onTakeOver: (address) =>
+      say(`the process that served pages and data has ended; this one serves them now at ${address}/`),
+  });
+}
+
+/** Tells the processes of one deployment from those of another, and nothing else. */
+async function deploymentOf({ meta, database }: Collector["store"]): Promise<string> {
+  const deployment = await meta.pin("deployment", randomUUID());
+  return createHash("sha256").update(`${deployment} ${database}`).digest("hex").slice(0, 16);
+}
+
+const say = (line: string): void => void processStreams.stderr.write(`reach: ${line}\n`);
+
+function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served: Served | null): void {
+  for (const line of shelf.servers) say(line);
+  for (const advice of new Set(shelf.serversAdvice)) if (advice !== null) say(advice);
+  if (settings.usesBuiltInSimulator)
+    say("no platform credential is set: SIMULATED platforms are read, not Facebook or X (see .env.example)");
+  else if (settings.mode === "simulated")
+    say("a platform address or the clock is overridden: all data is marked SIMULATED");
+  for (const [platform, why] of Object.entries(settings.notConfigured))
+    say(`${platform} is not read: ${why}`);
+  if (served !== null) sayServed(served);
+  say(works ? "collecting; Ctrl-C stops it" : "serving; Ctrl-C stops it");
+}
+
+function sayServed(served: Served): void {
+  const { address } = served;
+  if (served.by === "neighbour") {
+    say(
+      `another reach serves ${address}/ already; this one shares its work, and serves there once that one ends`,
+    );
+    return;
+  }
+  if (served.instead !== null) say(`port ${served.instead} is used by something else; another one was taken`);
+  say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
+}
+
+/** A line per sweep; on a clock file, the line by which whoever moves the clock knows that a slot is settled. */
+function sayClosed(
+  { settings }: Session,
+  { platform, slot, sweep }: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null },
+): void {
+  if (sweep === null) {
+    processStreams.stdout.write(`closed ${platform} ${slot.toISOString()}\n`);
+    return;
+  }
+  const marks = settings.mode === "simulated" ? "  [simulated]" : "";
+  const money = sweep.spentUsd > 0 ? `  USD ${sweep.spentUsd.toFixed(2)}` : "";
+  const gaps = sweep.gaps > 0 ? `  gaps ${sweep.gaps}` : "";
+  processStreams.stdout.write(
+    `${localTime(slot, settings.timezone)}  ${platform.padEnd(9)} read ${sweep.read} of ${sweep.expected}${gaps}  requests ${sweep.requests}${money}  ${sweep.seconds.toFixed(1)} s${marks}\n`,
+  );
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

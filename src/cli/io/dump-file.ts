@@ -1,0 +1,47 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import { UsageError } from "../../errors/reach-error.ts";
+import { checkDump } from "../../store/backup/dump-format.ts";
+import { wholeFile } from "../output/out-file.ts";
+
+/**
+ * Writes the lines into a gzipped file that only its owner may read. The name is there once the file is whole, on the
+ * disk, and was read to its end.
+ */
+export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
+  return wholeFile(file, file, async (half) => {
+    await pipeline(Readable.from(lines), createGzip(), createWriteStream(half, { mode: 0o600 }));
+    const handle = await open(half, "r+");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await checkDump(linesOf(half));
+  });
+}
+
+/** The lines of a gzipped file. Throws UsageError where it cannot be read to its end. */
+export async function* linesOf(file: string): AsyncGenerator<string> {
+  const unpacked = createGunzip();
+  const copied = pipeline(createReadStream(file), unpacked);
+  // The failure comes out of the reading below.
+  copied.catch(() => {});
+  let rest = "";
+  try {
+    for await (const chunk of unpacked.setEncoding("utf8")) {
+      const lines = `${rest}${String(chunk)}`.split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    await copied;
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read as a back-up: it is cut short, damaged, or not there`, {
+      cause,
+    });
+  }
+  yield rest;
+}

@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { NamedFile } from "../../services/tables/read-table.ts";
+import type { Taken } from "../../services/judging/rulings/import-rulings.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { withShelf } from "../session/session.ts";
+import { processStreams } from "./streams.ts";
+
+/** Takes a file of people's decisions, whole or not at all, and says how many rows were new. */
+export async function takeFile(
+  path: string,
+  take: (store: Store, file: NamedFile, at: Date) => Promise<Taken>,
+): Promise<void> {
+  const file = await fileOf(path);
+  await withShelf(async ({ store, clock }) => {
+    const { rows, added } = await take(store, file, clock.now());
+    processStreams.stdout.write(`${rows} rows read, ${added} new\n`);
+  });
+}
+
+async function fileOf(path: string): Promise<NamedFile> {
+  try {
+    return { name: basename(path), bytes: await readFile(path) };
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read`, { cause });
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { packageRoot } from "../../../config/package-root.ts";
+import type { Settings } from "../../../config/settings.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { ConfigError } from "../../errors/reach-error.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import { noteText } from "../../services/registry/parse-registry.ts";
+import { readOffices } from "../../services/registry/parse-offices.ts";
+import { readLines } from "../../services/tables/read-table.ts";
+import type { Office } from "../../domain/office.ts";
+import { scenarios } from "../../simulator/scenarios/registry.ts";
+import { startSimulator } from "../../simulator/simulator.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+
+const SEED = 2023;
+const READ: readonly PlatformId[] = ["facebook", "x"];
+
+export type BuiltInSimulator = {
+  settings: Settings;
+  refreshRegistry: (collector: Pick<Collector, "store" | "clock" | "zone" | "log">) => Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The offices of the shipped list, which every scenario peoples with accounts of its own. */
+export async function shippedOffices(): Promise<Office[]> {
+  const path = join(packageRoot(), "config", "offices.csv");
+  const { lines, fault } = await readLines({ name: basename(path), bytes: await readFile(path) });
+  if (fault !== null) throw new ConfigError(`${path}, line ${fault.line}: ${fault.sentence}`);
+  const { offices, faults } = readOffices(basename(path), lines);
+  if (faults.length > 0) throw new ConfigError(faults.map(noteText));
+  return offices;
+}
+
+/** Starts the simulator in this process, and gives the settings that lead to it and its own registry. */
+export async function startBuiltInSimulator(settings: Settings, clock: Clock): Promise<BuiltInSimulator> {
+  const offices = await shippedOffices();
+  const build = scenarios.get("press-case");
+  if (!build) throw new ConfigError("the scenario press-case is missing");
+  const simulator = await startSimulator({
+    scenario: build({ offices, zone: settings.timezone, seed: SEED }),
+    clock,
+  });
+  const { facebookToken, facebookAppSecret, facebookAppId, xBearerToken } = simulator.secrets;
+  const secret = (value: string) => ({ value, from: "the simulator" });
+  const digest = createHash("sha256").update(JSON.stringify(simulator.accounts)).digest("hex");
+  return {
+    settings: {
+      ...settings,
+      platforms: READ,
+      facebook: {
+        ...settings.facebook,
+        graphUrl: simulator.graphUrl,
+        accessToken: secret(facebookToken),
+        appSecret: secret(facebookAppSecret),
+        appId: facebookAppId,
+      },
+      x: { ...settings.x, apiUrl: simulator.xApiUrl, bearerToken: secret(xBearerToken) },
+      secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken],
+    },
+    refreshRegistry: async ({ store, clock: now, zone }) => {
+      const current = await store.registry.current();
+      if (current?.digest === digest) return;
+      const today = localDayOf(now.now(), zone).day;
+      await store.registry.accept(simulator.offices, simulator.accounts, digest, today, now.now());
+    },
+    close: () => simulator.close(),
+  };
+}

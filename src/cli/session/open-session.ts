@@ -1,0 +1,66 @@
+import type { Settings } from "../../../config/settings.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import { liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { type OpenCollector, openCollector } from "../../../workers/compose/open-collector.ts";
+import { clockOf } from "../../../workers/compose/clock.ts";
+import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
+import { type PlatformAccess, platformAccess } from "../../../workers/compose/platform-access.ts";
+import { registryRefresher } from "./registry-refresher.ts";
+import { currentSettings } from "./session.ts";
+
+/** A store, and the way to the platforms: the real ones, or the built-in simulator where no credential is set. */
+export type Session = {
+  settings: Settings;
+  shelf: Shelf;
+  access: PlatformAccess;
+  refreshRegistry: (
+    collector: Pick<Collector, "store" | "clock" | "zone" | "log"> & Partial<Pick<Collector, "adapters">>,
+  ) => Promise<void>;
+  /** The collector over it, to be closed before it. */
+  openCollector(): Promise<OpenCollector>;
+  close(): Promise<void>;
+};
+
+/** Opens a session on settings; `clock` is the simulated world's, where the built-in simulator is read. */
+export async function openSession(settings: Settings, clock?: Clock): Promise<Session> {
+  const shelf = await openShelf(settings);
+  try {
+    const platforms = await openPlatforms(settings, clock ?? clockOf(settings));
+    const close = async () => {
+      await platforms.close();
+      await shelf.close();
+    };
+    return { ...platforms, shelf, openCollector: () => openCollector(shelf, platforms.access), close };
+  } catch (error) {
+    await shelf.close();
+    throw error;
+  }
+}
+
+export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" | "close">;
+
+/** The adapters and where the registry comes from. */
+export async function openPlatforms(settings: Settings, clock: Clock): Promise<Platforms> {
+  if (!settings.usesBuiltInSimulator) {
+    const access = liveAccess(settings, currentSettings);
+    const refreshFiles = registryRefresher(settings);
+    return {
+      settings,
+      access,
+      refreshRegistry: async (collector) => {
+        await access.refresh(collector.log);
+        await refreshFiles(collector);
+      },
+      close: async () => {},
+    };
+  }
+  const { startBuiltInSimulator } = await import("./built-in-simulator.ts");
+  const simulated = await startBuiltInSimulator(settings, clock);
+  return {
+    settings: simulated.settings,
+    access: platformAccess(simulated.settings),
+    refreshRegistry: simulated.refreshRegistry,
+    close: simulated.close,
+  };
+}

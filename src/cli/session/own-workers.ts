@@ -1,0 +1,22 @@
+import type { PlatformId } from "../../domain/platform.ts";
+import type { OpenCollector } from "../../../workers/compose/open-collector.ts";
+import type { Session } from "./open-session.ts";
+
+/** Workers of this process for these platforms, unless a live one takes their work already. */
+export async function workUnlessOthersDo(
+  { shelf }: Pick<Session, "shelf">,
+  { collector, queues }: Pick<OpenCollector, "collector" | "queues">,
+  platforms: readonly PlatformId[],
+): Promise<{ usedDaemon: boolean; close(): Promise<void> }> {
+  const alive = await Promise.all(platforms.map((platform) => queues.workers(platform)));
+  if (alive.every((count) => count > 0)) return { usedDaemon: true, close: async () => {} };
+  const { runWorkers } = await import("../../../workers/jobs/run-workers.ts");
+  const { close } = await runWorkers({
+    collector,
+    redisUrl: shelf.redisUrl,
+    prefix: collector.store.database,
+    platforms: [...platforms],
+    keepsSchedule: false,
+  });
+  return { usedDaemon: false, close };
+}

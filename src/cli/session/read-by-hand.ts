@@ -1,0 +1,86 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { ReadingResult, Sweep } from "../../domain/sweep.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { closeOverdue } from "../../services/collecting/closing/close-sweep.ts";
+import { collectNow, resultsOf, type Wish } from "../../services/collecting/planning/manual-sweep.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import { officeOf, platformsOf } from "../args/names.ts";
+import type { Session } from "./open-session.ts";
+import { workUnlessOthersDo } from "./own-workers.ts";
+import { afterReplay } from "../daemon/replay-turn.ts";
+
+const LOOK_MS = 50;
+
+export type HandRead = {
+  collector: Collector;
+  sweeps: Sweep[];
+  results: (ReadingResult & { platform: PlatformId })[];
+  usedDaemon: boolean;
+};
+
+/**
+ * Has something read now, and waits for it. A live daemon does the work if there is one; else workers of this process
+ * do. `waitSeconds` bounds retries and the platforms' waits; what is open then ends as a gap.
+ */
+export async function readByHand(
+  session: Session,
+  wish: Omit<Wish, "until" | "platforms" | "officeId"> & {
+    platform?: string;
+    office?: string;
+    waitSeconds: number;
+  },
+  onProgress: (done: number, expected: number) => void,
+): Promise<HandRead> {
+  const platforms = platformsOf(wish.platform, session);
+  await afterReplay(session.shelf);
+  const opened = await session.openCollector();
+  const { collector } = opened;
+  let closeWorkers = async () => {};
+  try {
+    await session.refreshRegistry(collector);
+    const officeId = wish.office === undefined ? null : (await officeOf(collector, wish.office)).officeId;
+    const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
+    const planned = await collectNow(collector, { ...wish, platforms, officeId, until });
+    if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(session, wish));
+    const workers = await workUnlessOthersDo(session, opened, platforms);
+    closeWorkers = workers.close;
+    const results = await untilClosed(collector, planned.sweeps, wish.waitSeconds, onProgress);
+    await collector.store.outbox.sequence();
+    return { collector, sweeps: planned.sweeps, results, usedDaemon: workers.usedDaemon };
+  } finally {
+    await closeWorkers();
+    await opened.close();
+  }
+}
+
+async function untilClosed(
+  collector: Collector,
+  sweeps: readonly Sweep[],
+  waitSeconds: number,
+  onProgress: (done: number, expected: number) => void,
+): Promise<HandRead["results"]> {
+  const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
+  const deadline = performance.now() + waitSeconds * 1000 + 2_000;
+  for (;;) {
+    const { results, open } = await resultsOf(collector, sweeps);
+    onProgress(results.length, expected);
+    if (!open) return results;
+    if (performance.now() > deadline) {
+      for (const { sweepId } of sweeps) {
+        const sweep = await collector.store.sweeps.get(sweepId);
+        if (sweep?.closedAt === null) await closeOverdue(collector, sweep);
+      }
+      return (await resultsOf(collector, sweeps)).results;
+    }
+    await pause(LOOK_MS);
+  }
+}
+
+function nothingToRead(session: Session, wish: { platform?: string; office?: string }): string {
+  const of = wish.office === undefined ? "" : ` of ${wish.office}`;
+  const on = wish.platform === undefined ? "" : ` on ${wish.platform}`;
+  const hint =
+    session.access.adapters.size === 0 ? "no platform has a credential" : "fill in accounts.csv first";
+  return `no account${of}${on} can be read now; ${hint} (reach accounts list shows each with its state)`;
+}

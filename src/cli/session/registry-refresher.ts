@@ -1,0 +1,33 @@
+import type { Settings } from "../../../config/settings.ts";
+import type { Account } from "../../domain/account.ts";
+import type { Collector } from "../../services/context/collector.ts";
+import { credentialNote } from "../../services/registry/credential-names.ts";
+import { loadRegistry, registryReloader } from "../../services/registry/reload-registry.ts";
+
+/**
+ * Puts the registry's files in force: at the first call they must be right, or a ConfigError names every fault; later
+ * a changed file is taken up, and a faulty one leaves the old registry in force.
+ */
+export function registryRefresher(settings: Pick<Settings, "officesFile" | "accountsFile">) {
+  let reloader: ReturnType<typeof registryReloader> | null = null;
+  return async (
+    collector: Pick<Collector, "store" | "clock" | "zone" | "log"> & Partial<Pick<Collector, "adapters">>,
+  ): Promise<void> => {
+    const { store, adapters = new Map(), clock, zone, log } = collector;
+    const noteOf = (account: Account) => credentialNote(account, adapters);
+    if (reloader !== null) {
+      await reloader.reloadRegistryIfChanged();
+      return;
+    }
+    const { registry, warnings } = await loadRegistry(settings, { store, clock, zone, noteOf });
+    for (const warning of warnings) log.warn("registry: to be looked at", { warning });
+    log.info("registry in force", { revision: registry.revision, accounts: registry.accounts.length });
+    reloader = registryReloader(settings, {
+      store,
+      clock,
+      zone,
+      noteOf,
+      say: (level, message, fields) => log[level](message, fields),
+    });
+  };
+}

@@ -1,0 +1,34 @@
+import { loadEnvironment } from "../../../config/load-environment.ts";
+import { packageRoot } from "../../../config/package-root.ts";
+import { readSettings } from "../../../config/read-settings.ts";
+import { shippedRules } from "../../../config/rules.ts";
+import type { Settings } from "../../../config/settings.ts";
+import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { Session } from "./open-session.ts";
+
+/** The settings of this command line; throws a ConfigError with every fault at once. */
+export function currentSettings(): Settings {
+  const ruleMinutes = Math.min(...shippedRules().live.map(({ minMinutes }) => minMinutes));
+  return readSettings(loadEnvironment(), { cwd: process.cwd(), packageRoot: packageRoot(), ruleMinutes });
+}
+
+/**
+ * Opens the store, runs the work on it, and closes it whatever happens. What a command works with is loaded here
+ * and not before, so that its help, and what is wrong with its words, come at once.
+ */
+export async function withShelf<T>(work: (shelf: Shelf) => Promise<T>): Promise<T> {
+  const { openShelf } = await import("../../../workers/compose/open-deployment.ts");
+  const shelf = await openShelf(currentSettings());
+  try {
+    return await work(shelf);
+  } finally {
+    await shelf.close();
+  }
+}
+
+/** Opens a session on settings; `clock` is the simulated world's, where the built-in simulator is read. */
+export async function openSession(settings: Settings, clock?: Clock): Promise<Session> {
+  const opening = await import("./open-session.ts");
+  return opening.openSession(settings, clock);
+}

@@ -1,0 +1,152 @@
+import type { LiveSession } from "../live-session.ts";
+import type { SessionEvidence, SessionReason, VerdictReasonCode } from "../verdict.ts";
+import { type Aired, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
+import type { LiveRule } from "./rule-book.ts";
+import type { Weighed } from "./classify-sessions.ts";
+
+/** What the sessions of a month come to. */
+export type Reckoning = {
+  qualifying: number;
+  /** The office's own broadcasts that surely started in the month; parts of one that broke off stand singly. */
+  held: readonly Aired[];
+  /** The longest broadcast, parts joined; unrounded. */
+  longestSeconds: number | null;
+  /** Sessions that could still reach the rule. */
+  open: readonly { session: LiveSession; code: Extract<VerdictReasonCode, SessionReason> }[];
+  evidence: readonly SessionEvidence[];
+};
+
+/**
+ * Counts the broadcasts that reach the rule. A part that reaches it by itself counts in its own month even where it
+ * continues one that began before: what is seen later never takes a met rule away.
+ */
+export function reckon(weighed: readonly Weighed[], rule: LiveRule): Reckoning {
+  const neededSeconds = rule.minMinutes * 60;
+  const own = weighed.filter(({ barred }) => barred === null);
+  const sure = own.filter(({ place }) => place !== "unsure");
+  const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
+  const joined = joinParts(sure.flatMap(provenAir), rule.resumeWindowSeconds).filter(({ parts }) =>
+    parts.some(({ session }) => inMonth.has(session)),
+  );
+  const singles = sure.flatMap(provenAir).filter(({ session }) => inMonth.has(session));
+  const reached = joined.filter(({ parts, seconds }) => reach(parts, seconds) >= neededSeconds);
+  const chosen = atDifferentTimes(reached);
+  const alone = atDifferentTimes(singles.filter(({ seconds }) => seconds >= neededSeconds));
+  const lengths = joined.map(({ parts, seconds }) => reach(parts, seconds));
+  const byId = new Map(joined.flatMap((one) => one.parts.map(({ session }) => [session, one] as const)));
+  const doubtful = weighed.filter(({ barred }) => barred === null || barred === "left_the_office");
+  const open = openOnes(doubtful, rule, neededSeconds);
+  return {
+    qualifying: Math.max(chosen.length, Math.min(alone.length, rule.sessionsPerMonth)),
+    held: own.filter(({ session }) => inMonth.has(session) && !session.lowConfidence).map(heldAir),
+    longestSeconds: lengths.length > 0 ? Math.max(...lengths) : null,
+    open,
+    evidence: weighed
+      .filter(({ place, session }) => place !== "after" || byId.has(session))
+      .toSorted((a, b) => a.startsAt - b.startsAt || a.session.sessionId.localeCompare(b.session.sessionId))
+      .map((one) => evidenceOf(one, byId.get(one.session), { reached, chosen, open, neededSeconds })),
+  };
+}
+
+/** A broadcast reaches as far as all its parts together, and never less than its longest. */
+const reach = (parts: readonly Aired[], seconds: number): number =>
+  Math.max(seconds, ...parts.map((part) => part.seconds));
+
+function heldAir({ session, length, startsAt }: Weighed): Aired {
+  const seconds = length.provenSeconds ?? 0;
+  return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
+}
+
+function provenAir(weighed: Weighed): Aired[] {
+  return (weighed.length.provenSeconds ?? 0) > 0 ? [heldAir(weighed)] : [];
+}
+
+/**
+ * Which sessions keep an absence from being proven: taken at the longest that each can have been, they or what they
+ * would join reach the rule. One whose start may lie in another month is open as well.
+ */
+function openOnes(own: readonly Weighed[], rule: LiveRule, neededSeconds: number): Reckoning["open"] {
+  const bySession = new Map(own.map((one) => [one.session, one]));
+  const open = new Set(
+    own
+      .filter((one) => one.place !== "after" && isLoose(one, neededSeconds))
+      .filter((one) => {
+        return (one.length.atMostSeconds ?? Number.POSITIVE_INFINITY) >= neededSeconds;
+      }),
+  );
+  for (const { parts, seconds } of joinParts(own.map(widestAir), rule.resumeWindowSeconds)) {
+    const members = parts.flatMap(({ session }) => bySession.get(session) ?? []);
+    const concerns = members.some(({ place }) => place !== "after") && !members.some((one) => open.has(one));
+    if (concerns && reach(parts, seconds) >= neededSeconds)
+      for (const one of members) if (isLoose(one, neededSeconds)) open.add(one);
+  }
+  return [...open].map(({ session, place, barred }) => ({ session, code: openCode(session, place, barred) }));
+}
+
+/** Its length, or the month of its start, is not settled, and it does not count already. */
+function isLoose({ place, length, barred }: Weighed, neededSeconds: number): boolean {
+  if (place === "unsure" || barred !== null) return true;
+  if (length.atMostSeconds !== null && length.atMostSeconds === length.provenSeconds) return false;
+  return (length.provenSeconds ?? 0) < neededSeconds;
+}
+
+function widestAir({ session, length, startsAt }: Weighed): Aired {
+  const seconds = length.atMostSeconds ?? Number.POSITIVE_INFINITY;
+  return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
+}
+
+function openCode(
+  session: LiveSession,
+  place: Weighed["place"],
+  barred: Weighed["barred"],
+): Extract<VerdictReasonCode, SessionReason> {
+  if (barred === "left_the_office") return "left_the_office";
+  if (session.lowConfidence) return "low_confidence";
+  if (place === "unsure") return "start_unsure";
+  return session.state === "live" ? "still_live" : "length_unknown";
+}
+
+type Tally = {
+  reached: readonly Broadcast[];
+  chosen: readonly Broadcast[];
+  open: Reckoning["open"];
+  neededSeconds: number;
+};
+
+function evidenceOf(weighed: Weighed, broadcast: Broadcast | undefined, tally: Tally): SessionEvidence {
+  const { session, length, barred, correction } = weighed;
+  const parts = broadcast && broadcast.parts.length > 1 ? broadcast : null;
+  const reason = barred ?? reasonOf(weighed, broadcast, tally);
+  return {
+    ...length,
+    account: session.accountKey,
+    sessionId: session.sessionId,
+    title: session.title,
+    startedAt: session.startedAt ?? session.plannedStartAt,
+    endedAt: session.endedAt,
+    permalink: session.permalink,
+    counted: reason === "counted" || reason === "counted_joined",
+    reason,
+    joined: parts && {
+      sessionIds: parts.parts.map((part) => part.session.sessionId),
+      seconds: parts.seconds,
+    },
+    streamedBy: barred === "cross_posted" ? (session.fromName ?? session.fromId) : null,
+    goneAt: session.goneAt,
+    goneReason: session.goneReason,
+    correction: correction?.why ?? null,
+  };
+}
+
+function reasonOf(
+  { session, length }: Weighed,
+  broadcast: Broadcast | undefined,
+  tally: Tally,
+): SessionReason {
+  if (broadcast && tally.chosen.includes(broadcast)) {
+    const alone = (length.provenSeconds ?? 0) >= tally.neededSeconds;
+    return alone ? "counted" : "counted_joined";
+  }
+  if (broadcast && tally.reached.includes(broadcast)) return "same_time";
+  return tally.open.find((one) => one.session === session)?.code ?? "too_short";
+}

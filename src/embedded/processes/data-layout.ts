@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { ConfigError } from "../../errors/reach-error.ts";
+import type { Role } from "../binaries/server-binary.ts";
+
+/** Where everything of the embedded servers lies below the data directory. */
+export type Layout = {
+  root: string;
+  /** Which product and version wrote the data: written at the first start, for good. */
+  record: string;
+  /** What runs now, a file for each process. */
+  running: string;
+  lock: string;
+  leases: string;
+  home: Record<Role, string>;
+};
+
+const boundSchema = z.object({
+  product: z.enum(["mongod", "valkey", "redis"]),
+  version: z.string(),
+  major: z.string(),
+  path: z.string(),
+});
+const recordSchema = z.object({ mongo: boundSchema.optional(), redis: boundSchema.optional() });
+const processSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+const runningOneSchema = processSchema.extend({ port: z.number().int() });
+export type ServersRecord = z.infer<typeof recordSchema>;
+export type RunningServer = z.infer<typeof runningOneSchema>;
+export type RunningGuardian = z.infer<typeof processSchema>;
+
+/** Creates the folders (mode 0700) and says where things are. */
+export async function openLayout(dataDir: string): Promise<Layout> {
+  const root = join(resolve(dataDir), "servers");
+  const layout: Layout = {
+    root,
+    record: join(resolve(dataDir), "servers.json"),
+    running: join(root, "running"),
+    lock: join(root, "lock"),
+    leases: join(root, "leases"),
+    home: { mongo: join(root, "mongo"), redis: join(root, "redis") },
+  };
+  for (const folder of [
+    layout.running,
+    layout.leases,
+    join(layout.home.mongo, "data"),
+    join(layout.home.redis, "data"),
+  ])
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(root, 0o700);
+  return layout;
+}
+
+/** @throws ConfigError when the record is there but cannot be read: the data's version is then not known. */
+export async function readRecord(layout: Layout): Promise<ServersRecord> {
+  const text = await readIfThere(layout.record);
+  if (text === null) return {};
+  try {
+    return recordSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ConfigError(`${layout.record} is damaged: it must say which server versions wrote the data.`, {
+      cause,
+      remedy: "Restore it from a backup, or set REACH_DATA_DIR to a new directory.",
+    });
+  }
+}
+
+export function writeRecord(layout: Layout, record: ServersRecord): Promise<void> {
+  return writeWhole(layout.record, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** The server that was noted as running, which may be dead by now. A damaged note counts as none. */
+export async function readRunning(layout: Layout, role: Role): Promise<RunningServer | null> {
+  return readNote(join(layout.running, `${role}.json`), runningOneSchema);
+}
+
+export function noteRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
+  return writeWhole(join(layout.running, `${role}.json`), JSON.stringify(server));
+}
+
+export async function readGuardian(layout: Layout): Promise<RunningGuardian | null> {
+  return readNote(join(layout.running, "guardian.json"), processSchema);
+}
+
+export function noteGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
+  return writeWhole(join(layout.running, "guardian.json"), JSON.stringify(guardian));
+}
+
+async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse((await readIfThere(path)) ?? "null"));
+  } catch {
+    return null;
+  }
+}
+
+/** The secret kept in a file of mode 0600, made at the first call. */
+export async function keepSecret(path: string): Promise<string> {
+  const kept = (await readIfThere(path))?.trim();
+  if (kept) return kept;
+  const secret = createHash("sha256").update(randomBytes(64)).digest("hex");
+  await writeWhole(path, secret);
+  return secret;
+}
+
+/** Whole or not at all, readable by its owner alone. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.draft`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, path);
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+}

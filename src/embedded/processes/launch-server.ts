@@ -1,0 +1,167 @@
+import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { closeSync, openSync } from "node:fs";
+import { open, rename, stat } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { StoreError } from "../../errors/reach-error.ts";
+import type { RunningServer } from "./data-layout.ts";
+import { identify, isAlive } from "./process-identity.ts";
+
+export const LOOPBACK = "127.0.0.1";
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+const LOOK_EVERY_MS = 15;
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+const PORTS_TRIED_MAX = 5;
+const PORT_RANGE = [20_000, 32_000] as const;
+
+export type Launch = {
+  title: string;
+  path: string;
+  /** Arguments for a port; they may write files first, and never hold a secret. */
+  prepare: (port: number) => Promise<string[]>;
+  logFile: string;
+  cwd: string;
+  environment: Readonly<Record<string, string>>;
+  /** Told of the process at once, before it is ready: a command that dies now must leave no server unknown. */
+  noted: (server: RunningServer) => Promise<void>;
+};
+
+/**
+ * Starts a server that outlives this process, on `port` if that is free, else on another, and waits until it accepts
+ * connections on loopback.
+ * @throws StoreError with the end of its log when it gives up.
+ */
+export async function launchServer(launch: Launch, port: number | null): Promise<RunningServer> {
+  let failure = "";
+  for (let attempt = 0; attempt < PORTS_TRIED_MAX; attempt += 1) {
+    const chosen = attempt === 0 && port !== null && (await isFree(port)) ? port : await freePort();
+    const started = await startOnce(launch, chosen);
+    if (typeof started !== "string") return started;
+    failure = started;
+    if (!/address already in use/i.test(failure)) break;
+  }
+  throw new StoreError(`${launch.title} did not start: ${failure}`, {
+    remedy: `See ${launch.logFile}.`,
+  });
+}
+
+async function startOnce(launch: Launch, port: number): Promise<RunningServer | string> {
+  const args = await launch.prepare(port);
+  const logFrom = await sizeOf(launch.logFile);
+  const log = openSync(launch.logFile, "a", 0o600);
+  const child = spawn(launch.path, args, {
+    detached: true,
+    stdio: ["ignore", log, log],
+    cwd: launch.cwd,
+    env: { ...launch.environment },
+  });
+  closeSync(log);
+  let ended: string | null = null;
+  child.on("error", (error) => {
+    ended = error.message;
+  });
+  child.on("exit", (code, signal) => {
+    ended = `it ended with ${signal ?? `exit code ${code}`}`;
+  });
+  child.unref();
+  const identity = child.pid === undefined ? null : identify(child.pid);
+  if (identity !== null) await launch.noted({ ...identity, port });
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (ended === null && performance.now() < deadline) {
+    if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
+    await pause(LOOK_EVERY_MS);
+  }
+  if (ended === null) child.kill("SIGKILL");
+  return `${ended ?? "it was not ready within 60 s"}${await logEnd(launch.logFile, logFrom)}`;
+}
+
+/** Ends a server: SIGTERM, then SIGKILL after 20 s. Nothing happens when it is gone already. */
+export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOUT_MS): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    if (!isAlive(server)) return;
+    try {
+      process.kill(server.pid, signal);
+    } catch {
+      return;
+    }
+    const deadline = performance.now() + patienceMs;
+    while (isAlive(server) && performance.now() < deadline) await pause(LOOK_EVERY_MS);
+  }
+}
+
+/**
+ * Puts a log that has grown over 10 MB aside (one older part is kept). A mongod that runs is told to open a new one
+ * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each
+ * line.
+ */
+export async function turnLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
+  if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return;
+  await rename(logFile, `${logFile}.1`);
+  if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+}
+
+/** The last lines of a server's log, as the end of a sentence; empty when it wrote nothing from `offset` on. */
+export async function logEnd(path: string, offset = 0): Promise<string> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    const start = Math.max(offset, size - 4_000);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+    const told = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
+    return told === "" ? "" : `; its log ends: ${told}`;
+  } finally {
+    await file.close();
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(port, LOOPBACK);
+    socket.on("connect", () => {
+      socket.destroy();
+      settle(true);
+    });
+    socket.on("error", () => settle(false));
+  });
+}
+
+function isFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Below the range from which systems give ports to outgoing connections, so that it is free at the next start too. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < PORTS_TRIED_MAX * 4; attempt += 1) {
+    const port = randomInt(...PORT_RANGE);
+    if (await isFree(port)) return port;
+  }
+  return listenOnce(0);
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((settle, fail) => {
+    const server = createServer();
+    server.on("error", fail);
+    server.listen(port, LOOPBACK, () => {
+      const address = server.address();
+      server.close(() => settle(typeof address === "object" && address !== null ? address.port : port));
+    });
+  });
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((settle) => {
+    setTimeout(settle, milliseconds);
+  });
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { LOOPBACK } from "./launch-server.ts";
+import type { Launch } from "./launch-server.ts";
+import { REPLICA_SET } from "./mongo-access.ts";
+import type { MongoSecrets } from "./mongo-access.ts";
+import { moveReplicaSet } from "./move-replica-set.ts";
+import type { ServerBinary } from "../binaries/server-binary.ts";
+
+/** `none` for tests: nothing is forced to the disk. */
+export type Durability = "disk" | "none";
+
+export const mongodLog = (home: string): string => join(home, "mongod.log");
+
+/**
+ * Tests make and drop hundreds of databases. By default the files of what was dropped stay open for the five minutes
+ * for which older snapshots can be read, and for ten more while they are idle: 20,000 in a run, until mongod ends at
+ * its limit of open files. (docs: minSnapshotHistoryWindowInSeconds; WiredTiger: file_manager)
+ */
+const FORGETFUL = [
+  "--setParameter",
+  "minSnapshotHistoryWindowInSeconds=30",
+  "--wiredTigerEngineConfigString",
+  "file_manager=(close_idle_time=30,close_scan_interval=5,close_handle_minimum=200)",
+];
+
+/** How mongod is run: one node of a replica set (transactions need one), on loopback, with a key file, small cache. */
+export function mongodLaunch(
+  binary: ServerBinary,
+  home: string,
+  secrets: MongoSecrets,
+  { durability, environment, noted }: Pick<Launch, "environment" | "noted"> & { durability: Durability },
+): Launch {
+  const logFile = mongodLog(home);
+  const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, noted };
+  const alone = (port: number): string[] => [
+    "--port",
+    String(port),
+    ...settingsOf(home, secrets, logFile),
+    ...(durability === "none" ? FORGETFUL : []),
+  ];
+  return {
+    ...launch,
+    prepare: async (port) => {
+      const bare = { ...launch, prepare: (anyPort: number) => Promise.resolve(alone(anyPort)) };
+      await moveReplicaSet(bare, home, secrets, port);
+      return [...alone(port), "--replSet", REPLICA_SET];
+    },
+  };
+}
+
+function settingsOf(home: string, secrets: MongoSecrets, logFile: string): string[] {
+  const settings = {
+    "--dbpath": join(home, "data"),
+    "--bind_ip": LOOPBACK,
+    "--keyFile": secrets.keyFile,
+    "--logpath": logFile,
+    "--logRotate": "reopen",
+    "--wiredTigerCacheSizeGB": "0.25",
+    "--oplogSize": "64",
+  };
+  const flags = ["--logappend", "--quiet", "--nounixsocket"];
+  const parameters = [
+    "diagnosticDataCollectionEnabled=false",
+    "shutdownTimeoutMillisForSignaledShutdown=100",
+    // A process that was killed in mid-transaction leaves what it wrote locked for so long; by default for a minute.
+    "transactionLifetimeLimitSeconds=20",
+  ];
+  return [
+    ...Object.entries(settings).flat(),
+    ...flags,
+    ...parameters.flatMap((parameter) => ["--setParameter", parameter]),
+  ];
+}

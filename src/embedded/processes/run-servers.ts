@@ -1,0 +1,160 @@
+import { StoreError } from "../../errors/reach-error.ts";
+import { noteRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
+import type { Layout, RunningServer } from "./data-layout.ts";
+import { findBinary } from "../binaries/find-binary.ts";
+import type { BoundTo } from "../binaries/find-binary.ts";
+import { startGuardian, stopGuardian } from "./guardian.ts";
+import { LOOPBACK, launchServer, logEnd, stopServer, turnLog } from "./launch-server.ts";
+import type { Launch } from "./launch-server.ts";
+import { mongoSecrets, mongoUri } from "./mongo-access.ts";
+import { mongodLaunch, mongodLog } from "./mongod.ts";
+import type { Durability } from "./mongod.ts";
+import type { HostEnvironment } from "../host-environment.ts";
+import { isAlive } from "./process-identity.ts";
+import { settleMongod } from "./replica-set.ts";
+import type { Role, ServerBinary } from "../binaries/server-binary.ts";
+import { redisUrl, settleValkey, valkeyLaunch, valkeyLog, valkeyPassword } from "./valkey.ts";
+
+export type RunContext = {
+  layout: Layout;
+  roles: readonly Role[];
+  given: Readonly<Record<Role, string | null>>;
+  host: HostEnvironment;
+  notify: (line: string) => void;
+  durability: Durability;
+};
+
+/** `brief`: what it is and where it listens; `describe`: with the program and its data too. */
+export type Started = { uri: string; version: string; brief: string; describe: string };
+
+type Recipe = {
+  launch: (binary: ServerBinary) => Launch;
+  settle: (server: RunningServer) => Promise<void>;
+  uri: (port: number) => string;
+};
+
+const DEFAULT_PRODUCT = { mongo: "mongod", redis: "valkey" } as const;
+const TITLE = { mongod: "MongoDB", valkey: "Valkey", redis: "Redis" } as const;
+
+/** Sees to it that the servers asked for run and answer. To be called under the lock. */
+export async function startNeeded(context: RunContext): Promise<Partial<Record<Role, Started>>> {
+  const { layout } = context;
+  await startGuardian(layout, context.host.serverEnvironment);
+  const outcomes = await Promise.allSettled(context.roles.map((role) => startOne(role, context)));
+  const record = await readRecord(layout);
+  const started: Partial<Record<Role, Started>> = {};
+  for (const outcome of outcomes) {
+    if (outcome.status === "rejected") continue;
+    const { role, server, binary, uri } = outcome.value;
+    if (binary !== null) {
+      const { product, version, major, path } = binary;
+      record[role] = { product, version, major, path };
+    }
+    started[role] = { uri, ...describe(role, server, binary, record[role], layout) };
+  }
+  await writeRecord(layout, record);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  return started;
+}
+
+function describe(
+  role: Role,
+  server: RunningServer,
+  binary: ServerBinary | null,
+  bound: BoundTo | undefined,
+  layout: Layout,
+): Omit<Started, "uri"> {
+  const version = bound?.version ?? "of unknown version";
+  const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
+  const how = binary === null ? "runs already" : `started (${binary.from}: ${binary.path})`;
+  const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
+  return {
+    version,
+    brief: `${at}, embedded`,
+    describe: `${at}, ${how}, data in ${layout.home[role]}`,
+  };
+}
+
+/** Stops whatever this data directory has running. To be called under the lock. */
+export async function stopAll(layout: Layout): Promise<void> {
+  await stopGuardian(layout);
+  const servers = await Promise.all([readRunning(layout, "mongo"), readRunning(layout, "redis")]);
+  await Promise.all(servers.filter((server) => server !== null).map((server) => stopServer(server)));
+}
+
+/** Whether each server asked for is there. Reads only; needs no lock. */
+export async function missingRoles({ layout, roles }: RunContext): Promise<Role[]> {
+  const missing: Role[] = [];
+  for (const role of roles) {
+    const server = await readRunning(layout, role);
+    if (server === null || !isAlive(server)) missing.push(role);
+  }
+  return missing;
+}
+
+/** Keeps the logs of servers that run for long within bounds. To be called under the lock. */
+export async function turnLogs(layout: Layout): Promise<void> {
+  await turnLog(mongodLog(layout.home.mongo), await readRunning(layout, "mongo"));
+  await turnLog(valkeyLog(layout.home.redis));
+}
+
+async function startOne(role: Role, context: RunContext) {
+  const { layout, host, notify } = context;
+  const recipe = await recipeFor(role, context);
+  const earlier = await readRunning(layout, role);
+  const boundTo = (await readRecord(layout))[role] ?? null;
+  if (earlier !== null && isAlive(earlier)) {
+    if (await answers(recipe, earlier))
+      return { role, server: earlier, binary: null, uri: recipe.uri(earlier.port) };
+    notify(
+      `the ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} that runs does not answer: starting it again`,
+    );
+    await stopServer(earlier);
+  }
+  const { cacheDir, searchPath, fetchEnvironment: environment } = host;
+  const given = context.given[role];
+  const binary = await findBinary({ role, given, boundTo, searchPath, cacheDir, environment, notify });
+  const launch = recipe.launch(binary);
+  await turnLog(launch.logFile);
+  const server = await launchServer(launch, earlier?.port ?? null);
+  try {
+    await recipe.settle(server);
+  } catch (cause) {
+    if (!isAlive(server))
+      throw new StoreError(`${launch.title} did not start: it ended${await logEnd(launch.logFile)}`, {
+        cause,
+      });
+    await stopServer(server);
+    throw cause;
+  }
+  return { role, server, binary, uri: recipe.uri(server.port) };
+}
+
+function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {
+  return recipe.settle(server).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function recipeFor(role: Role, { layout, host, durability }: RunContext): Promise<Recipe> {
+  const home = layout.home[role];
+  const context = {
+    environment: host.serverEnvironment,
+    noted: (server: RunningServer) => noteRunning(layout, role, server),
+  };
+  if (role === "mongo") {
+    const secrets = await mongoSecrets(home);
+    return {
+      launch: (binary) => mongodLaunch(binary, home, secrets, { ...context, durability }),
+      settle: (server) => settleMongod(server, home, secrets, durability),
+      uri: (port) => mongoUri(port, secrets),
+    };
+  }
+  const password = await valkeyPassword(home);
+  return {
+    launch: (binary) => valkeyLaunch(binary, home, password, durability, context),
+    settle: (server) => settleValkey(server, password),
+    uri: (port) => redisUrl(port, password),
+  };
+}

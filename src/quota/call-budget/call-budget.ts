@@ -1,0 +1,161 @@
+import type { Redis } from "ioredis";
+import { StoreError } from "../../errors/reach-error.ts";
+import { createAccountPauses } from "./account-cooldowns.ts";
+import { type Hearing, heard } from "./apply-usage.ts";
+import { createPools } from "./pools.ts";
+import type { Seen } from "./pool-store.ts";
+import { type BudgetState, endingAt, type Ticket, windowAt } from "./window-state.ts";
+import { createTurns } from "./probe-lock.ts";
+import {
+  type Claim,
+  evenShare,
+  fittingAt,
+  freeCalls,
+  goesAlone,
+  toldAsOf,
+  usableCalls,
+} from "./available-calls.ts";
+import { producerConnection } from "../../redis/connection.ts";
+
+/** Calls that one platform counts together: what a credential may do in one family of endpoints. */
+export type Pool = { platform: string; credential: string; family: string };
+
+/**
+ * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
+ * make.
+ */
+export type PoolSeen = Pool & {
+  usedPercent: number;
+  calls: number | null;
+  usable: number | null;
+  windowMs: number;
+};
+
+export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
+
+/**
+ * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
+ * limit: it is learned from what the platforms' own answers tell, and as long as nothing is known, one call at a time
+ * goes alone.
+ */
+export type CallBudget = {
+  /** Counts calls, or refuses all of them and says when they fit. */
+  take(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<Leave>;
+  /** How many calls fit now, and when that many do that are asked for. */
+  room(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<{ calls: number; retryAt: Date }>;
+  /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
+  share(pool: Pool, now: Date, until: Date): Promise<number>;
+  /** What became of counted calls. */
+  told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
+  /** A platform's word that it answers again from then on. */
+  resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
+  /** A platform's word on one account alone. */
+  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
+  pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
+  /** Every pool that is known. */
+  list(now: Date): Promise<PoolSeen[]>;
+};
+
+/** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
+export async function openCallBudget(options: {
+  redisUrl: string;
+  prefix: string;
+  onError: (error: Error) => void;
+}): Promise<{ budget: CallBudget; close(): void }> {
+  const redis = await producerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
+    throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
+  });
+  return { budget: createCallBudget(redis, options.prefix), close: () => redis.disconnect() };
+}
+
+function createCallBudget(redis: Redis, prefix: string): CallBudget {
+  const root = `${prefix}:budget`;
+  const pools = createPools(redis, root);
+  const { change, current, count, uncount, list } = pools;
+  const turns = createTurns(redis, pools);
+  const freeOf = ({ state, consumed }: Seen, now: Date, claim: Claim) =>
+    freeCalls(state, consumed, now.getTime(), claim);
+  const retryAt = ({ state, consumed }: Seen, calls: number, now: Date, claim: Claim) =>
+    fittingAt(state, consumed, calls, now.getTime(), claim);
+  return guarded({
+    async take(pool, calls, now, claim = {}) {
+      const free = (seen: Seen) => freeOf(seen, now, claim);
+      for (;;) {
+        const seen = await count(pool, calls, now);
+        const before = { ...seen, consumed: seen.consumed - calls };
+        if (calls <= free(before) && (!goesAlone(seen.state) || (await turns.begin(pool))))
+          return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
+        await uncount(pool, seen.state, calls);
+        const next = await turns.wait(pool, before, now, calls, free, claim.signal);
+        if (next === null || (goesAlone(next.state) && calls > free(next))) {
+          const last = await turns.word(pool, before, now);
+          return { granted: false, retryAt: retryAt(last, calls, now, claim) };
+        }
+      }
+    },
+    async room(pool, calls, now, claim = {}) {
+      // Where the limit is not measured, the answers to what fits show that more does.
+      const free = (seen: Seen) =>
+        freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
+      let seen = await current(pool, now);
+      while (
+        free(seen) < calls &&
+        !(goesAlone(seen.state) && free(seen) > 0 && (await turns.begin(pool, true)))
+      ) {
+        const next = await turns.wait(pool, seen, now, calls, free, claim.signal);
+        if (next === null) break;
+        seen = next;
+      }
+      if (free(seen) === 0) seen = await turns.word(pool, seen, now);
+      return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
+    },
+    async share(pool, now, until) {
+      const { state, consumed } = await current(pool, now);
+      return evenShare(state, consumed, now.getTime(), until.getTime());
+    },
+    async told(pool, ticket, hearing, now) {
+      await change(pool, now, ({ state, consumed }) =>
+        heard(state, ticket, hearing, consumed, now.getTime()),
+      );
+      await turns.end(pool);
+    },
+    async resumesAt(pool, until, now) {
+      await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
+    },
+    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
+    ...createAccountPauses(redis, root),
+  });
+}
+
+function figuresOf(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
+  const current = windowAt(state, 0, now.getTime());
+  return {
+    usedPercent: Math.round(toldAsOf(current, now.getTime())),
+    calls: state.measured ? Math.floor(100 / state.perCall) : null,
+    usable: usableCalls(state),
+    windowMs: state.lengthMs,
+  };
+}
+
+/** What Redis does becomes a StoreError: the job is tried again. */
+function guarded(budget: CallBudget): CallBudget {
+  const wrap =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await call(...args);
+      } catch (cause) {
+        throw new StoreError("the call budget in Redis could not be read", { cause });
+      }
+    };
+  return {
+    take: wrap(budget.take),
+    room: wrap(budget.room),
+    share: wrap(budget.share),
+    told: wrap(budget.told),
+    resumesAt: wrap(budget.resumesAt),
+    pauseAccount: wrap(budget.pauseAccount),
+    pausedAccounts: wrap(budget.pausedAccounts),
+    list: wrap(budget.list),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Metric, PlatformId } from "../domain/platform.ts";
+import type { AccountOutcome, Capabilities, NoRead } from "../platforms/contract.ts";
+import type { Collector } from "../services/context/collector.ts";
+
+export type Asked = Map<string, Metric[]>;
+
+/** What may be asked under the day's spending limit, what may not, and what was reserved for it. */
+export type SpendPass = {
+  asked: Asked;
+  refused: { accountKey: string; metric: Metric; noRead: NoRead }[];
+  reserved: string[];
+  reservedUsd: number;
+  /** The UTC day that was charged. */
+  utcDay: string;
+};
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/**
+ * Reserves money before a call is made. Platforms that cost nothing, or have no limit, pass untouched. An account
+ * whose audience was paid for on this UTC day is free for the rest of it.
+ */
+export async function passSpending(
+  collector: Collector,
+  capabilities: Capabilities,
+  asked: Asked,
+): Promise<SpendPass> {
+  const { pricing, platform } = capabilities;
+  const limit = collector.dailySpendLimitUsd[platform];
+  const now = collector.clock.now();
+  const utcDay = dayOf(now);
+  if (pricing === null || limit === undefined)
+    return { asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
+  const forAudience = [...asked].filter(([, metrics]) => metrics.includes("audience")).map(([key]) => key);
+  const audience = await collector.store.spend.reserve(
+    platform,
+    utcDay,
+    forAudience,
+    pricing.audienceUsdPerUtcDay,
+    limit,
+  );
+  const pass: SpendPass = {
+    asked: new Map(),
+    refused: [],
+    reserved: audience.newlyReserved,
+    reservedUsd: audience.reservedUsd,
+    utcDay,
+  };
+  const allowed = new Set(audience.allowed);
+  for (const [accountKey, metrics] of asked) {
+    const kept: Metric[] = [];
+    for (const metric of metrics) {
+      const fits =
+        metric === "audience"
+          ? allowed.has(accountKey)
+          : await fitsLive(collector, platform, pricing.liveUsdPerReadMax, limit, now);
+      if (fits) kept.push(metric);
+      else pass.refused.push({ accountKey, metric, noRead: overBudget(limit, now) });
+    }
+    if (kept.length > 0) pass.asked.set(accountKey, kept);
+  }
+  return pass;
+}
+
+async function fitsLive(
+  collector: Collector,
+  platform: PlatformId,
+  usdMax: number,
+  limit: number,
+  now: Date,
+): Promise<boolean> {
+  return usdMax === 0 || collector.store.spend.reserveSum(platform, dayOf(now), usdMax, limit);
+}
+
+/** Gives back what the platform does not bill: accounts that it did not return. */
+export async function refundUnbilled(
+  collector: Collector,
+  capabilities: Capabilities,
+  pass: SpendPass,
+  outcomes: readonly AccountOutcome[],
+): Promise<number> {
+  const { pricing, platform } = capabilities;
+  if (pricing === null || pass.reserved.length === 0 || pass.reservedUsd === 0) return pass.reservedUsd;
+  const unbilled = outcomes
+    .filter(
+      ({ audience }) => audience && !audience.ok && ["not_found", "suspended"].includes(audience.reason),
+    )
+    .map(({ accountKey }) => accountKey)
+    .filter((key) => pass.reserved.includes(key));
+  if (unbilled.length === 0) return pass.reservedUsd;
+  const usd = unbilled.length * pricing.audienceUsdPerUtcDay;
+  await collector.store.spend.refund(platform, pass.utcDay, unbilled, usd);
+  return pass.reservedUsd - usd;
+}
+
+function overBudget(limitUsd: number, now: Date): NoRead {
+  return {
+    ok: false,
+    reason: "budget",
+    detail: `the day's spending limit of USD ${limitUsd} is reached`,
+    again: false,
+    retryAt: null,
+    scope: "account",
+    observedAt: now,
+    raw: null,
+  };
+}

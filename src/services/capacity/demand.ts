@@ -1,0 +1,68 @@
+import { type DueSlot, dueSlotsBetween } from "../../domain/cadence.ts";
+import { METRICS, type Metric } from "../../domain/platform.ts";
+import type { Registry } from "../../domain/registry.ts";
+import type { LocalDay } from "../../domain/slot.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { Collector } from "../context/collector.ts";
+import { type DueAccount, dueAccounts } from "../collecting/planning/due-accounts.ts";
+import { withoutLives } from "../collecting/planning/reading-order.ts";
+import { byCredential, costsOf } from "../collecting/planning/share-call-quota.ts";
+
+/** What the schedule wants of a platform on a day, each account's calls by credential and family. */
+export type Wanted = {
+  due: readonly DueAccount[];
+  sweepsADay: number;
+  requestsADay: number;
+  calls: readonly { credential: string; family: string; callsADay: number; accounts: number }[];
+  usdADay: number;
+};
+
+/** Works out a day by the cadence in force. */
+export async function wantedOf(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  registry: Registry,
+  { day, startsAt, endsAt }: LocalDay,
+): Promise<Wanted> {
+  const { cadence, zone } = collector;
+  const { platform, pricing } = adapter.capabilities;
+  const slots = dueSlotsBetween([], cadence, platform, [startsAt, endsAt], zone);
+  const due = dueAccounts(registry, adapter, METRICS, day);
+  const without = await lookedAtAndEmpty(collector, due);
+  let requestsADay = 0;
+  const calls = new Map<string, Wanted["calls"][number]>();
+  for (const { metrics, times } of kindsOf(slots)) {
+    const asked = dueAccounts(registry, adapter, metrics, day);
+    requestsADay += adapter.plan(asked.map(({ ref }) => ref)).length * times;
+    for (const [credential, group] of byCredential(adapter, asked))
+      for (const [family, each] of costsOf(adapter, group, without)) {
+        const key = `${credential}|${family}`;
+        const callsADay = (calls.get(key)?.callsADay ?? 0) + each * times;
+        const most = Math.max(group.accounts.length, calls.get(key)?.accounts ?? 0);
+        if (callsADay > 0) calls.set(key, { credential, family, callsADay, accounts: most });
+      }
+  }
+  const billed =
+    (cadence[platform]?.audience ?? null) === null ? 0 : (pricing?.audienceUsdPerUtcDay ?? 0) * due.length;
+  const looks = slots.filter(({ metrics }) => metrics.includes("live")).length;
+  const looked = dueAccounts(registry, adapter, ["live"], day).length;
+  const usdADay = billed + looks * looked * (pricing?.liveUsdPerReadMax ?? 0);
+  return { due, sweepsADay: slots.length, requestsADay, calls: [...calls.values()], usdADay };
+}
+
+/** Slots at which the same is due, and how many there are of them. */
+function kindsOf(slots: readonly DueSlot[]): { metrics: readonly Metric[]; times: number }[] {
+  const kinds = new Map<string, { metrics: readonly Metric[]; times: number }>();
+  for (const { metrics } of slots) {
+    const times = (kinds.get(metrics.join())?.times ?? 0) + 1;
+    kinds.set(metrics.join(), { metrics, times });
+  }
+  return [...kinds.values()];
+}
+
+/** An account that was never looked at may well have lives. */
+async function lookedAtAndEmpty(collector: Collector, due: readonly DueAccount[]): Promise<Set<string>> {
+  const without = await withoutLives(collector, due);
+  const looks = await collector.store.looks.lastAt([...without]);
+  return new Set([...without].filter((key) => looks.has(key)));
+}

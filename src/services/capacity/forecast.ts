@@ -1,0 +1,123 @@
+import { shortestMinutes } from "../../domain/cadence.ts";
+import type { Metric, PlatformId } from "../../domain/platform.ts";
+import { type LiveRule, liveRuleFor } from "../../domain/rules/rule-book.ts";
+import type { Registry } from "../../domain/registry.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { Collector } from "../context/collector.ts";
+import type { DueAccount } from "../collecting/planning/due-accounts.ts";
+import { densestThatFits, limitsOf, type PlanLimit, type Stretch, tightest } from "./limits.ts";
+import { type Wanted, wantedOf } from "./demand.ts";
+import { byCredential } from "../collecting/planning/share-call-quota.ts";
+
+/** Days of the month that plans reckon with. */
+export const MONTH_DAYS = 30;
+
+/** What a platform costs with this registry and cadence, by day and month of 30 days. Money in USD. */
+export type PlatformPlan = {
+  platform: PlatformId;
+  accounts: number;
+  everyMinutes: Partial<Record<Metric, number>>;
+  sweepsADay: number;
+  /** Requests that go out; batches count once. */
+  requestsADay: number;
+  requestsAMonth: number;
+  /** What the platform counts: each item of a batch is a call of its own. */
+  callsADay: number;
+  callsAMonth: number;
+  usdADay: number;
+  usdAMonth: number;
+  /** Asking more often than once a UTC day costs no more money. */
+  billedOnceADay: boolean;
+  /** Each limit that is known, published or learned, with what is wanted of it. */
+  limits: readonly PlanLimit[];
+  fits: boolean;
+  densestMinutes: number | null;
+  /** What the platform's own answers showed of its tightest limit; `null` = nothing yet. */
+  learned: { family: string; callsADay: number } | null;
+  /**
+   * Minutes between two readings of an account when that limit is shared evenly, on the average and at the longest;
+   * `null` = it is wide enough, or not known.
+   */
+  stretchedMinutes: number | null;
+  longestMinutes: number | null;
+  /** Offices whose assurance falls from watched to listed: looks are too far apart for the rule's minutes. */
+  officesAtRisk: readonly string[];
+};
+
+/** Works out the costs; asks no platform. */
+export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
+  const { store, adapters, clock, zone, cadence } = collector;
+  const registry = await store.registry.current();
+  if (registry === null) return [];
+  const day = localDayOf(clock.now(), zone);
+  const rule = liveRuleFor(collector.reports.rules, day.day.slice(0, 7));
+  const pools = await collector.budget.list(clock.now());
+  const plans: PlatformPlan[] = [];
+  for (const [platform, adapter] of adapters) {
+    const shortest = shortestMinutes(cadence, platform);
+    if (shortest === null) continue;
+    const wanted = await wantedOf(collector, adapter, registry, day);
+    const limits = limitsOf(platform, wanted, pools, collector.dailySpendLimitUsd[platform]);
+    const stretch = tightest(platform, wanted, pools, shortest);
+    plans.push({
+      platform,
+      ...figuresOf(wanted),
+      everyMinutes: everyOf(cadence[platform]),
+      billedOnceADay: wanted.usdADay > 0,
+      limits,
+      fits: limits.every(({ fits }) => fits),
+      densestMinutes: densestThatFits(limits, shortest),
+      learned: stretch?.learned ?? null,
+      stretchedMinutes: stretch?.minutes ?? null,
+      longestMinutes: stretch?.longestMinutes ?? null,
+      officesAtRisk: officesAtRisk(adapter, wanted.due, registry, rule, stretch),
+    });
+  }
+  return plans;
+}
+
+function figuresOf({ due, calls, ...wanted }: Wanted) {
+  const { sweepsADay, requestsADay, usdADay } = wanted;
+  const callsADay = calls.reduce((sum, one) => sum + one.callsADay, 0);
+  return {
+    accounts: due.length,
+    sweepsADay,
+    requestsADay,
+    requestsAMonth: requestsADay * MONTH_DAYS,
+    callsADay,
+    callsAMonth: callsADay * MONTH_DAYS,
+    usdADay,
+    usdAMonth: usdADay * MONTH_DAYS,
+  };
+}
+
+/** Those that the rule binds, and whose looks are stretched to its minutes or beyond. */
+function officesAtRisk(
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+  registry: Registry,
+  rule: LiveRule,
+  stretch: Stretch | null,
+): string[] {
+  if (
+    stretch === null ||
+    stretch.longestMinutes === null ||
+    stretch.longestMinutes < rule.minMinutes ||
+    rule.platform !== adapter.capabilities.platform
+  )
+    return [];
+  const bound = new Set(
+    registry.offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map(({ officeId }) => officeId),
+  );
+  const watched = (byCredential(adapter, due).get(stretch.credential)?.accounts ?? []).filter(
+    ({ item }) => item.metrics.includes("live") && bound.has(item.officeId),
+  );
+  return [...new Set(watched.map(({ item }) => item.officeId))].sort();
+}
+
+function everyOf(of: Record<Metric, number | null> | undefined): Partial<Record<Metric, number>> {
+  return Object.fromEntries(Object.entries(of ?? {}).filter(([, minutes]) => minutes !== null)) as Partial<
+    Record<Metric, number>
+  >;
+}

@@ -1,0 +1,123 @@
+import type { PlatformId } from "../../domain/platform.ts";
+import { CADENCE_MINUTES } from "../../domain/slot.ts";
+import type { PoolSeen } from "../../quota/call-budget/call-budget.ts";
+import type { Wanted } from "./demand.ts";
+
+const DAY_MINUTES = 1_440;
+const DAY_MS = DAY_MINUTES * 60_000;
+
+/** One limit, and what the schedule wants of it on a day. */
+export type PlanLimit = {
+  /** What is counted, in words. */
+  what: string;
+  unit: "calls" | "usd";
+  wantedADay: number;
+  allowedADay: number;
+  fits: boolean;
+  source: "published" | "learned" | "set";
+};
+
+/** Limits of calls as the platforms publish them: X's self-serve table; Graph's for one engaged person on a Page. */
+const PUBLISHED: Partial<
+  Record<PlatformId, { what: string; callsADay: number; per: "account" | "credential" }>
+> = {
+  facebook: {
+    what: "calls for one Page with one engaged person (Graph)",
+    callsADay: 4_800,
+    per: "account",
+  },
+  x: { what: "requests, 300 in 15 minutes (X, self-serve)", callsADay: 300 * 96, per: "credential" },
+};
+
+/** Of a published limit so much is planned with: beyond it waiting begins. */
+const PLANNED_SHARE = 0.75;
+
+export function limitsOf(
+  platform: PlatformId,
+  wanted: Wanted,
+  pools: readonly PoolSeen[],
+  limitUsd: number | undefined,
+): PlanLimit[] {
+  const limits: PlanLimit[] = [];
+  const published = PUBLISHED[platform];
+  if (published !== undefined) {
+    const { what, callsADay, per } = published;
+    const wantedADay = per === "account" ? wanted.sweepsADay : wanted.requestsADay;
+    const fits = wantedADay <= callsADay;
+    limits.push({ what, unit: "calls", wantedADay, allowedADay: callsADay, fits, source: "published" });
+  }
+  for (const { credential, family, callsADay } of wanted.calls) {
+    const allowedADay = usableADay(pools, platform, credential, family);
+    if (allowedADay === null) continue;
+    const what = `calls of credential ${credential} (${family}), as its answers show`;
+    const fits = callsADay <= allowedADay;
+    limits.push({ what, unit: "calls", wantedADay: callsADay, allowedADay, fits, source: "learned" });
+  }
+  if (limitUsd !== undefined && wanted.usdADay > 0) {
+    const fits = wanted.usdADay <= limitUsd;
+    const money = { what: "USD", unit: "usd", wantedADay: wanted.usdADay, allowedADay: limitUsd } as const;
+    limits.push({ ...money, fits, source: "set" });
+  }
+  return limits;
+}
+
+function usableADay(
+  pools: readonly PoolSeen[],
+  platform: PlatformId,
+  credential: string,
+  family: string,
+): number | null {
+  const pool = pools.find(
+    (one) => one.platform === platform && one.credential === credential && one.family === family,
+  );
+  return pool === undefined || pool.usable === null
+    ? null
+    : Math.floor((pool.usable * DAY_MS) / pool.windowMs);
+}
+
+/** What the tightest limit that was learned does to the accounts of its credential. */
+export type Stretch = {
+  credential: string;
+  learned: { family: string; callsADay: number };
+  /**
+   * Minutes between two readings of an account, on the average and at the longest; `null` = the limit is wide enough.
+   */
+  minutes: number | null;
+  longestMinutes: number | null;
+};
+
+export function tightest(
+  platform: PlatformId,
+  { calls, sweepsADay }: Wanted,
+  pools: readonly PoolSeen[],
+  shortest: number,
+): Stretch | null {
+  const known = calls.flatMap(({ credential, family, callsADay, accounts }) => {
+    const allowed = usableADay(pools, platform, credential, family);
+    return allowed === null ? [] : [{ credential, family, callsADay, accounts, allowed }];
+  });
+  const least = known.toSorted((a, b) => b.callsADay / b.allowed - a.callsADay / a.allowed)[0];
+  if (least === undefined) return null;
+  const { credential, family, callsADay, accounts, allowed } = least;
+  const stretch = { credential, learned: { family, callsADay: allowed } };
+  if (callsADay <= allowed) return { ...stretch, minutes: null, longestMinutes: null };
+  const asked = Math.floor((accounts * allowed) / callsADay);
+  const slots = asked === 0 ? (accounts * sweepsADay) / Math.max(1, allowed) : accounts / asked;
+  return {
+    ...stretch,
+    minutes: Math.ceil((shortest * callsADay) / allowed),
+    longestMinutes: Math.ceil(slots) * shortest,
+  };
+}
+
+/** The shortest cadence whose calls stay within every limit; `null` = none does, or no limit of calls is known. */
+export function densestThatFits(limits: readonly PlanLimit[], shortest: number): number | null {
+  const ofCalls = limits.filter(({ unit }) => unit === "calls");
+  if (ofCalls.length === 0) return null;
+  const fits = (minutes: number) =>
+    ofCalls.every(({ wantedADay, allowedADay, source }) => {
+      const share = source === "published" ? PLANNED_SHARE : 1;
+      return (wantedADay * shortest) / minutes <= allowedADay * share;
+    });
+  return CADENCE_MINUTES.find(fits) ?? null;
+}

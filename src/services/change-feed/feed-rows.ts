@@ -1,0 +1,40 @@
+import type { Change } from "../../domain/outbox.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { liveSessionRow } from "../exports/rows/live-sessions.ts";
+import { snapshotRow } from "../exports/rows/snapshots.ts";
+
+/** As it is now, for snapshots and live sessions; `null` for all else, and for what was deleted. */
+export type ShownRow = ReturnType<typeof snapshotRow> | ReturnType<typeof liveSessionRow> | null;
+
+/** Puts the rows that the changes speak of beside them, as they are now; a few queries for all of them. */
+export async function withRows<C extends Change>(
+  store: Pick<Store, "pages" | "sessions" | "registry">,
+  changes: readonly C[],
+  simulated: boolean,
+): Promise<(C & { row: ShownRow })[]> {
+  const shown = await rowsOf(store, changes, simulated);
+  return changes.map((change) => ({ ...change, row: shown.get(`${change.kind} ${change.key}`) ?? null }));
+}
+
+async function rowsOf(
+  store: Pick<Store, "pages" | "sessions" | "registry">,
+  changes: readonly Change[],
+  simulated: boolean,
+): Promise<Map<string, ShownRow>> {
+  const shown = new Map<string, ShownRow>();
+  const snapshotKeys = [...new Set(changes.filter(({ kind }) => kind === "snapshot").map(({ key }) => key))];
+  const registry = snapshotKeys.length === 0 ? null : await store.registry.current();
+  const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
+  for (const [key, snapshot] of await store.pages.snapshotsByKey(snapshotKeys))
+    shown.set(`snapshot ${key}`, snapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, simulated));
+  const sessionIds = new Map<string, Set<string>>();
+  for (const { key } of changes.filter(({ kind }) => kind === "live-session")) {
+    const at = key.indexOf("|");
+    const accountKey = key.slice(0, at);
+    sessionIds.set(accountKey, (sessionIds.get(accountKey) ?? new Set()).add(key.slice(at + 1)));
+  }
+  for (const [accountKey, ids] of sessionIds)
+    for (const session of await store.sessions.byIds(accountKey, [...ids]))
+      shown.set(`live-session ${accountKey}|${session.sessionId}`, liveSessionRow(session, simulated));
+  return shown;
+}

@@ -1,0 +1,85 @@
+import type { Webhook, WebhookDelivery } from "../../../domain/webhook.ts";
+import { createRedactor } from "../../../telemetry/redaction.ts";
+import type { WebhookDesk } from "./outlet.ts";
+import { signedHeaders } from "./sign.ts";
+import { openTarget, type WebhookTarget } from "./target.ts";
+
+/** How one attempt ended; `retryAfterSeconds` is what the other side asked for. */
+export type Sent = Pick<WebhookDelivery, "outcome" | "status" | "detail" | "milliseconds" | "bytes"> & {
+  retryAfterSeconds: number | null;
+};
+
+const LONGEST_DETAIL_CHARS = 200;
+const GONE = 410;
+
+/** Sends a message once, signed anew. Throws nothing: whatever went wrong is how the attempt ended. */
+export async function sendMessage(
+  desk: WebhookDesk,
+  webhook: Webhook,
+  message: { id: string; body: string },
+  signal: AbortSignal,
+): Promise<Sent> {
+  const bytes = Buffer.byteLength(message.body);
+  const startedAt = performance.now();
+  const failed = (detail: string): Sent => ({
+    outcome: "failed",
+    status: null,
+    detail,
+    milliseconds: Math.round(performance.now() - startedAt),
+    bytes,
+    retryAfterSeconds: null,
+  });
+  let target: WebhookTarget | null = null;
+  try {
+    target = openTarget(desk.webhooks, webhook);
+    const { url, secret } = target;
+    const headers = signedHeaders(secret, message.id, desk.clock.now(), message.body);
+    const request = { method: "POST" as const, url, text: message.body, headers, label: "webhook" };
+    const answer = await desk.webhooks.http.send(request, { signal });
+    const { status, milliseconds } = answer;
+    const words = short(answer.body, desk, target);
+    return {
+      outcome: outcomeOf(status),
+      status,
+      detail: isTaken(status)
+        ? null
+        : `HTTP ${status}${isRedirect(status) ? ", a redirect, which is not followed" : ""}${words === "" ? "" : `: ${words}`}`,
+      milliseconds,
+      bytes,
+      retryAfterSeconds: secondsOf(answer.headers["retry-after"], answer.receivedAt),
+    };
+  } catch (error) {
+    return failed(short(error instanceof Error ? error.message : "unknown failure", desk, target));
+  }
+}
+
+const isTaken = (status: number): boolean => status >= 200 && status < 300;
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+function outcomeOf(status: number): WebhookDelivery["outcome"] {
+  if (isTaken(status)) return "delivered";
+  return status === GONE ? "gone" : "failed";
+}
+
+/** One short line, without what is secret. */
+function short(text: string, { redact }: WebhookDesk, target: WebhookTarget | null): string {
+  const own = target === null ? [] : secretsOf(target);
+  const clean = createRedactor(own)(redact(text));
+  return clean
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim()
+    .slice(0, LONGEST_DETAIL_CHARS);
+}
+
+function secretsOf({ url, secret }: WebhookTarget): string[] {
+  const { pathname, search } = new URL(url);
+  return [secret.slice(secret.indexOf("_") + 1), url, `${pathname}${search}`, search, pathname];
+}
+
+/** `Retry-After` as seconds or as a date; `null` = not told, or not to be read. */
+function secondsOf(told: string | undefined, now: Date): number | null {
+  if (told === undefined) return null;
+  if (/^\d{1,9}$/.test(told)) return Number(told);
+  const at = Date.parse(told);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1_000));
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import type { Webhook } from "../../../domain/webhook.ts";
+import type { WebhookDesk } from "./outlet.ts";
+import { type Sent, sendMessage } from "./send-message.ts";
+
+/** Sends one message of the type `test`, paused or not; the place in the feed and the pause stay as they are. */
+export async function testWebhook(desk: WebhookDesk, webhook: Webhook, signal: AbortSignal): Promise<Sent> {
+  const { store, clock, webhooks } = desk;
+  const { webhookId } = webhook;
+  const id = `msg_${webhookId}_test_${randomBytes(6).toString("hex")}`;
+  const at = clock.now();
+  const data = { webhook: webhookId, simulated: webhooks.simulated };
+  const body = JSON.stringify({ type: "test", timestamp: at, data });
+  const sent = await sendMessage(desk, webhook, { id, body }, signal);
+  const { retryAfterSeconds: _asked, ...told } = sent;
+  await store.webhooks.note({ webhookId, messageId: id, at, changes: 0, isTest: true, ...told });
+  return sent;
+}

@@ -1,0 +1,65 @@
+import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
+import type { Webhook } from "../../../domain/webhook.ts";
+import { seal, unseal } from "../../credentials/encryption.ts";
+import type { WebhookOutlet } from "./outlet.ts";
+
+/** Where a webhook goes, and what it is signed with. Kept sealed: an address may hold a secret too. */
+export type WebhookTarget = { url: string; secret: string };
+
+const LONGEST_URL_CHARS = 2_000;
+const ALLOW = "REACH_WEBHOOKS_ALLOW_PRIVATE=true";
+
+export function sealTarget(outlet: WebhookOutlet, webhookId: string, target: WebhookTarget): string {
+  return seal(keyOf(outlet), webhookId, JSON.stringify(target));
+}
+
+/** Throws a ConfigError without the key, and a CredentialError with another than the one that sealed it. */
+export function openTarget(
+  outlet: WebhookOutlet,
+  { webhookId, sealed }: Pick<Webhook, "webhookId" | "sealed">,
+): WebhookTarget {
+  const target = JSON.parse(unseal(keyOf(outlet), webhookId, sealed)) as WebhookTarget;
+  outlet.learn(target.secret.slice(target.secret.indexOf("_") + 1));
+  if (target.url !== shownUrl(new URL(target.url))) outlet.learn(target.url);
+  return target;
+}
+
+function keyOf({ sealKey }: WebhookOutlet): Buffer {
+  if (sealKey !== null) return sealKey;
+  throw new ConfigError(
+    "REACH_TOKEN_KEY is not set, and a webhook's address and secret are kept sealed with it",
+    {
+      remedy: "Make one with openssl rand -hex 32, set it for every process of reach, and start them anew.",
+    },
+  );
+}
+
+/** An address without what may be a secret: its path and its query are left out. */
+export const shownUrl = ({ origin, pathname, search }: URL): string =>
+  pathname === "/" && search === "" ? `${origin}/` : `${origin}/…`;
+
+/** The address as it may be called. Throws a UsageError that says what is allowed. */
+export async function checkedTarget(outlet: WebhookOutlet, text: string): Promise<URL> {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || text.length > LONGEST_URL_CHARS)
+    throw new UsageError(`the url must be an https address of at most ${LONGEST_URL_CHARS} characters`);
+  if (url.username !== "" || url.password !== "")
+    throw new UsageError(
+      "the url holds a user name or a password; who calls is proven by the signature, leave them out",
+    );
+  const isPlain = url.protocol === "http:";
+  if (url.protocol !== "https:" && !(isPlain && outlet.allowsPrivate && isThisMachine(url)))
+    throw new UsageError(
+      `the url begins with ${url.protocol}//, and only https is allowed (http on this machine itself, where ${ALLOW} is set)`,
+    );
+  const refusal = outlet.allowsPrivate ? null : await outlet.refusal(url);
+  if (refusal !== null)
+    throw new UsageError(
+      `the url is refused: ${refusal}; where that is meant, set ${ALLOW} for every process of reach`,
+    );
+  url.hash = "";
+  return url;
+}
+
+const isThisMachine = ({ hostname }: URL): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -1,0 +1,155 @@
+import { type CoverageDay, tally } from "../../../domain/coverage.ts";
+import type { Account } from "../../../domain/account.ts";
+import { localDay, localDayOf } from "../../../domain/slot.ts";
+import type { Snapshot } from "../../../domain/snapshot.ts";
+import { RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
+import type { History, PlatformAdapter } from "../../../platforms/contract.ts";
+import { type Collector, SCHEMA_VERSION } from "../../context/collector.ts";
+import { Pace } from "../../../quota/paced-client.ts";
+
+const DAY_MS = 86_400_000;
+const DAYS_BACK = 90;
+
+/** Which offices, and from when on; `null` or absent = all, and the last 90 days. */
+export type RepairWish = { officeId?: string | null; since?: Date | null; signal: AbortSignal };
+
+/** How many accounts were asked about, and how many of their days were filled. */
+export type Repaired = { accounts: number; days: number };
+
+/**
+ * Fills days of which no follower count came from the owners' own insights, where their tokens are known. What is
+ * filled is `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
+ */
+export async function repairHistory(collector: Collector, wish: RepairWish): Promise<Repaired> {
+  const { store, adapters, clock, zone, log } = collector;
+  const now = clock.now();
+  const since = wish.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
+  const registry = await store.registry.current();
+  const repaired: Repaired = { accounts: 0, days: 0 };
+  for (const [platform, adapter] of adapters) {
+    if (!adapter.history) continue;
+    const accounts = (registry?.accounts ?? []).filter(
+      (one) =>
+        one.platform === platform &&
+        adapter.knowsHistory?.(one) !== false &&
+        one.externalId !== null &&
+        (wish.officeId ?? one.officeId) === one.officeId,
+    );
+    const missed = await missedDays(collector, accounts, since, now);
+    for (const account of accounts) {
+      const days = missed.get(account.accountKey);
+      if (days === undefined || wish.signal.aborted) continue;
+      try {
+        const filled = await repairAccount(collector, adapter, account, days, wish.signal);
+        if (filled === null) continue;
+        repaired.accounts += 1;
+        repaired.days += filled;
+      } catch (error) {
+        if (!(error instanceof ReachError)) throw error;
+        log.warn("an account's missed days could not be filled; it is tried again tomorrow", {
+          account: account.accountKey,
+          error,
+        });
+        if (error instanceof RateLimitedError && error.scope === "credential") break;
+      }
+    }
+  }
+  if (repaired.days > 0) log.info("missed days were filled from insights", { ...repaired, zone });
+  return repaired;
+}
+
+/** Days that are over, on which readings were expected and none came, and which nothing filled yet. */
+async function missedDays(
+  { store, zone }: Collector,
+  accounts: readonly Account[],
+  since: Date,
+  now: Date,
+): Promise<Map<string, string[]>> {
+  const missed = new Map<string, string[]>();
+  if (accounts.length === 0) return missed;
+  const today = localDayOf(now, zone);
+  const asked = {
+    accountKeys: accounts.map(({ accountKey }) => accountKey),
+    fromDay: localDayOf(since, zone).day,
+    toDay: localDayOf(new Date(today.startsAt.getTime() - 1), zone).day,
+  };
+  for await (const day of store.coverage.stream(asked))
+    if (isMissed(day)) missed.set(day.accountKey, [...(missed.get(day.accountKey) ?? []), day.day]);
+  return missed;
+}
+
+function isMissed(day: CoverageDay): boolean {
+  if (day.metric !== "audience" || (day.repairs ?? []).length > 0) return false;
+  const { expected, read } = tally(day);
+  return expected > 0 && read === 0;
+}
+
+/** `null` = the owner's token is not known. */
+async function repairAccount(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  account: Account,
+  days: readonly string[],
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { store, clock, zone } = collector;
+  const [first] = days;
+  const last = days.at(-1);
+  if (!adapter.history || first === undefined || last === undefined) return null;
+  const span = { since: localDay(first, zone).startsAt, until: localDay(last, zone).endsAt };
+  const paced = new Pace(collector, account.platform, null, signal, { urgent: false });
+  const history = await adapter.history(account, span, paced.ctx);
+  await paced.settled();
+  if (history === null) return null;
+  const at = clock.now();
+  const wanted = new Set(days);
+  const points = history.points.filter((point) => wanted.has(localDayOf(point.at, zone).day));
+  if (points.length === 0) return 0;
+  await store.readings.record({
+    zone,
+    snapshots: points.map((point) => snapshotOf(collector, account, history, point, at)),
+    looks: [],
+    gaps: [],
+    rawAnswers: [],
+    findings: [],
+    countsInCoverage: false,
+  });
+  await store.coverage.noteRepairs(
+    account.accountKey,
+    points.map((point) => ({ day: localDayOf(point.at, zone).day, via: "insights", slot: point.at, at })),
+  );
+  return points.length;
+}
+
+function snapshotOf(
+  { collectorVersion }: Collector,
+  { accountKey, officeId, platform }: Account,
+  { externalId, rawDigest, from }: History,
+  point: { at: Date; followers: number },
+  recordedAt: Date,
+): Snapshot {
+  return {
+    accountKey,
+    officeId,
+    platform,
+    slot: point.at,
+    observedAt: point.at,
+    followers: point.followers,
+    posts: null,
+    following: null,
+    listed: null,
+    views: null,
+    precision: "exact",
+    via: "insights",
+    provenance: {
+      ...from,
+      externalId,
+      trigger: "repair",
+      sweepId: null,
+      rawDigest,
+      collectorVersion,
+      schemaVersion: SCHEMA_VERSION,
+      recordedAt,
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Finding } from "../../../domain/registry.ts";
+import type { Batch } from "../../../domain/sweep.ts";
+import type { Sorted } from "./map-outcomes.ts";
+import type { Collector } from "../../context/collector.ts";
+
+/** So many slots in a row in which the account is not there, or suspended, before it is said of the account. */
+const IN_A_ROW = 3;
+
+const ABSENT = new Set(["not_found", "suspended"]);
+
+/**
+ * What the evidence of an attempt at a slot says of accounts: gone or suspended several slots in a row. `absent` tells
+ * those that were not there before.
+ */
+export async function findingsOfStates(
+  { store, clock }: Pick<Collector, "store" | "clock">,
+  { platform }: Batch,
+  slot: Date,
+  { unread, snapshots }: Sorted,
+  absent: readonly string[],
+): Promise<Finding[]> {
+  const reasons = new Map(
+    unread.flatMap(({ accountKey, noRead }) =>
+      ABSENT.has(noRead.reason) ? [[accountKey, noRead.reason] as const] : [],
+    ),
+  );
+  const seen = new Set(snapshots.map(({ accountKey }) => accountKey));
+  const back = absent.filter((key) => seen.has(key) && !reasons.has(key));
+  if (reasons.size + back.length === 0) return [];
+  const counts = await store.operations.countAbsences(platform, slot, [...reasons.keys()], back);
+  return [...reasons].flatMap(([accountKey, reason]): Finding[] => {
+    if (counts.get(accountKey) !== IN_A_ROW) return [];
+    const detail =
+      reason === "suspended"
+        ? `the platform said ${IN_A_ROW} readings in a row that it is suspended`
+        : `the platform said ${IN_A_ROW} readings in a row that it is not there: deleted, hidden, or under another id`;
+    return [{ accountKey, code: "account_absent", detail, at: clock.now() }];
+  });
+}

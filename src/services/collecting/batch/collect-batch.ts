@@ -1,0 +1,69 @@
+import type { Slots } from "../../../domain/sweep.ts";
+import { StoreError } from "../../../errors/reach-error.ts";
+import { askAndSort } from "./read-batch.ts";
+import type { Sorted } from "./map-outcomes.ts";
+import { closeIfSettled, closeOverdue } from "../closing/close-sweep.ts";
+import { confirmGone } from "../lives/confirm-removed.ts";
+import type { Collector } from "../../context/collector.ts";
+import { type Attempt, nextStep } from "./attempt-result.ts";
+import { recordSorted } from "./save-outcomes.ts";
+import { readIn, stillOpen } from "./open-readings.ts";
+import type { BatchInContext } from "../../../store/contracts/store.ts";
+import { withinTimeAllowed } from "./time-limit.ts";
+
+type Options = {
+  isLastAttempt: boolean;
+  signal: AbortSignal;
+  /** Those of scheduled work, if they are known beforehand. */
+  slots?: Slots | undefined;
+};
+
+/**
+ * One attempt at a batch: asks only what is not settled yet, stores all that came in one transaction, and tells what
+ * is to happen next. Every account ends it with a reading or with a gap and its reason; nothing is thrown but
+ * StoreError and our own bugs.
+ */
+export async function collectBatch(
+  collector: Collector,
+  batchId: string,
+  options: Options,
+): Promise<Attempt> {
+  const { store, clock, zone, inHand } = collector;
+  const due = options.slots && { slots: options.slots, zone };
+  const found = await store.sweeps.batchInContext(batchId, due);
+  if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
+  const { batch, sweep } = found;
+  if (batch.settledAt !== null) {
+    await closeIfSettled(collector, sweep.sweepId);
+    return { kind: "done" };
+  }
+  if (clock.now() >= sweep.closesAt) {
+    await closeOverdue(collector, sweep);
+    return { kind: "done" };
+  }
+  const ended = inHand.begin(sweep.sweepId);
+  const next = await attemptBatch(collector, found, options).finally(ended);
+  if (next.kind === "done" && !inHand.has(sweep.sweepId)) await closeIfSettled(collector, sweep.sweepId);
+  return next;
+}
+
+async function attemptBatch(collector: Collector, found: BatchInContext, options: Options): Promise<Attempt> {
+  const { store, clock, adapters } = collector;
+  const { batch, sweep } = found;
+  const adapter = adapters.get(batch.platform);
+  if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
+  const open = await stillOpen(collector, found);
+  const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, open.asked, signal);
+  const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
+  const next = nextStep(sorted, sweep, clock.now(), options);
+  const settles = next.kind === "done" ? { read: readIn(batch, open, sorted), requests, spentUsd } : null;
+  if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
+  const suspected = await recordSorted(collector, found, sorted, settles);
+  if (settles === null) await store.sweeps.giveUp(batch.batchId, lostFor(sorted));
+  if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
+  return next;
+}
+
+/** Readings of which the platform said something that asking again within the slot does not change. */
+const lostFor = ({ unread }: Sorted): string[] =>
+  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.again ? [] : [`${accountKey}|${metric}`]));

@@ -1,0 +1,99 @@
+import type { Batch, Sweep } from "../../../domain/sweep.ts";
+import type { AccountOutcome, NoRead, PlatformAdapter } from "../../../platforms/contract.ts";
+import type { BatchInContext } from "../../../store/contracts/store.ts";
+import { findingsOfStates } from "./absent-accounts.ts";
+import { frameOf } from "./attempt-context.ts";
+import { nothingSorted, type Sorted, sortOutcome } from "./map-outcomes.ts";
+import { type Collector, DEFAULT_CREDENTIAL } from "../../context/collector.ts";
+import { noteCredential, passStanding } from "../../credentials/credential-gate.ts";
+import { lookWindowStart } from "./look-back-window.ts";
+import { noteOwnTokens } from "../../credentials/account-tokens.ts";
+import { Pace } from "../../../quota/paced-client.ts";
+import { withoutPaused } from "../../../quota/cooling-accounts.ts";
+import { readFresh } from "./reject-stale-answers.ts";
+import { type Asked, passSpending, refundUnbilled } from "../../../quota/spend-limit.ts";
+
+/** What an attempt brought, with the requests that went out and what they cost in USD. */
+export type Asking = { sorted: Sorted; requests: number; spentUsd: number };
+
+/**
+ * Asks the platform for what the gates let pass (credential, paused accounts, spending limit) and sorts what came and
+ * what did not. What no gate lets pass is a gap with its reason, and no call.
+ */
+export async function askAndSort(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  { sweep, batch, standings, absent }: BatchInContext,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Asking> {
+  const sorted = nothingSorted();
+  const frame = frameOf(collector, adapter, sweep);
+  const items = new Map(batch.items.map((item) => [item.accountKey, item]));
+  const sortAll = (outcomes: readonly AccountOutcome[], of: Asked) => {
+    for (const outcome of outcomes) {
+      const item = items.get(outcome.accountKey);
+      if (item) sortOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
+    }
+  };
+  const name = batch.credential ?? DEFAULT_CREDENTIAL;
+  const held = standings.find(({ credential }) => credential === name) ?? null;
+  const gate = passStanding(collector, batch.platform, batch.credential, held);
+  if (!gate.pass) {
+    sortAll(refuseAll(asked, gate.noRead), asked);
+    return { sorted, requests: 0, spentUsd: 0 };
+  }
+  const free = await withoutPaused(collector, batch.platform, asked);
+  for (const { accountKey, metric, noRead } of free.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  const pass = await passSpending(collector, adapter.capabilities, free.asked);
+  for (const { accountKey, metric, noRead } of pass.refused)
+    sortAll([{ accountKey, [metric]: noRead, findings: [] }], asked);
+  if (pass.asked.size === 0) return { sorted, requests: 0, spentUsd: 0 };
+  const { outcomes, paced, requests } = await readBatch(collector, adapter, sweep, batch, pass.asked, signal);
+  sortAll(outcomes, pass.asked);
+  const { unread, results } = sorted;
+  await paced.heed(unread);
+  const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
+  await noteOwnTokens(collector, batch.platform, unread, readKeys, standings);
+  sorted.findings.push(...(await findingsOfStates(collector, batch, sweep.slot, sorted, absent)));
+  await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
+    unread: unread.map(({ noRead }) => noRead),
+    someCame: results.some(({ state }) => state === "read"),
+  });
+  const spentUsd = await refundUnbilled(collector, adapter.capabilities, pass, outcomes);
+  return { sorted, requests, spentUsd };
+}
+
+async function readBatch(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+  { platform, credential, items }: Batch,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<{ outcomes: AccountOutcome[]; paced: Pace; requests: number }> {
+  let requests = 0;
+  const paced = new Pace(collector, platform, credential, signal, {
+    urgent: sweep.trigger !== "schedule",
+    onSend: () => {
+      requests += 1;
+    },
+    until: sweep.closesAt,
+  });
+  const accounts = items
+    .filter(({ accountKey }) => asked.has(accountKey))
+    .map(({ accountKey, externalId, handle }) => ({ accountKey, externalId, handle, credential }));
+  const since = lookWindowStart(sweep, adapter.capabilities, collector.clock.now());
+  const outcomes = await readFresh(adapter, { credential, accounts }, asked, { since }, paced.ctx);
+  await paced.settled();
+  return { outcomes, paced, requests };
+}
+
+function refuseAll(asked: Asked, noRead: NoRead): AccountOutcome[] {
+  return [...asked].map(([accountKey, metrics]) => ({
+    accountKey,
+    findings: [],
+    ...Object.fromEntries(metrics.map((metric) => [metric, noRead])),
+  }));
+}

@@ -1,0 +1,129 @@
+import type { Gap } from "../../../domain/gap.ts";
+import { type Batch, slotsOf, type Sweep } from "../../../domain/sweep.ts";
+import { PRIORITY } from "../../../queue/job-catalog.ts";
+import { type ReadingKey, readingKey } from "../../../store/contracts/store.ts";
+import type { ClosedSweep, Collector } from "../../context/collector.ts";
+import { tellGaps } from "../batch/save-gaps.ts";
+
+/** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
+export function keysOf(
+  sweep: Pick<Sweep, "slot" | "everyMinutes">,
+  batches: readonly Pick<Batch, "items">[],
+  zone: string,
+): (ReadingKey & { officeId: string })[] {
+  const slots = slotsOf(sweep, zone);
+  return batches.flatMap((batch) =>
+    batch.items.flatMap(({ accountKey, officeId, metrics }) =>
+      metrics.map((metric) => ({ accountKey, officeId, metric, slot: slots[metric] ?? sweep.slot })),
+    ),
+  );
+}
+
+/** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
+export async function closeIfSettled(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+  return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
+}
+
+/**
+ * The end of a slot: what no batch settled becomes a gap with the last reason known, and the sweep is closed. Safe to
+ * repeat, and from any number of processes.
+ */
+export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<ClosedSweep | null> {
+  const { store, clock, zone } = collector;
+  const batches = await store.sweeps.batchesOf(sweep.sweepId);
+  const open = batches.filter((batch) => batch.settledAt === null);
+  if (open.length > 0 && sweep.trigger === "schedule") await markUnfinished(collector, sweep, open);
+  if (open.length > 0 && sweep.trigger !== "schedule") await noteUnfinished(collector, sweep, open);
+  for (const batch of open) {
+    const read = await store.readings.settled(keysOf(sweep, [batch], zone), zone);
+    const tally = { read: read.size, requests: 0, spentUsd: 0 };
+    await store.sweeps.settleBatch(batch.batchId, clock.now(), tally);
+  }
+  const closed = await close(collector, sweep.sweepId);
+  if (open.length > 0)
+    collector.log.warn("a sweep was closed with batches that no worker finished", {
+      sweepId: sweep.sweepId,
+      batches: open.length,
+    });
+  return closed;
+}
+
+async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+  const { store, zone, clock } = collector;
+  const keys = keysOf(sweep, open, zone);
+  const told = await store.readings.told(keys, zone);
+  const untold = keys.filter((key) => !told.has(readingKey(key)));
+  if (untold.length === 0) return;
+  const gaps: Gap[] = untold.map((key) => ({
+    ...key,
+    platform: sweep.platform,
+    reason: "not_running",
+    detail: "no worker finished this batch while its slot was current",
+    at: clock.now(),
+  }));
+  await tellGaps(collector, gaps);
+}
+
+/** By hand: what no attempt told of is a gap of the command, and of no slot. */
+async function noteUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+  const { sweeps } = collector.store;
+  const told = new Set(
+    (await sweeps.results(sweep.sweepId)).map(({ accountKey, metric }) => `${accountKey}|${metric}`),
+  );
+  for (const batch of open) {
+    const untold = batch.items.flatMap(({ accountKey, metrics }) =>
+      metrics
+        .filter((metric) => !told.has(`${accountKey}|${metric}`))
+        .map((metric) => ({
+          accountKey,
+          metric,
+          state: "gap" as const,
+          reason: "not_running" as const,
+          detail: "no worker finished it in the time allowed",
+        })),
+    );
+    await sweeps.noteResults(batch.batchId, untold);
+  }
+}
+
+async function close(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+  const { store, clock } = collector;
+  const sweep = await store.sweeps.get(sweepId);
+  if (sweep === null || sweep.closedAt !== null) return null;
+  const { expected, requests, spentUsd } = sweep.counts;
+  const tally = await store.sweeps.tally(sweepId);
+  const read = sweep.trigger === "schedule" ? tally.read : await readByHand(collector, sweepId);
+  const closed = await store.sweeps.close(sweepId, clock.now(), {
+    read,
+    gaps: expected - read,
+    requests: requests + tally.requests,
+    spentUsd: spentUsd + tally.spentUsd,
+  });
+  if (closed === null) return null;
+  const told: ClosedSweep = {
+    sweepId,
+    platform: closed.platform,
+    slot: closed.slot,
+    expected,
+    read,
+    gaps: expected - read,
+    requests: closed.counts.requests,
+    spentUsd: closed.counts.spentUsd,
+    seconds: (clock.now().getTime() - closed.plannedAt.getTime()) / 1000,
+  };
+  collector.log.info("sweep closed", { ...told, slot: told.slot.toISOString(), trigger: closed.trigger });
+  collector.events.sweepClosed?.(told);
+  if (closed.trigger === "resync") await askToFinish(collector, closed);
+  return told;
+}
+
+/** Sweeps of a resync are named after it and their platform. */
+async function askToFinish({ queues }: Collector, { sweepId, platform }: Sweep): Promise<void> {
+  const resyncId = sweepId.slice(0, -platform.length - 1);
+  await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.byHand });
+}
+
+async function readByHand(collector: Collector, sweepId: string): Promise<number> {
+  const results = await collector.store.sweeps.results(sweepId);
+  return results.filter(({ state }) => state === "read").length;
+}

@@ -1,0 +1,36 @@
+import type { Gap } from "../../../domain/gap.ts";
+import type { PlatformId } from "../../../domain/platform.ts";
+import type { Sweep } from "../../../domain/sweep.ts";
+import { keysOf } from "../closing/close-sweep.ts";
+import type { Collector } from "../../context/collector.ts";
+import type { DueAccount } from "./due-accounts.ts";
+import { tellGaps } from "../batch/save-gaps.ts";
+
+const ACCOUNTS_PER_TRANSACTION = 500;
+
+/**
+ * Writes the gaps of accounts that are not asked in a slot, before its sweep is stored: a planner that dies in between
+ * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
+ */
+export async function putOff(
+  collector: Collector,
+  platform: PlatformId,
+  sweep: Pick<Sweep, "slot" | "everyMinutes">,
+  accounts: readonly DueAccount[],
+  why: Pick<Gap, "reason" | "detail">,
+): Promise<void> {
+  if (accounts.length === 0) return;
+  const { clock, zone, log } = collector;
+  const at = clock.now();
+  for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
+    const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);
+    const gaps: Gap[] = keysOf(sweep, [{ items }], zone).map((key) => ({ ...key, platform, ...why, at }));
+    await tellGaps(collector, gaps);
+  }
+  log.info("accounts were put off to a later slot", {
+    platform,
+    why: why.detail,
+    slot: sweep.slot.toISOString(),
+    accounts: accounts.length,
+  });
+}

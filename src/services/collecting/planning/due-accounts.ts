@@ -1,0 +1,73 @@
+import { isActiveOn, isWaiting, type Account } from "../../../domain/account.ts";
+import type { Metric } from "../../../domain/platform.ts";
+import type { Registry } from "../../../domain/registry.ts";
+import type { BatchItem } from "../../../domain/sweep.ts";
+import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
+
+export type DueAccount = { ref: AccountRef; item: BatchItem };
+
+/**
+ * The name in the registry is not handed on: a platform has one shared credential, and an account's own token is found
+ * by its id. Another name would part one token's budget and its word to wait in two.
+ */
+export const refOf = (account: Account): AccountRef => ({
+  accountKey: account.accountKey,
+  externalId: account.externalId,
+  handle: account.handle,
+  credential: null,
+});
+
+/**
+ * The accounts of a platform of which something is expected on a local day, each with the metrics that are. A reading
+ * is expected when account and office are active, the account is filled in, and the adapter can read the metric of it.
+ */
+export function dueAccounts(
+  registry: Registry,
+  adapter: PlatformAdapter,
+  metrics: readonly Metric[],
+  day: string,
+): DueAccount[] {
+  const offices = new Map(registry.offices.map((office) => [office.officeId, office]));
+  return registry.accounts.flatMap((account) => {
+    const office = offices.get(account.officeId);
+    if (account.platform !== adapter.capabilities.platform || isWaiting(account)) return [];
+    if (!isActiveOn(account, day) || !office || !isActiveOn(office, day)) return [];
+    const ref = refOf(account);
+    const readable = metrics.filter((metric) => adapter.capabilities.canRead(ref, metric).can);
+    if (readable.length === 0) return [];
+    const { accountKey, officeId, externalId, handle } = account;
+    return [{ ref, item: { accountKey, officeId, externalId, handle, metrics: readable } }];
+  });
+}
+
+/** An account of which a metric is not asked, with the reason in words. */
+export type NotWatched = { accountKey: string; metric: Metric; why: string };
+
+/** The accounts of a platform of which one of the metrics is not expected on a local day, each with the reason. */
+export function accountsNotWatched(
+  registry: Registry,
+  adapter: PlatformAdapter,
+  metrics: readonly Metric[],
+  every: Readonly<Record<Metric, number | null>>,
+  day: string,
+): NotWatched[] {
+  const due = new Map(
+    dueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
+  );
+  const ofPlatform = registry.accounts.filter(({ platform }) => platform === adapter.capabilities.platform);
+  return ofPlatform.flatMap((account) =>
+    metrics.flatMap((metric) => {
+      const { accountKey } = account;
+      const expected = due.get(accountKey)?.includes(metric) ?? false;
+      if (expected && every[metric] !== null) return [];
+      const why = expected ? `the cadence has ${metric} switched off` : whyNotDue(account, adapter, metric);
+      return [{ accountKey, metric, why }];
+    }),
+  );
+}
+
+function whyNotDue(account: Account, adapter: PlatformAdapter, metric: Metric): string {
+  if (isWaiting(account)) return "it has neither a handle nor an id in the registry yet";
+  const readable = adapter.capabilities.canRead(refOf(account), metric);
+  return readable.can ? "it, or its office, is not active on this day" : readable.why;
+}

@@ -1,0 +1,90 @@
+import type { Account } from "../../../domain/account.ts";
+import type { Metric, PlatformId } from "../../../domain/platform.ts";
+import { localDayOf } from "../../../domain/slot.ts";
+import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
+import type { PlatformAdapter } from "../../../platforms/contract.ts";
+import type { Collector } from "../../context/collector.ts";
+import { accountsNotWatched, type DueAccount, dueAccounts, type NotWatched } from "./due-accounts.ts";
+import { storeAndQueue, type SweepPlan } from "./plan-sweep.ts";
+
+/** What a person asked to be read now. */
+export type Wish = {
+  trigger: "collect" | "resync";
+  platforms: readonly PlatformId[];
+  /** `null` = every office. */
+  officeId: string | null;
+  metrics: readonly Metric[];
+  /** How far back lives are asked for; `null` = as far as a scheduled look does. */
+  lookSince: Date | null;
+  /** What is open at this instant ends as a gap. */
+  until: Date;
+  /** Where the sweeps have ids of their own, under which they are planned once. */
+  sweepIdOf?: (platform: PlatformId) => string;
+};
+
+/** Plans one hand-made sweep for each platform; its batches go before scheduled work. */
+export async function collectNow(
+  collector: Collector,
+  wish: Wish,
+): Promise<{ sweeps: Sweep[]; notWatched: NotWatched[] }> {
+  const { store, adapters, clock, zone, cadence } = collector;
+  const registry = await store.registry.current();
+  const sweeps: Sweep[] = [];
+  const notWatched: NotWatched[] = [];
+  const now = clock.now();
+  const { day } = localDayOf(now, zone);
+  for (const platform of wish.platforms) {
+    const adapter = adapters.get(platform);
+    if (!adapter || !registry) continue;
+    const every = cadence[platform] ?? { audience: null, live: null };
+    const on = wish.metrics.filter((metric) => every[metric] !== null);
+    const wished = { ...registry, accounts: registry.accounts.filter(isOf(wish.officeId)) };
+    notWatched.push(...accountsNotWatched(wished, adapter, wish.metrics, every, day));
+    const due = dueAccounts(wished, adapter, on, day);
+    if (due.length === 0) continue;
+    const everyMinutes: Partial<Record<Metric, number>> = {};
+    for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
+    const plan = { slot: now, trigger: wish.trigger, everyMinutes, closesAt: wish.until };
+    const whole = { ...plan, lookSince: wish.lookSince };
+    const sweepId = wish.sweepIdOf?.(platform);
+    sweeps.push(
+      sweepId === undefined
+        ? await storeAnew(collector, adapter, due, whole)
+        : (await storeAndQueue(collector, adapter, due, { ...whole, sweepId })).sweep,
+    );
+  }
+  return { sweeps, notWatched };
+}
+
+const isOf = (officeId: string | null) => (account: Account) =>
+  officeId === null || account.officeId === officeId;
+
+/** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
+async function storeAnew(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+  plan: Omit<SweepPlan, "sweepId">,
+): Promise<Sweep> {
+  const base = `${plan.trigger}-${adapter.capabilities.platform}-${plan.slot.getTime()}`;
+  for (let again = 0; ; again += 1) {
+    const sweepId = again === 0 ? base : `${base}.${again}`;
+    const { sweep, created } = await storeAndQueue(collector, adapter, due, { ...plan, sweepId });
+    if (created) return sweep;
+  }
+}
+
+/** What came of the sweeps so far, and what of them is still open. */
+export async function resultsOf(
+  collector: Collector,
+  sweeps: readonly Sweep[],
+): Promise<{ results: (ReadingResult & { platform: PlatformId })[]; open: boolean }> {
+  const results: (ReadingResult & { platform: PlatformId })[] = [];
+  let open = false;
+  for (const { sweepId, platform } of sweeps) {
+    const held = await collector.store.sweeps.get(sweepId);
+    if (held?.closedAt === null) open = true;
+    for (const result of await collector.store.sweeps.results(sweepId)) results.push({ ...result, platform });
+  }
+  return { results, open };
+}

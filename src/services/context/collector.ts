@@ -1,0 +1,67 @@
+import type { Cadence } from "../../domain/cadence.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
+import type { CallBudget } from "../../quota/call-budget/call-budget.ts";
+import type { Queues } from "../../queue/queues.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { ReportDeps } from "../judging/judge-month.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { BatchesInHand } from "./active-batches.ts";
+import type { Patience } from "../../quota/cooldowns.ts";
+import type { Breakers } from "../../quota/circuit-breaker.ts";
+import type { WebhookOutlet } from "../change-feed/webhooks/outlet.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+
+/** All that the verbs of this room need; made once by the process and handed to each. */
+export type Collector = {
+  store: Store;
+  queues: Queues;
+  adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
+  http: ReadContext["http"];
+  /** Who has to wait, as this process knows it. */
+  patience: Patience;
+  /** What may still be called, shared by all processes. */
+  budget: CallBudget;
+  /** What this process is reading at the moment. */
+  inHand: BatchesInHand;
+  /** Spares a platform that does not answer. */
+  breakers: Breakers;
+  clock: Clock;
+  zone: string;
+  cadence: Cadence;
+  log: Logger;
+  collectorVersion: string;
+  /** USD a UTC day, for platforms that cost money; a platform without an entry is not limited. */
+  dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
+  /** What a credential's fingerprint is now; a changed one gives a rejected credential another chance. */
+  fingerprintOf: (platform: PlatformId, credential: string) => string | null;
+  /** Removes every known secret from a text that is to be kept. */
+  redact: (text: string) => string;
+  /** The way out to those who subscribed to changes. */
+  webhooks: WebhookOutlet;
+  /** What months are judged by and from. */
+  reports: ReportDeps;
+  events: CollectorEvents;
+};
+
+/** What a process may want to say about the work; each is called once a happening. */
+export type CollectorEvents = {
+  sweepClosed?: (sweep: ClosedSweep) => void;
+};
+
+export type ClosedSweep = {
+  sweepId: string;
+  platform: PlatformId;
+  slot: Date;
+  expected: number;
+  read: number;
+  gaps: number;
+  requests: number;
+  spentUsd: number;
+  seconds: number;
+};
+
+export const SCHEMA_VERSION = 1;
+
+/** The name under which a platform's shared credential goes where the registry names none. */
+export const DEFAULT_CREDENTIAL = "default";

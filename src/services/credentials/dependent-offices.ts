@@ -1,0 +1,26 @@
+import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Registry } from "../../domain/registry.ts";
+import { DEFAULT_CREDENTIAL } from "../context/collector.ts";
+
+/** Offices with an account in force on the platform; of one credential alone, where it is named. */
+export function officesOn(
+  registry: Registry | null,
+  platform: PlatformId,
+  credential: string | null = null,
+): string[] {
+  const held = (registry?.accounts ?? []).filter(
+    (account) => account.platform === platform && account.activeTo === null,
+  );
+  const chosen = credential === null ? held : held.filter((account) => hangsOn(account, credential));
+  return [...new Set(chosen.map(({ officeId }) => officeId))].sort();
+}
+
+/**
+ * `page:<id>` and `owner:<id>` are tokens of one account; whatever the registry names, the others hang on the default.
+ */
+export function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
+  const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];
+  if (own !== undefined) return externalId === own;
+  return credential === DEFAULT_CREDENTIAL || named === credential;
+}

@@ -1,0 +1,36 @@
+import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Registry } from "../../domain/registry.ts";
+import type { AccessReport } from "../../platforms/contract.ts";
+import { hangsOn } from "./dependent-offices.ts";
+
+export const COVER_REMEDY =
+  "Assign these Pages to the system user or grant them to the token's person, and make the token anew (docs/onboarding.md).";
+
+/**
+ * Accounts in force that hang on a credential which works and was not given for them. One that has a token of its own
+ * hangs on that alone. `all` = the reports of every credential of the platform.
+ */
+export function uncoveredAccounts(
+  registry: Registry | null,
+  platform: PlatformId,
+  { credential, ok, covers }: Pick<AccessReport, "credential" | "ok"> & { covers?: readonly string[] | null },
+  all: readonly Pick<AccessReport, "credential">[],
+): Account[] {
+  if (!ok || !covers) return [];
+  const own = new Set(all.map((report) => report.credential));
+  return (registry?.accounts ?? []).filter((account) => {
+    const { externalId } = account;
+    if (account.platform !== platform || account.activeTo !== null || externalId === null) return false;
+    const other = `page:${externalId}`;
+    if (credential !== other && own.has(other)) return false;
+    return hangsOn(account, credential) && !covers.includes(externalId);
+  });
+}
+
+/** In words, at most ten by their key. */
+export function uncoveredWords(accounts: readonly Account[]): string {
+  const named = accounts.slice(0, 10).map(({ accountKey }) => accountKey);
+  const more = accounts.length - named.length;
+  return `it was not given for ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,59 @@
+import type { ExportCell, ExportRow } from "./contract.ts";
+import { toCsvLine } from "../tables/csv.ts";
+import { parquetChunks } from "./encoders/parquet.ts";
+import { xlsxChunks } from "./encoders/xlsx.ts";
+
+export const EXPORT_FORMATS = ["ndjson", "csv", "xlsx", "parquet"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export function isExportFormat(text: string): text is ExportFormat {
+  return (EXPORT_FORMATS as readonly string[]).includes(text);
+}
+
+export const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
+  ndjson: "application/x-ndjson; charset=utf-8",
+  csv: "text/csv; charset=utf-8; header=present",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  parquet: "application/vnd.apache.parquet",
+};
+
+export type EncodeOptions = {
+  name: string;
+  columns: readonly string[];
+  /** CSV without the apostrophe that disarms formulas. */
+  raw?: boolean;
+  simulated: boolean;
+};
+
+/** Rows as the bytes of a file, in pieces that are made only as fast as they are taken. */
+export function encodeRows(
+  format: ExportFormat,
+  rows: AsyncIterable<ExportRow>,
+  options: EncodeOptions,
+): AsyncIterable<Uint8Array> {
+  if (format === "xlsx") return xlsxChunks(rows, options);
+  if (format === "parquet") return parquetChunks(rows, options);
+  return textChunks(format, rows, options);
+}
+
+const CHUNK_CHARS = 65_536;
+
+async function* textChunks(
+  format: "ndjson" | "csv",
+  rows: AsyncIterable<ExportRow>,
+  { columns, raw = false }: EncodeOptions,
+): AsyncGenerator<Uint8Array> {
+  let text = format === "csv" ? toCsvLine(columns) : "";
+  for await (const row of rows) {
+    text += format === "csv" ? csvLine(columns, row, raw) : `${JSON.stringify(row)}\n`;
+    if (text.length < CHUNK_CHARS) continue;
+    yield Buffer.from(text);
+    text = "";
+  }
+  if (text !== "") yield Buffer.from(text);
+}
+
+function csvLine(columns: readonly string[], row: ExportRow, raw: boolean): string {
+  const cells: (ExportCell | undefined)[] = columns.map((column) => row[column]);
+  return toCsvLine(cells, { raw });
+}

@@ -1,0 +1,48 @@
+import { type CoverageDay, openGaps } from "../../../domain/coverage.ts";
+import { localDay, localDayOf } from "../../../domain/slot.ts";
+import type { Export, ExportRequest } from "../contract.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Expected readings that did not come, one row a slot, with the last reason known. */
+export const gapRows: Export = {
+  columns: ["account", "office", "platform", "metric", "slot", "reason", "detail", "simulated"],
+  async *rows(store, { zone, simulated, officeId, platform, since, until }) {
+    const days = store.coverage.stream({
+      ...(officeId === null ? {} : { officeId }),
+      ...(platform === null ? {} : { platform }),
+      ...(since === null ? {} : { fromDay: localDayOf(since, zone).day }),
+      ...(until === null ? {} : { toDay: localDayOf(until, zone).day }),
+    });
+    for await (const day of days) yield* gapRowsOf(day, { zone, since, until, simulated });
+  },
+};
+
+/** The open gaps of one account, metric and day, in the order of their slots. */
+export function* gapRowsOf(
+  day: CoverageDay,
+  { zone, since, until, simulated }: Pick<ExportRequest, "zone" | "since" | "until" | "simulated">,
+) {
+  const midnight = localDay(day.day, zone).startsAt.getTime();
+  for (const { minute, run } of openGaps(day)) {
+    const slot = new Date(midnight + minute * MINUTE_MS);
+    if ((since !== null && slot < since) || (until !== null && slot >= until)) continue;
+    yield {
+      account: day.accountKey,
+      office: day.officeId,
+      platform: day.platform,
+      metric: day.metric,
+      slot,
+      reason: run?.reason ?? ("not_running" as const),
+      detail: `${run?.detail ?? "no outcome was recorded"}${repairedBy(day, zone)}`,
+      simulated,
+    };
+  }
+}
+
+/** The gap stays, and names what filled its day. */
+function repairedBy({ repairs = [] }: CoverageDay, zone: string): string {
+  return repairs
+    .map(({ via, slot, at }) => `; filled by ${via} of ${slot.toISOString()}, on ${localDayOf(at, zone).day}`)
+    .join("");
+}

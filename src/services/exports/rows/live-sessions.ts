@@ -1,0 +1,65 @@
+import type { LiveSession } from "../../../domain/live-session.ts";
+import type { Export } from "../contract.ts";
+import { selectionOf } from "./selection.ts";
+
+/** Live sessions as they are known now, one row a broadcast. */
+export const liveSessionRows: Export = {
+  columns: [
+    "account",
+    "office",
+    "platform",
+    "sessionId",
+    "videoId",
+    "state",
+    "startedAt",
+    "endedAt",
+    "durationSeconds",
+    "durationBasis",
+    "durationAtMostSeconds",
+    "title",
+    "permalink",
+    "firstSeenAt",
+    "lastSeenAt",
+    "firstSeenLiveAt",
+    "lastSeenLiveAt",
+    "goneAt",
+    "goneReason",
+    "simulated",
+    "fromId",
+    "peakViewers",
+    "lowConfidence",
+  ],
+  async *rows(store, request) {
+    for await (const session of store.sessions.stream(selectionOf(request))) {
+      yield liveSessionRow(session, request.simulated);
+    }
+  },
+};
+
+export function liveSessionRow(session: LiveSession, simulated: boolean) {
+  return {
+    account: session.accountKey,
+    office: session.officeId,
+    platform: session.platform,
+    sessionId: session.sessionId,
+    videoId: session.videoId,
+    state: session.state,
+    startedAt: session.startedAt,
+    endedAt: session.endedAt,
+    durationSeconds: session.durationSeconds,
+    durationBasis: session.durationBasis,
+    durationAtMostSeconds: session.durationAtMostSeconds,
+    title: session.title,
+    permalink: session.permalink,
+    firstSeenAt: session.firstSeenAt,
+    lastSeenAt: session.lastSeenAt,
+    firstSeenLiveAt: session.firstSeenLiveAt,
+    lastSeenLiveAt: session.lastSeenLiveAt,
+    goneAt: session.goneAt,
+    goneReason: session.goneReason,
+    simulated,
+    fromId: session.fromId,
+    peakViewers: session.peakViewers,
+    lowConfidence: session.lowConfidence,
+  };
+}

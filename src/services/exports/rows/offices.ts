@@ -1,0 +1,40 @@
+import type { Office } from "../../../domain/office.ts";
+import type { Export } from "../contract.ts";
+
+/** The offices that are in force. */
+export const officeRows: Export = {
+  columns: [
+    "office",
+    "kind",
+    "nameEn",
+    "nameHi",
+    "lgdCode",
+    "division",
+    "aliases",
+    "activeFrom",
+    "activeTo",
+    "simulated",
+  ],
+  async *rows(store, { officeId, simulated }) {
+    const registry = await store.registry.current();
+    for (const office of registry?.offices ?? []) {
+      if (officeId !== null && office.officeId !== officeId) continue;
+      yield officeRow(office, simulated);
+    }
+  },
+};
+
+export function officeRow(office: Office, simulated: boolean) {
+  return {
+    office: office.officeId,
+    kind: office.kind,
+    nameEn: office.nameEn,
+    nameHi: office.nameHi,
+    lgdCode: office.lgdCode,
+    division: office.division,
+    aliases: office.aliases.join("|"),
+    activeFrom: office.activeFrom,
+    activeTo: office.activeTo,
+    simulated,
+  };
+}

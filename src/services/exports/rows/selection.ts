@@ -1,0 +1,12 @@
+import type { Selection } from "../../../store/contracts/store.ts";
+import type { ExportRequest } from "../contract.ts";
+
+/** The store's selection for a request. */
+export function selectionOf({ officeId, platform, since, until }: ExportRequest): Selection {
+  return {
+    ...(officeId === null ? {} : { officeId }),
+    ...(platform === null ? {} : { platform }),
+    ...(since === null ? {} : { since }),
+    ...(until === null ? {} : { until }),
+  };
+}

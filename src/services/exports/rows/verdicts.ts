@@ -1,0 +1,127 @@
+import { monthAt, monthOf, type Month } from "../../../domain/month.ts";
+import { minutesOf, shareOf } from "../../../domain/verdict-figures.ts";
+import type { LiveVerdict } from "../../../domain/verdict.ts";
+import { UsageError } from "../../../errors/reach-error.ts";
+import type { Store } from "../../../store/contracts/store.ts";
+import { frozenMonth } from "../../judging/freeze-month.ts";
+import { type JudgedMonth, judgeMonth, type ReportDeps } from "../../judging/judge-month.ts";
+import type { Export, ExportRequest, ExportRow } from "../contract.ts";
+
+/**
+ * One row per office and month: the newest revision of a month that was frozen, else the month as judged now. Whatever
+ * month has an instant in [since, until) is in it, but for those before the rule, which bind nobody. The platform is
+ * that of the rule.
+ */
+export const verdictRows: Export = {
+  columns: [
+    "month",
+    "status",
+    "revision",
+    "office",
+    "kind",
+    "nameEn",
+    "nameHi",
+    "division",
+    "platform",
+    "outcome",
+    "exempt",
+    "reasons",
+    "assurance",
+    "longestHoleSeconds",
+    "sessions",
+    "qualifyingSessions",
+    "liveMinutes",
+    "longestMinutes",
+    "coverage",
+    "ruleId",
+    "ruleVersion",
+    "asOf",
+    "simulated",
+  ],
+  async *rows(store, request) {
+    if (request.reports === undefined) return;
+    const deps: ReportDeps = { ...request.reports, store };
+    for (const month of await monthsOf(deps, request)) {
+      const judged = await standing(deps, month);
+      if (judged === null || judged.month.month < judged.rule.validFrom) continue;
+      if (request.platform !== null && request.platform !== judged.rule.platform) continue;
+      for (const verdict of judged.verdicts)
+        if (request.officeId === null || request.officeId === verdict.officeId)
+          yield verdictRow(verdict, judged);
+    }
+  },
+};
+
+const HALF_DAY_MS = 43_200_000;
+
+/** From the first month that a rule binds and of which anything is known to the one that runs. */
+async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: ExportRequest): Promise<Month[]> {
+  const now = clock.now();
+  const asked = request.since ?? (await firstKnown(store)) ?? now;
+  const [binding] = rules.live
+    .map(({ validFrom }) => monthOf(validFrom, zone).startsAt)
+    .toSorted((a, b) => +a - +b);
+  const first = binding !== undefined && binding > asked ? binding : asked;
+  const last = request.until === null || request.until > now ? now : new Date(request.until.getTime() - 1);
+  const months: Month[] = [];
+  let month = monthAt(first, zone);
+  while (month.startsAt <= last) {
+    months.push(month);
+    month = monthAt(new Date(month.endsAt.getTime() + HALF_DAY_MS), zone);
+  }
+  return months;
+}
+
+/** When the collector first had a cadence, or the earliest session that it knows: lives reach back before the start. */
+async function firstKnown(store: Store): Promise<Date | null> {
+  const [begun] = await store.cadence.history();
+  let first = begun?.since ?? null;
+  for await (const { startedAt } of store.sessions.stream({ since: new Date(0) })) {
+    if (startedAt !== null && (first === null || startedAt < first)) first = startedAt;
+    break;
+  }
+  return first;
+}
+
+async function standing(deps: ReportDeps, { month }: Month): Promise<JudgedMonth | null> {
+  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
+  if (newest) return frozenMonth(deps, month, newest.revision);
+  try {
+    return await judgeMonth(deps, month);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+function verdictRow(
+  verdict: LiveVerdict,
+  { month, status, revision, rule, asOf, simulated }: JudgedMonth,
+): ExportRow {
+  const { liveSeconds, longestSeconds } = verdict;
+  return {
+    month: month.month,
+    status,
+    revision,
+    office: verdict.officeId,
+    kind: verdict.kind,
+    nameEn: verdict.nameEn,
+    nameHi: verdict.nameHi,
+    division: verdict.division,
+    platform: rule.platform,
+    outcome: verdict.outcome,
+    exempt: verdict.exempt,
+    reasons: [...new Set(verdict.reasons.map(({ code }) => code))].join("|"),
+    assurance: verdict.assurance.basis,
+    longestHoleSeconds: verdict.assurance.longestHoleSeconds,
+    sessions: verdict.sessions,
+    qualifyingSessions: verdict.qualifyingSessions,
+    liveMinutes: liveSeconds === null ? null : minutesOf(liveSeconds),
+    longestMinutes: longestSeconds === null ? null : minutesOf(longestSeconds),
+    coverage: shareOf(verdict.coverage),
+    ruleId: verdict.ruleId,
+    ruleVersion: verdict.ruleVersion,
+    asOf,
+    simulated,
+  };
+}

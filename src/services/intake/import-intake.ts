@@ -1,0 +1,120 @@
+import type { DayRollup } from "../../domain/day-rollup.ts";
+import { type IntakeEntry, isFarFrom } from "../../domain/intake.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { ConfigError } from "../../errors/reach-error.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import { noteText } from "../registry/parse-registry.ts";
+import type { Note } from "../tables/named-rows.ts";
+import { type NamedFile, readLines } from "../tables/read-table.ts";
+import { type IntakeRow, readIntake } from "./parse-intake.ts";
+import { contradictions } from "./contradictions.ts";
+
+/** What a file brought: rows in all, of which new, and which of its rows wait for a second person now. */
+export type IntakeTaken = { rows: number; added: number; held: readonly IntakeEntry[] };
+
+export type IntakeDeps = { store: Store; clock: Clock; zone: string };
+
+/**
+ * Takes a file of figures that people entered, whole or not at all. What lies more than half away from the last
+ * reading, and every session, is held until a second person confirms it. Throws ConfigError with every fault and its
+ * line; then nothing is written.
+ */
+export async function takeIntake({ store, clock, zone }: IntakeDeps, file: NamedFile): Promise<IntakeTaken> {
+  const { lines, fault } = await readLines(file);
+  if (fault !== null) throw refusal([{ file: file.name, ...fault }]);
+  const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
+  const known = { offices: registry?.offices ?? [], accounts, zone, now: clock.now() };
+  const { rows, faults } = readIntake(file.name, lines, known);
+  const keys = [...new Set(rows.map(({ entry }) => entry.accountKey))];
+  const before = await store.intake.ofAccounts(keys);
+  const all = [...faults, ...(await contradictions(store, file.name, rows, before))];
+  if (all.length > 0) throw refusal(all);
+  const entries = await weigh(store, rows, before, zone);
+  const added = await store.intake.record(entries, zone);
+  const standing = new Map(before.map((entry) => [entry.entryId, entry]));
+  const held = entries
+    .map((entry) => standing.get(entry.entryId) ?? entry)
+    .filter(({ state }) => state === "held");
+  return { rows: rows.length, added, held };
+}
+
+function refusal(faults: readonly Note[]): ConfigError {
+  const ordered = faults.toSorted((a, b) => a.line - b.line);
+  return new ConfigError(ordered.map(noteText), {
+    remedy: "Nothing of the file was taken.",
+    places: ordered.map(({ line, sentence }) => ({ line, sentence })),
+  });
+}
+
+/** Compares each row with the reading before it, those of the same file among them, and holds what is far away. */
+async function weigh(
+  store: Store,
+  rows: readonly IntakeRow[],
+  before: readonly IntakeEntry[],
+  zone: string,
+): Promise<IntakeEntry[]> {
+  const readings = await readingsBefore(store, rows, zone);
+  const taken = before.filter(({ state }) => state === "taken");
+  const weighed: IntakeEntry[] = [];
+  for (const { entry } of rows.toSorted((a, b) => +a.entry.observedAt - +b.entry.observedAt)) {
+    const lastValue = lastOf(entry, readings, [...taken, ...weighed]);
+    const because =
+      entry.metric === "live_session"
+        ? "session"
+        : isFarFrom(lastValue, entry.value)
+          ? "far_from_last"
+          : null;
+    weighed.push({ ...entry, lastValue, heldBecause: because, state: because === null ? "taken" : "held" });
+  }
+  return weighed;
+}
+
+type Point = { at: Date; followers: number | null; posts: number | null };
+
+function lastOf(
+  { accountKey, metric, observedAt }: IntakeEntry,
+  readings: ReadonlyMap<string, readonly Point[]>,
+  entered: readonly IntakeEntry[],
+): number | null {
+  if (metric === "live_session") return null;
+  const told = (readings.get(accountKey) ?? []).map((point) => ({ at: point.at, value: point[metric] }));
+  const own = entered
+    .filter((one) => one.accountKey === accountKey && one.metric === metric && one.state === "taken")
+    .map((one) => ({ at: one.observedAt, value: one.value }));
+  const earlier = [...told, ...own].filter(({ at, value }) => value !== null && at < observedAt);
+  return earlier.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]?.value ?? null;
+}
+
+const FIRST_DAY = "2000-01-01";
+const DAY_MS = 86_400_000;
+
+/** The last readings at or before the days that the rows speak of, of whatever origin, out of the day roll-ups. */
+async function readingsBefore(
+  store: Store,
+  rows: readonly IntakeRow[],
+  zone: string,
+): Promise<Map<string, Point[]>> {
+  const byDay = new Map<string, { keys: Set<string>; at: Date }>();
+  for (const { entry } of rows) {
+    if (entry.metric === "live_session") continue;
+    const { day } = localDayOf(entry.observedAt, zone);
+    const held = byDay.get(day) ?? { keys: new Set<string>(), at: entry.observedAt };
+    held.keys.add(entry.accountKey);
+    byDay.set(day, held);
+  }
+  const points = new Map<string, Point[]>();
+  for (const [day, { keys, at }] of byDay) {
+    const dayBefore = localDayOf(new Date(localDayOf(at, zone).startsAt.getTime() - DAY_MS / 2), zone).day;
+    const [today, earlier] = await Promise.all([
+      store.rollups.list([...keys], day, day),
+      store.rollups.lastAtOrBefore([...keys], dayBefore, FIRST_DAY),
+    ]);
+    for (const rollup of [...today, ...earlier.values()])
+      points.set(rollup.accountKey, [...(points.get(rollup.accountKey) ?? []), ...pointsOf(rollup)]);
+  }
+  return points;
+}
+
+const pointsOf = ({ first, last }: DayRollup): Point[] =>
+  [first, last].map(({ slot, followers, posts }) => ({ at: slot, followers, posts }));

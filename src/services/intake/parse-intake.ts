@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import type { Account } from "../../domain/account.ts";
+import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
+import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
+import type { Office } from "../../domain/office.ts";
+import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
+import { type Complain, textCell } from "../tables/cells.ts";
+import { type Note, readSheet, type Row } from "../tables/named-rows.ts";
+import type { Line } from "../tables/read-table.ts";
+import { wordCell } from "../judging/rulings/ruling-cells.ts";
+import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
+import { type AccountPlace, findAccount } from "./match-account.ts";
+
+export const INTAKE_COLUMNS = [
+  "office",
+  "platform",
+  "label",
+  "metric",
+  "value",
+  "precision",
+  "observed_at",
+  "entered_by",
+  "evidence",
+  "note",
+  "started_at",
+  "permalink",
+] as const;
+type Column = (typeof INTAKE_COLUMNS)[number];
+const REQUIRED: readonly Column[] = ["office", "platform", "metric", "value", "observed_at", "entered_by"];
+
+/** A row as it was read: what it says, before it is known whether it has to be confirmed. */
+export type IntakeRow = { line: number; entry: IntakeEntry };
+export type IntakeRead = { rows: IntakeRow[]; faults: Note[] };
+
+export type IntakeKnown = {
+  offices: readonly Office[];
+  accounts: readonly Account[];
+  zone: string;
+  now: Date;
+};
+
+/**
+ * Reads rows that people entered against offices and accounts; every fault with its line. The same row twice is one,
+ * and two rows may not tell different things of one account, metric and instant.
+ */
+export function readIntake(file: string, lines: readonly Line[], known: IntakeKnown): IntakeRead {
+  const { rows: cells, faults } = readSheet(file, lines, { all: INTAKE_COLUMNS, required: REQUIRED });
+  const find = officeFinder(known.offices);
+  const rows: IntakeRow[] = [];
+  for (const row of cells) {
+    const before = faults.length;
+    const complain: Complain = (sentence) => faults.push({ file, line: row.line, sentence });
+    const match = find(row.cells.office);
+    if (match.office === null)
+      complain(row.cells.office === "" ? "office is blank" : unknownOffice(row.cells.office, match.nearest));
+    const entry = readRow(row, match.office, known, complain);
+    if (entry !== null && faults.length === before) rows.push({ line: row.line, entry });
+  }
+  return { rows: withoutTwins(file, rows, faults), faults };
+}
+
+function readRow(
+  { cells }: Row<Column>,
+  office: Office | null,
+  known: IntakeKnown,
+  complain: Complain,
+): IntakeEntry | null {
+  const named = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
+  const platform = isPlatformId(named) ? named : null;
+  if (platform === null)
+    complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
+  const metric = wordCell("metric", cells.metric, INTAKE_METRICS, complain);
+  const precision = wordCell("precision", cells.precision || "exact", PRECISIONS, complain);
+  const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
+  const isSession = metric === "live_session";
+  const value = isSession
+    ? minutesCell(cells.value, complain)
+    : metric && figureCell(cells.value, precision, complain);
+  const startedAt = startOf(cells, isSession, value, known, complain);
+  const permalink = linkCell(cells.permalink, complain);
+  if (permalink !== null && metric !== null && !isSession)
+    complain("permalink belongs to a live_session; leave it blank");
+  const enteredBy = textCell("entered_by", cells.entered_by, 100, complain);
+  if (enteredBy === null) complain("entered_by is blank; name the person who read the figure");
+  const evidence = textCell("evidence", cells.evidence, 500, complain);
+  const note = textCell("note", cells.note, 500, complain);
+  const place: AccountPlace | null =
+    office && platform && observedAt
+      ? findAccount({ officeId: office.officeId, platform, label: cells.label, observedAt }, known, complain)
+      : null;
+  if (!place || !office || !platform || !metric || !precision || !observedAt) return null;
+  if (value === null || enteredBy === null) return null;
+  const said = {
+    ...place,
+    metric,
+    value,
+    precision,
+    observedAt,
+    startedAt,
+    permalink,
+    enteredBy,
+    evidence,
+    note,
+  };
+  return {
+    entryId: entryIdOf(said),
+    officeId: office.officeId,
+    platform,
+    ...said,
+    enteredAt: known.now,
+    state: "taken",
+    heldBecause: null,
+    lastValue: null,
+    confirmedBy: null,
+    confirmedAt: null,
+  };
+}
+
+function startOf(
+  cells: Row<Column>["cells"],
+  isSession: boolean,
+  minutes: number | null,
+  known: IntakeKnown,
+  complain: Complain,
+): Date | null {
+  if (!isSession) {
+    if (cells.started_at !== "" && cells.metric !== "")
+      complain("started_at belongs to a live_session; leave it blank");
+    return null;
+  }
+  const startedAt = instantCell("started_at", cells.started_at, known, complain);
+  if (startedAt && minutes !== null && startedAt.getTime() + minutes * 60_000 > known.now.getTime())
+    complain(`the session would end in the future: ${cells.value} minutes from ${cells.started_at}`);
+  return startedAt;
+}
+
+function entryIdOf(said: object): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 12);
+}
+
+/** What a row speaks of: no two may say different things of it. */
+export const subjectOf = ({ accountKey, metric, observedAt, startedAt }: IntakeEntry): string =>
+  `${accountKey} ${metric} ${(startedAt ?? observedAt).toISOString()}`;
+
+function withoutTwins(file: string, rows: readonly IntakeRow[], faults: Note[]): IntakeRow[] {
+  const first = new Map<string, IntakeRow>();
+  for (const row of rows) {
+    const held = first.get(subjectOf(row.entry));
+    if (held === undefined) first.set(subjectOf(row.entry), row);
+    else if (held.entry.entryId !== row.entry.entryId)
+      faults.push({
+        file,
+        line: row.line,
+        sentence: `tells another thing of ${row.entry.accountKey}, ${row.entry.metric} at that time than line ${held.line}; keep one of the two`,
+      });
+  }
+  return [...first.values()];
+}

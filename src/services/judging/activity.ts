@@ -1,0 +1,154 @@
+import { OFFICE_KINDS, type Office } from "../../domain/office.ts";
+import { type Activity, type LeastActive, rankLeastActive } from "../../domain/rules/least-active.ts";
+import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { frozenMonth } from "./freeze-month.ts";
+import { type FollowUp, followUpsOf, monthsFollowed } from "./least-active-follow-up.ts";
+import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+
+/** What one office did in a month. `null` = not known, which is not 0. */
+export type ActivityRow = {
+  office: Office;
+  /** `null` = the live rule does not bind offices of this kind. */
+  verdict: LiveVerdict | null;
+  figures: Activity["figures"];
+};
+
+/** The offices of one kind, ranked among themselves; `least` only for the kinds that the rule names. */
+export type ActivityReport = {
+  judged: JudgedMonth;
+  growth: GrowthReport;
+  rule: LeastActiveRule;
+  rows: readonly ActivityRow[];
+  least: LeastActive;
+  /** The place of each office among those of its kind, the least active first; ties share one. */
+  places: ReadonlyMap<string, number>;
+  /** Who was named in the three months before, and the plans asked of them; absent where it was not asked. */
+  followed?: readonly FollowUp[];
+};
+
+/**
+ * Lives, minutes, posts and growth of every office in a month, and which are the least active; lives and minutes as
+ * they stand, or by a revision that was frozen.
+ */
+export async function reportActivity(
+  deps: ReportDeps,
+  month: string,
+  revision?: number,
+): Promise<ActivityReport> {
+  const judged = await (revision === undefined
+    ? judgeMonth(deps, month)
+    : frozenMonth(deps, month, revision));
+  const activity = await activityIn(deps, judged);
+  return { ...activity, followed: await followedIn(deps, activity) };
+}
+
+async function activityIn(deps: ReportDeps, judged: JudgedMonth): Promise<ActivityReport> {
+  const { from, to } = daysOf(judged.month, deps.zone);
+  const growth = await reportGrowth(deps, from, to);
+  return activityOf(judged, growth, deps.rules.leastActive);
+}
+
+/**
+ * The least active of the three months before, as those months stand now. A month of which nothing is known names
+ * nobody.
+ */
+export async function followedIn(
+  deps: ReportDeps,
+  { judged, least }: Pick<ActivityReport, "judged" | "least">,
+): Promise<FollowUp[]> {
+  const today = localDayOf(judged.asOf, deps.zone).day;
+  const stillNamed = new Set(least.named);
+  const followed: FollowUp[] = [];
+  for (const { month } of monthsFollowed(judged.month, deps.zone)) {
+    if (month < judged.rule.validFrom) break;
+    const named = await namedIn(deps, month);
+    followed.push(...(await followUpsOf(deps.store, { month, named, stillNamed, today })));
+  }
+  return followed;
+}
+
+async function namedIn(deps: ReportDeps, month: string): Promise<readonly string[]> {
+  try {
+    return (await activityIn(deps, await judgeMonth(deps, month))).least.named;
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+}
+
+export function activityOf(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
+  const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
+  const byOffice = new Map<string, GrowthRow[]>();
+  for (const row of growth.rows)
+    byOffice.set(row.office.officeId, [...(byOffice.get(row.office.officeId) ?? []), row]);
+  const rows = growth.offices.map((office) =>
+    activityRow(office, verdicts.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
+  );
+  const bound = rows.filter(({ office }) => rule.appliesTo.includes(office.kind));
+  const least = rankLeastActive(
+    bound.map(({ office, verdict, figures }) => ({
+      officeId: office.officeId,
+      figures,
+      soundlyKnown: verdict?.countsComplete ?? false,
+      exempt: verdict?.exempt ?? false,
+    })),
+    rule,
+  );
+  const others = rows.filter(({ office }) => !rule.appliesTo.includes(office.kind));
+  const apart = OFFICE_KINDS.map((kind) =>
+    rankLeastActive(others.filter(({ office }) => office.kind === kind).map(asUnbound), {
+      ...rule,
+      howMany: 0,
+      criteria: ["posts", "growth"],
+    }),
+  );
+  return { judged, growth, rule, rows, least, places: placesIn([least, ...apart]) };
+}
+
+/** An office that the live rule does not bind is ranked by what is known of its following alone. */
+function asUnbound({ office, figures }: ActivityRow): Activity {
+  return { officeId: office.officeId, figures, soundlyKnown: figures.growth !== null, exempt: false };
+}
+
+function placesIn(rankings: readonly LeastActive[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { order } of rankings) {
+    let place = 1;
+    for (const group of order) {
+      for (const officeId of group) places.set(officeId, place);
+      place += group.length;
+    }
+  }
+  return places;
+}
+
+function activityRow(office: Office, verdict: LiveVerdict | null, own: readonly GrowthRow[]): ActivityRow {
+  const liveMinutes = verdict?.liveSeconds === null || !verdict ? null : verdict.liveSeconds / 60;
+  return {
+    office,
+    verdict,
+    figures: {
+      qualifyingSessions: verdict?.qualifyingSessions ?? null,
+      liveMinutes,
+      posts: sumOf(own.map(postsOf)),
+      growth: sumOf(own.map(({ change }) => change)),
+    },
+  };
+}
+
+/** Posts between the two readings; a counter that went down (posts deleted) tells nothing of what was posted. */
+function postsOf({ opening, closing }: GrowthRow): number | null {
+  if (opening?.posts === null || closing?.posts === null || !opening || !closing) return null;
+  const posts = closing.posts - opening.posts;
+  return posts < 0 ? null : posts;
+}
+
+/** The sum of what is known; accounts of which nothing is known are left out, all unknown is not known. */
+function sumOf(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((figure) => figure !== null);
+  return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
+}

@@ -1,0 +1,118 @@
+import type { Account } from "../../domain/account.ts";
+import { type DayRollup, pointOf, type RollupPoint } from "../../domain/day-rollup.ts";
+import type { Office } from "../../domain/office.ts";
+import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
+import { localDay, localDayOf } from "../../domain/slot.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { ReportDeps } from "./judge-month.ts";
+
+export type GrowthRow = Growth & { office: Office; account: Account };
+
+export type GrowthReport = {
+  /** Local days, both inclusive. */
+  from: string;
+  to: string;
+  zone: string;
+  asOf: Date;
+  simulated: boolean;
+  rows: readonly GrowthRow[];
+  /** Every office that existed in that time, those without an account too. */
+  offices: readonly Office[];
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Followers gained and lost by every account between the midnight at which `from` begins and the one at which `to`
+ * ends. Throws UsageError for days that are none, the wrong way round or not over yet at their beginning.
+ */
+export async function reportGrowth(deps: ReportDeps, from: string, to: string): Promise<GrowthReport> {
+  const { store, rules, clock, zone, simulated } = deps;
+  const asOf = clock.now();
+  const first = askedDay("--from", from, zone);
+  const last = askedDay("--to", to, zone);
+  if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}: give the earlier day first`);
+  if (first.startsAt > asOf) throw new UsageError(`--from ${from} has not begun`);
+  const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
+  const offices = new Map((registry?.offices ?? []).map((office) => [office.officeId, office]));
+  const listed = accounts.filter(
+    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
+  );
+  const keys = listed.map(({ accountKey }) => accountKey);
+  const { toleranceHours } = rules.growth;
+  const [openings, closings] = await Promise.all([
+    readingsAt(store, keys, first.startsAt, toleranceHours, zone),
+    readingsAt(store, keys, last.endsAt, toleranceHours, zone),
+  ]);
+  const rows = listed.flatMap((account) => {
+    const office = offices.get(account.officeId);
+    if (!office) return [];
+    const opening = openings.get(account.accountKey) ?? null;
+    const closing = last.endsAt > asOf && last.startsAt > asOf ? null : closings.get(account.accountKey);
+    return [{ office, account, ...judgeGrowth(opening, closing ?? null) }];
+  });
+  const existed = [...offices.values()].filter(
+    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
+  );
+  return { from, to, zone, asOf, simulated, rows, offices: existed };
+}
+
+function askedDay(flag: string, day: string, zone: string) {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(day)) return localDay(day, zone);
+  } catch {
+    // said below
+  }
+  throw new UsageError(`${flag} "${day}" is not a day: write it as YYYY-MM-DD`);
+}
+
+/**
+ * The reading that speaks for a midnight, for each account that has one. Read from the day roll-ups; only where a
+ * roll-up's last word is not the platform's own are the readings themselves asked for an api one beside it.
+ */
+export async function readingsAt(
+  store: Store,
+  keys: readonly string[],
+  boundary: Date,
+  toleranceHours: number,
+  zone: string,
+): Promise<Map<string, RollupPoint>> {
+  const since = new Date(boundary.getTime() - toleranceHours * 3_600_000);
+  const rollups = await store.rollups.list(keys, localDayOf(since, zone).day, localDayOf(boundary, zone).day);
+  const points = pointsByAccount(rollups);
+  const chosen = new Map<string, RollupPoint>();
+  const doubtful: string[] = [];
+  for (const [accountKey, own] of points) {
+    const reading = readingAt(own, boundary, toleranceHours);
+    if (reading) chosen.set(accountKey, reading);
+    if (reading?.via !== "api") doubtful.push(accountKey);
+  }
+  if (doubtful.length === 0) return chosen;
+  const until = new Date(boundary.getTime() + 1);
+  const raw = new Map<string, RollupPoint[]>();
+  for await (const snapshot of store.snapshots.stream({ accountKeys: doubtful, since, until })) {
+    const point = pointOf(snapshot);
+    if (point) raw.set(snapshot.accountKey, [...(raw.get(snapshot.accountKey) ?? []), point]);
+  }
+  for (const [accountKey, own] of raw) {
+    const reading = readingAt(own, boundary, toleranceHours);
+    if (reading) chosen.set(accountKey, reading);
+  }
+  return chosen;
+}
+
+function pointsByAccount(rollups: readonly DayRollup[]): Map<string, RollupPoint[]> {
+  const points = new Map<string, RollupPoint[]>();
+  for (const { accountKey, first, last } of rollups)
+    points.set(accountKey, [...(points.get(accountKey) ?? []), first, last]);
+  return points;
+}
+
+/** The days of a month as `from` and `to`. */
+export function daysOf(month: { startsAt: Date; endsAt: Date }, zone: string): { from: string; to: string } {
+  return {
+    from: localDayOf(month.startsAt, zone).day,
+    to: localDayOf(new Date(month.endsAt.getTime() - DAY_MS / 2), zone).day,
+  };
+}

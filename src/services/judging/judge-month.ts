@@ -1,0 +1,149 @@
+import type { Letter, LiveEvidence } from "../../domain/evidence.ts";
+import { exemptionOf } from "../../domain/evidence.ts";
+import { type Month, monthAt, monthOf } from "../../domain/month.ts";
+import type { Office } from "../../domain/office.ts";
+import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";
+import { toldBy } from "../../domain/rules/proven-absence.ts";
+import { type LiveRule, liveRuleFor, type RuleBook } from "../../domain/rules/rule-book.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import { within } from "../../domain/interval.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import { gatherLiveEvidence, type Gathered, gatherLaterLooks } from "./load-live-evidence.ts";
+import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
+
+/** What every report is made from. */
+export type ReportDeps = {
+  store: Store;
+  rules: RuleBook;
+  clock: Clock;
+  zone: string;
+  simulated: boolean;
+};
+
+export type ReportStatus = "open" | "provisional" | "closed";
+
+/** A month of the live rule, judged now or frozen earlier. */
+export type JudgedMonth = {
+  month: Month;
+  zone: string;
+  asOf: Date;
+  simulated: boolean;
+  status: ReportStatus;
+  /** 0 = judged now and not frozen. */
+  revision: number;
+  rule: LiveRule;
+  /** When the month closes for good. */
+  closesAt: Date;
+  verdicts: readonly LiveVerdict[];
+  /** The correspondence with offices about this month. */
+  letters?: readonly Letter[];
+  /** What was frozen of this month, oldest first, and whether this very call froze the newest. */
+  revisions?: readonly FrozenMonth[];
+  frozenNow?: boolean;
+};
+
+/**
+ * Judges every office that the live rule binds, from what is stored. A look taken after the month is asked for only
+ * where the month's own looks leave something untold. Throws UsageError for a month that has not begun, or of which
+ * nothing at all is known.
+ */
+export async function judgeMonth(deps: ReportDeps, name: string): Promise<JudgedMonth> {
+  const { store, rules, clock, zone, simulated } = deps;
+  const rulings: RulingStore = store.rulings;
+  const asOf = clock.now();
+  const month = askedMonth(name, zone, asOf);
+  const rule = liveRuleFor(rules, month.month);
+  const gathered = await gatherLiveEvidence(store, { month, rule, zone, rulings });
+  const [exemptions, letters] = await Promise.all([rulings.exemptions(), rulings.letters(month.month)]);
+  const judgeOne = (office: Office): LiveVerdict =>
+    judgeLiveMinutes({
+      office,
+      month,
+      rule,
+      zone,
+      asOf,
+      evidence: evidenceOf(gathered, office.officeId),
+      exemption: exemptionOf(exemptions, office.officeId, month.month),
+    });
+  const offices = boundOffices(gathered.offices, rule, month, zone);
+  let verdicts = offices.map(judgeOne);
+  const untold = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
+  const keys = untold.flatMap(({ accounts }) => accounts.map(({ account }) => account));
+  if (asOf > month.endsAt && keys.length > 0) {
+    await gatherLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
+    const again = new Map(
+      offices
+        .filter((o) => untold.some((u) => u.officeId === o.officeId))
+        .map((o) => [o.officeId, judgeOne(o)]),
+    );
+    verdicts = verdicts.map((one) => again.get(one.officeId) ?? one);
+  }
+  if (!anythingKnown(gathered, month)) throw await nothingKnown(store, month, zone);
+  const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
+  const status = asOf < month.endsAt ? "open" : asOf < closesAt ? "provisional" : "closed";
+  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
+}
+
+/** The month that a person named, `YYYY-MM`; not one of the future. */
+export function askedMonth(name: string, zone: string, asOf: Date): Month {
+  let month: Month;
+  try {
+    month = monthOf(name, zone);
+  } catch {
+    throw new UsageError(
+      `--month "${name}" is not a month: write it as YYYY-MM, such as ${monthAt(asOf, zone).month}`,
+    );
+  }
+  if (month.startsAt > asOf)
+    throw new UsageError(
+      `--month ${name} has not begun: it can be answered from ${localDayOf(month.startsAt, zone).day} on`,
+    );
+  return month;
+}
+
+/** The offices of the kinds that the rule binds which existed in the month. */
+function boundOffices(
+  offices: readonly Office[],
+  rule: LiveRule,
+  month: Month,
+  zone: string,
+): readonly Office[] {
+  const firstDay = localDayOf(month.startsAt, zone).day;
+  const lastDay = localDayOf(new Date(month.endsAt.getTime() - 1), zone).day;
+  return offices
+    .filter(({ kind }) => rule.appliesTo.includes(kind))
+    .filter(({ activeFrom, activeTo }) => (activeFrom ?? "") <= lastDay && (activeTo ?? "9999") >= firstDay);
+}
+
+function evidenceOf(gathered: Gathered, officeId: string): LiveEvidence {
+  return {
+    accounts: gathered.accounts.get(officeId) ?? [],
+    sessions: gathered.sessions.get(officeId) ?? [],
+    looks: gathered.looks.get(officeId) ?? [],
+    coverage: gathered.coverage.get(officeId) ?? [],
+    hindrances: gathered.hindrances.get(officeId) ?? [],
+    corrections: gathered.corrections.get(officeId) ?? [],
+  };
+}
+
+function anythingKnown({ looks, sessions }: Gathered, month: Month): boolean {
+  const whole = { from: month.startsAt.getTime(), to: month.endsAt.getTime() };
+  const inMonth = (at: Date | null): boolean => at !== null && month.startsAt <= at && at < month.endsAt;
+  return (
+    [...looks.values()].flat().some((run) => inMonth(run.firstAt) || within(toldBy(run), whole).length > 0) ||
+    [...sessions.values()].flat().some(({ startedAt }) => inMonth(startedAt))
+  );
+}
+
+async function nothingKnown(store: Store, month: Month, zone: string): Promise<UsageError> {
+  const [first] = await store.cadence.history();
+  const since = first ? monthAt(first.since, zone).month : null;
+  return new UsageError(
+    since === null
+      ? `nothing is known of ${month.month}: no look, reading or entry tells of it; "reach start" and "reach collect" read what is now`
+      : `nothing is known of ${month.month}: no look, reading or entry tells of it; months from ${since} on can be answered`,
+  );
+}

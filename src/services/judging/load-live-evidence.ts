@@ -1,0 +1,114 @@
+import type { Account } from "../../domain/account.ts";
+import type { CoverageDay } from "../../domain/coverage.ts";
+import type { Correction, LiveHindrance } from "../../domain/evidence.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { LookProof } from "../../domain/look.ts";
+import type { Month } from "../../domain/month.ts";
+import type { Office } from "../../domain/office.ts";
+import type { LiveRule } from "../../domain/rules/rule-book.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { RulingStore } from "../../store/contracts/verdicts.ts";
+
+/** Everything that bears on a month, by office. */
+export type Gathered = {
+  offices: readonly Office[];
+  accounts: Map<string, Account[]>;
+  sessions: Map<string, LiveSession[]>;
+  looks: Map<string, LookProof[]>;
+  coverage: Map<string, CoverageDay[]>;
+  hindrances: Map<string, LiveHindrance[]>;
+  corrections: Map<string, Correction[]>;
+};
+
+const DAY_MS = 86_400_000;
+/** How far into the next month looks are read at once: it closes the last day of the month for nearly every office. */
+const NEXT_MONTH_DAYS = 1;
+
+/** One query a kind of fact for all offices together, each served by an index on account and time. */
+export async function gatherLiveEvidence(
+  store: Store,
+  { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
+): Promise<Gathered> {
+  const [registry, everyAccount] = await Promise.all([
+    store.registry.current(),
+    store.registry.allAccounts(),
+  ]);
+  const offices = registry?.offices ?? [];
+  const bound = new Set(
+    offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map((one) => one.officeId),
+  );
+  const accounts = everyAccount.filter((one) => one.platform === rule.platform && bound.has(one.officeId));
+  const accountKeys = accounts.map(({ accountKey }) => accountKey);
+  const { startsAt, endsAt } = month;
+  const since = new Date(startsAt.getTime() - DAY_MS);
+  const until = new Date(endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
+  const fromDay = localDayOf(startsAt, zone).day;
+  const toDay = localDayOf(new Date(endsAt.getTime() - 1), zone).day;
+  const [started, startless, looks, coverage, followers, findings, corrections] = await Promise.all([
+    collected(store.sessions.stream({ accountKeys, since, until })),
+    collected(store.sessions.stream({ accountKeys, startless: true })),
+    store.looks.proofs({ accountKeys, since: startsAt, until }),
+    collected(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
+    store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
+    store.findings.made({ since: startsAt, until: endsAt }),
+    rulings.corrections(accountKeys),
+  ]);
+  const lacking = new Set(
+    findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
+  );
+  const hindrances = accounts.map(({ accountKey, officeId }) => ({
+    officeId,
+    accountKey,
+    followers: followers.get(accountKey)?.max.followers ?? null,
+    permissionMissing: lacking.has(accountKey),
+  }));
+  const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
+  return {
+    offices,
+    accounts: byOffice(accounts),
+    sessions: byOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
+    looks: byOffice(looks),
+    coverage: byOffice(coverage),
+    hindrances: byOffice(hindrances),
+    corrections: byOffice(
+      corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
+    ),
+  };
+}
+
+/**
+ * Adds the looks of these accounts that came later and may still reach back into the month. How far back the platform
+ * lists is told by the looks themselves, and may have been longer once.
+ */
+export async function gatherLaterLooks(
+  store: Store,
+  gathered: Gathered,
+  { accountKeys, month, asOf }: { accountKeys: readonly string[]; month: Month; asOf: Date },
+): Promise<void> {
+  const known = [...gathered.looks.values()].flat().map(({ retentionDays }) => retentionDays);
+  const reachDays = known.length > 0 ? Math.max(...known) : 400;
+  const since = new Date(month.endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
+  const until = new Date(Math.min(asOf.getTime() + 1, month.endsAt.getTime() + reachDays * DAY_MS));
+  if (since >= until) return;
+  for (const run of await store.looks.proofs({ accountKeys, since, until })) {
+    const runs = gathered.looks.get(run.officeId) ?? [];
+    gathered.looks.set(run.officeId, [...runs, run]);
+  }
+}
+
+export async function collected<T>(rows: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+export function byOffice<T extends { officeId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const map = new Map<string, T[]>();
+  for (const row of rows) {
+    const held = map.get(row.officeId);
+    if (held) held.push(row);
+    else map.set(row.officeId, [row]);
+  }
+  return map;
+}

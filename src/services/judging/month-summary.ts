@@ -1,0 +1,70 @@
+import { monthAt } from "../../domain/month.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { type ActivityReport, activityOf, followedIn } from "./activity.ts";
+import { daysOf, type GrowthReport, reportGrowth } from "./growth.ts";
+
+/** Office ids, each office in exactly one list. `pending` = not yet held in an open month. */
+export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
+
+export function summaryOf(verdicts: readonly LiveVerdict[]): Summary {
+  const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
+  for (const verdict of verdicts) summary[listOf(verdict)].push(verdict.officeId);
+  return summary;
+}
+
+/** Which list an office stands in. An exempt one keeps its verdict and stands in none of the others. */
+export function listOf(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary {
+  if (verdict.exempt) return "exempt";
+  if (verdict.outcome === "met") return "met";
+  if (verdict.outcome === "not_met") return "notMet";
+  return verdict.reasons.some(({ code }) => code === "month_open") ? "pending" : "undetermined";
+}
+
+/** Everything that a month-end report shows. */
+export type MonthReport = {
+  judged: JudgedMonth;
+  summary: Summary;
+  /** Offices that are to be asked why: not met, from the month on that the order names. */
+  explain: readonly string[];
+  explanationFrom: string;
+  /** Offices that did not meet the rule in the month before either. */
+  again: readonly string[];
+  growth: GrowthReport;
+  activity: ActivityReport;
+};
+
+/** The month's verdicts with growth, activity and the month before, for workbook and page. */
+export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promise<MonthReport> {
+  const { from, to } = daysOf(judged.month, deps.zone);
+  const growth = await reportGrowth(deps, from, to);
+  const summary = summaryOf(judged.verdicts);
+  const activity = activityOf(judged, growth, deps.rules.leastActive);
+  const failed = new Set(await failedBefore(deps, judged));
+  return {
+    judged,
+    summary,
+    explain: explainOf(judged, summary),
+    explanationFrom: judged.rule.explanationFrom,
+    again: summary.notMet.filter((officeId) => failed.has(officeId)),
+    growth,
+    activity: { ...activity, followed: await followedIn(deps, activity) },
+  };
+}
+
+/** Who is asked for an explanation. A month that is not over, or lies before the order's, asks nobody. */
+export function explainOf({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
+  return month.month >= rule.explanationFrom ? notMet : [];
+}
+
+async function failedBefore(deps: ReportDeps, judged: JudgedMonth): Promise<string[]> {
+  const before = monthAt(new Date(judged.month.startsAt.getTime() - 1), deps.zone).month;
+  if (before < judged.rule.validFrom) return [];
+  try {
+    return summaryOf((await judgeMonth(deps, before)).verdicts).notMet;
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { askedRevision } from "./freeze-month.ts";
+import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
+import type { FollowUp } from "./least-active-follow-up.ts";
+import { activityOf, followedIn } from "./activity.ts";
+import { daysOf, type GrowthRow, reportGrowth } from "./growth.ts";
+
+/** What an office is judged by, as it may dispute it. */
+export type OfficeReport = {
+  office: Office;
+  accounts: readonly Account[];
+  /** The month with this office's verdict alone; none when the live rule does not bind offices of its kind. */
+  judged: JudgedMonth;
+  growth: readonly GrowthRow[];
+  /** The months before in which it was among the least active, and the plans asked of it. */
+  followed: readonly FollowUp[];
+};
+
+/**
+ * One office in one month, as it stands or by a revision that was frozen. Throws UsageError for an office that is not
+ * in the registry.
+ */
+export async function reportOffice(
+  deps: ReportDeps,
+  officeId: string,
+  month: string,
+  revision?: number,
+): Promise<OfficeReport> {
+  const judged = await askedRevision(deps, month, revision ?? null);
+  const { from, to } = daysOf(judged.month, deps.zone);
+  const [growth, registry, accounts] = await Promise.all([
+    reportGrowth(deps, from, to),
+    deps.store.registry.current(),
+    deps.store.registry.allAccounts(),
+  ]);
+  const office = registry?.offices.find((one) => one.officeId === officeId);
+  if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
+  const activity = activityOf(judged, growth, deps.rules.leastActive);
+  return {
+    office,
+    followed: (await followedIn(deps, activity)).filter((one) => one.officeId === officeId),
+    accounts: accounts.filter((account) => account.officeId === officeId),
+    judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },
+    growth: growth.rows.filter((row) => row.office.officeId === officeId),
+  };
+}

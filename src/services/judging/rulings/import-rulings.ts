@@ -1,0 +1,53 @@
+import { ConfigError } from "../../../errors/reach-error.ts";
+import type { Store } from "../../../store/contracts/store.ts";
+import { noteText } from "../../registry/parse-registry.ts";
+import type { Note } from "../../tables/named-rows.ts";
+import { type NamedFile, readLines } from "../../tables/read-table.ts";
+import { readCorrections } from "./parse-corrections.ts";
+import { readRegister } from "./parse-register.ts";
+
+/** How many rows the file holds, and how many of them were not known before. */
+export type Taken = { rows: number; added: number };
+
+/** Takes a file of exemptions and letters, whole or not at all. Throws ConfigError with every fault and its line. */
+export async function takeRegister(store: Store, file: NamedFile, at: Date): Promise<Taken> {
+  const lines = await linesOf(file);
+  const [registry, exemptions] = await Promise.all([store.registry.current(), store.rulings.exemptions()]);
+  const read = readRegister(file.name, lines, { offices: registry?.offices ?? [], exemptions }, at);
+  refuse(read.faults);
+  const added = await store.rulings.append(read);
+  return { rows: read.exemptions.length + read.letters.length, added };
+}
+
+/** Takes a file of corrections, whole or not at all. Throws ConfigError with every fault and its line. */
+export async function takeCorrections(store: Store, file: NamedFile, at: Date): Promise<Taken> {
+  const lines = await linesOf(file);
+  const accounts = await store.registry.allAccounts();
+  const keys = new Set(accounts.map(({ accountKey }) => accountKey));
+  const read = readCorrections(file.name, lines, keys, at);
+  const unknown: Note[] = [];
+  for (const [i, { accountKey, sessionId }] of read.corrections.entries()) {
+    if (sessionId === null || !keys.has(accountKey)) continue;
+    if ((await store.sessions.byIds(accountKey, [sessionId])).length === 0)
+      unknown.push({
+        file: file.name,
+        line: lines[i + 1]?.line ?? 0,
+        sentence: `${accountKey} has no session "${sessionId.slice(0, 60)}"; reach report office shows their ids`,
+      });
+  }
+  refuse([...read.faults, ...(read.faults.length === 0 ? unknown : [])]);
+  return {
+    rows: read.corrections.length,
+    added: await store.rulings.append({ corrections: read.corrections }),
+  };
+}
+
+async function linesOf(file: NamedFile) {
+  const { lines, fault } = await readLines(file);
+  if (fault !== null) refuse([{ file: file.name, ...fault }]);
+  return lines;
+}
+
+function refuse(faults: readonly Note[]): void {
+  if (faults.length > 0) throw new ConfigError(faults.map(noteText));
+}

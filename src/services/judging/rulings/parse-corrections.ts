@@ -1,0 +1,62 @@
+import type { Correction } from "../../../domain/evidence.ts";
+import type { Complain } from "../../tables/cells.ts";
+import { type Note, readSheet } from "../../tables/named-rows.ts";
+import type { Line } from "../../tables/read-table.ts";
+import { wordCell, wordsOf } from "./ruling-cells.ts";
+
+export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
+const WHATS = ["subject", "duration_seconds", "account"] as const;
+const LONGEST_SECONDS = 86_400;
+
+export type CorrectionsRead = { corrections: Correction[]; faults: Note[] };
+
+/**
+ * Reads corrections to evidence; every fault with its line. `what` is `subject` (value `welfare` or `other`),
+ * `duration_seconds` (a number), or `account` (value `ours` or `not_ours`; without a session it speaks of the whole
+ * account). Two rows of one file may not speak of the same thing. Whether a session exists is asked afterwards.
+ */
+export function readCorrections(
+  file: string,
+  lines: readonly Line[],
+  accountKeys: ReadonlySet<string>,
+  at: Date,
+): CorrectionsRead {
+  const required = CORRECTION_COLUMNS.filter((column) => column !== "reference");
+  const { rows, faults } = readSheet(file, lines, { all: CORRECTION_COLUMNS, required });
+  const corrections: Correction[] = [];
+  const spoken = new Map<string, number>();
+  for (const { line, cells } of rows) {
+    const complain: Complain = (sentence) => faults.push({ file, line, sentence });
+    if (!accountKeys.has(cells.account))
+      complain(`unknown account "${cells.account.slice(0, 60)}"; reach accounts list shows all of them`);
+    const words = wordsOf(cells, complain);
+    const what = whatOf(cells, complain);
+    if (what === null) continue;
+    if (what.kind !== "account" && cells.session === "")
+      complain(`session is blank; a ${what.kind} belongs to one session`);
+    const key = `${cells.account} ${cells.session} ${what.kind}`;
+    const before = spoken.get(key);
+    if (before !== undefined) complain(`speaks of the same as line ${before}; keep one of the two`);
+    spoken.set(key, line);
+    const sessionId = cells.session === "" ? null : cells.session;
+    corrections.push({ accountKey: cells.account, sessionId, what, ...words, at });
+  }
+  return { corrections, faults };
+}
+
+function whatOf(cells: { what: string; value: string }, complain: Complain): Correction["what"] | null {
+  const what = wordCell("what", cells.what, WHATS, complain);
+  if (what === "subject") {
+    const subject = wordCell("value", cells.value, ["welfare", "other"] as const, complain);
+    return subject && { kind: "subject", subject };
+  }
+  if (what === "account") {
+    const word = wordCell("value", cells.value, ["ours", "not_ours"] as const, complain);
+    return word && { kind: "account", belongs: word === "ours" };
+  }
+  if (what === null) return null;
+  const seconds = /^\d+(\.\d+)?$/.test(cells.value) ? Number(cells.value) : Number.NaN;
+  if (seconds >= 0 && seconds <= LONGEST_SECONDS) return { kind: "duration", seconds };
+  complain(`value is "${cells.value.slice(0, 40)}"; allowed are seconds from 0 to ${LONGEST_SECONDS}`);
+  return null;
+}

@@ -1,0 +1,77 @@
+import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/evidence.ts";
+import { officeFinder, unknownOffice } from "../../../domain/office-name.ts";
+import type { Office } from "../../../domain/office.ts";
+import { type Complain, dayCell } from "../../tables/cells.ts";
+import { type Note, readSheet } from "../../tables/named-rows.ts";
+import type { Line } from "../../tables/read-table.ts";
+import { MONTH, wordCell, wordsOf } from "./ruling-cells.ts";
+
+export const REGISTER_COLUMNS = [
+  "office",
+  "kind",
+  "month",
+  "to_month",
+  "day",
+  "by",
+  "why",
+  "reference",
+] as const;
+const KINDS = ["exempt", ...LETTER_KINDS] as const;
+
+export type RegisterRead = { exemptions: Exemption[]; letters: Letter[]; faults: Note[] };
+
+/**
+ * Reads exemptions and letters; every fault with its line. `to_month` is for exemptions that last longer than a month,
+ * `day` is that of a letter or the day on which a plan is due. An exemption may not overlap another of its office.
+ */
+export function readRegister(
+  file: string,
+  lines: readonly Line[],
+  known: { offices: readonly Office[]; exemptions: readonly Exemption[] },
+  at: Date,
+): RegisterRead {
+  const required = REGISTER_COLUMNS.filter((column) => column !== "to_month" && column !== "reference");
+  const { rows, faults } = readSheet(file, lines, { all: REGISTER_COLUMNS, required });
+  const findOffice = officeFinder(known.offices);
+  const exemptions: Exemption[] = [];
+  const letters: Letter[] = [];
+  for (const { line, cells } of rows) {
+    const complain: Complain = (sentence) => faults.push({ file, line, sentence });
+    const match = findOffice(cells.office);
+    if (match.office === null) complain(unknownOffice(cells.office, match.nearest));
+    const kind = wordCell("kind", cells.kind, KINDS, complain);
+    if (!MONTH.test(cells.month)) complain(`month is "${cells.month.slice(0, 40)}"; write it as YYYY-MM`);
+    const words = wordsOf(cells, complain);
+    if (match.office === null || kind === null) continue;
+    const { officeId } = match.office;
+    if (kind === "exempt") {
+      const toMonth = cells.to_month === "" ? cells.month : cells.to_month;
+      if (!MONTH.test(toMonth) || toMonth < cells.month)
+        complain(
+          `to_month is "${toMonth.slice(0, 40)}"; allowed is a month from ${cells.month} on, or nothing`,
+        );
+      const exemption = { officeId, fromMonth: cells.month, toMonth, ...words, at };
+      const other = [...known.exemptions, ...exemptions].find((one) => overlaps(one, exemption));
+      if (other)
+        complain(`${officeId} is exempt already from ${other.fromMonth} to ${other.toMonth} (${other.why})`);
+      exemptions.push(exemption);
+      continue;
+    }
+    const day = dayCell("day", cells.day, complain);
+    if (cells.day === "") complain("day is blank; write the day of the letter as YYYY-MM-DD");
+    letters.push({ officeId, month: cells.month, kind, day: day ?? "", ...words, at });
+  }
+  return { exemptions, letters, faults };
+}
+
+/** Two exemptions of one office with a month in common; the very same one again is no overlap, and is kept once. */
+function overlaps(a: Exemption, b: Exemption): boolean {
+  const { officeId, fromMonth, toMonth, why, by, reference } = a;
+  const isSame =
+    fromMonth === b.fromMonth &&
+    toMonth === b.toMonth &&
+    why === b.why &&
+    by === b.by &&
+    reference === b.reference;
+  return officeId === b.officeId && fromMonth <= b.toMonth && b.fromMonth <= toMonth && !isSame;
+}

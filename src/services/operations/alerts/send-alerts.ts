@@ -1,0 +1,80 @@
+import type { KeptAlert } from "../../../store/contracts/operations.ts";
+import type { Collector } from "../../context/collector.ts";
+import type { Freshness } from "../freshness.ts";
+import { type AlertSettings, findAlerts } from "./find-alerts.ts";
+
+/** One way out for alerts. It throws when the message was not taken. */
+export type AlertSender = {
+  name: string;
+  send(message: AlertMessage): Promise<void>;
+};
+
+/** What goes out. `state` is `over` when the trouble ended. */
+export type AlertMessage = {
+  state: "begun" | "over";
+  kind: string;
+  key: string;
+  subject: string;
+  detail: string;
+  remedy: string;
+  offices: readonly string[];
+  at: string;
+  simulated: boolean;
+};
+
+/**
+ * Looks for alerts and tells each once when it begins and once when it is over. What was told is kept, so that a
+ * restart repeats nothing; what could not be delivered is tried again at the next look.
+ */
+export async function tellAlerts(
+  collector: Collector,
+  freshness: readonly Freshness[],
+  settings: AlertSettings,
+  senders: readonly AlertSender[],
+): Promise<void> {
+  const { store, clock, log, reports } = collector;
+  await store.operations.setAlerts(await findAlerts(collector, freshness, settings), clock.now());
+  for (const alert of await store.operations.claimAlerts(clock.now())) {
+    const message = messageOf(alert, reports.simulated);
+    const { kind, subject, offices } = alert;
+    if (message.state === "begun") log.warn("alert", { kind, subject, offices: offices.length });
+    else log.info("an alert is over", { kind, subject });
+    const failed = await sendAll(senders, message, collector);
+    // With several ways out, one that works is enough: repeating would tell the others twice.
+    if (senders.length === 0 || failed < senders.length)
+      await store.operations.alertSaid(alert.key, clock.now());
+  }
+}
+
+function messageOf(alert: KeptAlert, simulated: boolean): AlertMessage {
+  const { kind, key, subject, detail, remedy, offices, raisedAt, endedAt } = alert;
+  const state = endedAt === null ? "begun" : "over";
+  return {
+    state,
+    kind,
+    key,
+    subject,
+    detail,
+    remedy,
+    offices,
+    at: (endedAt ?? raisedAt).toISOString(),
+    simulated,
+  };
+}
+
+async function sendAll(
+  senders: readonly AlertSender[],
+  message: AlertMessage,
+  { log }: Collector,
+): Promise<number> {
+  let failed = 0;
+  for (const sender of senders) {
+    try {
+      await sender.send(message);
+    } catch (error) {
+      failed += 1;
+      log.warn("an alert could not be sent; it is tried again", { way: sender.name, error });
+    }
+  }
+  return failed;
+}

@@ -1,0 +1,27 @@
+import type { PlatformId } from "../../domain/platform.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import type { Collector } from "../context/collector.ts";
+
+const DAY_MS = 86_400_000;
+const DONE_KEY = "retention-kept";
+
+export type RetentionRules = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
+
+/** Once a local day: deletes what a platform's terms do not let us keep, says what and why, and keeps that it did. */
+export async function keepRetention(
+  { store, clock, zone, log }: Pick<Collector, "store" | "clock" | "zone" | "log">,
+  rules: RetentionRules,
+): Promise<void> {
+  const now = clock.now();
+  const { day } = localDayOf(now, zone);
+  if ((await store.meta.get(DONE_KEY)) === day) return;
+  for (const [platform, { statisticsDays, why }] of Object.entries(rules) as [
+    PlatformId,
+    { statisticsDays: number; why: string },
+  ][]) {
+    const before = new Date(now.getTime() - statisticsDays * DAY_MS);
+    const deleted = await store.operations.expireStatistics(platform, before, why, now);
+    if (deleted > 0) log.info("statistics were deleted when their time was over", { platform, deleted, why });
+  }
+  await store.meta.set(DONE_KEY, day);
+}

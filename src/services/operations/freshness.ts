@@ -1,0 +1,40 @@
+import { shortestMinutes } from "../../domain/cadence.ts";
+import { METRICS, type PlatformId } from "../../domain/platform.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import type { Collector } from "../context/collector.ts";
+import { dueAccounts } from "../collecting/planning/due-accounts.ts";
+
+const MINUTE_MS = 60_000;
+
+/** How fresh a platform's newest reading is; `silent` when it is older than two intervals. */
+export type Freshness = {
+  platform: PlatformId;
+  newestAt: Date | null;
+  ageSeconds: number | null;
+  silent: boolean;
+};
+
+/**
+ * Looks, apart from the scheduler, at how old each platform's newest reading is. `since` is when the process began to
+ * collect: a platform without a reading is silent once two intervals have passed from then. A platform of which no
+ * account is expected cannot be silent.
+ */
+export async function freshness(collector: Collector, since: Date): Promise<Freshness[]> {
+  const now = collector.clock.now();
+  const found: Freshness[] = [];
+  const registry = await collector.store.registry.current();
+  const { day } = localDayOf(now, collector.zone);
+  for (const [platform, adapter] of collector.adapters) {
+    const { audience = null, live = null } = collector.cadence[platform] ?? {};
+    const every = audience ?? live ?? shortestMinutes(collector.cadence, platform);
+    if (every === null || registry === null) continue;
+    if (dueAccounts(registry, adapter, METRICS, day).length === 0) continue;
+    const newestAt = await collector.store.snapshots.newestObservedAt(platform);
+    const from = newestAt ?? since;
+    const ageSeconds = (now.getTime() - from.getTime()) / 1000;
+    const begun = (now.getTime() - since.getTime()) / MINUTE_MS;
+    const silent = ageSeconds > 2 * every * 60 && begun > 2 * every;
+    found.push({ platform, newestAt, ageSeconds: newestAt === null ? null : ageSeconds, silent });
+  }
+  return found;
+}

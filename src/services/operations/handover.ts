@@ -1,0 +1,65 @@
+import type { Collector } from "../context/collector.ts";
+import { endOf } from "./alerts/find-alerts.ts";
+import { officesOn } from "../credentials/dependent-offices.ts";
+import { checkCredentials } from "../credentials/check-credentials.ts";
+
+/** Where a credential of a platform is renewed. */
+const RENEWED_AT: Readonly<Record<string, string>> = {
+  facebook: "https://business.facebook.com/settings/system-users",
+  x: "https://developer.x.com/en/portal/dashboard",
+  youtube: "https://console.cloud.google.com/apis/credentials",
+};
+
+/** What somebody who takes this over has to know; it holds no secret. */
+export async function handoverText(
+  collector: Collector,
+  facts: { version: string; servers: readonly string[]; simulated: boolean },
+  signal: AbortSignal,
+): Promise<string> {
+  const { store, clock, cadence, zone } = collector;
+  const registry = await store.registry.current();
+  const sizes = await store.sizes();
+  const restored = await store.meta.get("last-restore");
+  const backedUp = await store.meta.get("last-backup");
+  const migrations = await store.operations.migrations();
+  const lines = [
+    "# Handover of reach-collector",
+    "",
+    `Written on ${clock.now().toISOString()}${facts.simulated ? " from SIMULATED data" : ""}. It holds no secret.`,
+    "",
+    "## Credentials",
+    ...(await credentialLines(collector, signal)),
+    "",
+    "## What runs",
+    `- reach-collector ${facts.version}, database \`${store.database}\`, days and months of ${zone}`,
+    ...facts.servers.map((line) => `- ${line}`),
+    `- registry revision ${registry?.revision ?? "none"}: ${registry?.offices.length ?? 0} offices, ${registry?.accounts.length ?? 0} accounts`,
+    ...Object.entries(cadence).map(
+      ([platform, every]) =>
+        `- ${platform}: audience every ${every?.audience ?? "-"} min, lives every ${every?.live ?? "-"} min`,
+    ),
+    `- schema: ${migrations.length} migrations done, newest ${migrations.at(-1)?.id ?? "none"}`,
+    "",
+    "## Data",
+    ...sizes.map(({ name, rows, bytes }) => `- ${name}: ${rows} rows, ${(bytes / 1_048_576).toFixed(1)} MiB`),
+    `- last back-up: ${backedUp ?? "none"}`,
+    `- last back-up that was restored: ${restored ?? "none in this database; try one (docs/operations.md)"}`,
+    "",
+  ];
+  return lines.join("\n");
+}
+
+async function credentialLines(collector: Collector, signal: AbortSignal): Promise<string[]> {
+  const registry = await collector.store.registry.current();
+  const kept = await checkCredentials(collector, signal);
+  return kept.flatMap((access) => {
+    const { platform, credential, fingerprint, ok, detail, scopes } = access;
+    const ends = endOf(access)?.toISOString() ?? "not known to end";
+    return [
+      `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
+      `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not told"}`,
+      `  - issued by ${platform}; renewed at ${RENEWED_AT[platform] ?? "the platform's console"}`,
+      `  - offices that hang on it: ${officesOn(registry, platform, credential).join(", ") || "none"}`,
+    ];
+  });
+}

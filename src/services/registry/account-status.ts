@@ -1,0 +1,69 @@
+import { isActiveOn, isWaiting } from "../../domain/account.ts";
+import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
+import type { Finding } from "../../domain/registry.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { credentialNote } from "./credential-names.ts";
+
+/**
+ * `waiting` nothing is known yet · `unpinned` a handle without an id · `pinned` the platform's own id is known ·
+ * `upcoming` active only later · `retired` no longer active.
+ */
+export const ACCOUNT_STATES = ["waiting", "unpinned", "pinned", "upcoming", "retired"] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+
+/** One account as a person looks at it. */
+export type AccountRow = {
+  account: Account;
+  office: Pick<Office, "nameEn" | "nameHi" | "kind"> | null;
+  state: AccountState;
+  findings: readonly Finding[];
+};
+
+/** What an account is on a local day, `YYYY-MM-DD`. */
+export function stateOn(account: Account, day: string): AccountState {
+  if (account.activeTo !== null && account.activeTo < day) return "retired";
+  if (!isActiveOn(account, day)) return "upcoming";
+  if (isWaiting(account)) return "waiting";
+  return account.externalId === null ? "unpinned" : "pinned";
+}
+
+/** That the registry names a credential which is not there. */
+function ofCredential(
+  account: Account,
+  at: Date | undefined,
+  adapters: ReadonlyMap<Account["platform"], PlatformAdapter>,
+): Finding[] {
+  const detail = account.activeTo === null ? credentialNote(account, adapters) : null;
+  if (detail === null || at === undefined) return [];
+  return [{ accountKey: account.accountKey, code: "credential_unknown", detail, at }];
+}
+
+/** A finding is made again at each reading for as long as it stands; one that was not for so many days is over. */
+const SHOWN_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** Every account that was ever known, in the order of the registry, with what is open about it. */
+export async function accountRows(
+  store: Pick<Store, "registry" | "findings">,
+  today: string,
+  adapters: ReadonlyMap<Account["platform"], PlatformAdapter> = new Map(),
+): Promise<AccountRow[]> {
+  const registry = await store.registry.current();
+  const findings = await store.findings.open({ since: new Date(Date.parse(today) - SHOWN_DAYS * DAY_MS) });
+  const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
+  const place = new Map(registry?.accounts.map(({ accountKey }, i) => [accountKey, i]));
+  const placeOf = ({ accountKey }: Account): number => place.get(accountKey) ?? Number.MAX_SAFE_INTEGER;
+  return (await store.registry.allAccounts())
+    .toSorted((a, b) => placeOf(a) - placeOf(b) || (a.accountKey < b.accountKey ? -1 : 1))
+    .map((account) => ({
+      account,
+      office: offices.get(account.officeId) ?? null,
+      state: stateOn(account, today),
+      findings: [
+        ...findings.filter(({ accountKey }) => accountKey === account.accountKey),
+        ...ofCredential(account, registry?.acceptedAt, adapters),
+      ],
+    }));
+}

@@ -1,0 +1,164 @@
+import { accountKeyOf } from "../../domain/account.ts";
+import type { Account } from "../../domain/account.ts";
+import { readExternalId, readHandle } from "../../domain/account-identity.ts";
+import type { Office } from "../../domain/office.ts";
+import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
+import type { OfficeMatch } from "../../domain/office-name.ts";
+import { PLATFORM_IDS, isPlatformId } from "../../domain/platform.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import { dayCell, spanCells, spansMeet, textCell } from "../tables/cells.ts";
+import type { Complain } from "../tables/cells.ts";
+import { readSheet } from "../tables/named-rows.ts";
+import type { Note, Row } from "../tables/named-rows.ts";
+import type { Line } from "../tables/read-table.ts";
+
+export const ACCOUNT_COLUMNS = [
+  "office",
+  "platform",
+  "handle",
+  "external_id",
+  "label",
+  "credential",
+  "active_from",
+  "active_to",
+  "verified_by",
+  "verified_on",
+  "note",
+] as const;
+export type AccountColumn = (typeof ACCOUNT_COLUMNS)[number];
+
+/** An account and the line that it stands on. */
+export type AccountLine = { account: Account; line: number };
+
+export type AccountsRead = { accounts: AccountLine[]; warnings: Note[]; faults: Note[] };
+
+const LABEL = /^[a-z0-9-]{1,32}$/;
+const LONGEST_HANDLE = 300;
+
+/** Reads the rows of the accounts file against the offices; every fault with its line. A blank handle means waiting. */
+export function readAccounts(file: string, lines: readonly Line[], offices: readonly Office[]): AccountsRead {
+  const required = ACCOUNT_COLUMNS.slice(0, 4);
+  const { rows, faults } = readSheet(file, lines, { all: ACCOUNT_COLUMNS, required });
+  const warnings: Note[] = [];
+  const accounts: AccountLine[] = [];
+  const find = officeFinder(offices);
+  for (const row of rows) {
+    const account = readAccount(
+      row,
+      find,
+      (sentence) => faults.push({ file, line: row.line, sentence }),
+      (sentence) => warnings.push({ file, line: row.line, sentence }),
+    );
+    if (account !== null) accounts.push({ account, line: row.line });
+  }
+  faults.push(...clashes(file, accounts));
+  return { accounts, warnings, faults: faults.toSorted((a, b) => a.line - b.line) };
+}
+
+function readAccount(
+  { cells }: Row<AccountColumn>,
+  find: (name: string) => OfficeMatch,
+  complain: Complain,
+  warn: Complain,
+): Account | null {
+  const match = find(cells.office);
+  if (match.office === null)
+    complain(cells.office === "" ? "office is blank" : unknownOffice(cells.office, match.nearest));
+  const platform = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
+  if (!isPlatformId(platform))
+    complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
+  const label = cells.label === "" ? null : cells.label;
+  if (label !== null && !LABEL.test(label))
+    complain(`label is "${label.slice(0, 60)}"; allowed are 1 to 32 small letters, digits and hyphens`);
+  if (!/^[A-Za-z0-9._-]{0,64}$/.test(cells.credential))
+    complain(
+      `credential is "${cells.credential.slice(0, 12)}…"; allowed is the name of a credential (letters, digits, . _ -), never a token`,
+    );
+  const rest = {
+    ...spanCells(cells, complain),
+    verifiedBy: textCell("verified_by", cells.verified_by, 100, complain),
+    verifiedOn: dayCell("verified_on", cells.verified_on, complain),
+    note: textCell("note", cells.note, 1_000, complain),
+  };
+  if (!isPlatformId(platform) || match.office === null) return null;
+  const { officeId } = match.office;
+  return {
+    accountKey: accountKeyOf(officeId, platform, label),
+    officeId,
+    platform,
+    label,
+    ...readIdentity(platform, cells, complain, warn),
+    credential: cells.credential === "" ? null : cells.credential,
+    ...rest,
+  };
+}
+
+function readIdentity(
+  platform: PlatformId,
+  cells: { handle: string; external_id: string },
+  complain: Complain,
+  warn: Complain,
+): Pick<Account, "handle" | "externalId"> {
+  const identity: Pick<Account, "handle" | "externalId"> = { handle: null, externalId: null };
+  const handle = textCell("handle", asText(cells.handle), LONGEST_HANDLE, complain);
+  const id = textCell("external_id", asText(cells.external_id), LONGEST_HANDLE, complain);
+  const readId = id === null ? null : readExternalId(platform, id);
+  const read = handle === null || handle.length > LONGEST_HANDLE ? null : readHandle(platform, handle);
+  for (const one of [read, readId]) {
+    if (one === null) continue;
+    if (!one.ok) complain(one.fault);
+    else {
+      identity.handle ??= one.handle;
+      // An id in a link may be of another kind than the one that a person has pinned in its own column.
+      identity.externalId = one.externalId ?? identity.externalId;
+      if (one.warning !== null && (one === readId || id === null)) warn(one.warning);
+    }
+  }
+  return identity;
+}
+
+/** A leading apostrophe is how a spreadsheet is told that a cell is text. */
+function asText(cell: string): string {
+  return cell.startsWith("'") ? cell.slice(1).trim() : cell;
+}
+
+/** Lines that cannot both be true: one account twice, or one identity under two accounts on the same day. */
+function clashes(file: string, accounts: readonly AccountLine[]): Note[] {
+  const faults: Note[] = [];
+  const lineOfKey = new Map<string, number>();
+  const holders = new Map<string, AccountLine[]>();
+  for (const { account, line } of accounts) {
+    const first = lineOfKey.get(account.accountKey);
+    const other = identitiesOf(account)
+      .map((key) => holders.get(key)?.find((one) => spansMeet(one.account, account)))
+      .find((found) => found !== undefined);
+    if (first !== undefined)
+      faults.push({
+        file,
+        line,
+        sentence: `${account.officeId} has another ${account.platform} account with the same label on line ${first}; give each further account a label of its own`,
+      });
+    else if (other !== undefined) faults.push({ file, line, sentence: sharedIdentity(account, other) });
+    lineOfKey.set(account.accountKey, first ?? line);
+    for (const key of identitiesOf(account))
+      holders.set(key, [...(holders.get(key) ?? []), { account, line }]);
+  }
+  return faults;
+}
+
+function sharedIdentity(account: Account, { account: other, line }: AccountLine): string {
+  const what =
+    account.externalId !== null && account.externalId === other.externalId
+      ? `external_id "${account.externalId}"`
+      : `handle "${account.handle}"`;
+  return `${what} is on line ${line} already, as ${other.accountKey}; one account on ${account.platform} can answer for one office at a time`;
+}
+
+/** Under which an account is known on its platform; Facebook tells no case and no dots apart in a name. */
+function identitiesOf({ platform, handle, externalId }: Account): string[] {
+  const name = platform === "facebook" ? handle?.replaceAll(".", "") : handle;
+  return [
+    ...(externalId === null ? [] : [`${platform} id ${externalId}`]),
+    ...(name === null || name === undefined ? [] : [`${platform} name ${name.toLowerCase()}`]),
+  ];
+}

@@ -1,0 +1,91 @@
+import { OFFICE_KINDS } from "../../domain/office.ts";
+import type { Office } from "../../domain/office.ts";
+import { nameKey, namesOf } from "../../domain/office-name.ts";
+import { spanCells, textCell } from "../tables/cells.ts";
+import type { Complain } from "../tables/cells.ts";
+import { readSheet } from "../tables/named-rows.ts";
+import type { Note, Row } from "../tables/named-rows.ts";
+import type { Line } from "../tables/read-table.ts";
+
+export const OFFICE_COLUMNS = [
+  "office",
+  "kind",
+  "name_en",
+  "name_hi",
+  "lgd_code",
+  "division",
+  "aliases",
+  "active_from",
+  "active_to",
+] as const;
+type OfficeColumn = (typeof OFFICE_COLUMNS)[number];
+
+const OFFICE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const LONGEST_ID = 64;
+
+/** Reads the rows of the offices file; every fault with its line. */
+export function readOffices(file: string, lines: readonly Line[]): { offices: Office[]; faults: Note[] } {
+  const required = OFFICE_COLUMNS.slice(0, 7);
+  const { rows, faults } = readSheet(file, lines, { all: OFFICE_COLUMNS, required });
+  const offices: Office[] = [];
+  const ownerOfName = new Map<string, { officeId: string; name: string; line: number }>();
+  for (const row of rows) {
+    const complain: Complain = (sentence) => faults.push({ file, line: row.line, sentence });
+    const office = readOffice(row, complain);
+    if (office === null) continue;
+    const twin = offices.find(({ officeId }) => officeId === office.officeId);
+    if (twin !== undefined) {
+      complain(`office "${office.officeId}" is there twice (first on line ${lineOf(ownerOfName, twin)})`);
+      continue;
+    }
+    for (const name of namesOf(office)) {
+      const key = nameKey(name);
+      const owner = ownerOfName.get(key);
+      if (owner !== undefined && owner.officeId !== office.officeId)
+        complain(
+          `"${name}" names ${office.officeId} and, on line ${owner.line}, ${owner.officeId}; a name may lead to one office only`,
+        );
+      else ownerOfName.set(key, owner ?? { officeId: office.officeId, name, line: row.line });
+    }
+    offices.push(office);
+  }
+  if (offices.length === 0 && faults.length === 0)
+    faults.push({ file, line: 1, sentence: "holds no office" });
+  return { offices, faults };
+}
+
+function lineOf(owners: ReadonlyMap<string, { line: number }>, office: Office): number {
+  return owners.get(nameKey(office.officeId))?.line ?? 0;
+}
+
+function readOffice({ cells }: Row<OfficeColumn>, complain: Complain): Office | null {
+  const officeId = cells.office;
+  if (!OFFICE_ID.test(officeId) || officeId.length > LONGEST_ID) {
+    complain(
+      `office is "${officeId.slice(0, 80)}"; allowed are at most ${LONGEST_ID} small letters, digits and single hyphens`,
+    );
+    return null;
+  }
+  const kind = OFFICE_KINDS.find((one) => one === cells.kind.toLowerCase());
+  if (kind === undefined)
+    complain(`kind is "${cells.kind.slice(0, 40)}"; allowed are ${OFFICE_KINDS.join(" and ")}`);
+  const nameEn = textCell("name_en", cells.name_en, 200, complain);
+  if (nameEn === null) complain("name_en is blank; every office has an English name");
+  const nameHi = textCell("name_hi", cells.name_hi, 200, complain);
+  if (nameHi === null) complain("name_hi is blank; every office has a Hindi name");
+  if (!/^\d{0,10}$/.test(cells.lgd_code))
+    complain(`lgd_code is "${cells.lgd_code.slice(0, 40)}"; allowed are at most 10 digits`);
+  return {
+    officeId,
+    kind: kind ?? "district",
+    nameEn: nameEn ?? "",
+    nameHi: nameHi ?? "",
+    lgdCode: cells.lgd_code === "" ? null : cells.lgd_code,
+    division: textCell("division", cells.division, 100, complain),
+    aliases: (textCell("aliases", cells.aliases, 2_000, complain) ?? "")
+      .split("|")
+      .map((alias) => alias.trim())
+      .filter((alias) => alias !== ""),
+    ...spanCells(cells, complain),
+  };
+}

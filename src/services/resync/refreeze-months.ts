@@ -1,0 +1,48 @@
+import { monthAt } from "../../domain/month.ts";
+import type { Resync, ResyncDifference } from "../../domain/resync.ts";
+import { reviseMonth } from "../judging/freeze-month.ts";
+import type { Collector } from "../context/collector.ts";
+
+type Changed = Pick<
+  ResyncDifference,
+  "newSessions" | "changedDurations" | "vanishedSessions" | "verdicts" | "revisions"
+>;
+
+/**
+ * Freezes each closed month that a re-reading changed, at once, with who asked for it and why as the reason. A month in
+ * which nothing differs, or that is open still, is left alone; doing it twice makes one revision.
+ */
+export async function reviseTouchedMonths(
+  { reports }: Pick<Collector, "reports">,
+  { officeId, requests }: Pick<Resync, "officeId" | "requests">,
+  changed: Omit<Changed, "revisions">,
+): Promise<NonNullable<Changed["revisions"]>> {
+  const revisions: { month: string; revision: number; reason: string }[] = [];
+  for (const month of monthsOf(changed, reports.zone)) {
+    const {
+      frozenNow,
+      revision,
+      revisions: all,
+    } = await reviseMonth(reports, month, { officeId, words: wordsOf(requests) });
+    if (frozenNow === true) revisions.push({ month, revision, reason: all?.at(-1)?.reason ?? "" });
+  }
+  return revisions;
+}
+
+function monthsOf(changed: Omit<Changed, "revisions">, zone: string): string[] {
+  const sessions = [...changed.newSessions, ...changed.changedDurations, ...changed.vanishedSessions];
+  const started = sessions.flatMap(({ startedAt }) =>
+    startedAt === null ? [] : [monthAt(startedAt, zone).month],
+  );
+  return [...new Set([...started, ...changed.verdicts.map(({ month }) => month)])].sort();
+}
+
+const ASKED_AT_MOST = 5;
+
+function wordsOf(requests: Resync["requests"]): string {
+  const asked = requests
+    .slice(0, ASKED_AT_MOST)
+    .map(({ by, why }) => (why === null ? by : `${by} ("${why}")`));
+  const more = requests.length - asked.length;
+  return `read again for ${asked.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

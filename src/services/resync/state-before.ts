@@ -1,0 +1,129 @@
+import type { LiveSession } from "../../domain/live-session.ts";
+import { monthAt } from "../../domain/month.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { FollowersThen, MonthStanding, Resync, ResyncBefore, SessionMark } from "../../domain/resync.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Collector } from "../context/collector.ts";
+import { judgeMonth, type ReportDeps } from "../judging/judge-month.ts";
+
+export type ReadAccount = { accountKey: string; officeId: string; platform: PlatformId };
+
+const DAY_MS = 86_400_000;
+/** A re-reading without a beginning touches what platforms keep; one that goes back further is shown so far. */
+const LONGEST_WINDOW_DAYS = 366;
+
+/** How things stood before: what a difference is taken against. */
+export async function pictureBefore(
+  collector: Collector,
+  asked: Pick<Resync, "officeId" | "since" | "platforms">,
+  accounts: readonly ReadAccount[],
+): Promise<ResyncBefore> {
+  const { store, clock } = collector;
+  const since = windowStart(collector, asked, clock.now());
+  const [followers, sessions, months] = await Promise.all([
+    followersOf(store, accounts),
+    sessionsOf(store, accounts, since),
+    standingsOf(collector.reports, asked.officeId, since, clock.now()),
+  ]);
+  return { followers, sessions, months };
+}
+
+/** From where on a re-reading can change anything. */
+export function windowStart(
+  { adapters }: Pick<Collector, "adapters">,
+  { since, platforms }: Pick<Resync, "since" | "platforms">,
+  now: Date,
+): Date {
+  const kept = platforms.map((platform) => adapters.get(platform)?.capabilities.liveRetentionDays ?? 0);
+  const days = Math.min(LONGEST_WINDOW_DAYS, Math.max(1, ...kept));
+  const earliest = new Date(now.getTime() - days * DAY_MS);
+  return since !== null && since > earliest ? since : earliest;
+}
+
+export async function followersOf(
+  store: Pick<Store, "snapshots">,
+  accounts: readonly ReadAccount[],
+): Promise<FollowersThen[]> {
+  const latest = await store.snapshots.latest(accounts.map(({ accountKey }) => accountKey));
+  return accounts.map(({ accountKey, platform }) => {
+    const newest = latest.get(accountKey);
+    return { accountKey, platform, followers: newest?.followers ?? null, slot: newest?.slot ?? null };
+  });
+}
+
+export async function sessionsOf(
+  store: Pick<Store, "sessions">,
+  accounts: readonly ReadAccount[],
+  since: Date,
+): Promise<SessionMark[]> {
+  const accountKeys = accounts.map(({ accountKey }) => accountKey);
+  const marks: SessionMark[] = [];
+  for await (const session of store.sessions.stream({ accountKeys, since })) marks.push(markOf(session));
+  return marks;
+}
+
+const markOf = (session: LiveSession): SessionMark => ({
+  accountKey: session.accountKey,
+  sessionId: session.sessionId,
+  title: session.title,
+  startedAt: session.startedAt,
+  durationSeconds: session.durationSeconds,
+  gone: session.goneAt !== null,
+});
+
+/** How the office, or every office, stands in each month that the window touches. */
+export async function standingsOf(
+  reports: ReportDeps,
+  officeId: string | null,
+  since: Date,
+  now: Date,
+): Promise<MonthStanding[]> {
+  const deps = officeId === null ? reports : { ...reports, store: storeOfOffice(reports.store, officeId) };
+  const standings: MonthStanding[] = [];
+  let month = monthAt(since, reports.zone);
+  while (month.startsAt <= now) {
+    standings.push(...(await standingsIn(deps, month.month)));
+    month = monthAt(month.endsAt, reports.zone);
+  }
+  return standings;
+}
+
+async function standingsIn(deps: ReportDeps, month: string): Promise<MonthStanding[]> {
+  const standingOf = ({ officeId, outcome, qualifyingSessions }: LiveVerdict): MonthStanding => ({
+    month,
+    officeId,
+    outcome,
+    qualifyingSessions,
+  });
+  try {
+    return (await judgeMonth(deps, month)).verdicts.map(standingOf);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // Nothing is known of these offices in that month; where it was frozen, what was reported of them stands.
+    const registry = await deps.store.registry.current();
+    const own = new Set(registry?.offices.map(({ officeId }) => officeId));
+    const latest = (await deps.store.verdicts.revisions(month)).at(-1);
+    const frozen = latest ? await deps.store.verdicts.verdictsOf(month, latest.revision) : [];
+    return frozen.filter(({ officeId }) => own.has(officeId)).map(standingOf);
+  }
+}
+
+/** The store as if its registry held that office alone: judging one office costs one office's work. */
+function storeOfOffice(store: Store, officeId: string): Store {
+  const { registry } = store;
+  const own = <T extends { officeId: string }>(rows: readonly T[]) =>
+    rows.filter((row) => row.officeId === officeId);
+  return {
+    ...store,
+    registry: {
+      ...registry,
+      current: async () => {
+        const whole = await registry.current();
+        return whole && { ...whole, offices: own(whole.offices), accounts: own(whole.accounts) };
+      },
+      allAccounts: async () => own(await registry.allAccounts()),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { distance } from "fastest-levenshtein";
+import type { Line } from "./read-table.ts";
+
+/** Something about a line of a file: a sentence for a person. */
+export type Note = { file: string; line: number; sentence: string };
+
+/** A row by column name; a column that the file lacks reads as empty. */
+export type Row<Column extends string> = { line: number; cells: Readonly<Record<Column, string>> };
+
+export type Sheet<Column extends string> = { rows: Row<Column>[]; faults: Note[] };
+
+/** Which columns a file must have, and which it may leave out. */
+export type SheetColumns<Column extends string> = { all: readonly Column[]; required: readonly Column[] };
+
+/**
+ * Names the cells of each row by the header. A column that is missing, unknown or there twice is a fault, and so is a
+ * row with more cells than the header: what is guessed here would go wrong silently later.
+ */
+export function readSheet<Column extends string>(
+  file: string,
+  lines: readonly Line[],
+  { all, required }: SheetColumns<Column>,
+): Sheet<Column> {
+  const [header, ...body] = lines;
+  const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(/[\s-]+/g, "_"));
+  const headerLine = header?.line ?? 1;
+  const faults = headerFaults(names, all, required).map((sentence) => ({ file, line: headerLine, sentence }));
+  if (faults.length > 0) return { rows: [], faults };
+  const places = all.map((column): [Column, number] => [column, names.indexOf(column)]);
+  const rows = body.map(({ line, cells }): Row<Column> => {
+    const extra = cells.slice(names.length).find((cell) => cell !== "");
+    if (extra !== undefined)
+      faults.push({
+        file,
+        line,
+        sentence: `has more cells than the header has columns; a comma inside a cell needs quotes around the cell`,
+      });
+    return { line, cells: namedCells(places, cells) };
+  });
+  return { rows, faults };
+}
+
+function namedCells<Column extends string>(
+  places: readonly [Column, number][],
+  cells: readonly string[],
+): Record<Column, string> {
+  const named = places.map(([column, place]) => [column, cells[place] ?? ""]);
+  return Object.fromEntries(named) as Record<Column, string>;
+}
+
+function headerFaults(
+  names: readonly string[],
+  all: readonly string[],
+  required: readonly string[],
+): string[] {
+  const faults: string[] = [];
+  for (const [i, name] of names.entries()) {
+    if (name === "") continue;
+    if (!all.includes(name)) faults.push(`unknown column "${name.slice(0, 40)}"; ${columnHint(name, all)}`);
+    else if (names.indexOf(name) !== i) faults.push(`column ${name} is there twice; keep one`);
+  }
+  const missing = required.filter((name) => !names.includes(name));
+  if (missing.length > 0)
+    faults.push(
+      `the header lacks ${missing.join(", ")}; it must be ${all.join(",")} (the later ones may be left out)`,
+    );
+  return faults;
+}
+
+function columnHint(name: string, all: readonly string[]): string {
+  const near = all.find((column) => distance(column, name) <= 2);
+  return near === undefined ? `allowed are ${all.join(", ")}` : `did you mean ${near}?`;
+}

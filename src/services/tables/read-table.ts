@@ -1,0 +1,92 @@
+import { parse } from "csv-parse/sync";
+import { readWorkbook } from "./xlsx-table.ts";
+
+/** A file as bytes, and the name by which messages speak of it. */
+export type NamedFile = { name: string; bytes: Uint8Array };
+
+/** One row: the line it stands on in the file (1 = the header), and its cells as trimmed text. */
+export type Line = { line: number; cells: readonly string[] };
+
+/** The rows of a file, the header first; or what is wrong with the file. */
+export type LinesRead =
+  | { lines: Line[]; fault: null }
+  | { lines: []; fault: { line: number; sentence: string } };
+
+const LARGEST_BYTES = 5 * 1024 * 1024;
+const MOST_LINES = 50_000;
+
+/**
+ * Reads CSV (comma, semicolon or tab; UTF-8 or UTF-16 with its mark) or the first sheet of an XLSX file. What kind it
+ * is, its bytes say, not its name. Blank rows are left out.
+ */
+export async function readLines({ bytes }: NamedFile): Promise<LinesRead> {
+  if (bytes.length > LARGEST_BYTES) return faulty(1, `is larger than ${LARGEST_BYTES / 1024 / 1024} MB`);
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const read = isZip ? await readWorkbook(bytes) : readCsv(bytes);
+  if (read.fault !== null) return read;
+  const lines = read.lines
+    .map(({ line, cells }) => ({ line, cells: cells.map(cleaned) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  if (lines.length > MOST_LINES) return faulty(MOST_LINES, `has more than ${MOST_LINES} lines`);
+  return lines.length === 0 ? faulty(1, "is empty; it must begin with a header") : { lines, fault: null };
+}
+
+export function faulty(line: number, sentence: string): LinesRead & { lines: [] } {
+  return { lines: [], fault: { line, sentence } };
+}
+
+function readCsv(bytes: Uint8Array): LinesRead {
+  const text = decoded(bytes);
+  if (text === null) return faulty(1, "is not UTF-8 text; save it as CSV UTF-8, or as XLSX");
+  const header = text.slice(0, text.search(/[\r\n]|$/));
+  const delimiter =
+    [",", ";", "\t"].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ",";
+  try {
+    const records: unknown = parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: 100_000,
+    });
+    return { lines: (records as CsvRecord[]).map(asLine), fault: null };
+  } catch (error) {
+    const { line, why } = csvFault(error);
+    return faulty(line, `is not sound CSV: ${why}`);
+  }
+}
+
+/** What the parser gives with `info`: the cells, and the line on which they end. */
+type CsvRecord = { info: { lines: number }; record: string[] };
+
+function asLine({ info, record }: CsvRecord): Line {
+  const feedsInside = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+  return { line: info.lines - feedsInside, cells: record };
+}
+
+function csvFault(error: unknown): { line: number; why: string } {
+  const { code, lines } = Object(error) as { code?: unknown; lines?: unknown };
+  const line = typeof lines === "number" ? lines : 1;
+  if (code === "CSV_QUOTE_NOT_CLOSED") return { line, why: "a quote is opened and never closed" };
+  if (code === "CSV_MAX_RECORD_SIZE") return { line, why: "a line is longer than 100,000 characters" };
+  return { line, why: 'a quote stands inside a cell; write it twice ("") and put the cell in quotes' };
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  const mark = `${bytes[0] ?? 0},${bytes[1] ?? 0}`;
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Blanks at the ends, hard blanks, and the unseen marks that come along when text is copied from a page. */
+function cleaned(cell: string): string {
+  return cell
+    .replaceAll("\u00a0", " ")
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, "")
+    .trim();
+}

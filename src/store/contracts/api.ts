@@ -1,0 +1,90 @@
+import type { ApiKey } from "../../domain/api-key.ts";
+import type { CoverageDay } from "../../domain/coverage.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { LookRun } from "../../domain/look.ts";
+import type { PlatformId, Via } from "../../domain/platform.ts";
+import type { Resync, ResyncDifference, ResyncRequest } from "../../domain/resync.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { Sweep } from "../../domain/sweep.ts";
+import type { Selection } from "./store.ts";
+
+/** Keys of the HTTP interface, and the sessions of its pages. Only digests are kept. */
+export type KeyStore = {
+  add(key: ApiKey): Promise<void>;
+  /** Every key, revoked ones too, oldest first. */
+  list(): Promise<ApiKey[]>;
+  /** False when there is no such key, or it was revoked before. */
+  revoke(keyId: string, at: Date): Promise<boolean>;
+  openSession(session: PageSession): Promise<void>;
+  session(tokenHash: string): Promise<PageSession | null>;
+  endSession(tokenHash: string): Promise<void>;
+};
+
+export type PageSession = { tokenHash: string; keyId: string; expiresAt: Date };
+
+/** Re-readings by hand. */
+export type ResyncStore = {
+  /** Stores a running resync; `null` when one with the same wish runs already. */
+  start(resync: Resync): Promise<Resync | null>;
+  get(resyncId: string): Promise<Resync | null>;
+  running(): Promise<Resync[]>;
+  /** Notes a further person whose wish a running one answers. */
+  join(resyncId: string, request: ResyncRequest): Promise<Resync | null>;
+  planned(resyncId: string, sweepIds: readonly string[]): Promise<void>;
+  /** Ends it once, with an outbox row; `null` when it was ended before. */
+  finish(resyncId: string, difference: ResyncDifference, at: Date): Promise<Resync | null>;
+  /** Newest first. */
+  list(
+    selection: { officeId?: string },
+    after: { startedAt: Date; resyncId: string } | null,
+    limit: number,
+  ): Promise<Resync[]>;
+};
+
+type DaySelection = {
+  officeId?: string;
+  platform?: PlatformId;
+  fromDay?: string;
+  toDay?: string;
+};
+
+/**
+ * Rows in an order that stays as it is while rows are added: what lies behind a place never moves before it, so that
+ * a reader who goes on from the last row it has seen gets no row twice and misses none that was there.
+ */
+export type PageStore = {
+  /** By slot, account and `via`. */
+  snapshots(
+    selection: Selection,
+    after: { slot: Date; accountKey: string; via: Via } | null,
+    limit: number,
+  ): Promise<Snapshot[]>;
+  /** Snapshots by the keys that the outbox names them by. */
+  snapshotsByKey(keys: readonly string[]): Promise<Map<string, Snapshot>>;
+  /** By account and session id. */
+  sessions(
+    selection: Selection,
+    after: { accountKey: string; sessionId: string } | null,
+    limit: number,
+  ): Promise<LiveSession[]>;
+  /** By account, first instant and digest. */
+  looks(
+    selection: Selection,
+    after: { accountKey: string; firstAt: Date; digest: string } | null,
+    limit: number,
+  ): Promise<LookRun[]>;
+  /** By account, day and metric. */
+  coverage(
+    selection: DaySelection,
+    after: { accountKey: string; day: string; metric: string } | null,
+    limit: number,
+  ): Promise<CoverageDay[]>;
+  /** Newest slot first. */
+  sweeps(
+    selection: Pick<Selection, "platform" | "since" | "until">,
+    after: { slot: Date; sweepId: string } | null,
+    limit: number,
+  ): Promise<Sweep[]>;
+  /** Sweeps that were closed at or after this instant, oldest first. */
+  sweepsClosedSince(since: Date): Promise<Sweep[]>;
+};

@@ -1,0 +1,68 @@
+import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { Gap } from "../../domain/gap.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { Look } from "../../domain/look.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Finding } from "../../domain/registry.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { Batch, Sweep, SweepCounts } from "../../domain/sweep.ts";
+import type { CredentialState } from "./credentials.ts";
+
+/** An answer that did not fit its schema, kept by its digest. `text` is size-capped and free of secrets. */
+export type RawAnswer = { accountKey: string; platform: PlatformId; text: string; digest: string; at: Date };
+
+/** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
+export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
+
+/**
+ * Roll-ups as they stood before an attempt: `asked` = the ids of those that were looked for, `held` = what there was.
+ */
+export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
+
+/**
+ * What is known of scheduled readings before they are asked: those that are read (`readingKey`), and their roll-ups.
+ */
+export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBefore };
+
+/** What an attempt at a batch has to know before it asks. */
+export type BatchInContext = {
+  batch: Batch;
+  sweep: Sweep;
+  /** How the platform's credentials stand, and the own tokens of accounts that were refused. */
+  standings: CredentialState[];
+  /** Accounts of the batch that were not there when they were asked last. */
+  absent: string[];
+  /** `null` = the slots were not named. */
+  before: ReadingsBefore | null;
+};
+
+/** All that one attempt at a batch found out. Written in one transaction. */
+export type BatchWrite = {
+  zone: string;
+  snapshots: readonly Snapshot[];
+  looks: readonly Look[];
+  /** Readings that are expected and did not come. A gap never undoes a reading. */
+  gaps: readonly Gap[];
+  rawAnswers: readonly RawAnswer[];
+  findings: readonly Finding[];
+  /**
+   * Whether a slot's readings count in coverage: true for scheduled work and for hand-made work that took the current
+   * slot. When false, snapshots and looks are kept and coverage is left alone.
+   */
+  countsInCoverage: boolean;
+  /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
+  settles?: { batchId: string; at: Date; tally: BatchTally };
+  /** Roll-ups that were read before: if one was written since, all are read anew in the transaction. */
+  rollups?: RollupsBefore;
+};
+
+/** What a batch write changed: what was already settled before is not in it. */
+export type BatchWritten = {
+  snapshots: number;
+  looks: number;
+  gaps: number;
+  newSessions: LiveSession[];
+  changedSessions: LiveSession[];
+  /** Sessions that two complete looks in a row lack: their own nodes are to be asked. */
+  suspected: LiveSession[];
+};

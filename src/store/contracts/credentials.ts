@@ -1,0 +1,55 @@
+import type { PlatformId } from "../../domain/platform.ts";
+
+/** A credential's standing, kept across restarts. Never holds the secret: `fingerprint` is of its digest. */
+export type CredentialState = {
+  platform: PlatformId;
+  credential: string;
+  state: "ok" | "rejected";
+  fingerprint: string | null;
+  pausedUntil: Date | null;
+  detail: string | null;
+  changedAt: Date;
+  checkedAt: Date | null;
+};
+
+/** How credentials stand. */
+export type CredentialStore = {
+  get(platform: PlatformId, credential: string): Promise<CredentialState | null>;
+  all(): Promise<CredentialState[]>;
+  /** Moves `pausedUntil` only forward. */
+  pause(platform: PlatformId, credential: string, until: Date, detail: string, at: Date): Promise<void>;
+  setState(
+    platform: PlatformId,
+    credential: string,
+    state: "ok" | "rejected",
+    fingerprint: string | null,
+    detail: string | null,
+    at: Date,
+  ): Promise<boolean>;
+};
+
+/** Money of a UTC day, in USD. */
+export type SpendStore = {
+  /**
+   * Reserves money before a call: of the accounts, those that are billed already on this UTC day or fit under the
+   * limit. Concurrent callers never pass the limit together.
+   */
+  reserve(
+    platform: PlatformId,
+    utcDay: string,
+    accountKeys: readonly string[],
+    usdEach: number,
+    limitUsd: number,
+  ): Promise<{
+    allowed: string[];
+    refused: string[];
+    /** Those of `allowed` that money was reserved for just now; the others were billed on this day before. */
+    newlyReserved: string[];
+    reservedUsd: number;
+  }>;
+  /** Reserves a sum that is not bound to accounts; false if it does not fit. */
+  reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
+  /** Gives back what was not billed. */
+  refund(platform: PlatformId, utcDay: string, accountKeys: readonly string[], usd: number): Promise<void>;
+  of(platform: PlatformId, utcDay: string): Promise<number>;
+};

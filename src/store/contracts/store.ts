@@ -1,0 +1,229 @@
+import type { DumpFacts } from "../backup/dump-format.ts";
+import type { MetaStore } from "./meta.ts";
+import type { FindingStore } from "./findings.ts";
+import type { TokenStore } from "./owner-tokens.ts";
+import type { Account } from "../../domain/account.ts";
+import type { KeyStore, PageStore, ResyncStore } from "./api.ts";
+import type { BatchInContext, BatchTally, BatchWrite, BatchWritten } from "./batches.ts";
+import type { IntakeStore } from "./intake.ts";
+import type { OperationsStore } from "./operations.ts";
+import type { CredentialStore, SpendStore } from "./credentials.ts";
+import type { Cadence, CadenceChange } from "../../domain/cadence.ts";
+import type { CoverageDay, Repair } from "../../domain/coverage.ts";
+import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { Gap } from "../../domain/gap.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { LookProof, LookRun } from "../../domain/look.ts";
+import type { Office } from "../../domain/office.ts";
+import type { OutboxRow } from "../../domain/outbox.ts";
+import type { Metric, PlatformId } from "../../domain/platform.ts";
+import type { RulingStore, VerdictStore } from "./verdicts.ts";
+import type { Registry } from "../../domain/registry.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
+import type { WebhookStore } from "./webhooks.ts";
+
+/** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
+export type Selection = {
+  officeId?: string;
+  accountKeys?: readonly string[];
+  platform?: PlatformId;
+  since?: Date;
+  until?: Date;
+  /** For sessions: only those whose start nobody told, instead of those that started in [since, until). */
+  startless?: boolean;
+};
+
+/** A reading's place: what is read of whom, for when. */
+export type ReadingKey = { accountKey: string; metric: Metric; slot: Date };
+export const readingKey = ({ accountKey, metric, slot }: ReadingKey): string =>
+  `${accountKey}|${metric}|${slot.getTime()}`;
+
+/** What is compared of an account's newest reading. `externalId` is that of the answer. */
+export type LatestFigure = {
+  accountKey: string;
+  slot: Date;
+  observedAt: Date;
+  followers: number | null;
+  externalId: string | null;
+};
+
+export type {
+  BatchInContext,
+  BatchTally,
+  BatchWrite,
+  BatchWritten,
+  RawAnswer,
+  RollupsBefore,
+} from "./batches.ts";
+export type { CredentialState } from "./credentials.ts";
+
+/** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
+export type Store = {
+  database: string;
+  /** Creates collections and indexes; safe to repeat. */
+  prepare(): Promise<void>;
+  ping(): Promise<void>;
+  /** How much there is of each collection. */
+  sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
+  /**
+   * Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it
+   * took.
+   */
+  dump(): AsyncIterable<string>;
+  load(lines: AsyncIterable<string>, facts: DumpFacts): Promise<Record<string, number>>;
+  /** Deletes the whole database; for one that was made to try a back-up. */
+  drop(): Promise<void>;
+  close(): Promise<void>;
+
+  meta: MetaStore;
+  registry: {
+    current(): Promise<Registry | null>;
+    /**
+     * Takes an accepted registry: a new numbered revision, or the current one if the digest is the same. Accounts that
+     * are missing are retired (`activeTo`), never deleted, but for those that intake created. `today` is a local day.
+     */
+    accept(
+      offices: readonly Office[],
+      accounts: readonly Account[],
+      digest: string,
+      today: string,
+      at: Date,
+    ): Promise<Registry>;
+    /** Every account ever known, retired ones too. */
+    allAccounts(): Promise<Account[]>;
+    /** Pins an id that a handle was resolved to; false if another id is pinned already. */
+    pinExternalId(accountKey: string, externalId: string, at: Date): Promise<boolean>;
+    /** Adds an account that intake created; it outlives later registry files. */
+    addByIntake(account: Account, at: Date): Promise<void>;
+    hasReadings(accountKey: string): Promise<boolean>;
+  };
+  cadence: {
+    history(): Promise<CadenceChange[]>;
+    /** Appends a change if it differs from the newest. */
+    record(cadence: Cadence, since: Date): Promise<void>;
+  };
+  sweeps: {
+    /** Stores a sweep with its frozen batches, or returns what is stored under its id already. */
+    create(
+      sweep: Sweep,
+      batches: readonly Batch[],
+    ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
+    get(sweepId: string): Promise<Sweep | null>;
+    batch(batchId: string): Promise<Batch | null>;
+    /**
+     * A batch with all that an attempt at it has to know before it asks, in one question; of scheduled work, whose
+     * slots are named, what stands of its readings too.
+     */
+    batchInContext(batchId: string, due?: { slots: Slots; zone: string }): Promise<BatchInContext | null>;
+    batchesOf(sweepId: string): Promise<Batch[]>;
+    settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
+    /** The sum of what its settled batches brought. */
+    tally(sweepId: string): Promise<BatchTally>;
+    /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
+    noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
+    results(sweepId: string): Promise<ReadingResult[]>;
+    addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
+    /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
+    giveUp(batchId: string, readings: readonly string[]): Promise<void>;
+    isSettled(sweepId: string): Promise<boolean>;
+    /** Closes a sweep once, with what it brought: null when it was closed before. */
+    close(sweepId: string, at: Date, counts?: Partial<SweepCounts>): Promise<Sweep | null>;
+    /** Sweeps that are not closed, oldest slot first. */
+    open(platform?: PlatformId): Promise<Sweep[]>;
+    latest(platform: PlatformId): Promise<Sweep | null>;
+    list(selection: Pick<Selection, "platform" | "since" | "until">, limit: number): Promise<Sweep[]>;
+  };
+  readings: {
+    /** Which of these are read already. */
+    settled(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
+    /** Which of these have an outcome of either kind: read, or a gap with a reason. */
+    told(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
+    /**
+     * One transaction, one bulk write a collection: snapshots, look runs, sessions and their raw versions, coverage,
+     * day roll-ups, findings, outbox. Doing it twice changes nothing: the first sound reading of a key stays.
+     */
+    record(write: BatchWrite): Promise<BatchWritten>;
+    /** Marks whole stretches as not read, without a row per slot: minutes are slots of the day. */
+    recordMissed(
+      missed: readonly {
+        accountKey: string;
+        officeId: string;
+        platform: PlatformId;
+        metric: Metric;
+        day: string;
+        minutes: readonly number[];
+        reason: Gap["reason"];
+        detail: string;
+      }[],
+      at: Date,
+    ): Promise<void>;
+  };
+  snapshots: {
+    stream(selection: Selection): AsyncIterable<Snapshot>;
+    /** The same without where each came from: what exports need, at a fraction of the memory. */
+    counters(selection: Selection): AsyncIterable<Omit<Snapshot, "provenance">>;
+    latest(accountKeys: readonly string[]): Promise<Map<string, Snapshot>>;
+    /** Of the newest reading of each account, only what comparing needs. */
+    latestFigures(accountKeys: readonly string[]): Promise<Map<string, LatestFigure>>;
+    newestObservedAt(platform: PlatformId): Promise<Date | null>;
+  };
+  sessions: {
+    stream(selection: Selection): AsyncIterable<LiveSession>;
+    byIds(accountKey: string, sessionIds: readonly string[]): Promise<LiveSession[]>;
+    /** Live now, or ended without a length after `endedAfter`: what the watch looks at. */
+    watched(platform: PlatformId, liveAfter: Date, endedAfter: Date): Promise<LiveSession[]>;
+    /** Writes sessions back as they are given, with an outbox row. */
+    save(sessions: readonly LiveSession[], at: Date): Promise<void>;
+  };
+  looks: {
+    list(selection: Selection): Promise<LookRun[]>;
+    /** The same runs, without what they listed: a month of them is read for every verdict. */
+    proofs(selection: Selection): Promise<LookProof[]>;
+    /** Those of the accounts whose newest look listed nothing, or that have none. */
+    withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
+    /** When each account was last looked at; one that never was is absent. */
+    lastAt(accountKeys: readonly string[]): Promise<Map<string, Date>>;
+  };
+  coverage: {
+    stream(selection: {
+      accountKeys?: readonly string[];
+      officeId?: string;
+      platform?: PlatformId;
+      metric?: Metric;
+      fromDay?: string;
+      toDay?: string;
+    }): AsyncIterable<CoverageDay>;
+    /** Names what filled days of an account's audience afterwards; the gaps stay. Doing it twice changes nothing. */
+    noteRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
+  };
+  rollups: {
+    list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
+    /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
+    lastAtOrBefore(
+      accountKeys: readonly string[],
+      day: string,
+      notBeforeDay: string,
+    ): Promise<Map<string, DayRollup>>;
+    /** Works out all roll-ups of the days anew from the snapshots; returns how many documents differed. */
+    rebuild(zone: string, fromDay?: string, toDay?: string): Promise<{ days: number; differed: number }>;
+  };
+  outbox: {
+    /** Numbers what was committed and is not numbered yet; safe from any number of processes at once. */
+    sequence(): Promise<number>;
+    after(number: number, limit: number): Promise<OutboxRow[]>;
+    newest(): Promise<number>;
+  };
+  credentials: CredentialStore;
+  tokens: TokenStore;
+  spend: SpendStore;
+  findings: FindingStore;
+  operations: OperationsStore;
+  keys: KeyStore;
+  resyncs: ResyncStore;
+  webhooks: WebhookStore;
+  pages: PageStore;
+  verdicts: VerdictStore;
+  rulings: RulingStore;
+  intake: IntakeStore;
+};

@@ -1,0 +1,16 @@
+import type { mongo } from "mongoose";
+import type { Collections, Models } from "../models/catalog.ts";
+
+/** What the repositories share: one connection, its collections, and who writes. */
+export type StoreContext = {
+  client: mongo.MongoClient;
+  db: mongo.Db;
+  models: Models;
+  collections: Collections;
+  collectorVersion: string;
+  /** Now, or what the written rows themselves say where no clock was handed in. */
+  now: (fallback: Date) => Date;
+};
+
+/** Passed to each write of a transaction. */
+export type InSession = { session: mongo.ClientSession };

@@ -1,0 +1,94 @@
+import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { Look } from "../../domain/look.ts";
+import { localDayOf } from "../../domain/slot.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { RollupsBefore } from "../contracts/store.ts";
+import { dayRollupId } from "../models/day-rollup-model.ts";
+import type { LookStateDoc } from "../models/look-model.ts";
+import type { RunSpan } from "./look-runs.ts";
+
+/** An account's looks as they stand: where they stand, and the newest run. */
+export type Standing = { state: LookStateDoc; run: RunSpan };
+
+/** What stands of the accounts of a write before it: the roll-ups of its days by id, and the looks by account. */
+export type Before = { rollups: ReadonlyMap<string, DayRollup>; standings: Map<string, Standing> };
+
+/** What folding compares. The rest is read by nobody here: a side that does not change is not written back. */
+const POINT = { slot: 1, via: 1, followers: 1 } as const;
+export const COMPARED_OF_ROLLUP = {
+  first: POINT,
+  last: { ...POINT, externalId: 1 },
+  min: POINT,
+  max: POINT,
+  readings: 1,
+};
+const SPAN = { digest: 1, day: 1, firstAt: 1, lastAt: 1, count: 1, longestHoleSeconds: 1 } as const;
+
+/** Reads it in a question for each of the two that is asked; none for roll-ups that were read ahead. */
+export async function readBefore(
+  context: StoreContext,
+  { snapshots, looks }: { snapshots: readonly Snapshot[]; looks: readonly Look[] },
+  zone: string,
+  ahead: RollupsBefore | undefined,
+  inSession: InSession,
+): Promise<Before> {
+  return {
+    rollups: await readRollups(context, snapshots, zone, ahead, inSession),
+    standings: await readStandings(context, looks, inSession),
+  };
+}
+
+async function readRollups(
+  { collections: { dayRollups } }: StoreContext,
+  snapshots: readonly Snapshot[],
+  zone: string,
+  ahead: RollupsBefore | undefined,
+  inSession: InSession,
+): Promise<ReadonlyMap<string, DayRollup>> {
+  const ids = new Set<string>();
+  for (const { accountKey, slot, followers } of snapshots)
+    if (followers !== null) ids.add(dayRollupId(accountKey, localDayOf(slot, zone).day));
+  if (ahead !== undefined && [...ids].every((id) => ahead.asked.has(id))) return ahead.held;
+  if (ids.size === 0) return new Map();
+  const options = { ...inSession, projection: COMPARED_OF_ROLLUP };
+  const rollups = await dayRollups.find({ _id: { $in: [...ids] } }, options).toArray();
+  return new Map(rollups.map((rollup) => [rollup._id, rollup]));
+}
+
+/**
+ * One question: the runs are joined to all states at once, for joined to each they cost the server ten times as much.
+ */
+async function readStandings(
+  { collections: { lookStates, lookRuns } }: StoreContext,
+  looks: readonly Look[],
+  inSession: InSession,
+): Promise<Map<string, Standing>> {
+  if (looks.length === 0) return new Map();
+  const accountKeys = new Set(looks.map((look) => look.accountKey));
+  const runsOfAll = {
+    from: lookRuns.collectionName,
+    localField: "states.runId",
+    foreignField: "_id",
+    pipeline: [{ $project: SPAN }],
+    as: "runs",
+  };
+  const [found] = await lookStates
+    .aggregate<{ states: LookStateDoc[]; runs: RunSpan[] }>(
+      [
+        { $match: { _id: { $in: [...accountKeys] } } },
+        { $group: { _id: null, states: { $push: "$$ROOT" } } },
+        { $lookup: runsOfAll },
+      ],
+      inSession,
+    )
+    .toArray();
+  const { states = [], runs = [] } = found ?? {};
+  const runOf = new Map(runs.map((run) => [run._id, run]));
+  return new Map(
+    states.flatMap((state) => {
+      const run = runOf.get(state.runId);
+      return run ? [[state._id, { state, run }] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+import type { Look } from "../../domain/look.ts";
+import type { Change } from "../../domain/outbox.ts";
+import type { InSession, StoreContext } from "../mongo/context.ts";
+import { type BatchWrite, type BatchWritten, type ReadingKey, readingKey } from "../contracts/store.ts";
+import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { settleBatchWrite } from "../repositories/settle-batch.ts";
+import { lookKey } from "./look-runs.ts";
+import { findJumps } from "./find-follower-jumps.ts";
+import { leaveOutboxRow } from "./append-changes.ts";
+import { readBefore } from "./read-before.ts";
+import { type CoveragePlace, markRead } from "./record-coverage.ts";
+import { recordFindings, recordRawAnswers } from "./record-evidence.ts";
+import { recordGaps } from "./record-gaps.ts";
+import { type LooksRecorded, recordLooks } from "./record-looks.ts";
+import { recordRollups } from "./record-rollups.ts";
+import { recordSnapshots, snapshotKey } from "./record-snapshots.ts";
+import { settledKeys } from "./settled-readings.ts";
+
+/**
+ * Writes all that an attempt at a batch found out, in one transaction. The first try takes it that nothing of it is
+ * settled, and that what was read ahead still stands; if not, the second reads what is and leaves it out.
+ */
+export function recordBatch(context: StoreContext, write: BatchWrite): Promise<BatchWritten> {
+  return inOptimisticTransaction(context.client, (session, readFirst) =>
+    recordOnce(context, write, readFirst, { session }),
+  );
+}
+
+async function recordOnce(
+  context: StoreContext,
+  write: BatchWrite,
+  readFirst: boolean,
+  inSession: InSession,
+): Promise<BatchWritten> {
+  const { zone } = write;
+  const recordedAt = context.now(newestInstant(write));
+  const looks = readFirst ? await unsettledLooks(context, write, inSession) : firstOfSlot(write);
+  const snapshots = await recordSnapshots(context, write.snapshots, readFirst, inSession);
+  const ahead = readFirst ? undefined : write.rollups;
+  const { rollups, standings } = await readBefore(context, { snapshots, looks }, zone, ahead, inSession);
+  const jumps = await findJumps(context, snapshots, rollups, zone, inSession);
+  await recordRollups(context, snapshots, rollups, zone, inSession);
+  const looked = await recordLooks(
+    context,
+    { looks, zone, recordedAt, settlesSlots: write.countsInCoverage, standings },
+    inSession,
+  );
+  if (write.countsInCoverage) {
+    await markRead(
+      context,
+      [...snapshots.flatMap(placeOfSnapshot), ...looks.flatMap(placeOfLook)],
+      zone,
+      !readFirst,
+      inSession,
+    );
+  }
+  const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
+  await recordRawAnswers(context, write.rawAnswers, inSession);
+  await recordFindings(context, [...write.findings, ...jumps], inSession);
+  const { settles } = write;
+  if (settles) await settleBatchWrite(context, settles.batchId, settles.at, settles.tally, inSession);
+  const changes: Change[] = [
+    ...snapshots.map((snapshot) => ({ kind: "snapshot" as const, key: snapshotKey(snapshot) })),
+    ...changesOfLooks(looked),
+    ...gaps.map(({ accountKey, metric, slot }) => ({
+      kind: "gap" as const,
+      key: `${accountKey}|${metric}|${slot.toISOString()}`,
+    })),
+  ];
+  await leaveOutboxRow(context, changes, recordedAt, inSession);
+  const { newSessions, changedSessions, suspected } = looked.sessions;
+  return {
+    snapshots: snapshots.length,
+    looks: looked.looks.length,
+    gaps: gaps.length,
+    newSessions,
+    changedSessions,
+    suspected,
+  };
+}
+
+function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
+  const told = [...sessions.newSessions, ...sessions.changedSessions];
+  return [
+    ...looks.map((look) => ({ kind: "look" as const, key: lookKey(look) })),
+    ...told.map(({ accountKey, sessionId }) => ({
+      kind: "live-session" as const,
+      key: `${accountKey}|${sessionId}`,
+    })),
+  ];
+}
+
+/** Only what the platform's own interface told fills a slot: figures of other origin stand beside the gap. */
+const placeOfSnapshot = (snapshot: BatchWrite["snapshots"][number]): CoveragePlace[] => {
+  const { accountKey, officeId, platform, slot, via } = snapshot;
+  return via === "api" ? [{ accountKey, officeId, platform, metric: "audience", slot }] : [];
+};
+
+const placeOfLook = ({ accountKey, officeId, platform, slot }: Look): CoveragePlace[] =>
+  slot === null ? [] : [{ accountKey, officeId, platform, metric: "live", slot }];
+
+const slotKey = ({ accountKey, slot }: Look): ReadingKey | null =>
+  slot === null ? null : { accountKey, metric: "live", slot };
+
+/** Of several looks for one slot in one write, the first. */
+function firstOfSlot({ looks, countsInCoverage }: BatchWrite): Look[] {
+  const taken = new Set<string>();
+  return looks.filter((look) => {
+    const key = slotKey(look);
+    if (key === null || !countsInCoverage) return true;
+    const first = !taken.has(readingKey(key));
+    taken.add(readingKey(key));
+    return first;
+  });
+}
+
+async function unsettledLooks(
+  context: StoreContext,
+  write: BatchWrite,
+  inSession: InSession,
+): Promise<Look[]> {
+  const looks = firstOfSlot(write);
+  if (!write.countsInCoverage) return looks;
+  const keys = looks.map(slotKey).filter((key) => key !== null);
+  const settled = await settledKeys(context, keys, write.zone, inSession);
+  return looks.filter((look) => {
+    const key = slotKey(look);
+    return key === null || !settled.has(readingKey(key));
+  });
+}
+
+function newestInstant({ snapshots, looks, gaps, settles }: BatchWrite): Date {
+  const instants = [
+    ...snapshots.map((snapshot) => snapshot.provenance.recordedAt),
+    ...[...looks, ...gaps].map(({ at }) => at),
+    ...(settles ? [settles.at] : []),
+  ];
+  return new Date(Math.max(0, ...instants.map((at) => at.getTime())));
+}

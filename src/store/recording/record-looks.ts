@@ -1,0 +1,113 @@
+import type { Look } from "../../domain/look.ts";
+import type { InSession, StoreContext } from "../mongo/context.ts";
+import { type LiveSessionDoc, NOT_GONE_INDEX } from "../models/live-session-model.ts";
+import { LookPlan, provesAbsence } from "./look-changes.ts";
+import { digestOfLook } from "./look-runs.ts";
+import { olderRunAround } from "./older-run.ts";
+import type { Standing } from "./read-before.ts";
+import { SessionBook, type SessionChanges } from "./merge-sightings.ts";
+import { writeLooks } from "./write-looks.ts";
+
+export type LooksToRecord = {
+  looks: readonly Look[];
+  zone: string;
+  recordedAt: Date;
+  /** Whether a look that carries a slot is the first one of it. */
+  settlesSlots: boolean;
+  /** How the looks of these accounts stood before, read in the same transaction. */
+  standings: Map<string, Standing>;
+};
+
+export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges };
+
+/**
+ * Writes looks. One that equals the newest of its account, with no session live or missed in it, only makes the run
+ * longer and moves when its sessions were last seen; the others are gone through session by session.
+ */
+export async function recordLooks(
+  context: StoreContext,
+  { looks, zone, recordedAt, settlesSlots, standings }: LooksToRecord,
+  inSession: InSession,
+): Promise<LooksRecorded> {
+  const { collectorVersion } = context;
+  const plan = new LookPlan(standings, zone, { collectorVersion, recordedAt });
+  const toGoThrough: { look: Look; digest: string }[] = [];
+  for (const look of [...looks].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    const digest = digestOfLook(look);
+    const standing = plan.standingOf(look);
+    const place = plan.place(look, digest);
+    const settlesSlot = settlesSlots && look.slot !== null;
+    if (standing && place === "within") plan.countWithin(look, standing.run, settlesSlot);
+    else if (standing && place === "extends" && !standing.state.live && !standing.state.pendingMissing)
+      plan.seeAgain(look, standing);
+    else {
+      const isLate = standing !== undefined && look.at <= standing.run.lastAt;
+      const older = isLate ? await olderRunAround(context, look, digest, inSession) : null;
+      if (older) plan.countWithin(look, older, settlesSlot);
+      else toGoThrough.push({ look, digest });
+    }
+  }
+  const book = await goThrough(context, toGoThrough, plan, inSession);
+  const sessions = book.changes();
+  await writeLooks(context, plan, sessions, inSession);
+  return { looks: plan.recorded, sessions };
+}
+
+async function goThrough(
+  context: StoreContext,
+  looks: readonly { look: Look; digest: string }[],
+  plan: LookPlan,
+  inSession: InSession,
+): Promise<SessionBook> {
+  const known = await readKnown(
+    context,
+    looks.map(({ look }) => look),
+    inSession,
+  );
+  const book = new SessionBook(known);
+  for (const { look, digest } of looks)
+    if (plan.place(look, digest) !== "within") plan.goThrough(look, digest, book.take(look));
+  return book;
+}
+
+/**
+ * The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id. What
+ * people entered is none of them: a list that lacks it says nothing, and one that has it tells of its own session.
+ */
+async function readKnown(
+  { collections }: StoreContext,
+  looks: readonly Look[],
+  inSession: InSession,
+): Promise<LiveSessionDoc[]> {
+  const { liveSessions } = collections;
+  const proving = [...new Set(looks.filter(provesAbsence).map(({ accountKey }) => accountKey))];
+  const notGone =
+    proving.length === 0
+      ? []
+      : (
+          await liveSessions
+            .find({ accountKey: { $in: proving }, goneAt: null }, { ...inSession, hint: NOT_GONE_INDEX })
+            .toArray()
+        ).filter(isOfPlatform);
+  const accountKeys = new Set<string>();
+  const ids = new Set<string>();
+  for (const { accountKey, sessions } of looks) {
+    const held = notGone.filter((session) => session.accountKey === accountKey);
+    for (const { sessionId, videoId } of sessions) {
+      if (held.some((session) => session.sessionId === sessionId)) continue;
+      accountKeys.add(accountKey);
+      ids.add(sessionId).add(videoId ?? sessionId);
+    }
+  }
+  if (ids.size === 0) return notGone;
+  const [ofAccount, listed] = [{ $in: [...accountKeys] }, { $in: [...ids] }];
+  const byEitherId = [
+    { accountKey: ofAccount, sessionId: listed },
+    { accountKey: ofAccount, videoId: listed },
+  ];
+  const others = (await liveSessions.find({ $or: byEitherId }, inSession).toArray()).filter(isOfPlatform);
+  const held = new Set(notGone.map(({ _id }) => _id.toHexString()));
+  return [...notGone, ...others.filter(({ _id }) => !held.has(_id.toHexString()))];
+}
+
+const isOfPlatform = ({ edge }: LiveSessionDoc): boolean => edge !== "intake";

@@ -1,0 +1,104 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Cadence } from "../../src/domain/cadence.ts";
+import { monthOf } from "../../src/domain/month.ts";
+import { slotsBetween } from "../../src/domain/slot.ts";
+import { plannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
+import type { Collector } from "../../src/services/context/collector.ts";
+import { type Clock, fileClock } from "../../src/telemetry/clock.ts";
+import { clockDrive } from "./drive-by-clock.ts";
+import { openCollector } from "../compose/open-collector.ts";
+import type { Shelf } from "../compose/open-deployment.ts";
+import type { PlatformAccess } from "../compose/platform-access.ts";
+import { runWorkers } from "../jobs/run-workers.ts";
+
+/** The cadence of the replay: coarse, so that two months pass in less than a minute. In minutes. */
+const EVERY_MINUTES = 360;
+const REPLAY_CADENCE: Cadence = {
+  facebook: { audience: EVERY_MINUTES, live: EVERY_MINUTES },
+  x: { audience: EVERY_MINUTES, live: null },
+};
+const MONTHS = ["2023-07", "2023-08"] as const;
+const DONE_KEY = "replay";
+
+export type ReplayProgress = { done: number; total: number; at: Date };
+
+/** A clock that this process moves, kept in a file so that every part of the replay reads the same time. */
+export type MovingClock = { clock: Clock; moveTo(at: Date): Promise<void> };
+
+export async function movingClock(dataDir: string, startAt: Date): Promise<MovingClock> {
+  const path = join(dataDir, "replay-clock");
+  await mkdir(dataDir, { recursive: true });
+  const moveTo = async (at: Date) => {
+    await writeFile(`${path}.next`, String(at.getTime()));
+    await rename(`${path}.next`, path);
+  };
+  await moveTo(startAt);
+  return { clock: fileClock(path), moveTo };
+}
+
+/** The instant from which the replay has to be played, or `null` when it was played to its end before. */
+export async function replayFrom(shelf: Shelf): Promise<Date | null> {
+  const state = await shelf.store.meta.get(DONE_KEY);
+  if (state === "done") return null;
+  const begun = monthOf(MONTHS[0], shelf.settings.timezone).startsAt;
+  const held = await plannedUntil(shelf, "facebook");
+  return state === "playing" && held !== null ? held : begun;
+}
+
+/**
+ * Plays July and August 2023 through the real adapters, queue and store on a moving clock, one slot after another.
+ * Stopped in the middle, it goes on from there at the next start.
+ */
+export async function playReplay(options: {
+  shelf: Shelf;
+  access: PlatformAccess;
+  moving: MovingClock;
+  from: Date;
+  acceptRegistry: (collector: Collector) => Promise<void>;
+  onProgress: (progress: ReplayProgress) => void;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { shelf, access, moving, from, signal } = options;
+  const { timezone } = shelf.settings;
+  const endsAt = monthOf(MONTHS[1], timezone).endsAt;
+  const slots = [...slotsBetween(from, new Date(endsAt.getTime() + 1), EVERY_MINUTES, timezone)];
+  const { collector, close } = await openCollector(shelf, access, {
+    cadence: REPLAY_CADENCE,
+    clock: moving.clock,
+  });
+  await shelf.store.meta.set(DONE_KEY, "playing");
+  await options.acceptRegistry(collector);
+  await shelf.store.cadence.record(REPLAY_CADENCE, from);
+  const platforms = [...access.adapters.keys()];
+  const prefix = shelf.store.database;
+  const workers = await runWorkers({
+    collector,
+    redisUrl: shelf.redisUrl,
+    prefix,
+    platforms,
+    keepsSchedule: false,
+  });
+  const drive = clockDrive({ collector, platforms, signal, watches: false, onClosed: () => {} });
+  try {
+    for (const [done, slot] of slots.entries()) {
+      if (signal.aborted) return;
+      await moving.moveTo(slot);
+      await drive.advance();
+      options.onProgress({ done: done + 1, total: slots.length, at: slot });
+    }
+    await finish(collector, endsAt);
+  } finally {
+    await workers.close();
+    await close();
+  }
+}
+
+/** From the end of the replay on nothing is expected until the daemon's own cadence begins. */
+async function finish(collector: Collector, endsAt: Date): Promise<void> {
+  const { store, adapters } = collector;
+  await store.outbox.sequence();
+  await store.cadence.record({}, endsAt);
+  for (const platform of adapters.keys()) await store.meta.set(`planned-until.${platform}`, "");
+  await store.meta.set(DONE_KEY, "done");
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Settings } from "../../config/settings.ts";
+import type { PlatformId } from "../../src/domain/platform.ts";
+import type { PlatformAdapter } from "../../src/platforms/contract.ts";
+import type { Logger } from "../../src/telemetry/logger.ts";
+import { platformAccess, type PlatformAccess } from "./platform-access.ts";
+
+/** The way to the platforms, whose credentials can be replaced without a restart. */
+export type LiveAccess = PlatformAccess & {
+  /** Takes up files of secrets that changed; a faulty one leaves the old secrets in force. */
+  refresh(log: Logger): Promise<void>;
+};
+
+/** `reread` gives the settings as they stand now; it throws a ConfigError where something is wrong with them. */
+export function liveAccess(settings: Settings, reread: () => Settings): LiveAccess {
+  let current = platformAccess(settings);
+  const adapters = new Map<PlatformId, PlatformAdapter>(current.adapters);
+  // The very list that redaction knows: an old secret stays in it.
+  const secrets = settings.secrets as string[];
+  let files = settings.secretFiles;
+  let seen: string | null = null;
+  const take = (fresh: Settings): void => {
+    current = platformAccess(fresh);
+    for (const secret of fresh.secrets) if (!secrets.includes(secret)) secrets.push(secret);
+    for (const [platform, adapter] of current.adapters)
+      if (adapters.has(platform)) adapters.set(platform, adapter);
+    files = fresh.secretFiles;
+  };
+  const refresh = async (log: Logger): Promise<void> => {
+    const now = await digestOf(files);
+    if (now === seen) return;
+    const isFirst = seen === null;
+    seen = now;
+    if (isFirst) return;
+    try {
+      take(reread());
+      log.info("a file of secrets changed; the new secrets are in force");
+    } catch (error) {
+      log.error("a file of secrets changed and is faulty; the old secrets stay in force", { error });
+    }
+  };
+  return {
+    adapters,
+    secrets,
+    hosts: current.hosts,
+    renewal: () => current.renewal?.() ?? null,
+    fingerprintOf: (platform, credential) => current.fingerprintOf(platform, credential),
+    refresh,
+  };
+}
+
+async function digestOf(files: readonly string[]): Promise<string> {
+  const digest = createHash("sha256");
+  for (const path of files) digest.update(await readFile(path).catch(() => "gone"));
+  return digest.digest("hex");
+}

@@ -1,0 +1,27 @@
+import { monthDocument } from "../../src/reports/build-documents.ts";
+import { liveJson } from "../../src/reports/live-json.ts";
+import { phraseBook } from "../../src/reports/phrase-book.ts";
+import { LANGUAGES } from "../../src/reports/phrases.ts";
+import { renderHtml } from "../../src/reports/render-html.ts";
+import { renderXlsx } from "../../src/reports/render-xlsx.ts";
+import type { MonthReport } from "../../src/services/judging/month-summary.ts";
+
+export type ReportFile = { name: string; content: string | Uint8Array };
+
+/** A month's report as workbook, page and JSON, in both languages. */
+export async function monthFiles(report: MonthReport, name: string): Promise<ReportFile[]> {
+  const files: ReportFile[] = [];
+  for (const lang of LANGUAGES) {
+    const phrases = phraseBook(lang, report.judged.zone);
+    const document = monthDocument(report, phrases);
+    files.push(
+      { name: `${name}.${lang}.xlsx`, content: await renderXlsx(document) },
+      { name: `${name}.${lang}.html`, content: renderHtml(document) },
+      {
+        name: `${name}.${lang}.json`,
+        content: `${JSON.stringify(liveJson(report.judged, phrases), null, 2)}\n`,
+      },
+    );
+  }
+  return files;
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Settings } from "../../config/settings.ts";
+import { type Month, monthAt } from "../../src/domain/month.ts";
+import { daysOfMonth } from "../../src/domain/month.ts";
+import { localDayOf } from "../../src/domain/slot.ts";
+import { UsageError } from "../../src/errors/reach-error.ts";
+import { closeDueMonths, frozenMonth, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
+import type { Collector } from "../../src/services/context/collector.ts";
+import { type JudgedMonth, judgeMonth, type ReportDeps } from "../../src/services/judging/judge-month.ts";
+import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
+import { mailMonth, type SendMail } from "./month-mail.ts";
+import { monthFiles } from "./month-files.ts";
+
+/** Longer than files and mail take with all their time-outs. */
+const CLAIM_MS = 900_000;
+
+export type PublishDeps = {
+  reports: ReportDeps;
+  log: Collector["log"];
+  dir: Settings["monthReports"]["dir"];
+  /** `null` = no mail is configured. */
+  send: SendMail | null;
+};
+
+/**
+ * Freezes the months whose grace is over, and hands out what is new: reports of a month that ended, closed or was
+ * revised, and on the days of the rules who is still awaited. One process at a time hands a report out, and notes it
+ * after it did: a process that is killed in between, or a mail server that is away, costs a repetition and never a
+ * report.
+ */
+export async function publishMonths(deps: PublishDeps): Promise<void> {
+  const { clock, zone } = deps.reports;
+  await closeDueMonths(deps.reports);
+  let month = monthAt(clock.now(), zone);
+  await guarded(deps, month, () => publishPending(deps, month));
+  for (let i = 0; i < MONTHS_REVISED; i += 1) {
+    const before = monthAt(new Date(month.startsAt.getTime() - 1), zone);
+    await guarded(deps, before, () => publishMonth(deps, before));
+    month = before;
+  }
+}
+
+/** One month that cannot be handed out holds up no other. One of which nothing is known has no report. */
+async function guarded({ log }: PublishDeps, { month }: Month, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof UsageError) return;
+    log.warn("the reports of a month could not be handed out; it is tried again within the hour", {
+      month,
+      error,
+    });
+  }
+}
+
+/**
+ * Does a piece of work that is not done yet, as the only process. False where another has it in hand: it will note it,
+ * or its claim runs out.
+ */
+async function alone(
+  { reports: { store, clock } }: PublishDeps,
+  name: string,
+  isDone: () => Promise<boolean>,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const key = `handing-out.${name}`;
+  const holder = randomUUID();
+  const now = clock.now();
+  if (!(await store.meta.claim(key, holder, new Date(now.getTime() + CLAIM_MS), now))) return false;
+  try {
+    // Another may have done it between the look and the claim.
+    if (!(await isDone())) await work();
+    return true;
+  } finally {
+    await store.meta.release(key, holder);
+  }
+}
+
+/** Revisions that were not handed out yet, in order; before there is one, the provisional report. */
+async function publishMonth(deps: PublishDeps, { month }: Month): Promise<void> {
+  const { store } = deps.reports;
+  const key = `published.${month}`;
+  const newest = async () => Number((await store.meta.get(key)) ?? "-1");
+  const done = await newest();
+  const revisions = await store.verdicts.revisions(month);
+  for (const { revision, reason } of revisions) {
+    if (revision <= done) continue;
+    const name = `live-${month}-r${revision}`;
+    const isDone = async () => (await newest()) >= revision;
+    const handed = await alone(deps, name, isDone, async () => {
+      await handOut(deps, { judged: await frozenMonth(deps.reports, month, revision), name, reason });
+      await store.meta.set(key, String(revision));
+    });
+    if (!handed) return;
+  }
+  if (revisions.length > 0 || done >= 0) return;
+  const judged = await judgeMonth(deps.reports, month);
+  if (judged.status !== "provisional" || month < judged.rule.validFrom) return;
+  const name = `live-${month}-provisional`;
+  const isDone = async () => (await newest()) >= 0;
+  await alone(deps, name, isDone, async () => {
+    await handOut(deps, { judged, name, reason: null });
+    await store.meta.set(key, "0");
+  });
+}
+
+/** Who has not held anything yet, on the days that the rules name. */
+async function publishPending(deps: PublishDeps, { month }: Month): Promise<void> {
+  const { store, rules, clock, zone } = deps.reports;
+  const { day } = localDayOf(clock.now(), zone);
+  const days = daysOfMonth(month);
+  const due = rules.pending.daysOfMonth.map((one) => days[Math.min(one, days.length) - 1]);
+  const key = `pending-told.${month}`;
+  const isDone = async () => (await store.meta.get(key)) === day;
+  if (!due.includes(day) || (await isDone())) return;
+  const judged = await judgeMonth(deps.reports, month);
+  if (month < judged.rule.validFrom) return;
+  const name = `pending-${day}`;
+  await alone(deps, name, isDone, async () => {
+    await handOut(deps, { judged, name, reason: null });
+    await store.meta.set(key, day);
+  });
+}
+
+export type HandOut = { judged: JudgedMonth; name: string; reason: string | null };
+
+async function handOut(deps: PublishDeps, what: HandOut): Promise<void> {
+  const { judged, name } = what;
+  const report: MonthReport = await reportMonth(deps.reports, judged);
+  const files = await monthFiles(report, judged.simulated ? `simulated-${name}` : name);
+  const folder = join(deps.dir, judged.month.month);
+  await mkdir(folder, { recursive: true });
+  for (const { name: file, content } of files) {
+    await writeFile(join(folder, `${file}.part`), content);
+    await rename(join(folder, `${file}.part`), join(folder, file));
+  }
+  if (deps.send !== null) await mailMonth(deps.send, what, report, files);
+  deps.log.info("the reports of a month were handed out", {
+    month: judged.month.month,
+    report: name,
+    mailed: deps.send !== null,
+  });
+}

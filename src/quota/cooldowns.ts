@@ -2,7 +2,7 @@ import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { ReadContext } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../services/context/collector.ts";
+import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 
 /**
  * Who has to wait, as this process knows it. The store tells the other processes; but between an answer and its record
@@ -32,7 +32,7 @@ export class Patience {
 
 /** The way out for one batch: it sends nothing while the platform said wait. `onSend` counts what goes out. */
 export function patientDoor(
-  collector: Pick<Collector, "http" | "patience">,
+  collector: { http: ReadContext["http"]; patience: Patience },
   platform: PlatformId,
   credential: string | null,
   onSend: () => void,

@@ -1,17 +1,25 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
-import type { Pool } from "./call-budget/call-budget.ts";
 import type { Hearing } from "./call-budget/apply-usage.ts";
 import type { Claim } from "./call-budget/available-calls.ts";
 import type { Ticket } from "./call-budget/window-state.ts";
-import type { Collector } from "../services/context/collector.ts";
-import { patientDoor } from "./cooldowns.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Breakers } from "./circuit-breaker.ts";
+import { type Patience, patientDoor } from "./cooldowns.ts";
+import type { CallBudget, Pool } from "./call-budget/contract.ts";
 
 type Door = ReadContext["http"];
 
-/** What the pace needs of the collector. */
-type Paced = Pick<Collector, "http" | "patience" | "budget" | "breakers" | "clock" | "log">;
+type Paced = {
+  http: ReadContext["http"];
+  patience: Patience;
+  budget: CallBudget;
+  breakers: Breakers;
+  clock: Clock;
+  log: Logger;
+};
 
 type Options = {
   /** Urgent work may use what slowing down leaves. */

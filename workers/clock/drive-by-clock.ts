@@ -6,9 +6,9 @@ import { type Sweep, sweepIdOf } from "../../src/domain/sweep.ts";
 import { catchUpSchedule, plannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
-import { workOf } from "../../src/services/collecting/planning/plan-sweep.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
 import { armWatch } from "../../src/services/collecting/lives/poll-active-lives.ts";
+import { workOf } from "../../src/services/collecting/planning/enqueue-sweep.ts";
 
 /** How often the clock is looked at, in real milliseconds. */
 const CLOCK_LOOK_MS = 5;

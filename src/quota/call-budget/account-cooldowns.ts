@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { KEPT_SECONDS } from "./pool-store.ts";
-import type { CallBudget } from "./call-budget.ts";
+import type { CallBudget } from "./contract.ts";
 
 /**
  * Accounts of which a platform said that they, and they alone, have to wait: of each platform a set sorted by the

@@ -1,10 +1,10 @@
 import type { Redis } from "ioredis";
 import { StoreError } from "../../errors/reach-error.ts";
 import { createAccountPauses } from "./account-cooldowns.ts";
-import { type Hearing, heard } from "./apply-usage.ts";
+import { heard } from "./apply-usage.ts";
 import { createPools } from "./pools.ts";
 import type { Seen } from "./pool-store.ts";
-import { type BudgetState, endingAt, type Ticket, windowAt } from "./window-state.ts";
+import { type BudgetState, endingAt, windowAt } from "./window-state.ts";
 import { createTurns } from "./probe-lock.ts";
 import {
   type Claim,
@@ -16,45 +16,7 @@ import {
   usableCalls,
 } from "./available-calls.ts";
 import { producerConnection } from "../../redis/connection.ts";
-
-/** Calls that one platform counts together: what a credential may do in one family of endpoints. */
-export type Pool = { platform: string; credential: string; family: string };
-
-/**
- * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
- * make.
- */
-export type PoolSeen = Pool & {
-  usedPercent: number;
-  calls: number | null;
-  usable: number | null;
-  windowMs: number;
-};
-
-export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
-
-/**
- * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
- * limit: it is learned from what the platforms' own answers tell, and as long as nothing is known, one call at a time
- * goes alone.
- */
-export type CallBudget = {
-  /** Counts calls, or refuses all of them and says when they fit. */
-  take(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<Leave>;
-  /** How many calls fit now, and when that many do that are asked for. */
-  room(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<{ calls: number; retryAt: Date }>;
-  /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
-  share(pool: Pool, now: Date, until: Date): Promise<number>;
-  /** What became of counted calls. */
-  told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
-  /** A platform's word that it answers again from then on. */
-  resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
-  /** A platform's word on one account alone. */
-  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
-  pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
-  /** Every pool that is known. */
-  list(now: Date): Promise<PoolSeen[]>;
-};
+import type { Pool, PoolSeen, CallBudget } from "./contract.ts";
 
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { type BudgetState, parseState } from "./window-state.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /** Real time for which an idle pool is remembered; longer than any platform's window. */
 export const KEPT_SECONDS = 3 * 86_400;

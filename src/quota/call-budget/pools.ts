@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./window-state.ts";
 import { createBudgetStore, type Seen } from "./pool-store.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /**
  * What is known of the pools, in Redis. A pool's calls are counted under the window that they belong to; which window

@@ -4,7 +4,7 @@ import type { createPools } from "./pools.ts";
 import type { Seen } from "./pool-store.ts";
 import type { BudgetState } from "./window-state.ts";
 import { goesAlone } from "./available-calls.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /**
  * Real time for which anybody waits for the answers of others, and for which a call goes alone: longer than any call.

@@ -1,7 +1,11 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { NoRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../context/collector.ts";
+import type { Patience } from "../../quota/cooldowns.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
 /** How often a rejected credential is given one more try, in case it was mended on the platform's side. */
 const SECOND_CHANCE_MS = 10 * 60_000;
@@ -9,34 +13,43 @@ const SECOND_CHANCE_MS = 10 * 60_000;
 /** How a credential stood before it was used; `null` = nothing is known of it. */
 export type Standing = CredentialState | null;
 
+export type GateDeps = {
+  store: Pick<Store, "credentials">;
+  clock: Clock;
+  log: Logger;
+  patience: Patience;
+  /** What a credential's fingerprint is now; a changed one gives a rejected credential another chance. */
+  fingerprintOf: (platform: PlatformId, credential: string) => string | null;
+};
+
 type Pass = { pass: true; standing: Standing } | { pass: false; noRead: NoRead };
 
 /** Whether a credential may be used now; else the outcome that every account of it has. */
 export async function passCredential(
-  collector: Collector,
+  deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
 ): Promise<Pass> {
-  const held = await collector.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
-  return passStanding(collector, platform, credential, held);
+  const held = await deps.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
+  return passStanding(deps, platform, credential, held);
 }
 
 /** As `passCredential`, where it is known how the credential stands. */
 export function passStanding(
-  collector: Collector,
+  deps: Pick<GateDeps, "clock" | "fingerprintOf">,
   platform: PlatformId,
   credential: string | null,
   held: Standing,
 ): Pass {
   const name = credential ?? DEFAULT_CREDENTIAL;
-  const now = collector.clock.now();
+  const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
     const detail = `the platform asked for patience until ${held.pausedUntil.toISOString()}`;
     return { pass: false, noRead: refusal("rate_limited", detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
-  const replaced = held.fingerprint !== collector.fingerprintOf(platform, name);
+  const replaced = held.fingerprint !== deps.fingerprintOf(platform, name);
   const rested = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= SECOND_CHANCE_MS;
   if (replaced || rested) return { pass: true, standing: held };
   return {
@@ -68,7 +81,7 @@ function refusal(
  * before anything else is done with the answers, so that nobody asks while the platform says wait.
  */
 export async function noteCredential(
-  collector: Collector,
+  deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
   standing: Standing,
@@ -76,20 +89,20 @@ export async function noteCredential(
 ): Promise<void> {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const ofCredential = told.unread.filter(({ scope }) => scope === "credential");
-  await notePause(collector, platform, name, standing, ofCredential);
+  await notePause(deps, platform, name, standing, ofCredential);
   const rejection = ofCredential.find(({ reason }) => reason === "credential_rejected");
   const state = rejection ? "rejected" : told.someCame ? "ok" : null;
-  const fingerprint = collector.fingerprintOf(platform, name);
+  const fingerprint = deps.fingerprintOf(platform, name);
   if (state === null) return;
   if (state === "ok" && standing?.state === "ok" && standing.fingerprint === fingerprint) return;
   const detail = rejection?.detail ?? null;
-  const { credentials } = collector.store;
-  const now = collector.clock.now();
+  const { credentials } = deps.store;
+  const now = deps.clock.now();
   const changed = await credentials.setState(platform, name, state, fingerprint, detail, now);
   if (!changed) return;
-  if (state === "ok") collector.log.info("credential works", { platform, credential: name });
+  if (state === "ok") deps.log.info("credential works", { platform, credential: name });
   else
-    collector.log.error("credential rejected; its accounts are not read until it is replaced", {
+    deps.log.error("credential rejected; its accounts are not read until it is replaced", {
       platform,
       credential: name,
       detail,
@@ -97,7 +110,7 @@ export async function noteCredential(
 }
 
 async function notePause(
-  { store, clock, log, patience }: Collector,
+  { store, clock, log, patience }: GateDeps,
   platform: PlatformId,
   credential: string,
   standing: Standing,

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "../judging/judge-month.ts";
+import type { ReportDeps } from "../judging/context.ts";
 
 /** One cell of an exported row. Instants are Dates; they are written as UTC ISO 8601 with `Z`. */
 export type ExportCell = string | number | boolean | Date | null;

@@ -2,9 +2,9 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import { videoIdIn } from "../../domain/intake-readings.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { collected } from "../judging/load-live-evidence.ts";
 import type { Note } from "../tables/named-rows.ts";
 import { type IntakeRow, subjectOf } from "./parse-intake.ts";
+import { collected } from "../../store/collected.ts";
 
 const DAY_MS = 86_400_000;
 const SHORTEST_MS = 60_000;

@@ -4,11 +4,12 @@ import { localDayOf } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { noteText } from "../registry/parse-registry.ts";
 import type { Note } from "../tables/named-rows.ts";
-import { type NamedFile, readLines } from "../tables/read-table.ts";
+import { readLines } from "../tables/read-table.ts";
 import { type IntakeRow, readIntake } from "./parse-intake.ts";
 import { contradictions } from "./contradictions.ts";
+import type { NamedFile } from "../tables/table.ts";
+import { noteText } from "../tables/named-rows.ts";
 
 /** What a file brought: rows in all, of which new, and which of its rows wait for a second person now. */
 export type IntakeTaken = { rows: number; added: number; held: readonly IntakeEntry[] };

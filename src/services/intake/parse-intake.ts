@@ -4,12 +4,11 @@ import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
-import { type Complain, textCell } from "../tables/cells.ts";
+import { type Complain, textCell, wordCell } from "../tables/cells.ts";
 import { type Note, readSheet, type Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
-import { wordCell } from "../judging/rulings/ruling-cells.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
 import { type AccountPlace, findAccount } from "./match-account.ts";
+import type { Line } from "../tables/table.ts";
 
 export const INTAKE_COLUMNS = [
   "office",

@@ -6,8 +6,9 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { frozenMonth } from "./freeze-month.ts";
 import { type FollowUp, followUpsOf, monthsFollowed } from "./least-active-follow-up.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
 /** What one office did in a month. `null` = not known, which is not 0. */
 export type ActivityRow = {

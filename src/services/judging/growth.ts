@@ -5,7 +5,7 @@ import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.t
 import { localDay, localDayOf } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "./judge-month.ts";
+import type { ReportDeps } from "./context.ts";
 
 export type GrowthRow = Growth & { office: Office; account: Account };
 

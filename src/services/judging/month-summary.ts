@@ -1,9 +1,10 @@
 import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import { type ActivityReport, activityOf, followedIn } from "./activity.ts";
 import { daysOf, type GrowthReport, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
 /** Office ids, each office in exactly one list. `pending` = not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;

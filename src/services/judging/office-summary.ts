@@ -2,10 +2,11 @@ import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { askedRevision } from "./freeze-month.ts";
-import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
+import type { JudgedMonth } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
 import { activityOf, followedIn } from "./activity.ts";
 import { daysOf, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
 /** What an office is judged by, as it may dispute it. */
 export type OfficeReport = {

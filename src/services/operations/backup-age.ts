@@ -1,5 +1,5 @@
-import type { Checkup } from "./doctor.ts";
 import type { Collector } from "../context/collector.ts";
+import type { Checkup } from "./checkup.ts";
 
 const DAY_MS = 86_400_000;
 const OLD_DAYS = 8;

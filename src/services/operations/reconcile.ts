@@ -1,8 +1,8 @@
 import { closeIfSettled, closeOverdue } from "../collecting/closing/close-sweep.ts";
 import type { Sweep } from "../../domain/sweep.ts";
 import type { Collector } from "../context/collector.ts";
-import { workOf } from "../collecting/planning/plan-sweep.ts";
 import { resumeResyncs } from "../resync/resume-resyncs.ts";
+import { workOf } from "../collecting/planning/enqueue-sweep.ts";
 
 /**
  * Puts right, from MongoDB alone, what a killed process or a forgetful Redis left: sweeps whose slot is over are

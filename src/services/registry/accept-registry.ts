@@ -2,9 +2,9 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { noteText } from "./parse-registry.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
 import type { Note } from "../tables/named-rows.ts";
+import { noteText } from "../tables/named-rows.ts";
 
 /** A registry that is in force, and what a person should look at in its files. */
 export type Accepted = { registry: Registry; warnings: string[] };

@@ -3,8 +3,8 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { refOf } from "../collecting/planning/due-accounts.ts";
 import { credentialNote } from "./credential-names.ts";
+import { refOf } from "./account-ref.ts";
 
 /**
  * What asking about an account came to. `agrees` the platform shows the id and handle that we have · `resolved` a

@@ -1,6 +1,6 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
-import { DEFAULT_CREDENTIAL } from "../context/collector.ts";
+import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
 /** How the column says that an account is to be read with a token of its own. */
 const OWN = /^(?:own|(?:page|owner)[._-](\d{1,20}))$/;

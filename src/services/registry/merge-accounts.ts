@@ -5,7 +5,7 @@ import type { AccountColumn } from "./parse-accounts.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
 import { readLines } from "../tables/read-table.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
 /** One line of accounts.csv by column. */
 export type AccountCells = Readonly<Record<AccountColumn, string>>;

@@ -10,7 +10,7 @@ import { dayCell, spanCells, spansMeet, textCell } from "../tables/cells.ts";
 import type { Complain } from "../tables/cells.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
+import type { Line } from "../tables/table.ts";
 
 export const ACCOUNT_COLUMNS = [
   "office",

@@ -5,7 +5,7 @@ import { spanCells, textCell } from "../tables/cells.ts";
 import type { Complain } from "../tables/cells.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
+import type { Line } from "../tables/table.ts";
 
 export const OFFICE_COLUMNS = [
   "office",

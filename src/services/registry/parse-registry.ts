@@ -5,7 +5,7 @@ import { readAccounts } from "./parse-accounts.ts";
 import { readOffices } from "./parse-offices.ts";
 import type { Note } from "../tables/named-rows.ts";
 import { readLines } from "../tables/read-table.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
 /** The two files that make a registry, as bytes. */
 export type RegistryFiles = { offices: NamedFile; accounts: NamedFile };
@@ -49,11 +49,6 @@ export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistr
     faults: [...faults, ...read.faults],
     digest: digestOf(offices, accounts),
   };
-}
-
-/** `accounts.csv, line 7: …` */
-export function noteText({ file, line, sentence }: Note): string {
-  return `${file}, line ${line}: ${sentence}`;
 }
 
 function digestOf(offices: readonly Office[], accounts: readonly Account[]): string {

@@ -9,7 +9,7 @@ import { acceptRegistry } from "./accept-registry.ts";
 import type { Accepted, AccountNote } from "./accept-registry.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
 /** Where the registry's files are. */
 export type RegistryPaths = { officesFile: string; accountsFile: string };

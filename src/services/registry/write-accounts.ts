@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import { UsageError } from "../../errors/reach-error.ts";
 import { ACCOUNT_COLUMNS } from "./parse-accounts.ts";
 import type { AccountCells } from "./merge-accounts.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
 /** Lines as the text of accounts.csv. */
 export function accountsText(lines: readonly AccountCells[]): string {

@@ -45,3 +45,14 @@ export function spansMeet(
     from === null || to === null || from <= to;
   return startsInTime(a.activeFrom, b.activeTo) && startsInTime(b.activeFrom, a.activeTo);
 }
+/** One of the words that a column allows. */
+export function wordCell<Word extends string>(
+  name: string,
+  value: string,
+  allowed: readonly Word[],
+  complain: Complain,
+): Word | null {
+  const word = allowed.find((one) => one === value.toLowerCase());
+  if (word === undefined) complain(`${name} is "${value.slice(0, 40)}"; allowed are ${allowed.join(", ")}`);
+  return word ?? null;
+}

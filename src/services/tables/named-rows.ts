@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Line } from "./read-table.ts";
+import type { Line } from "./table.ts";
 
 /** Something about a line of a file: a sentence for a person. */
 export type Note = { file: string; line: number; sentence: string };
@@ -70,4 +70,8 @@ function headerFaults(
 function columnHint(name: string, all: readonly string[]): string {
   const near = all.find((column) => distance(column, name) <= 2);
   return near === undefined ? `allowed are ${all.join(", ")}` : `did you mean ${near}?`;
+}
+/** `accounts.csv, line 7: …` */
+export function noteText({ file, line, sentence }: Note): string {
+  return `${file}, line ${line}: ${sentence}`;
 }

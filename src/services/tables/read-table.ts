@@ -1,16 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { readWorkbook } from "./xlsx-table.ts";
-
-/** A file as bytes, and the name by which messages speak of it. */
-export type NamedFile = { name: string; bytes: Uint8Array };
-
-/** One row: the line it stands on in the file (1 = the header), and its cells as trimmed text. */
-export type Line = { line: number; cells: readonly string[] };
-
-/** The rows of a file, the header first; or what is wrong with the file. */
-export type LinesRead =
-  | { lines: Line[]; fault: null }
-  | { lines: []; fault: { line: number; sentence: string } };
+import { faulty, type Line, type LinesRead, type NamedFile } from "./table.ts";
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 const MOST_LINES = 50_000;
@@ -29,10 +19,6 @@ export async function readLines({ bytes }: NamedFile): Promise<LinesRead> {
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (lines.length > MOST_LINES) return faulty(MOST_LINES, `has more than ${MOST_LINES} lines`);
   return lines.length === 0 ? faulty(1, "is empty; it must begin with a header") : { lines, fault: null };
-}
-
-export function faulty(line: number, sentence: string): LinesRead & { lines: [] } {
-  return { lines: [], fault: { line, sentence } };
 }
 
 function readCsv(bytes: Uint8Array): LinesRead {

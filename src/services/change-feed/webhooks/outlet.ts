@@ -1,5 +1,7 @@
 import type { ReadContext } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { Store } from "../../../store/contracts/store.ts";
+import type { Clock } from "../../../telemetry/clock.ts";
+import type { Logger } from "../../../telemetry/logger.ts";
 
 /** The way out to subscribers. */
 export type WebhookOutlet = {
@@ -17,4 +19,10 @@ export type WebhookOutlet = {
 };
 
 /** What the verbs about webhooks need. */
-export type WebhookDesk = Pick<Collector, "store" | "clock" | "log" | "redact" | "webhooks">;
+export type WebhookDesk = {
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  redact: (text: string) => string;
+  webhooks: WebhookOutlet;
+};

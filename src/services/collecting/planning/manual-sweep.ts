@@ -5,7 +5,8 @@ import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
 import { accountsNotWatched, type DueAccount, dueAccounts, type NotWatched } from "./due-accounts.ts";
-import { storeAndQueue, type SweepPlan } from "./plan-sweep.ts";
+import { storeAndQueue } from "./enqueue-sweep.ts";
+import type { SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person asked to be read now. */
 export type Wish = {

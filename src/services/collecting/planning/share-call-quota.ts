@@ -2,10 +2,11 @@ import type { GapReason } from "../../../domain/gap.ts";
 import type { Metric } from "../../../domain/platform.ts";
 import { slotEnd } from "../../../domain/slot.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../../context/collector.ts";
+import { type Collector } from "../../context/collector.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { failingAccounts } from "./failing-accounts.ts";
 import { lastReadAt, leastRecentFirst } from "./reading-order.ts";
+import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
 
 /** What of the due accounts is asked in this slot, in order, and what is put off to a later one. */
 export type Shares = { asked: DueAccount[]; putOff: DueAccount[] };

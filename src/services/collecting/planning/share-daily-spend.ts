@@ -3,8 +3,8 @@ import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { lastReadAt, leastRecentFirst } from "./reading-order.ts";
-import type { SweepPlan } from "./plan-sweep.ts";
 import type { Shares } from "./share-call-quota.ts";
+import type { SweepPlan } from "./enqueue-sweep.ts";
 
 const DAY_MS = 86_400_000;
 const TINY = 1e-9;

@@ -1,5 +1,5 @@
-import type { Selection } from "../../../store/contracts/store.ts";
 import type { ExportRequest } from "../contract.ts";
+import type { Selection } from "../../../store/contracts/selection.ts";
 
 /** The store's selection for a request. */
 export function selectionOf({ officeId, platform, since, until }: ExportRequest): Selection {

@@ -4,8 +4,9 @@ import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
 import { frozenMonth } from "../../judging/freeze-month.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "../../judging/judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "../../judging/judge-month.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
+import type { ReportDeps } from "../../judging/context.ts";
 
 /**
  * One row per office and month: the newest revision of a month that was frozen, else the month as judged now. Whatever

@@ -1,10 +1,11 @@
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import { noteText } from "../../registry/parse-registry.ts";
 import type { Note } from "../../tables/named-rows.ts";
-import { type NamedFile, readLines } from "../../tables/read-table.ts";
+import { readLines } from "../../tables/read-table.ts";
 import { readCorrections } from "./parse-corrections.ts";
 import { readRegister } from "./parse-register.ts";
+import type { NamedFile } from "../../tables/table.ts";
+import { noteText } from "../../tables/named-rows.ts";
 
 /** How many rows the file holds, and how many of them were not known before. */
 export type Taken = { rows: number; added: number };

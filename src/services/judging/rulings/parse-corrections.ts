@@ -1,8 +1,9 @@
 import type { Correction } from "../../../domain/evidence.ts";
 import type { Complain } from "../../tables/cells.ts";
 import { type Note, readSheet } from "../../tables/named-rows.ts";
-import type { Line } from "../../tables/read-table.ts";
-import { wordCell, wordsOf } from "./ruling-cells.ts";
+import { wordsOf } from "./ruling-cells.ts";
+import type { Line } from "../../tables/table.ts";
+import { wordCell } from "../../tables/cells.ts";
 
 export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
 const WHATS = ["subject", "duration_seconds", "account"] as const;

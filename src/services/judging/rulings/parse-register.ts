@@ -1,10 +1,10 @@
 import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/evidence.ts";
 import { officeFinder, unknownOffice } from "../../../domain/office-name.ts";
 import type { Office } from "../../../domain/office.ts";
-import { type Complain, dayCell } from "../../tables/cells.ts";
+import { type Complain, dayCell, wordCell } from "../../tables/cells.ts";
 import { type Note, readSheet } from "../../tables/named-rows.ts";
-import type { Line } from "../../tables/read-table.ts";
-import { MONTH, wordCell, wordsOf } from "./ruling-cells.ts";
+import { MONTH, wordsOf } from "./ruling-cells.ts";
+import type { Line } from "../../tables/table.ts";
 
 export const REGISTER_COLUMNS = [
   "office",

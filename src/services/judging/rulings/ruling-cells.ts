@@ -16,15 +16,3 @@ export function wordsOf(
 }
 
 export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-
-/** One of the words that a column allows. */
-export function wordCell<Word extends string>(
-  name: string,
-  value: string,
-  allowed: readonly Word[],
-  complain: Complain,
-): Word | null {
-  const word = allowed.find((one) => one === value.toLowerCase());
-  if (word === undefined) complain(`${name} is "${value.slice(0, 40)}"; allowed are ${allowed.join(", ")}`);
-  return word ?? null;
-}

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import exceljs from "exceljs";
 import { packageRoot } from "../../../../config/package-root.ts";
-import { noteText, parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
+import { parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
+import { noteText } from "../../../../src/services/tables/named-rows.ts";
 
 const OFFICES = `office,kind,name_en,name_hi,lgd_code,division,aliases
 patna,district,Patna,पटना,212,Patna,

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../src/domain/platform.ts";
 import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context/collector.ts";
-import { repairHistory } from "../src/services/collecting/backfill/backfill-followers.ts";
-import { armWatch } from "../src/services/collecting/lives/poll-active-lives.ts";
+import { backfillFollowers } from "../src/services/collecting/backfill/backfill-followers.ts";
+import { enqueueLivePoll } from "../src/services/collecting/lives/poll-active-lives.ts";
 import { clockDrive } from "./clock/drive-by-clock.ts";
 import { createHeartbeat } from "./timers/heartbeat.ts";
 import { openCollector } from "./compose/open-collector.ts";
@@ -10,12 +10,12 @@ import type { PlatformAccess } from "./compose/platform-access.ts";
 import { reportMailer } from "./outlets/month-mail.ts";
 import { publishMonths } from "./outlets/publish-months.ts";
 import { markRealData } from "./compose/real-data-guard.ts";
-import { keepSchedule } from "./jobs/schedulers.ts";
+import { maintainSchedulers } from "./jobs/schedulers.ts";
 import { keepWatch } from "./timers/housekeeping.ts";
 import { keepWebhooks } from "./timers/webhooks.ts";
 import { runWorkers, type WorkerTimes } from "./jobs/run-workers.ts";
 import type { Freshness } from "../src/services/operations/freshness.ts";
-import { watchFreshness } from "./timers/freshness.ts";
+import { startFreshnessChecks } from "./timers/freshness.ts";
 
 /** What the server of a process can ask of the daemon, anew at every call. */
 export type DaemonHealth = {
@@ -52,7 +52,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const closers: (() => Promise<void> | void)[] = [opened.close];
   try {
     await options.refreshRegistry(collector);
-    const watch = watchFreshness(collector);
+    const watch = startFreshnessChecks(collector);
     closers.unshift(watch.stop);
     const house = keepWatch(collector, shelf.settings, watch.latest, stopping.signal);
     closers.unshift(house.stop);
@@ -121,7 +121,7 @@ async function startWork(
   const reconcileMs = options.times?.reconcileMs;
   const driving = byFile
     ? driveByFile(options, collector, signal)
-    : (await keepSchedule(collector, signal, reconcileMs)).ended;
+    : (await maintainSchedulers(collector, signal, reconcileMs)).ended;
   return async () => {
     await driving;
     await workers.close();
@@ -137,7 +137,7 @@ async function afterSweep(
 ): Promise<void> {
   try {
     await collector.store.outbox.sequence();
-    if (!byFile) await armWatch(collector, sweep.platform);
+    if (!byFile) await enqueueLivePoll(collector, sweep.platform);
   } catch (error) {
     collector.log.warn("work after a sweep was not done; the reconciler will do it", { error });
   }
@@ -157,7 +157,7 @@ function driveByFile(options: DaemonOptions, collector: Collector, signal: Abort
     beforeSweep: () => options.refreshRegistry(collector),
     watches: true,
     closeMonths: async () => {
-      await repairHistory(collector, { signal });
+      await backfillFollowers(collector, { signal });
       await closeMonths(options, collector);
     },
     onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),

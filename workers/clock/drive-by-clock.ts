@@ -3,12 +3,12 @@ import type { PlatformId } from "../../src/domain/platform.ts";
 import { shortestMinutes } from "../../src/domain/cadence.ts";
 import { localDayOf, slotAt, slotsBetween } from "../../src/domain/slot.ts";
 import { type Sweep, sweepIdOf } from "../../src/domain/sweep.ts";
-import { catchUpSchedule, plannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
+import { catchUpSchedule, getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
-import { armWatch } from "../../src/services/collecting/lives/poll-active-lives.ts";
 import { workOf } from "../../src/services/collecting/planning/enqueue-sweep.ts";
+import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** How often the clock is looked at, in real milliseconds. */
 const CLOCK_LOOK_MS = 5;
@@ -118,7 +118,7 @@ async function dueOf(
   const current = slotAt(clock.now(), every, zone);
   // A slot that was told was planned before.
   if (current < (untold.get(platform) ?? current)) return [];
-  const held = untold.get(platform) ?? (await plannedUntil(collector, platform));
+  const held = untold.get(platform) ?? (await getPlannedUntil(collector, platform));
   await catchUpSchedule(collector, platform);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
   // Kept at once: if what follows fails, the next round must still know from where on nothing was told.
@@ -177,7 +177,7 @@ async function nothingMoves(collector: Collector, sweep: Sweep): Promise<boolean
 async function watchNow(collector: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { clock, queues } = collector;
   const begun = clock.now().getTime();
-  const minute = await armWatch(collector, platform);
+  const minute = await enqueueLivePoll(collector, platform);
   if (minute === null) return;
   while (!signal.aborted && clock.now().getTime() === begun && (await queues.isWatching(platform, minute)))
     await rest(LOOK_MS, signal);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Cadence } from "../../src/domain/cadence.ts";
 import { monthOf } from "../../src/domain/month.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
-import { plannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
+import { getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
 import { type Clock, fileClock } from "../../src/telemetry/clock.ts";
 import { clockDrive } from "./drive-by-clock.ts";
@@ -42,7 +42,7 @@ export async function replayFrom(shelf: Shelf): Promise<Date | null> {
   const state = await shelf.store.meta.get(DONE_KEY);
   if (state === "done") return null;
   const begun = monthOf(MONTHS[0], shelf.settings.timezone).startsAt;
-  const held = await plannedUntil(shelf, "facebook");
+  const held = await getPlannedUntil(shelf, "facebook");
   return state === "playing" && held !== null ? held : begun;
 }
 

@@ -5,7 +5,7 @@ import { createHttpDoor } from "../../src/http/create-client.ts";
 import type { HttpDoor } from "../../src/http/contract.ts";
 import { openCallBudget } from "../../src/quota/call-budget/call-budget.ts";
 import { openQueues, type Queues } from "../../src/queue/queues.ts";
-import { BatchesInHand } from "../../src/services/context/active-batches.ts";
+import { ActiveBatches } from "../../src/services/context/active-batches.ts";
 import type { Collector, CollectorEvents } from "../../src/services/context/collector.ts";
 import { Patience } from "../../src/quota/cooldowns.ts";
 import { withRenewedTokens } from "../../src/services/credentials/with-owner-token.ts";
@@ -71,7 +71,7 @@ export async function openCollector(
     http: renewing(http, shelf, clock, access),
     patience: new Patience(clock),
     budget,
-    inHand: new BatchesInHand(),
+    inHand: new ActiveBatches(),
     breakers: createBreakers(log, clock.source),
     clock,
     zone: settings.timezone,

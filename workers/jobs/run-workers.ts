@@ -10,9 +10,9 @@ import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.
 import { collectBatch } from "../../src/services/collecting/batch/collect-batch.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
-import { repairHistory } from "../../src/services/collecting/backfill/backfill-followers.ts";
+import { backfillFollowers } from "../../src/services/collecting/backfill/backfill-followers.ts";
 import { finishResync } from "../../src/services/resync/finish-resync.ts";
-import { watchLives } from "../../src/services/collecting/lives/poll-active-lives.ts";
+import { pollActiveLives } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** Time constants of the workers, in real milliseconds. */
 export type WorkerTimes = { lockMs: number; stalledCheckMs: number; shutdownMs: number; reconcileMs: number };
@@ -80,9 +80,9 @@ export async function runWorkers(options: {
       for (const platform of options.platforms) await catchUpSchedule(collector, platform);
     },
     "close-months": async () => options.closeMonths?.(),
-    "repair-history": async () => void (await repairHistory(collector, { signal: stopping.signal })),
+    "repair-history": async () => void (await backfillFollowers(collector, { signal: stopping.signal })),
     batch: (payload, job) => runBatch(collector, payload, job, stopping.signal),
-    watch: ({ platform }) => watchLives(collector, platform, stopping.signal),
+    watch: ({ platform }) => pollActiveLives(collector, platform, stopping.signal),
   };
   const open = (queue: string, concurrency: number) =>
     openWorker(queue, concurrency, { ...options, times, connection, handlers });

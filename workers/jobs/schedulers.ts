@@ -3,7 +3,7 @@ import { shortestMinutes } from "../../src/domain/cadence.ts";
 import { PRIORITY } from "../../src/queue/job-catalog.ts";
 import { cronOf } from "../../src/queue/cron.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
-import { armWatch } from "../../src/services/collecting/lives/poll-active-lives.ts";
+import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 import { WORKER_TIMES } from "./run-workers.ts";
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
  * after the schedulers until the signal: Redis may forget, and nothing in it would plan them anew. Resolves with the
  * promise of that looking after once the first set-up is done.
  */
-export async function keepSchedule(
+export async function maintainSchedulers(
   collector: Collector,
   signal: AbortSignal,
   everyMs = WORKER_TIMES.reconcileMs,
@@ -21,7 +21,7 @@ export async function keepSchedule(
   await setUp(collector, everyMs);
   for (const platform of collector.adapters.keys()) {
     await collector.queues.add({ name: "plan-sweep", payload: { platform }, priority: 1 });
-    await armWatch(collector, platform);
+    await enqueueLivePoll(collector, platform);
   }
   await collector.queues.add({ name: "close-months", payload: {}, priority: PRIORITY.byHand });
   return { ended: lookAfter(collector, signal, everyMs) };

@@ -1,6 +1,6 @@
 import type { Settings } from "../../config/settings.ts";
 import { TransportError } from "../../src/errors/reach-error.ts";
-import { mailTransport } from "./month-mail.ts";
+import { openMailTransport } from "./month-mail.ts";
 import type { AlertMessage, AlertSender } from "../../src/services/operations/alerts/send-alerts.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
 
@@ -32,7 +32,7 @@ function mailSender(smtpUrl: string, to: string): AlertSender {
   return {
     name: "e-mail",
     send: async (message) => {
-      const transport = await mailTransport(smtpUrl);
+      const transport = await openMailTransport(smtpUrl);
       const from = to.split(",")[0]?.trim();
       await transport.sendMail({ from, to, subject: subjectOf(message), text: textOf(message) });
     },

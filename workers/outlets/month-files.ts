@@ -9,7 +9,7 @@ import type { MonthReport } from "../../src/services/judging/month-summary.ts";
 export type ReportFile = { name: string; content: string | Uint8Array };
 
 /** A month's report as workbook, page and JSON, in both languages. */
-export async function monthFiles(report: MonthReport, name: string): Promise<ReportFile[]> {
+export async function renderMonthFiles(report: MonthReport, name: string): Promise<ReportFile[]> {
   const files: ReportFile[] = [];
   for (const lang of LANGUAGES) {
     const phrases = phraseBook(lang, report.judged.zone);

@@ -12,7 +12,7 @@ import type { HandOut } from "./hand-out.ts";
 const MAIL_TIMES = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 };
 
 /** The way to a mail server. Its library is loaded when there is something to send. */
-export async function mailTransport(smtpUrl: string): Promise<Transporter> {
+export async function openMailTransport(smtpUrl: string): Promise<Transporter> {
   const { createTransport } = await import("nodemailer");
   return createTransport({ url: smtpUrl, ...MAIL_TIMES });
 }
@@ -33,7 +33,8 @@ export function reportMailer({
   const { email } = monthReports;
   if (smtpUrl === null || email === null) return null;
   const from = email.split(",")[0]?.trim();
-  return async (mail) => void (await (await mailTransport(smtpUrl)).sendMail({ from, to: email, ...mail }));
+  return async (mail) =>
+    void (await (await openMailTransport(smtpUrl)).sendMail({ from, to: email, ...mail }));
 }
 
 /** The lists in words, both languages one below the other, with workbook and page attached. */

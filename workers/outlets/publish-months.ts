@@ -11,14 +11,14 @@ import type { Collector } from "../../src/services/context/collector.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
 import { mailMonth, type SendMail } from "./month-mail.ts";
-import { monthFiles } from "./month-files.ts";
 import type { HandOut } from "./hand-out.ts";
 import type { ReportDeps } from "../../src/services/judging/context.ts";
+import { renderMonthFiles } from "./month-files.ts";
 
 /** Longer than files and mail take with all their time-outs. */
 const CLAIM_MS = 900_000;
 
-export type PublishDeps = {
+export type PublishContext = {
   reports: ReportDeps;
   log: Collector["log"];
   dir: Settings["monthReports"]["dir"];
@@ -32,7 +32,7 @@ export type PublishDeps = {
  * after it did: a process that is killed in between, or a mail server that is away, costs a repetition and never a
  * report.
  */
-export async function publishMonths(deps: PublishDeps): Promise<void> {
+export async function publishMonths(deps: PublishContext): Promise<void> {
   const { clock, zone } = deps.reports;
   await closeDueMonths(deps.reports);
   let month = monthAt(clock.now(), zone);
@@ -45,7 +45,7 @@ export async function publishMonths(deps: PublishDeps): Promise<void> {
 }
 
 /** One month that cannot be handed out holds up no other. One of which nothing is known has no report. */
-async function guarded({ log }: PublishDeps, { month }: Month, work: () => Promise<void>): Promise<void> {
+async function guarded({ log }: PublishContext, { month }: Month, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -62,7 +62,7 @@ async function guarded({ log }: PublishDeps, { month }: Month, work: () => Promi
  * or its claim runs out.
  */
 async function alone(
-  { reports: { store, clock } }: PublishDeps,
+  { reports: { store, clock } }: PublishContext,
   name: string,
   isDone: () => Promise<boolean>,
   work: () => Promise<void>,
@@ -81,7 +81,7 @@ async function alone(
 }
 
 /** Revisions that were not handed out yet, in order; before there is one, the provisional report. */
-async function publishMonth(deps: PublishDeps, { month }: Month): Promise<void> {
+async function publishMonth(deps: PublishContext, { month }: Month): Promise<void> {
   const { store } = deps.reports;
   const key = `published.${month}`;
   const newest = async () => Number((await store.meta.get(key)) ?? "-1");
@@ -109,7 +109,7 @@ async function publishMonth(deps: PublishDeps, { month }: Month): Promise<void> 
 }
 
 /** Who has not held anything yet, on the days that the rules name. */
-async function publishPending(deps: PublishDeps, { month }: Month): Promise<void> {
+async function publishPending(deps: PublishContext, { month }: Month): Promise<void> {
   const { store, rules, clock, zone } = deps.reports;
   const { day } = localDayOf(clock.now(), zone);
   const days = daysOfMonth(month);
@@ -126,10 +126,10 @@ async function publishPending(deps: PublishDeps, { month }: Month): Promise<void
   });
 }
 
-async function handOut(deps: PublishDeps, what: HandOut): Promise<void> {
+async function handOut(deps: PublishContext, what: HandOut): Promise<void> {
   const { judged, name } = what;
   const report: MonthReport = await reportMonth(deps.reports, judged);
-  const files = await monthFiles(report, judged.simulated ? `simulated-${name}` : name);
+  const files = await renderMonthFiles(report, judged.simulated ? `simulated-${name}` : name);
   const folder = join(deps.dir, judged.month.month);
   await mkdir(folder, { recursive: true });
   for (const { name: file, content } of files) {

@@ -5,13 +5,13 @@ import { type Freshness, freshness } from "../../src/services/operations/freshne
 const LOOK_MS = { system: 15_000, file: 500 };
 
 /** What the health page asks: the newest look at how fresh the readings are. */
-export type FreshnessWatch = { latest(): readonly Freshness[]; stop(): void };
+export type FreshnessMonitor = { latest(): readonly Freshness[]; stop(): void };
 
 /**
  * Looks at the age of each platform's newest reading on a timer of its own, so that a scheduler that stopped is
  * noticed. Each silence, and its end, is said once.
  */
-export function watchFreshness(collector: Collector): FreshnessWatch {
+export function startFreshnessChecks(collector: Collector): FreshnessMonitor {
   const since = collector.clock.now();
   const silent = new Set<string>();
   let latest: readonly Freshness[] = [];

@@ -2,7 +2,7 @@
  * The batches that this process is at work on, by sweep. Who ends one while another of its sweep is in hand need not
  * ask whether the sweep is settled: the one that ends last will.
  */
-export class BatchesInHand {
+export class ActiveBatches {
   readonly #counts = new Map<string, number>();
 
   /** Takes one up; gives what puts it down again, once. */

@@ -4,7 +4,7 @@ import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import type { BatchesInHand } from "./active-batches.ts";
+import type { ActiveBatches } from "./active-batches.ts";
 import type { Patience } from "../../quota/cooldowns.ts";
 import type { Breakers } from "../../quota/circuit-breaker.ts";
 import type { WebhookOutlet } from "../change-feed/webhooks/outlet.ts";
@@ -23,7 +23,7 @@ export type Collector = {
   /** What may still be called, shared by all processes. */
   budget: CallBudget;
   /** What this process is reading at the moment. */
-  inHand: BatchesInHand;
+  inHand: ActiveBatches;
   /** Spares a platform that does not answer. */
   breakers: Breakers;
   clock: Clock;

@@ -4,7 +4,7 @@ const sessionKey = ({ accountKey, sessionId }: SessionMark): string => `${accoun
 const monthKey = ({ month, officeId }: { month: string; officeId: string }): string => `${month}|${officeId}`;
 
 /** What differs between two pictures of the same window. */
-export function differenceOf(
+export function compareStates(
   before: ResyncBefore,
   after: ResyncBefore,
 ): Pick<

@@ -1,12 +1,12 @@
 import { localDayOf } from "../../domain/slot.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
-import { repairHistory } from "../collecting/backfill/backfill-followers.ts";
+import { backfillFollowers } from "../collecting/backfill/backfill-followers.ts";
 import { resultsOf } from "../collecting/planning/manual-sweep.ts";
 import type { Collector } from "../context/collector.ts";
-import { differenceOf } from "./difference.ts";
-import { reviseTouchedMonths } from "./refreeze-months.ts";
-import { followersOf, sessionsOf, standingsOf, windowStart } from "./state-before.ts";
+import { compareStates } from "./difference.ts";
+import { refreezeChangedMonths } from "./refreeze-months.ts";
+import { loadFollowers, loadSessionMarks, loadMonthStandings, getWindowStart } from "./state-before.ts";
 
 const REPAIR_MS_MAX = 60_000;
 
@@ -27,21 +27,21 @@ export async function finishResync(collector: Collector, resyncId: string): Prom
     platform,
     officeId: accountKey.split(".", 1)[0] ?? "",
   }));
-  const since = windowStart(collector, resync, resync.startedAt);
-  await repairHistory(collector, {
+  const since = getWindowStart(collector, resync, resync.startedAt);
+  await backfillFollowers(collector, {
     officeId: resync.officeId,
     since: resync.since,
     signal: AbortSignal.timeout(REPAIR_MS_MAX),
   });
   const [followers, sessions, months] = await Promise.all([
-    followersOf(store, accounts),
-    sessionsOf(store, accounts, since),
-    standingsOf(collector.reports, resync.officeId, since, clock.now()),
+    loadFollowers(store, accounts),
+    loadSessionMarks(store, accounts, since),
+    loadMonthStandings(collector.reports, resync.officeId, since, clock.now()),
   ]);
-  const changed = differenceOf(resync.before, { followers, sessions, months });
+  const changed = compareStates(resync.before, { followers, sessions, months });
   const difference: ResyncDifference = {
     ...changed,
-    revisions: await reviseTouchedMonths(collector, resync, changed),
+    revisions: await refreezeChangedMonths(collector, resync, changed),
     notRead: results.flatMap((result) =>
       result.state === "gap"
         ? [

@@ -12,7 +12,7 @@ type Changed = Pick<
  * Freezes each closed month that a re-reading changed, at once, with who asked for it and why as the reason. A month in
  * which nothing differs, or that is open still, is left alone; doing it twice makes one revision.
  */
-export async function reviseTouchedMonths(
+export async function refreezeChangedMonths(
   { reports }: Pick<Collector, "reports">,
   { officeId, requests }: Pick<Resync, "officeId" | "requests">,
   changed: Omit<Changed, "revisions">,

@@ -1,6 +1,6 @@
 import type { Collector } from "../context/collector.ts";
 import { finishResync } from "./finish-resync.ts";
-import { planResync } from "./start-resync.ts";
+import { enqueueResync } from "./start-resync.ts";
 
 /** A process that planned a resync has long done so, or has died. */
 const PLANNED_WITHIN_MS = 30_000;
@@ -12,6 +12,6 @@ export async function resumeResyncs(collector: Collector): Promise<void> {
   const now = collector.clock.now().getTime();
   for (const resync of await collector.store.resyncs.running()) {
     if (resync.sweepIds.length > 0) await finishResync(collector, resync.resyncId);
-    else if (now - resync.startedAt.getTime() > PLANNED_WITHIN_MS) await planResync(collector, resync);
+    else if (now - resync.startedAt.getTime() > PLANNED_WITHIN_MS) await enqueueResync(collector, resync);
   }
 }

@@ -6,7 +6,7 @@ import { collectNow } from "../collecting/planning/manual-sweep.ts";
 import type { Collector } from "../context/collector.ts";
 import { dueAccounts } from "../collecting/planning/due-accounts.ts";
 import { finishResync } from "./finish-resync.ts";
-import { pictureBefore } from "./state-before.ts";
+import { loadStateBefore } from "./state-before.ts";
 
 /** What a person wants read again. */
 export type ResyncWish = {
@@ -57,15 +57,15 @@ export async function startResync(
       endsAt: new Date(at.getTime() + wish.waitSeconds * 1000),
       finishedAt: null,
       sweepIds: [],
-      before: await pictureBefore(collector, asked, accounts),
+      before: await loadStateBefore(collector, asked, accounts),
       difference: null,
     });
-    if (started) return { resync: await planResync(collector, started), joined: false };
+    if (started) return { resync: await enqueueResync(collector, started), joined: false };
   }
 }
 
 /** Puts the work of a resync in; safe to repeat: its sweeps have ids of their own. */
-export async function planResync(collector: Collector, resync: Resync): Promise<Resync> {
+export async function enqueueResync(collector: Collector, resync: Resync): Promise<Resync> {
   const { sweeps } = await collectNow(collector, {
     trigger: "resync",
     platforms: resync.platforms,

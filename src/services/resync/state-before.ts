@@ -16,23 +16,23 @@ const DAY_MS = 86_400_000;
 const LONGEST_WINDOW_DAYS = 366;
 
 /** How things stood before: what a difference is taken against. */
-export async function pictureBefore(
+export async function loadStateBefore(
   collector: Collector,
   asked: Pick<Resync, "officeId" | "since" | "platforms">,
   accounts: readonly ReadAccount[],
 ): Promise<ResyncBefore> {
   const { store, clock } = collector;
-  const since = windowStart(collector, asked, clock.now());
+  const since = getWindowStart(collector, asked, clock.now());
   const [followers, sessions, months] = await Promise.all([
-    followersOf(store, accounts),
-    sessionsOf(store, accounts, since),
-    standingsOf(collector.reports, asked.officeId, since, clock.now()),
+    loadFollowers(store, accounts),
+    loadSessionMarks(store, accounts, since),
+    loadMonthStandings(collector.reports, asked.officeId, since, clock.now()),
   ]);
   return { followers, sessions, months };
 }
 
 /** From where on a re-reading can change anything. */
-export function windowStart(
+export function getWindowStart(
   { adapters }: Pick<Collector, "adapters">,
   { since, platforms }: Pick<Resync, "since" | "platforms">,
   now: Date,
@@ -43,7 +43,7 @@ export function windowStart(
   return since !== null && since > earliest ? since : earliest;
 }
 
-export async function followersOf(
+export async function loadFollowers(
   store: Pick<Store, "snapshots">,
   accounts: readonly ReadAccount[],
 ): Promise<FollowersThen[]> {
@@ -54,7 +54,7 @@ export async function followersOf(
   });
 }
 
-export async function sessionsOf(
+export async function loadSessionMarks(
   store: Pick<Store, "sessions">,
   accounts: readonly ReadAccount[],
   since: Date,
@@ -75,7 +75,7 @@ const markOf = (session: LiveSession): SessionMark => ({
 });
 
 /** How the office, or every office, stands in each month that the window touches. */
-export async function standingsOf(
+export async function loadMonthStandings(
   reports: ReportDeps,
   officeId: string | null,
   since: Date,

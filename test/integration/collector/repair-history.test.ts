@@ -1,4 +1,4 @@
-import { repairHistory } from "../../../src/services/collecting/backfill/backfill-followers.ts";
+import { backfillFollowers } from "../../../src/services/collecting/backfill/backfill-followers.ts";
 import { at, Rig } from "../../support/collector.ts";
 
 /** Once a day each, at midnight. */
@@ -27,8 +27,8 @@ describe("days that were missed", () => {
     await drive.advance();
     const signal = AbortSignal.timeout(30_000);
     const { total } = rig.simulator.requests;
-    expect(await repairHistory(collector, { signal })).toEqual({ accounts: 1, days: 3 });
-    expect(await repairHistory(collector, { signal })).toEqual({ accounts: 0, days: 0 });
+    expect(await backfillFollowers(collector, { signal })).toEqual({ accounts: 1, days: 3 });
+    expect(await backfillFollowers(collector, { signal })).toEqual({ accounts: 0, days: 0 });
     expect(rig.simulator.requests.total).toBe(total + 1);
 
     const snapshots = (await rig.exported("snapshots", "facebook")).filter(({ via }) => via === "insights");

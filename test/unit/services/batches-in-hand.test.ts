@@ -1,8 +1,8 @@
-import { BatchesInHand } from "../../../src/services/context/active-batches.ts";
+import { ActiveBatches } from "../../../src/services/context/active-batches.ts";
 
 describe("batches in hand", () => {
   it("has a sweep as long as one of its batches is in hand, whichever ends last", () => {
-    const inHand = new BatchesInHand();
+    const inHand = new ActiveBatches();
     const [first, second] = [inHand.begin("facebook-1"), inHand.begin("facebook-1")];
     const other = inHand.begin("x-1");
     second();

@@ -1,4 +1,4 @@
-import { withinTimeAllowed } from "../../../src/services/collecting/batch/time-limit.ts";
+import { withTimeLimit } from "../../../src/services/collecting/batch/time-limit.ts";
 
 const NOW = new Date("2026-01-02T03:04:05Z");
 const inMs = (ms: number) => new Date(NOW.getTime() + ms);
@@ -12,21 +12,21 @@ const untilAborted = (signal: AbortSignal) =>
 describe("the time that a person allowed", () => {
   it("ends the work of a sweep made by hand, as a time that is over", async () => {
     const sweep = { trigger: "collect" as const, closesAt: inMs(5) };
-    expect(await withinTimeAllowed(never, sweep, NOW, untilAborted)).toMatchObject({ name: "TimeoutError" });
+    expect(await withTimeLimit(never, sweep, NOW, untilAborted)).toMatchObject({ name: "TimeoutError" });
     const past = { trigger: "resync" as const, closesAt: inMs(-5) };
-    expect(await withinTimeAllowed(never, past, NOW, untilAborted)).toMatchObject({ name: "TimeoutError" });
+    expect(await withTimeLimit(never, past, NOW, untilAborted)).toMatchObject({ name: "TimeoutError" });
   });
 
   it("holds however long it is, and lets the work be stopped before", async () => {
     const stop = new AbortController();
     const sweep = { trigger: "collect" as const, closesAt: inMs(10 ** 12) };
-    const work = withinTimeAllowed(stop.signal, sweep, NOW, untilAborted);
+    const work = withTimeLimit(stop.signal, sweep, NOW, untilAborted);
     stop.abort("stopped");
     expect(await work).toBe("stopped");
   });
 
   it("is none for a slot of the schedule, which ends by the clock alone", async () => {
     const sweep = { trigger: "schedule" as const, closesAt: inMs(0) };
-    expect(await withinTimeAllowed(never, sweep, NOW, async (signal) => signal === never)).toBe(true);
+    expect(await withTimeLimit(never, sweep, NOW, async (signal) => signal === never)).toBe(true);
   });
 });

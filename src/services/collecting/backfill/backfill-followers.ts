@@ -12,21 +12,24 @@ const DAY_MS = 86_400_000;
 const DAYS_BACK = 90;
 
 /** Which offices, and from when on; `null` or absent = all, and the last 90 days. */
-export type RepairWish = { officeId?: string | null; since?: Date | null; signal: AbortSignal };
+export type BackfillRequest = { officeId?: string | null; since?: Date | null; signal: AbortSignal };
 
 /** How many accounts were asked about, and how many of their days were filled. */
-export type Repaired = { accounts: number; days: number };
+export type BackfillResult = { accounts: number; days: number };
 
 /**
  * Fills days of which no follower count came from the owners' own insights, where their tokens are known. What is
  * filled is `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
  */
-export async function repairHistory(collector: Collector, wish: RepairWish): Promise<Repaired> {
+export async function backfillFollowers(
+  collector: Collector,
+  wish: BackfillRequest,
+): Promise<BackfillResult> {
   const { store, adapters, clock, zone, log } = collector;
   const now = clock.now();
   const since = wish.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
   const registry = await store.registry.current();
-  const repaired: Repaired = { accounts: 0, days: 0 };
+  const repaired: BackfillResult = { accounts: 0, days: 0 };
   for (const [platform, adapter] of adapters) {
     if (!adapter.history) continue;
     const accounts = (registry?.accounts ?? []).filter(

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../domain/registry.ts";
 import type { Batch } from "../../../domain/sweep.ts";
-import type { Sorted } from "./map-outcomes.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 import type { Collector } from "../../context/collector.ts";
 
 /** So many slots in a row in which the account is not there, or suspended, before it is said of the account. */
@@ -12,11 +12,11 @@ const ABSENT = new Set(["not_found", "suspended"]);
  * What the evidence of an attempt at a slot says of accounts: gone or suspended several slots in a row. `absent` tells
  * those that were not there before.
  */
-export async function findingsOfStates(
+export async function findAbsentAccounts(
   { store, clock }: Pick<Collector, "store" | "clock">,
   { platform }: Batch,
   slot: Date,
-  { unread, snapshots }: Sorted,
+  { unread, snapshots }: MappedOutcomes,
   absent: readonly string[],
 ): Promise<Finding[]> {
   const reasons = new Map(

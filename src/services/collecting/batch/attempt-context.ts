@@ -5,7 +5,7 @@ import { type Collector } from "../../context/collector.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 /** What is known of the work that an outcome belongs to. */
-export type Frame = {
+export type AttemptContext = {
   platform: PlatformId;
   trigger: Trigger;
   sweepId: string | null;
@@ -21,7 +21,11 @@ export type Frame = {
 };
 
 /** The nominal slots that this attempt fills. */
-export function frameOf(collector: Collector, adapter: PlatformAdapter, sweep: Sweep): Frame {
+export function toAttemptContext(
+  collector: Collector,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+): AttemptContext {
   const { platform } = adapter.capabilities;
   const now = collector.clock.now();
   const every = collector.cadence[platform] ?? { audience: null, live: null };

@@ -1,19 +1,19 @@
 import type { Sweep } from "../../../domain/sweep.ts";
-import type { Sorted } from "./map-outcomes.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 
 /** How an attempt at a batch ended: done; once more soon (spends an attempt); or at a time that the platform named. */
-export type Attempt = { kind: "done" } | { kind: "again" } | { kind: "later"; at: Date };
+export type AttemptResult = { kind: "done" } | { kind: "again" } | { kind: "later"; at: Date };
 
 /**
  * What is still open and may help to ask again while the slot is current. A process that is being stopped ends no
  * reading: what it broke off is left for whoever takes the batch up next.
  */
-export function nextStep(
-  sorted: Sorted,
+export function decideNextStep(
+  sorted: MappedOutcomes,
   sweep: Sweep,
   now: Date,
   { isLastAttempt, signal }: { isLastAttempt: boolean; signal: AbortSignal },
-): Attempt {
+): AttemptResult {
   const open = sorted.unread.filter(({ noRead }) => noRead.again);
   if (open.length === 0 || now >= sweep.closesAt) return { kind: "done" };
   if (signal.aborted) return { kind: "later", at: now };

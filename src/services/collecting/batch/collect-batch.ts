@@ -1,15 +1,15 @@
 import type { Slots } from "../../../domain/sweep.ts";
 import { StoreError } from "../../../errors/reach-error.ts";
 import { askAndSort } from "./read-batch.ts";
-import type { Sorted } from "./map-outcomes.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 import { closeIfSettled, closeOverdue } from "../closing/close-sweep.ts";
-import { confirmGone } from "../lives/confirm-removed.ts";
+import { confirmRemoved } from "../lives/confirm-removed.ts";
 import type { Collector } from "../../context/collector.ts";
-import { type Attempt, nextStep } from "./attempt-result.ts";
-import { recordSorted } from "./save-outcomes.ts";
-import { readIn, stillOpen } from "./open-readings.ts";
+import { type AttemptResult, decideNextStep } from "./attempt-result.ts";
+import { saveOutcomes } from "./save-outcomes.ts";
+import { countRead, findOpenReadings } from "./open-readings.ts";
 import type { BatchInContext } from "../../../store/contracts/store.ts";
-import { withinTimeAllowed } from "./time-limit.ts";
+import { withTimeLimit } from "./time-limit.ts";
 
 type Options = {
   isLastAttempt: boolean;
@@ -27,7 +27,7 @@ export async function collectBatch(
   collector: Collector,
   batchId: string,
   options: Options,
-): Promise<Attempt> {
+): Promise<AttemptResult> {
   const { store, clock, zone, inHand } = collector;
   const due = options.slots && { slots: options.slots, zone };
   const found = await store.sweeps.batchInContext(batchId, due);
@@ -47,23 +47,27 @@ export async function collectBatch(
   return next;
 }
 
-async function attemptBatch(collector: Collector, found: BatchInContext, options: Options): Promise<Attempt> {
+async function attemptBatch(
+  collector: Collector,
+  found: BatchInContext,
+  options: Options,
+): Promise<AttemptResult> {
   const { store, clock, adapters } = collector;
   const { batch, sweep } = found;
   const adapter = adapters.get(batch.platform);
   if (!adapter) throw new StoreError(`no adapter for ${batch.platform} is configured in this process`);
-  const open = await stillOpen(collector, found);
+  const open = await findOpenReadings(collector, found);
   const ask = (signal: AbortSignal) => askAndSort(collector, adapter, found, open.asked, signal);
-  const { sorted, requests, spentUsd } = await withinTimeAllowed(options.signal, sweep, clock.now(), ask);
-  const next = nextStep(sorted, sweep, clock.now(), options);
-  const settles = next.kind === "done" ? { read: readIn(batch, open, sorted), requests, spentUsd } : null;
+  const { sorted, requests, spentUsd } = await withTimeLimit(options.signal, sweep, clock.now(), ask);
+  const next = decideNextStep(sorted, sweep, clock.now(), options);
+  const settles = next.kind === "done" ? { read: countRead(batch, open, sorted), requests, spentUsd } : null;
   if (settles === null) await store.sweeps.addCounts(sweep.sweepId, { requests, spentUsd });
-  const suspected = await recordSorted(collector, found, sorted, settles);
+  const suspected = await saveOutcomes(collector, found, sorted, settles);
   if (settles === null) await store.sweeps.giveUp(batch.batchId, lostFor(sorted));
-  if (suspected.length > 0) await confirmGone(collector, adapter, batch, suspected, options.signal);
+  if (suspected.length > 0) await confirmRemoved(collector, adapter, batch, suspected, options.signal);
   return next;
 }
 
 /** Readings of which the platform said something that asking again within the slot does not change. */
-const lostFor = ({ unread }: Sorted): string[] =>
+const lostFor = ({ unread }: MappedOutcomes): string[] =>
   unread.flatMap(({ accountKey, metric, noRead }) => (noRead.again ? [] : [`${accountKey}|${metric}`]));

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const SCHEDULED_DAYS = 32;
 
 /** How far back a sweep asks for lives. By hand: as far as the person wished, at most as far as the platform keeps. */
-export function lookWindowStart(
+export function getLookBackStart(
   sweep: Pick<Sweep, "trigger" | "lookSince">,
   capabilities: Pick<Capabilities, "liveRetentionDays">,
   now: Date,

@@ -15,11 +15,11 @@ import type {
   Read,
 } from "../../../platforms/contract.ts";
 import type { RawAnswer } from "../../../store/contracts/store.ts";
-import type { Frame } from "./attempt-context.ts";
-import { gapOf, lookOf, readResult, snapshotOf } from "./outcome-records.ts";
+import type { AttemptContext } from "./attempt-context.ts";
+import { toGap, toLook, toReadResult, toSnapshot } from "./outcome-records.ts";
 
 /** What one outcome comes to: rows to keep, and whether the reading that was asked for came. */
-export type Sorted = {
+export type MappedOutcomes = {
   snapshots: Snapshot[];
   looks: Look[];
   gaps: Gap[];
@@ -30,7 +30,7 @@ export type Sorted = {
   unread: { accountKey: string; metric: Metric; noRead: NoRead }[];
 };
 
-export const nothingSorted = (): Sorted => ({
+export const emptyOutcomes = (): MappedOutcomes => ({
   snapshots: [],
   looks: [],
   gaps: [],
@@ -44,12 +44,17 @@ export const nothingSorted = (): Sorted => ({
  * Turns what was read of one account into rows. A reading carries the slot in which its answer came; when that is
  * no longer the slot that was asked for, the slot asked for is a gap and the reading counts for the current one.
  */
-export function sortOutcome(frame: Frame, item: BatchItem, outcome: AccountOutcome, into: Sorted): void {
+export function mapOutcome(
+  frame: AttemptContext,
+  item: BatchItem,
+  outcome: AccountOutcome,
+  into: MappedOutcomes,
+): void {
   const asked = (metric: Metric) => item.metrics.includes(metric) && frame.slots[metric] !== undefined;
   if (outcome.audience && (asked("audience") || outcome.audience.ok)) {
     sortReading(frame, item, "audience", asked("audience"), outcome.audience, into, (read, slot) => {
-      into.snapshots.push(snapshotOf(frame, item, read, slot));
-      if (asked("audience")) into.results.push(readResult(item, "audience", read.value.counters.followers));
+      into.snapshots.push(toSnapshot(frame, item, read, slot));
+      if (asked("audience")) into.results.push(toReadResult(item, "audience", read.value.counters.followers));
     });
     noteDrift(frame, item, outcome.audience, into);
   }
@@ -62,8 +67,8 @@ export function sortOutcome(frame: Frame, item: BatchItem, outcome: AccountOutco
       wholeOrGap(outcome.live, frame, item, into),
       into,
       (read, slot) => {
-        into.looks.push(lookOf(frame, item, read, slot));
-        into.results.push(readResult(item, "live", read.value.sessions.length));
+        into.looks.push(toLook(frame, item, read, slot));
+        into.results.push(toReadResult(item, "live", read.value.sessions.length));
       },
     );
   }
@@ -72,12 +77,12 @@ export function sortOutcome(frame: Frame, item: BatchItem, outcome: AccountOutco
 }
 
 function sortReading<V>(
-  frame: Frame,
+  frame: AttemptContext,
   item: BatchItem,
   metric: Metric,
   asked: boolean,
   outcome: Outcome<V>,
-  into: Sorted,
+  into: MappedOutcomes,
   keep: (read: Read<V>, slot: Date | null) => void,
 ): void {
   const every = frame.everyMinutes[metric];
@@ -89,7 +94,7 @@ function sortReading<V>(
   if (nominal !== null && every !== null && !isCurrent(nominal, every, outcome.observedAt, frame.zone)) {
     if (asked)
       into.gaps.push(
-        gapOf(frame, item, metric, nominal, "transport", "the answer came after its slot had ended"),
+        toGap(frame, item, metric, nominal, "transport", "the answer came after its slot had ended"),
       );
     keep(outcome, slotAt(outcome.observedAt, every, frame.zone));
     return;
@@ -97,11 +102,17 @@ function sortReading<V>(
   keep(outcome, nominal ?? (every === null ? null : slotAt(outcome.observedAt, every, frame.zone)));
 }
 
-function noteUnread(frame: Frame, item: BatchItem, metric: Metric, noRead: NoRead, into: Sorted): void {
+function noteUnread(
+  frame: AttemptContext,
+  item: BatchItem,
+  metric: Metric,
+  noRead: NoRead,
+  into: MappedOutcomes,
+): void {
   const { accountKey } = item;
   const { reason, detail } = noRead;
   const slot = frame.slots[metric];
-  if (slot) into.gaps.push(gapOf(frame, item, metric, slot, reason, detail));
+  if (slot) into.gaps.push(toGap(frame, item, metric, slot, reason, detail));
   into.unread.push({ accountKey, metric, noRead });
   into.results.push({ accountKey, metric, state: "gap", reason, detail });
   if (noRead.raw !== null) {
@@ -121,12 +132,12 @@ function noteUnread(frame: Frame, item: BatchItem, metric: Metric, noRead: NoRea
  */
 function wholeOrGap(
   outcome: Outcome<LiveValue>,
-  frame: Frame,
+  frame: AttemptContext,
   item: BatchItem,
-  into: Sorted,
+  into: MappedOutcomes,
 ): Outcome<LiveValue> {
   if (!outcome.ok || outcome.complete || outcome.value.edge === "posts") return outcome;
-  into.looks.push(lookOf(frame, item, outcome, null));
+  into.looks.push(toLook(frame, item, outcome, null));
   const fallback = outcome.value.edge === "videos";
   return {
     ok: false,
@@ -143,7 +154,12 @@ function wholeOrGap(
 }
 
 /** A handle that is no longer the registry's is a finding for a person, not a silent follow. */
-function noteDrift(frame: Frame, item: BatchItem, outcome: Outcome<AudienceValue>, into: Sorted): void {
+function noteDrift(
+  frame: AttemptContext,
+  item: BatchItem,
+  outcome: Outcome<AudienceValue>,
+  into: MappedOutcomes,
+): void {
   if (!outcome.ok || item.handle === null || outcome.value.handle === null) return;
   if (item.handle.toLowerCase() === outcome.value.handle.toLowerCase()) return;
   into.findings.push({

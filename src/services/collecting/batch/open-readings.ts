@@ -1,22 +1,22 @@
 import type { Batch } from "../../../domain/sweep.ts";
 import { type BatchInContext, readingKey } from "../../../store/contracts/store.ts";
-import type { Sorted } from "./map-outcomes.ts";
-import { keysOf } from "../closing/close-sweep.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
+import { expectedKeys } from "../closing/close-sweep.ts";
 import type { Collector } from "../../context/collector.ts";
 import type { Asked } from "../../../quota/spend-limit.ts";
 
 /** `asked`: by account, the metrics that are still to be asked. `givenUp`: how many others are gaps for good. */
-export type StillOpen = { asked: Asked; givenUp: number };
+export type OpenReadings = { asked: Asked; givenUp: number };
 
 /** What of the batch is still open. A hand-made sweep asks anew even what the schedule has read. */
-export async function stillOpen(
+export async function findOpenReadings(
   collector: Collector,
   { sweep, batch, before }: BatchInContext,
-): Promise<StillOpen> {
+): Promise<OpenReadings> {
   const asked: Asked = new Map();
   const done = new Set<string>();
   if (sweep.trigger === "schedule") {
-    const keys = keysOf(sweep, [batch], collector.zone);
+    const keys = expectedKeys(sweep, [batch], collector.zone);
     const settled = before?.settled ?? (await collector.store.readings.settled(keys, collector.zone));
     for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
   } else {
@@ -34,7 +34,11 @@ export async function stillOpen(
 }
 
 /** How many of the batch's readings came for its slot, in this attempt or before. */
-export function readIn({ items }: Batch, { asked, givenUp }: StillOpen, { results, gaps }: Sorted): number {
+export function countRead(
+  { items }: Batch,
+  { asked, givenUp }: OpenReadings,
+  { results, gaps }: MappedOutcomes,
+): number {
   const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
   const wanted = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
   const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);

@@ -5,11 +5,11 @@ import type { Provenance } from "../../../domain/provenance.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
 import type { AudienceValue, LiveValue, Read } from "../../../platforms/contract.ts";
-import type { Frame } from "./attempt-context.ts";
+import type { AttemptContext } from "./attempt-context.ts";
 
 /** A reading that did not come, with the reason and the words that go with it. */
-export function gapOf(
-  frame: Frame,
+export function toGap(
+  frame: AttemptContext,
   item: BatchItem,
   metric: Metric,
   slot: Date,
@@ -21,11 +21,15 @@ export function gapOf(
 }
 
 /** The reading came: the one figure that a person is shown. */
-export function readResult(item: BatchItem, metric: Metric, figure: number | null): ReadingResult {
+export function toReadResult(item: BatchItem, metric: Metric, figure: number | null): ReadingResult {
   return { accountKey: item.accountKey, metric, state: "read", figure };
 }
 
-function provenanceOf<V>(frame: Frame, externalId: string | null, { from, rawDigest }: Read<V>): Provenance {
+function toProvenance<V>(
+  frame: AttemptContext,
+  externalId: string | null,
+  { from, rawDigest }: Read<V>,
+): Provenance {
   return {
     externalId,
     trigger: frame.trigger,
@@ -43,8 +47,8 @@ function provenanceOf<V>(frame: Frame, externalId: string | null, { from, rawDig
 }
 
 /** One reading of the audience; without a slot it stands at the moment at which it was observed. */
-export function snapshotOf(
-  frame: Frame,
+export function toSnapshot(
+  frame: AttemptContext,
   item: BatchItem,
   read: Read<AudienceValue>,
   slot: Date | null,
@@ -64,12 +68,17 @@ export function snapshotOf(
     observedAt: read.observedAt,
     precision: value.precision,
     via: "api",
-    provenance: provenanceOf(frame, value.externalId, read),
+    provenance: toProvenance(frame, value.externalId, read),
   };
 }
 
 /** One look at the list of lives. */
-export function lookOf(frame: Frame, item: BatchItem, read: Read<LiveValue>, slot: Date | null): Look {
+export function toLook(
+  frame: AttemptContext,
+  item: BatchItem,
+  read: Read<LiveValue>,
+  slot: Date | null,
+): Look {
   const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
   return {
     accountKey: item.accountKey,
@@ -84,6 +93,6 @@ export function lookOf(frame: Frame, item: BatchItem, read: Read<LiveValue>, slo
     oldestStartAt,
     retentionDays: frame.retentionDays,
     sessions,
-    provenance: provenanceOf(frame, item.externalId, read),
+    provenance: toProvenance(frame, item.externalId, read),
   };
 }

@@ -1,12 +1,12 @@
 import type { Batch, Sweep } from "../../../domain/sweep.ts";
 import type { AccountOutcome, NoRead, PlatformAdapter } from "../../../platforms/contract.ts";
 import type { BatchInContext } from "../../../store/contracts/store.ts";
-import { findingsOfStates } from "./absent-accounts.ts";
-import { frameOf } from "./attempt-context.ts";
-import { nothingSorted, type Sorted, sortOutcome } from "./map-outcomes.ts";
-import { type Collector } from "../../context/collector.ts";
+import { findAbsentAccounts } from "./absent-accounts.ts";
+import { toAttemptContext } from "./attempt-context.ts";
+import { emptyOutcomes, type MappedOutcomes, mapOutcome } from "./map-outcomes.ts";
+import type { Collector } from "../../context/collector.ts";
 import { noteCredential, passStanding } from "../../credentials/credential-gate.ts";
-import { lookWindowStart } from "./look-back-window.ts";
+import { getLookBackStart } from "./look-back-window.ts";
 import { noteOwnTokens } from "../../credentials/account-tokens.ts";
 import { Pace } from "../../../quota/paced-client.ts";
 import { withoutPaused } from "../../../quota/cooling-accounts.ts";
@@ -15,7 +15,7 @@ import { type Asked, passSpending, refundUnbilled } from "../../../quota/spend-l
 import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
 
 /** What an attempt brought, with the requests that went out and what they cost in USD. */
-export type Asking = { sorted: Sorted; requests: number; spentUsd: number };
+export type Asking = { sorted: MappedOutcomes; requests: number; spentUsd: number };
 
 /**
  * Asks the platform for what the gates let pass (credential, paused accounts, spending limit) and sorts what came and
@@ -28,13 +28,13 @@ export async function askAndSort(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Asking> {
-  const sorted = nothingSorted();
-  const frame = frameOf(collector, adapter, sweep);
+  const sorted = emptyOutcomes();
+  const frame = toAttemptContext(collector, adapter, sweep);
   const items = new Map(batch.items.map((item) => [item.accountKey, item]));
   const sortAll = (outcomes: readonly AccountOutcome[], of: Asked) => {
     for (const outcome of outcomes) {
       const item = items.get(outcome.accountKey);
-      if (item) sortOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
+      if (item) mapOutcome(frame, { ...item, metrics: of.get(outcome.accountKey) ?? [] }, outcome, sorted);
     }
   };
   const name = batch.credential ?? DEFAULT_CREDENTIAL;
@@ -57,7 +57,7 @@ export async function askAndSort(
   await paced.heed(unread);
   const readKeys = [...new Set(results.flatMap((one) => (one.state === "read" ? [one.accountKey] : [])))];
   await noteOwnTokens(collector, batch.platform, unread, readKeys, standings);
-  sorted.findings.push(...(await findingsOfStates(collector, batch, sweep.slot, sorted, absent)));
+  sorted.findings.push(...(await findAbsentAccounts(collector, batch, sweep.slot, sorted, absent)));
   await noteCredential(collector, batch.platform, batch.credential, gate.standing, {
     unread: unread.map(({ noRead }) => noRead),
     someCame: results.some(({ state }) => state === "read"),
@@ -85,7 +85,7 @@ async function readBatch(
   const accounts = items
     .filter(({ accountKey }) => asked.has(accountKey))
     .map(({ accountKey, externalId, handle }) => ({ accountKey, externalId, handle, credential }));
-  const since = lookWindowStart(sweep, adapter.capabilities, collector.clock.now());
+  const since = getLookBackStart(sweep, adapter.capabilities, collector.clock.now());
   const outcomes = await readFresh(adapter, { credential, accounts }, asked, { since }, paced.ctx);
   await paced.settled();
   return { outcomes, paced, requests };

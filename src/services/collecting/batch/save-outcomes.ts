@@ -7,7 +7,7 @@ import {
   type ReadingKey,
   readingKey,
 } from "../../../store/contracts/store.ts";
-import type { Sorted } from "./map-outcomes.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 import type { Collector } from "../../context/collector.ts";
 
 /**
@@ -15,10 +15,10 @@ import type { Collector } from "../../context/collector.ts";
  * coverage. A reading by hand takes the current slot if that has none yet and counts then; else it stands at the
  * instant of the command and does not. Followers that came along fill an open slot or are dropped.
  */
-export async function recordSorted(
+export async function saveOutcomes(
   collector: Collector,
   { sweep, batch, before }: BatchInContext,
-  sorted: Sorted,
+  sorted: MappedOutcomes,
   settles: BatchTally | null,
 ): Promise<LiveSession[]> {
   const { store, zone, clock, redact } = collector;

@@ -9,7 +9,7 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
  * the clock alone. A timer of our own, because on Node 20 a signal of `AbortSignal.timeout` within `AbortSignal.any`
  * may be collected as garbage and then never aborts.
  */
-export async function withinTimeAllowed<T>(
+export async function withTimeLimit<T>(
   signal: AbortSignal,
   { trigger, closesAt }: Pick<Sweep, "trigger" | "closesAt">,
   now: Date,

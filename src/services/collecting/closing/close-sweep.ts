@@ -6,7 +6,7 @@ import type { ClosedSweep, Collector } from "../../context/collector.ts";
 import { tellGaps } from "../batch/save-gaps.ts";
 
 /** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
-export function keysOf(
+export function expectedKeys(
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   batches: readonly Pick<Batch, "items">[],
   zone: string,
@@ -35,7 +35,7 @@ export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<
   if (open.length > 0 && sweep.trigger === "schedule") await markUnfinished(collector, sweep, open);
   if (open.length > 0 && sweep.trigger !== "schedule") await noteUnfinished(collector, sweep, open);
   for (const batch of open) {
-    const read = await store.readings.settled(keysOf(sweep, [batch], zone), zone);
+    const read = await store.readings.settled(expectedKeys(sweep, [batch], zone), zone);
     const tally = { read: read.size, requests: 0, spentUsd: 0 };
     await store.sweeps.settleBatch(batch.batchId, clock.now(), tally);
   }
@@ -50,7 +50,7 @@ export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<
 
 async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
   const { store, zone, clock } = collector;
-  const keys = keysOf(sweep, open, zone);
+  const keys = expectedKeys(sweep, open, zone);
   const told = await store.readings.told(keys, zone);
   const untold = keys.filter((key) => !told.has(readingKey(key)));
   if (untold.length === 0) return;

@@ -11,7 +11,7 @@ import { Pace } from "../../../quota/paced-client.ts";
  * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a
  * platform that asked for patience.
  */
-export async function confirmGone(
+export async function confirmRemoved(
   collector: Collector,
   adapter: PlatformAdapter,
   batch: Pick<Batch, "items" | "credential">,

@@ -2,11 +2,11 @@ import type { LiveSession } from "../../../domain/live-session.ts";
 import type { PlatformId } from "../../../domain/platform.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
-import type { Frame } from "../batch/attempt-context.ts";
-import { nothingSorted, sortOutcome } from "../batch/map-outcomes.ts";
-import { type Collector } from "../../context/collector.ts";
+import type { AttemptContext } from "../batch/attempt-context.ts";
+import { emptyOutcomes, mapOutcome } from "../batch/map-outcomes.ts";
+import type { Collector } from "../../context/collector.ts";
 import { readFresh } from "../batch/reject-stale-answers.ts";
-import { confirmGone } from "./confirm-removed.ts";
+import { confirmRemoved } from "./confirm-removed.ts";
 import { noteCredential, passCredential } from "../../credentials/credential-gate.ts";
 import { type DueAccount, dueAccounts } from "../planning/due-accounts.ts";
 import { localDayOf } from "../../../domain/slot.ts";
@@ -30,7 +30,7 @@ const PATIENT_MINUTES = 10;
  * Puts in the next watch, if there is anything to watch on the platform. On a clock file it is the minute that the
  * clock shows; whoever moves the file sets the pace. Gives the minute, or `null` when there is nothing.
  */
-export async function armWatch(collector: Collector, platform: PlatformId): Promise<Date | null> {
+export async function enqueueLivePoll(collector: Collector, platform: PlatformId): Promise<Date | null> {
   const now = collector.clock.now();
   const byFile = collector.clock.source === "file";
   const sessions = await sessionsToWatch(collector, platform, now);
@@ -70,7 +70,7 @@ function nextLook(session: LiveSession, from: number): number {
  * One look at each account that is live, or whose last live has no length yet. It keeps looks and sessions and has no
  * slot; followers that come along fill the current audience slot if that is open. Arms the next watch, come what may.
  */
-export async function watchLives(
+export async function pollActiveLives(
   collector: Collector,
   platform: PlatformId,
   signal: AbortSignal,
@@ -78,7 +78,7 @@ export async function watchLives(
   try {
     await lookAtLives(collector, platform, signal);
   } finally {
-    if (collector.clock.source === "system" && !signal.aborted) await armWatch(collector, platform);
+    if (collector.clock.source === "system" && !signal.aborted) await enqueueLivePoll(collector, platform);
   }
 }
 
@@ -125,11 +125,11 @@ async function keep(
 ): Promise<void> {
   const { store, zone, clock, redact } = collector;
   const frame = frameOf(collector, adapter);
-  const sorted = nothingSorted();
+  const sorted = emptyOutcomes();
   const items = new Map<string, BatchItem>(due.map(({ item }) => [item.accountKey, item]));
   for (const outcome of outcomes) {
     const item = items.get(outcome.accountKey);
-    if (item) sortOutcome(frame, { ...item, metrics: ["live"] }, outcome, sorted);
+    if (item) mapOutcome(frame, { ...item, metrics: ["live"] }, outcome, sorted);
   }
   const fills = frame.everyMinutes.audience === null ? [] : sorted.snapshots;
   const keys: ReadingKey[] = fills.map(({ accountKey, slot }) => ({ accountKey, metric: "audience", slot }));
@@ -146,7 +146,7 @@ async function keep(
     countsInCoverage: true,
   });
   const asked = { credential: batch.credential, items: [...items.values()] };
-  if (suspected.length > 0) await confirmGone(collector, adapter, asked, suspected, signal);
+  if (suspected.length > 0) await confirmRemoved(collector, adapter, asked, suspected, signal);
   collector.log.debug("watched lives", {
     platform: frame.platform,
     accounts: outcomes.length,
@@ -154,7 +154,7 @@ async function keep(
   });
 }
 
-function frameOf(collector: Collector, adapter: PlatformAdapter): Frame {
+function frameOf(collector: Collector, adapter: PlatformAdapter): AttemptContext {
   const { platform } = adapter.capabilities;
   const now = collector.clock.now();
   return {

@@ -9,7 +9,7 @@ import { planSweep } from "./plan-sweep.ts";
 const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
 
 /** The first slot of a platform that the schedule has not accounted for yet; `null` before its first start. */
-export async function plannedUntil(
+export async function getPlannedUntil(
   collector: Pick<Collector, "store">,
   platform: PlatformId,
 ): Promise<Date | null> {
@@ -33,7 +33,7 @@ export async function advanceSchedule(
   const every = shortestMinutes(cadence, platform);
   if (every === null || !collector.adapters.has(platform)) return [];
   const current = slotAt(clock.now(), every, zone);
-  const from = (until === undefined ? await plannedUntil(collector, platform) : until) ?? current;
+  const from = (until === undefined ? await getPlannedUntil(collector, platform) : until) ?? current;
   const missed = await withoutPlanned(
     collector,
     platform,
@@ -72,7 +72,7 @@ function stillCurrent(
  * and again.
  */
 export async function catchUpSchedule(collector: Collector, platform: PlatformId): Promise<void> {
-  const until = await plannedUntil(collector, platform);
+  const until = await getPlannedUntil(collector, platform);
   if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform, until);
 }
 

@@ -1,7 +1,7 @@
 import type { Gap } from "../../../domain/gap.ts";
 import type { PlatformId } from "../../../domain/platform.ts";
 import type { Sweep } from "../../../domain/sweep.ts";
-import { keysOf } from "../closing/close-sweep.ts";
+import { expectedKeys } from "../closing/close-sweep.ts";
 import type { Collector } from "../../context/collector.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { tellGaps } from "../batch/save-gaps.ts";
@@ -12,7 +12,7 @@ const ACCOUNTS_PER_TRANSACTION = 500;
  * Writes the gaps of accounts that are not asked in a slot, before its sweep is stored: a planner that dies in between
  * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
  */
-export async function putOff(
+export async function deferAccounts(
   collector: Collector,
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
@@ -24,7 +24,12 @@ export async function putOff(
   const at = clock.now();
   for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
     const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);
-    const gaps: Gap[] = keysOf(sweep, [{ items }], zone).map((key) => ({ ...key, platform, ...why, at }));
+    const gaps: Gap[] = expectedKeys(sweep, [{ items }], zone).map((key) => ({
+      ...key,
+      platform,
+      ...why,
+      at,
+    }));
     await tellGaps(collector, gaps);
   }
   log.info("accounts were put off to a later slot", {

@@ -31,16 +31,16 @@ export function dueAccounts(
 }
 
 /** An account of which a metric is not asked, with the reason in words. */
-export type NotWatched = { accountKey: string; metric: Metric; why: string };
+export type NotExpected = { accountKey: string; metric: Metric; why: string };
 
 /** The accounts of a platform of which one of the metrics is not expected on a local day, each with the reason. */
-export function accountsNotWatched(
+export function findNotExpected(
   registry: Registry,
   adapter: PlatformAdapter,
   metrics: readonly Metric[],
   every: Readonly<Record<Metric, number | null>>,
   day: string,
-): NotWatched[] {
+): NotExpected[] {
   const due = new Map(
     dueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
   );

@@ -16,7 +16,7 @@ const OF_THE_ACCOUNT: ReadonlySet<GapReason> = new Set([
 /**
  * Those that were asked today, after they were last read, and failed for a reason of their own; with when they were.
  */
-export async function failingAccounts(
+export async function findFailingAccounts(
   { store, clock, zone }: Collector,
   accounts: readonly DueAccount[],
   readAt: ReadonlyMap<string, Date>,

@@ -4,9 +4,8 @@ import { localDayOf } from "../../../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
-import { accountsNotWatched, type DueAccount, dueAccounts, type NotWatched } from "./due-accounts.ts";
-import { storeAndQueue } from "./enqueue-sweep.ts";
-import type { SweepPlan } from "./enqueue-sweep.ts";
+import { findNotExpected, type DueAccount, dueAccounts, type NotExpected } from "./due-accounts.ts";
+import { storeAndQueue, type SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person asked to be read now. */
 export type Wish = {
@@ -27,11 +26,11 @@ export type Wish = {
 export async function collectNow(
   collector: Collector,
   wish: Wish,
-): Promise<{ sweeps: Sweep[]; notWatched: NotWatched[] }> {
+): Promise<{ sweeps: Sweep[]; notWatched: NotExpected[] }> {
   const { store, adapters, clock, zone, cadence } = collector;
   const registry = await store.registry.current();
   const sweeps: Sweep[] = [];
-  const notWatched: NotWatched[] = [];
+  const notWatched: NotExpected[] = [];
   const now = clock.now();
   const { day } = localDayOf(now, zone);
   for (const platform of wish.platforms) {
@@ -40,7 +39,7 @@ export async function collectNow(
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = wish.metrics.filter((metric) => every[metric] !== null);
     const wished = { ...registry, accounts: registry.accounts.filter(isOf(wish.officeId)) };
-    notWatched.push(...accountsNotWatched(wished, adapter, wish.metrics, every, day));
+    notWatched.push(...findNotExpected(wished, adapter, wish.metrics, every, day));
     const due = dueAccounts(wished, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};

@@ -5,10 +5,10 @@ import { type Sweep, sweepIdOf } from "../../../domain/sweep.ts";
 import type { Collector } from "../../context/collector.ts";
 import { dueAccounts } from "./due-accounts.ts";
 import { withoutLives } from "./reading-order.ts";
-import { putOff } from "./defer-accounts.ts";
-import { PUT_OFF_FOR_MONEY, shareMoney } from "./share-daily-spend.ts";
-import { PUT_OFF, shareQuota } from "./share-call-quota.ts";
 import { type SweepPlan, storeAndQueue } from "./enqueue-sweep.ts";
+import { deferAccounts } from "./defer-accounts.ts";
+import { DEFERRED_FOR_SPEND, shareDailySpend } from "./share-daily-spend.ts";
+import { DEFERRED_FOR_QUOTA, shareCallQuota } from "./share-call-quota.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
@@ -43,10 +43,10 @@ export async function planSweep(
     withoutLives(collector, due),
   ]);
   if (stored !== null) return (await storeAndQueue(collector, adapter, due, plan, { without })).sweep;
-  const paid = await shareMoney(collector, adapter, plan, due);
-  const shares = await shareQuota(collector, adapter, slot, shortest, paid.asked, without);
-  await putOff(collector, platform, plan, paid.putOff, PUT_OFF_FOR_MONEY);
-  await putOff(collector, platform, plan, shares.putOff, PUT_OFF);
-  const notAsked = [...paid.putOff, ...shares.putOff];
+  const paid = await shareDailySpend(collector, adapter, plan, due);
+  const shares = await shareCallQuota(collector, adapter, slot, shortest, paid.asked, without);
+  await deferAccounts(collector, platform, plan, paid.deferred, DEFERRED_FOR_SPEND);
+  await deferAccounts(collector, platform, plan, shares.deferred, DEFERRED_FOR_QUOTA);
+  const notAsked = [...paid.deferred, ...shares.deferred];
   return (await storeAndQueue(collector, adapter, shares.asked, plan, { notAsked, without })).sweep;
 }

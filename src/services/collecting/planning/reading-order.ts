@@ -27,14 +27,20 @@ export async function inOrder(
   const ordered = [...due.filter((account) => !isEmpty(account)), ...due.filter(isEmpty)];
   const latest = await collector.store.sweeps.latest(platform);
   if (latest === null || (latest.closedAt !== null && latest.counts.gaps === 0)) return ordered;
-  return leastRecentFirst(collector, platform, everyMinutes, ordered, await lastReadAt(collector, due));
+  return sortLeastRecentFirst(
+    collector,
+    platform,
+    everyMinutes,
+    ordered,
+    await loadLastReadAt(collector, due),
+  );
 }
 
 /**
  * Those that were read the longest ago first, by the slot of the reading; looks before followers. Who was read in one
  * slot keeps the order of that time, so that nobody is first twice while others wait.
  */
-export async function leastRecentFirst(
+export async function sortLeastRecentFirst(
   collector: Pick<Collector, "store" | "clock" | "zone">,
   platform: PlatformId,
   everyMinutes: number,
@@ -84,7 +90,7 @@ async function placesIn(
 }
 
 /** When each account was last read: by its looks where one is due, else by its audience. Absent = never. */
-export async function lastReadAt(
+export async function loadLastReadAt(
   { store }: Pick<Collector, "store">,
   due: readonly DueAccount[],
 ): Promise<Map<string, Date>> {

@@ -3,16 +3,16 @@ import type { Metric } from "../../../domain/platform.ts";
 import { slotEnd } from "../../../domain/slot.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
 import { type Collector } from "../../context/collector.ts";
-import type { DueAccount } from "./due-accounts.ts";
-import { failingAccounts } from "./failing-accounts.ts";
-import { lastReadAt, leastRecentFirst } from "./reading-order.ts";
 import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
+import type { DueAccount } from "./due-accounts.ts";
+import { findFailingAccounts } from "./failing-accounts.ts";
+import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
 
 /** What of the due accounts is asked in this slot, in order, and what is put off to a later one. */
-export type Shares = { asked: DueAccount[]; putOff: DueAccount[] };
+export type ReadingShares = { asked: DueAccount[]; deferred: DueAccount[] };
 
 /** Why a reading that was put off did not come. */
-export const PUT_OFF: { reason: GapReason; detail: string } = {
+export const DEFERRED_FOR_QUOTA: { reason: GapReason; detail: string } = {
   reason: "rate_limited",
   detail: "put off: the platform allows fewer calls than all accounts want, so each is read less often",
 };
@@ -29,16 +29,16 @@ type Bounds = ReadonlyMap<string, number>;
  * others are put off. Nobody is asked less for going live less. Where the limit is wide, or not measured, all are
  * asked.
  */
-export async function shareQuota(
+export async function shareCallQuota(
   collector: Collector,
   adapter: PlatformAdapter,
   slot: Date,
   everyMinutes: number,
   due: readonly DueAccount[],
   without: ReadonlySet<string>,
-): Promise<Shares> {
+): Promise<ReadingShares> {
   const until = slotEnd(slot, everyMinutes, collector.zone);
-  const parts: Shares[] = [];
+  const parts: ReadingShares[] = [];
   const metrics = metricsOf(due);
   for (const [credential, { accounts, batches }] of byCredential(adapter, due)) {
     const now = collector.clock.now();
@@ -47,30 +47,33 @@ export async function shareQuota(
     const wanted = costsOfBatches(adapter, batches, metrics, without, now);
     const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
     if (fits(wanted, bounds)) {
-      parts.push({ asked: [...accounts], putOff: [] });
+      parts.push({ asked: [...accounts], deferred: [] });
       continue;
     }
-    const readAt = await lastReadAt(collector, accounts);
+    const readAt = await loadLastReadAt(collector, accounts);
     const { platform } = adapter.capabilities;
-    const ordered = await leastRecentFirst(collector, platform, everyMinutes, accounts, readAt);
+    const ordered = await sortLeastRecentFirst(collector, platform, everyMinutes, accounts, readAt);
     const first = largestPrefix(ordered, (some) => fits(costs(some), bounds));
-    const failing = await failingAccounts(collector, ordered.slice(0, first), readAt);
+    const failing = await findFailingAccounts(collector, ordered.slice(0, first), readAt);
     const ranked = failing.size === 0 ? ordered : withFewOf(failing, ordered, first);
     const count = largestPrefix(ranked, (some) => fits(costs(some), bounds));
-    parts.push({ asked: ranked.slice(0, count), putOff: ranked.slice(count) });
+    parts.push({ asked: ranked.slice(0, count), deferred: ranked.slice(count) });
   }
-  return { asked: parts.flatMap(({ asked }) => asked), putOff: parts.flatMap(({ putOff }) => putOff) };
+  return {
+    asked: parts.flatMap(({ asked }) => asked),
+    deferred: parts.flatMap(({ deferred: putOff }) => putOff),
+  };
 }
 
 /** What goes with one credential: its accounts, and the batches that they are asked in. */
-export type OfCredential = { accounts: DueAccount[]; batches: PlannedBatch[] };
+export type CredentialGroup = { accounts: DueAccount[]; batches: PlannedBatch[] };
 
 /** Accounts by the name of the credential that they are asked with together. */
 export function byCredential(
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
-): Map<string, OfCredential> {
-  const groups = new Map<string, OfCredential>();
+): Map<string, CredentialGroup> {
+  const groups = new Map<string, CredentialGroup>();
   const dueOf = new Map(due.map((account) => [account.item.accountKey, account]));
   for (const batch of adapter.plan(due.map(({ ref }) => ref))) {
     const name = batch.credential ?? DEFAULT_CREDENTIAL;
@@ -88,7 +91,7 @@ export function byCredential(
 /** The calls that accounts of one credential take on the average, by family. */
 export function costsOf(
   adapter: PlatformAdapter,
-  { accounts, batches }: OfCredential,
+  { accounts, batches }: CredentialGroup,
   without: ReadonlySet<string>,
 ): Map<string, number> {
   return costsOfBatches(adapter, batches, metricsOf(accounts), without);

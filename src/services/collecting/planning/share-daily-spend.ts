@@ -2,15 +2,15 @@ import type { GapReason } from "../../../domain/gap.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { lastReadAt, leastRecentFirst } from "./reading-order.ts";
-import type { Shares } from "./share-call-quota.ts";
+import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
 import type { SweepPlan } from "./enqueue-sweep.ts";
+import type { ReadingShares } from "./share-call-quota.ts";
 
 const DAY_MS = 86_400_000;
 const TINY = 1e-9;
 
 /** Why a look that was put off for money did not come. */
-export const PUT_OFF_FOR_MONEY: { reason: GapReason; detail: string } = {
+export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
   reason: "budget",
   detail: "put off: looks are billed each, and are spread so that the day's money lasts",
 };
@@ -20,30 +20,30 @@ export const PUT_OFF_FOR_MONEY: { reason: GapReason; detail: string } = {
  * end, those of whom the last look was the longest ago first. What is billed once a day (an account's audience) is paid
  * for first, and costs no more however often it is asked.
  */
-export async function shareMoney(
+export async function shareDailySpend(
   collector: Collector,
   adapter: PlatformAdapter,
   { everyMinutes, closesAt }: Pick<SweepPlan, "everyMinutes" | "closesAt">,
   due: readonly DueAccount[],
-): Promise<Shares> {
+): Promise<ReadingShares> {
   const { platform, pricing } = adapter.capabilities;
   const limitUsd = collector.dailySpendLimitUsd[platform];
   const looked = due.filter(({ item }) => item.metrics.includes("live"));
   if (pricing === null || pricing.liveUsdPerReadMax === 0 || limitUsd === undefined || looked.length === 0)
-    return { asked: [...due], putOff: [] };
+    return { asked: [...due], deferred: [] };
   const isCounted = (collector.cadence[platform]?.audience ?? null) !== null;
   const audienceUsd = isCounted ? due.length * pricing.audienceUsdPerUtcDay : 0;
   const usd = await moneyFor(collector, adapter, limitUsd, audienceUsd, closesAt);
   const count = Math.max(0, Math.floor(usd / pricing.liveUsdPerReadMax + TINY));
-  if (count >= looked.length) return { asked: [...due], putOff: [] };
-  const readAt = await lastReadAt(collector, looked);
-  const ordered = await leastRecentFirst(collector, platform, everyMinutes.live ?? 1, looked, readAt);
+  if (count >= looked.length) return { asked: [...due], deferred: [] };
+  const readAt = await loadLastReadAt(collector, looked);
+  const ordered = await sortLeastRecentFirst(collector, platform, everyMinutes.live ?? 1, looked, readAt);
   const chosen = new Set(ordered.slice(0, count).map(({ item }) => item.accountKey));
   return {
     asked: due.flatMap((account) =>
       chosen.has(account.item.accountKey) ? [account] : withoutLooks(account),
     ),
-    putOff: ordered.slice(count).map(({ ref, item }) => ({ ref, item: { ...item, metrics: ["live"] } })),
+    deferred: ordered.slice(count).map(({ ref, item }) => ({ ref, item: { ...item, metrics: ["live"] } })),
   };
 }
 

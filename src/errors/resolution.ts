@@ -16,12 +16,12 @@ import {
  * attempt · `check_credential` ask once with that token, then stop it or only the account · `gap` this reading did
  * not come, and asking again in this slot is no use · `loud` our own bug: shown, not retried.
  */
-export type Action = "halt" | "retry" | "later" | "check_credential" | "gap" | "loud";
+export type ErrorAction = "halt" | "retry" | "later" | "check_credential" | "gap" | "loud";
 
-export type Resolution = { action: Action; gapReason: GapReason | null; retryAt: Date | null };
+export type Resolution = { action: ErrorAction; gapReason: GapReason | null; retryAt: Date | null };
 
 /** The one table. Callers act on what it says and never look at messages or classes themselves. */
-export function resolve(error: unknown): Resolution {
+export function resolveError(error: unknown): Resolution {
   if (error instanceof RateLimitedError)
     return { action: "later", gapReason: "rate_limited", retryAt: error.retryAt };
   if (error instanceof TransportError) return { action: "retry", gapReason: error.reason, retryAt: null };

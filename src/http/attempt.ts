@@ -4,7 +4,7 @@ import { ContractError, TransportError } from "../errors/reach-error.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import type { Agents } from "./agents.ts";
-import { readBody } from "./body.ts";
+import { readBody } from "./read-body.ts";
 import type { Answer, OutgoingRequest } from "./contract.ts";
 import { keepRawAnswer } from "./raw-answer.ts";
 import type { transportWithin } from "./transport.ts";
@@ -21,7 +21,7 @@ export type AttemptParts = {
 };
 
 /** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
-export async function attempt(
+export async function sendOnce(
   parts: AttemptParts,
   request: OutgoingRequest,
   url: URL,
@@ -49,7 +49,7 @@ export async function attempt(
   } catch (cause) {
     if (cause instanceof ContractError) throw cause;
     const late = limit.signal.aborted ? `had no whole answer within ${totalMilliseconds} ms` : null;
-    const why = signal.aborted ? stoppedAs(signal) : (late ?? `failed: ${reasonOf(cause)}`);
+    const why = signal.aborted ? describeAbort(signal) : (late ?? `failed: ${reasonOf(cause)}`);
     throw new TransportError(redact(`${request.label} to ${url.host} ${why}`));
   } finally {
     clearTimeout(timer);
@@ -58,7 +58,7 @@ export async function attempt(
 }
 
 /** How a call ended that was broken off: its time was over, or somebody stopped it. */
-export function stoppedAs({ reason }: AbortSignal): string {
+export function describeAbort({ reason }: AbortSignal): string {
   const timeOver = Object(reason).name === "TimeoutError";
   return timeOver ? "had no whole answer in the time allowed" : "was stopped";
 }

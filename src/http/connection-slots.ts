@@ -1,10 +1,10 @@
-export type Slots = {
+export type ConnectionSlots = {
   /** Waits for a free place; the returned function gives it back. Rejects when the signal aborts first. */
-  take(signal: AbortSignal): Promise<() => void>;
+  acquire(signal: AbortSignal): Promise<() => void>;
 };
 
 /** So many at a time and no more; who came first goes first. Waiting here counts in no request's time-out. */
-export function createSlots(places: number): Slots {
+export function createConnectionSlots(places: number): ConnectionSlots {
   const waiting: (() => void)[] = [];
   let free = places;
   const release = () => {
@@ -13,7 +13,7 @@ export function createSlots(places: number): Slots {
     else free += 1;
   };
   return {
-    take(signal) {
+    acquire(signal) {
       if (free > 0) {
         free -= 1;
         return Promise.resolve(release);

@@ -3,11 +3,11 @@ import { ConfigError, ContractError, TransportError } from "../errors/reach-erro
 import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import { createAgents } from "./agents.ts";
-import { attempt, type AttemptParts, stoppedAs } from "./attempt.ts";
+import { sendOnce, type AttemptParts, describeAbort } from "./attempt.ts";
 import type { Answer, HttpDoor, OutgoingRequest } from "./contract.ts";
 import { isLoopback, type ProxySettings, proxyFor } from "./proxy.ts";
-import { privateRefusal } from "./public-addresses.ts";
-import { createSlots } from "./connection-slots.ts";
+import { explainPrivateAddress } from "./public-addresses.ts";
+import { createConnectionSlots } from "./connection-slots.ts";
 import { transportWithin } from "./transport.ts";
 
 export type DoorSettings = {
@@ -74,12 +74,12 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
     maxBytes,
     cutsLongAnswers,
   };
-  const slots = createSlots(maxConnections);
+  const slots = createConnectionSlots(maxConnections);
 
   const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<Answer> => {
-    const release = await slots.take(signal);
+    const release = await slots.acquire(signal);
     try {
-      return await attempt(parts, request, url, signal);
+      return await sendOnce(parts, request, url, signal);
     } finally {
       release();
     }
@@ -121,11 +121,11 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
 function endedBy(told: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
   if (told instanceof PassingAnswer) return told.answer;
   if (told instanceof ContractError || told instanceof TransportError || !signal.aborted) throw told;
-  throw new TransportError(`${label} to ${url.host} ${stoppedAs(signal)}`);
+  throw new TransportError(`${label} to ${url.host} ${describeAbort(signal)}`);
 }
 
 async function refusePrivate({ label }: OutgoingRequest, url: URL, proxy: ProxySettings): Promise<void> {
-  const refusal = await privateRefusal(url, proxyFor(url, proxy) !== null);
+  const refusal = await explainPrivateAddress(url, proxyFor(url, proxy) !== null);
   if (refusal !== null) throw new TransportError(`${label} to ${url.host} is refused: ${refusal}`);
 }
 

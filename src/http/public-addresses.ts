@@ -67,7 +67,7 @@ export const publicLookup: LookupFunction = (host, options, done) => {
  * Why an address may not be called, or `null`. `throughProxy`: it is the proxy that looks the name up; what is known
  * of it here is checked, and a name that is not known here is left to the proxy. Numbers never pass `publicLookup`.
  */
-export async function privateRefusal(url: URL, throughProxy: boolean): Promise<string | null> {
+export async function explainPrivateAddress(url: URL, throughProxy: boolean): Promise<string | null> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const family = isIP(host);
   if (family !== 0) return refusalOf(host, [{ address: host, family }]);
@@ -76,7 +76,7 @@ export async function privateRefusal(url: URL, throughProxy: boolean): Promise<s
 
 /** The same for somebody who sets an address: a name that cannot be looked up now is not refused for it. */
 export async function refusalNow(url: URL): Promise<string | null> {
-  return (await privateRefusal(url, false)) ?? (await knownRefusal(url.hostname));
+  return (await explainPrivateAddress(url, false)) ?? (await knownRefusal(url.hostname));
 }
 
 async function knownRefusal(host: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import type { Finding } from "../domain/registry.ts";
 import type { SeenSession } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
 import { ContractError, CredentialError, RateLimitedError } from "../errors/reach-error.ts";
-import { resolve } from "../errors/resolution.ts";
+import { resolveError } from "../errors/resolution.ts";
 import type { HttpDoor } from "../http/contract.ts";
 
 /** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
@@ -222,8 +222,8 @@ export type PlatformAdapter = {
  * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
  * `raw` is kept only where the answer failed its schema.
  */
-export function noReadOf(error: unknown, observedAt: Date): NoRead {
-  const { action, gapReason, retryAt } = resolve(error);
+export function toFailedRead(error: unknown, observedAt: Date): NoRead {
+  const { action, gapReason, retryAt } = resolveError(error);
   if (gapReason === null || !(error instanceof Error)) throw error;
   const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
   return {
@@ -239,7 +239,7 @@ export function noReadOf(error: unknown, observedAt: Date): NoRead {
 }
 
 /** A report in which nothing is told but whether the credential works. */
-export function accessReport(
+export function createAccessReport(
   credential: string,
   ok: boolean,
   detail: string,

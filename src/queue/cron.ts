@@ -1,6 +1,6 @@
 /**
- * The cron pattern whose instants are the slots of a cadence on the wall clock of a zone. Cadences are those of
- * CADENCE_MINUTES: they divide an hour, or are whole hours that divide a day.
+ * Returns the cron pattern that fires at the slots of a cadence, in the wall-clock time of a zone. `everyMinutes` is one
+ * of CADENCE_MINUTES: each divides an hour, or is a number of whole hours that divides a day.
  */
 export function cronOf(everyMinutes: number): string {
   if (everyMinutes === 1) return "* * * * *";

@@ -2,48 +2,48 @@ import { z } from "zod";
 import { METRICS, PLATFORM_IDS } from "../domain/platform.ts";
 
 /**
- * Every kind of job that exists: what it carries, how often it is tried and how its id is made. Payloads hold ids and
- * names only, never a secret; they are checked when put in and again when taken out.
+ * Every kind of job: its payload, its number of attempts and its id. Payloads hold ids and names only, never a secret;
+ * they are validated when a job is enqueued and again when it runs.
  */
 const platform = z.enum(PLATFORM_IDS);
 
 export const jobCatalog = {
-  /** From the scheduler: plan what is due on one platform. The slot is worked out when it runs. */
+  /** Enqueued by the scheduler: plans what is due on one platform. The slot is computed when the job runs. */
   "plan-sweep": {
     queue: "control",
     payload: z.object({ platform }),
     attempts: 3,
     id: () => null,
   },
-  /** The end of a slot: what is open in the sweep becomes a gap. */
+  /** Runs at the end of a slot: readings that are still open in the sweep become gaps. */
   "close-sweep": {
     queue: "control",
     payload: z.object({ sweepId: z.string().min(1) }),
     attempts: 5,
     id: (payload: { sweepId: string }) => `close-${payload.sweepId}`,
   },
-  /** Once a minute: puts right what Redis forgot or a killed process left. Works from MongoDB alone. */
+  /** Runs once a minute: repairs what Redis lost or a killed process left behind. Reads MongoDB alone. */
   reconcile: {
     queue: "control",
     payload: z.object({}),
     attempts: 1,
     id: () => null,
   },
-  /** A sweep of a resync was closed: the resync ends when it was the last one. */
+  /** Runs when a sweep of a resync is closed: the resync ends with its last sweep. */
   "finish-resync": {
     queue: "control",
     payload: z.object({ resyncId: z.string().min(1), sweepId: z.string().min(1) }),
     attempts: 5,
     id: (payload: { sweepId: string }) => `finish-${payload.sweepId}`,
   },
-  /** At the start and every hour: months whose grace is over are frozen or revised, and their reports written. */
+  /** Runs at the start and every hour: freezes or revises months whose grace period is over, and writes their reports. */
   "close-months": {
     queue: "control",
     payload: z.object({}),
     attempts: 3,
     id: () => null,
   },
-  /** Once a day: days that were missed are filled from the owners' own insights, where their tokens are known. */
+  /** Runs once a day: fills missed days from the owners' own insights, where their tokens are known. */
   "repair-history": {
     queue: "control",
     payload: z.object({}),
@@ -56,15 +56,15 @@ export const jobCatalog = {
     payload: z.object({
       platform,
       batchId: z.string().min(1),
-      /** The slot of each metric, of scheduled work: what is read of it already is then found with the batch. */
+      /** The slot of each metric, for scheduled work: readings that exist already are then loaded with the batch. */
       slots: z.partialRecord(z.enum(METRICS), z.iso.datetime()).optional(),
-      /** The platform asked for patience until then, on the clock that the readings follow. */
+      /** The platform's rate limit lasts until then, on the clock that the readings follow. */
       waitsUntil: z.iso.datetime().optional(),
     }),
     attempts: 6,
     id: (payload: { batchId: string }) => payload.batchId,
   },
-  /** A minute's look at the accounts that are live, or ended without a length yet. */
+  /** Polls, once a minute, the accounts that are live, or whose live ended without a length so far. */
   watch: {
     queue: "platform",
     payload: z.object({ platform, minute: z.iso.datetime() }),
@@ -81,10 +81,10 @@ export function watchJobId(platform: string, minute: string): string {
   return `watch-${platform}-${minute.replace(/[-:.]/g, "")}`;
 }
 
-/** Hand-made work goes before scheduled work. A job without a priority would go before both. */
+/** Manual work runs before scheduled work. BullMQ runs a job without a priority before both. */
 export const PRIORITY = { byHand: 1, watch: 5, scheduled: 10 } as const;
 
-/** The payload of a job as it was put in; throws ZodError on one that this version cannot read. */
+/** Validates the payload of a job. @throws ZodError when this version cannot read it */
 export function parsePayload<N extends JobName>(name: N, data: unknown): JobPayload<N> {
   return jobCatalog[name].payload.parse(data) as JobPayload<N>;
 }

@@ -14,16 +14,16 @@ import { producerConnection } from "../redis/connection.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** One piece of work to put in. */
+/** One job to enqueue. */
 export type Work<N extends JobName = JobName> = {
   name: N;
   payload: JobPayload<N>;
   priority?: number;
-  /** Real milliseconds to wait before it may run. */
+  /** Real milliseconds before it may run. */
   delayMs?: number;
 };
 
-/** A job that failed for good: our own bug, or servers that stayed away. */
+/** A job whose attempts are used up: our own bug, or servers that stayed unreachable. */
 export type DeadLetter = {
   queue: string;
   jobId: string;
@@ -32,26 +32,23 @@ export type DeadLetter = {
   failedAt: Date | null;
 };
 
-/** `dead` = it failed for good. `waitsUntil` where the platform asked for patience. */
+/** `dead` = its attempts are used up. `waitsUntil` = end of the platform's rate limit, where there is one. */
 export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | null };
 
-/**
- * The one door to the queue. One queue per platform, so that a platform's limits hold back only itself; one for
- * control.
- */
+/** All access to the queues. One queue per platform, so that one platform's limits do not delay another; one for control. */
 export type Queues = {
   add(...work: Work[]): Promise<void>;
-  /** A scheduler that puts `plan-sweep` in at every slot; left alone where it is already so. */
+  /** Sets up a scheduler that enqueues `plan-sweep` at every slot; an unchanged one is not touched. */
   schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
-  /** A scheduler for work that comes round by itself. */
+  /** Sets up a scheduler for recurring work. */
   scheduleEvery(name: "close-months" | "repair-history", everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
-  /** How many processes take work of this platform now. */
+  /** How many processes run jobs of this platform now. */
   workers(platform: PlatformId): Promise<number>;
-  /** How the job of a batch stands; `null` = Redis knows of none. */
+  /** The state of a batch's job; `null` = there is no such job in Redis. */
   batchJob(platform: PlatformId, batchId: string): Promise<BatchJob | null>;
-  /** Whether a watch is waiting or under way. */
+  /** Whether the live poll of this minute is waiting or running. */
   isWatching(platform: PlatformId, minute: Date): Promise<boolean>;
   depth(
     queue: PlatformId | "control",
@@ -62,7 +59,7 @@ export type Queues = {
   close(): Promise<void>;
 };
 
-/** Opens the queues under a prefix, which is the database's name, so that simulated and real work never meet. */
+/** Opens the queues under a prefix, which is the database's name, so that simulated and real jobs never mix. */
 export async function openQueues(options: {
   redisUrl: string;
   prefix: string;
@@ -78,41 +75,48 @@ export async function openQueues(options: {
     queue.on("error", options.onError);
     queues.set(name, queue);
   }
-  return queueDoor(queues, connection);
+  return createQueues(queues, connection);
 }
 
-function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queues {
-  const named = (name: string): Queue => {
+function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Queues {
+  const getQueue = (name: string): Queue => {
     const queue = queues.get(name);
     if (!queue) throw new StoreError(`there is no queue ${name}`);
     return queue;
   };
   return {
-    add: (...work) => addAll(named, work),
+    add: (...work) => addAll(getQueue, work),
     schedule: (platform, pattern, zone) =>
-      upsert(named("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
+      upsert(getQueue("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
     scheduleReconcile: (everyMs) =>
-      upsert(named("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
-    scheduleEvery: (name, everyMs) => upsert(named("control"), name, { every: everyMs, offset: 1 }, name, {}),
-    unschedule: async (platform) => void (await named("control").removeJobScheduler(`plan-${platform}`)),
-    workers: async (platform) => (await named(platform).getWorkers()).length,
-    batchJob: (platform, batchId) => batchJobOf(named(platform), batchId),
+      upsert(getQueue("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
+    scheduleEvery: (name, everyMs) =>
+      upsert(getQueue("control"), name, { every: everyMs, offset: 1 }, name, {}),
+    unschedule: async (platform) => void (await getQueue("control").removeJobScheduler(`plan-${platform}`)),
+    workers: async (platform) => (await getQueue(platform).getWorkers()).length,
+    batchJob: (platform, batchId) => loadBatchJob(getQueue(platform), batchId),
     isWatching: async (platform, minute) => {
       const jobId = watchJobId(platform, minute.toISOString());
-      const state = await named(platform).getJobState(jobId);
+      const state = await getQueue(platform).getJobState(jobId);
       return state !== "unknown" && state !== "completed" && state !== "failed";
     },
     depth: async (queue) => {
-      const counts = await named(queue).getJobCounts("waiting", "prioritized", "active", "delayed", "failed");
+      const counts = await getQueue(queue).getJobCounts(
+        "waiting",
+        "prioritized",
+        "active",
+        "delayed",
+        "failed",
+      );
       const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
       return { waiting: waiting + prioritized, active, delayed, failed };
     },
     deadLetters: async () => {
       const failed = await Promise.all([...queues.values()].map((queue) => queue.getFailed()));
-      return failed.flat().map(deadLetterOf);
+      return failed.flat().map(toDeadLetter);
     },
     retryDeadLetter: async (queue, jobId) => {
-      const job: Job | undefined = await named(queue).getJob(jobId);
+      const job: Job | undefined = await getQueue(queue).getJob(jobId);
       if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
       await job.retry();
     },
@@ -124,7 +128,7 @@ function queueDoor(queues: ReadonlyMap<string, Queue>, connection: Redis): Queue
   };
 }
 
-async function batchJobOf(queue: Queue, batchId: string): Promise<BatchJob | null> {
+async function loadBatchJob(queue: Queue, batchId: string): Promise<BatchJob | null> {
   const job: Job | undefined = await queue.getJob(batchId);
   if (!job) return null;
   const state = await job.getState();
@@ -136,29 +140,29 @@ async function batchJobOf(queue: Queue, batchId: string): Promise<BatchJob | nul
   };
 }
 
-async function addAll(named: (name: string) => Queue, work: readonly Work[]): Promise<void> {
+async function addAll(getQueue: (name: string) => Queue, work: readonly Work[]): Promise<void> {
   const byQueue = new Map<string, Work[]>();
   for (const item of work) {
-    const queue = queueOf(item);
+    const queue = toQueueName(item);
     byQueue.set(queue, [...(byQueue.get(queue) ?? []), item]);
   }
   for (const [queue, items] of byQueue) {
-    await named(queue).addBulk(
+    await getQueue(queue).addBulk(
       items.map((item) => ({
         name: item.name,
         data: parsePayload(item.name, item.payload),
-        opts: optionsOf(item),
+        opts: toJobOptions(item),
       })),
     );
   }
 }
 
-function queueOf(work: Work): string {
+function toQueueName(work: Work): string {
   if (jobCatalog[work.name].queue === "control") return "control";
   return (work.payload as JobPayload<"batch">).platform;
 }
 
-function optionsOf(work: Work) {
+function toJobOptions(work: Work) {
   const entry = jobCatalog[work.name];
   const jobId = entry.id(work.payload as never);
   return {
@@ -174,7 +178,7 @@ function optionsOf(work: Work) {
 
 type Repeat = { pattern: string; tz: string } | { every: number; offset: number };
 
-/** An unchanged pattern that is upserted anew loses an overdue slot, so it is written only where it differs. */
+/** Upserting an unchanged pattern would drop an overdue slot, so a scheduler is written only where it differs. */
 async function upsert(queue: Queue, id: string, repeat: Repeat, name: JobName, data: object): Promise<void> {
   const held = await queue.getJobScheduler(id);
   const same =
@@ -195,7 +199,7 @@ async function upsert(queue: Queue, id: string, repeat: Repeat, name: JobName, d
   await queue.upsertJobScheduler(id, repeat, { name, data, opts: { ...opts, ...keep } });
 }
 
-function deadLetterOf(job: Job): DeadLetter {
+function toDeadLetter(job: Job): DeadLetter {
   return {
     queue: job.queueName,
     jobId: job.id ?? "",

@@ -6,21 +6,18 @@ import type { Logger } from "../telemetry/logger.ts";
 
 type Answer = Awaited<ReturnType<ReadContext["http"]["send"]>>;
 
-/** Calls in a row, each with the door's own retries spent, after which a platform counts as away. */
+/** Consecutive failed calls, each after the client's own retries, that open the circuit. */
 const FAILURES_IN_A_ROW = 5;
 
-/**
- * Real milliseconds until one call is let through to see whether it is back. On a clock file nobody waits for real
- * time.
- */
+/** Real milliseconds until a probe call is sent. Short on a clock file, where nobody waits for real time. */
 const PROBE_AFTER_MS = { system: 30_000, file: 250 };
 
-/** Spares a platform that does not answer: nothing is sent but one probe at a time, until one comes through. */
+/** Stops calls to a platform that keeps failing, except one probe at a time until a probe succeeds. */
 export type Breakers = {
   run(platform: PlatformId, signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer>;
 };
 
-class ServerTrouble extends Error {
+class ServerFailure extends Error {
   readonly answer: Answer;
   constructor(answer: Answer) {
     super("the platform's servers failed");
@@ -29,22 +26,22 @@ class ServerTrouble extends Error {
 }
 
 export function createBreakers(log: Logger, source: "system" | "file"): Breakers {
-  const made = new Map<PlatformId, ReturnType<typeof breakerFor>>();
-  const breakerOf = (platform: PlatformId) => {
-    const breaker = made.get(platform) ?? breakerFor(platform, log, PROBE_AFTER_MS[source]);
-    made.set(platform, breaker);
+  const breakers = new Map<PlatformId, ReturnType<typeof createBreaker>>();
+  const getBreaker = (platform: PlatformId) => {
+    const breaker = breakers.get(platform) ?? createBreaker(platform, log, PROBE_AFTER_MS[source]);
+    breakers.set(platform, breaker);
     return breaker;
   };
   return {
     async run(platform, signal, send) {
       try {
-        return await breakerOf(platform).execute(() => guarded(signal, send));
+        return await getBreaker(platform).execute(() => sendOnce(signal, send));
       } catch (error) {
-        if (error instanceof ServerTrouble) return error.answer;
-        if (error instanceof Stopped) throw error.cause;
+        if (error instanceof ServerFailure) return error.answer;
+        if (error instanceof Aborted) throw error.cause;
         if (error instanceof BrokenCircuitError)
           throw new TransportError(
-            `${platform} did not answer ${FAILURES_IN_A_ROW} calls in a row; it is not asked until a probe comes through`,
+            `${platform} did not answer ${FAILURES_IN_A_ROW} calls in a row; it is not asked until a probe succeeds`,
           );
         throw error;
       }
@@ -52,33 +49,33 @@ export function createBreakers(log: Logger, source: "system" | "file"): Breakers
   };
 }
 
-function breakerFor(platform: PlatformId, log: Logger, halfOpenAfter: number) {
+function createBreaker(platform: PlatformId, log: Logger, halfOpenAfter: number) {
   const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof ServerTrouble || error instanceof TransportError),
+    handleWhen((error) => error instanceof ServerFailure || error instanceof TransportError),
     { halfOpenAfter, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) },
   );
-  let isAway = false;
+  let isOpen = false;
   breaker.onBreak(() => {
-    if (!isAway) log.warn("a platform does not answer; it is probed until it does", { platform });
-    isAway = true;
+    if (!isOpen) log.warn("circuit breaker open: a platform does not answer", { platform });
+    isOpen = true;
   });
   breaker.onReset(() => {
-    if (isAway) log.info("a platform answers again", { platform });
-    isAway = false;
+    if (isOpen) log.info("circuit breaker closed: a platform answers again", { platform });
+    isOpen = false;
   });
   return breaker;
 }
 
-/** A call that we broke off ourselves says nothing of the platform. */
-class Stopped extends Error {}
+/** A call that we aborted ourselves is no failure of the platform. */
+class Aborted extends Error {}
 
-async function guarded(signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer> {
+async function sendOnce(signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer> {
   try {
     const answer = await send();
-    if (answer.status >= 500) throw new ServerTrouble(answer);
+    if (answer.status >= 500) throw new ServerFailure(answer);
     return answer;
   } catch (cause) {
-    if (signal.aborted && cause instanceof TransportError) throw new Stopped("stopped", { cause });
+    if (signal.aborted && cause instanceof TransportError) throw new Aborted("aborted", { cause });
     throw cause;
   }
 }

@@ -5,8 +5,8 @@ import type { Clock } from "../telemetry/clock.ts";
 import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 
 /**
- * Who has to wait, as this process knows it. The store tells the other processes; but between an answer and its record
- * there is time for batches under way to send one more request, and here there is none.
+ * Retry-After deadlines of credentials, known to this process. Other processes learn them from the store; here they
+ * apply at once, so that batches already running send nothing more before the deadline is stored.
  */
 export class Patience {
   readonly #until = new Map<string, Date>();
@@ -16,21 +16,21 @@ export class Patience {
     this.#clock = clock;
   }
 
-  /** Only ever longer. */
+  /** Starts a cooldown, or extends a running one; never shortens it. */
   note(platform: PlatformId, credential: string, until: Date): void {
     const key = `${platform}|${credential}`;
     const held = this.#until.get(key);
     if (held === undefined || held < until) this.#until.set(key, until);
   }
 
-  /** Until when this credential has to wait; `null` = it may call. */
+  /** When the cooldown of a credential ends; `null` = it may call. */
   of(platform: PlatformId, credential: string): Date | null {
     const until = this.#until.get(`${platform}|${credential}`);
     return until !== undefined && this.#clock.now() < until ? until : null;
   }
 }
 
-/** The way out for one batch: it sends nothing while the platform said wait. `onSend` counts what goes out. */
+/** An HTTP client that refuses to send during a credential's cooldown. `onSend` is called for each request sent. */
 export function patientDoor(
   collector: { http: ReadContext["http"]; patience: Patience },
   platform: PlatformId,
@@ -43,7 +43,7 @@ export function patientDoor(
       const until = collector.patience.of(platform, name);
       if (until !== null)
         throw new RateLimitedError(
-          `the platform asked for patience until ${until.toISOString()}`,
+          `the platform's rate limit lasts until ${until.toISOString()}`,
           until,
           "credential",
         );

@@ -4,7 +4,7 @@ import type { Clock } from "../telemetry/clock.ts";
 import type { CallBudget } from "./call-budget/contract.ts";
 import type { Asked } from "./spend-limit.ts";
 
-/** What may be asked, without the accounts of which the platform said that they, and they alone, have to wait. */
+/** Leaves out the accounts that the platform rate limits by themselves, and returns an outcome for each of them. */
 export async function withoutPaused(
   { budget, clock }: { budget: CallBudget; clock: Clock },
   platform: PlatformId,
@@ -18,15 +18,16 @@ export async function withoutPaused(
   for (const [accountKey, metrics] of asked) {
     const until = paused.get(accountKey);
     if (until === undefined) free.set(accountKey, metrics);
-    else for (const metric of metrics) refused.push({ accountKey, metric, noRead: hasToWait(until, now) });
+    else
+      for (const metric of metrics) refused.push({ accountKey, metric, noRead: toRateLimited(until, now) });
   }
   return { asked: free, refused };
 }
 
-const hasToWait = (until: Date, now: Date): NoRead => ({
+const toRateLimited = (until: Date, now: Date): NoRead => ({
   ok: false,
   reason: "rate_limited",
-  detail: `the platform asked for patience with this account until ${until.toISOString()}`,
+  detail: `the platform's rate limit of this account lasts until ${until.toISOString()}`,
   again: true,
   retryAt: until,
   scope: "account",

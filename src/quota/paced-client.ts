@@ -10,8 +10,9 @@ import type { Breakers } from "./circuit-breaker.ts";
 import { type Patience, patientDoor } from "./cooldowns.ts";
 import type { CallBudget, Pool } from "./call-budget/contract.ts";
 
-type Door = ReadContext["http"];
+type Client = ReadContext["http"];
 
+/** What the client uses of the process's dependencies. */
 type Paced = {
   http: ReadContext["http"];
   patience: Patience;
@@ -22,28 +23,28 @@ type Paced = {
 };
 
 type Options = {
-  /** Urgent work may use what slowing down leaves. */
+  /** Urgent work may use the calls that pacing holds back. */
   urgent: boolean;
-  /** When the work has to be done: it may use what slowing down sets free until then. */
+  /** Deadline of the work: it may use the calls that pacing releases until then. */
   until?: Date;
   onSend?: () => void;
 };
 
 /**
- * The one owner of the pace of a credential: each request passes the platform's own word (patience), the call budget
- * that all workers share, and the breaker of the platform, in this order, and what the answer tells goes back to them.
+ * The only way to call a platform. Each request passes the credential's cooldown, the call budget shared by all workers
+ * and the platform's circuit breaker, in this order; the usage in the response goes back to the budget.
  */
 export class Pace {
   readonly ctx: ReadContext;
   readonly #collector: Paced;
   readonly #platform: PlatformId;
   readonly #options: Options;
-  readonly #claim: Claim;
-  /** Times that our own budget named: no word of the platform. */
-  readonly #ours = new Set<number>();
+  readonly #priority: Claim;
+  /** Retry times that our own budget named; they are no rate limit of the platform. */
+  readonly #ownRetryTimes = new Set<number>();
   readonly #used = new Map<string, Pool>();
   readonly #pending = new Map<string, { pool: Pool; ticket: Ticket }>();
-  readonly #notes: Promise<unknown>[] = [];
+  readonly #saves: Promise<unknown>[] = [];
 
   constructor(
     collector: Paced,
@@ -54,43 +55,44 @@ export class Pace {
   ) {
     this.#collector = collector;
     this.#platform = platform;
-    this.#claim = { urgent: options.urgent, signal, ...(options.until ? { until: options.until } : {}) };
+    this.#priority = { urgent: options.urgent, signal, ...(options.until ? { until: options.until } : {}) };
     this.#options = options;
-    const door = this.#doorOf(credential);
+    const client = this.#createClient(credential);
     this.ctx = {
-      http: { send: (request, sent) => this.#send(door, request, sent) },
+      http: { send: (request, sent) => this.#send(client, request, sent) },
       now: () => collector.clock.now(),
       signal,
       onRequest: () => {},
       onUsage: (note) => {
         collector.log.debug("platform usage", { platform, ...note });
-        this.#hear(note, toldBy(note));
+        this.#receive(note, toUsage(note));
       },
-      onSilence: (name, family) => this.#hear({ credential: name, family }, "silent"),
+      onSilence: (name, family) => this.#receive({ credential: name, family }, "silent"),
       room: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
     };
   }
 
-  /** What was told of the usage is kept; to be awaited before the work counts as done. */
+  /** Waits until the usage of every response is saved. Call it before the work counts as done. */
   async settled(): Promise<void> {
-    this.#endPending();
-    await Promise.all(this.#notes);
+    this.#reportPending();
+    await Promise.all(this.#saves);
   }
 
-  /** Keeps the platform's word to wait, told of accounts alone or of all, for every process. */
+  /** Saves the rate limits in these outcomes, of single accounts or of whole pools, for every process. */
   async heed(unread: readonly { accountKey: string; noRead: NoRead }[]): Promise<void> {
     const { budget, clock } = this.#collector;
     for (const { accountKey, noRead } of unread) {
       const { reason, retryAt, scope } = noRead;
-      if (reason !== "rate_limited" || retryAt === null || this.#ours.has(retryAt.getTime())) continue;
+      if (reason !== "rate_limited" || retryAt === null || this.#ownRetryTimes.has(retryAt.getTime()))
+        continue;
       if (scope === "account") await budget.pauseAccount(this.#platform, accountKey, retryAt, clock.now());
       else for (const pool of this.#used.values()) await budget.resumesAt(pool, retryAt, clock.now());
     }
   }
 
-  #doorOf(credential: string | null): Door {
+  #createClient(credential: string | null): Client {
     const { breakers, patience, http } = this.#collector;
-    const guarded: Door = {
+    const guarded: Client = {
       send: (request, sent) => breakers.run(this.#platform, sent.signal, () => http.send(request, sent)),
     };
     return patientDoor({ patience, http: guarded }, this.#platform, credential, () =>
@@ -98,21 +100,21 @@ export class Pace {
     );
   }
 
-  async #send(door: Door, ...[request, sent]: Parameters<Door["send"]>): ReturnType<Door["send"]> {
+  async #send(client: Client, ...[request, sent]: Parameters<Client["send"]>): ReturnType<Client["send"]> {
     const { counts } = request;
-    if (counts === undefined) return door.send(request, sent);
-    this.#endPending();
+    if (counts === undefined) return client.send(request, sent);
+    this.#reportPending();
     const { budget, clock } = this.#collector;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
-    const leave = await budget.take(pool, counts.calls, clock.now(), this.#claim);
-    if (!leave.granted) throw this.#refusal(pool, leave.retryAt);
-    this.#used.set(keyOf(pool), pool);
-    this.#pending.set(keyOf(pool), { pool, ticket: leave.ticket });
-    return door.send(request, sent);
+    const permit = await budget.take(pool, counts.calls, clock.now(), this.#priority);
+    if (!permit.granted) throw this.#toRefusal(pool, permit.retryAt);
+    this.#used.set(toKey(pool), pool);
+    this.#pending.set(toKey(pool), { pool, ticket: permit.ticket });
+    return client.send(request, sent);
   }
 
-  #refusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
-    this.#ours.add(retryAt.getTime());
+  #toRefusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
+    this.#ownRetryTimes.add(retryAt.getTime());
     return new RateLimitedError(
       `the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
       retryAt,
@@ -121,42 +123,42 @@ export class Pace {
   }
 
   async #room(pool: Pool, calls: number): Promise<{ calls: number; retryAt: Date }> {
-    this.#endPending();
+    this.#reportPending();
     const { budget, clock } = this.#collector;
-    const room = await budget.room(pool, calls, clock.now(), this.#claim);
-    this.#ours.add(room.retryAt.getTime());
+    const room = await budget.room(pool, calls, clock.now(), this.#priority);
+    this.#ownRetryTimes.add(room.retryAt.getTime());
     return room;
   }
 
-  #hear(from: Pick<Pool, "credential" | "family">, hearing: Hearing): void {
-    const held = this.#pending.get(keyOf(from));
-    if (held === undefined) return;
-    this.#pending.delete(keyOf(from));
-    this.#tell(held.pool, held.ticket, hearing);
+  #receive(from: Pick<Pool, "credential" | "family">, hearing: Hearing): void {
+    const pending = this.#pending.get(toKey(from));
+    if (pending === undefined) return;
+    this.#pending.delete(toKey(from));
+    this.#report(pending.pool, pending.ticket, hearing);
   }
 
-  /** Calls whose answer said nothing of the usage, or that had none. */
-  #endPending(): void {
-    for (const { pool, ticket } of this.#pending.values()) this.#tell(pool, ticket, null);
+  /** Reports calls whose response contained no usage, or that got no response. */
+  #reportPending(): void {
+    for (const { pool, ticket } of this.#pending.values()) this.#report(pool, ticket, null);
     this.#pending.clear();
   }
 
-  #tell(pool: Pool, ticket: Ticket, hearing: Hearing): void {
+  #report(pool: Pool, ticket: Ticket, hearing: Hearing): void {
     const { budget, clock, log } = this.#collector;
-    const kept = budget.told(pool, ticket, hearing, clock.now());
-    this.#notes.push(
-      kept.catch((error: unknown) => {
-        log.warn("what a platform told of its usage was not kept", { platform: this.#platform, error });
+    const saved = budget.told(pool, ticket, hearing, clock.now());
+    this.#saves.push(
+      saved.catch((error: unknown) => {
+        log.warn("platform usage could not be saved", { platform: this.#platform, error });
       }),
     );
   }
 }
 
-const keyOf = ({ credential, family }: Pick<Pool, "credential" | "family">): string =>
+const toKey = ({ credential, family }: Pick<Pool, "credential" | "family">): string =>
   `${credential}|${family}`;
 
-/** A percent told outright, or found from the calls that are left. */
-function toldBy({ usedPercent, limit, remaining, resetAt }: UsageNote) {
+/** The usage in percent, and the counted limit where the platform states how many calls remain. */
+function toUsage({ usedPercent, limit, remaining, resetAt }: UsageNote) {
   if (usedPercent === null) return null;
   return { usedPercent, limit: remaining === null ? null : limit, resetAt: limit === null ? null : resetAt };
 }

@@ -12,20 +12,20 @@ export type SpendDeps = {
   dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
 };
 
-/** What may be asked under the day's spending limit, what may not, and what was reserved for it. */
+/** What may be read within the day's spending limit, what may not, and the money reserved for it. */
 export type SpendPass = {
   asked: Asked;
   refused: { accountKey: string; metric: Metric; noRead: NoRead }[];
   reserved: string[];
   reservedUsd: number;
-  /** The UTC day that was charged. */
+  /** The UTC day that the money is reserved on. */
   utcDay: string;
 };
 
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+const toUtcDay = (at: Date): string => at.toISOString().slice(0, 10);
 
 /**
- * Reserves money before a call is made. Platforms that cost nothing, or have no limit, pass untouched. An account
+ * Reserves money before a call is made. A platform that costs nothing, or has no limit, passes unchanged. An account
  * whose audience was paid for on this UTC day is free for the rest of it.
  */
 export async function passSpending(
@@ -36,14 +36,16 @@ export async function passSpending(
   const { pricing, platform } = capabilities;
   const limit = deps.dailySpendLimitUsd[platform];
   const now = deps.clock.now();
-  const utcDay = dayOf(now);
+  const utcDay = toUtcDay(now);
   if (pricing === null || limit === undefined)
     return { asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
-  const forAudience = [...asked].filter(([, metrics]) => metrics.includes("audience")).map(([key]) => key);
+  const audienceAccounts = [...asked]
+    .filter(([, metrics]) => metrics.includes("audience"))
+    .map(([key]) => key);
   const audience = await deps.store.spend.reserve(
     platform,
     utcDay,
-    forAudience,
+    audienceAccounts,
     pricing.audienceUsdPerUtcDay,
     limit,
   );
@@ -61,26 +63,26 @@ export async function passSpending(
       const fits =
         metric === "audience"
           ? allowed.has(accountKey)
-          : await fitsLive(deps, platform, pricing.liveUsdPerReadMax, limit, now);
+          : await reserveLive(deps, platform, pricing.liveUsdPerReadMax, limit, now);
       if (fits) kept.push(metric);
-      else pass.refused.push({ accountKey, metric, noRead: overBudget(limit, now) });
+      else pass.refused.push({ accountKey, metric, noRead: toOverSpend(limit, now) });
     }
     if (kept.length > 0) pass.asked.set(accountKey, kept);
   }
   return pass;
 }
 
-async function fitsLive(
+async function reserveLive(
   { store }: Pick<SpendDeps, "store">,
   platform: PlatformId,
   usdMax: number,
   limit: number,
   now: Date,
 ): Promise<boolean> {
-  return usdMax === 0 || store.spend.reserveSum(platform, dayOf(now), usdMax, limit);
+  return usdMax === 0 || store.spend.reserveSum(platform, toUtcDay(now), usdMax, limit);
 }
 
-/** Gives back what the platform does not bill: accounts that it did not return. */
+/** Refunds what the platform does not bill: accounts that it did not return. Returns the USD that remain spent. */
 export async function refundUnbilled(
   { store }: Pick<SpendDeps, "store">,
   capabilities: Capabilities,
@@ -101,7 +103,7 @@ export async function refundUnbilled(
   return pass.reservedUsd - usd;
 }
 
-function overBudget(limitUsd: number, now: Date): NoRead {
+function toOverSpend(limitUsd: number, now: Date): NoRead {
   return {
     ok: false,
     reason: "budget",

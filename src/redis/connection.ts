@@ -2,28 +2,26 @@ import { Redis, type RedisOptions } from "ioredis";
 
 const RECONNECT_MS_MAX = 1_500;
 
-/** A worker waits for Redis as long as it takes: a command in flight must not turn a finished job into a failed one. */
+/** A worker waits for Redis without limit: a command in flight must not turn a finished job into a failed one. */
 const workerOptions = {
   maxRetriesPerRequest: null,
   enableReadyCheck: true,
   retryStrategy: (tries: number) => Math.min(tries * 200, RECONNECT_MS_MAX),
 } satisfies RedisOptions;
 
-/** A producer answers at once: who puts work in learns that Redis is away instead of hanging. */
+/** A producer fails at once: whoever enqueues a job gets an error when Redis is away, and does not hang. */
 const producerOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   retryStrategy: (tries: number) => Math.min(tries * 200, RECONNECT_MS_MAX),
 } satisfies RedisOptions;
 
-/** The connection of workers and of QueueEvents. The caller ends it. */
+/** Opens a connection for workers and QueueEvents. The caller closes it. */
 export function workerConnection(url: string, onError: (error: Error) => void): Redis {
   return connect(url, workerOptions, onError);
 }
 
-/**
- * The connection of queues; resolves once it is ready, and rejects with the reason if it is not within `timeoutMs`.
- */
+/** Opens a connection for queues. Resolves when it is ready; rejects with the reason after `timeoutMs`. */
 export async function producerConnection(
   url: string,
   onError: (error: Error) => void,

@@ -30,7 +30,7 @@ export type Reply = {
 };
 
 /** What the wire handlers share. `now` is the simulator's clock; `url` its own address. */
-export type Site = {
+export type SimulatorContext = {
   world: World;
   credentials: Credentials;
   faults: FaultBoard;

@@ -64,20 +64,20 @@ export class RequestLog {
   }
 
   /** A scope was told to wait until then (on the simulator's clock). */
-  tell(scope: string, untilMs: number): void {
+  recordWait(scope: string, untilMs: number): void {
     const known = this.#told.get(scope);
     if (known && known.untilMs === untilMs) return;
     this.#told.set(scope, { untilMs, saidAt: performance.now() });
   }
 
   /** A call of a scope came in; counts it when the scope ought to be waiting. */
-  heed(scope: string, atMs: number, arrivedAt: number): void {
+  checkWait(scope: string, atMs: number, arrivedAt: number): void {
     const told = this.#told.get(scope);
     if (told && atMs < told.untilMs && arrivedAt > told.saidAt + this.#graceMs) this.whileThrottled += 1;
   }
 
   /** Nobody has to wait any more, e.g. because the faults were switched off. */
-  forgive(): void {
+  clearWaits(): void {
     this.#told.clear();
   }
 

@@ -1,7 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 import { answerControl, type Control } from "./control/control-server.ts";
-import type { Incoming, Reply, Site } from "./exchange.ts";
+import type { Incoming, Reply, SimulatorContext } from "./exchange.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
 import { answerGraph } from "./graph/graph-server.ts";
 import { serve } from "./http-server.ts";
@@ -72,7 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       : { ...options.scenario, retentionDays: options.retentionDays };
   const startedMs = clock.now().getTime();
   const world = new World(scenario, startedMs);
-  const site: Site = {
+  const site: SimulatorContext = {
     world,
     credentials: new Credentials(scenario.seed, world, startedMs),
     faults: new FaultBoard(() => clock.now(), seed),

@@ -55,7 +55,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
   beforeEach(() => {
     simulator.faults.clear();
     simulator.requests.reset();
-    simulator.requests.forgive();
+    simulator.requests.clearWaits();
     strangers.requests.length = 0;
     ctx = testReading({ at: SIMULATED_NOW, secrets: allSecrets(simulator), maxBytes: 500_000 });
   });

@@ -1,7 +1,7 @@
 import { CredentialError, ReachError } from "../../errors/reach-error.ts";
-import { type AccessReport, accessReport, type ReadContext } from "../contract.ts";
+import { type AccessReport, createAccessReport, type ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { errorOf, faultIn, SECRET_REMEDY } from "./errors.ts";
+import { toReachError, parseFault, SECRET_REMEDY } from "./errors.ts";
 import { parseJson, TokenInfo } from "./schema.ts";
 
 const REMEDY =
@@ -41,16 +41,21 @@ async function checkToken(
       ctx,
     );
     const retryAt = () => throttle.retryAt(credential, [answer.headers], answer.receivedAt);
-    if (answer.status !== 200 || faultIn(answer.body) !== null) {
-      const error = errorOf({ ...answer, keepRaw, retryAt });
+    if (answer.status !== 200 || parseFault(answer.body) !== null) {
+      const error = toReachError({ ...answer, keepRaw, retryAt });
       // It was the app that asked: not the token is refused, but its own secret.
       return asApp && error instanceof CredentialError
-        ? accessReport(credential, false, `the app's secret is refused: ${error.message}`, SECRET_REMEDY)
+        ? createAccessReport(
+            credential,
+            false,
+            `the app's secret is refused: ${error.message}`,
+            SECRET_REMEDY,
+          )
         : refused(credential, error);
     }
     const info = TokenInfo.safeParse(parseJson(answer.body));
     if (!info.success)
-      return accessReport(credential, false, "debug_token was answered with something unknown", null);
+      return createAccessReport(credential, false, "debug_token was answered with something unknown", null);
     return reportOf(credential, info.data.data, keepRaw, ctx.now());
   } catch (error) {
     if (error instanceof ReachError) return refused(credential, error);
@@ -72,15 +77,21 @@ function reportOf(
   const known = { expiresAt, dataAccessExpiresAt, scopes, covers: pagesCovered(info) };
   if (!info.is_valid) {
     const why = keepRaw(info.error?.message ?? "Facebook says that it is not valid").slice(0, 300);
-    return { ...accessReport(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
+    return { ...createAccessReport(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
   }
   if (dataAccessExpiresAt !== null && dataAccessExpiresAt <= now)
-    return { ...accessReport(credential, false, "the token's access to data has run out", REMEDY), ...known };
+    return {
+      ...createAccessReport(credential, false, "the token's access to data has run out", REMEDY),
+      ...known,
+    };
   if (scopes.length > 0 && !scopes.includes("pages_read_engagement"))
-    return { ...accessReport(credential, false, "the token lacks pages_read_engagement", REMEDY), ...known };
+    return {
+      ...createAccessReport(credential, false, "the token lacks pages_read_engagement", REMEDY),
+      ...known,
+    };
   const until =
     expiresAt === null ? "it does not expire" : `it expires on ${expiresAt.toISOString().slice(0, 10)}`;
-  return { ...accessReport(credential, true, `the token is valid; ${until}`, null), ...known };
+  return { ...createAccessReport(credential, true, `the token is valid; ${until}`, null), ...known };
 }
 
 /**
@@ -97,7 +108,7 @@ function momentOf(seconds: number | null | undefined): Date | null {
 }
 
 const refused = (credential: string, error: ReachError): AccessReport =>
-  accessReport(
+  createAccessReport(
     credential,
     false,
     error.message,

@@ -8,7 +8,7 @@ import { LIMITS } from "./limits.ts";
 import { managedPages } from "./managed-pages.ts";
 import { pageHistory } from "./page-history.ts";
 import { readBatch } from "./read-batch.ts";
-import { nodeOf } from "./reading.ts";
+import { nodeFor } from "./reading.ts";
 import { createRefusals } from "./refusals.ts";
 import { createThrottle } from "./throttle.ts";
 import { createTokenCheck } from "./token-check.ts";
@@ -54,7 +54,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
         if (wanted.length === 0) return 0;
         if (!wanted.includes("live") || !without.has(ref.accountKey)) return 1;
         if (at === undefined) return LIMITS.callsForEmptyList;
-        return all.emptyLists.has(nodeOf(ref), at) && !wanted.includes("audience") ? 1 : 2;
+        return all.emptyLists.has(nodeFor(ref), at) && !wanted.includes("audience") ? 1 : 2;
       };
       return [{ family: APP_FAMILY, calls: accounts.reduce((sum, ref) => sum + cost(ref), 0) }];
     },

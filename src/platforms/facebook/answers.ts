@@ -1,23 +1,23 @@
 import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
-import { noReadOf } from "../contract.ts";
+import { toFailedRead } from "../contract.ts";
 import type { GraphSettings, ItemAnswer } from "./client.ts";
-import { errorOf, faultIn, meaningOfFault, migratedTo, TRACE } from "./errors.ts";
-import { addPage, liveRead, newLiveList } from "./live-list.ts";
-import { audienceOf } from "./mapper.ts";
+import { toReachError, parseFault, meaningOfFault, readMigratedId, TRACE } from "./errors.ts";
+import { addPage, toLiveRead, createLiveList } from "./live-list.ts";
+import { toAudience } from "./mapper.ts";
 import {
-  credentialOf,
-  FALLBACK,
+  credentialNameFor,
+  FALLBACK_FINDING,
   type Question,
   type Reading,
   settleAudience,
-  settleWith,
+  settleWithError,
 } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";
 import { EdgePage, type GraphFault, PageNode, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** What an answer is judged with. */
-export type Judging = {
+export type AnswerContext = {
   settings: GraphSettings;
   throttle: Throttle;
   refusals: Refusals;
@@ -31,12 +31,12 @@ export type Judging = {
 };
 
 /** What an item's answer leads to: further questions, or an error that others may have to know of. */
-export type Step = { next: Question[]; error: unknown };
+export type NextStep = { next: Question[]; error: unknown };
 
 const SOURCE = "facebook graph api";
 
 /** Takes one item's answer in: settles what it tells and says what is still to be asked. */
-export function takeAnswer(question: Question, item: ItemAnswer | null, judging: Judging): Step {
+export function handleAnswer(question: Question, item: ItemAnswer | null, judging: AnswerContext): NextStep {
   const { reading, repeated } = question;
   if (item === null) {
     if (!repeated) return { next: [{ ...question, repeated: true }], error: null };
@@ -47,10 +47,10 @@ export function takeAnswer(question: Question, item: ItemAnswer | null, judging:
     );
   }
   noteVersion(reading, item, judging);
-  const fault = faultIn(item.body);
+  const fault = parseFault(item.body);
   if (fault !== null || item.status !== 200) return takeFault(question, item, fault, judging);
-  judging.throttle.passed(credentialOf(reading, judging.shared));
-  judging.throttle.passed(reading.node);
+  judging.throttle.reset(credentialNameFor(reading, judging.shared));
+  judging.throttle.reset(reading.node);
   const data = parseJson(item.body);
   try {
     if (question.ask === "page" || question.ask === "audience")
@@ -63,7 +63,7 @@ export function takeAnswer(question: Question, item: ItemAnswer | null, judging:
   }
 }
 
-function takePage(question: Question, data: unknown, item: ItemAnswer, judging: Judging): Step {
+function takePage(question: Question, data: unknown, item: ItemAnswer, judging: AnswerContext): NextStep {
   const { reading, ask } = question;
   const parsed = PageNode.safeParse(data);
   if (!parsed.success) throw new ContractError(`the answer for ${reading.node} is no Page`, "bad_answer");
@@ -75,7 +75,7 @@ function takePage(question: Question, data: unknown, item: ItemAnswer, judging: 
     throw new ContractError(detail, "bad_answer");
   }
   const from = sourceOf("page", item, question, judging);
-  settleAudience(reading, item.body, judging.receivedAt, from, () => audienceOf(page), judging.keepRaw);
+  settleAudience(reading, item.body, judging.receivedAt, from, () => toAudience(page), judging.keepRaw);
   if (ask === "audience" || !reading.wanted.has("live")) return done;
   // An expanded list that is missing or empty proves nothing: the edge itself is asked (truth 5).
   const edge = EdgePage.safeParse(page.live_videos);
@@ -83,16 +83,16 @@ function takePage(question: Question, data: unknown, item: ItemAnswer, judging: 
   return takeList({ ...question, ask: "lives" }, page.live_videos, item, judging);
 }
 
-function takeList(question: Question, data: unknown, item: ItemAnswer, judging: Judging): Step {
+function takeList(question: Question, data: unknown, item: ItemAnswer, judging: AnswerContext): NextStep {
   const { reading, ask } = question;
   const edge = ask === "videos" ? "videos" : "live_videos";
-  const list = reading.list ?? newLiveList(edge);
+  const list = reading.list ?? createLiveList(edge);
   reading.list = list;
   const after = addPage(list, data, judging.since, judging.receivedAt);
   if (after !== null) return ask1({ ...question, after });
   if (list.sessions.size === 0 && list.broken > 0)
     throw new ContractError(`no item of ${edge} could be read`, "bad_answer");
-  reading.live = liveRead(list, {
+  reading.live = toLiveRead(list, {
     observedAt: judging.receivedAt,
     retentionDays: judging.settings.liveRetentionDays,
     from: sourceOf(edge, item, question, judging),
@@ -100,13 +100,18 @@ function takeList(question: Question, data: unknown, item: ItemAnswer, judging: 
   return done;
 }
 
-const done: Step = { next: [], error: null };
-const ask1 = (question: Question): Step => ({ next: [{ ...question, repeated: false }], error: null });
+const done: NextStep = { next: [], error: null };
+const ask1 = (question: Question): NextStep => ({ next: [{ ...question, repeated: false }], error: null });
 
-function takeFault(question: Question, item: ItemAnswer, fault: GraphFault | null, judging: Judging): Step {
+function takeFault(
+  question: Question,
+  item: ItemAnswer,
+  fault: GraphFault | null,
+  judging: AnswerContext,
+): NextStep {
   const { reading, ask, repeated } = question;
-  const credential = credentialOf(reading, judging.shared);
-  const error = errorOf({
+  const credential = credentialNameFor(reading, judging.shared);
+  const error = toReachError({
     ...item,
     keepRaw: judging.keepRaw,
     retryAt: (scope) => {
@@ -129,19 +134,19 @@ function takeFault(question: Question, item: ItemAnswer, fault: GraphFault | nul
 }
 
 /** One forbidden field fails a whole request: the halves are asked apart, so that the followers survive. */
-function split(question: Question): Step {
+function split(question: Question): NextStep {
   const both = question.reading.wanted.has("live")
     ? (["audience", "lives"] as const)
     : (["audience"] as const);
   return { next: both.map((ask) => ({ ...question, ask })), error: null };
 }
 
-function fallBack(question: Question, error: ReachError, { refusals, receivedAt }: Judging): Step {
+function fallBack(question: Question, error: ReachError, { refusals, receivedAt }: AnswerContext): NextStep {
   const { reading } = question;
-  refusals.note(reading.node, error, receivedAt);
+  refusals.remember(reading.node, error, receivedAt);
   reading.livesRefused = error;
   reading.list = null;
-  reading.findings.push(lacking(error), FALLBACK);
+  reading.findings.push(lacking(error), FALLBACK_FINDING);
   return ask1({ ...question, ask: "videos", after: null });
 }
 
@@ -153,43 +158,43 @@ function lacking({ message }: ReachError): Reading["findings"][number] {
 /**
  * Ends the question with the error, unless pages that came before already showed something that will not come again.
  */
-function fail(question: Question, error: unknown, judging: Judging): Step {
+function fail(question: Question, error: unknown, judging: AnswerContext): NextStep {
   const { reading } = question;
   // Whether the token or only this account is refused is found out first, for all such items together.
   if (error instanceof CredentialError) return { next: [], error };
-  const gap = noReadOf(error, judging.receivedAt);
+  const gap = toFailedRead(error, judging.receivedAt);
   const list = reading.list;
   if (question.after !== null && !gap.again && list !== null && list.sessions.size > 0) {
     const from = sourceOf(list.edge, { status: 0, body: "", headers: {} }, question, judging);
     const { receivedAt: observedAt, settings } = judging;
-    reading.live = liveRead(list, { observedAt, retentionDays: settings.liveRetentionDays, from });
+    reading.live = toLiveRead(list, { observedAt, retentionDays: settings.liveRetentionDays, from });
     return { next: [], error };
   }
-  settleWith(question, error, judging.receivedAt);
+  settleWithError(question, error, judging.receivedAt);
   return { next: [], error };
 }
 
 function noteMigration(reading: Reading, fault: GraphFault): void {
-  const now = migratedTo(fault);
+  const now = readMigratedId(fault);
   const detail = `${reading.node} was migrated${now === null ? "" : ` to ${now}`}`;
   reading.findings.push({ code: "id_migrated", detail });
 }
 
-function sourceOf(edge: string, item: ItemAnswer, { reading }: Question, judging: Judging) {
+function sourceOf(edge: string, item: ItemAnswer, { reading }: Question, judging: AnswerContext) {
   return {
     source: SOURCE,
     edge,
-    credential: credentialOf(reading, judging.shared),
+    credential: credentialNameFor(reading, judging.shared),
     apiVersion: versionOf(item, judging),
     requestRef: item.headers["x-fb-trace-id"] ?? judging.headers["x-fb-trace-id"] ?? null,
   };
 }
 
-const versionOf = (item: ItemAnswer, judging: Judging): string | null =>
+const versionOf = (item: ItemAnswer, judging: AnswerContext): string | null =>
   item.headers["facebook-api-version"] ?? judging.headers["facebook-api-version"] ?? null;
 
 /** A version that has died is not refused but served by another: docs/graph-api/guides/versioning. */
-function noteVersion(reading: Reading, item: ItemAnswer, judging: Judging): void {
+function noteVersion(reading: Reading, item: ItemAnswer, judging: AnswerContext): void {
   const served = versionOf(item, judging);
   const asked = judging.settings.graphVersion;
   if (served === null || served === asked) return;

@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import type { Answer } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
-import { errorOf, mayPass } from "./errors.ts";
+import { toReachError, isTransientAnswer } from "./errors.ts";
 import { BatchItem, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
-import { noteUsage } from "./usage.ts";
+import { reportUsage } from "./usage.ts";
 
 /** The family under which X-App-Usage is told; each item of a batch counts as a call (graph-api/batch-requests). */
 export const APP_FAMILY = "app";
@@ -73,17 +73,17 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
           label,
           counts: { credential, family: APP_FAMILY, calls: items.length },
         },
-        { signal: ctx.signal, retryWhen: mayPass },
+        { signal: ctx.signal, retryWhen: isTransientAnswer },
       );
       const list = parseJson(answer.body);
       if (answer.status !== 200 || !Array.isArray(list)) {
-        noteUsage([answer.headers], credential, ctx);
+        reportUsage([answer.headers], credential, ctx);
         return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
       }
       const read = items.map((_, index) => itemOf(list[index]));
       const told = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
       const isSound = read.some((item) => item?.status === 200);
-      if (!noteUsage(told, credential, ctx).has(APP_FAMILY) && isSound)
+      if (!reportUsage(told, credential, ctx).has(APP_FAMILY) && isSound)
         ctx.onSilence?.(credential, APP_FAMILY);
       return { ok: true, answer, items: read };
     },
@@ -96,7 +96,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
           query: { ...query, access_token: token, ...proof(token) },
           label,
         },
-        { signal: ctx.signal, retryWhen: mayPass },
+        { signal: ctx.signal, retryWhen: isTransientAnswer },
       );
     },
   };
@@ -151,7 +151,7 @@ function outerError(
     (parsed === undefined || typeof parsed !== "object" || parsed === null || !("error" in parsed))
   )
     return new ContractError("Facebook's answer to a batch is no JSON list", "bad_answer", { raw });
-  return errorOf({
+  return toReachError({
     status,
     body,
     keepRaw,

@@ -8,7 +8,7 @@ import { LIMITS } from "./limits.ts";
 export type EmptyLists = {
   has(node: string, now: Date): boolean;
   /** Takes in what a reading came to. Remembered for as long as the followers that came with it are new. */
-  note(node: string, outcome: AccountOutcome): void;
+  remember(node: string, outcome: AccountOutcome): void;
 };
 
 export function createEmptyLists(): EmptyLists {
@@ -20,7 +20,7 @@ export function createEmptyLists(): EmptyLists {
       known.delete(node);
       return false;
     },
-    note(node, { audience, live }) {
+    remember(node, { audience, live }) {
       if (live === undefined) return;
       const isEmpty = live.ok && live.complete && live.value.sessions.length === 0;
       if (!isEmpty || audience?.ok === false) known.delete(node);

@@ -23,7 +23,7 @@ export type FaultContext = {
 };
 
 /** The fault that an answer's body tells of; null = none. */
-export function faultIn(body: string): GraphFault | null {
+export function parseFault(body: string): GraphFault | null {
   const parsed = GraphFault.safeParse(parseJson(body));
   return parsed.success ? parsed.data.error : null;
 }
@@ -40,9 +40,9 @@ export function meaningOfFault(fault: GraphFault, status: number): CodeMeaning {
 }
 
 /** The error of the tree that a failed answer comes to. */
-export function errorOf(context: FaultContext): ReachError {
+export function toReachError(context: FaultContext): ReachError {
   const { status, body } = context;
-  const fault = faultIn(body);
+  const fault = parseFault(body);
   if (fault === null) return bodilessError(context);
   const said = context.keepRaw(describe(fault, status));
   if (fault.code === 100 && /appsecret_proof/i.test(fault.message))
@@ -79,14 +79,14 @@ function bodilessError({ status, body, retryAt, keepRaw }: FaultContext): ReachE
 }
 
 /** An answer that may be a good one in a moment: worth the door's own retries. */
-export function mayPass(answer: { status: number; body: string }): boolean {
-  const fault = faultIn(answer.body);
+export function isTransientAnswer(answer: { status: number; body: string }): boolean {
+  const fault = parseFault(answer.body);
   if (fault === null) return answer.status >= 500;
   return meaningOfFault(fault, answer.status) === "passing";
 }
 
 /** The id that a migrated Page has now. Its message is read, for it is told nowhere else. */
-export function migratedTo(fault: GraphFault): string | null {
+export function readMigratedId(fault: GraphFault): string | null {
   return /migrated to page ID (\d{1,32})/i.exec(fault.message)?.[1] ?? null;
 }
 

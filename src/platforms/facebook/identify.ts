@@ -1,12 +1,12 @@
 import type { AccountRef, Identity, ReadContext, SessionProbe } from "../contract.ts";
 import type { BatchAnswer, ClientParts, GraphClient, GraphItem, ItemAnswer } from "./client.ts";
-import { errorOf, faultIn, meaningOfFault } from "./errors.ts";
+import { toReachError, parseFault, meaningOfFault } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
-import { sessionOf } from "./mapper.ts";
+import { liveToSession } from "./mapper.ts";
 import { isNodeName } from "./read-batch.ts";
 import { LiveVideo, PageNode, parseJson } from "./schema.ts";
 import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
-import { resolve } from "../../errors/resolution.ts";
+import { resolveError } from "../../errors/resolution.ts";
 
 type Parts = ClientParts & { client: GraphClient };
 
@@ -34,7 +34,7 @@ export async function identify(
   for (const [index, ref] of named.entries()) {
     const item = items[index] ?? null;
     const page = item?.status === 200 ? PageNode.safeParse(parseJson(item.body)) : null;
-    if (page?.success) found.set(ref.accountKey, identityOf(page.data));
+    if (page?.success) found.set(ref.accountKey, toIdentity(page.data));
   }
   return found;
 }
@@ -43,7 +43,7 @@ const nodeOf = (ref: AccountRef): string => ref.externalId ?? ref.handle ?? "";
 const ownTokenOf = ({ settings }: Parts, ref: AccountRef): string | null =>
   (ref.externalId === null ? undefined : settings.pageTokens.get(ref.externalId)) ?? null;
 
-export function identityOf(page: PageNode): Identity {
+export function toIdentity(page: PageNode): Identity {
   const count = page.followers_count;
   const followers = typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
   return { externalId: page.id, handle: page.username ?? null, name: page.name ?? null, followers };
@@ -65,20 +65,20 @@ export async function probeSessions(
 }
 
 function nothingOn(error: unknown): ItemAnswer[] {
-  if (resolve(error).gapReason === null) throw error;
+  if (resolveError(error).gapReason === null) throw error;
   return [];
 }
 
 function probeOf(sessionId: string, item: ItemAnswer | null, at: Date): SessionProbe {
   const unknown: SessionProbe = { sessionId, state: "unknown", seen: null };
   if (item === null) return unknown;
-  const fault = faultIn(item.body);
+  const fault = parseFault(item.body);
   if (fault !== null)
     return meaningOfFault(fault, item.status) === "not_found" ? { ...unknown, state: "gone" } : unknown;
   const original = parseJson(item.body);
   const live = LiveVideo.safeParse(original);
   if (item.status !== 200 || !live.success || live.data.id !== sessionId) return unknown;
-  return { sessionId, state: "there", seen: sessionOf(live.data, original, at) };
+  return { sessionId, state: "there", seen: liveToSession(live.data, original, at) };
 }
 
 /** Asks the items in as few POSTs as may be, those that came back null once more. */
@@ -109,7 +109,7 @@ function stopWherePatienceIsAsked(
     if (item === null || item.status === 200) continue;
     const { receivedAt } = answer.answer;
     const retryAt = () => throttle.retryAt("default", [item.headers], receivedAt);
-    const error = errorOf({ ...item, keepRaw, retryAt });
+    const error = toReachError({ ...item, keepRaw, retryAt });
     if (error instanceof RateLimitedError && error.scope === "credential") throw error;
   }
 }

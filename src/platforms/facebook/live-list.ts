@@ -4,8 +4,8 @@ import type { SeenSession } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AnswerSource, LiveValue, Read } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
-import { beginOf, sessionOf, videoSessionOf } from "./mapper.ts";
-import { cursorOf, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
+import { beginOf, liveToSession, videoToSession } from "./mapper.ts";
+import { nextCursor, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
 
 /** A list of lives as its pages come in. Which edge is read decides what the list can prove. */
 export type LiveList = {
@@ -22,7 +22,7 @@ export type LiveList = {
   oldestStartAt: Date | null;
 };
 
-export function newLiveList(edge: LiveList["edge"]): LiveList {
+export function createLiveList(edge: LiveList["edge"]): LiveList {
   return {
     edge,
     sessions: new Map(),
@@ -64,7 +64,7 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
     list.stoppedAtWindow = true;
     return null;
   }
-  const after = cursorOf(paging);
+  const after = nextCursor(paging);
   if (after === null || list.cursors.has(after) || list.cursors.size + 1 >= LIMITS.pagesPerLook) return null;
   list.cursors.add(after);
   return after;
@@ -94,19 +94,19 @@ function oldestBegin(sessions: readonly SeenSession[]): Date | null {
 
 function readLive(item: unknown, receivedAt: Date): SeenSession | "broken" {
   const parsed = LiveVideo.safeParse(item);
-  return parsed.success ? sessionOf(parsed.data, item, receivedAt) : "broken";
+  return parsed.success ? liveToSession(parsed.data, item, receivedAt) : "broken";
 }
 
 function readVideo(item: unknown, receivedAt: Date): SeenSession | "broken" | null {
   const parsed = UploadedVideo.safeParse(item);
-  return parsed.success ? videoSessionOf(parsed.data, item, receivedAt) : "broken";
+  return parsed.success ? videoToSession(parsed.data, item, receivedAt) : "broken";
 }
 
 /**
  * What the list came to. It is complete when the platform's own edge answered, every item could be read, and paging
  * came to its end or behind the window.
  */
-export function liveRead(
+export function toLiveRead(
   list: LiveList,
   at: { observedAt: Date; retentionDays: number; from: AnswerSource },
 ): Read<LiveValue> {

@@ -1,10 +1,10 @@
 import { ContractError, CredentialError } from "../../errors/reach-error.ts";
 import type { Identity, ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { errorOf, faultIn } from "./errors.ts";
-import { identityOf } from "./identify.ts";
+import { toReachError, parseFault } from "./errors.ts";
+import { toIdentity } from "./identify.ts";
 import { FIELDS } from "./limits.ts";
-import { cursorOf, EdgePage, PageNode, parseJson } from "./schema.ts";
+import { nextCursor, EdgePage, PageNode, parseJson } from "./schema.ts";
 
 const PAGES_A_REQUEST = "100";
 const MOST_REQUESTS = 100;
@@ -29,8 +29,8 @@ export async function managedPages(
   for (let requests = 0; requests < MOST_REQUESTS; requests++) {
     const query = { fields: FIELDS.page, limit: PAGES_A_REQUEST, ...(after === null ? {} : { after }) };
     const answer = await client.get("me/accounts", query, token, "facebook me/accounts", ctx);
-    if (answer.status !== 200 || faultIn(answer.body) !== null)
-      throw errorOf({
+    if (answer.status !== 200 || parseFault(answer.body) !== null)
+      throw toReachError({
         ...answer,
         keepRaw,
         retryAt: () => throttle.retryAt("default", [answer.headers], answer.receivedAt),
@@ -42,9 +42,9 @@ export async function managedPages(
       });
     for (const item of edge.data.data) {
       const page = PageNode.safeParse(item);
-      if (page.success) pages.set(page.data.id, identityOf(page.data));
+      if (page.success) pages.set(page.data.id, toIdentity(page.data));
     }
-    after = cursorOf(edge.data.paging);
+    after = nextCursor(edge.data.paging);
     if (after === null || cursors.has(after)) break;
     cursors.add(after);
   }

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
  * The audience of a Page. A count that is missing is not zero: it throws a ContractError `field_missing`; one that is
  * no whole number, a number in quotes too, is `bad_answer`.
  */
-export function audienceOf(page: PageNode): AudienceValue {
+export function toAudience(page: PageNode): AudienceValue {
   const count = page.followers_count;
   if (count === undefined || count === null)
     throw new ContractError(`followers_count of ${page.id} was not told`, "field_missing");
@@ -48,7 +48,7 @@ function stateOf(status: string, lengthSeconds: number | null): SessionState {
   return STATES.get(status) ?? (lengthSeconds === null ? "scheduled" : "ended");
 }
 
-export function sessionOf(live: LiveVideo, original: unknown, receivedAt: Date): SeenSession {
+export function liveToSession(live: LiveVideo, original: unknown, receivedAt: Date): SeenSession {
   const lengthSeconds = lengthOf(live.video?.length);
   const platformStatus = live.status ?? "";
   const state = stateOf(platformStatus, lengthSeconds);
@@ -60,9 +60,9 @@ export function sessionOf(live: LiveVideo, original: unknown, receivedAt: Date):
     state,
     platformStatus,
     title: live.title ?? null,
-    permalink: permalinkOf(live.permalink_url),
+    permalink: toPermalink(live.permalink_url),
     createdAt: pastTime(live.creation_time, receivedAt),
-    plannedStartAt: timeOf(live.planned_start_time),
+    plannedStartAt: parseGraphTime(live.planned_start_time),
     startedAt: pastTime(live.broadcast_start_time, receivedAt),
     endedAt: null,
     lengthSeconds,
@@ -79,7 +79,7 @@ const VIDEO_STATES: ReadonlyMap<string, SessionState> = new Map([
 ]);
 
 /** A live as the fallback edge shows it: known by its video's id. Null for a video that was never live. */
-export function videoSessionOf(
+export function videoToSession(
   video: UploadedVideo,
   original: unknown,
   receivedAt: Date,
@@ -94,7 +94,7 @@ export function videoSessionOf(
     state: VIDEO_STATES.get(video.live_status) ?? stateOf(video.live_status, lengthSeconds),
     platformStatus: video.live_status,
     title: video.title ?? null,
-    permalink: permalinkOf(video.permalink_url),
+    permalink: toPermalink(video.permalink_url),
     createdAt: pastTime(video.created_time, receivedAt),
     plannedStartAt: null,
     startedAt: null,
@@ -119,7 +119,7 @@ function lengthOf(seconds: number | null | undefined): number | null {
 const GRAPH_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:?\d\d)$/;
 
 /** Graph writes `2026-07-04T10:00:00+0000`. Anything else, or a time before the platform existed, is not told. */
-export function timeOf(text: string | null | undefined): Date | null {
+export function parseGraphTime(text: string | null | undefined): Date | null {
   const match = GRAPH_TIME.exec(text ?? "");
   if (!match) return null;
   const [, stamp = "", zone = ""] = match;
@@ -130,7 +130,7 @@ export function timeOf(text: string | null | undefined): Date | null {
 
 /** A time of something that has happened: not more than a day ahead of ours, whose clock may be behind. */
 function pastTime(text: string | null | undefined, receivedAt: Date): Date | null {
-  const at = timeOf(text);
+  const at = parseGraphTime(text);
   return at !== null && at.getTime() <= receivedAt.getTime() + DAY_MS ? at : null;
 }
 
@@ -138,7 +138,7 @@ function pastTime(text: string | null | undefined, receivedAt: Date): Date | nul
 const PLAIN_PATH = /^\/[\w-]+(?:\/[\w-]+)*\/?(?:\?[\w=&-]*)?$/;
 
 /** The address for people: `/page/videos/1/` is relative to the site; anything that leads elsewhere is dropped. */
-export function permalinkOf(link: string | null | undefined): string | null {
+export function toPermalink(link: string | null | undefined): string | null {
   if (link === null || link === undefined || link === "" || link.length > 2048) return null;
   if (PLAIN_PATH.test(link)) return `${SITE}${link}`;
   if (!URL.canParse(link, SITE)) return null;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AccountRef, History, ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { errorOf, faultIn } from "./errors.ts";
+import { toReachError, parseFault } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson } from "./schema.ts";
 
@@ -45,8 +45,8 @@ export async function pageHistory(
     };
     const path = `${encodeURIComponent(externalId)}/insights`;
     const answer = await client.get(path, query, token, "facebook page insights", ctx);
-    if (answer.status !== 200 || faultIn(answer.body) !== null)
-      throw errorOf({
+    if (answer.status !== 200 || parseFault(answer.body) !== null)
+      throw toReachError({
         ...answer,
         keepRaw,
         retryAt: () => throttle.retryAt(credential, [answer.headers], answer.receivedAt),

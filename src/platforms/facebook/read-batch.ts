@@ -3,8 +3,15 @@ import { AccountUnavailableError } from "../../errors/reach-error.ts";
 import type { AccountOutcome, PlannedBatch, ReadContext } from "../contract.ts";
 import type { EmptyLists } from "./empty-lists.ts";
 import { LIMITS } from "./limits.ts";
-import { FALLBACK, newReading, outcomeOf, type Question, type Reading, settleWith } from "./reading.ts";
-import { askTogether, newRound, type ReadParts } from "./round.ts";
+import {
+  FALLBACK_FINDING,
+  newReading,
+  toOutcome,
+  type Question,
+  type Reading,
+  settleWithError,
+} from "./reading.ts";
+import { askBatch, newRound, type ReadParts } from "./round.ts";
 
 /** Reads a batch in rounds: one POST with a question for each account, then one with what the answers left open. */
 export async function readBatch(
@@ -23,12 +30,12 @@ export async function readBatch(
   while (open.length > 0) {
     const next: Question[] = [];
     for (let from = 0; from < open.length; from += LIMITS.itemsPerBatch)
-      next.push(...(await askTogether(open.slice(from, from + LIMITS.itemsPerBatch), round)));
+      next.push(...(await askBatch(open.slice(from, from + LIMITS.itemsPerBatch), round)));
     open = next;
   }
   return readings.map((reading) => {
-    const outcome = outcomeOf(reading);
-    parts.emptyLists.note(reading.node, outcome);
+    const outcome = toOutcome(reading);
+    parts.emptyLists.remember(reading.node, outcome);
     return outcome;
   });
 }
@@ -43,14 +50,14 @@ function firstQuestions(
   const whole = reading.wanted.has("live") ? "page" : "audience";
   const question: Question = { reading, ask: whole, after: null, repeated: false };
   if (!isNodeName(reading.node)) {
-    settleWith(question, unnamed(reading), now);
+    settleWithError(question, unnamed(reading), now);
     return [];
   }
   if (whole === "audience") return [question];
-  reading.livesRefused = refusals.of(reading.node, now);
+  reading.livesRefused = refusals.get(reading.node, now);
   const audience: Question = { ...question, ask: "audience" };
   if (reading.livesRefused !== null) {
-    reading.findings.push(FALLBACK);
+    reading.findings.push(FALLBACK_FINDING);
     return [audience, { ...question, ask: "videos" }];
   }
   if (!emptyLists.has(reading.node, now)) return [question];

@@ -7,7 +7,7 @@ import {
   type AnswerSource,
   type AudienceValue,
   type LiveValue,
-  noReadOf,
+  toFailedRead,
   type Outcome,
 } from "../contract.ts";
 import type { GraphItem } from "./client.ts";
@@ -37,13 +37,13 @@ export type Reading = {
   findings: AccountOutcome["findings"][number][];
 };
 
-export const FALLBACK = {
+export const FALLBACK_FINDING = {
   code: "fallback_edge",
   detail: "live_videos cannot be read; the uploaded videos are read instead",
 } as const;
 
 /** What a Page is asked by. */
-export const nodeOf = ({ externalId, handle }: Pick<AccountRef, "externalId" | "handle">): string =>
+export const nodeFor = ({ externalId, handle }: Pick<AccountRef, "externalId" | "handle">): string =>
   externalId ?? handle ?? "";
 
 export function newReading(
@@ -53,7 +53,7 @@ export function newReading(
 ): Reading {
   return {
     ref,
-    node: nodeOf(ref),
+    node: nodeFor(ref),
     ownToken: (ref.externalId === null ? undefined : pageTokens.get(ref.externalId)) ?? null,
     wanted: new Set(metrics),
     audience: null,
@@ -65,11 +65,11 @@ export function newReading(
 }
 
 /** The name under which the token that reads this account goes. */
-export function credentialOf(reading: Pick<Reading, "ownToken" | "ref">, shared: string): string {
+export function credentialNameFor(reading: Pick<Reading, "ownToken" | "ref">, shared: string): string {
   return reading.ownToken === null ? shared : `page:${reading.ref.externalId ?? ""}`;
 }
 
-export function itemOf({ reading, ask, after, repeated }: Question): GraphItem {
+export function toGraphItem({ reading, ask, after, repeated }: Question): GraphItem {
   const { node, ownToken } = reading;
   const limit = repeated ? LIMITS.livesPerPageWhenHeavy : LIMITS.livesPerPage;
   const cursor: Record<string, string> = after === null ? {} : { after };
@@ -100,17 +100,17 @@ export function itemOf({ reading, ask, after, repeated }: Question): GraphItem {
 }
 
 /** The metrics that a question would have settled. */
-export function metricsOf(ask: Ask): readonly Metric[] {
+export function metricsAskedBy(ask: Ask): readonly Metric[] {
   if (ask === "page") return ["audience", "live"];
   return ask === "audience" ? ["audience"] : ["live"];
 }
 
 /** Ends what a question asked for with an error. What was not asked for, or is settled, stays as it is. */
-export function settleWith(question: Question, error: unknown, observedAt: Date): void {
+export function settleWithError(question: Question, error: unknown, observedAt: Date): void {
   const { reading, ask } = question;
-  for (const metric of metricsOf(ask)) {
+  for (const metric of metricsAskedBy(ask)) {
     if (!reading.wanted.has(metric) || reading[metric] !== null) continue;
-    reading[metric] = noReadOf(error, observedAt);
+    reading[metric] = toFailedRead(error, observedAt);
   }
 }
 
@@ -130,14 +130,14 @@ export function settleAudience(
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     if (!reading.wanted.has("audience")) return;
-    reading.audience = noReadOf(
+    reading.audience = toFailedRead(
       new ContractError(error.message, error.reason, { raw: keep(body) }),
       observedAt,
     );
   }
 }
 
-export function outcomeOf(reading: Reading): AccountOutcome {
+export function toOutcome(reading: Reading): AccountOutcome {
   const { ref, audience, live, findings } = reading;
   return {
     accountKey: ref.accountKey,

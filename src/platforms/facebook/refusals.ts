@@ -3,20 +3,20 @@ import { LIMITS } from "./limits.ts";
 
 /** Pages whose list of lives was refused lately: for a while the fallback list is asked at once. */
 export type Refusals = {
-  of(node: string, now: Date): ReachError | null;
-  note(node: string, error: ReachError, now: Date): void;
+  get(node: string, now: Date): ReachError | null;
+  remember(node: string, error: ReachError, now: Date): void;
 };
 
 export function createRefusals(): Refusals {
   const known = new Map<string, { error: ReachError; until: number }>();
   return {
-    of(node, now) {
+    get(node, now) {
       const held = known.get(node);
       if (held !== undefined && now.getTime() < held.until) return held.error;
       known.delete(node);
       return null;
     },
-    note(node, error, now) {
+    remember(node, error, now) {
       known.set(node, { error, until: now.getTime() + LIMITS.refusalMilliseconds });
     },
   };

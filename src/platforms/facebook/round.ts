@@ -5,9 +5,9 @@ import {
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
-import { type Judging, takeAnswer } from "./answers.ts";
+import { type AnswerContext, handleAnswer } from "./answers.ts";
 import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
-import { itemOf, type Question, settleWith } from "./reading.ts";
+import { toGraphItem, type Question, settleWithError } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";
 import type { TokenCheck } from "./token-check.ts";
 
@@ -33,7 +33,7 @@ export function newRound(parts: ReadParts, shared: string, since: Date, ctx: Rea
 }
 
 /** Asks up to 50 questions in one POST and returns those that the answers lead to. Each is settled or asked on. */
-export async function askTogether(questions: readonly Question[], round: Round): Promise<Question[]> {
+export async function askBatch(questions: readonly Question[], round: Round): Promise<Question[]> {
   const { parts, since, shared } = round;
   const open = questions.filter((question) => !settledByNow(question, round));
   const token = outerToken(open, round);
@@ -45,11 +45,20 @@ export async function askTogether(questions: readonly Question[], round: Round):
   if (!answer.ok) return [...failTogether(asked, token, answer, round), ...after];
   const { receivedAt, headers } = answer.answer;
   const { settings, throttle, refusals, keepRaw } = parts;
-  const judging: Judging = { settings, throttle, refusals, keepRaw, since, shared, receivedAt, headers };
+  const judging: AnswerContext = {
+    settings,
+    throttle,
+    refusals,
+    keepRaw,
+    since,
+    shared,
+    receivedAt,
+    headers,
+  };
   const next: Question[] = [];
   const refused: { question: Question; error: CredentialError }[] = [];
   for (const [index, question] of asked.entries()) {
-    const step = takeAnswer(question, answer.items[index] ?? null, judging);
+    const step = handleAnswer(question, answer.items[index] ?? null, judging);
     next.push(...step.next);
     if (step.error instanceof RateLimitedError && step.error.scope === "credential") round.stop = step.error;
     if (step.error instanceof CredentialError) refused.push({ question, error: step.error });
@@ -63,7 +72,7 @@ function settledByNow(question: Question, round: Round): boolean {
   const token = question.reading.ownToken ?? round.parts.settings.accessToken;
   const why = round.stop ?? (token === null ? noToken() : (round.dead.get(token) ?? null));
   if (why === null) return false;
-  settleWith(question, why, round.ctx.now());
+  settleWithError(question, why, round.ctx.now());
   return true;
 }
 
@@ -102,7 +111,7 @@ async function partByRoom(
   );
   if (fitting > 0) return { asked: questions.slice(0, fitting), after: questions.slice(fitting) };
   const why = new RateLimitedError("the call budget has no room for it now", room.retryAt, "account");
-  for (const question of questions) settleWith(question, why, ctx.now());
+  for (const question of questions) settleWithError(question, why, ctx.now());
   return { asked: [], after: [] };
 }
 
@@ -120,7 +129,7 @@ async function sendTogether(
   const { parts, ctx } = round;
   const credential = nameOf(questions, token, round);
   try {
-    return await parts.client.post(questions.map(itemOf), token, credential, "facebook batch", ctx);
+    return await parts.client.post(questions.map(toGraphItem), token, credential, "facebook batch", ctx);
   } catch (error) {
     if (
       error instanceof TransportError ||
@@ -156,7 +165,7 @@ function failTogether(
     round.dead.set(token, new CredentialError(error.message, scope));
     return questions.filter((question) => !settledByNow(question, round));
   }
-  for (const question of questions) settleWith(question, error, at);
+  for (const question of questions) settleWithError(question, error, at);
   return [];
 }
 
@@ -176,7 +185,7 @@ async function judgeRefusals(
     round.dead.set(token, new CredentialError(onShared[0]?.error.message ?? "", "credential"));
   for (const { question, error } of refused) {
     const used = question.reading.ownToken ?? token ?? "";
-    settleWith(question, round.dead.get(used) ?? error, at);
+    settleWithError(question, round.dead.get(used) ?? error, at);
   }
 }
 

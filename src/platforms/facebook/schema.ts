@@ -55,7 +55,7 @@ export type EdgePage = z.infer<typeof EdgePage>;
 const Cursor = z.string().min(1).max(4096);
 
 /** The cursor of the page that follows; `null` = this is the last, or the answer names none. */
-export function cursorOf(paging: EdgePage["paging"]): string | null {
+export function nextCursor(paging: EdgePage["paging"]): string | null {
   const { next, cursors } = paging ?? {};
   if (next === undefined || next === null) return null;
   const inAddress = typeof next === "string" && URL.canParse(next) ? new URL(next).searchParams : null;

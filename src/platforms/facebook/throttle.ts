@@ -1,11 +1,11 @@
 import { THROTTLE_STEPS_SECONDS } from "./limits.ts";
-import { minutesToWait } from "./usage.ts";
+import { estimatedWaitMinutes } from "./usage.ts";
 
 export type Throttle = {
   /** When whoever was throttled may call again: what the platform estimates, else longer each time in a row. */
   retryAt(who: string, headers: readonly Record<string, string>[], now: Date): Date;
   /** A call went through: the next throttling starts from the shortest wait. */
-  passed(who: string): void;
+  reset(who: string): void;
 };
 
 export function createThrottle(): Throttle {
@@ -16,14 +16,14 @@ export function createThrottle(): Throttle {
       // What was throttled together counts once.
       if (before && now < before.until) return before.until;
       const count = before?.count ?? 0;
-      const told = minutesToWait(headers);
+      const told = estimatedWaitMinutes(headers);
       const last = THROTTLE_STEPS_SECONDS.length - 1;
       const seconds = told === null ? (THROTTLE_STEPS_SECONDS[Math.min(count, last)] ?? 3600) : told * 60;
       const until = new Date(now.getTime() + seconds * 1000);
       inARow.set(who, { count: count + 1, until });
       return until;
     },
-    passed(who) {
+    reset(who) {
       inARow.delete(who);
     },
   };

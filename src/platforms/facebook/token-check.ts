@@ -1,7 +1,7 @@
 import { CredentialError } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
 import type { GraphClient } from "./client.ts";
-import { faultIn, meaningOfFault } from "./errors.ts";
+import { parseFault, meaningOfFault } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 
 export type TokenCheck = {
@@ -32,6 +32,6 @@ async function ask(
   const answer = await client.post([me], token, credential, "facebook token check", ctx);
   if (!answer.ok) return !(answer.error instanceof CredentialError);
   const item = answer.items[0] ?? null;
-  const fault = item === null ? null : faultIn(item.body);
+  const fault = item === null ? null : parseFault(item.body);
   return item === null || fault === null || meaningOfFault(fault, item.status) !== "token";
 }

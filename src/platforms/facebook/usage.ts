@@ -8,7 +8,7 @@ type Headers = Record<string, string>;
  * 100. They are missing while use is near zero. Told once for each family, the highest of what the answers say. Gives the
  * families that were told.
  */
-export function noteUsage(
+export function reportUsage(
   answers: readonly Headers[],
   credential: string,
   ctx: ReadContext,
@@ -27,7 +27,7 @@ export function noteUsage(
 }
 
 /** Minutes until calls are allowed again, as the platform estimates it; null = not told. */
-export function minutesToWait(answers: readonly Headers[]): number | null {
+export function estimatedWaitMinutes(answers: readonly Headers[]): number | null {
   const told = answers.flatMap(usagesIn).map(({ usage }) => usage.estimated_time_to_regain_access ?? 0);
   const longest = Math.max(0, ...told);
   return longest > 0 ? longest : null;

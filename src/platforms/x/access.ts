@@ -1,12 +1,12 @@
 import { ReachError } from "../../errors/reach-error.ts";
-import { accessReport, type AccessReport, type ReadContext } from "../contract.ts";
+import { createAccessReport, type AccessReport, type ReadContext } from "../contract.ts";
 import type { Answer } from "../../http/contract.ts";
 import type { XRequest, XSettings } from "./client.ts";
-import { CLOCK_REMEDY, isClockFar, kindOf, problemIn, refusalOf } from "./errors.ts";
-import type { LiveParts } from "./live-list.ts";
+import { CLOCK_REMEDY, isClockSkewed, problemKind, parseProblem, failedReadFor } from "./errors.ts";
+import type { XParts } from "./live-list.ts";
 
 /** What each token is worth. The calls are free, or count as reads of one's own (x-api/usage, x-api/livestream-api). */
-export async function checkAccess(parts: LiveParts, ctx: ReadContext): Promise<AccessReport[]> {
+export async function checkAccess(parts: XParts, ctx: ReadContext): Promise<AccessReport[]> {
   const { bearerToken, ownerTokens } = parts.settings;
   const reports: AccessReport[] = [];
   if (bearerToken !== null) {
@@ -28,7 +28,7 @@ export async function checkAccess(parts: LiveParts, ctx: ReadContext): Promise<A
 }
 
 async function check(
-  { client, keepRaw }: LiveParts,
+  { client, keepRaw }: XParts,
   request: XRequest,
   remedy: string,
   ctx: ReadContext,
@@ -36,29 +36,29 @@ async function check(
   const { credential } = request;
   try {
     const answer = await client.get(request, ctx);
-    if (answer.status === 200) return accessReport(credential, true, "X accepts the token", null);
+    if (answer.status === 200) return createAccessReport(credential, true, "X accepts the token", null);
     // The route is not rolled out for every app; a token that X does not know is refused before that.
     if (answer.status === 404 && request.family === "usage")
-      return accessReport(
+      return createAccessReport(
         credential,
         true,
         "X does not refuse the token; this app has no usage figures",
         null,
       );
-    const { detail } = refusalOf(answer, "credential", keepRaw);
-    return accessReport(credential, false, detail, remedyOf(answer, remedy));
+    const { detail } = failedReadFor(answer, "credential", keepRaw);
+    return createAccessReport(credential, false, detail, remedyOf(answer, remedy));
   } catch (error) {
     if (error instanceof ReachError)
-      return accessReport(credential, false, error.message, error.remedy ?? "Try again later.");
+      return createAccessReport(credential, false, error.message, error.remedy ?? "Try again later.");
     throw error;
   }
 }
 
 function remedyOf(answer: Answer, remedy: string): string {
-  const problem = problemIn(answer.body);
+  const problem = parseProblem(answer.body);
   if (answer.status === 402) return "Buy credits for the app.";
-  if (isClockFar(problem)) return CLOCK_REMEDY;
-  if (answer.status === 403 && problem !== null && kindOf(problem) === "client-forbidden")
+  if (isClockSkewed(problem)) return CLOCK_REMEDY;
+  if (answer.status === 403 && problem !== null && problemKind(problem) === "client-forbidden")
     return "Let X switch this part of its API on for the app, or raise the app's plan.";
   return answer.status === 401 || answer.status === 403 ? remedy : "Try again later.";
 }

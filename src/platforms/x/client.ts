@@ -1,7 +1,7 @@
 import type { Answer } from "../../http/contract.ts";
 import type { ReadContext, UsageNote } from "../contract.ts";
-import { mayPass, secondsHeader } from "./errors.ts";
-import { oauth1Header, type OwnerSigning, type Signed } from "./oauth1.ts";
+import { isTransientAnswer, readEpochHeader } from "./errors.ts";
+import { oauth1Header, type OwnerSigning, type SignedRequest } from "./oauth1.ts";
 
 export type XSettings = {
   apiUrl: string;
@@ -36,7 +36,7 @@ export function createXClient({
   renewedOwners = new Map(),
 }: Pick<XSettings, "apiUrl" | "ownerSigning" | "renewedOwners">): XClient {
   const root = apiUrl.replace(/\/+$/, "");
-  const authorizationOf = (request: Signed, token: string, at: Date): string => {
+  const authorizationOf = (request: SignedRequest, token: string, at: Date): string => {
     const secret = ownerSigning?.tokenSecrets.get(token);
     return ownerSigning && secret !== undefined
       ? oauth1Header(ownerSigning, { token, secret }, request, at)
@@ -66,7 +66,7 @@ export function createXClient({
           label,
           counts: { credential, family, calls: 1 },
         },
-        { signal: ctx.signal, retryWhen: mayPass },
+        { signal: ctx.signal, retryWhen: isTransientAnswer },
       );
       const notes = usageOf(answer, credential, family);
       for (const note of notes) ctx.onUsage(note);
@@ -90,7 +90,7 @@ function usageOf({ headers }: Answer, credential: string, family: string): Usage
     if (limit === null && remaining === null) return [];
     const used =
       limit !== null && limit > 0 && remaining !== null ? ((limit - remaining) / limit) * 100 : null;
-    const resetAt = secondsHeader(headers, `${prefix}-reset`);
+    const resetAt = readEpochHeader(headers, `${prefix}-reset`);
     return [{ credential, family: pool, usedPercent: used, limit, remaining, resetAt }];
   });
 }

@@ -7,15 +7,15 @@ import {
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { Answer } from "../../http/contract.ts";
-import { type NoRead, noReadOf } from "../contract.ts";
+import { type NoRead, toFailedRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";
 
 /** The last segment of a problem's type: its host changes, its end does not (x-api/fundamentals/response-codes). */
-export const kindOf = (problem: Pick<Problem, "type">): string =>
+export const problemKind = (problem: Pick<Problem, "type">): string =>
   (problem.type ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
 
-export function problemIn(body: string): ProblemBody | null {
+export function parseProblem(body: string): ProblemBody | null {
   const parsed = ProblemBody.safeParse(parseJson(body));
   return parsed.success ? parsed.data : null;
 }
@@ -24,17 +24,17 @@ export function problemIn(body: string): ProblemBody | null {
  * The outcome that a refused answer comes to, for everyone who was asked about in it. `scope` is whom a refusal of
  * the token is about: the shared one, or the owner's whose it is.
  */
-export function refusalOf(
+export function failedReadFor(
   answer: Answer,
   scope: "credential" | "account",
   keepRaw: (text: string) => string,
 ): NoRead {
-  const problem = problemIn(answer.body);
+  const problem = parseProblem(answer.body);
   const said = keepRaw(describe(answer, problem));
   if (answer.status === 402) return budget(said, answer, scope, nextUtcDay(answer.receivedAt));
   if (answer.status === 429 && isCapped(answer, problem))
     return budget(said, answer, scope, capReset(answer) ?? nextUtcDay(answer.receivedAt));
-  const refusal = noReadOf(errorOf(answer, problem, said, scope, keepRaw), answer.receivedAt);
+  const refusal = toFailedRead(errorOf(answer, problem, said, scope, keepRaw), answer.receivedAt);
   // A 403 is about what the app may read, whoever is asked for (x-api/fundamentals/response-codes).
   return answer.status === 403 ? { ...refusal, scope } : refusal;
 }
@@ -47,8 +47,8 @@ function errorOf(
   keepRaw: (text: string) => string,
 ): ReachError {
   const { status, body } = answer;
-  if (status === 429) return new RateLimitedError(said, windowReset(answer), scope);
-  if (status === 401 && isClockFar(problem))
+  if (status === 429) return new RateLimitedError(said, rateWindowReset(answer), scope);
+  if (status === 401 && isClockSkewed(problem))
     return new CredentialError(`${said}; this machine's clock is more than five minutes off`, scope, {
       remedy: CLOCK_REMEDY,
     });
@@ -56,7 +56,7 @@ function errorOf(
     return new CredentialError(said, scope, { remedy: "Put a new token into X_BEARER_TOKEN." });
   if (status === 403) return new AccountUnavailableError(said, "forbidden");
   // A route that is not rolled out answers with an empty 404: that is no word on the account.
-  if (status === 404 && problem !== null && kindOf(problem) === "resource-not-found")
+  if (status === 404 && problem !== null && problemKind(problem) === "resource-not-found")
     return new AccountUnavailableError(said, "not_found");
   if (status >= 500) return new TransportError(said, "platform_error");
   return new ContractError(said, "bad_answer", { raw: keepRaw(body) });
@@ -65,7 +65,7 @@ function errorOf(
 export const CLOCK_REMEDY = "Switch time synchronisation on (systemd-timesyncd or chrony).";
 
 /** Code 135 (X, "Response codes"): the time of a signature is too far from X's. */
-export const isClockFar = (problem: ProblemBody | null): boolean =>
+export const isClockSkewed = (problem: ProblemBody | null): boolean =>
   (problem?.errors ?? []).some(({ code }) => code === 135);
 
 /** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
@@ -84,12 +84,12 @@ function budget(detail: string, { receivedAt }: Answer, scope: NoRead["scope"], 
 
 /** A 429 while the window still has calls left is the usage cap, whatever its words. */
 function isCapped({ headers }: Answer, problem: ProblemBody | null): boolean {
-  const kinds = [problem, ...(problem?.errors ?? [])].flatMap((entry) => (entry ? [kindOf(entry)] : []));
+  const kinds = [problem, ...(problem?.errors ?? [])].flatMap((entry) => (entry ? [problemKind(entry)] : []));
   return kinds.includes("usage-capped") || Number(headers["x-rate-limit-remaining"] ?? 0) > 0;
 }
 
 /** Epoch seconds of a header; null where it tells none. */
-export function secondsHeader(headers: Record<string, string>, name: string): Date | null {
+export function readEpochHeader(headers: Record<string, string>, name: string): Date | null {
   const digits = headers[name];
   if (digits === undefined || !/^\d{9,11}$/.test(digits)) return null;
   return new Date(Number(digits) * 1000);
@@ -103,9 +103,9 @@ function retryAfter({ headers, receivedAt }: Answer): Date | null {
   return Number.isNaN(at) ? null : new Date(at);
 }
 
-export function windowReset(answer: Answer): Date {
+export function rateWindowReset(answer: Answer): Date {
   const { headers, receivedAt } = answer;
-  const told = secondsHeader(headers, "x-rate-limit-reset") ?? retryAfter(answer);
+  const told = readEpochHeader(headers, "x-rate-limit-reset") ?? retryAfter(answer);
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
   if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
   const latest = receivedAt.getTime() + LIMITS.longestWindowMilliseconds;
@@ -113,7 +113,7 @@ export function windowReset(answer: Answer): Date {
 }
 
 const capReset = ({ headers, receivedAt }: Answer): Date | null => {
-  const told = secondsHeader(headers, "x-app-limit-24hour-reset");
+  const told = readEpochHeader(headers, "x-app-limit-24hour-reset");
   return told !== null && told > receivedAt ? told : null;
 };
 
@@ -122,12 +122,12 @@ export function nextUtcDay(at: Date): Date {
 }
 
 /** Worth the door's own retries. */
-export const mayPass = (answer: Answer): boolean => answer.status >= 500;
+export const isTransientAnswer = (answer: Answer): boolean => answer.status >= 500;
 
 /** What an entry of a partial answer says of one account. */
-export function partialError(problem: Problem, keepRaw: (text: string) => string): ReachError {
+export function toPartialError(problem: Problem, keepRaw: (text: string) => string): ReachError {
   const said = keepRaw(`X says of this account: ${wordsOf(problem)}`);
-  switch (kindOf(problem)) {
+  switch (problemKind(problem)) {
     case "resource-not-found":
       // The same type stands for a suspended account; only its words tell them apart.
       return new AccountUnavailableError(said, isSuspended(problem) ? "suspended" : "not_found");

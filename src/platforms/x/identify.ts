@@ -1,7 +1,7 @@
 import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, NoRead, ReadContext } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
-import type { LiveParts } from "./live-list.ts";
+import type { XParts } from "./live-list.ts";
 import type { User } from "./schema.ts";
 import { lookUpUsers } from "./users.ts";
 
@@ -10,7 +10,7 @@ import { lookUpUsers } from "./users.ts";
  * RateLimitedError and CredentialError, for then the others cannot be told either.
  */
 export async function identify(
-  { settings, client, keepRaw }: LiveParts,
+  { settings, client, keepRaw }: XParts,
   accounts: readonly AccountRef[],
   ctx: ReadContext,
 ): Promise<Map<string, Identity>> {

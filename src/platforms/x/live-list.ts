@@ -7,20 +7,20 @@ import {
   type AccountRef,
   type AnswerSource,
   type LiveValue,
-  noReadOf,
+  toFailedRead,
   type Outcome,
   type ReadContext,
 } from "../contract.ts";
 import type { XClient, XRequest, XSettings } from "./client.ts";
-import { partialError, refusalOf } from "./errors.ts";
+import { toPartialError, failedReadFor } from "./errors.ts";
 import { BROADCAST_RETENTION_DAYS, FIELDS, LIMITS } from "./limits.ts";
-import { broadcastSessionOf, linkedSessionsOf } from "./mapper.ts";
+import { broadcastToSession, linksToSessions } from "./mapper.ts";
 import { Broadcast, ListAnswer, parseJson, Post } from "./schema.ts";
 
-export type LiveParts = { settings: XSettings; client: XClient; keepRaw: (text: string) => string };
+export type XParts = { settings: XSettings; client: XClient; keepRaw: (text: string) => string };
 
 /** Where an account's lives can be read, and with which token. Null = nowhere. */
-type Way = {
+type LiveSource = {
   edge: "broadcasts" | "posts";
   request: Omit<XRequest, "query">;
   query: Record<string, string>;
@@ -30,12 +30,12 @@ type Way = {
   sessionsOf(item: unknown, receivedAt: Date): SeenSession[] | null;
 };
 
-export function wayToLives(
-  { settings }: LiveParts,
+export function liveSourceFor(
+  { settings }: XParts,
   ref: AccountRef,
   shared: string,
   since: Date,
-): Way | null {
+): LiveSource | null {
   const id = ref.externalId;
   if (id === null || !/^[0-9]{1,19}$/.test(id)) return null;
   const owner = settings.ownerTokens.get(id);
@@ -45,7 +45,7 @@ export function wayToLives(
 }
 
 /** The owner's own list (x-api/livestream-api): every broadcast with its start and end. */
-function broadcastsOf(token: string, id: string): Way {
+function broadcastsOf(token: string, id: string): LiveSource {
   return {
     edge: "broadcasts",
     request: { path: "/2/broadcasts", token, credential: `owner:${id}`, family: "broadcasts" },
@@ -54,13 +54,19 @@ function broadcastsOf(token: string, id: string): Way {
     scope: "account",
     sessionsOf(item, receivedAt) {
       const parsed = Broadcast.safeParse(item);
-      return parsed.success ? [broadcastSessionOf(parsed.data, item, receivedAt)] : null;
+      return parsed.success ? [broadcastToSession(parsed.data, item, receivedAt)] : null;
     },
   };
 }
 
 /** Links to broadcasts in the account's own posts: they can prove that one was announced, and never an absence. */
-function postsOf(token: string, credential: string, id: string, handle: string | null, since: Date): Way {
+function postsOf(
+  token: string,
+  credential: string,
+  id: string,
+  handle: string | null,
+  since: Date,
+): LiveSource {
   return {
     edge: "posts",
     request: { path: `/2/users/${id}/tweets`, token, credential, family: "posts" },
@@ -74,7 +80,7 @@ function postsOf(token: string, credential: string, id: string, handle: string |
     scope: "credential",
     sessionsOf(item) {
       const parsed = Post.safeParse(item);
-      return parsed.success ? linkedSessionsOf(parsed.data, id, handle, item) : null;
+      return parsed.success ? linksToSessions(parsed.data, id, handle, item) : null;
     },
   };
 }
@@ -92,8 +98,8 @@ type Gathered = {
 
 /** One look at an account's lives. A refusal or a failure is the outcome of this account. */
 export async function readLives(
-  { client, keepRaw }: LiveParts,
-  way: Way,
+  { client, keepRaw }: XParts,
+  way: LiveSource,
   since: Date,
   ctx: ReadContext,
 ): Promise<Outcome<LiveValue>> {
@@ -101,13 +107,13 @@ export async function readLives(
     const gathered = await gather(client, way, since, keepRaw, ctx);
     return "refused" in gathered ? gathered.refused : liveRead(gathered, way);
   } catch (error) {
-    return noReadOf(error, ctx.now());
+    return toFailedRead(error, ctx.now());
   }
 }
 
 async function gather(
   client: XClient,
-  way: Way,
+  way: LiveSource,
   since: Date,
   keepRaw: (text: string) => string,
   ctx: ReadContext,
@@ -121,7 +127,7 @@ async function gather(
     const query: Record<string, string> =
       next === null ? way.query : { ...way.query, pagination_token: next };
     const answer = await client.get({ ...way.request, query }, ctx);
-    if (answer.status !== 200) return { refused: refusalOf(answer, way.scope, keepRaw) };
+    if (answer.status !== 200) return { refused: failedReadFor(answer, way.scope, keepRaw) };
     const parsed = ListAnswer.safeParse(parseJson(answer.body));
     if (!parsed.success)
       throw new ContractError(`X's answer holds no list of ${way.edge}`, "bad_answer", {
@@ -130,7 +136,7 @@ async function gather(
     const items = parsed.data.data ?? [];
     const [problem] = parsed.data.errors ?? [];
     if (problem !== undefined && parsed.data.data === undefined)
-      return { refused: noReadOf(partialError(problem, keepRaw), answer.receivedAt) };
+      return { refused: toFailedRead(toPartialError(problem, keepRaw), answer.receivedAt) };
     broken += parsed.data.errors?.length ?? 0;
     digest.update(JSON.stringify(items));
     const seen = items.flatMap((item) => {
@@ -162,7 +168,7 @@ const isOlder = (session: SeenSession, since: Date): boolean => {
   return session.state !== "live" && begin !== null && begin < since;
 };
 
-function liveRead(gathered: Gathered, way: Way): Outcome<LiveValue> {
+function liveRead(gathered: Gathered, way: LiveSource): Outcome<LiveValue> {
   const { last, pagedToEnd, stoppedAtWindow, broken, digest, oldestStartAt } = gathered;
   const sessions = [...gathered.sessions.values()];
   const complete = way.edge === "broadcasts" && broken === 0 && (pagedToEnd || stoppedAtWindow);
@@ -175,11 +181,11 @@ function liveRead(gathered: Gathered, way: Way): Outcome<LiveValue> {
     rawDigest: digest,
     complete,
     reachesBackTo: reachesBackTo({ at: observedAt, complete, pagedToEnd, oldestStartAt, retentionDays }),
-    from: sourceOf(last, way.edge, way.request.credential),
+    from: toAnswerSource(last, way.edge, way.request.credential),
   };
 }
 
-export function sourceOf({ headers }: Answer, edge: string, credential: string): AnswerSource {
+export function toAnswerSource({ headers }: Answer, edge: string, credential: string): AnswerSource {
   return {
     source: "x api v2",
     edge,

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
  * The audience of a user. Both dialects are read: posts come as `post_count` or `tweet_count`. A followers count that
  * is missing throws a ContractError `field_missing`; one that is no whole number is `bad_answer`.
  */
-export function audienceOf(user: User): AudienceValue {
+export function toAudience(user: User): AudienceValue {
   const metrics = user.public_metrics ?? {};
   const followers = metrics.followers_count;
   if (followers === undefined || followers === null)
@@ -47,7 +47,7 @@ const STATES: ReadonlyMap<string, SessionState> = new Map([
 ]);
 
 /** A broadcast of the owner's own list. An unknown state claims air time only if an end was told. */
-export function broadcastSessionOf(broadcast: Broadcast, original: unknown, receivedAt: Date): SeenSession {
+export function broadcastToSession(broadcast: Broadcast, original: unknown, receivedAt: Date): SeenSession {
   const endedAt = pastMoment(broadcast.end_ms, receivedAt);
   const platformStatus = broadcast.state ?? "";
   const state = STATES.get(platformStatus.toUpperCase()) ?? (endedAt === null ? "scheduled" : "ended");
@@ -83,7 +83,7 @@ const HOSTS = new Set(["x.com", "www.x.com", "twitter.com", "www.twitter.com", "
  * broadcast and is passed over. Such a link proves that a broadcast was announced, nothing of its course: the state
  * is `scheduled`, which claims no air time, and the confidence is low.
  */
-export function linkedSessionsOf(
+export function linksToSessions(
   post: Post,
   userId: string,
   handle: string | null,
@@ -136,7 +136,7 @@ function linkedSession(
     platformStatus: "announced",
     title,
     permalink: `https://x.com/i/broadcasts/${id}`,
-    createdAt: postTime(post.created_at),
+    createdAt: parsePostTime(post.created_at),
     plannedStartAt: null,
     startedAt: null,
     endedAt: null,
@@ -148,7 +148,7 @@ function linkedSession(
 }
 
 /** RFC 3339 in UTC, as X writes it. */
-export function postTime(text: string | null | undefined): Date | null {
+export function parsePostTime(text: string | null | undefined): Date | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text ?? "")) return null;
   const at = new Date(text ?? "");
   return Number.isNaN(at.getTime()) || at.getTime() < EARLIEST_MS ? null : at;

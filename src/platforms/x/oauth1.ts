@@ -10,7 +10,7 @@ export type OwnerSigning = {
   nonce: () => string;
 };
 
-export type Signed = { method: "GET" | "POST"; url: string; query: Record<string, string> };
+export type SignedRequest = { method: "GET" | "POST"; url: string; query: Record<string, string> };
 
 /**
  * The `Authorization` header of OAuth 1.0a with HMAC-SHA1, as RFC 5849 sections 3.4 and 3.5.1 lay it down. Good for
@@ -19,7 +19,7 @@ export type Signed = { method: "GET" | "POST"; url: string; query: Record<string
 export function oauth1Header(
   { consumerKey, consumerSecret, nonce }: OwnerSigning,
   owner: { token: string; secret: string },
-  { method, url, query }: Signed,
+  { method, url, query }: SignedRequest,
   at: Date,
 ): string {
   const own = {

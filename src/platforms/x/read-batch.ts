@@ -7,19 +7,19 @@ import {
   type AudienceValue,
   type LiveValue,
   type NoRead,
-  noReadOf,
+  toFailedRead,
   type Outcome,
   type PlannedBatch,
   type ReadContext,
 } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
-import { type LiveParts, readLives, sourceOf, wayToLives } from "./live-list.ts";
-import { audienceOf } from "./mapper.ts";
+import { type XParts, readLives, toAnswerSource, liveSourceFor } from "./live-list.ts";
+import { toAudience } from "./mapper.ts";
 import { lookUpUsers, type UserAnswer, type UserFound } from "./users.ts";
 
 /** Reads a batch: one look-up for all who want their audience, then one list for each who wants lives. */
 export async function readBatch(
-  parts: LiveParts,
+  parts: XParts,
   batch: PlannedBatch,
   metrics: ReadonlyMap<string, readonly Metric[]>,
   since: Date,
@@ -45,7 +45,7 @@ export async function readBatch(
 }
 
 async function lookUp(
-  { settings, client, keepRaw }: LiveParts,
+  { settings, client, keepRaw }: XParts,
   accounts: readonly AccountRef[],
   credential: string,
   ctx: ReadContext,
@@ -57,7 +57,7 @@ async function lookUp(
       accounts,
     );
   const error = new CredentialError("no X bearer token is set", "account", { remedy: "Set X_BEARER_TOKEN." });
-  const refused = noReadOf(error, ctx.now());
+  const refused = toFailedRead(error, ctx.now());
   return new Map(accounts.map(({ accountKey }) => [accountKey, { refused }]));
 }
 
@@ -71,22 +71,25 @@ function audienceOutcome(
   try {
     return {
       ok: true,
-      value: audienceOf(user),
+      value: toAudience(user),
       observedAt: from.receivedAt,
       rawDigest: keepDigest(raw).rawDigest,
       complete: true,
       reachesBackTo: null,
-      from: sourceOf(from, "users", credential),
+      from: toAnswerSource(from, "users", credential),
     };
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    return noReadOf(new ContractError(error.message, error.reason, { raw: keepRaw(raw) }), from.receivedAt);
+    return toFailedRead(
+      new ContractError(error.message, error.reason, { raw: keepRaw(raw) }),
+      from.receivedAt,
+    );
   }
 }
 
 /** One after the other; once the shared token is stopped, the others that need it are not asked. */
 async function readEachLive(
-  parts: LiveParts,
+  parts: XParts,
   accounts: readonly AccountRef[],
   shared: string,
   since: Date,
@@ -95,7 +98,7 @@ async function readEachLive(
   const outcomes = new Map<string, Outcome<LiveValue>>();
   let stop: NoRead | null = null;
   for (const ref of accounts) {
-    const way = wayToLives(parts, ref, shared, since);
+    const way = liveSourceFor(parts, ref, shared, since);
     if (way === null) {
       outcomes.set(ref.accountKey, notReadable(ctx.now()));
       continue;

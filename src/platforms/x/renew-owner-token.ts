@@ -8,7 +8,7 @@ import {
 } from "../../errors/reach-error.ts";
 import type { Answer, HttpDoor } from "../../http/contract.ts";
 import type { RenewedToken } from "../contract.ts";
-import { windowReset } from "./errors.ts";
+import { rateWindowReset } from "./errors.ts";
 import { parseJson } from "./schema.ts";
 
 const Renewed = z.object({
@@ -67,7 +67,7 @@ function refusalOf(answer: Answer): ReachError {
       remedy: GRANT_ANEW,
     });
   if (status === 429)
-    return new RateLimitedError("X asks for patience with renewals", windowReset(answer), "account");
+    return new RateLimitedError("X asks for patience with renewals", rateWindowReset(answer), "account");
   if (status >= 500)
     return new TransportError(`X answered the renewal with HTTP ${status}`, "platform_error");
   return new ContractError(`X answered the renewal of an owner's token with HTTP ${status} and no token`);

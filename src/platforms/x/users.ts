@@ -1,8 +1,8 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import type { Answer } from "../../http/contract.ts";
-import { type AccountRef, type NoRead, noReadOf, type ReadContext } from "../contract.ts";
+import { type AccountRef, type NoRead, toFailedRead, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
-import { partialError, problemIn, refusalOf } from "./errors.ts";
+import { toPartialError, parseProblem, failedReadFor } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
 
@@ -10,7 +10,7 @@ import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
 export type UserFound = { user: User; raw: string; answer: Answer };
 export type UserAnswer = { found: UserFound } | { refused: NoRead };
 
-export type LookUp = {
+export type UserLookup = {
   client: XClient;
   keepRaw: (text: string) => string;
   token: string;
@@ -32,7 +32,7 @@ type Way = keyof typeof WAYS;
 
 /** Looks accounts up: by id where one is known, else by handle. Gives one answer for each. */
 export async function lookUpUsers(
-  look: LookUp,
+  look: UserLookup,
   accounts: readonly AccountRef[],
 ): Promise<Map<string, UserAnswer>> {
   const answers = new Map<string, UserAnswer>();
@@ -50,7 +50,7 @@ export async function lookUpUsers(
 const keyOf = (ref: AccountRef): string => ref.externalId ?? ref.handle ?? "";
 
 async function lookUpSome(
-  look: LookUp,
+  look: UserLookup,
   way: Way,
   refs: readonly AccountRef[],
   answers: Map<string, UserAnswer>,
@@ -74,10 +74,10 @@ async function lookUpSome(
     );
     if (answer.status === 400 && (await takeApart(look, way, refs, answer, answers))) return;
     if (answer.status !== 200 && !isPartial(answer))
-      return refuseAll(refusalOf(answer, "credential", keepRaw));
+      return refuseAll(failedReadFor(answer, "credential", keepRaw));
     readAnswer(look, way, refs, answer, answers);
   } catch (error) {
-    refuseAll(noReadOf(error, ctx.now()));
+    refuseAll(toFailedRead(error, ctx.now()));
   }
 }
 
@@ -90,13 +90,13 @@ const isPartial = ({ status, body }: Answer): boolean =>
  * request is halved, as often as is sensible. False = the refusal is about no account.
  */
 async function takeApart(
-  look: LookUp,
+  look: UserLookup,
   way: Way,
   refs: readonly AccountRef[],
   answer: Answer,
   answers: Map<string, UserAnswer>,
 ): Promise<boolean> {
-  const problems = problemIn(answer.body)?.errors ?? [];
+  const problems = parseProblem(answer.body)?.errors ?? [];
   const named = new Set(problems.flatMap((problem) => blamed(problem, way)));
   const about = problems.some(({ parameters, parameter }) => {
     const names = [...Object.keys(parameters ?? {}), ...(parameter ? [parameter] : [])];
@@ -125,7 +125,7 @@ const blamed = (problem: Problem, way: Way): string[] => [
 ];
 
 function readAnswer(
-  { keepRaw }: LookUp,
+  { keepRaw }: UserLookup,
   way: Way,
   refs: readonly AccountRef[],
   answer: Answer,
@@ -172,8 +172,8 @@ function absent(problem: Problem | undefined, answer: Answer, keepRaw: (text: st
   const error =
     problem === undefined
       ? new ContractError(silent, "bad_answer", { raw: keepRaw(answer.body) })
-      : partialError(problem, keepRaw);
-  return noReadOf(error, answer.receivedAt);
+      : toPartialError(problem, keepRaw);
+  return toFailedRead(error, answer.receivedAt);
 }
 
 function malformed(ref: AccountRef, why: string, ctx: ReadContext): UserAnswer {

@@ -8,7 +8,7 @@ import { type DueAccount, dueAccounts } from "../collecting/planning/due-account
 import { withoutLives } from "../collecting/planning/reading-order.ts";
 import { byCredential, costsOf } from "../collecting/planning/share-call-quota.ts";
 
-/** What the schedule wants of a platform on a day, each account's calls by credential and family. */
+/** What the schedule needs of a platform on one day; calls by credential and family. */
 export type Wanted = {
   due: readonly DueAccount[];
   sweepsADay: number;
@@ -17,7 +17,7 @@ export type Wanted = {
   usdADay: number;
 };
 
-/** Works out a day by the cadence in force. */
+/** Computes the demand of one day from the active cadence. */
 export async function wantedOf(
   collector: Collector,
   adapter: PlatformAdapter,
@@ -28,10 +28,10 @@ export async function wantedOf(
   const { platform, pricing } = adapter.capabilities;
   const slots = dueSlotsBetween([], cadence, platform, [startsAt, endsAt], zone);
   const due = dueAccounts(registry, adapter, METRICS, day);
-  const without = await lookedAtAndEmpty(collector, due);
+  const without = await accountsSeenWithoutLives(collector, due);
   let requestsADay = 0;
   const calls = new Map<string, Wanted["calls"][number]>();
-  for (const { metrics, times } of kindsOf(slots)) {
+  for (const { metrics, times } of groupSlots(slots)) {
     const asked = dueAccounts(registry, adapter, metrics, day);
     requestsADay += adapter.plan(asked.map(({ ref }) => ref)).length * times;
     for (const [credential, group] of byCredential(adapter, asked))
@@ -50,8 +50,8 @@ export async function wantedOf(
   return { due, sweepsADay: slots.length, requestsADay, calls: [...calls.values()], usdADay };
 }
 
-/** Slots at which the same is due, and how many there are of them. */
-function kindsOf(slots: readonly DueSlot[]): { metrics: readonly Metric[]; times: number }[] {
+/** Groups the slots at which the same metrics are due, and counts each group. */
+function groupSlots(slots: readonly DueSlot[]): { metrics: readonly Metric[]; times: number }[] {
   const kinds = new Map<string, { metrics: readonly Metric[]; times: number }>();
   for (const { metrics } of slots) {
     const times = (kinds.get(metrics.join())?.times ?? 0) + 1;
@@ -60,8 +60,11 @@ function kindsOf(slots: readonly DueSlot[]): { metrics: readonly Metric[]; times
   return [...kinds.values()];
 }
 
-/** An account that was never looked at may well have lives. */
-async function lookedAtAndEmpty(collector: Collector, due: readonly DueAccount[]): Promise<Set<string>> {
+/** Accounts whose last look found no lives. An account that was never looked at may have lives. */
+async function accountsSeenWithoutLives(
+  collector: Collector,
+  due: readonly DueAccount[],
+): Promise<Set<string>> {
   const without = await withoutLives(collector, due);
   const looks = await collector.store.looks.lastAt([...without]);
   return new Set([...without].filter((key) => looks.has(key)));

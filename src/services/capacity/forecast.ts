@@ -10,42 +10,39 @@ import { densestThatFits, limitsOf, type PlanLimit, type Stretch, tightest } fro
 import { type Wanted, wantedOf } from "./demand.ts";
 import { byCredential } from "../collecting/planning/share-call-quota.ts";
 
-/** Days of the month that plans reckon with. */
+/** Days of the month that a forecast assumes. */
 export const MONTH_DAYS = 30;
 
-/** What a platform costs with this registry and cadence, by day and month of 30 days. Money in USD. */
+/** What a platform costs with this registry and cadence, per day and per month of 30 days. Money in USD. */
 export type PlatformPlan = {
   platform: PlatformId;
   accounts: number;
   everyMinutes: Partial<Record<Metric, number>>;
   sweepsADay: number;
-  /** Requests that go out; batches count once. */
+  /** HTTP requests; a batch counts once. */
   requestsADay: number;
   requestsAMonth: number;
-  /** What the platform counts: each item of a batch is a call of its own. */
+  /** Calls as the platform counts them: each item of a batch is one call. */
   callsADay: number;
   callsAMonth: number;
   usdADay: number;
   usdAMonth: number;
-  /** Asking more often than once a UTC day costs no more money. */
+  /** More than one reading per UTC day costs no more money. */
   billedOnceADay: boolean;
-  /** Each limit that is known, published or learned, with what is wanted of it. */
+  /** Each known limit, published or learned, with the demand on it. */
   limits: readonly PlanLimit[];
   fits: boolean;
   densestMinutes: number | null;
-  /** What the platform's own answers showed of its tightest limit; `null` = nothing yet. */
+  /** The tightest limit as learned from the platform's responses; `null` = not known. */
   learned: { family: string; callsADay: number } | null;
-  /**
-   * Minutes between two readings of an account when that limit is shared evenly, on the average and at the longest;
-   * `null` = it is wide enough, or not known.
-   */
+  /** Minutes between two readings of an account under that limit, average and longest; `null` = wide enough or not known. */
   stretchedMinutes: number | null;
   longestMinutes: number | null;
-  /** Offices whose assurance falls from watched to listed: looks are too far apart for the rule's minutes. */
+  /** Offices whose assurance drops from watched to listed: their looks are too far apart for the rule's minutes. */
   officesAtRisk: readonly string[];
 };
 
-/** Works out the costs; asks no platform. */
+/** Computes the forecast of every platform. Makes no platform calls. */
 export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
   const { store, adapters, clock, zone, cadence } = collector;
   const registry = await store.registry.current();
@@ -62,8 +59,8 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
     const stretch = tightest(platform, wanted, pools, shortest);
     plans.push({
       platform,
-      ...figuresOf(wanted),
-      everyMinutes: everyOf(cadence[platform]),
+      ...toFigures(wanted),
+      everyMinutes: toEveryMinutes(cadence[platform]),
       billedOnceADay: wanted.usdADay > 0,
       limits,
       fits: limits.every(({ fits }) => fits),
@@ -77,7 +74,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
   return plans;
 }
 
-function figuresOf({ due, calls, ...wanted }: Wanted) {
+function toFigures({ due, calls, ...wanted }: Wanted) {
   const { sweepsADay, requestsADay, usdADay } = wanted;
   const callsADay = calls.reduce((sum, one) => sum + one.callsADay, 0);
   return {
@@ -92,7 +89,7 @@ function figuresOf({ due, calls, ...wanted }: Wanted) {
   };
 }
 
-/** Those that the rule binds, and whose looks are stretched to its minutes or beyond. */
+/** Offices bound by the rule whose looks are at least the rule's minutes apart. */
 function officesAtRisk(
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
@@ -116,7 +113,7 @@ function officesAtRisk(
   return [...new Set(watched.map(({ item }) => item.officeId))].sort();
 }
 
-function everyOf(of: Record<Metric, number | null> | undefined): Partial<Record<Metric, number>> {
+function toEveryMinutes(of: Record<Metric, number | null> | undefined): Partial<Record<Metric, number>> {
   return Object.fromEntries(Object.entries(of ?? {}).filter(([, minutes]) => minutes !== null)) as Partial<
     Record<Metric, number>
   >;

@@ -6,9 +6,9 @@ import type { PoolSeen } from "../../quota/call-budget/contract.ts";
 const DAY_MINUTES = 1_440;
 const DAY_MS = DAY_MINUTES * 60_000;
 
-/** One limit, and what the schedule wants of it on a day. */
+/** One limit, and the schedule's demand on it per day. */
 export type PlanLimit = {
-  /** What is counted, in words. */
+  /** What is counted, as a phrase. */
   what: string;
   unit: "calls" | "usd";
   wantedADay: number;
@@ -17,7 +17,7 @@ export type PlanLimit = {
   source: "published" | "learned" | "set";
 };
 
-/** Limits of calls as the platforms publish them: X's self-serve table; Graph's for one engaged person on a Page. */
+/** Published call limits: X's self-serve table; Graph's for a Page with one engaged person. */
 const PUBLISHED: Partial<
   Record<PlatformId, { what: string; callsADay: number; per: "account" | "credential" }>
 > = {
@@ -29,7 +29,7 @@ const PUBLISHED: Partial<
   x: { what: "requests, 300 in 15 minutes (X, self-serve)", callsADay: 300 * 96, per: "credential" },
 };
 
-/** Of a published limit so much is planned with: beyond it waiting begins. */
+/** The share of a published limit that is planned with; beyond it pacing slows calls down. */
 const PLANNED_SHARE = 0.75;
 
 export function limitsOf(
@@ -47,7 +47,7 @@ export function limitsOf(
     limits.push({ what, unit: "calls", wantedADay, allowedADay: callsADay, fits, source: "published" });
   }
   for (const { credential, family, callsADay } of wanted.calls) {
-    const allowedADay = usableADay(pools, platform, credential, family);
+    const allowedADay = usableCallsADay(pools, platform, credential, family);
     if (allowedADay === null) continue;
     const what = `calls of credential ${credential} (${family}), as its answers show`;
     const fits = callsADay <= allowedADay;
@@ -61,7 +61,7 @@ export function limitsOf(
   return limits;
 }
 
-function usableADay(
+function usableCallsADay(
   pools: readonly PoolSeen[],
   platform: PlatformId,
   credential: string,
@@ -75,13 +75,11 @@ function usableADay(
     : Math.floor((pool.usable * DAY_MS) / pool.windowMs);
 }
 
-/** What the tightest limit that was learned does to the accounts of its credential. */
+/** How the tightest learned limit slows down the accounts of its credential. */
 export type Stretch = {
   credential: string;
   learned: { family: string; callsADay: number };
-  /**
-   * Minutes between two readings of an account, on the average and at the longest; `null` = the limit is wide enough.
-   */
+  /** Minutes between two readings of an account, average and longest; `null` = the limit is wide enough. */
   minutes: number | null;
   longestMinutes: number | null;
 };
@@ -93,7 +91,7 @@ export function tightest(
   shortest: number,
 ): Stretch | null {
   const known = calls.flatMap(({ credential, family, callsADay, accounts }) => {
-    const allowed = usableADay(pools, platform, credential, family);
+    const allowed = usableCallsADay(pools, platform, credential, family);
     return allowed === null ? [] : [{ credential, family, callsADay, accounts, allowed }];
   });
   const least = known.toSorted((a, b) => b.callsADay / b.allowed - a.callsADay / a.allowed)[0];
@@ -110,7 +108,7 @@ export function tightest(
   };
 }
 
-/** The shortest cadence whose calls stay within every limit; `null` = none does, or no limit of calls is known. */
+/** The shortest cadence whose calls stay within every limit; `null` = there is none, or no call limit is known. */
 export function densestThatFits(limits: readonly PlanLimit[], shortest: number): number | null {
   const ofCalls = limits.filter(({ unit }) => unit === "calls");
   if (ofCalls.length === 0) return null;

@@ -1,21 +1,21 @@
 import type { Collector } from "../context/collector.ts";
 import { planCosts } from "./forecast.ts";
 
-const SAID_KEY = "plan-said-for";
+const LOGGED_KEY = "plan-said-for";
 
-/** Says the plan once for each revision of the registry; what does not fit is a warning. */
+/** Logs the forecast once per revision of the registry; one that does not fit the limits is a warning. */
 export async function sayPlanWhenChanged(collector: Collector): Promise<void> {
   const { store, log } = collector;
   const registry = await store.registry.current();
   const revision = registry === null ? null : String(registry.revision);
-  if (revision === null || (await store.meta.get(SAID_KEY)) === revision) return;
-  await store.meta.set(SAID_KEY, revision);
+  if (revision === null || (await store.meta.get(LOGGED_KEY)) === revision) return;
+  await store.meta.set(LOGGED_KEY, revision);
   for (const { limits, fits, ...plan } of await planCosts(collector)) {
-    const told = {
+    const fields = {
       ...plan,
       limits: limits.map(({ what, wantedADay, allowedADay }) => ({ what, wantedADay, allowedADay })),
     };
-    if (fits) log.info("plan for this registry", told);
-    else log.warn("this registry and cadence do not fit the limits; all accounts are read less often", told);
+    if (fits) log.info("capacity forecast for this registry", fields);
+    else log.warn("registry and cadence do not fit the limits; all accounts are read less often", fields);
   }
 }

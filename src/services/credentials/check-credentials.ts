@@ -18,14 +18,14 @@ export type CheckDeps = {
   redact: (text: string) => string;
 };
 
-/** Asks each platform what its credentials are worth, once, and keeps what it told. */
+/** Asks each platform about the state of its credentials, once, and saves the reports. */
 export async function checkCredentials(
   deps: Omit<CheckDeps, "zone">,
   signal: AbortSignal,
   http: ReadContext["http"] = deps.http,
 ): Promise<KeptAccess[]> {
   const { adapters, clock, store, fingerprintOf, redact } = deps;
-  const kept: KeptAccess[] = [];
+  const saved: KeptAccess[] = [];
   for (const [platform, adapter] of adapters) {
     const ctx = { http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} };
     for (const report of await adapter.checkAccess(ctx)) {
@@ -38,15 +38,15 @@ export async function checkCredentials(
         checkedAt: clock.now(),
       };
       await store.operations.noteAccess(access);
-      kept.push(access);
+      saved.push(access);
     }
   }
-  return kept;
+  return saved;
 }
 
 /**
- * Checks the credentials at the first call of a local day, and when one of them was replaced; so at every start on a
- * new day too. Each fault is said once: the alerts, which are kept, say it.
+ * Checks the credentials at the first call of a local day, and when one of them was replaced. Returns whether it did.
+ * Faults are reported by the alerts, which are sent once each.
  */
 export async function checkCredentialsDaily(deps: CheckDeps, signal: AbortSignal): Promise<boolean> {
   const { store, clock, zone, adapters, fingerprintOf } = deps;

@@ -7,10 +7,10 @@ import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
-/** How often a rejected credential is given one more try, in case it was mended on the platform's side. */
-const SECOND_CHANCE_MS = 10 * 60_000;
+/** How often a rejected credential is tried again, in case it was repaired on the platform's side. */
+const RETRY_REJECTED_MS = 10 * 60_000;
 
-/** How a credential stood before it was used; `null` = nothing is known of it. */
+/** The state of a credential before it is used; `null` = nothing is recorded of it. */
 export type Standing = CredentialState | null;
 
 export type GateDeps = {
@@ -24,7 +24,7 @@ export type GateDeps = {
 
 type Pass = { pass: true; standing: Standing } | { pass: false; noRead: NoRead };
 
-/** Whether a credential may be used now; else the outcome that every account of it has. */
+/** Whether a credential may be used now; if not, the outcome for each of its accounts. */
 export async function passCredential(
   deps: GateDeps,
   platform: PlatformId,
@@ -34,7 +34,7 @@ export async function passCredential(
   return passStanding(deps, platform, credential, held);
 }
 
-/** As `passCredential`, where it is known how the credential stands. */
+/** As `passCredential`, with the credential's state already loaded. */
 export function passStanding(
   deps: Pick<GateDeps, "clock" | "fingerprintOf">,
   platform: PlatformId,
@@ -45,20 +45,20 @@ export function passStanding(
   const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
-    const detail = `the platform asked for patience until ${held.pausedUntil.toISOString()}`;
-    return { pass: false, noRead: refusal("rate_limited", detail, held.pausedUntil, now) };
+    const detail = `the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
+    return { pass: false, noRead: toNoRead("rate_limited", detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
-  const replaced = held.fingerprint !== deps.fingerprintOf(platform, name);
-  const rested = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= SECOND_CHANCE_MS;
-  if (replaced || rested) return { pass: true, standing: held };
+  const isReplaced = held.fingerprint !== deps.fingerprintOf(platform, name);
+  const isRetryDue = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= RETRY_REJECTED_MS;
+  if (isReplaced || isRetryDue) return { pass: true, standing: held };
   return {
     pass: false,
-    noRead: refusal("credential_rejected", held.detail ?? "the credential was rejected", null, now),
+    noRead: toNoRead("credential_rejected", held.detail ?? "the credential was rejected", null, now),
   };
 }
 
-function refusal(
+function toNoRead(
   reason: "rate_limited" | "credential_rejected",
   detail: string,
   retryAt: Date | null,
@@ -77,21 +77,21 @@ function refusal(
 }
 
 /**
- * Keeps what a credential's answers said of it: a pause, a rejection, or that it works. Each is said once. Called
- * before anything else is done with the answers, so that nobody asks while the platform says wait.
+ * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is
+ * logged once. Called before the responses are processed, so that no other batch calls during the rate limit.
  */
 export async function noteCredential(
   deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
   standing: Standing,
-  told: { unread: readonly NoRead[]; someCame: boolean },
+  outcome: { unread: readonly NoRead[]; someCame: boolean },
 ): Promise<void> {
   const name = credential ?? DEFAULT_CREDENTIAL;
-  const ofCredential = told.unread.filter(({ scope }) => scope === "credential");
-  await notePause(deps, platform, name, standing, ofCredential);
-  const rejection = ofCredential.find(({ reason }) => reason === "credential_rejected");
-  const state = rejection ? "rejected" : told.someCame ? "ok" : null;
+  const concerning = outcome.unread.filter(({ scope }) => scope === "credential");
+  await recordPause(deps, platform, name, standing, concerning);
+  const rejection = concerning.find(({ reason }) => reason === "credential_rejected");
+  const state = rejection ? "rejected" : outcome.someCame ? "ok" : null;
   const fingerprint = deps.fingerprintOf(platform, name);
   if (state === null) return;
   if (state === "ok" && standing?.state === "ok" && standing.fingerprint === fingerprint) return;
@@ -109,7 +109,7 @@ export async function noteCredential(
     });
 }
 
-async function notePause(
+async function recordPause(
   { store, clock, log, patience }: GateDeps,
   platform: PlatformId,
   credential: string,
@@ -121,9 +121,9 @@ async function notePause(
     .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
   const until = longest?.retryAt ?? null;
   if (longest === undefined || until === null) return;
-  const isNews = patience.of(platform, credential) === null;
+  const isNew = patience.of(platform, credential) === null;
   patience.note(platform, credential, until);
   await store.credentials.pause(platform, credential, until, longest.detail, clock.now());
-  if (!isNews || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
-  log.warn("platform asks for patience", { platform, credential, until: until.toISOString() });
+  if (!isNew || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
+  log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });
 }

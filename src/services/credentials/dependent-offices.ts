@@ -3,7 +3,7 @@ import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
-/** Offices with an account in force on the platform; of one credential alone, where it is named. */
+/** Lists the offices with an active account on the platform; of one credential only, where it is given. */
 export function officesOn(
   registry: Registry | null,
   platform: PlatformId,
@@ -17,7 +17,8 @@ export function officesOn(
 }
 
 /**
- * `page:<id>` and `owner:<id>` are tokens of one account; whatever the registry names, the others hang on the default.
+ * Whether an account is read with this credential. `page:<id>` and `owner:<id>` are tokens of one account; all other
+ * accounts depend on the default credential, whatever name the registry gives.
  */
 export function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
   const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];

@@ -4,9 +4,7 @@ import { CredentialError } from "../../errors/reach-error.ts";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/**
- * Seals a text with AES-256-GCM. `key` has 32 bytes; `owner` is bound to it, so that it opens under that name alone.
- */
+/** Encrypts a text with AES-256-GCM. `key` has 32 bytes; `owner` is authenticated with it, so that it decrypts under that name only. */
 export function seal(key: Buffer, owner: string, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(owner));
@@ -14,7 +12,7 @@ export function seal(key: Buffer, owner: string, text: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
 }
 
-/** Throws a CredentialError where the key is not the one that sealed it, or the text was changed. */
+/** Decrypts a text. @throws CredentialError when the key is another one, or the text was changed */
 export function unseal(key: Buffer, owner: string, sealed: string): string {
   const bytes = Buffer.from(sealed, "base64");
   try {
@@ -27,7 +25,7 @@ export function unseal(key: Buffer, owner: string, sealed: string): string {
     return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
   } catch (cause) {
     throw new CredentialError(
-      `REACH_TOKEN_KEY does not open what is kept sealed of ${owner}; set the key that was in force, or begin anew with it`,
+      `REACH_TOKEN_KEY does not decrypt what is stored for ${owner}; set the key that was used before, or register it again`,
       "account",
       { cause },
     );

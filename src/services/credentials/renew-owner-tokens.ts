@@ -7,81 +7,86 @@ import type { Logger } from "../../telemetry/logger.ts";
 import { fingerprint } from "../../telemetry/redaction.ts";
 import { seal, unseal } from "./encryption.ts";
 
-/** So long before its end a token is renewed. */
-const EARLY_MS = 300_000;
-/** A token that lasts at least so long is good enough while another process renews it. */
-const ENOUGH_MS = 20_000;
-/** Longer than a renewal takes with all its time-outs: who comes second would spend a token that is void. */
-const CLAIM_MS = 300_000;
-const LOOK_EVERY_MS = 100;
+/** A token is renewed this long before it expires. */
+const RENEW_BEFORE_MS = 300_000;
+/** While another process renews a token, the old one is used if it is valid for at least this long. */
+const USABLE_MS = 20_000;
+/** Longer than a renewal with all its timeouts: a second process would use a refresh token that is already void. */
+const LEASE_MS = 300_000;
+const POLL_MS = 100;
 const WAIT_MS_MAX = 20_000;
-/** A refusal is asked about again after so long; a token that the platform refuses early is renewed no more often. */
-const SECOND_CHANCE_MS = 600_000;
-const KEEP_TRIES = 3;
+/** A rejected renewal is tried again after this time; an early-rejected token is renewed no more often than this. */
+const RETRY_REJECTED_MS = 600_000;
+const SAVE_TRIES = 3;
 
-type HttpDoor = ReadContext["http"];
+type HttpClient = ReadContext["http"];
 
-/** How owners' tokens are renewed: the first refresh token of each, and the key that seals what follows. */
+/** How owners' tokens are renewed: the first refresh token of each owner, and the key that encrypts later ones. */
 export type Renewal = {
   key: Buffer;
   seeds: ReadonlyMap<string, string>;
-  /** Fingerprint of the app for which is renewed: another one is asked for at once, whatever was refused before. */
+  /** Fingerprint of the app; with another app a renewal is tried at once, even after a rejection. */
   app: string;
-  renew: (refreshToken: string, http: HttpDoor, signal: AbortSignal) => Promise<RenewedToken>;
+  renew: (refreshToken: string, http: HttpClient, signal: AbortSignal) => Promise<RenewedToken>;
 };
 
 export type OwnerTokenDeps = {
   tokens: TokenStore;
-  http: HttpDoor;
+  http: HttpClient;
   now: () => Date;
   renewal: () => Renewal | null;
-  /** Told of each new secret before it is used. */
+  /** Registers each new secret for redaction, before it is used. */
   learn: (secret: string) => void;
   log: Pick<Logger, "info" | "warn" | "error">;
 };
 
 export type OwnerTokens = {
   /**
-   * The owner's token as it stands. `rejected` is one that the platform just refused: another one is given, renewed if
-   * need be, or the same where it was renewed for that reason a moment ago. Throws CredentialError where the platform
-   * refuses to renew it, TransportError where another process renews it and does not come to an end.
+   * Returns the owner's current token. `rejected` is a token that the platform just rejected: another one is returned,
+   * renewed if necessary, or the same one if it was renewed for that reason a moment ago.
+   * @throws CredentialError when the platform refuses the renewal
+   * @throws TransportError when another process is renewing it and does not finish
    */
   tokenOf(owner: string, rejected: string | null, signal: AbortSignal): Promise<string>;
 };
 
-type Asked = { renewal: Renewal; owner: string; seed: string; first: string; rejected: string | null };
-/** A pair of which the platform voided the one before, but that the store did not take yet. */
+type TokenRequest = { renewal: Renewal; owner: string; seed: string; first: string; rejected: string | null };
+/** A renewed pair that is not stored yet, while the platform has voided the one before. */
 type Unsaved = { token: KeptToken; was: string | null; forcedAt: Date | null };
 
 const PairText = z.object({ accessToken: z.string(), refreshToken: z.string() });
 
-/** Owners' tokens, shared by all processes. Of many that see one end, one renews it; the others wait or use the old. */
+/** Owners' tokens, shared by all processes. One process renews an expiring token; the others wait or use the old one. */
 export function ownerTokens(deps: OwnerTokenDeps): OwnerTokens {
   const unsaved = new Map<string, Unsaved>();
   return {
     async tokenOf(owner, rejected, signal) {
-      const asked = askedFor(deps, owner, rejected);
+      const request = toRequest(deps, owner, rejected);
       const holder = randomUUID();
       const deadline = performance.now() + WAIT_MS_MAX;
       while (performance.now() < deadline && !signal.aborted) {
-        await saveAtLast(deps, unsaved, owner);
-        const state = await stateOf(deps, asked);
-        const settled = settledBy(state, asked, deps.now());
-        if (settled !== null) return settled;
+        await saveUnsaved(deps, unsaved, owner);
+        const state = await loadState(deps, request);
+        const resolved = resolveWithoutRenewal(state, request, deps.now());
+        if (resolved !== null) return resolved;
         const now = deps.now();
-        if (await deps.tokens.claim(owner, holder, new Date(now.getTime() + CLAIM_MS), now))
-          return renewAs(deps, unsaved, asked, holder, signal);
-        if (state.isGoodFor(ENOUGH_MS) && state.pair) return state.pair.accessToken;
-        await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+        if (await deps.tokens.claim(owner, holder, new Date(now.getTime() + LEASE_MS), now))
+          return renew(deps, unsaved, request, holder, signal);
+        if (state.isGoodFor(USABLE_MS) && state.pair) return state.pair.accessToken;
+        await new Promise((done) => setTimeout(done, POLL_MS));
       }
       throw new TransportError(
-        `the token of owner ${owner} is being renewed by another process and did not come`,
+        `the token of owner ${owner} is being renewed by another process, which did not finish in time`,
       );
     },
   };
 }
 
-function askedFor({ renewal: current }: OwnerTokenDeps, owner: string, rejected: string | null): Asked {
+function toRequest(
+  { renewal: current }: OwnerTokenDeps,
+  owner: string,
+  rejected: string | null,
+): TokenRequest {
   const renewal = current();
   const first = renewal?.seeds.get(owner);
   if (!renewal || first === undefined)
@@ -89,64 +94,68 @@ function askedFor({ renewal: current }: OwnerTokenDeps, owner: string, rejected:
   return { renewal, owner, seed: fingerprint(first), first, rejected };
 }
 
-type State = Awaited<ReturnType<typeof stateOf>>;
+type State = Awaited<ReturnType<typeof loadState>>;
 
-async function stateOf(deps: OwnerTokenDeps, { renewal, owner, seed, rejected }: Asked) {
+async function loadState(deps: OwnerTokenDeps, { renewal, owner, seed, rejected }: TokenRequest) {
   const { token, ...notes } = await deps.tokens.of(owner);
-  const isOurs = token !== null && token.seed === seed;
-  const pair = isOurs ? PairText.parse(JSON.parse(unseal(renewal.key, owner, token.sealed))) : null;
+  const isOfSeed = token !== null && token.seed === seed;
+  const pair = isOfSeed ? PairText.parse(JSON.parse(unseal(renewal.key, owner, token.sealed))) : null;
   for (const secret of pair ? [pair.accessToken, pair.refreshToken] : []) deps.learn(secret);
   const leftMs = (token?.expiresAt.getTime() ?? 0) - deps.now().getTime();
   const isGoodFor = (ms: number) => pair !== null && pair.accessToken !== rejected && leftMs > ms;
   return { ...notes, pair, was: token?.sealed ?? null, leftMs, isGoodFor };
 }
 
-/** The token where nothing is to be renewed; throws where it was refused a moment ago; `null` = it is to be renewed. */
-function settledBy(state: State, { renewal, owner, seed, rejected }: Asked, now: Date): string | null {
-  const isRecent = (at: Date) => Math.abs(now.getTime() - at.getTime()) < SECOND_CHANCE_MS;
-  if (state.isGoodFor(EARLY_MS) && state.pair) return state.pair.accessToken;
+/** Returns the token when no renewal is needed, `null` when one is. @throws CredentialError after a recent rejection */
+function resolveWithoutRenewal(
+  state: State,
+  { renewal, owner, seed, rejected }: TokenRequest,
+  now: Date,
+): string | null {
+  const isRecent = (at: Date) => Math.abs(now.getTime() - at.getTime()) < RETRY_REJECTED_MS;
+  if (state.isGoodFor(RENEW_BEFORE_MS) && state.pair) return state.pair.accessToken;
   const { refusal, forcedAt } = state;
   if (refusal?.of === `${seed} ${renewal.app}` && isRecent(refusal.at))
-    throw refusedError(owner, refusal.detail, refusal.remedy);
+    throw toCredentialError(owner, refusal.detail, refusal.remedy);
   const isRenewedAlready = rejected !== null && rejected === state.pair?.accessToken;
   return isRenewedAlready && forcedAt !== null && isRecent(forcedAt) ? rejected : null;
 }
 
-async function renewAs(
+async function renew(
   deps: OwnerTokenDeps,
   unsaved: Map<string, Unsaved>,
-  asked: Asked,
+  request: TokenRequest,
   holder: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { owner, seed, first, renewal, rejected } = asked;
+  const { owner, seed, first, renewal, rejected } = request;
   try {
-    // Somebody may have renewed it between the look and the claim.
-    const state = await stateOf(deps, asked);
-    const settled = settledBy(state, asked, deps.now());
-    if (settled !== null) return settled;
+    // Another process may have renewed it between loading the state and the claim.
+    const state = await loadState(deps, request);
+    const resolved = resolveWithoutRenewal(state, request, deps.now());
+    if (resolved !== null) return resolved;
     const begunAt = deps.now();
     await deps.tokens.begin(owner, holder, begunAt);
     const { expiresAt, ...pair } = await renewal
       .renew(state.pair?.refreshToken ?? first, deps.http, signal)
-      .catch((error: unknown) => throwRefusal(deps, asked, holder, state.begunAt, error));
+      .catch((error: unknown) => throwRejection(deps, request, holder, state.begunAt, error));
     for (const secret of Object.values(pair)) deps.learn(secret);
     const token = { owner, seed, sealed: seal(renewal.key, owner, JSON.stringify(pair)), expiresAt };
     const forcedAt = rejected !== null && state.leftMs > 0 ? begunAt : null;
     unsaved.set(owner, { token, was: state.was, forcedAt });
-    if (forcedAt) deps.log.info("an owner's token was refused before its time and renewed", { owner });
-    for (let tries = 0; tries < KEEP_TRIES && unsaved.has(owner); tries += 1)
-      await saveAtLast(deps, unsaved, owner);
+    if (forcedAt) deps.log.info("owner token renewed after an early rejection", { owner });
+    for (let tries = 0; tries < SAVE_TRIES && unsaved.has(owner); tries += 1)
+      await saveUnsaved(deps, unsaved, owner);
     return pair.accessToken;
   } finally {
     await deps.tokens.release(owner, holder).catch(() => {});
   }
 }
 
-/** Keeps that it was refused, so that not each sweep asks with a token that is void. */
-async function throwRefusal(
+/** Records the rejection, so that later sweeps do not send a void refresh token. */
+async function throwRejection(
   { tokens, now }: OwnerTokenDeps,
-  { owner, seed, renewal }: Asked,
+  { owner, seed, renewal }: TokenRequest,
   holder: string,
   lostAt: Date | null,
   error: unknown,
@@ -155,21 +164,21 @@ async function throwRefusal(
   const lost =
     lostAt === null
       ? ""
-      : `; a renewal that was begun at ${lostAt.toISOString()} never came to its end: a token that was given then is lost`;
+      : `; a renewal started at ${lostAt.toISOString()} never finished: a token issued then is lost`;
   const detail = `${error.message}${lost}`;
   const { remedy } = error;
   const refusal = { of: `${seed} ${renewal.app}`, at: now(), detail, remedy };
   await tokens.refuse(owner, holder, refusal, lostAt);
-  throw refusedError(owner, detail, remedy);
+  throw toCredentialError(owner, detail, remedy);
 }
 
-function refusedError(owner: string, detail: string, remedy: string | null): CredentialError {
-  const words = remedy ?? `Let the owner of ${owner} grant the app anew.`;
-  return new CredentialError(detail, "account", { remedy: words });
+function toCredentialError(owner: string, detail: string, remedy: string | null): CredentialError {
+  const advice = remedy ?? `Ask the owner of ${owner} to grant the app access again.`;
+  return new CredentialError(detail, "account", { remedy: advice });
 }
 
-/** Writes a pair down that the store did not take before. Until it does, this process alone knows it. */
-async function saveAtLast(
+/** Stores a pair that could not be stored before. Until then this process alone has it. */
+async function saveUnsaved(
   { tokens, log }: OwnerTokenDeps,
   unsaved: Map<string, Unsaved>,
   owner: string,
@@ -177,10 +186,13 @@ async function saveAtLast(
   const waiting = unsaved.get(owner);
   if (waiting === undefined) return;
   try {
-    const kept = await tokens.keep(waiting.token, waiting.was, waiting.forcedAt);
-    if (!kept) log.warn("a renewed token was not kept: another one is kept by now", { owner });
+    const isSaved = await tokens.keep(waiting.token, waiting.was, waiting.forcedAt);
+    if (!isSaved) log.warn("renewed owner token discarded: a newer one is stored", { owner });
     unsaved.delete(owner);
   } catch (error) {
-    log.error("a renewed token could not be kept; this process holds it and tries again", { owner, error });
+    log.error("renewed owner token could not be stored; it is kept in memory and stored later", {
+      owner,
+      error,
+    });
   }
 }

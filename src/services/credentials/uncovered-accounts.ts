@@ -5,11 +5,11 @@ import type { AccessReport } from "../../platforms/contract.ts";
 import { hangsOn } from "./dependent-offices.ts";
 
 export const COVER_REMEDY =
-  "Assign these Pages to the system user or grant them to the token's person, and make the token anew (docs/onboarding.md).";
+  "Assign these Pages to the system user or to the person of the token, and create the token again (docs/onboarding.md).";
 
 /**
- * Accounts in force that hang on a credential which works and was not given for them. One that has a token of its own
- * hangs on that alone. `all` = the reports of every credential of the platform.
+ * Finds active accounts that depend on a working credential which was not granted for them. An account with a token of
+ * its own depends on that token only. `all` = the reports of every credential of the platform.
  */
 export function uncoveredAccounts(
   registry: Registry | null,
@@ -28,9 +28,9 @@ export function uncoveredAccounts(
   });
 }
 
-/** In words, at most ten by their key. */
+/** Describes the accounts in a sentence that names at most ten. */
 export function uncoveredWords(accounts: readonly Account[]): string {
   const named = accounts.slice(0, 10).map(({ accountKey }) => accountKey);
   const more = accounts.length - named.length;
-  return `it was not given for ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `it was not granted for ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

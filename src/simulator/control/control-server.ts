@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { Mutations } from "../world/mutations.ts";
-import { secretsOf } from "../world/secrets.ts";
+import { toSecrets } from "../world/secrets.ts";
 import { Truth } from "../world/truth.ts";
 import { accountsCsv } from "./accounts-csv.ts";
 import { applyMutation } from "./apply-mutation.ts";
 import { FaultCommand, MutationCommand } from "./commands.ts";
 
-export type Control = { site: Site; mutate: Mutations };
+export type Control = { site: SimulatorContext; mutate: Mutations };
 
 type Handler = (control: Control, incoming: Incoming) => unknown;
 
@@ -67,9 +67,9 @@ function state({ site }: Control): unknown {
   };
 }
 
-function secretsAsJson(site: Site): unknown {
+function secretsAsJson(site: SimulatorContext): unknown {
   return Object.fromEntries(
-    Object.entries(secretsOf(site.credentials)).map(([name, secret]) => [
+    Object.entries(toSecrets(site.credentials)).map(([name, secret]) => [
       name,
       secret instanceof Map ? Object.fromEntries(secret) : secret,
     ]),
@@ -100,7 +100,7 @@ function removeFaults({ site }: Control, incoming: Incoming): unknown {
   const id = incoming.params.get("id");
   if (id !== null) return { removed: site.faults.remove(Number(id)) };
   site.faults.clear();
-  site.requests.forgive();
+  site.requests.clearWaits();
   return { ok: true };
 }
 

@@ -58,7 +58,7 @@ export class FaultBoard {
   }
 
   /** As `peek`, and lets it strike: a counted fault is used up by it, a flaky one draws its lot. */
-  strike(kind: FaultKind, scope: FaultScope, which?: (fault: Fault) => boolean): PostedFault | null {
+  trigger(kind: FaultKind, scope: FaultScope, which?: (fault: Fault) => boolean): PostedFault | null {
     const fault = this.peek(kind, scope, which);
     if (!fault) return null;
     fault.firstMs ??= this.#now().getTime();
@@ -70,7 +70,7 @@ export class FaultBoard {
 
   /** Whole minutes until the fault is over, at least 1; `null` = nobody knows. */
   minutesLeft(fault: PostedFault): number | null {
-    const end = endOf(fault);
+    const end = faultEndMs(fault);
     return end === null ? null : Math.max(1, Math.ceil((end - this.#now().getTime()) / 60_000));
   }
 
@@ -85,13 +85,13 @@ export class FaultBoard {
   #inForce(fault: PostedFault, at: number): boolean {
     if (fault.from !== undefined && at < fault.from.getTime()) return false;
     if (fault.count !== undefined && fault.struck >= fault.count) return false;
-    const end = endOf(fault);
+    const end = faultEndMs(fault);
     return end === null || at < end;
   }
 }
 
 /** When a fault ends by itself, in milliseconds; a throttle's minutes run from its first answer. */
-export function endOf(fault: PostedFault): number | null {
+export function faultEndMs(fault: PostedFault): number | null {
   if (fault.until !== undefined) return fault.until.getTime();
   if (fault.kind !== "throttle" || fault.minutes === undefined || fault.firstMs === null) return null;
   return fault.firstMs + fault.minutes * 60_000;

@@ -15,31 +15,31 @@ function within(reach: FaultReach): (fault: Fault) => boolean {
 }
 
 /** How long an answer is held back, in milliseconds. */
-export function slowness(faults: FaultBoard, scope: FaultScope, reach: FaultReach): number {
+export function faultDelayMs(faults: FaultBoard, scope: FaultScope, reach: FaultReach): number {
   if (faults.isEmpty) return 0;
-  return faults.strike("slow", scope, within(reach))?.milliseconds ?? 0;
+  return faults.trigger("slow", scope, within(reach))?.milliseconds ?? 0;
 }
 
 /** An answer that never comes to be the platform's own: its whole content is the fault. */
-export function brokenAnswer(faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply | null {
+export function brokenReply(faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply | null {
   if (faults.isEmpty) return null;
   const which = within(reach);
-  if (faults.strike("reset", scope, which))
+  if (faults.trigger("reset", scope, which))
     return { status: 500, headers: {}, body: "", trouble: { kind: "reset" } };
-  const redirect = faults.strike("redirect", scope, which);
+  const redirect = faults.trigger("redirect", scope, which);
   if (redirect) return { status: 302, headers: { location: redirect.to ?? ELSEWHERE }, body: "" };
-  const html = faults.strike("html", scope, which);
+  const html = faults.trigger("html", scope, which);
   if (html) return { status: html.code ?? 200, headers: { "content-type": "text/html" }, body: HTML };
-  const bare = faults.strike("flaky", scope, (fault) => fault.json === false && which(fault));
+  const bare = faults.trigger("flaky", scope, (fault) => fault.json === false && which(fault));
   return bare ? { status: 500, headers: { "content-type": "text/html" }, body: HTML } : null;
 }
 
 /** The platform's own answer, spoilt on its way. */
-export function spoilt(reply: Reply, faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply {
+export function corruptReply(reply: Reply, faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply {
   if (faults.isEmpty) return reply;
   const which = within(reach);
-  if (faults.strike("cut-off", scope, which)) return { ...reply, trouble: { kind: "cut-off" } };
-  const huge = faults.strike("huge", scope, which);
+  if (faults.trigger("cut-off", scope, which)) return { ...reply, trouble: { kind: "cut-off" } };
+  const huge = faults.trigger("huge", scope, which);
   return huge ? { ...reply, trouble: { kind: "huge", bytes: huge.bytes ?? HUGE_BYTES } } : reply;
 }
 

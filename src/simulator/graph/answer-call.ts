@@ -1,8 +1,8 @@
 import { jsonReply, type Reply } from "../exchange.ts";
-import { brokenAnswer, slowness, spoilt } from "../faults/transport-faults.ts";
+import { brokenReply, faultDelayMs, corruptReply } from "../faults/transport-faults.ts";
 import { parseFields, type WantedField } from "./field-list.ts";
 import { checkMayRead, findNode, type FoundNode } from "./find-node.ts";
-import { type GraphCall, scopeOf } from "./graph-call.ts";
+import { type GraphCall, faultScope } from "./graph-call.ts";
 import { badParameter, GraphError } from "./graph-error.ts";
 import { spendGraphCall } from "./graph-usage.ts";
 import { pageFollows } from "./insights.ts";
@@ -38,16 +38,16 @@ function read(call: GraphCall, subject: Subject): Reply | null {
   const accountKey = node.face.account.accountKey;
   subject.account = accountKey;
   subject.kind = second === undefined ? node.type : `edge.${second}`;
-  const scope = scopeOf(call, accountKey);
+  const scope = faultScope(call, accountKey);
   const { faults } = call.site;
-  if (call.inBatch && faults.strike("null-item", scope)) return null;
-  const broken = brokenAnswer(faults, scope, "account");
+  if (call.inBatch && faults.trigger("null-item", scope)) return null;
+  const broken = brokenReply(faults, scope, "account");
   if (broken) return call.inBatch && broken.trouble?.kind === "reset" ? null : broken;
   const headers = spendGraphCall(call, node.face);
   checkMayRead(node.face, call);
   const answer = second === undefined ? nodeAnswer(node, call) : edgeAnswer(second, node, call);
-  const reply = spoilt(jsonReply(200, answer, headers), faults, scope, "account");
-  return { ...reply, delayMs: slowness(faults, scope, "account") };
+  const reply = corruptReply(jsonReply(200, answer, headers), faults, scope, "account");
+  return { ...reply, delayMs: faultDelayMs(faults, scope, "account") };
 }
 
 function readMe(edge: string | undefined, call: GraphCall, subject: Subject): Reply {

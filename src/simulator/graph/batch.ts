@@ -1,9 +1,9 @@
 import { jsonReply, type Reply } from "../exchange.ts";
 import type { GraphCall } from "./graph-call.ts";
 import { answerCall, traceId } from "./answer-call.ts";
-import { admit } from "./graph-access.ts";
+import { authenticate } from "./graph-access.ts";
 import { badParameter, GraphError } from "./graph-error.ts";
-import { noteCall } from "./note-call.ts";
+import { recordCall } from "./record-call.ts";
 import { splitPath } from "./versions.ts";
 
 const LARGEST_BATCH = 50;
@@ -53,14 +53,15 @@ function answerItem(item: BatchItem, outer: GraphCall): Reply | null {
   const call: GraphCall = { ...outer, method: item.method.toUpperCase(), segments, params, inBatch: true };
   const token = params.get("access_token");
   try {
-    if (token !== null) call.credential = admit(outer.site, token, params.get("appsecret_proof"), outer.at);
+    if (token !== null)
+      call.credential = authenticate(outer.site, token, params.get("appsecret_proof"), outer.at);
     const { reply, subject } = answerCall(call);
-    noteCall(call, { ...subject, kind: `item.${subject.kind}` }, reply?.status ?? 0, `/${path}`);
+    recordCall(call, { ...subject, kind: `item.${subject.kind}` }, reply?.status ?? 0, `/${path}`);
     return reply;
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     const subject = { kind: "item.refused", account: null, code: String(error.code) };
-    noteCall(call, subject, error.status, `/${path}`);
+    recordCall(call, subject, error.status, `/${path}`);
     return error.reply(traceId(call));
   }
 }

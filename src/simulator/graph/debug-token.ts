@@ -1,4 +1,4 @@
-import type { Site } from "../exchange.ts";
+import type { SimulatorContext } from "../exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 import { tokenTrouble } from "./graph-access.ts";
 import { badParameter } from "./graph-error.ts";
@@ -10,7 +10,11 @@ const DATA_ACCESS_DAYS = 90;
  * What Graph's `debug_token` says of a token. Times are unix seconds and 0 = never. A token that a fault will end at
  * a known instant shows that instant as its expiry.
  */
-export function debugToken(site: Site, token: string | null, at: number): { data: Record<string, unknown> } {
+export function debugToken(
+  site: SimulatorContext,
+  token: string | null,
+  at: number,
+): { data: Record<string, unknown> } {
   if (token === null || token === "") throw badParameter("You must provide an input_token");
   const credential = site.credentials.find(token);
   if (!credential || credential.platform !== "facebook")
@@ -29,7 +33,7 @@ export function debugToken(site: Site, token: string | null, at: number): { data
     accountKey: credential.accountKey,
     credential: credential.name,
   } as const;
-  const lacking = site.faults.strike("missing-scope", scope)?.scope;
+  const lacking = site.faults.trigger("missing-scope", scope)?.scope;
   const scopes = SCOPES.filter((one) => one !== lacking);
   return {
     data: {
@@ -49,7 +53,7 @@ export function debugToken(site: Site, token: string | null, at: number): { data
   };
 }
 
-function expiryOf(site: Site, credential: Credential): number | null {
+function expiryOf(site: SimulatorContext, credential: Credential): number | null {
   const planned = site.faults
     .list()
     .find(
@@ -64,7 +68,7 @@ function dataAccessEnd(credential: Credential): number | null {
   return credential.kind === "page" ? credential.issuedMs + DATA_ACCESS_DAYS * 86_400_000 : null;
 }
 
-function targets(site: Site, credential: Credential): string[] {
+function targets(site: SimulatorContext, credential: Credential): string[] {
   if (credential.accountKey !== null) return [site.world.face(credential.accountKey).id];
   const { name } = credential;
   return [...site.world.faces()].flatMap(({ id, account: { platform, accountKey } }) => {

@@ -1,11 +1,11 @@
 import type { PlannedLive } from "../scenario.ts";
-import type { Face } from "../world/world.ts";
-import { type GraphCall, scopeOf } from "./graph-call.ts";
+import type { AccountState } from "../world/world.ts";
+import { type GraphCall, faultScope } from "./graph-call.ts";
 import { GraphError, noPermission, notThere } from "./graph-error.ts";
 
 export type FoundNode =
-  | { type: "page"; face: Face }
-  | { type: "live" | "video"; face: Face; live: PlannedLive };
+  | { type: "page"; face: AccountState }
+  | { type: "live" | "video"; face: AccountState; live: PlannedLive };
 
 /** What stands behind an id or a Page's name, before it is asked whether it may be seen. */
 export function findNode(text: string, call: GraphCall): FoundNode {
@@ -24,19 +24,19 @@ export function findNode(text: string, call: GraphCall): FoundNode {
 }
 
 /** Throws what an account's own faults and the token's reach make of it. */
-export function checkMayRead(face: Face, call: GraphCall): void {
+export function checkMayRead(face: AccountState, call: GraphCall): void {
   const { faults } = call.site;
   const { accountKey, externalId } = face.account;
-  const scope = scopeOf(call, accountKey);
-  if (faults.strike("credential-expired", scope, ({ account }) => account !== undefined))
+  const scope = faultScope(call, accountKey);
+  if (faults.trigger("credential-expired", scope, ({ account }) => account !== undefined))
     throw new GraphError(400, 190, "Error validating access token: Session has expired.", { subcode: 463 });
-  if (faults.strike("gone", scope) ?? faults.strike("suspended", scope)) throw notThere(face.id);
-  const moved = faults.strike("migrated", scope, ({ to }) => to !== face.id);
+  if (faults.trigger("gone", scope) ?? faults.trigger("suspended", scope)) throw notThere(face.id);
+  const moved = faults.trigger("migrated", scope, ({ to }) => to !== face.id);
   if (moved) throw migrated(face.id, moved.to ?? `${face.id.slice(0, -1)}7`);
-  if (faults.strike("forbidden", scope, ({ edge }) => edge === undefined)) throw noPermission("this Page");
+  if (faults.trigger("forbidden", scope, ({ edge }) => edge === undefined)) throw noPermission("this Page");
   if (call.credential.kind === "page" && call.credential.accountKey !== accountKey)
     throw noPermission(`the Page ${externalId}`);
-  const flaky = faults.strike(
+  const flaky = faults.trigger(
     "flaky",
     scope,
     ({ json, account }) => json !== false && (account !== undefined || call.inBatch),
@@ -50,13 +50,15 @@ export function serverError(code = 2): GraphError {
     : new GraphError(500, 2, "Service temporarily unavailable");
 }
 
-function byName(text: string, call: GraphCall): Face | undefined {
+function byName(text: string, call: GraphCall): AccountState | undefined {
   const face = call.site.world.byHandle("facebook", text);
-  return face && call.site.faults.peek("renamed", scopeOf(call, face.account.accountKey)) ? undefined : face;
+  return face && call.site.faults.peek("renamed", faultScope(call, face.account.accountKey))
+    ? undefined
+    : face;
 }
 
 /** While the fault `migrated` is on, the Page answers under the id that it names. */
-function migratedHere(text: string, { site }: GraphCall): Face | undefined {
+function migratedHere(text: string, { site }: GraphCall): AccountState | undefined {
   if (site.faults.isEmpty) return undefined;
   const fault = site.faults.list().find(({ kind, to }) => kind === "migrated" && to === text);
   return fault?.account === undefined ? undefined : { ...site.world.face(fault.account), id: text };

@@ -1,4 +1,4 @@
-import type { Site } from "../exchange.ts";
+import type { SimulatorContext } from "../exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 import { GraphError } from "./graph-error.ts";
 
@@ -6,7 +6,12 @@ import { GraphError } from "./graph-error.ts";
  * Who asks. Throws what Graph answers when the token is missing (104), unknown, replaced or past its day (190), or
  * when the proof does not fit it (100).
  */
-export function admit(site: Site, token: string | null, proof: string | null, at: number): Credential {
+export function authenticate(
+  site: SimulatorContext,
+  token: string | null,
+  proof: string | null,
+  at: number,
+): Credential {
   if (token === null || token === "")
     throw new GraphError(400, 104, "An access token is required to request this resource.");
   const credential = site.credentials.find(token);
@@ -14,7 +19,7 @@ export function admit(site: Site, token: string | null, proof: string | null, at
     throw new GraphError(400, 190, "Invalid OAuth access token - Cannot parse access token");
   const trouble = tokenTrouble(site, credential, token, at);
   if (trouble) throw new GraphError(400, 190, trouble.message, { subcode: trouble.subcode });
-  if (proof !== null && proof !== site.credentials.proofOf(token))
+  if (proof !== null && proof !== site.credentials.createProof(token))
     throw new GraphError(400, 100, "Invalid appsecret_proof provided in the API argument", {
       type: "GraphMethodException",
     });
@@ -26,7 +31,7 @@ export function admit(site: Site, token: string | null, proof: string | null, at
 }
 
 /** Why a token that exists is refused now; `null` = it is good. */
-export function tokenTrouble(site: Site, credential: Credential, token: string, at: number) {
+export function tokenTrouble(site: SimulatorContext, credential: Credential, token: string, at: number) {
   if (site.credentials.isRevoked(token))
     return { subcode: 460, message: "Error validating access token: The session has been invalidated." };
   const scope = {
@@ -34,7 +39,7 @@ export function tokenTrouble(site: Site, credential: Credential, token: string, 
     accountKey: credential.accountKey,
     credential: credential.name,
   } as const;
-  const expired = site.faults.strike("credential-expired", scope) !== null;
+  const expired = site.faults.trigger("credential-expired", scope) !== null;
   if (expired || (credential.expiresMs !== null && at >= credential.expiresMs))
     return { subcode: 463, message: "Error validating access token: Session has expired." };
   return null;

@@ -1,10 +1,10 @@
-import type { Site } from "../exchange.ts";
+import type { SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import type { Credential } from "../world/credentials.ts";
 
 /** One Graph call: a request of its own, or one item of a batch. */
 export type GraphCall = {
-  site: Site;
+  site: SimulatorContext;
   /** The simulator's clock in milliseconds, one and the same for all of the call. */
   at: number;
   method: string;
@@ -18,6 +18,6 @@ export type GraphCall = {
 };
 
 /** Where faults on a Page of this call would lie. */
-export function scopeOf(call: GraphCall, accountKey: string | null): FaultScope {
+export function faultScope(call: GraphCall, accountKey: string | null): FaultScope {
   return { platform: "facebook", accountKey, credential: call.credential.name };
 }

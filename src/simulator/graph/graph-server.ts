@@ -1,18 +1,18 @@
-import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
-import { brokenAnswer, skewMs, slowness, spoilt } from "../faults/transport-faults.ts";
+import { brokenReply, skewMs, faultDelayMs, corruptReply } from "../faults/transport-faults.ts";
 import { answerCall, type Subject, traceId } from "./answer-call.ts";
 import { answerBatch } from "./batch.ts";
 import { debugToken } from "./debug-token.ts";
 import { serverError } from "./find-node.ts";
-import { admit } from "./graph-access.ts";
+import { authenticate } from "./graph-access.ts";
 import type { GraphCall } from "./graph-call.ts";
 import { GraphError } from "./graph-error.ts";
-import { noteCall } from "./note-call.ts";
+import { recordCall } from "./record-call.ts";
 import { servedVersion, splitPath } from "./versions.ts";
 
 /** Answers any request to the Graph API. */
-export function answerGraph(site: Site, incoming: Incoming): Reply {
+export function answerGraph(site: SimulatorContext, incoming: Incoming): Reply {
   const at = site.now();
   const { version, segments } = splitPath(incoming.path);
   const token = incoming.params.get("access_token") ?? incoming.bearer;
@@ -20,19 +20,19 @@ export function answerGraph(site: Site, incoming: Incoming): Reply {
   const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential?.name ?? null };
   const subject: Subject = { kind: "refused", account: null, code: null };
   const outer = { site, at, params: incoming.params, credential };
-  let reply = brokenAnswer(site.faults, scope, "wide");
+  let reply = brokenReply(site.faults, scope, "wide");
   if (reply) subject.kind = "broken";
   else
     try {
       reply = dispatch({ ...outer, version: servedVersion(version), segments, incoming, token }, subject);
-      reply = spoilt(reply, site.faults, scope, "wide");
+      reply = corruptReply(reply, site.faults, scope, "wide");
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       subject.code = String(error.code);
       reply = error.reply(traceId({ site }));
     }
-  noteCall(outer, subject, reply.status, incoming.path);
-  const delayMs = (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide");
+  recordCall(outer, subject, reply.status, incoming.path);
+  const delayMs = (reply.delayMs ?? 0) + faultDelayMs(site.faults, scope, "wide");
   return {
     ...reply,
     delayMs,
@@ -56,7 +56,7 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
     return exchangeToken(site, params);
   }
   if (params.has("ids") && first === undefined) throw idsAreGone();
-  const credential = admit(site, token, params.get("appsecret_proof"), at);
+  const credential = authenticate(site, token, params.get("appsecret_proof"), at);
   const call: GraphCall = {
     site,
     at,
@@ -78,7 +78,7 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
   }
   if (first === undefined) throw new GraphError(400, 100, "(#100) Unsupported get request.");
   const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential.name };
-  const flaky = site.faults.strike("flaky", scope, ({ json }) => json !== false);
+  const flaky = site.faults.trigger("flaky", scope, ({ json }) => json !== false);
   if (flaky) throw serverError(flaky.code);
   const answer = answerCall(call);
   Object.assign(subject, answer.subject);
@@ -91,7 +91,7 @@ function idsAreGone(): GraphError {
 }
 
 /** Only the two grants that a server needs: an app's token, and a longer life for a user's. */
-function exchangeToken(site: Site, params: URLSearchParams): Reply {
+function exchangeToken(site: SimulatorContext, params: URLSearchParams): Reply {
   const { appId, appSecret } = site.credentials;
   if (params.get("client_id") !== appId || params.get("client_secret") !== appSecret)
     throw new GraphError(400, 101, "Error validating client secret.");
@@ -103,7 +103,7 @@ function exchangeToken(site: Site, params: URLSearchParams): Reply {
   return jsonReply(200, { access_token: token, token_type: "bearer", expires_in: 5_184_000 });
 }
 
-function commonHeaders(site: Site, at: number, version: string): Record<string, string> {
+function commonHeaders(site: SimulatorContext, at: number, version: string): Record<string, string> {
   return {
     "facebook-api-version": version,
     date: new Date(at).toUTCString(),

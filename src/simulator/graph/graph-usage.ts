@@ -1,6 +1,6 @@
-import type { Face } from "../world/world.ts";
-import { endOf } from "../faults/fault-board.ts";
-import { type GraphCall, scopeOf } from "./graph-call.ts";
+import type { AccountState } from "../world/world.ts";
+import { faultEndMs } from "../faults/fault-board.ts";
+import { type GraphCall, faultScope } from "./graph-call.ts";
 import { GraphError } from "./graph-error.ts";
 
 const HOUR_MS = 3_600_000;
@@ -22,16 +22,16 @@ type Told = { app: number; page: number; minutes: number };
  * Counts the call against its limits. Gives the usage headers, which are left out near 0 %, and throws the throttle
  * where a limit is used up or a fault says so. The wait is told in minutes, and whoever calls on is noted.
  */
-export function spendGraphCall(call: GraphCall, face: Face | null): Record<string, string> {
+export function spendGraphCall(call: GraphCall, face: AccountState | null): Record<string, string> {
   const { site, at } = call;
   const accountKey = face?.account.accountKey ?? null;
   const scopes = { wide: `facebook ${call.credential.name}`, page: `facebook page ${accountKey}` };
-  site.requests.heed(scopes.wide, at, call.arrivedAt);
-  if (face) site.requests.heed(scopes.page, at, call.arrivedAt);
-  const fault = site.faults.strike("throttle", scopeOf(call, accountKey));
+  site.requests.checkWait(scopes.wide, at, call.arrivedAt);
+  if (face) site.requests.checkWait(scopes.page, at, call.arrivedAt);
+  const fault = site.faults.trigger("throttle", faultScope(call, accountKey));
   if (fault) {
     const code = fault.code ?? (fault.account === undefined ? 4 : 80001);
-    const untilMs = endOf(fault) ?? at + DEFAULT_WAIT_MINUTES * 60_000;
+    const untilMs = faultEndMs(fault) ?? at + DEFAULT_WAIT_MINUTES * 60_000;
     throw throttled(call, face, code, untilMs, fault.account === undefined ? scopes.wide : scopes.page);
   }
   const { graphCallsPerHour, graphCallsPerPageAndDay } = site.usage.limits;
@@ -40,7 +40,7 @@ export function spendGraphCall(call: GraphCall, face: Face | null): Record<strin
   if (app?.refused || page?.refused) site.requests.overLimit += 1;
   if (app?.refused) throw throttled(call, face, 4, app.resetMs, scopes.wide);
   if (page?.refused) throw throttled(call, face, 80001, page.resetMs, scopes.page);
-  const percent = site.faults.strike("usage", scopeOf(call, accountKey))?.percent ?? 0;
+  const percent = site.faults.trigger("usage", faultScope(call, accountKey))?.percent ?? 0;
   return usageHeaders(face, {
     app: Math.max(percent, app ? Math.floor((app.used * 100) / app.limit) : 0),
     page: page ? Math.floor((page.used * 100) / page.limit) : 0,
@@ -50,14 +50,14 @@ export function spendGraphCall(call: GraphCall, face: Face | null): Record<strin
 
 function throttled(
   call: GraphCall,
-  face: Face | null,
+  face: AccountState | null,
   code: number,
   untilMs: number,
   scope: string,
 ): GraphError {
   const { requests } = call.site;
   const { status, message } = THROTTLES.get(code) ?? { status: 400, message: `(#${code}) Too many calls` };
-  requests.tell(scope, untilMs);
+  requests.recordWait(scope, untilMs);
   const minutes = Math.max(1, Math.ceil((untilMs - call.at) / 60_000));
   const app = code === 80001 ? 0 : 100;
   const headers = usageHeaders(face, { app, page: 100, minutes });
@@ -65,7 +65,7 @@ function throttled(
 }
 
 /** All figures are percent, the wait minutes (Meta, "Rate Limits": X-App-Usage, X-Business-Use-Case-Usage). */
-function usageHeaders(face: Face | null, { app, page, minutes }: Told): Record<string, string> {
+function usageHeaders(face: AccountState | null, { app, page, minutes }: Told): Record<string, string> {
   const headers: Record<string, string> = {};
   if (app >= 1)
     headers["x-app-usage"] = JSON.stringify({

@@ -1,5 +1,5 @@
 import { wallTime } from "../zone-time.ts";
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import type { GraphCall } from "./graph-call.ts";
 import { badParameter, GraphError } from "./graph-error.ts";
 import { graphTime } from "./graph-time.ts";
@@ -13,7 +13,7 @@ const INSIGHTS_ZONE = "America/Los_Angeles";
  * `/{page}/insights` with `page_follows`: followers at the end of each day in (since, until], for the Page's own token
  * (Meta, "Page Insights"; at most about three months a call).
  */
-export function pageFollows(face: Face, call: GraphCall): Record<string, unknown> {
+export function pageFollows(face: AccountState, call: GraphCall): Record<string, unknown> {
   const { params, credential, site } = call;
   if (credential.kind !== "page")
     throw new GraphError(400, 190, "(#190) This method must be called with a Page Access Token");

@@ -4,7 +4,7 @@ import { parseFields, type WantedField } from "./field-list.ts";
 import type { GraphCall } from "./graph-call.ts";
 import { graphTime } from "./graph-time.ts";
 import { type NodeFields, selectFields } from "./select-fields.ts";
-import { fromOf, permalink, videoNode } from "./video-node.ts";
+import { readFrom, permalink, videoNode } from "./video-node.ts";
 
 const DEFAULT = parseFields("id,title,status,embed_html,stream_url,secure_stream_url");
 
@@ -25,7 +25,7 @@ export const LIVE_VIDEO_FIELDS: NodeFields<PlannedLive> = new Map<
   ["seconds_left", (live, { at }) => (statusAt(live, at) === "LIVE" ? secondsLeft(live, at) : 0)],
   ["permalink_url", (live, { site }) => permalink(live, site.world.face(live.accountKey).handle)],
   ["embed_html", (live) => `<iframe src="/plugins/video.php?href=${live.videoId}"></iframe>`],
-  ["from", fromOf],
+  ["from", readFrom],
   ["is_manual_mode", () => false],
   ["is_reference_only", () => false],
   ["stream_url", (live, call) => streamUrl("rtmp", live, call)],

@@ -1,4 +1,4 @@
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import { parseFields } from "./field-list.ts";
 import type { GraphCall } from "./graph-call.ts";
 import { badParameter } from "./graph-error.ts";
@@ -9,7 +9,7 @@ const SYSTEM_USER_ID = "999000000000002";
 const DEFAULT = parseFields("access_token,category,name,id,tasks");
 
 /** A Page as the list of managed Pages shows it: the node's fields and what the token may do there. */
-const MANAGED_FIELDS: NodeFields<Face> = new Map([
+const MANAGED_FIELDS: NodeFields<AccountState> = new Map([
   ...PAGE_FIELDS,
   ["tasks", () => ["MODERATE", "ANALYZE", "CREATE_CONTENT", "MANAGE"]],
 ]);
@@ -46,7 +46,7 @@ export function listAccounts(call: GraphCall): { data: unknown[]; paging?: Recor
   return { data, paging };
 }
 
-function startOf(params: URLSearchParams, pages: readonly Face[], limit: number): number {
+function startOf(params: URLSearchParams, pages: readonly AccountState[], limit: number): number {
   const cursor = params.get("after") ?? params.get("before");
   if (cursor === null) return 0;
   const place = pages.findIndex((face) => cursorOf(face) === cursor);
@@ -54,6 +54,6 @@ function startOf(params: URLSearchParams, pages: readonly Face[], limit: number)
   return params.has("after") ? place + 1 : Math.max(0, place - limit);
 }
 
-function cursorOf(face: Face): string {
+function cursorOf(face: AccountState): string {
   return `QVFJ${Buffer.from(face.account.accountKey).toString("base64url")}`;
 }

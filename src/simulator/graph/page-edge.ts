@@ -1,8 +1,8 @@
 import type { PlannedLive } from "../scenario.ts";
 import { statusAt } from "../world/live-state.ts";
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import type { WantedField } from "./field-list.ts";
-import { type GraphCall, scopeOf } from "./graph-call.ts";
+import { type GraphCall, faultScope } from "./graph-call.ts";
 import { badParameter, noPermission } from "./graph-error.ts";
 import { liveVideoNode } from "./live-video-node.ts";
 import { videoNode } from "./video-node.ts";
@@ -19,9 +19,9 @@ const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 100;
 
 /** One page of an edge, newest creation first. */
-export function readEdge(name: EdgeName, face: Face, query: EdgeQuery, call: GraphCall): EdgePage {
-  const scope = scopeOf(call, face.account.accountKey);
-  if (call.site.faults.strike("forbidden", scope, ({ edge }) => edge === name))
+export function readEdge(name: EdgeName, face: AccountState, query: EdgeQuery, call: GraphCall): EdgePage {
+  const scope = faultScope(call, face.account.accountKey);
+  if (call.site.faults.trigger("forbidden", scope, ({ edge }) => edge === name))
     throw noPermission(`the edge ${name}`);
   const all = name === "live_videos" ? liveVideos(face, query, call) : videos(face, query, call);
   const node = name === "live_videos" ? liveVideoNode : videoNode;
@@ -30,7 +30,7 @@ export function readEdge(name: EdgeName, face: Face, query: EdgeQuery, call: Gra
   return paging === null ? { data } : { data, paging };
 }
 
-function liveVideos(face: Face, query: EdgeQuery, call: GraphCall): PlannedLive[] {
+function liveVideos(face: AccountState, query: EdgeQuery, call: GraphCall): PlannedLive[] {
   const { world } = call.site;
   let lives = world.lives.listAt(face.account.accountKey, call.at);
   const wanted = statuses(query.get("broadcast_status"));
@@ -42,7 +42,7 @@ function liveVideos(face: Face, query: EdgeQuery, call: GraphCall): PlannedLive[
 }
 
 /** Only what went on the air has a video that this edge would show. */
-function videos(face: Face, query: EdgeQuery, call: GraphCall): PlannedLive[] {
+function videos(face: AccountState, query: EdgeQuery, call: GraphCall): PlannedLive[] {
   const type = query.get("type") ?? "uploaded";
   if (type === "tagged") return [];
   if (type !== "uploaded") throw badParameter("Param type must be one of {tagged, uploaded}");
@@ -64,7 +64,7 @@ function statuses(text: string | null): ReadonlySet<string> | null {
   throw badParameter("Param broadcast_status must be an array.");
 }
 
-function slice(all: PlannedLive[], name: EdgeName, face: Face, query: EdgeQuery, call: GraphCall) {
+function slice(all: PlannedLive[], name: EdgeName, face: AccountState, query: EdgeQuery, call: GraphCall) {
   const limit = limitOf(query.get("limit"));
   const before = query.get("before");
   const after = query.get("after");
@@ -90,9 +90,15 @@ function limitOf(text: string | null): number {
 }
 
 /** The whole address of a further page; as Graph's own, it carries the token. */
-function linkTo(name: EdgeName, face: Face, query: EdgeQuery, call: GraphCall, cursor: string): string {
+function linkTo(
+  name: EdgeName,
+  face: AccountState,
+  query: EdgeQuery,
+  call: GraphCall,
+  cursor: string,
+): string {
   const { site, version, credential } = call;
-  const foreign = site.faults.strike("foreign-next", scopeOf(call, face.account.accountKey));
+  const foreign = site.faults.trigger("foreign-next", faultScope(call, face.account.accountKey));
   const base = foreign
     ? (foreign.to ?? "http://127.0.0.1:9/elsewhere")
     : `${site.url}/${version}/${face.id}/${name}`;

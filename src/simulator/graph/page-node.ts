@@ -1,17 +1,17 @@
 import type { FaultKind } from "../faults/fault.ts";
 import { mix, hash32 } from "../random.ts";
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import { parseFields, type WantedField } from "./field-list.ts";
-import { type GraphCall, scopeOf } from "./graph-call.ts";
+import { type GraphCall, faultScope } from "./graph-call.ts";
 import { type EdgeName, EDGES, readEdge } from "./page-edge.ts";
 import { type NodeFields, selectFields } from "./select-fields.ts";
 
 const DEFAULT = parseFields("name,id");
 
-type Reader = (face: Face, call: GraphCall, wanted: WantedField) => unknown;
+type Reader = (face: AccountState, call: GraphCall, wanted: WantedField) => unknown;
 
 /** Fields of a Page node that the simulator knows (facebook-business-sdk, Page). */
-export const PAGE_FIELDS: NodeFields<Face> = new Map<string, Reader>([
+export const PAGE_FIELDS: NodeFields<AccountState> = new Map<string, Reader>([
   ["id", (face) => face.id],
   ["name", (face, call) => (renamedTo(face, call) === null ? face.name : `${face.name} (renamed)`)],
   ["username", (face, call) => renamedTo(face, call) ?? face.handle],
@@ -31,11 +31,11 @@ export const PAGE_FIELDS: NodeFields<Face> = new Map<string, Reader>([
   ]),
 ]);
 
-export function pageNode(face: Face, wanted: readonly WantedField[] | null, call: GraphCall) {
+export function pageNode(face: AccountState, wanted: readonly WantedField[] | null, call: GraphCall) {
   return selectFields("Page", PAGE_FIELDS, face, wanted ?? DEFAULT, call);
 }
 
-function followers(face: Face, call: GraphCall): number | string | undefined {
+function followers(face: AccountState, call: GraphCall): number | string | undefined {
   const { accountKey } = face.account;
   if (fault("missing-count", face, call)) return undefined;
   const count = call.site.world.followersAt(accountKey, call.at);
@@ -43,23 +43,23 @@ function followers(face: Face, call: GraphCall): number | string | undefined {
 }
 
 /** The key is left out when the list is empty. The fault leaves it out although the list is not. */
-function expanded(name: EdgeName, face: Face, call: GraphCall, wanted: WantedField): unknown {
+function expanded(name: EdgeName, face: AccountState, call: GraphCall, wanted: WantedField): unknown {
   if (name === "live_videos" && fault("empty-list", face, call)) return undefined;
   const query = { get: (key: string) => wanted.modifiers.get(key) ?? null, fields: wanted.fields };
   const page = readEdge(name, face, query, call);
   return page.data.length === 0 ? undefined : page;
 }
 
-function pageToken(face: Face, { site, credential }: GraphCall): string | undefined {
+function pageToken(face: AccountState, { site, credential }: GraphCall): string | undefined {
   if (credential.kind !== "system_user") return undefined;
   return site.credentials.named(`facebook.page.${face.account.externalId}`).token;
 }
 
-function renamedTo(face: Face, call: GraphCall): string | null {
-  const renamed = call.site.faults.peek("renamed", scopeOf(call, face.account.accountKey));
+function renamedTo(face: AccountState, call: GraphCall): string | null {
+  const renamed = call.site.faults.peek("renamed", faultScope(call, face.account.accountKey));
   return renamed === null ? null : (renamed.to ?? `${face.handle}.new`);
 }
 
-function fault(kind: FaultKind, face: Face, call: GraphCall): boolean {
-  return call.site.faults.strike(kind, scopeOf(call, face.account.accountKey)) !== null;
+function fault(kind: FaultKind, face: AccountState, call: GraphCall): boolean {
+  return call.site.faults.trigger(kind, faultScope(call, face.account.accountKey)) !== null;
 }

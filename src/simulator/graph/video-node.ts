@@ -22,7 +22,7 @@ export const VIDEO_FIELDS: NodeFields<PlannedLive> = new Map<
   ["length", (live, { at }) => lengthAt(live, at) ?? (live.zeroUntilKnown ? 0 : undefined)],
   ["live_status", (live, { at }) => videoStatus(live, at)],
   ["permalink_url", (live, { site }) => permalink(live, site.world.face(live.accountKey).handle)],
-  ["from", fromOf],
+  ["from", readFrom],
   ["published", (live, { at }) => statusAt(live, at) === "VOD"],
   ["is_crosspost_video", (live) => live.streamedBy !== null],
   ["universal_video_id", (live) => String(hash32(`${live.startMs} ${live.streamedBy ?? live.accountKey}`))],
@@ -41,7 +41,7 @@ export function permalink(live: PlannedLive, handle: string): string {
 }
 
 /** Who streamed it: another Page, where it shows only by cross-posting. */
-export function fromOf(live: PlannedLive, { site }: GraphCall): { name: string; id: string } {
+export function readFrom(live: PlannedLive, { site }: GraphCall): { name: string; id: string } {
   const { name, id } = site.world.face(live.streamedBy ?? live.accountKey);
   return { name, id };
 }

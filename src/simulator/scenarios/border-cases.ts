@@ -1,6 +1,6 @@
 import type { PlannedLive } from "../scenario.ts";
 import type { ZoneMonth } from "../zone-time.ts";
-import { type LiveWish, planLive } from "./planned-lives.ts";
+import { type LiveSpec, planLive } from "./planned-lives.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -21,7 +21,7 @@ function live(
   { seed, month, keys }: Stage,
   day: number,
   seconds: number,
-  more: Partial<LiveWish> = {},
+  more: Partial<LiveSpec> = {},
 ): PlannedLive {
   const startMs = month.startMs + (day - 1) * DAY_MS + 11 * HOUR_MS;
   return planLive(seed, {
@@ -30,14 +30,14 @@ function live(
     startMs,
     lengthSeconds: seconds,
     ...more,
-  } as LiveWish);
+  } as LiveSpec);
 }
 
 /** Created on the 10th, announced for the 11th, and never on the air. */
 function unaired({ seed, month, keys }: Stage, more: Partial<PlannedLive>): PlannedLive {
   const createdMs = month.startMs + 9 * DAY_MS + 10 * HOUR_MS;
   const wish = { accountKey: keys[0], title: "Border case, never aired", createdMs, startMs: null };
-  return planLive(seed, { ...wish, plannedMs: createdMs + DAY_MS, ...more } as LiveWish);
+  return planLive(seed, { ...wish, plannedMs: createdMs + DAY_MS, ...more } as LiveSpec);
 }
 
 export const BORDER_CASES: readonly BorderCase[] = [

@@ -4,7 +4,7 @@ import { between, chance, digits } from "../random.ts";
 import type { AudiencePlan, SimulatedAccount } from "../scenario.ts";
 
 /** The words that say what an account is; the rest is drawn from the seed. */
-export type AccountWish = {
+export type AccountSpec = {
   office: Office;
   platform: PlatformId;
   label?: string;
@@ -26,7 +26,7 @@ export class AccountInventor {
     this.#seed = seed;
   }
 
-  invent(wish: AccountWish): SimulatedAccount {
+  invent(wish: AccountSpec): SimulatedAccount {
     const { office, platform } = wish;
     const label = wish.label ?? null;
     const accountKey = [office.officeId, platform, ...(label === null ? [] : [label])].join(".");

@@ -2,7 +2,7 @@ import { between, chance, digits, hash32 } from "../random.ts";
 import type { PlannedLive } from "../scenario.ts";
 
 /** What a planned broadcast needs to be told; the rest follows. */
-export type LiveWish = Partial<PlannedLive> & { accountKey: string; title: string } & (
+export type LiveSpec = Partial<PlannedLive> & { accountKey: string; title: string } & (
     | { startMs: number; lengthSeconds: number }
     | { createdMs: number; startMs: null }
   );
@@ -10,7 +10,7 @@ export type LiveWish = Partial<PlannedLive> & { accountKey: string; title: strin
 const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnopqrstuvwxyz";
 
 /** A broadcast with ids of its own. `seed` and `nth` keep two of one account and second apart. */
-export function planLive(seed: number, wish: LiveWish, nth = 0): PlannedLive {
+export function planLive(seed: number, wish: LiveSpec, nth = 0): PlannedLive {
   const startMs = wish.startMs ?? null;
   const words = [seed, wish.accountKey, startMs ?? wish.createdMs ?? 0, wish.title, nth] as const;
   const isX = wish.accountKey.split(".")[1] === "x";
@@ -54,6 +54,6 @@ const TITLES = [
   "जन संवाद: कल्याणकारी योजनाएँ",
 ] as const;
 
-export function titleOf(...words: (string | number)[]): string {
+export function inventTitle(...words: (string | number)[]): string {
   return TITLES[hash32(words.join("|")) % TITLES.length] ?? TITLES[0];
 }

@@ -9,7 +9,7 @@ import {
 } from "../scenario.ts";
 import { shiftMonth, wallTime, type ZoneMonth, zoneMonth } from "../zone-time.ts";
 import { AccountInventor } from "./invented-accounts.ts";
-import { planLive, titleOf } from "./planned-lives.ts";
+import { planLive, inventTitle } from "./planned-lives.ts";
 import { monthPlan } from "./press-case-counts.ts";
 
 /** Districts whose public relations officer has a Page too; those in the second list open it in the case's month. */
@@ -144,7 +144,7 @@ function planSession(
   const removed = since >= 2 && chance(seed, accountKey, startMs, "removed") < 0.05;
   return planLive(seed, {
     accountKey,
-    title: titleOf(seed, accountKey, startMs),
+    title: inventTitle(seed, accountKey, startMs),
     startMs,
     lengthSeconds,
     ...(announced ? { createdMs: startMs - leadMs, plannedMs: Math.floor(startMs / 300_000) * 300_000 } : {}),

@@ -3,7 +3,7 @@ import { between } from "../random.ts";
 import { type PlannedLive, PUBLIC_LIMITS, type Scenario, type ScenarioOptions } from "../scenario.ts";
 import { zoneMonth } from "../zone-time.ts";
 import { AccountInventor } from "./invented-accounts.ts";
-import { planLive, titleOf } from "./planned-lives.ts";
+import { planLive, inventTitle } from "./planned-lives.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -57,7 +57,7 @@ function livesBefore(accountKey: string, count: number, anchorMs: number, seed: 
     const agoMs = (i * 2 + 1) * DAY_MS + between(0, 40_000, seed, accountKey, i) * 1000;
     return planLive(seed, {
       accountKey,
-      title: titleOf(seed, accountKey, i),
+      title: inventTitle(seed, accountKey, i),
       startMs: anchorMs - agoMs,
       lengthSeconds: between(60_000, 400_000, seed, accountKey, i, "length") / 100,
     });

@@ -157,14 +157,17 @@ export class Credentials {
   }
 
   /** Whose refresh token this is or was; `null` = nobody's. */
-  ownerOfRefresh(token: string): string | null {
+  refreshTokenOwner(token: string): string | null {
     return this.#refresh.get(token) ?? this.#deadRefresh.get(token) ?? null;
   }
 
   /**
    * Trades a refresh token for a new pair. It is dead after that, and so is the old access token; `null` = it is dead.
    */
-  trade(refreshToken: string, atMs: number): { accessToken: string; refreshToken: string } | null {
+  exchangeRefreshToken(
+    refreshToken: string,
+    atMs: number,
+  ): { accessToken: string; refreshToken: string } | null {
     const name = this.#refresh.get(refreshToken);
     if (name === undefined) return null;
     const fresh = this.grant(name);
@@ -174,7 +177,7 @@ export class Credentials {
   }
 
   /** Meta's `appsecret_proof`: HMAC-SHA-256 of the token under the app's secret, in hexadecimal digits. */
-  proofOf(token: string): string {
+  createProof(token: string): string {
     let proof = this.#proofs.get(token);
     if (proof === undefined) {
       proof = createHmac("sha256", this.appSecret).update(token).digest("hex");

@@ -1,6 +1,6 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { Site } from "../exchange.ts";
+import type { SimulatorContext } from "../exchange.ts";
 import { AccountInventor } from "../scenarios/invented-accounts.ts";
 import type { PlannedLive, PlatformLimits } from "../scenario.ts";
 
@@ -16,11 +16,11 @@ export type LiveStart = {
 
 /** What happens to the simulated world beyond its scenario. An `at` that is left out is now. */
 export class Mutations {
-  readonly #site: Site;
+  readonly #site: SimulatorContext;
   readonly #inventor: AccountInventor;
   #serial = 0;
 
-  constructor(site: Site) {
+  constructor(site: SimulatorContext) {
     this.#site = site;
     this.#inventor = new AccountInventor(site.seed + 1);
   }

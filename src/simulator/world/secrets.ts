@@ -27,12 +27,12 @@ export function secretsReader(credentials: Credentials): () => SimulatorSecrets 
   let kept: { changes: number; secrets: SimulatorSecrets } | null = null;
   return () => {
     if (kept?.changes !== credentials.changes)
-      kept = { changes: credentials.changes, secrets: secretsOf(credentials) };
+      kept = { changes: credentials.changes, secrets: toSecrets(credentials) };
     return kept.secrets;
   };
 }
 
-export function secretsOf(credentials: Credentials): SimulatorSecrets {
+export function toSecrets(credentials: Credentials): SimulatorSecrets {
   const named = (prefix: string) =>
     credentials
       .all()

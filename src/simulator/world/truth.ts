@@ -1,6 +1,6 @@
 import type { PlannedLive } from "../scenario.ts";
 import { lengthAt, type LiveStatus, statusAt, vanishesMs } from "./live-state.ts";
-import type { Face, World } from "./world.ts";
+import type { AccountState, World } from "./world.ts";
 
 /** One broadcast as it really was, whatever any platform still shows of it. Lengths are in seconds, unrounded. */
 export type TrueLive = {
@@ -67,7 +67,7 @@ export class Truth {
   }
 
   /** How the account looks now: its id, handle and name as the platform tells them. */
-  face(accountKey: string): Pick<Face, "id" | "handle" | "name" | "account"> {
+  face(accountKey: string): Pick<AccountState, "id" | "handle" | "name" | "account"> {
     return this.#world.face(accountKey);
   }
 

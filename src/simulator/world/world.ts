@@ -2,24 +2,24 @@ import type { Account } from "../../domain/account.ts";
 import { planLive } from "../scenarios/planned-lives.ts";
 import type { PlannedLive, Scenario, SimulatedAccount } from "../scenario.ts";
 import { type AudienceShift, followersAt, postsAt } from "./audience.ts";
-import { LiveShelf } from "./live-shelf.ts";
+import { LiveCatalog } from "./live-catalog.ts";
 
 /** How an account looks now; names and handles can change, the key never. */
-export type Face = SimulatedAccount & { id: string; handle: string };
+export type AccountState = SimulatedAccount & { id: string; handle: string };
 
 /** The simulated world, and the only place where it changes: what is, at a moment, and what was made to be so. */
 export class World {
   readonly scenario: Scenario;
-  readonly lives: LiveShelf;
-  readonly #faces = new Map<string, Face>();
-  readonly #byId = new Map<string, Face>();
-  readonly #byHandle = new Map<string, Face>();
+  readonly lives: LiveCatalog;
+  readonly #faces = new Map<string, AccountState>();
+  readonly #byId = new Map<string, AccountState>();
+  readonly #byHandle = new Map<string, AccountState>();
   readonly #migrated = new Map<string, string>();
   readonly #shifts = new Map<string, AudienceShift[]>();
 
   constructor(scenario: Scenario, anchorMs: number) {
     this.scenario = scenario;
-    this.lives = new LiveShelf(scenario, anchorMs);
+    this.lives = new LiveCatalog(scenario, anchorMs);
     for (const account of scenario.accounts) this.#put(account);
   }
 
@@ -27,21 +27,21 @@ export class World {
     return [...this.#faces.values()].map(({ account }) => account);
   }
 
-  faces(): IterableIterator<Face> {
+  faces(): IterableIterator<AccountState> {
     return this.#faces.values();
   }
 
-  face(accountKey: string): Face {
+  face(accountKey: string): AccountState {
     const face = this.#faces.get(accountKey);
     if (!face) throw new RangeError(`the simulated world has no account ${accountKey}`);
     return face;
   }
 
-  byId(platform: string, id: string): Face | undefined {
+  byId(platform: string, id: string): AccountState | undefined {
     return this.#byId.get(`${platform} ${id}`);
   }
 
-  byHandle(platform: string, handle: string): Face | undefined {
+  byHandle(platform: string, handle: string): AccountState | undefined {
     return this.#byHandle.get(`${platform} ${handle.toLowerCase()}`);
   }
 
@@ -98,7 +98,7 @@ export class World {
     this.#index({ ...account, id: externalId ?? accountKey, handle: handle ?? accountKey });
   }
 
-  #index(face: Face): void {
+  #index(face: AccountState): void {
     const { platform, accountKey } = face.account;
     this.#faces.set(accountKey, face);
     this.#byId.set(`${platform} ${face.id}`, face);

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Incoming, Site } from "../exchange.ts";
+import type { Incoming, SimulatorContext } from "../exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 
 /** How far a signature's time may lie from the platform's (X, "Authorizing a request"). */
@@ -12,7 +12,7 @@ export type Signer = { credential: Credential | null; trouble: null | "unauthori
  * Who signed a request by OAuth 1.0a, HMAC-SHA1 (RFC 5849). `null` = it is not signed. A wrong key, token or signature,
  * a word that was used before, and a time that is far off are told as X tells them.
  */
-export function signerOf(site: Site, incoming: Incoming, nowMs: number): Signer | null {
+export function verifySigner(site: SimulatorContext, incoming: Incoming, nowMs: number): Signer | null {
   const fields = fieldsOf(incoming.authorization ?? "");
   if (fields === null) return null;
   const credential = site.credentials.find(fields.get("oauth_token") ?? "");
@@ -45,7 +45,7 @@ function fieldsOf(header: string): Map<string, string> | null {
 }
 
 function signature(
-  site: Site,
+  site: SimulatorContext,
   tokenSecret: string,
   { method, host, path, params }: Incoming,
   scheme: string,

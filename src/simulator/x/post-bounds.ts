@@ -4,7 +4,7 @@ import type { XCall } from "./x-call.ts";
 const EARLIEST = Date.UTC(2010, 10, 6);
 
 /** Opaque to callers: the oldest id that they have seen. */
-export function tokenOf(id: bigint): string {
+export function toPageToken(id: bigint): string {
   return `sim${id.toString(32)}`;
 }
 

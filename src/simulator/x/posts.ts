@@ -1,9 +1,9 @@
 import { between, chance } from "../random.ts";
-import type { Face } from "../world/world.ts";
-import { readBounds, tokenOf } from "./post-bounds.ts";
+import type { AccountState } from "../world/world.ts";
+import { readBounds, toPageToken } from "./post-bounds.ts";
 import type { PartialError } from "./problem.ts";
 import { USER_PARAMETERS, findUser } from "./users.ts";
-import { readFields, readNumber, refuseOthers, speaksPosts, type XCall } from "./x-call.ts";
+import { readFields, readNumber, refuseOthers, usesPostDialect, type XCall } from "./x-call.ts";
 
 const DAY_MS = 86_400_000;
 /** The epoch of X's ids, and the bits that a moment is shifted by. */
@@ -37,7 +37,12 @@ export function timeline(call: XCall, userId: string): Record<string, unknown> {
   return answer(call, found.face, posts.slice(0, most), posts.length > most);
 }
 
-function answer(call: XCall, face: Face, page: readonly Post[], more: boolean): Record<string, unknown> {
+function answer(
+  call: XCall,
+  face: AccountState,
+  page: readonly Post[],
+  more: boolean,
+): Record<string, unknown> {
   const [first, last] = [page[0], page.at(-1)];
   if (!first || !last) return { meta: { result_count: 0 } };
   const ids = page.map(({ id }) => String(id));
@@ -45,12 +50,12 @@ function answer(call: XCall, face: Face, page: readonly Post[], more: boolean): 
   const meta = { result_count: page.length, newest_id: String(first.id), oldest_id: String(last.id) };
   return {
     data: page.map((post) => postObject(call, face, post)),
-    meta: more ? { ...meta, next_token: tokenOf(last.id) } : meta,
+    meta: more ? { ...meta, next_token: toPageToken(last.id) } : meta,
   };
 }
 
-function postObject(call: XCall, face: Face, post: Post): Record<string, unknown> {
-  const words = speaksPosts(call) ? "post" : "tweet";
+function postObject(call: XCall, face: AccountState, post: Post): Record<string, unknown> {
+  const words = usesPostDialect(call) ? "post" : "tweet";
   const wanted = readFields(call, `${words}.fields`);
   const id = String(post.id);
   const object: Record<string, unknown> = { id, text: post.text, [`edit_history_${words}_ids`]: [id] };
@@ -83,7 +88,7 @@ function urlEntity(text: string, link: string): Record<string, unknown> {
 }
 
 /** Two or three posts a day, and one for each broadcast shortly after it began, newest first. */
-function* postsBackwards(call: XCall, face: Face, untilMs: number): Generator<Post> {
+function* postsBackwards(call: XCall, face: AccountState, untilMs: number): Generator<Post> {
   const { epochMs } = call.site.world.scenario;
   const end = Math.min(untilMs, call.at);
   for (let dayMs = Math.floor(end / DAY_MS) * DAY_MS; dayMs > epochMs - 60 * DAY_MS; dayMs -= DAY_MS) {
@@ -92,7 +97,7 @@ function* postsBackwards(call: XCall, face: Face, untilMs: number): Generator<Po
   }
 }
 
-function ordinary(face: Face, dayMs: number): Post[] {
+function ordinary(face: AccountState, dayMs: number): Post[] {
   return Array.from({ length: between(2, 3, face.id, dayMs, "posts") }, (_, i) => {
     const words = [face.id, dayMs, i] as const;
     const atMs = dayMs + between(0, DAY_MS / 1000 - 1, ...words) * 1000;
@@ -110,7 +115,7 @@ function ordinary(face: Face, dayMs: number): Post[] {
   });
 }
 
-function announcements(call: XCall, face: Face, dayMs: number): Post[] {
+function announcements(call: XCall, face: AccountState, dayMs: number): Post[] {
   const lives = call.site.world.lives.truth(face.account.accountKey, dayMs, dayMs + DAY_MS);
   return lives.flatMap(({ startMs, liveId, title }) => {
     if (startMs === null) return [];

@@ -1,6 +1,6 @@
 import { hash32 } from "../random.ts";
 import { wallTime } from "../zone-time.ts";
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import { USER_ID, USER_PARAMETERS } from "./users.ts";
 import { readFields, readList, refuseOthers, type XCall } from "./x-call.ts";
 
@@ -22,7 +22,7 @@ export function spacesByCreators(call: XCall): Record<string, unknown> {
 }
 
 /** Every seventh account holds one on Saturday evening, announced a day before. */
-function spaceOf(face: Face, call: XCall): Record<string, unknown> | null {
+function spaceOf(face: AccountState, call: XCall): Record<string, unknown> | null {
   if (hash32(face.account.accountKey) % 7 !== 0) return null;
   const startMs = nextSaturday(call);
   if (call.at < startMs - 24 * HOUR_MS) return null;

@@ -1,4 +1,4 @@
-import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import { ACCESS_SECONDS } from "../world/credentials.ts";
 
@@ -7,16 +7,16 @@ export const TOKEN_PATH = "/2/oauth2/token";
 const SCOPES = "tweet.read users.read broadcast.read offline.access";
 
 /** Whose refresh token a request brings, for the faults and the record; `null` = nobody's. */
-export function renewedBy(site: Site, { method, params }: Incoming): string | null {
+export function renewedBy(site: SimulatorContext, { method, params }: Incoming): string | null {
   const token = params.get("refresh_token");
-  return method === "POST" && token !== null ? site.credentials.ownerOfRefresh(token) : null;
+  return method === "POST" && token !== null ? site.credentials.refreshTokenOwner(token) : null;
 }
 
 /**
  * `POST /2/oauth2/token` with the grant `refresh_token` (docs.x.com, "OAuth 2.0 Authorization Code Flow with PKCE"): a
  * confidential client shows its secret by HTTP Basic, a public one names itself in the form. The traded token is dead.
  */
-export function renewToken(site: Site, incoming: Incoming, scope: FaultScope, at: number): Reply {
+export function renewToken(site: SimulatorContext, incoming: Incoming, scope: FaultScope, at: number): Reply {
   const { params } = incoming;
   if (!isClient(site, incoming))
     return refusal(401, "unauthorized_client", "Missing valid authorization header");
@@ -25,9 +25,9 @@ export function renewToken(site: Site, incoming: Incoming, scope: FaultScope, at
   const token = params.get("refresh_token");
   if (token === null || token === "")
     return refusal(400, "invalid_request", "Missing required parameter [refresh_token].");
-  if (site.faults.strike("refresh-refused", scope))
+  if (site.faults.trigger("refresh-refused", scope))
     return refusal(400, "invalid_grant", "The refresh token was revoked by its owner.");
-  const pair = site.credentials.trade(token, at);
+  const pair = site.credentials.exchangeRefreshToken(token, at);
   if (pair === null) return refusal(400, "invalid_request", "Value passed for the token was invalid.");
   return jsonReply(200, {
     token_type: "bearer",
@@ -38,7 +38,7 @@ export function renewToken(site: Site, incoming: Incoming, scope: FaultScope, at
   });
 }
 
-function isClient(site: Site, { authorization, params }: Incoming): boolean {
+function isClient(site: SimulatorContext, { authorization, params }: Incoming): boolean {
   const { clientId, clientSecret } = site.credentials.xApp;
   if (site.xClient === "public") return params.get("client_id") === clientId;
   const basic = /^Basic\s+(\S+)$/i.exec(authorization ?? "")?.[1];

@@ -1,7 +1,7 @@
 import { hash32 } from "../random.ts";
-import type { Face } from "../world/world.ts";
+import type { AccountState } from "../world/world.ts";
 import { missing, notAuthorized, type PartialError, suspended, unavailable } from "./problem.ts";
-import { readFields, readList, refuseOthers, scopeOf, speaksPosts, type XCall } from "./x-call.ts";
+import { readFields, readList, refuseOthers, faultScope, usesPostDialect, type XCall } from "./x-call.ts";
 
 export const USER_PARAMETERS = ["user.fields", "expansions", "post.fields", "tweet.fields"];
 export const USER_ID = /^[0-9]{1,19}$/;
@@ -42,17 +42,17 @@ export function findUser(
   by: "id" | "username",
   value: string,
   parameter: string,
-): { face: Face } | { error: PartialError } {
+): { face: AccountState } | { error: PartialError } {
   const { world, faults } = call.site;
   const asked = { parameter, value, resourceType: "user" };
   const face = by === "id" ? world.byId("x", value) : world.byHandle("x", value);
   if (!face || (face.bornMs !== null && call.at < face.bornMs)) return { error: missing(asked) };
-  const scope = scopeOf(call, face.account.accountKey);
+  const scope = faultScope(call, face.account.accountKey);
   if (faults.isEmpty) return { face };
-  if (faults.strike("flaky", scope, ({ account }) => account !== undefined)) throw unavailable();
-  if (faults.strike("gone", scope)) return { error: missing(asked) };
-  if (faults.strike("suspended", scope)) return { error: suspended(asked) };
-  if (faults.strike("forbidden", scope, ({ account }) => account !== undefined))
+  if (faults.trigger("flaky", scope, ({ account }) => account !== undefined)) throw unavailable();
+  if (faults.trigger("gone", scope)) return { error: missing(asked) };
+  if (faults.trigger("suspended", scope)) return { error: suspended(asked) };
+  if (faults.trigger("forbidden", scope, ({ account }) => account !== undefined))
     return { error: notAuthorized(asked) };
   const renamed = faults.peek("renamed", scope);
   if (!renamed) return { face };
@@ -61,11 +61,11 @@ export function findUser(
     : { face: { ...face, handle: renamed.to ?? newHandle(face) } };
 }
 
-function newHandle(face: Face): string {
+function newHandle(face: AccountState): string {
   return `${face.handle.slice(0, 12)}_v2`;
 }
 
-export function userObject(call: XCall, face: Face): Record<string, unknown> {
+export function userObject(call: XCall, face: AccountState): Record<string, unknown> {
   const wanted = readFields(call, "user.fields");
   const user: Record<string, unknown> = { id: face.id, name: face.name, username: face.handle };
   const hash = hash32(face.id);
@@ -83,19 +83,19 @@ export function userObject(call: XCall, face: Face): Record<string, unknown> {
   return user;
 }
 
-function publicMetrics(call: XCall, face: Face, hash: number): Record<string, unknown> {
+function publicMetrics(call: XCall, face: AccountState, hash: number): Record<string, unknown> {
   const { world, faults } = call.site;
   const { accountKey } = face.account;
-  const scope = scopeOf(call, accountKey);
+  const scope = faultScope(call, accountKey);
   const followers = world.followersAt(accountKey, call.at);
   const metrics: Record<string, unknown> = {
-    followers_count: faults.strike("number-as-string", scope) ? String(followers) : followers,
+    followers_count: faults.trigger("number-as-string", scope) ? String(followers) : followers,
     following_count: 40 + (hash % 400),
-    [speaksPosts(call) ? "post_count" : "tweet_count"]: world.postsAt(accountKey, call.at),
+    [usesPostDialect(call) ? "post_count" : "tweet_count"]: world.postsAt(accountKey, call.at),
     listed_count: hash % 90,
     like_count: hash % 5000,
     media_count: hash % 1200,
   };
-  if (faults.strike("missing-count", scope)) delete metrics["followers_count"];
+  if (faults.trigger("missing-count", scope)) delete metrics["followers_count"];
   return metrics;
 }

@@ -1,21 +1,21 @@
-import type { Site } from "../exchange.ts";
+import type { SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import type { Credential } from "../world/credentials.ts";
 import { invalidRequest } from "./problem.ts";
 
 export type XCall = {
-  site: Site;
+  site: SimulatorContext;
   at: number;
   params: URLSearchParams;
   credential: Credential;
 };
 
-export function scopeOf(call: XCall, accountKey: string | null): FaultScope {
+export function faultScope(call: XCall, accountKey: string | null): FaultScope {
   return { platform: "x", accountKey, credential: call.credential.name };
 }
 
 /** Names the counters by the dialect that the request's parameters speak (tweet.fields: legacy words). */
-export function speaksPosts(call: XCall): boolean {
+export function usesPostDialect(call: XCall): boolean {
   if (call.params.has("tweet.fields")) return false;
   return call.params.has("post.fields") || call.site.xDialect === "post";
 }

@@ -1,5 +1,5 @@
-import { endOf } from "../faults/fault-board.ts";
-import type { Incoming, Site } from "../exchange.ts";
+import { faultEndMs } from "../faults/fault-board.ts";
+import type { Incoming, SimulatorContext } from "../exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 import { clientForbidden, outOfCredit, tooManyRequests, usageCapped, type XProblem } from "./problem.ts";
 
@@ -10,14 +10,14 @@ const WINDOW_MS = 15 * 60_000;
 
 /** The rate headers of an answer, and the refusal where the window is used up or a fault says so. */
 export function spendXCall(
-  site: Site,
+  site: SimulatorContext,
   family: XFamily,
   credential: Credential,
   at: number,
   incoming: Incoming,
 ): { headers: Record<string, string>; refusal: XProblem | null } {
   const key = `x ${family} ${credential.name}`;
-  site.requests.heed(key, at, incoming.arrivedAt);
+  site.requests.checkWait(key, at, incoming.arrivedAt);
   const { limits } = site.usage;
   const table =
     family === "users" || family === "users_by"
@@ -27,25 +27,25 @@ export function spendXCall(
         : limits.xOther;
   const limit = credential.kind === "owner" ? table.owner : table.app;
   const scope = { platform: "x", accountKey: null, credential: credential.name } as const;
-  const fault = site.faults.strike("throttle", scope);
+  const fault = site.faults.trigger("throttle", scope);
   const window = site.usage.spend(key, limit, WINDOW_MS, at) ?? {
     used: 0,
     limit,
     resetMs: at + WINDOW_MS,
     refused: false,
   };
-  const resetMs = fault ? (endOf(fault) ?? at + WINDOW_MS) : window.resetMs;
+  const resetMs = fault ? (faultEndMs(fault) ?? at + WINDOW_MS) : window.resetMs;
   if (window.refused) site.requests.overLimit += 1;
   const refused = fault !== null || window.refused;
-  if (refused) site.requests.tell(key, resetMs);
+  if (refused) site.requests.recordWait(key, resetMs);
   const headers = {
     "x-rate-limit-limit": String(limit),
     "x-rate-limit-remaining": String(refused ? 0 : limit - window.used),
     "x-rate-limit-reset": String(Math.ceil(resetMs / 1000)),
   };
   if (refused) return { headers, refusal: tooManyRequests() };
-  if (site.faults.strike("out-of-credit", scope)) return { headers, refusal: outOfCredit() };
-  if (site.faults.strike("usage-capped", scope)) return { headers, refusal: usageCapped() };
-  const forbidden = site.faults.strike("forbidden", scope, ({ account }) => account === undefined);
+  if (site.faults.trigger("out-of-credit", scope)) return { headers, refusal: outOfCredit() };
+  if (site.faults.trigger("usage-capped", scope)) return { headers, refusal: usageCapped() };
+  const forbidden = site.faults.trigger("forbidden", scope, ({ account }) => account === undefined);
   return { headers, refusal: forbidden ? clientForbidden() : null };
 }

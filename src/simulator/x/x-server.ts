@@ -1,8 +1,8 @@
-import { type Incoming, jsonReply, type Reply, type Site } from "../exchange.ts";
+import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
-import { brokenAnswer, skewMs, slowness, spoilt } from "../faults/transport-faults.ts";
+import { brokenReply, skewMs, faultDelayMs, corruptReply } from "../faults/transport-faults.ts";
 import type { Credential } from "../world/credentials.ts";
-import { signerOf } from "./oauth1-check.ts";
+import { verifySigner } from "./oauth1-check.ts";
 import { timeOutOfBounds, unauthorized, unavailable, XProblem } from "./problem.ts";
 import { findRoute } from "./routes.ts";
 import { renewedBy, renewToken, TOKEN_PATH } from "./token-endpoint.ts";
@@ -12,18 +12,18 @@ import { spendXCall } from "./x-limits.ts";
 const LONGEST = 300;
 
 /** Answers any request to the X API. */
-export function answerX(site: Site, incoming: Incoming): Reply {
+export function answerX(site: SimulatorContext, incoming: Incoming): Reply {
   const at = site.now();
   const caller = callerOf(site, incoming, at);
   const scope: FaultScope = { platform: "x", accountKey: null, credential: caller.name };
   let code: string | null = null;
-  let reply = brokenAnswer(site.faults, scope, "wide");
+  let reply = brokenReply(site.faults, scope, "wide");
   if (!reply)
     try {
       const right = caller.renews
         ? renewToken(site, incoming, scope, at)
         : answer(site, incoming, at, caller);
-      reply = spoilt(right, site.faults, scope, "wide");
+      reply = corruptReply(right, site.faults, scope, "wide");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       code = error.problem.code;
@@ -46,7 +46,7 @@ export function answerX(site: Site, incoming: Incoming): Reply {
     date: new Date(at + skewMs(site.faults, scope)).toUTCString(),
     "x-transaction-id": `sim${site.requests.next().toString(16)}`,
   };
-  return { ...reply, headers, delayMs: (reply.delayMs ?? 0) + slowness(site.faults, scope, "wide") };
+  return { ...reply, headers, delayMs: (reply.delayMs ?? 0) + faultDelayMs(site.faults, scope, "wide") };
 }
 
 /** Who calls, and what is wrong with how that was shown. `renews` = a refresh token is brought. */
@@ -57,11 +57,11 @@ type Caller = {
   renews: boolean;
 };
 
-function callerOf(site: Site, incoming: Incoming, at: number): Caller {
+function callerOf(site: SimulatorContext, incoming: Incoming, at: number): Caller {
   if (incoming.path === TOKEN_PATH && incoming.method === "POST")
     return { name: renewedBy(site, incoming), credential: null, trouble: null, renews: true };
   const scope: FaultScope = { platform: "x", accountKey: null, credential: null };
-  const signer = signerOf(site, incoming, at + skewMs(site.faults, scope));
+  const signer = verifySigner(site, incoming, at + skewMs(site.faults, scope));
   if (signer) return { ...signer, name: signer.credential?.name ?? null, renews: false };
   const credential = incoming.bearer === null ? null : site.credentials.find(incoming.bearer);
   // A token of OAuth 1.0a is no bearer token.
@@ -69,7 +69,12 @@ function callerOf(site: Site, incoming: Incoming, at: number): Caller {
   return { name: credential?.name ?? null, credential, trouble, renews: false };
 }
 
-function answer(site: Site, incoming: Incoming, at: number, { credential, trouble }: Caller): Reply {
+function answer(
+  site: SimulatorContext,
+  incoming: Incoming,
+  at: number,
+  { credential, trouble }: Caller,
+): Reply {
   const route = findRoute(incoming.path);
   if (!route || incoming.method !== "GET") return { status: 404, headers: {}, body: "" };
   if (trouble === "timestamp") throw new Refused(timeOutOfBounds(), {});
@@ -77,7 +82,7 @@ function answer(site: Site, incoming: Incoming, at: number, { credential, troubl
   const { headers, refusal } = spendXCall(site, route.family, credential, at, incoming);
   if (refusal) throw new Refused(refusal, headers);
   const scope: FaultScope = { platform: "x", accountKey: null, credential: credential.name };
-  if (site.faults.strike("flaky", scope, ({ json }) => json !== false))
+  if (site.faults.trigger("flaky", scope, ({ json }) => json !== false))
     throw new Refused(unavailable(), headers);
   const call: XCall = { site, at, params: incoming.params, credential };
   try {
@@ -98,10 +103,10 @@ class Refused extends Error {
   }
 }
 
-function isGood(site: Site, credential: Credential | null, at: number): credential is Credential {
+function isGood(site: SimulatorContext, credential: Credential | null, at: number): credential is Credential {
   if (!credential || credential.platform !== "x" || site.credentials.isRevoked(credential.token))
     return false;
   if (credential.expiresMs !== null && at >= credential.expiresMs) return false;
   const scope = { platform: "x", accountKey: credential.accountKey, credential: credential.name } as const;
-  return site.faults.strike("credential-expired", scope) === null;
+  return site.faults.trigger("credential-expired", scope) === null;
 }

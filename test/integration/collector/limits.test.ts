@@ -30,7 +30,7 @@ describe("a platform that asks for patience", () => {
     await until(async () => (await ofFacebook("12:00")) === "read");
     await until(async () => [...(await rig.ledger()).values()].every((outcome) => outcome === "read"));
     expect(rig.simulator.requests.whileThrottled).toBe(inFlight);
-    expect(daemon.log.said("asks for patience")).toBe(1);
+    expect(daemon.log.said("platform rate limit reached")).toBe(1);
   });
 
   it("is not called either by a process that knows nothing of the wait, after Redis has forgotten all", async () => {

@@ -59,7 +59,7 @@ describe("alerts", () => {
     expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
   });
 
-  it("name the office whose Page the token was not given for, and end when it is", async () => {
+  it("name the office whose Page the token was not granted for, and end when it is", async () => {
     const { accounts } = rig.simulator;
     await rig.register(
       accounts.map((account) =>
@@ -69,7 +69,7 @@ describe("alerts", () => {
     await look();
     expect(told("credential")).toHaveLength(1);
     expect(told("credential")[0]).toMatchObject({ state: "begun", offices: ["office-3"] });
-    expect(told("credential")[0]?.text).toContain("was not given for office-3.facebook");
+    expect(told("credential")[0]?.text).toContain("was not granted for office-3.facebook");
     const checkups = await examine(process.collector, NEVER);
     expect(checkups.filter(({ detail }) => detail.includes("office-3.facebook"))).toMatchObject([
       { state: "warning" },

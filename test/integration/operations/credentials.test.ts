@@ -58,7 +58,7 @@ describe("a credential that is given in a file", () => {
       await sweep();
       expect(await outcome(one?.accountKey, "12:10")).toBe("credential_rejected");
       expect(await outcome(two?.accountKey, "12:10")).toBe("read");
-      expect(log.said("token of one account was refused")).toBe(1);
+      expect(log.said("account token rejected")).toBe(1);
       await write(fresh);
       await sweep();
       expect(await outcome(one?.accountKey, "12:30")).toBe("read");

@@ -61,11 +61,11 @@ const CASES: readonly Case[] = [
     remedy: "with pages_read_engagement",
   },
   {
-    what: "a Page that the token was not given for",
+    what: "a Page that the token was not granted for",
     subject: FACEBOOK,
     spoil: ({ faults }) => void faults.add({ kind: "not-covered", account: "office-2.facebook" }),
     state: "warning",
-    detail: "it was not given for office-2.facebook",
+    detail: "it was not granted for office-2.facebook",
     remedy: "Assign these Pages to the system user",
   },
   {

@@ -152,7 +152,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     rig.clock.move(6);
     expect(await sweep(worker)).toEqual(["credential_rejected", "read"]);
     expect(renewals() - asked).toBe(2);
-    expect(log.said("the token of one account was refused")).toBe(1);
+    expect(log.said("account token rejected")).toBe(1);
     rig.simulator.faults.clear();
     await writeTokens(rig.simulator.mutate.grantCredential(`x.oauth2.${first}`));
     expect(await sweep(worker)).toEqual(["read", "read"]);

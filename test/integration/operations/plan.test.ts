@@ -43,7 +43,7 @@ describe("the plan", () => {
       expect(scarce?.officesAtRisk).toContain("office-17");
       await rig.register(rig.simulator.accounts.slice(0, 4));
       await sayPlanWhenChanged(collector);
-      expect(log.said("plan for this registry")).toBe(1);
+      expect(log.said("capacity forecast for this registry")).toBe(1);
     } finally {
       await rig.close();
     }

@@ -88,7 +88,7 @@ describe("an owner's token that is renewed", () => {
     for (const secret of [FIRST, "access-", "refresh-"]) expect(kept).not.toContain(secret);
     expect(learnt).toEqual(expect.arrayContaining(["access-3", "refresh-3"]));
     const { ok, detail } = (await checkAs("b".repeat(64))) ?? {};
-    expect([ok, detail]).toEqual([false, expect.stringContaining("REACH_TOKEN_KEY does not open")]);
+    expect([ok, detail]).toEqual([false, expect.stringContaining("REACH_TOKEN_KEY does not decrypt")]);
   });
 
   it("that X refuses to renew is a fault of this owner alone, and leaves no lock behind", async () => {

@@ -164,7 +164,7 @@ describe("a webhook that is not taken", () => {
     await bench.sender(bench.desk({ sealKey: "ab".repeat(32) })).run();
     expect(subscriber.requests).toEqual([]);
     const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
-    expect(row?.detail).toContain("REACH_TOKEN_KEY does not open");
+    expect(row?.detail).toContain("REACH_TOKEN_KEY does not decrypt");
   });
 
   it("leaves its secret and its whole address in no row, log line or answer, though it is told them back", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { permalinkOf } from "../../../../src/platforms/facebook/mapper.ts";
+import { toPermalink } from "../../../../src/platforms/facebook/mapper.ts";
 
 const SITE = "https://www.facebook.com";
 
@@ -21,16 +21,16 @@ describe("the address of a broadcast for people", () => {
     );
     fc.assert(
       fc.property(link, (text) => {
-        expect(permalinkOf(text)).toBe(readByTheStandard(text));
+        expect(toPermalink(text)).toBe(readByTheStandard(text));
       }),
       { numRuns: 2_000 },
     );
   });
 
   it("leads nowhere else", () => {
-    expect(permalinkOf("//elsewhere.example/videos/1/")).toBeNull();
-    expect(permalinkOf("https://elsewhere.example/videos/1/")).toBeNull();
-    expect(permalinkOf("javascript:alert(1)")).toBeNull();
-    expect(permalinkOf("/patna/videos/1/")).toBe(`${SITE}/patna/videos/1/`);
+    expect(toPermalink("//elsewhere.example/videos/1/")).toBeNull();
+    expect(toPermalink("https://elsewhere.example/videos/1/")).toBeNull();
+    expect(toPermalink("javascript:alert(1)")).toBeNull();
+    expect(toPermalink("/patna/videos/1/")).toBe(`${SITE}/patna/videos/1/`);
   });
 });

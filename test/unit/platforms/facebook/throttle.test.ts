@@ -14,7 +14,7 @@ describe("patience that Graph asks for", () => {
       now = later(until, 1);
     }
     expect(waits).toEqual([60, 300, 900, 3600, 3600]);
-    throttle.passed("default");
+    throttle.reset("default");
     expect(throttle.retryAt("default", [], now)).toEqual(later(now, 60));
   });
 

@@ -38,7 +38,7 @@ describe("a platform that does not answer", () => {
     for (let call = 0; call < 5; call += 1)
       expect((await breakers.run("facebook", signal, () => Promise.resolve(answer(503)))).status).toBe(503);
     await expect(breakers.run("facebook", signal, () => Promise.resolve(answer(200)))).rejects.toThrow(
-      "until a probe comes through",
+      "until a probe succeeds",
     );
     expect((await breakers.run("x", signal, () => Promise.resolve(answer(200)))).status).toBe(200);
   });

@@ -13,7 +13,7 @@ const X_RETENTION_DAYS = 400;
  * The broadcasts of all accounts. An account's list is put together once a month of the clock, newest first by
  * creation, and filtered by what is there at the moment of asking.
  */
-export class LiveShelf {
+export class LiveCatalog {
   readonly #scenario: Scenario;
   readonly #anchorMs: number;
   readonly #lists = new Map<string, { month: string; lives: PlannedLive[] }>();

@@ -4,7 +4,7 @@ import type { Subject } from "./answer-call.ts";
 const LONGEST = 300;
 
 /** Keeps what was asked, without the query, which may hold tokens. */
-export function noteCall(
+export function recordCall(
   call: Pick<GraphCall, "site" | "at" | "params"> & { credential: { name: string } | null },
   subject: Subject,
   status: number,

@@ -45,7 +45,7 @@ export function spansMeet(
     from === null || to === null || from <= to;
   return startsInTime(a.activeFrom, b.activeTo) && startsInTime(b.activeFrom, a.activeTo);
 }
-/** One of the words that a column allows. */
+/** Reads one of the values that a column allows. */
 export function wordCell<Word extends string>(
   name: string,
   value: string,

@@ -2,7 +2,7 @@ import { type Complain, textCell } from "../../tables/cells.ts";
 
 const LONGEST_WORDS = 500;
 
-/** Who decided, why, and the letter or file that says so. The first two may not be blank. */
+/** Reads who decided, why, and the reference (letter or file). Who and why may not be blank. */
 export function wordsOf(
   cells: { by: string; why: string; reference: string },
   complain: Complain,
@@ -10,7 +10,7 @@ export function wordsOf(
   const by = textCell("by", cells.by, LONGEST_WORDS, complain);
   const why = textCell("why", cells.why, LONGEST_WORDS, complain);
   if (by === null) complain("by is blank; name the person who decided");
-  if (why === null) complain("why is blank; say why in a few words");
+  if (why === null) complain("why is blank; give the reason in a few words");
   const reference = textCell("reference", cells.reference, LONGEST_WORDS, complain);
   return { by: by ?? "", why: why ?? "", reference };
 }

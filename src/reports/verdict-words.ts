@@ -14,12 +14,14 @@ export const nameOf = (office: { nameEn: string; nameHi: string }, { lang }: Pic
 export function verdictWord(verdict: LiveVerdict, phrases: Phrases): string {
   const word = phrases.outcome[verdict.outcome];
   const list = listOf(verdict);
+  if (list === null) return phrases.outcome.no_rule;
   if (list === "exempt") return `${word} (${phrases.outcome.exempt})`;
   return list === "pending" ? phrases.outcome.pending : word;
 }
 
 export function toneOf(verdict: LiveVerdict): Tone {
   const list = listOf(verdict);
+  if (list === null) return "plain";
   if (list === "met") return "good";
   return list === "notMet" ? "bad" : "open";
 }

@@ -6,7 +6,7 @@ import { secondsOf } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
 import { type Reckoning, reckon } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { doubtsOf, monthOpen, notesOf } from "./verdict-reasons.ts";
+import { doubtsOf, monthOpen, notesOf, ruleNotInForce } from "./verdict-reasons.ts";
 import { type Watching, watchOffice } from "./observed-time.ts";
 import { weighSessions } from "./classify-sessions.ts";
 import { reason } from "./reason.ts";
@@ -68,6 +68,8 @@ function conclude(
   watching: Watching,
   doubts: readonly VerdictReason[],
 ): { outcome: Outcome; reasons: readonly VerdictReason[] } {
+  if (month.month < rule.validFrom)
+    return { outcome: "undetermined", reasons: [ruleNotInForce(month, rule)] };
   const facts = {
     count: qualifying > 0 ? qualifying : held.length,
     needed: rule.sessionsPerMonth,

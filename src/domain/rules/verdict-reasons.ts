@@ -35,6 +35,11 @@ export function monthOpen(month: Month, asOf: Date): VerdictReason {
   return reason("month_open", { daysLeft }, null, month.startsAt, month.endsAt);
 }
 
+/** Before the first month of the rule nobody is judged. */
+export function ruleNotInForce({ startsAt, endsAt }: Month, { validFrom }: LiveRule): VerdictReason {
+  return reason("rule_not_in_force", { validFrom }, null, startsAt, endsAt);
+}
+
 /** What is said beside a verdict and does not change it. */
 export function notesOf(
   { evidence, exemption }: { evidence: LiveEvidence; exemption: Exemption | null },

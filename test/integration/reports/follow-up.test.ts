@@ -1,14 +1,13 @@
 import { phraseBook } from "../../../src/reports/phrase-book.ts";
 import { officeDocument } from "../../../src/reports/office-document.ts";
 import { activityJson } from "../../../src/reports/growth-json.ts";
-import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportMonth } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { takeRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 describe("the months after", () => {
   let store: Store;
@@ -57,8 +56,8 @@ describe("the months after", () => {
   });
 
   it("who failed in July and in August again stands out in August's report, and only there", async () => {
-    const august = await reportMonth(deps(), await currentMonth(deps(), "2023-08"));
-    const july = await reportMonth(deps(), await currentMonth(deps(), "2023-07"));
+    const august = await reportMonth(deps(), await closedMonth(deps(), "2023-08"));
+    const july = await reportMonth(deps(), await closedMonth(deps(), "2023-07"));
     const both = august.summary.notMet.filter((one) => july.summary.notMet.includes(one));
     expect(both.length).toBeGreaterThan(0);
     expect(august.again).toEqual(both);

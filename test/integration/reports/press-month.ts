@@ -7,6 +7,9 @@ import { monthOf } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import { keepRaw, type SeenSession } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
+import { closeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
+import { askedRevision } from "../../../src/services/judging/reported-month.ts";
 import { readOffices } from "../../../src/services/registry/parse-offices.ts";
 import { readLines } from "../../../src/services/tables/read-table.ts";
 import { monthPlan } from "../../../src/simulator/scenarios/press-case-counts.ts";
@@ -164,4 +167,10 @@ export function reportDeps(store: Store, now: string): ReportDeps {
     zone: ZONE,
     simulated: true,
   };
+}
+
+/** Closes what is due, as the daemon does, and returns the month as it is then reported. */
+export async function closedMonth(deps: ReportDeps, month: string): Promise<JudgedMonth> {
+  await closeDueMonths(deps);
+  return askedRevision(deps, month);
 }

@@ -9,7 +9,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { renderHtml } from "../../../reports/render-html.ts";
 import { renderXlsx } from "../../../reports/render-xlsx.ts";
 import { toCsv } from "../../../services/tables/csv.ts";
-import { askedRevision } from "../../../services/judging/freeze-month.ts";
+import { askedRevision } from "../../../services/judging/reported-month.ts";
 import { reportActivity } from "../../../services/judging/activity.ts";
 import { reportGrowth } from "../../../services/judging/growth.ts";
 import { reportMonth } from "../../../services/judging/month-summary.ts";
@@ -67,7 +67,7 @@ export async function renderReport(
 async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
-      const judged = await askedRevision(deps, asked.month, asked.revision ?? null);
+      const judged = await askedRevision(deps, asked.month, asked.revision);
       return {
         json: () => liveJson(judged, phrases),
         grid: () => liveGrid(judged, phrases),

@@ -1,10 +1,9 @@
 import { monthAt, monthOf, type Month } from "../../../domain/month.ts";
 import { minutesOf, shareOf } from "../../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
-import { UsageError } from "../../../errors/reach-error.ts";
-import type { Store } from "../../../store/contracts/store.ts";
-import { frozenMonth } from "../../judging/freeze-month.ts";
-import { type JudgedMonth, judgeMonth } from "../../judging/judge-month.ts";
+import { firstKnownAt } from "../../judging/answerable-months.ts";
+import type { JudgedMonth } from "../../judging/judge-month.ts";
+import { loadMonthIfKnown } from "../../judging/reported-month.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
 import type { ReportDeps } from "../../judging/context.ts";
 
@@ -42,7 +41,7 @@ export const verdictRows: Export = {
     if (request.reports === undefined) return;
     const deps: ReportDeps = { ...request.reports, store };
     for (const month of await monthsOf(deps, request)) {
-      const judged = await standing(deps, month);
+      const judged = await loadMonthIfKnown(deps, month.month);
       if (judged === null || judged.month.month < judged.rule.validFrom) continue;
       if (request.platform !== null && request.platform !== judged.rule.platform) continue;
       for (const verdict of judged.verdicts)
@@ -57,7 +56,7 @@ const HALF_DAY_MS = 43_200_000;
 /** The months from the first that a rule binds and that has data, to the current one. */
 async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: ExportRequest): Promise<Month[]> {
   const now = clock.now();
-  const asked = request.since ?? (await firstKnown(store)) ?? now;
+  const asked = request.since ?? (await firstKnownAt(store)) ?? now;
   const [binding] = rules.live
     .map(({ validFrom }) => monthOf(validFrom, zone).startsAt)
     .toSorted((a, b) => +a - +b);
@@ -70,28 +69,6 @@ async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: Expo
     month = monthAt(new Date(month.endsAt.getTime() + HALF_DAY_MS), zone);
   }
   return months;
-}
-
-/** The first cadence, or the earliest session known: lists of lives reach back before the collector started. */
-async function firstKnown(store: Store): Promise<Date | null> {
-  const [begun] = await store.cadence.history();
-  let first = begun?.since ?? null;
-  for await (const { startedAt } of store.sessions.stream({ since: new Date(0) })) {
-    if (startedAt !== null && (first === null || startedAt < first)) first = startedAt;
-    break;
-  }
-  return first;
-}
-
-async function standing(deps: ReportDeps, { month }: Month): Promise<JudgedMonth | null> {
-  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  if (newest) return frozenMonth(deps, month, newest.revision);
-  try {
-    return await judgeMonth(deps, month);
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
 }
 
 function verdictRow(

@@ -1,7 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { shippedRules } from "../../../config/rules.ts";
 import type { Settings } from "../../../config/settings.ts";
-import { monthOf } from "../../domain/month.ts";
 import { oneAtATime } from "../../redis/exclusive-lock.ts";
 import { movingClock, playReplay, replayFrom } from "../../../workers/clock/replay.ts";
 import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
@@ -63,12 +61,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: Abor
     await platforms.close();
   }
   if (signal.aborted) return;
-  await writeMonthTable(
-    shelf,
-    monthOf("2023-07", settings.timezone),
-    shippedRules().live[0]?.minMinutes ?? 30,
-    processStreams,
-  );
+  await writeMonthTable(shelf, "2023-07", processStreams);
 }
 
 function say(lines: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { phraseBook } from "../../../src/reports/phrase-book.ts";
 import { officeDocument } from "../../../src/reports/office-document.ts";
 import { activityJson } from "../../../src/reports/growth-json.ts";
+import { closeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportMonth } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
@@ -53,6 +54,14 @@ describe("the months after", () => {
     expect(
       (await reportActivity(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed,
     ).toHaveLength(july.least.named.length);
+  });
+
+  it("a month that nothing closed at its time is closed late, and its revision says so", async () => {
+    await closeDueMonths(deps());
+    const [july] = await store.verdicts.revisions("2023-07");
+    const [august] = await store.verdicts.revisions("2023-08");
+    expect(july?.reason).toMatch(/^the month was closed 33 days late, because no daemon closed it/);
+    expect(august?.change).toEqual({ kind: "closed", lateSeconds: 59.5 * 3600 });
   });
 
   it("who failed in July and in August again stands out in August's report, and only there", async () => {

@@ -45,7 +45,7 @@ describe("a month's life", () => {
   });
 
   it("is frozen once, by however many daemons", async () => {
-    const deps = reportDeps(store, "2023-08-03T03:00:00Z");
+    const deps = reportDeps(store, "2023-08-02T21:00:00Z");
     await Promise.all([closeDueMonths(deps), closeDueMonths(deps), closeDueMonths(deps)]);
     expect(await askedRevision(deps, "2023-07")).toMatchObject({ status: "closed", revision: 1 });
     expect(await store.verdicts.revisions("2023-07")).toMatchObject([{ reason: "the month was closed" }]);
@@ -62,7 +62,7 @@ describe("a month's life", () => {
     expect(summaryOf(revised.verdicts).notMet).toContain("purnia");
     const first = await frozenMonth(deps, "2023-07", 1);
     expect(summaryOf(first.verdicts).met).toContain("purnia");
-    expect(first.asOf).toEqual(new Date("2023-08-03T03:00:00Z"));
+    expect(first.asOf).toEqual(new Date("2023-08-02T21:00:00Z"));
   });
 
   it("an office's sheet and the activity can be read by revision too", async () => {

@@ -1,21 +1,21 @@
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import { knownCount } from "../../reports/sections/verdict-sections.ts";
-import { verdictWord } from "../../reports/verdict-words.ts";
-import { daysOf, type GrowthRow, reportGrowth } from "../../services/judging/growth.ts";
+import { verdictLabel } from "../../reports/verdict-words.ts";
+import { firstAndLastDay, type GrowthRow, reportGrowth } from "../../services/judging/growth.ts";
 import { askedRevision } from "../../services/judging/reported-month.ts";
-import { reportDepsOf } from "../../../workers/compose/judging-context.ts";
-import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { renderTable } from "../output/table.ts";
 import type { Streams } from "../io/streams.ts";
 
 /** Writes the verdicts of a month with the followers at its end, the offices with the most counted lives first. */
-export async function writeMonthTable(shelf: Shelf, month: string, { stdout }: Streams): Promise<void> {
-  const deps = reportDepsOf(shelf);
-  const phrases = phraseBook("en", deps.zone);
+export async function writeMonthTable(shelf: Deployment, month: string, { stdout }: Streams): Promise<void> {
+  const deps = toJudgingContext(shelf);
+  const phrases = getPhrases("en", deps.zone);
   const judged = await askedRevision(deps, month);
-  const { from, to } = daysOf(judged.month, deps.zone);
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const { rows } = await reportGrowth(deps, from, to);
   const platforms = PLATFORM_IDS.filter((platform) =>
     rows.some(({ account }) => account.platform === platform),
@@ -47,7 +47,7 @@ export async function writeMonthTable(shelf: Shelf, month: string, { stdout }: S
         lives: knownCount(verdict, verdict.sessions),
         long: knownCount(verdict, verdict.qualifyingSessions),
         longest: verdict.longestSeconds === null ? null : clockText(verdict.longestSeconds),
-        verdict: verdictWord(verdict, phrases),
+        verdict: verdictLabel(verdict, phrases),
       })),
     }),
   );

@@ -3,11 +3,11 @@ import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { MonthReport } from "../../services/judging/month-summary.ts";
 import type { Block, Section, Tone } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
-import { nameOf } from "../verdict-words.ts";
-import { standing } from "./standing.ts";
+import { officeName } from "../verdict-words.ts";
+import { ruleAndStatus } from "./rule-and-status.ts";
 
 /** The first sheet, a summary for the meeting: each list with its basis. */
-export function noteSection(report: MonthReport, phrases: Phrases): Section {
+export function toNoteSection(report: MonthReport, phrases: Phrases): Section {
   const { say, write } = phrases;
   const { judged, summary, explain, explanationFrom } = report;
   const { month } = judged;
@@ -17,7 +17,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
   const named = (ids: readonly string[]): string[] =>
     ids.map((officeId) => {
       const verdict = verdicts.get(officeId);
-      return verdict ? nameOf(verdict, phrases) : officeId;
+      return verdict ? officeName(verdict, phrases) : officeId;
     });
   const short = summary.notMet.flatMap((one) => shortOf(verdicts.get(one), phrases));
   const list = (heading: string, ids: readonly string[], tone: Tone, always = false): Block[] =>
@@ -31,7 +31,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
   return {
     ...section,
     blocks: [
-      ...standing(judged, phrases),
+      ...ruleAndStatus(judged, phrases),
       {
         kind: "strong",
         text: say.howMany({
@@ -60,13 +60,13 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
 function noRuleBlocks(judged: JudgedMonth, phrases: Phrases): Block[] {
   const { say, write } = phrases;
   const text = say.ruleNotInForce(write.month(judged.rule.validFrom));
-  return [...standing(judged, phrases), { kind: "strong", text }];
+  return [...ruleAndStatus(judged, phrases), { kind: "strong", text }];
 }
 
 function shortOf(verdict: LiveVerdict | undefined, phrases: Phrases): string[] {
   if (!verdict || verdict.sessions === 0 || verdict.longestSeconds === null) return [];
   return [
-    `${nameOf(verdict, phrases)} (${verdict.sessions}, ${phrases.write.length(verdict.longestSeconds)})`,
+    `${officeName(verdict, phrases)} (${verdict.sessions}, ${phrases.write.length(verdict.longestSeconds)})`,
   ];
 }
 
@@ -75,7 +75,7 @@ function most(verdicts: readonly LiveVerdict[], phrases: Phrases): Block[] {
   const top = Math.max(0, ...verdicts.map(({ qualifyingSessions }) => qualifyingSessions));
   if (top === 0) return [];
   const best = verdicts.filter(({ qualifyingSessions }) => qualifyingSessions === top);
-  const names = best.map((verdict) => nameOf(verdict, phrases)).join(", ");
+  const names = best.map((verdict) => officeName(verdict, phrases)).join(", ");
   return [{ kind: "paragraph", text: phrases.say.most(names, top) }];
 }
 

@@ -1,6 +1,6 @@
 import { type Month, monthAt } from "../../domain/month.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 import { loadMonthIfKnown } from "./reported-month.ts";
 
 const MONTHS_AT_MOST = 120;
@@ -17,7 +17,7 @@ export async function firstKnownAt(store: Pick<Store, "cadence" | "sessions">): 
 }
 
 /** Returns the months from the first with data to the current one, oldest first. */
-export async function monthsWithData({ store, clock, zone }: ReportDeps): Promise<Month[]> {
+export async function monthsWithData({ store, clock, zone }: JudgingContext): Promise<Month[]> {
   const first = await firstKnownAt(store);
   const months: Month[] = [];
   let month = monthAt(clock.now(), zone);
@@ -29,7 +29,7 @@ export async function monthsWithData({ store, clock, zone }: ReportDeps): Promis
 }
 
 /** Returns the newest month that can be answered, or `null` if there is none. */
-export async function newestAnswerableMonth(deps: ReportDeps): Promise<string | null> {
+export async function newestAnswerableMonth(deps: JudgingContext): Promise<string | null> {
   for (const { month } of (await monthsWithData(deps)).toReversed())
     if ((await loadMonthIfKnown(deps, month)) !== null) return month;
   return null;

@@ -1,11 +1,11 @@
-import { type Month, monthAt, monthOf } from "../../domain/month.ts";
+import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { FrozenMonth, RevisionCause } from "../../store/contracts/verdicts.ts";
 import { firstKnownAt } from "./answerable-months.ts";
 import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 import { compareVerdicts, revisionReason, verdictDigest } from "./revision-change.ts";
 
 /** For how many months back a frozen month is revised when later facts change it. */
@@ -20,7 +20,7 @@ const OLDER_CHECKED_KEY = "older-months-checked";
  * daemon calls this. A month that was due while nothing was running is frozen late, and its revision says so. Returns
  * the months frozen by this call.
  */
-export async function closeDueMonths(deps: ReportDeps): Promise<JudgedMonth[]> {
+export async function freezeDueMonths(deps: JudgingContext): Promise<JudgedMonth[]> {
   const frozen: JudgedMonth[] = [];
   const newest = monthsBack(deps, MONTHS_REVISED);
   for (const month of newest) {
@@ -33,9 +33,9 @@ export async function closeDueMonths(deps: ReportDeps): Promise<JudgedMonth[]> {
 }
 
 /** Once a day, freezes older months that were never frozen. */
-async function closeOlderMonths(deps: ReportDeps, before: Month): Promise<JudgedMonth[]> {
+async function closeOlderMonths(deps: JudgingContext, before: Month): Promise<JudgedMonth[]> {
   const { store, clock, zone } = deps;
-  const { day } = localDayOf(clock.now(), zone);
+  const { day } = localDayAt(clock.now(), zone);
   if ((await store.meta.get(OLDER_CHECKED_KEY)) === day) return [];
   const frozen: JudgedMonth[] = [];
   const since = await firstKnownAt(store);
@@ -51,7 +51,7 @@ async function closeOlderMonths(deps: ReportDeps, before: Month): Promise<Judged
   return frozen;
 }
 
-function monthsBack({ clock, zone }: ReportDeps, count: number): Month[] {
+function monthsBack({ clock, zone }: JudgingContext, count: number): Month[] {
   const months: Month[] = [];
   let { startsAt } = monthAt(clock.now(), zone);
   for (let i = 0; i < count; i += 1) {
@@ -62,7 +62,7 @@ function monthsBack({ clock, zone }: ReportDeps, count: number): Month[] {
   return months;
 }
 
-const isBeforeRule = ({ rules }: ReportDeps, month: string): boolean =>
+const isBeforeRule = ({ rules }: JudgingContext, month: string): boolean =>
   month < liveRuleFor(rules, month).validFrom;
 
 /**
@@ -70,18 +70,18 @@ const isBeforeRule = ({ rules }: ReportDeps, month: string): boolean =>
  * frozen yet is left to the daemon. `revision` is 0 if there is none.
  */
 export async function reviseMonth(
-  deps: ReportDeps,
+  deps: JudgingContext,
   name: string,
   cause: RevisionCause,
 ): Promise<Pick<JudgedMonth, "revision" | "revisions" | "frozenNow">> {
-  const { month } = monthOf(name, deps.zone);
+  const { month } = toMonth(name, deps.zone);
   if ((await deps.store.verdicts.revisions(month)).length === 0) return { revision: 0 };
-  return (await freezeIfDue(deps, monthOf(month, deps.zone), cause)) ?? { revision: 0 };
+  return (await freezeIfDue(deps, toMonth(month, deps.zone), cause)) ?? { revision: 0 };
 }
 
 /** Judges and freezes a month. Returns `null` if it is not due, lies before the rule, or has no data. */
 async function freezeIfDue(
-  deps: ReportDeps,
+  deps: JudgingContext,
   { month, endsAt }: Month,
   cause: RevisionCause | null = null,
 ): Promise<JudgedMonth | null> {
@@ -96,7 +96,7 @@ async function freezeIfDue(
 }
 
 async function freeze(
-  deps: ReportDeps,
+  deps: JudgingContext,
   judged: JudgedMonth,
   cause: RevisionCause | null,
 ): Promise<JudgedMonth> {
@@ -109,7 +109,7 @@ async function freeze(
   const frozenAt = clock.now();
   const lateMs = frozenAt.getTime() - closesAt.getTime();
   const change = latest
-    ? compareVerdicts(await store.verdicts.verdictsOf(month.month, latest.revision), verdicts, cause)
+    ? compareVerdicts(await store.verdicts.listVerdicts(month.month, latest.revision), verdicts, cause)
     : ({ kind: "closed", lateSeconds: lateMs > LATE_AFTER_MS ? Math.floor(lateMs / 1000) : null } as const);
   const frozen: FrozenMonth = {
     month: month.month,

@@ -1,18 +1,18 @@
 import type { Letter, LiveEvidence } from "../../domain/evidence.ts";
-import { exemptionOf } from "../../domain/evidence.ts";
-import { type Month, monthAt, monthOf } from "../../domain/month.ts";
+import { findExemption } from "../../domain/evidence.ts";
+import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";
-import { toldBy } from "../../domain/rules/proven-absence.ts";
+import { provenIntervals } from "../../domain/rules/proven-absence.ts";
 import { type LiveRule, liveRuleFor } from "../../domain/rules/rule-book.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import { within } from "../../domain/interval.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import { clipIntervals } from "../../domain/interval.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { gatherLiveEvidence, type Gathered, gatherLaterLooks } from "./load-live-evidence.ts";
+import { loadLiveEvidence, type MonthEvidence, addLaterLooks } from "./load-live-evidence.ts";
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 
 /** `closed`: read from a frozen revision. `no_rule`: the month lies before the rule, so nobody is judged. */
 export const REPORT_STATUSES = ["open", "provisional", "closed", "no_rule"] as const;
@@ -42,13 +42,13 @@ export type JudgedMonth = {
  * Judges every office that the live rule binds, from stored data. Looks taken after the month are loaded only for offices
  * whose month is not fully covered by its own looks. Throws UsageError for a month that has not begun or has no data.
  */
-export async function judgeMonth(deps: ReportDeps, name: string): Promise<JudgedMonth> {
+export async function judgeMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
   const { store, rules, clock, zone, simulated } = deps;
   const rulings: RulingStore = store.rulings;
   const asOf = clock.now();
   const month = parseMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);
-  const gathered = await gatherLiveEvidence(store, { month, rule, zone, rulings });
+  const gathered = await loadLiveEvidence(store, { month, rule, zone, rulings });
   const [exemptions, letters] = await Promise.all([rulings.exemptions(), rulings.letters(month.month)]);
   const judgeOne = (office: Office): LiveVerdict =>
     judgeLiveMinutes({
@@ -58,14 +58,14 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
       zone,
       asOf,
       evidence: evidenceOf(gathered, office.officeId),
-      exemption: exemptionOf(exemptions, office.officeId, month.month),
+      exemption: findExemption(exemptions, office.officeId, month.month),
     });
   const offices = boundOffices(gathered.offices, rule, month, zone);
   let verdicts = offices.map(judgeOne);
   const untold = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
   const keys = untold.flatMap(({ accounts }) => accounts.map(({ account }) => account));
   if (asOf > month.endsAt && keys.length > 0) {
-    await gatherLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
+    await addLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
     const again = new Map(
       offices
         .filter((o) => untold.some((u) => u.officeId === o.officeId))
@@ -83,7 +83,7 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
 export function parseMonth(name: string, zone: string, asOf: Date): Month {
   let month: Month;
   try {
-    month = monthOf(name, zone);
+    month = toMonth(name, zone);
   } catch {
     throw new UsageError(
       `--month "${name}" is not a month: write it as YYYY-MM, such as ${monthAt(asOf, zone).month}`,
@@ -91,7 +91,7 @@ export function parseMonth(name: string, zone: string, asOf: Date): Month {
   }
   if (month.startsAt > asOf)
     throw new UsageError(
-      `--month ${name} has not begun: it can be answered from ${localDayOf(month.startsAt, zone).day} on`,
+      `--month ${name} has not begun: it can be answered from ${localDayAt(month.startsAt, zone).day} on`,
     );
   return month;
 }
@@ -103,14 +103,14 @@ function boundOffices(
   month: Month,
   zone: string,
 ): readonly Office[] {
-  const firstDay = localDayOf(month.startsAt, zone).day;
-  const lastDay = localDayOf(new Date(month.endsAt.getTime() - 1), zone).day;
+  const firstDay = localDayAt(month.startsAt, zone).day;
+  const lastDay = localDayAt(new Date(month.endsAt.getTime() - 1), zone).day;
   return offices
     .filter(({ kind }) => rule.appliesTo.includes(kind))
     .filter(({ activeFrom, activeTo }) => (activeFrom ?? "") <= lastDay && (activeTo ?? "9999") >= firstDay);
 }
 
-function evidenceOf(gathered: Gathered, officeId: string): LiveEvidence {
+function evidenceOf(gathered: MonthEvidence, officeId: string): LiveEvidence {
   return {
     accounts: gathered.accounts.get(officeId) ?? [],
     sessions: gathered.sessions.get(officeId) ?? [],
@@ -121,11 +121,13 @@ function evidenceOf(gathered: Gathered, officeId: string): LiveEvidence {
   };
 }
 
-function anythingKnown({ looks, sessions }: Gathered, month: Month): boolean {
+function anythingKnown({ looks, sessions }: MonthEvidence, month: Month): boolean {
   const whole = { from: month.startsAt.getTime(), to: month.endsAt.getTime() };
   const inMonth = (at: Date | null): boolean => at !== null && month.startsAt <= at && at < month.endsAt;
   return (
-    [...looks.values()].flat().some((run) => inMonth(run.firstAt) || within(toldBy(run), whole).length > 0) ||
+    [...looks.values()]
+      .flat()
+      .some((run) => inMonth(run.firstAt) || clipIntervals(provenIntervals(run), whole).length > 0) ||
     [...sessions.values()].flat().some(({ startedAt }) => inMonth(startedAt))
   );
 }

@@ -2,24 +2,24 @@ import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { JudgedMonth } from "./judge-month.ts";
 import { loadMonthIfKnown } from "./reported-month.ts";
-import { type ActivityReport, activityOf, followedIn } from "./activity.ts";
-import { daysOf, type GrowthReport, reportGrowth } from "./growth.ts";
-import type { ReportDeps } from "./context.ts";
+import { type ActivityReport, toActivity, loadFollowUps } from "./activity.ts";
+import { firstAndLastDay, type GrowthReport, reportGrowth } from "./growth.ts";
+import type { JudgingContext } from "./context.ts";
 
 /** Office ids, each in one list; all lists are empty before the rule. `pending`: not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
-export function summaryOf(verdicts: readonly LiveVerdict[]): Summary {
+export function toSummary(verdicts: readonly LiveVerdict[]): Summary {
   const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
   for (const verdict of verdicts) {
-    const list = listOf(verdict);
+    const list = listFor(verdict);
     if (list !== null) summary[list].push(verdict.officeId);
   }
   return summary;
 }
 
 /** Returns the list of an office; `null` before the rule. An exempt office keeps its verdict and is in no other list. */
-export function listOf(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary | null {
+export function listFor(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary | null {
   if (verdict.reasons.some(({ code }) => code === "rule_not_in_force")) return null;
   if (verdict.exempt) return "exempt";
   if (verdict.outcome === "met") return "met";
@@ -41,31 +41,31 @@ export type MonthReport = {
 };
 
 /** Adds growth, activity and the comparison with the month before to the month's verdicts. */
-export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promise<MonthReport> {
-  const { from, to } = daysOf(judged.month, deps.zone);
+export async function reportMonth(deps: JudgingContext, judged: JudgedMonth): Promise<MonthReport> {
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
-  const summary = summaryOf(judged.verdicts);
-  const activity = activityOf(judged, growth, deps.rules.leastActive);
+  const summary = toSummary(judged.verdicts);
+  const activity = toActivity(judged, growth, deps.rules.leastActive);
   const failed = new Set(await failedBefore(deps, judged));
   return {
     judged,
     summary,
-    explain: explainOf(judged, summary),
+    explain: officesToExplain(judged, summary),
     explanationFrom: judged.rule.explanationFrom,
     again: summary.notMet.filter((officeId) => failed.has(officeId)),
     growth,
-    activity: { ...activity, followed: await followedIn(deps, activity) },
+    activity: { ...activity, followed: await loadFollowUps(deps, activity) },
   };
 }
 
 /** Returns the offices to be asked for an explanation; none before the month named in the order. */
-export function explainOf({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
+export function officesToExplain({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
   return month.month >= rule.explanationFrom ? notMet : [];
 }
 
-async function failedBefore(deps: ReportDeps, judged: JudgedMonth): Promise<string[]> {
+async function failedBefore(deps: JudgingContext, judged: JudgedMonth): Promise<string[]> {
   const before = monthAt(new Date(judged.month.startsAt.getTime() - 1), deps.zone).month;
   if (before < judged.rule.validFrom) return [];
   const earlier = await loadMonthIfKnown(deps, before);
-  return earlier === null ? [] : summaryOf(earlier.verdicts).notMet;
+  return earlier === null ? [] : toSummary(earlier.verdicts).notMet;
 }

@@ -1,13 +1,13 @@
 import { UsageError } from "../../errors/reach-error.ts";
 import { type JudgedMonth, judgeMonth, parseMonth } from "./judge-month.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 
 /**
  * Returns a month as it is reported: the given or newest frozen revision, or, before there is one, judged now. Reading
  * changes nothing: only the daemon freezes a month. Throws UsageError if the revision or any data is missing.
  */
 export async function askedRevision(
-  deps: ReportDeps,
+  deps: JudgingContext,
   name: string,
   revision: number | null = null,
 ): Promise<JudgedMonth> {
@@ -18,7 +18,7 @@ export async function askedRevision(
 }
 
 /** Like `askedRevision`, but returns `null` for a month without data. */
-export async function loadMonthIfKnown(deps: ReportDeps, name: string): Promise<JudgedMonth | null> {
+export async function loadMonthIfKnown(deps: JudgingContext, name: string): Promise<JudgedMonth | null> {
   try {
     return await askedRevision(deps, name);
   } catch (error) {
@@ -28,7 +28,11 @@ export async function loadMonthIfKnown(deps: ReportDeps, name: string): Promise<
 }
 
 /** Returns a frozen revision. Throws UsageError if the month has no revision of that number. */
-export async function frozenMonth(deps: ReportDeps, name: string, revision: number): Promise<JudgedMonth> {
+export async function frozenMonth(
+  deps: JudgingContext,
+  name: string,
+  revision: number,
+): Promise<JudgedMonth> {
   const { store, zone, simulated, clock } = deps;
   const month = parseMonth(name, zone, clock.now());
   const revisions = await store.verdicts.revisions(month.month);
@@ -39,7 +43,7 @@ export async function frozenMonth(deps: ReportDeps, name: string, revision: numb
   }
   const { asOf, rule, closesAt } = frozen;
   const [verdicts, letters] = await Promise.all([
-    store.verdicts.verdictsOf(month.month, revision),
+    store.verdicts.listVerdicts(month.month, revision),
     store.rulings.letters(month.month),
   ]);
   return {

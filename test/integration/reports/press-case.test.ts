@@ -1,15 +1,15 @@
 import type { Store } from "../../../src/store/contracts/store.ts";
-import { monthDocument } from "../../../src/reports/build-documents.ts";
-import { liveGrid } from "../../../src/reports/grids.ts";
-import { phraseBook } from "../../../src/reports/phrase-book.ts";
+import { toMonthDocument } from "../../../src/reports/build-documents.ts";
+import { toLiveGrid } from "../../../src/reports/grids.ts";
+import { getPhrases } from "../../../src/reports/languages.ts";
 import { LANGUAGES } from "../../../src/reports/phrases.ts";
 import { renderHtml } from "../../../src/reports/render-html.ts";
 import { renderXlsx } from "../../../src/reports/render-xlsx.ts";
-import { liveJson } from "../../../src/reports/live-json.ts";
+import { toLiveJson } from "../../../src/reports/live-json.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
-import { reportMonth, summaryOf } from "../../../src/services/judging/month-summary.ts";
+import { reportMonth, toSummary } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -42,7 +42,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("July comes out as the press told it, with every district in one list", async () => {
     const judged = await judgeMonth(reportDeps(store, AFTER_JULY), "2023-07");
-    const summary = summaryOf(judged.verdicts);
+    const summary = toSummary(judged.verdicts);
     expect(summary.notMet.toSorted()).toEqual(NONE_IN_JULY);
     expect(summary).toMatchObject({ undetermined: [], pending: [], exempt: [] });
     expect(summary.met).toHaveLength(27);
@@ -53,7 +53,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("a district whose token was refused all month is undetermined, and is in no list", async () => {
     const judged = await judgeMonth(reportDeps(store, "2023-09-03T06:00:00Z"), "2023-08");
-    const summary = summaryOf(judged.verdicts);
+    const summary = toSummary(judged.verdicts);
     expect(summary.undetermined).toEqual(["gaya"]);
     const gaya = judged.verdicts.find(({ officeId }) => officeId === "gaya");
     expect(gaya?.reasons).toMatchObject([
@@ -73,7 +73,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("an open month counts what was held and leaves the others pending", async () => {
     const judged = await judgeMonth(reportDeps(store, "2023-07-10T06:00:00Z"), "2023-07");
-    const { met, pending, notMet } = summaryOf(judged.verdicts);
+    const { met, pending, notMet } = toSummary(judged.verdicts);
     expect([judged.status, notMet]).toEqual(["open", []]);
     expect(met.length + pending.length).toBe(38);
     expect(pending).toContain("kaimur");
@@ -81,22 +81,22 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("a month before the rule judges nobody, in JSON, CSV, table, workbook, page and activity, and says why", async () => {
     const deps = reportDeps(store, AFTER_JULY);
-    const english = phraseBook("en", ZONE);
+    const english = getPhrases("en", ZONE);
     const judged = await judgeMonth(deps, "2023-06");
-    const json = liveJson(judged, english);
+    const json = toLiveJson(judged, english);
     expect(json.status).toBe("no_rule");
     expect(Object.values(json.summary).flat()).toEqual([]);
     expect(json.offices).toHaveLength(38);
     for (const { outcome, reasons } of json.offices)
       expect([outcome, reasons.map(({ code }) => code)]).toEqual(["undetermined", ["rule_not_in_force"]]);
-    const csv = liveGrid(judged, english).rows;
+    const csv = toLiveGrid(judged, english).rows;
     expect(new Set(csv.map(({ status, reasons }) => `${String(status)} ${String(reasons)}`))).toEqual(
       new Set(["no_rule rule_not_in_force"]),
     );
     const report = await reportMonth(deps, judged);
     expect([report.explain, report.again, report.activity.least.named]).toEqual([[], [], []]);
     for (const lang of LANGUAGES) {
-      const document = monthDocument(report, phraseBook(lang, ZONE));
+      const document = toMonthDocument(report, getPhrases(lang, ZONE));
       const page = renderHtml(document);
       expect(page).toContain(lang === "en" ? "Nobody is judged for this month" : "किसी को नहीं परखा गया");
       expect(page).not.toMatch(/did not\.|ने नहीं।/);
@@ -108,7 +108,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("the JSON has the names that are held stable, in their order", async () => {
     const judged = await judgeMonth(reportDeps(store, AFTER_JULY), "2023-07");
-    const json = liveJson(judged, phraseBook("en", ZONE));
+    const json = toLiveJson(judged, getPhrases("en", ZONE));
     expect(Object.keys(json)).toEqual([
       "month",
       "timezone",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHttpDoor } from "../../../src/http/create-client.ts";
+import { createHttpClient } from "../../../src/http/create-client.ts";
 import type { ProxySettings } from "../../../src/http/proxy.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import { type Certificate, selfSigned, startProxy, startTlsServer } from "../../support/tls-server.ts";
@@ -33,7 +33,7 @@ describe("the door behind a proxy", () => {
   });
 
   const send = async (settings: ProxySettings, times = 1) => {
-    const door = createHttpDoor({
+    const door = createHttpClient({
       clock: { now: () => new Date(0), source: "system" },
       redact: createRedactor([]),
       backoffMilliseconds: 1,
@@ -85,8 +85,8 @@ describe("the door behind a proxy", () => {
     const door = new URL("../../../src/http/create-client.ts", import.meta.url).href;
     await writeFile(
       program,
-      `import { createHttpDoor } from ${JSON.stringify(door)};
-       const door = createHttpDoor({ clock: { now: () => new Date(0), source: "system" }, redact: (text) => text,
+      `import { createHttpClient } from ${JSON.stringify(door)};
+       const door = createHttpClient({ clock: { now: () => new Date(0), source: "system" }, redact: (text) => text,
          proxy: { httpsProxy: "http://127.0.0.1:${proxy.port}", noProxy: null } });
        const request = { method: "GET", url: "https://localhost:${upstream.port}/", label: "child" };
        const answer = await door.send(request, { signal: new AbortController().signal });

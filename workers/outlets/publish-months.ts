@@ -7,7 +7,7 @@ import { daysOfMonth } from "../../src/domain/month.ts";
 import { localDayAt } from "../../src/domain/slot.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
 import { freezeDueMonths, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
-import { frozenMonth } from "../../src/services/judging/reported-month.ts";
+import { loadRevision } from "../../src/services/judging/reported-month.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
@@ -93,7 +93,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
     const name = `live-${month}-r${revision}`;
     const isDone = async () => (await newest()) >= revision;
     const handed = await alone(deps, name, isDone, async () => {
-      await handOut(deps, { judged: await frozenMonth(deps.reports, month, revision), name, reason });
+      await handOut(deps, { judged: await loadRevision(deps.reports, month, revision), name, reason });
       await store.meta.set(key, String(revision));
     });
     if (!handed) return;

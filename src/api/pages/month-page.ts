@@ -10,7 +10,7 @@ import {
   reasonsText,
 } from "../../reports/verdict-words.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { askedRevision } from "../../services/judging/reported-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import { toSummary } from "../../services/judging/month-summary.ts";
 import { html, type Markup } from "./html.ts";
@@ -19,7 +19,7 @@ import type { JudgingContext } from "../../services/judging/context.ts";
 
 /** The table of a month: every office that the rule binds, its verdict and what it rests on. */
 export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
-  const judged = await askedRevision(deps, month);
+  const judged = await loadMonth(deps, month);
   const { say, write, heading } = phrases;
   const { met, notMet, undetermined, pending, exempt } = toSummary(judged.verdicts);
   const { rule } = judged;

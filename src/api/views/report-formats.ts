@@ -9,7 +9,7 @@ import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
-import { askedRevision } from "../../services/judging/reported-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
 import { toCsv } from "../../services/tables/csv.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";
@@ -64,7 +64,7 @@ export async function facesOf(deps: JudgingContext, asked: AskedReport, lang: La
   const phrases = getPhrases(lang, deps.zone);
   switch (asked.report) {
     case "live": {
-      const judged = await askedRevision(deps, asked.month, asked.revision);
+      const judged = await loadMonth(deps, asked.month, asked.revision);
       return {
         json: toLiveJson(judged, phrases),
         grid: () => toLiveGrid(judged, phrases),

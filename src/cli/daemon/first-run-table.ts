@@ -4,7 +4,7 @@ import { getPhrases } from "../../reports/languages.ts";
 import { knownCount } from "../../reports/sections/verdict-sections.ts";
 import { verdictLabel } from "../../reports/verdict-words.ts";
 import { firstAndLastDay, type GrowthRow, reportGrowth } from "../../services/judging/growth.ts";
-import { askedRevision } from "../../services/judging/reported-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { renderTable } from "../output/table.ts";
@@ -14,7 +14,7 @@ import type { Streams } from "../io/streams.ts";
 export async function writeMonthTable(shelf: Deployment, month: string, { stdout }: Streams): Promise<void> {
   const deps = toJudgingContext(shelf);
   const phrases = getPhrases("en", deps.zone);
-  const judged = await askedRevision(deps, month);
+  const judged = await loadMonth(deps, month);
   const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const { rows } = await reportGrowth(deps, from, to);
   const platforms = PLATFORM_IDS.filter((platform) =>

@@ -40,7 +40,7 @@ export function toMonthOpenReason(month: Month, asOf: Date): VerdictReason {
 }
 
 /** Before the first month of the rule nobody is judged. */
-export function ruleNotInForce({ startsAt, endsAt }: Month, { validFrom }: LiveRule): VerdictReason {
+export function toRuleNotInForceReason({ startsAt, endsAt }: Month, { validFrom }: LiveRule): VerdictReason {
   return toReason("rule_not_in_force", { validFrom }, null, startsAt, endsAt);
 }
 

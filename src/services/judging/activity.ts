@@ -5,7 +5,7 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
 import type { JudgedMonth } from "./judge-month.ts";
-import { askedRevision, loadMonthIfKnown } from "./reported-month.ts";
+import { loadMonth, loadMonthIfKnown } from "./reported-month.ts";
 import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
@@ -36,7 +36,7 @@ export async function reportActivity(
   month: string,
   revision?: number,
 ): Promise<ActivityReport> {
-  const judged = await askedRevision(deps, month, revision);
+  const judged = await loadMonth(deps, month, revision);
   const activity = await activityIn(deps, judged);
   return { ...activity, followed: await loadFollowUps(deps, activity) };
 }

@@ -6,21 +6,21 @@ import type { JudgingContext } from "./context.ts";
  * Returns a month as it is reported: the given or newest frozen revision, or, before there is one, judged now. Reading
  * changes nothing: only the daemon freezes a month. Throws UsageError if the revision or any data is missing.
  */
-export async function askedRevision(
+export async function loadMonth(
   deps: JudgingContext,
   name: string,
   revision: number | null = null,
 ): Promise<JudgedMonth> {
-  if (revision !== null) return frozenMonth(deps, name, revision);
+  if (revision !== null) return loadRevision(deps, name, revision);
   const { month } = parseMonth(name, deps.zone, deps.clock.now());
   const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  return newest ? frozenMonth(deps, month, newest.revision) : judgeMonth(deps, month);
+  return newest ? loadRevision(deps, month, newest.revision) : judgeMonth(deps, month);
 }
 
-/** Like `askedRevision`, but returns `null` for a month without data. */
+/** Like `loadMonth`, but returns `null` for a month without data. */
 export async function loadMonthIfKnown(deps: JudgingContext, name: string): Promise<JudgedMonth | null> {
   try {
-    return await askedRevision(deps, name);
+    return await loadMonth(deps, name);
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
@@ -28,7 +28,7 @@ export async function loadMonthIfKnown(deps: JudgingContext, name: string): Prom
 }
 
 /** Returns a frozen revision. Throws UsageError if the month has no revision of that number. */
-export async function frozenMonth(
+export async function loadRevision(
   deps: JudgingContext,
   name: string,
   revision: number,

@@ -9,7 +9,7 @@ import { digestRaw, type SessionSighting } from "../../../src/domain/session-sig
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
 import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
-import { askedRevision } from "../../../src/services/judging/reported-month.ts";
+import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
 import { readTable } from "../../../src/services/tables/read-table.ts";
 import { planMonthCounts } from "../../../src/simulator/scenarios/press-case-counts.ts";
@@ -172,5 +172,5 @@ export function reportDeps(store: Store, now: string): JudgingContext {
 /** Closes what is due, as the daemon does, and returns the month as it is then reported. */
 export async function closedMonth(deps: JudgingContext, month: string): Promise<JudgedMonth> {
   await freezeDueMonths(deps);
-  return askedRevision(deps, month);
+  return loadMonth(deps, month);
 }

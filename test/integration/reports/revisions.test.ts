@@ -1,5 +1,5 @@
 import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
-import { askedRevision, frozenMonth } from "../../../src/services/judging/reported-month.ts";
+import { loadMonth, loadRevision } from "../../../src/services/judging/reported-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { toSummary } from "../../../src/services/judging/month-summary.ts";
@@ -29,14 +29,14 @@ describe("a month's life", () => {
   it("is not frozen before its grace is over, and cannot be read by revision", async () => {
     const early = reportDeps(store, "2023-08-01T06:00:00Z");
     expect(await freezeDueMonths(early)).toEqual([]);
-    expect(await askedRevision(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
-    await expect(frozenMonth(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
+    expect(await loadMonth(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
+    await expect(loadRevision(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
   });
 
   it("reading a month whose time to close has come freezes nothing: it stays provisional until the daemon closes it", async () => {
     const deps = reportDeps(store, "2023-08-03T06:00:00Z");
     const read = await Promise.all([
-      askedRevision(deps, "2023-07"),
+      loadMonth(deps, "2023-07"),
       reportOffice(deps, "purnia", "2023-07").then(({ judged }) => judged),
       reportActivity(deps, "2023-07").then(({ judged }) => judged),
     ]);
@@ -47,7 +47,7 @@ describe("a month's life", () => {
   it("is frozen once, by however many daemons", async () => {
     const deps = reportDeps(store, "2023-08-02T21:00:00Z");
     await Promise.all([freezeDueMonths(deps), freezeDueMonths(deps), freezeDueMonths(deps)]);
-    expect(await askedRevision(deps, "2023-07")).toMatchObject({ status: "closed", revision: 1 });
+    expect(await loadMonth(deps, "2023-07")).toMatchObject({ status: "closed", revision: 1 });
     expect(await store.verdicts.revisions("2023-07")).toMatchObject([{ reason: "the month was closed" }]);
     expect(await freezeDueMonths(reportDeps(store, "2023-08-04T06:00:00Z"))).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("a month's life", () => {
     expect(revised.revision).toBe(2);
     expect(revised.revisions?.at(-1)?.reason).toBe("later facts: purnia: met -> not_met");
     expect(toSummary(revised.verdicts).notMet).toContain("purnia");
-    const first = await frozenMonth(deps, "2023-07", 1);
+    const first = await loadRevision(deps, "2023-07", 1);
     expect(toSummary(first.verdicts).met).toContain("purnia");
     expect(first.asOf).toEqual(new Date("2023-08-02T21:00:00Z"));
   });

@@ -13,22 +13,22 @@ import { transportWithin } from "./transport.ts";
 export type DoorSettings = {
   clock: Clock;
   redact: Redactor;
-  /** Real time: until the connection stands, and for one attempt as a whole. */
+  /** Real time: to establish the connection, and for one attempt as a whole. */
   timeouts?: { connectMilliseconds: number; totalMilliseconds: number };
-  /** The most of an answer that is read, after decompression. */
+  /** The most bytes of a body that are read, after decompression. */
   maxBytes?: number;
   proxy?: ProxySettings;
-  /** The only hosts (with port) that are called; left out, any. */
+  /** The only hosts (with port) that may be called; omitted = any. */
   hosts?: readonly string[];
-  /** Requests under way at the same time, all platforms together. */
+  /** Concurrent requests, all platforms together. */
   maxConnections?: number;
-  /** Pause before the first repetition; the second waits twice as long; up to double by chance. */
+  /** Pause before the first retry; it doubles each time and is randomised up to twice that. */
   backoffMilliseconds?: number;
-  /** How often what may pass is repeated; left out, twice. */
+  /** Number of retries of a transient failure; two by default. */
   retries?: number;
-  /** Refuses every address that is not on the public internet, when the connection is made. */
+  /** Refuses addresses outside the public internet when connecting. */
   publicOnly?: boolean;
-  /** An answer longer than `maxBytes` is cut there, instead of refused. */
+  /** A body longer than `maxBytes` is truncated instead of refused. */
   cutsLongAnswers?: boolean;
 };
 
@@ -42,8 +42,8 @@ const DEFAULTS = {
   cutsLongAnswers: false,
 };
 
-/** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
-class PassingAnswer extends Error {
+/** A response selected by `retryWhen`; returned as it is once the retries are used up. */
+class TransientResponse extends Error {
   readonly answer: Answer;
   constructor(answer: Answer) {
     super("an answer that may pass");
@@ -52,8 +52,8 @@ class PassingAnswer extends Error {
 }
 
 /**
- * The one door to the outside (see HttpDoor). `close` ends the connections that are kept open. Throws a ConfigError
- * on an address that is neither https nor on this machine.
+ * Creates the HTTP client (see HttpDoor). `close` ends the connections that are kept open. `send` throws a ConfigError
+ * for a URL that is neither https nor loopback.
  */
 export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
   const { clock, redact } = settings;
@@ -90,13 +90,14 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
     async send(request, { signal, retryWhen }) {
       const url = checkedUrl(request, redact, settings.hosts ?? null);
       if (publicOnly) await refusePrivate(request, url, proxy);
-      let lastTry: unknown = null;
-      const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
+      let lastFailure: unknown = null;
+      const mayPass = (error: unknown) =>
+        error instanceof TransportError || error instanceof TransientResponse;
       try {
         return await pRetry(
           async () => {
             const answer = await once(request, url, signal);
-            if (retryWhen?.(answer)) throw new PassingAnswer(answer);
+            if (retryWhen?.(answer)) throw new TransientResponse(answer);
             return answer;
           },
           {
@@ -105,22 +106,27 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
             randomize: true,
             signal,
             onFailedAttempt: ({ error }) => {
-              lastTry = error;
+              lastFailure = error;
             },
             shouldRetry: ({ error }) => !signal.aborted && mayPass(error),
           },
         );
       } catch (error) {
-        return endedBy(signal.aborted && mayPass(lastTry) ? lastTry : error, request, url, signal);
+        return toFinalResult(
+          signal.aborted && mayPass(lastFailure) ? lastFailure : error,
+          request,
+          url,
+          signal,
+        );
       }
     },
   };
 }
 
-/** What a call that brought no answer of its own hands out, or throws. */
-function endedBy(told: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
-  if (told instanceof PassingAnswer) return told.answer;
-  if (told instanceof ContractError || told instanceof TransportError || !signal.aborted) throw told;
+/** The result of a call whose attempts all failed: its last transient response, or the error. */
+function toFinalResult(outcome: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
+  if (outcome instanceof TransientResponse) return outcome.answer;
+  if (outcome instanceof ContractError || outcome instanceof TransportError || !signal.aborted) throw outcome;
   throw new TransportError(`${label} to ${url.host} ${describeAbort(signal)}`);
 }
 
@@ -137,7 +143,7 @@ function checkedUrl(request: OutgoingRequest, redact: Redactor, hosts: readonly 
       redact(`${url.origin} is refused: only https is allowed, or http on this machine itself`),
     );
   if (hosts !== null && !hosts.includes(url.host))
-    throw new ContractError(redact(`${url.host} is refused: it is none of the hosts that are set`));
+    throw new ContractError(redact(`${url.host} is refused: it is not one of the configured hosts`));
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
   return url;
 }

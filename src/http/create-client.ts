@@ -57,14 +57,12 @@ class TransientResponse extends Error {
  */
 export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
   const { clock, redact } = settings;
-  const { timeouts, maxBytes, maxConnections, backoffMilliseconds, retries, publicOnly, cutsLongAnswers } = {
-    ...DEFAULTS,
-    ...settings,
-  };
+  const { timeouts, maxConnections, publicOnly, ...options } = { ...DEFAULTS, ...settings };
   const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
   const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
   const { totalMilliseconds } = timeouts;
+  const { maxBytes, cutsLongAnswers } = options;
   const parts: AttemptParts = {
     clock,
     redact,
@@ -90,37 +88,44 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
     async send(request, { signal, retryWhen }) {
       const url = checkedUrl(request, redact, settings.hosts ?? null);
       if (publicOnly) await refusePrivate(request, url, proxy);
-      let lastFailure: unknown = null;
-      const mayPass = (error: unknown) =>
-        error instanceof TransportError || error instanceof TransientResponse;
+      const attempt = async () => {
+        const answer = await once(request, url, signal);
+        if (retryWhen?.(answer)) throw new TransientResponse(answer);
+        return answer;
+      };
       try {
-        return await pRetry(
-          async () => {
-            const answer = await once(request, url, signal);
-            if (retryWhen?.(answer)) throw new TransientResponse(answer);
-            return answer;
-          },
-          {
-            retries,
-            minTimeout: backoffMilliseconds,
-            randomize: true,
-            signal,
-            onFailedAttempt: ({ error }) => {
-              lastFailure = error;
-            },
-            shouldRetry: ({ error }) => !signal.aborted && mayPass(error),
-          },
-        );
+        return await withRetries(attempt, options, signal);
       } catch (error) {
-        return toFinalResult(
-          signal.aborted && mayPass(lastFailure) ? lastFailure : error,
-          request,
-          url,
-          signal,
-        );
+        return toFinalResult(error, request, url, signal);
       }
     },
   };
+}
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof TransportError || error instanceof TransientResponse;
+
+/** Retries transient failures. Throws the last failure; if the signal aborted, the last transient one. */
+async function withRetries(
+  attempt: () => Promise<Answer>,
+  { retries, backoffMilliseconds }: { retries: number; backoffMilliseconds: number },
+  signal: AbortSignal,
+): Promise<Answer> {
+  let lastFailure: unknown = null;
+  try {
+    return await pRetry(attempt, {
+      retries,
+      minTimeout: backoffMilliseconds,
+      randomize: true,
+      signal,
+      onFailedAttempt: ({ error }) => {
+        lastFailure = error;
+      },
+      shouldRetry: ({ error }) => !signal.aborted && isTransient(error),
+    });
+  } catch (error) {
+    throw signal.aborted && isTransient(lastFailure) ? lastFailure : error;
+  }
 }
 
 /** The result of a call whose attempts all failed: its last transient response, or the error. */

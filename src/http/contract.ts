@@ -1,5 +1,5 @@
 /** One outgoing request. */
-export type OutgoingRequest = {
+export type HttpRequest = {
   method: "GET" | "POST";
   /** Full URL without avoidable secrets; the client redacts it wherever it is shown. */
   url: string;
@@ -12,7 +12,7 @@ export type OutgoingRequest = {
   text?: string;
   headers?: Record<string, string>;
   /** The owner whose renewed token goes into the header; a client that renews tokens adds it. */
-  bearerOf?: string;
+  bearerOwner?: string;
   /** Creates headers for each attempt, where a platform accepts a signature only once. */
   sign?: () => Record<string, string>;
   /** Names the call in logs, e.g. `facebook batch`. Never contains a secret. */
@@ -22,7 +22,7 @@ export type OutgoingRequest = {
 };
 
 /** A response of any status. `body` is text of at most the size cap, without a byte order mark. */
-export type Answer = {
+export type HttpResponse = {
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -36,9 +36,9 @@ export type Answer = {
  * that `retryWhen` selects. Follows no redirect; refuses responses above the size cap. Throws TransportError (also when
  * the signal aborts), ContractError, and ConfigError for a URL that is neither https nor loopback.
  */
-export type HttpDoor = {
+export type HttpClient = {
   send(
-    request: OutgoingRequest,
-    options: { signal: AbortSignal; retryWhen?: (answer: Answer) => boolean },
-  ): Promise<Answer>;
+    request: HttpRequest,
+    options: { signal: AbortSignal; retryWhen?: (answer: HttpResponse) => boolean },
+  ): Promise<HttpResponse>;
 };

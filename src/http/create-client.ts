@@ -4,13 +4,13 @@ import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import { createAgents } from "./agents.ts";
 import { sendOnce, type AttemptParts, describeAbort } from "./attempt.ts";
-import type { Answer, HttpDoor, OutgoingRequest } from "./contract.ts";
+import type { HttpResponse, HttpClient, HttpRequest } from "./contract.ts";
 import { isLoopback, type ProxySettings, proxyFor } from "./proxy.ts";
 import { explainPrivateAddress } from "./public-addresses.ts";
 import { createConnectionSlots } from "./connection-slots.ts";
 import { transportWithin } from "./transport.ts";
 
-export type DoorSettings = {
+export type HttpClientSettings = {
   clock: Clock;
   redact: Redactor;
   /** Real time: to establish the connection, and for one attempt as a whole. */
@@ -29,7 +29,7 @@ export type DoorSettings = {
   /** Refuses addresses outside the public internet when connecting. */
   publicOnly?: boolean;
   /** A body longer than `maxBytes` is truncated instead of refused. */
-  cutsLongAnswers?: boolean;
+  truncatesLongBodies?: boolean;
 };
 
 const DEFAULTS = {
@@ -44,8 +44,8 @@ const DEFAULTS = {
 
 /** A response selected by `retryWhen`; returned as it is once the retries are used up. */
 class TransientResponse extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
+  readonly answer: HttpResponse;
+  constructor(answer: HttpResponse) {
     super("an answer that may pass");
     this.answer = answer;
   }
@@ -55,14 +55,14 @@ class TransientResponse extends Error {
  * Creates the HTTP client (see HttpDoor). `close` ends the connections that are kept open. `send` throws a ConfigError
  * for a URL that is neither https nor loopback.
  */
-export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
+export function createHttpClient(settings: HttpClientSettings): HttpClient & { close(): void } {
   const { clock, redact } = settings;
   const { timeouts, maxConnections, publicOnly, ...options } = { ...DEFAULTS, ...settings };
   const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
   const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
   const { totalMilliseconds } = timeouts;
-  const { maxBytes, cutsLongAnswers } = options;
+  const { maxBytes, truncatesLongBodies: cutsLongAnswers } = options;
   const parts: AttemptParts = {
     clock,
     redact,
@@ -74,7 +74,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
   };
   const slots = createConnectionSlots(maxConnections);
 
-  const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<Answer> => {
+  const once = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpResponse> => {
     const release = await slots.acquire(signal);
     try {
       return await sendOnce(parts, request, url, signal);
@@ -107,10 +107,10 @@ const isTransient = (error: unknown): boolean =>
 
 /** Retries transient failures. Throws the last failure; if the signal aborted, the last transient one. */
 async function withRetries(
-  attempt: () => Promise<Answer>,
+  attempt: () => Promise<HttpResponse>,
   { retries, backoffMilliseconds }: { retries: number; backoffMilliseconds: number },
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   let lastFailure: unknown = null;
   try {
     return await pRetry(attempt, {
@@ -129,18 +129,23 @@ async function withRetries(
 }
 
 /** The result of a call whose attempts all failed: its last transient response, or the error. */
-function toFinalResult(outcome: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
+function toFinalResult(
+  outcome: unknown,
+  { label }: HttpRequest,
+  url: URL,
+  signal: AbortSignal,
+): HttpResponse {
   if (outcome instanceof TransientResponse) return outcome.answer;
   if (outcome instanceof ContractError || outcome instanceof TransportError || !signal.aborted) throw outcome;
   throw new TransportError(`${label} to ${url.host} ${describeAbort(signal)}`);
 }
 
-async function refusePrivate({ label }: OutgoingRequest, url: URL, proxy: ProxySettings): Promise<void> {
+async function refusePrivate({ label }: HttpRequest, url: URL, proxy: ProxySettings): Promise<void> {
   const refusal = await explainPrivateAddress(url, proxyFor(url, proxy) !== null);
   if (refusal !== null) throw new TransportError(`${label} to ${url.host} is refused: ${refusal}`);
 }
 
-function checkedUrl(request: OutgoingRequest, redact: Redactor, hosts: readonly string[] | null): URL {
+function checkedUrl(request: HttpRequest, redact: Redactor, hosts: readonly string[] | null): URL {
   if (!URL.canParse(request.url)) throw new ConfigError(redact(`${request.url} is not an address`));
   const url = new URL(request.url);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)))

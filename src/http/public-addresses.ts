@@ -75,7 +75,7 @@ export async function explainPrivateAddress(url: URL, throughProxy: boolean): Pr
 }
 
 /** The same check when an address is configured: a name that does not resolve now is accepted. */
-export async function refusalNow(url: URL): Promise<string | null> {
+export async function explainPrivateAddressNow(url: URL): Promise<string | null> {
   return (await explainPrivateAddress(url, false)) ?? (await knownRefusal(url.hostname));
 }
 

@@ -39,39 +39,31 @@ const DEFAULTS = {
   backoffMilliseconds: 250,
   retries: 2,
   publicOnly: false,
-  cutsLongAnswers: false,
+  truncatesLongBodies: false,
 };
 
 /** A response selected by `retryWhen`; returned as it is once the retries are used up. */
 class TransientResponse extends Error {
   readonly answer: HttpResponse;
   constructor(answer: HttpResponse) {
-    super("an answer that may pass");
+    super("a response that may be transient");
     this.answer = answer;
   }
 }
 
 /**
- * Creates the HTTP client (see HttpDoor). `close` ends the connections that are kept open. `send` throws a ConfigError
+ * Creates the HTTP client (see HttpClient). `close` ends the connections that are kept open. `send` throws a ConfigError
  * for a URL that is neither https nor loopback.
  */
 export function createHttpClient(settings: HttpClientSettings): HttpClient & { close(): void } {
-  const { clock, redact } = settings;
-  const { timeouts, maxConnections, publicOnly, ...options } = { ...DEFAULTS, ...settings };
+  const { redact } = settings;
+  const options = { ...DEFAULTS, ...settings };
+  const { timeouts, maxConnections, publicOnly } = options;
   const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
   const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
   const { totalMilliseconds } = timeouts;
-  const { maxBytes, truncatesLongBodies: cutsLongAnswers } = options;
-  const parts: AttemptParts = {
-    clock,
-    redact,
-    agents,
-    transport,
-    totalMilliseconds,
-    maxBytes,
-    cutsLongAnswers,
-  };
+  const parts: AttemptParts = { ...options, agents, transport, totalMilliseconds };
   const slots = createConnectionSlots(maxConnections);
 
   const once = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpResponse> => {

@@ -21,6 +21,12 @@ export const FINDING_CODES = [
   "field_forbidden",
   "fallback_edge",
   "version_substituted",
+  "start_contradicted",
+  "status_contradicted",
+  "status_unknown",
+  "length_implausible",
+  "list_wrong",
+  "same_live_twice",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

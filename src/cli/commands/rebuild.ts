@@ -3,15 +3,23 @@ import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function register(program: Command): void {
-  program
-    .command("rebuild")
-    .description("work something out anew from the evidence")
+  const rebuild = program.command("rebuild").description("work something out again from the evidence");
+  rebuild
     .command("rollups")
-    .description("the day roll-ups, from the snapshots as stored; says how many differed")
+    .description("the day roll-ups, from the snapshots as stored; prints how many differed")
     .action(async () =>
       withShelf(async ({ store, settings }) => {
         const { days, differed } = await store.rollups.rebuild(settings.timezone);
         processStreams.stdout.write(`${JSON.stringify({ days, differed })}\n`);
+      }),
+    );
+  rebuild
+    .command("sessions")
+    .description("every live session, from its observations as stored; prints how many rows differed")
+    .action(async () =>
+      withShelf(async ({ store }) => {
+        const { sessions, differed } = await store.sessions.rebuild();
+        processStreams.stdout.write(`${JSON.stringify({ sessions, differed })}\n`);
       }),
     );
 }

@@ -22,29 +22,38 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
-  const runs = async (selection: Selection, projection: Record<string, 0>) => {
+  const runs = async (selection: Selection, projection: Record<string, 0 | { $slice: number }>) => {
     const { filter, order } = rowsOverTime(selection, "firstAt");
     const asked = { ...filter, ...runsWithin(selection) };
     return collections.lookRuns.find(asked, { projection, batchSize: 5000 }).sort(order).toArray();
   };
-  const listed = { digest: 0, sessionIds: 0, liveIds: 0, count: 0 } as const;
+  // Of what a run listed, one id is enough to know that it was not empty.
+  const listed = { digest: 0, liveIds: 0, count: 0, sessionIds: { $slice: 1 } } as const;
   return {
     list: async (selection) => (await runs(selection, hidden)) as LookRun[],
     proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
     withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
-      const states = await collections.lookStates
-        .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
-        .toArray();
-      const runs = await collections.lookRuns
-        .find(
-          { _id: { $in: states.map(({ runId }) => runId) } },
-          { projection: { accountKey: 1, lastAt: 1 } },
-        )
-        .toArray();
+      const runs = await newestRuns(collections, accountKeys);
       return new Map(runs.map(({ accountKey, lastAt }) => [accountKey, lastAt]));
     },
+    longestRetentionDays: async (accountKeys) => {
+      const runs = await newestRuns(collections, accountKeys);
+      return Math.max(0, ...runs.map(({ retentionDays }) => retentionDays));
+    },
   };
+}
+
+async function newestRuns(
+  { lookStates, lookRuns }: StoreContext["collections"],
+  accountKeys: readonly string[],
+): Promise<Pick<LookRun, "accountKey" | "lastAt" | "retentionDays">[]> {
+  const states = await lookStates
+    .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
+    .toArray();
+  const ids = states.map(({ runId }) => runId);
+  const projection = { accountKey: 1, lastAt: 1, retentionDays: 1 } as const;
+  return lookRuns.find({ _id: { $in: ids } }, { projection }).toArray();
 }
 
 /** Few list nothing, as a rule: where all were looked at before, only those are handed out. */

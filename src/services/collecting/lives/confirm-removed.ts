@@ -1,5 +1,6 @@
-import { markGone } from "../../../domain/absence.ts";
-import { type LiveSession, observe } from "../../../domain/live-session.ts";
+import type { LiveSession } from "../../../domain/live-session.ts";
+import type { SessionEvent } from "../../../domain/session-observation.ts";
+import type { SessionProbeEvent } from "../../../store/contracts/store.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
@@ -35,29 +36,29 @@ export async function confirmRemoved(
     );
     await paced.flushUsage();
     const now = clock.now();
-    const settled = sessions.flatMap((session) =>
-      afterProbe(session, probes, adapter.capabilities.liveRetentionDays, now),
-    );
-    if (settled.length === 0) continue;
-    await store.sessions.save(settled, now);
-    for (const { sessionId, goneAt, goneReason } of settled)
+    const retentionDays = adapter.capabilities.liveRetentionDays;
+    const events = sessions.flatMap((session) => toEvents(session, probes, retentionDays, now));
+    for (const { sessionId, goneAt, goneReason } of await store.sessions.recordProbes(events))
       if (goneAt)
         collector.log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
   }
 }
 
-function afterProbe(
+function toEvents(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,
-  now: Date,
-): LiveSession[] {
-  const probe = probes.find(({ sessionId }) => sessionId === session.sessionId);
-  if (probe?.presence === "gone") return [markGone(session, retentionDays, now)];
-  if (probe?.presence !== "there") return [];
-  if (probe.seen === null) return [{ ...session, missedLooks: 0, firstMissedAt: null }];
-  const { accountKey, officeId, platform } = session;
-  return [observe(session, { accountKey, officeId, platform, at: now, edge: "node", seen: probe.seen })];
+  at: Date,
+): SessionProbeEvent[] {
+  const { sessionId, accountKey, officeId, platform } = session;
+  const probe = probes.find((one) => one.sessionId === sessionId);
+  if (probe === undefined || probe.presence === "unknown") return [];
+  const about = { accountKey, officeId, platform, edge: "node", trigger: "watch", at } as const;
+  const event: SessionEvent =
+    probe.presence === "gone"
+      ? { ...about, kind: "gone", sighting: null, retentionDays }
+      : { ...about, kind: "seen", sighting: probe.seen, retentionDays: null };
+  return [{ sessionId, event }];
 }
 
 function groupByAccount(sessions: readonly LiveSession[]): Map<string, LiveSession[]> {

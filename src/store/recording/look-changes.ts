@@ -45,12 +45,18 @@ export class LookChanges {
     this.grow(look, { ...run, count: run.count + 1 });
   }
 
-  /** Nothing but the time is new: the run goes on, and its sessions were seen once more. */
-  seeAgain(look: Look, { state, run }: AccountLooks): void {
+  /** Nothing but the time is new: the run goes on, or begins again with the day, and its sessions were seen once more. */
+  seeAgain(look: Look, digest: string, { state, run }: AccountLooks): void {
     this.recorded.push(look);
-    this.grow(look, extendRun(run, look.at));
     const { sessionRefs: sessions, observationRefs: observations = [] } = state;
     this.seenAgain.push({ at: look.at, sessions, observations });
+    if (this.place(look, digest) === "extends") {
+      this.grow(look, extendRun(run, look.at));
+      return;
+    }
+    const begun = beginRun(look, digest, this.zone, this.by);
+    this.newRuns.set(begun._id, begun);
+    this.stand(look, { ...state, runId: begun._id, day: begun.day }, begun);
   }
 
   /** Whether each look at the account has to be gone through session by session, even one that equals the last. */

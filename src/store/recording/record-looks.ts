@@ -39,7 +39,8 @@ export async function recordLooks(
     const place = plan.place(look, digest);
     const settlesSlot = settlesSlots && look.slot !== null;
     if (standing && place === "within") plan.countWithin(look, standing.run, settlesSlot);
-    else if (standing && place === "extends" && !plan.countsAlone(standing)) plan.seeAgain(look, standing);
+    else if (standing && isSeenAgain(look, digest, standing) && !plan.countsAlone(standing))
+      plan.seeAgain(look, digest, standing);
     else {
       const isLate = standing !== undefined && look.at <= standing.run.lastAt;
       const older = isLate ? await olderRunAround(context, look, digest, inSession) : null;
@@ -52,6 +53,10 @@ export async function recordLooks(
   await writeLooks(context, plan, sessions, inSession);
   return { looks: plan.recorded, sessions };
 }
+
+/** The same list as in the newest look, later. */
+const isSeenAgain = (look: Look, digest: string, { run }: AccountLooks): boolean =>
+  run.digest === digest && look.at > run.lastAt;
 
 async function goThrough(
   context: StoreContext,

@@ -4,7 +4,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { countFailure } from "../access/guard.ts";
 import type { KeyRing } from "../access/key-ring.ts";
 import { endSession, openSession } from "../access/page-session.ts";
-import { html } from "./html.ts";
+import { html } from "../../charts/markup.ts";
 import type { Routing } from "../routes/route.ts";
 import { fieldsOf, holdToOwnForm, holdToOwnSite, ownPath, parseForm } from "./forms.ts";
 import { languageOf, type PageRequest, sendPage } from "./layout.ts";

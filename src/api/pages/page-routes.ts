@@ -5,7 +5,7 @@ import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { ApiSource } from "../context.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { officeNamed } from "../query/fields.ts";
 import { resyncNamed, start } from "../routes/resync-routes.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { html, Markup } from "../pages/html.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import type { Routing } from "./route.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../reports/plain-text.ts";
+import { escapeHtml } from "../reports/plain-text.ts";
 
 /** Markup that is safe to stand in a page. */
 export class Markup {

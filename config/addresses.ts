@@ -17,7 +17,7 @@ export function isLoopbackUrl(url: string): boolean {
  * A platform's address, without a slash at its end. Another one than the platform's own must be https, or plain http
  * to this machine, because the token travels with each call.
  */
-export function platformUrl(reader: EnvReader, name: string, byDefault: string): string {
+export function readPlatformUrl(reader: EnvReader, name: string, byDefault: string): string {
   const value = reader.text(name);
   if (value === null) return byDefault;
   const url = parseUrl(value);
@@ -35,7 +35,7 @@ export function platformUrl(reader: EnvReader, name: string, byDefault: string):
 }
 
 /** An address that is only called or gone through: http or https. The value may hold a secret and is not shown. */
-export function anyHttpUrl(reader: EnvReader, name: string): string | null {
+export function readHttpUrl(reader: EnvReader, name: string): string | null {
   const value = reader.text(name);
   if (value === null) return null;
   if (["http:", "https:"].includes(parseUrl(value)?.protocol ?? "")) return value;
@@ -44,7 +44,7 @@ export function anyHttpUrl(reader: EnvReader, name: string): string | null {
 }
 
 /** The password in an address of a server, as it is written there and as it is meant. */
-export function passwordsIn(uri: string | null): string[] {
+export function extractPasswords(uri: string | null): string[] {
   const written = /^[a-z0-9+]+:\/\/[^/@]*?:([^/]*)@/i.exec(uri ?? "")?.[1];
   if (written === undefined || written === "") return [];
   try {

@@ -1,17 +1,17 @@
 import { dirname, join } from "node:path";
 import { isLoopbackUrl } from "./addresses.ts";
 import type { EnvReader } from "./env-reader.ts";
-import { secret } from "./secrets.ts";
+import { readSecret } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
 const MAIL_ADDRESS = /^[^\s@,<>]+@[^\s@,<>]+$/;
 
 /** Where alerts go. Both addresses may hold secrets and are never shown; each can be given as NAME_FILE. */
 export function readAlerts(reader: EnvReader): Settings["alerts"] {
-  const webhook = secret(reader, "REACH_ALERT_WEBHOOK_URL");
+  const webhook = readSecret(reader, "REACH_ALERT_WEBHOOK_URL");
   if (webhook !== null && !isWayOut(webhook.value))
     reader.faults.push(`${webhook.from} is no address that is allowed: https, or http to this machine`);
-  const smtp = secret(reader, "REACH_SMTP_URL");
+  const smtp = readSecret(reader, "REACH_SMTP_URL");
   if (smtp !== null && !/^smtps?:\/\/[^/?\s]+/i.test(smtp.value))
     reader.faults.push(
       `${smtp.from} is no mail server; allowed is one such as smtps://user:password@host:465`,
@@ -28,7 +28,7 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
     webhookUrl: webhook?.value ?? null,
     smtpUrl: smtp?.value ?? null,
     email,
-    coveragePercent: reader.whole("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
+    coveragePercent: reader.integer("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
   };
 }
 

@@ -8,13 +8,13 @@ export const SIMULATED_SUFFIX = "_simulated";
  * `reach`. Simulated data always lies in one of its own.
  */
 export function databaseNameOf(settings: Pick<Settings, "mode">, uri: string | null): string {
-  const named = databaseInUri(uri) ?? "reach";
+  const named = parseDatabaseName(uri) ?? "reach";
   if (settings.mode === "real" || named.endsWith(SIMULATED_SUFFIX)) return named;
   return `${named}${SIMULATED_SUFFIX}`;
 }
 
 /** The database that a MongoDB address names in its path; it may list several hosts. */
-export function databaseInUri(uri: string | null): string | null {
+export function parseDatabaseName(uri: string | null): string | null {
   const path = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]*)/i.exec(uri ?? "")?.[1] ?? "";
   return path === "" ? null : path;
 }

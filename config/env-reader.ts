@@ -25,7 +25,7 @@ export class EnvReader {
   }
 
   /** A value out of a list of words. */
-  word<W extends string>(name: string, allowed: readonly W[]): W | null {
+  choice<W extends string>(name: string, allowed: readonly W[]): W | null {
     const value = this.text(name);
     if (value === null) return null;
     const found = allowed.find((word) => word === value.toLowerCase());
@@ -34,7 +34,7 @@ export class EnvReader {
   }
 
   /** Words parted by commas, each out of a list. `null` = not set. */
-  words<W extends string>(name: string, allowed: readonly W[]): W[] | null {
+  choices<W extends string>(name: string, allowed: readonly W[]): W[] | null {
     const value = this.text(name);
     if (value === null) return null;
     const found = new Set<W>();
@@ -46,7 +46,7 @@ export class EnvReader {
     return [...found];
   }
 
-  whole(name: string, byDefault: number, [min, max]: readonly [number, number], what: string): number {
+  integer(name: string, byDefault: number, [min, max]: readonly [number, number], what: string): number {
     const value = this.text(name);
     if (value === null) return byDefault;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;

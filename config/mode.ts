@@ -29,7 +29,7 @@ export type ReadPlatform = keyof typeof READ_PLATFORMS;
 export const isReadPlatform = (id: PlatformId): id is ReadPlatform => id in READ_PLATFORMS;
 
 /** What decides between real and simulated. */
-export type ModeFacts = {
+export type ModeInputs = {
   asked: "real" | "simulated" | null;
   urls: Readonly<Record<ReadPlatform, string>>;
   hasCredential: Readonly<Record<ReadPlatform, boolean>>;
@@ -47,7 +47,7 @@ export type ModeDecision = Pick<Settings, "mode" | "usesBuiltInSimulator" | "pla
  * set. The built-in simulator is read when there is no credential at all, or when REACH_MODE asks for `simulated`
  * and no other address is given: credentials that are set are then left aside, and never sent to it.
  */
-export function decideMode(facts: ModeFacts): ModeDecision {
+export function decideMode(facts: ModeInputs): ModeDecision {
   const { asked, urls, hasCredential, listed } = facts;
   const ids = Object.keys(READ_PLATFORMS).filter((id): id is ReadPlatform => id in READ_PLATFORMS);
   const overridden = ids.filter((id) => urls[id] !== READ_PLATFORMS[id].url);
@@ -77,7 +77,7 @@ export function decideMode(facts: ModeFacts): ModeDecision {
 }
 
 function modeFaults(
-  { asked, urls, hasCredential, clockFile, listed }: ModeFacts,
+  { asked, urls, hasCredential, clockFile, listed }: ModeInputs,
   found: { usesBuiltInSimulator: boolean; overridden: readonly ReadPlatform[]; anyCredential: boolean },
 ): string[] {
   const faults: string[] = [];
@@ -110,7 +110,7 @@ function modeFaults(
 }
 
 function clockFaults(
-  { clockFile, urls }: ModeFacts,
+  { clockFile, urls }: ModeInputs,
   { usesBuiltInSimulator, platforms }: Pick<ModeDecision, "usesBuiltInSimulator" | "platforms">,
 ): string[] {
   if (clockFile === null || usesBuiltInSimulator) return [];
@@ -124,7 +124,7 @@ function clockFaults(
 }
 
 function choosePlatforms(
-  { listed, hasCredential }: ModeFacts,
+  { listed, hasCredential }: ModeInputs,
   usesBuiltInSimulator: boolean,
 ): Pick<ModeDecision, "platforms" | "notConfigured" | "faults"> {
   const platforms: PlatformId[] = [];

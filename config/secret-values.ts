@@ -1,4 +1,4 @@
-import { passwordsIn } from "./addresses.ts";
+import { extractPasswords } from "./addresses.ts";
 import type { Secret, Settings } from "./settings.ts";
 
 type SecretHolders = Pick<
@@ -7,7 +7,7 @@ type SecretHolders = Pick<
 >;
 
 /** Every value of the settings that redaction has to know. */
-export function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): string[] {
+export function collectSecrets({ facebook, x, youtube, ...general }: SecretHolders): string[] {
   return secretValues(
     [general.mongoUri, general.redisUrl, general.proxy.url, general.alerts.smtpUrl],
     [
@@ -38,7 +38,7 @@ const SHORTEST_REDACTED = 4;
 
 function secretValues(addresses: readonly (string | null)[], found: readonly (Secret | null)[]): string[] {
   const values = [
-    ...addresses.flatMap(passwordsIn),
+    ...addresses.flatMap(extractPasswords),
     ...found.flatMap((one) => (one === null ? [] : [one.value])),
   ];
   return [...new Set(values)].filter((value) => value.length >= SHORTEST_REDACTED);

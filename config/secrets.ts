@@ -6,7 +6,7 @@ import type { Secret } from "./settings.ts";
 const NOT_ONE_WORD = /[\s\u0000-\u001f\u007f]/;
 
 /** A secret out of `NAME`, or out of the file that `NAME_FILE` names; both at once is a fault. Its value is never told. */
-export function secret(reader: EnvReader, name: string): Secret | null {
+export function readSecret(reader: EnvReader, name: string): Secret | null {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
   if (inline !== null && reader.text(fileName) !== null) {
@@ -24,7 +24,7 @@ export function secret(reader: EnvReader, name: string): Secret | null {
 }
 
 /** Secrets parted by commas or blanks. */
-export function secretList(reader: EnvReader, name: string): string[] {
+export function readSecretList(reader: EnvReader, name: string): string[] {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
   if (inline !== null && reader.text(fileName) !== null)
@@ -43,7 +43,7 @@ const MeAccounts = z.object({
  * Tokens by numeric id, from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
  * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. What is wrong is told without a piece of the file.
  */
-export function tokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
+export function readTokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
   const text = reader.fileText(name);
   if (text === null) return new Map();
   const json = parseJson(text);
@@ -68,7 +68,7 @@ const BearerOrSigning = z.record(
  * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`
  * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`, mixed as need be.
  */
-export function ownerTokens(
+export function readOwnerTokens(
   reader: EnvReader,
   name: string,
 ): {
@@ -89,7 +89,7 @@ export function ownerTokens(
     else refreshTokens.set(id, { value, from: name });
   }
   if (secrets.size + refreshTokens.size > 0) return { tokens, secrets, refreshTokens };
-  return { tokens: tokensById(reader, name), secrets, refreshTokens };
+  return { tokens: readTokensById(reader, name), secrets, refreshTokens };
 }
 
 function parseJson(text: string): unknown {

@@ -3,7 +3,7 @@ import type { Collector } from "../services/context/collector.ts";
 import type { Freshness } from "../services/operations/freshness.ts";
 
 /** What the server needs; the process hands it in, and everything of it is asked anew at every call. */
-export type ApiSource = {
+export type ApiContext = {
   collector: Collector;
   simulated: boolean;
   version: string;
@@ -14,7 +14,7 @@ export type ApiSource = {
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
   /** Called when readings that people entered were kept. */
-  readingsKept?(): Promise<void>;
+  onReadingsSaved?(): Promise<void>;
   /** Puts the board of the queues under a path; absent = there is none. */
   board?: (app: FastifyInstance, path: string) => Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { ReachError } from "../errors/reach-error.ts";
 
 /** An error as a person should read it: what is wrong and what to do; a stack only for bugs of ours. */
-export function explain(error: unknown): string {
+export function explainError(error: unknown): string {
   if (error instanceof ReachError) {
     const lines = error.message.split("\n").map((line) => `reach: ${line}`);
     const cause =

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { collectorVersion } from "../../config/version.ts";
 import { COMMANDS } from "./command-list.ts";
-import { explain } from "./explain-error.ts";
+import { explainError } from "./explain-error.ts";
 import { processStreams } from "./io/streams.ts";
 
 /** Runs one command line; gives the exit code. Data goes to stdout, everything else to stderr. */
@@ -18,13 +18,13 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError(true);
   const asked = COMMANDS.get(wordAsked(argv));
   if (asked === undefined) listCommands(program);
-  else (await asked.load()).register(program);
+  else (await asked.load())(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-    processStreams.stderr.write(explain(error));
+    processStreams.stderr.write(explainError(error));
     return 1;
   }
 }

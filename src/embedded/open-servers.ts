@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
-import { checkGivenMongo, checkGivenRedis, hostsOf } from "./given-servers.ts";
+import { checkConfiguredMongo, checkConfiguredRedis, extractHosts } from "./given-servers.ts";
 import { openLayout } from "./processes/data-layout.ts";
 import type { Layout } from "./processes/data-layout.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { countLeases, takeLease, underLock } from "./processes/leases.ts";
 import type { Durability } from "./processes/mongod.ts";
-import { startNeeded, stopAll } from "./processes/run-servers.ts";
-import type { RunContext, Started } from "./processes/run-servers.ts";
+import { startMissingServers, stopAll } from "./processes/run-servers.ts";
+import type { RunContext, StartedServer } from "./processes/run-servers.ts";
 import type { Role } from "./binaries/server-binary.ts";
-import { watchServers } from "./processes/watch-servers.ts";
+import { keepServersRunning } from "./processes/watch-servers.ts";
 
 export type OpenServersOptions = {
   mongoUri: string | null;
@@ -43,8 +43,8 @@ export type OpenServers = {
  */
 export async function openServers(options: OpenServersOptions): Promise<OpenServers> {
   const [givenMongo, givenRedis] = await Promise.all([
-    options.mongoUri === null ? null : given("MongoDB", options.mongoUri, checkGivenMongo),
-    options.redisUrl === null ? null : given("Redis", options.redisUrl, checkGivenRedis),
+    options.mongoUri === null ? null : given("MongoDB", options.mongoUri, checkConfiguredMongo),
+    options.redisUrl === null ? null : given("Redis", options.redisUrl, checkConfiguredRedis),
   ]);
   const roles: Role[] = [];
   if (givenMongo === null) roles.push("mongo");
@@ -63,9 +63,13 @@ export async function openServers(options: OpenServersOptions): Promise<OpenServ
   };
 }
 
-async function given(title: string, uri: string, check: (uri: string) => Promise<string>): Promise<Started> {
+async function given(
+  title: string,
+  uri: string,
+  check: (uri: string) => Promise<string>,
+): Promise<StartedServer> {
   const version = await check(uri);
-  const brief = `${title} ${version} at ${hostsOf(uri)}, as configured`;
+  const brief = `${title} ${version} at ${extractHosts(uri)}, as configured`;
   return { uri, version, brief, describe: brief };
 }
 
@@ -80,7 +84,7 @@ async function openEmbedded(roles: readonly Role[], options: OpenServersOptions)
     durability: options.durability ?? "disk",
   };
   const { lease, started } = await underLock(layout, () => enter(context));
-  const stopWatching = watchServers(context);
+  const stopWatching = keepServersRunning(context);
   let releasing: Promise<void> | null = null;
   const release = (): Promise<void> => {
     releasing ??= stopWatching().then(() => leave(layout, lease));
@@ -93,7 +97,7 @@ async function enter(context: RunContext) {
   await countLeases(context.layout);
   const lease = await takeLease(context.layout);
   try {
-    return { lease, started: await startNeeded(context) };
+    return { lease, started: await startMissingServers(context) };
   } catch (error) {
     await endLease(context.layout, lease);
     throw error;

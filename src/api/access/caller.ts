@@ -25,7 +25,7 @@ declare module "fastify" {
 }
 
 /** The key that a request shows: Bearer, X-Api-Key, or the password of Basic. */
-export function shownKey({ headers }: Pick<FastifyRequest, "headers">): string | null {
+export function extractKey({ headers }: Pick<FastifyRequest, "headers">): string | null {
   const own = headers["x-api-key"];
   if (typeof own === "string" && own !== "") return own;
   const [scheme = "", value = ""] = (headers.authorization ?? "").split(/\s+/, 2);
@@ -44,7 +44,7 @@ export const isLoopbackHost = (host: string): boolean => host === "::1" || LOOPB
  * Whether a request without a key may read: it names this machine (a page elsewhere that rebinds its name does not),
  * and no proxy passed it on.
  */
-export function isOfThisMachine({ headers }: Pick<FastifyRequest, "headers">): boolean {
+export function isFromThisMachine({ headers }: Pick<FastifyRequest, "headers">): boolean {
   const passedOn = ["x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip"];
   return isLoopbackHost(headers.host ?? "") && !passedOn.some((name) => headers[name] !== undefined);
 }

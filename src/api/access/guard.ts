@@ -5,10 +5,10 @@ import type { Store } from "../../store/contracts/store.ts";
 import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { ANONYMOUS, type Caller, isOfThisMachine, shownKey } from "./caller.ts";
+import { ANONYMOUS, type Caller, isFromThisMachine, extractKey } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { digestOf } from "./key-text.ts";
-import { sessionTokenOf } from "./page-session.ts";
+import { hashKey } from "./key-text.ts";
+import { getSessionToken } from "./login-session.ts";
 
 export type GuardOptions = {
   store: Pick<Store, "keys">;
@@ -49,21 +49,21 @@ async function callerOf(
   { store, ring, loopback }: GuardOptions,
   failures: RateLimiterMemory,
 ): Promise<Caller | null> {
-  const text = shownKey(request);
+  const text = extractKey(request);
   if (text !== null) {
     const key = await ring.identify(text);
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: null };
     await countFailure(failures, request.ip);
     throw new HttpProblem(401, "this key is not known, or was revoked", { headers: CHALLENGE });
   }
-  const token = sessionTokenOf(request);
+  const token = getSessionToken(request);
   const reads = request.method === "GET" || request.method === "HEAD";
   if (token !== null && (reads || request.routeOptions.config.page === true)) {
-    const session = await store.keys.session(digestOf(token));
+    const session = await store.keys.session(hashKey(token));
     const key = session && session.expiresAt > systemClock.now() ? await ring.byId(session.keyId) : null;
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: token };
   }
-  const isOpen = loopback && isOfThisMachine(request) && !(await ring.hasKeys());
+  const isOpen = loopback && isFromThisMachine(request) && !(await ring.hasKeys());
   return isOpen ? ANONYMOUS : null;
 }
 
@@ -91,7 +91,7 @@ async function spend(
 
 function unknownCaller(request: FastifyRequest, { loopback }: GuardOptions): HttpProblem {
   const detail =
-    loopback && !isOfThisMachine(request)
+    loopback && !isFromThisMachine(request)
       ? "without a key only this machine itself may read, by the name localhost and not through a proxy; make a key with: reach keys add NAME"
       : "show a key as Bearer, X-Api-Key, or the password of Basic; one is made with: reach keys add NAME";
   return new HttpProblem(401, detail, { headers: CHALLENGE });

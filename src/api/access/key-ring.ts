@@ -1,7 +1,7 @@
 import type { ApiKey } from "../../domain/api-key.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { HeldValue } from "../cache/cached-value.ts";
-import { digestOf, environmentKey, keyIdIn, sameDigest } from "./key-text.ts";
+import { CachedValue } from "../cache/cached-value.ts";
+import { hashKey, parseEnvironmentKey, parseKeyId, equalDigests } from "./key-text.ts";
 
 /** A key that was revoked is refused everywhere within half a second. */
 const FRESH_MS = 200;
@@ -9,11 +9,11 @@ const FRESH_MS = 200;
 /** Every key that is in force: those that are kept, and those of the environment. */
 export class KeyRing {
   readonly #ofEnvironment: readonly ApiKey[];
-  readonly #kept: HeldValue<readonly ApiKey[]>;
+  readonly #kept: CachedValue<readonly ApiKey[]>;
 
   constructor({ keys }: Pick<Store, "keys">, environment: readonly string[]) {
-    this.#ofEnvironment = environment.map(environmentKey);
-    this.#kept = new HeldValue(
+    this.#ofEnvironment = environment.map(parseEnvironmentKey);
+    this.#kept = new CachedValue(
       async () => (await keys.list()).filter(({ revokedAt }) => revokedAt === null),
       FRESH_MS,
     );
@@ -26,15 +26,15 @@ export class KeyRing {
 
   /** The key with this text; `null` = none is, or it was revoked. */
   async identify(text: string): Promise<ApiKey | null> {
-    const digest = digestOf(text);
-    const keyId = keyIdIn(text);
+    const digest = hashKey(text);
+    const keyId = parseKeyId(text);
     const isKept = (key: ApiKey) => key.keyId === keyId;
     let kept = await this.#kept.get();
     // A key that was made a moment ago works at once. Guessing is slowed down where keys that fail are counted.
-    if (keyId !== null && !kept.some(isKept)) kept = await this.#kept.anew();
+    if (keyId !== null && !kept.some(isKept)) kept = await this.#kept.refresh();
     const candidates = [...this.#ofEnvironment, ...kept.filter(isKept)];
     let found: ApiKey | null = null;
-    for (const key of candidates) if (sameDigest(key.secretHash, digest)) found = key;
+    for (const key of candidates) if (equalDigests(key.secretHash, digest)) found = key;
     return found;
   }
 

@@ -5,23 +5,23 @@ import { ConfigError } from "../../errors/reach-error.ts";
 const KEY = /^reach_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
 /** A new key: the text that is shown once, and what is kept of it. The secret has 32 random bytes. */
-export function newKey(
+export function createKey(
   name: string,
   scopes: readonly KeyScope[],
   createdAt: Date,
 ): { text: string; key: ApiKey } {
   const keyId = randomBytes(6).toString("hex");
   const text = `reach_${keyId}_${randomBytes(32).toString("base64url")}`;
-  return { text, key: { keyId, name, scopes, secretHash: digestOf(text), createdAt, revokedAt: null } };
+  return { text, key: { keyId, name, scopes, secretHash: hashKey(text), createdAt, revokedAt: null } };
 }
 
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const hashKey = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The id that a key's text names; `null` = it is not one of ours. */
-export const keyIdIn = (text: string): string | null => KEY.exec(text)?.[1] ?? null;
+export const parseKeyId = (text: string): string | null => KEY.exec(text)?.[1] ?? null;
 
 /** Compares two digests in a time that tells nothing of where they differ. */
-export function sameDigest(a: string, b: string): boolean {
+export function equalDigests(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a, "hex"), Buffer.from(b, "hex")];
   return left.length === right.length && timingSafeEqual(left, right);
 }
@@ -30,12 +30,12 @@ export function sameDigest(a: string, b: string): boolean {
 const PLAIN_SCOPES: readonly KeyScope[] = ["read", "resync"];
 
 /** A key of REACH_API_KEYS: the secret alone (it may read and re-read), or `scope+scope:secret`. */
-export function environmentKey(entry: string, index: number): ApiKey {
+export function parseEnvironmentKey(entry: string, index: number): ApiKey {
   const at = entry.indexOf(":");
   const words = at < 0 ? [] : entry.slice(0, at).split("+");
   const scoped = words.length > 0 && words.every(isKeyScope);
   const text = scoped ? entry.slice(at + 1) : entry;
-  const secretHash = digestOf(text);
+  const secretHash = hashKey(text);
   return {
     keyId: `env-${secretHash.slice(0, 8)}`,
     name: `key ${index + 1} of REACH_API_KEYS`,

@@ -2,7 +2,7 @@
  * A value that many ask for and that is looked up once for all of them. Younger than `freshMs` it is given as it is;
  * up to twice that age it is given too, while it is looked up anew; older, everybody waits for the new one.
  */
-export class HeldValue<T> {
+export class CachedValue<T> {
   readonly #look: () => Promise<T>;
   readonly #freshMs: number;
   #held: { value: T; at: number } | null = null;
@@ -24,7 +24,7 @@ export class HeldValue<T> {
   }
 
   /** The value as it is now, whatever is held: for who has reason to believe that it changed. */
-  async anew(): Promise<T> {
+  async refresh(): Promise<T> {
     await this.#looking?.catch(() => undefined);
     return this.#lookOnce();
   }

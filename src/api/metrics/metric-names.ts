@@ -4,7 +4,7 @@ const PLATFORM = ["platform"] as const;
 const POOL = ["platform", "credential", "family"] as const;
 
 /** What is counted since the process began. */
-export function countersOf(registry: Registry) {
+export function createCounters(registry: Registry) {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
   return {
@@ -28,7 +28,7 @@ export function countersOf(registry: Registry) {
 }
 
 /** How things stand when they are asked for. Names are held stable: alerts and dashboards of others use them. */
-export function gaugesOf(registry: Registry) {
+export function createGauges(registry: Registry) {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
   return {

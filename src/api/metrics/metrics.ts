@@ -4,8 +4,8 @@ import { openGaps } from "../../domain/coverage.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { endOf } from "../../services/operations/alerts/find-alerts.ts";
-import type { ApiSource } from "../context.ts";
-import { countersOf, gaugesOf } from "./metric-names.ts";
+import type { ApiContext } from "../context.ts";
+import { createCounters, createGauges } from "./metric-names.ts";
 import { SweepCounter } from "./sweep-counter.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,17 +13,17 @@ const DAY_MS = 86_400_000;
 /** What Prometheus reads. Everything comes from MongoDB and Redis, so that any process tells of all of them. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #source: ApiSource;
+  readonly #source: ApiContext;
   readonly #sweeps: SweepCounter;
   readonly #counters;
   readonly #gauges;
 
-  constructor(source: ApiSource) {
+  constructor(source: ApiContext) {
     this.#source = source;
     this.#sweeps = new SweepCounter(source.collector.store, source.collector.clock.now());
     this.#registry.setDefaultLabels({ simulated: String(source.simulated) });
-    this.#counters = countersOf(this.#registry);
-    this.#gauges = gaugesOf(this.#registry);
+    this.#counters = createCounters(this.#registry);
+    this.#gauges = createGauges(this.#registry);
     this.#gauges.info.set({ version: source.version, timezone: source.collector.zone }, 1);
   }
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
-import { isFormTokenOf } from "../access/page-session.ts";
+import { isFormToken } from "../access/login-session.ts";
 import { HttpProblem } from "../server/problem.ts";
 
 /** The fields of a form that was sent. */
-export const fieldsOf = (body: unknown): Readonly<Record<string, string>> =>
+export const getFormFields = (body: unknown): Readonly<Record<string, string>> =>
   typeof body === "object" && body !== null ? (body as Record<string, string>) : {};
 
 export function parseForm(text: string): Record<string, string> {
@@ -11,10 +11,10 @@ export function parseForm(text: string): Record<string, string> {
 }
 
 /** Refuses a form that no page of ours gave to this session. */
-export function holdToOwnForm(request: FastifyRequest): void {
-  holdToOwnSite(request);
+export function requireOwnForm(request: FastifyRequest): void {
+  requireSameSite(request);
   const { sessionToken } = request.caller;
-  if (sessionToken === null || !isFormTokenOf(sessionToken, fieldsOf(request.body).token))
+  if (sessionToken === null || !isFormToken(sessionToken, getFormFields(request.body).token))
     throw new HttpProblem(
       403,
       "this form is not of a page that was opened with this key; load the page again",
@@ -25,7 +25,7 @@ export function holdToOwnForm(request: FastifyRequest): void {
 }
 
 /** Refuses what a browser says comes from another site. */
-export function holdToOwnSite({ headers }: FastifyRequest): void {
+export function requireSameSite({ headers }: FastifyRequest): void {
   const site = headers["sec-fetch-site"];
   const { origin, host } = headers;
   const foreign = typeof site === "string" ? !["same-origin", "none"].includes(site) : false;
@@ -42,6 +42,6 @@ function hostOf(origin: string): string | null {
 }
 
 /** A place on this server to go on to; anything else is the first page. */
-export function ownPath(path: string | undefined): string {
+export function toLocalPath(path: string | undefined): string {
   return path !== undefined && /^\/(?![/\\])[\u0021-\u007e]*$/.test(path) ? path : "/";
 }

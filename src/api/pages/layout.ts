@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
-import { cookieOf, formTokenOf, setCookie } from "../access/page-session.ts";
+import { getCookie, toFormToken, setCookie } from "../access/login-session.ts";
 import { html, Markup } from "./html.ts";
 import { pageWords } from "./words.ts";
 
@@ -20,7 +20,7 @@ ul.links { display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding: 0; list-sty
 `;
 
 /** What every page is told. */
-export type PageFacts = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
+export type PageOptions = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
 
 export type PageRequest = FastifyRequest & { query: { lang?: string | undefined } };
 
@@ -30,14 +30,14 @@ const LANGUAGE_COOKIE = "reach_lang";
 const YEAR_SECONDS = 31_536_000;
 
 /** The language asked for, chosen before, or that the browser prefers. */
-export function languageOf(request: PageRequest, reply: FastifyReply): Language {
+export function chooseLanguage(request: PageRequest, reply: FastifyReply): Language {
   const asked = request.query.lang;
   if (asked !== undefined && isLanguage(asked)) {
-    if (request.caller.sessionToken !== null || cookieOf(request, LANGUAGE_COOKIE) !== asked)
+    if (request.caller.sessionToken !== null || getCookie(request, LANGUAGE_COOKIE) !== asked)
       setCookie(reply, LANGUAGE_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS, secure: false });
     return asked;
   }
-  const chosen = cookieOf(request, LANGUAGE_COOKIE) ?? "";
+  const chosen = getCookie(request, LANGUAGE_COOKIE) ?? "";
   if (isLanguage(chosen)) return chosen;
   return /^\s*hi\b/i.test(request.headers["accept-language"] ?? "") ? "hi" : "en";
 }
@@ -47,7 +47,7 @@ export function sendPage(
   request: PageRequest,
   reply: FastifyReply,
   lang: Language,
-  { title, zone, simulated, refreshSeconds }: PageFacts,
+  { title, zone, simulated, refreshSeconds }: PageOptions,
   body: Markup,
 ): FastifyReply {
   const words = pageWords(lang);
@@ -70,7 +70,7 @@ export function tokenField(request: Pick<FastifyRequest, "caller">): Markup | nu
   const { sessionToken } = request.caller;
   return sessionToken === null
     ? null
-    : html`<input type="hidden" name="token" value="${formTokenOf(sessionToken)}">`;
+    : html`<input type="hidden" name="token" value="${toFormToken(sessionToken)}">`;
 }
 
 function withLanguage(url: string, lang: Language): string {

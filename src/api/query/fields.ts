@@ -63,7 +63,7 @@ function dayStart(text: string, zone: string): Date | null {
 }
 
 /** The office that a query names; an unknown one is a problem that suggests the nearest. */
-export async function officeNamed(
+export async function requireOffice(
   store: Pick<Store, "registry">,
   name: string,
   place: { status: 400 | 404; field: string } = { status: 400, field: "office" },
@@ -76,7 +76,7 @@ export async function officeNamed(
 }
 
 /** `{name: value}` without what is undefined. */
-export function given<T extends Record<string, unknown>>(
+export function omitUndefined<T extends Record<string, unknown>>(
   fields: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

@@ -3,7 +3,7 @@ import { CHANGE_KINDS } from "../../domain/outbox.ts";
 import { withRows } from "../../services/change-feed/feed-rows.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
-import { refusals, type Routing } from "./route.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const ChangeRow = z
   .object({
@@ -17,7 +17,7 @@ const ChangeRow = z
   .meta({ id: "Change" });
 
 /** Everything that became known, in the order of its numbers, at least once, for ever. */
-export function changeRoutes({ app, source, outbox }: Routing): void {
+export function changeRoutes({ app, source, outbox }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   app.get(

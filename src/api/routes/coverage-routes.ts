@@ -2,10 +2,17 @@ import { z } from "zod";
 import { type CoverageDay, tally } from "../../domain/coverage.ts";
 import { gapRowsOf } from "../../services/exports/rows/gaps.ts";
 import type { PageStore } from "../../store/contracts/api.ts";
-import { CursorInstant, cursorAt, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import {
+  CursorInstant,
+  toCursor,
+  setNextLink,
+  toPage,
+  pageSchema,
+  getPagePosition,
+} from "../query/pagination.ts";
 import { CoverageRow, GapRow } from "../views/rows.ts";
-import { daySelectionOf } from "../query/selection.ts";
-import { refusals, type Routing } from "./route.ts";
+import { toDaySelection } from "../query/selection.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["coverage"];
 
@@ -14,12 +21,12 @@ type DayPlace = z.infer<typeof DayPlace>;
 const placeOfDay = ({ accountKey, day, metric }: DayPlace): DayPlace => ({ accountKey, day, metric });
 
 /** What was expected and what came: counts by day, and the gaps one by one. */
-export function coverageRoutes(routing: Routing): void {
+export function coverageRoutes(routing: RouteContext): void {
   coverageRoute(routing);
   gapRoute(routing);
 }
 
-function coverageRoute({ app, source, outbox, fields }: Routing): void {
+function coverageRoute({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone } = collector;
   const { since, until, office, platform, limit, cursor } = fields;
@@ -30,20 +37,20 @@ function coverageRoute({ app, source, outbox, fields }: Routing): void {
         tags,
         summary: "Expected and read readings of each account, metric and local day",
         querystring: z.strictObject({ since, until, office, platform, limit, cursor }),
-        response: { 200: pageOf(CoverageRow), ...refusals },
+        response: { 200: pageSchema(CoverageRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, DayPlace, () => outbox.newest());
-      const selection = await daySelectionOf(store, query, zone);
+      const place = await getPagePosition(query, DayPlace, () => outbox.newest());
+      const selection = await toDaySelection(store, query, zone);
       const days = await store.pages.coverage(selection, place.after, query.limit);
-      const page = pageAnswer(place, days, query.limit, {
+      const page = toPage(place, days, query.limit, {
         simulated,
         item: (day) => coverageRow(day, simulated),
         after: placeOfDay,
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );
@@ -71,7 +78,7 @@ const GapPlace = z.object({
 });
 type GapPlace = z.infer<typeof GapPlace>;
 
-function gapRoute({ app, source, outbox, fields }: Routing): void {
+function gapRoute({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone } = collector;
   const { since, until, office, platform, limit, cursor } = fields;
@@ -82,24 +89,24 @@ function gapRoute({ app, source, outbox, fields }: Routing): void {
         tags,
         summary: "Expected readings that did not come, each with its reason",
         querystring: z.strictObject({ since, until, office, platform, limit, cursor }),
-        response: { 200: pageOf(GapRow), ...refusals },
+        response: { 200: pageSchema(GapRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, GapPlace, () => outbox.newest());
-      const selection = await daySelectionOf(store, query, zone);
+      const place = await getPagePosition(query, GapPlace, () => outbox.newest());
+      const selection = await toDaySelection(store, query, zone);
       const bounds = { zone, since: query.since ?? null, until: query.until ?? null, simulated };
       const { items, next } = await gapsFrom(store.pages, selection, place.after, query.limit, (day) => [
         ...gapRowsOf(day, bounds),
       ]);
       const page = {
         items,
-        next: next === null ? null : cursorAt(place, next),
+        next: next === null ? null : toCursor(place, next),
         asOf: String(place.asOf),
         simulated,
       };
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );

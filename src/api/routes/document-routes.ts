@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { html, Markup } from "../pages/html.ts";
-import type { Routing } from "./route.ts";
+import type { RouteContext } from "./route.ts";
 
 /**
  * The description of the interface, for programs and for people. It tells nothing but the interface: no key is asked.
  */
-export function documentRoutes({ app, source }: Routing): void {
+export function documentRoutes({ app, source }: RouteContext): void {
   app.get(
     "/v1/openapi.json",
     { config: { scope: "public" }, schema: { hide: true, response: { 200: z.unknown() } } },

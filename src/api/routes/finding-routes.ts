@@ -2,11 +2,11 @@ import { z } from "zod";
 import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
 import { FINDING_CODES } from "../../domain/registry.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import { by, reason } from "../query/signature.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["findings"];
 
@@ -27,14 +27,14 @@ export const FindingView = z
 /**
  * What a person should look at: an identity that drifted, a jump, a missing permission; and the word that it is done.
  */
-export function findingRoutes(routing: Routing): void {
+export function findingRoutes(routing: RouteContext): void {
   listRoute(routing);
   closeRoute(routing);
 }
 
 const FindingPlace = z.object({ at: CursorInstant, findingId: z.string() });
 
-function listRoute({ app, source, outbox, fields }: Routing): void {
+function listRoute({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   const { office, limit, cursor } = fields;
@@ -50,36 +50,39 @@ function listRoute({ app, source, outbox, fields }: Routing): void {
           limit,
           cursor,
         }),
-        response: { 200: pageOf(FindingView), ...refusals },
+        response: { 200: pageSchema(FindingView), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, FindingPlace, () => outbox.newest());
+      const place = await getPagePosition(query, FindingPlace, () => outbox.newest());
       const accountKeys = query.office === undefined ? undefined : await accountsOf(store, query.office);
       const selection = {
         ...(accountKeys === undefined ? {} : { accountKeys }),
         ...(query.state === "all" ? {} : { closed: query.state === "closed" }),
       };
       const rows = await store.findings.list(selection, place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: (row) => findingView(row, simulated),
         after: ({ at, findingId }) => ({ at, findingId }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );
 }
 
-async function accountsOf(store: Routing["source"]["collector"]["store"], name: string): Promise<string[]> {
-  const { officeId } = await officeNamed(store, name);
+async function accountsOf(
+  store: RouteContext["source"]["collector"]["store"],
+  name: string,
+): Promise<string[]> {
+  const { officeId } = await requireOffice(store, name);
   const accounts = await store.registry.allAccounts();
   return accounts.filter((one) => one.officeId === officeId).map(({ accountKey }) => accountKey);
 }
 
-function closeRoute({ app, source }: Routing): void {
+function closeRoute({ app, source }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, clock, log } = collector;
   app.post(

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Metrics } from "../metrics/metrics.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["operations"];
 
 /** `/healthz` (is it collecting), `/readyz` (can it work) and `/metrics`. */
-export function healthRoutes({ app, source }: Routing): void {
+export function healthRoutes({ app, source }: RouteContext): void {
   const { simulated, version, deployment } = source;
   const base = { simulated: z.boolean(), version: z.string() };
   const Health = z.object({
@@ -52,8 +52,8 @@ export function healthRoutes({ app, source }: Routing): void {
   metricsRoute(app, new Metrics(source));
 }
 
-function metricsRoute(app: Routing["app"], metrics: Metrics): void {
-  const told = fileAnswer("The metrics, in the text format of Prometheus", ["text/plain"]);
+function metricsRoute(app: RouteContext["app"], metrics: Metrics): void {
+  const told = fileResponse("The metrics, in the text format of Prometheus", ["text/plain"]);
   app.get(
     "/metrics",
     { schema: { tags, summary: "For Prometheus", response: { 200: told, ...refusals } } },

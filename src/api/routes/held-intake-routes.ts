@@ -3,10 +3,10 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
 import type { IntakeDeps } from "../../services/intake/import-intake.ts";
-import { EntryView, entryView } from "../views/intake.ts";
+import { EntryView, toEntryView } from "../views/intake.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { by, reason } from "../query/signature.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["intake"];
 const config = { scope: "intake" } as const;
@@ -14,13 +14,13 @@ const params = z.object({ id: z.string().min(1).max(100) });
 const settled = { 200: EntryView, ...refusals, ...bodyRefusals };
 
 /** What waits for a second person, as `reach intake list`, `confirm` and `refuse` have it. */
-export function heldIntakeRoutes(routing: Routing): void {
+export function heldIntakeRoutes(routing: RouteContext): void {
   lookRoutes(routing);
   confirmRoute(routing);
   refuseRoute(routing);
 }
 
-function lookRoutes({ app, source }: Routing): void {
+function lookRoutes({ app, source }: RouteContext): void {
   const { simulated } = source;
   const { store } = source.collector;
   app.get(
@@ -33,7 +33,7 @@ function lookRoutes({ app, source }: Routing): void {
         response: { 200: z.object({ items: z.array(EntryView), simulated: z.boolean() }), ...refusals },
       },
     },
-    async () => ({ items: (await store.intake.held()).map(entryView), simulated }),
+    async () => ({ items: (await store.intake.held()).map(toEntryView), simulated }),
   );
   app.get(
     "/v1/intake/:id",
@@ -46,11 +46,11 @@ function lookRoutes({ app, source }: Routing): void {
         response: { 200: EntryView, ...refusals },
       },
     },
-    async (request) => entryView(await entryNamed(store, request.params.id)),
+    async (request) => toEntryView(await entryNamed(store, request.params.id)),
   );
 }
 
-function confirmRoute({ app, source }: Routing): void {
+function confirmRoute({ app, source }: RouteContext): void {
   const { collector } = source;
   app.post(
     "/v1/intake/:id/confirm",
@@ -68,14 +68,14 @@ function confirmRoute({ app, source }: Routing): void {
       const { state } = await entryNamed(collector.store, id);
       const word = { ...body, through: caller.name };
       const entry = await confirmIntake(depsOf(source), id, word).catch(asConflict("by"));
-      if (state === "held") await source.readingsKept?.();
+      if (state === "held") await source.onReadingsSaved?.();
       collector.log.info("an entry that was held was confirmed", { entry: id, key: caller.name });
-      return entryView(entry);
+      return toEntryView(entry);
     },
   );
 }
 
-function refuseRoute({ app, source }: Routing): void {
+function refuseRoute({ app, source }: RouteContext): void {
   const { collector } = source;
   app.post(
     "/v1/intake/:id/refuse",
@@ -94,12 +94,12 @@ function refuseRoute({ app, source }: Routing): void {
       const word = { by: body.by, why: body.reason, through: caller.name };
       const entry = await refuseIntake(depsOf(source), id, word).catch(asConflict("id"));
       collector.log.info("an entry that was held was refused", { entry: id, key: caller.name });
-      return entryView(entry);
+      return toEntryView(entry);
     },
   );
 }
 
-const depsOf = ({ collector: { store, clock, zone } }: Routing["source"]): IntakeDeps => ({
+const depsOf = ({ collector: { store, clock, zone } }: RouteContext["source"]): IntakeDeps => ({
   store,
   clock,
   zone,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
 import { takeIntake } from "../../services/intake/import-intake.ts";
-import { EntryView, entryView } from "../views/intake.ts";
+import { EntryView, toEntryView } from "../views/intake.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const LARGEST_BYTES = 5 * 1024 * 1024;
@@ -19,7 +19,7 @@ const File = z.unknown().meta({
 });
 
 /** Figures that people entered, as `reach intake` takes them. */
-export function intakeRoutes({ app, source }: Routing): void {
+export function intakeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   app.addContentTypeParser(
     ["text/csv", XLSX, "application/octet-stream"],
@@ -46,14 +46,14 @@ export function intakeRoutes({ app, source }: Routing): void {
         throw new HttpProblem(415, `send the file itself, as text/csv or ${XLSX}`, { field: "body" });
       const { store, clock, zone, log } = collector;
       const { rows, added, held } = await takeIntake({ store, clock, zone }, { name: "body", bytes: body });
-      if (added > 0) await source.readingsKept?.();
+      if (added > 0) await source.onReadingsSaved?.();
       log.info("figures that people entered were taken", {
         key: caller.name,
         rows,
         added,
         held: held.length,
       });
-      return { rows, added, held: held.map(entryView), simulated };
+      return { rows, added, held: held.map(toEntryView), simulated };
     },
   );
 }

@@ -2,19 +2,19 @@ import { z } from "zod";
 import { accountRow } from "../../services/exports/rows/accounts.ts";
 import { officeRow } from "../../services/exports/rows/offices.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import { AccountRow, OfficeRow } from "../views/rows.ts";
-import { refusals, type Routing } from "./route.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["registry"];
 
 /** Offices and accounts: short lists, given whole. */
-export function registryRoutes(routing: Routing): void {
+export function registryRoutes(routing: RouteContext): void {
   officeRoutes(routing);
   accountRoutes(routing);
 }
 
-function officeRoutes({ app, source }: Routing): void {
+function officeRoutes({ app, source }: RouteContext): void {
   const { simulated, collector } = source;
   const { registry } = collector.store;
   app.get(
@@ -44,7 +44,7 @@ function officeRoutes({ app, source }: Routing): void {
       },
     },
     async ({ params }) => {
-      const office = await officeNamed(collector.store, params.office, { status: 404, field: "office" });
+      const office = await requireOffice(collector.store, params.office, { status: 404, field: "office" });
       const accounts = (await registry.allAccounts()).filter(({ officeId }) => officeId === office.officeId);
       return {
         ...officeRow(office, simulated),
@@ -54,7 +54,7 @@ function officeRoutes({ app, source }: Routing): void {
   );
 }
 
-function accountRoutes({ app, source, fields }: Routing): void {
+function accountRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { registry } = collector.store;
   app.get(
@@ -69,7 +69,9 @@ function accountRoutes({ app, source, fields }: Routing): void {
     },
     async ({ query }) => {
       const officeId =
-        query.office === undefined ? undefined : (await officeNamed(collector.store, query.office)).officeId;
+        query.office === undefined
+          ? undefined
+          : (await requireOffice(collector.store, query.office)).officeId;
       const wanted = (await registry.allAccounts()).filter(
         (account) =>
           (officeId === undefined || account.officeId === officeId) &&

@@ -2,32 +2,32 @@ import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { UsageError } from "../../errors/reach-error.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import {
-  type AskedReport,
-  facesOf,
+  type ReportRequest,
+  loadReportViews,
   REPORT_FORMATS,
   REPORT_TYPES,
   type ReportFormat,
-  reportBody,
+  renderReport,
 } from "../views/report-formats.ts";
 import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
 import { ReportCache } from "../cache/report-cache.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["reports"];
 
 type Asking = { format: ReportFormat; lang: "en" | "hi" };
 
-type Send = (reply: FastifyReply, asked: AskedReport, asking: Asking) => Promise<FastifyReply>;
+type Send = (reply: FastifyReply, asked: ReportRequest, asking: Asking) => Promise<FastifyReply>;
 
 /** The reports of `reach report`, under the same names; each answer is made once while nothing new is known. */
-export function reportRoutes(routing: Routing): void {
+export function reportRoutes(routing: RouteContext): void {
   const { collector, simulated } = routing.source;
   const cache = new ReportCache(routing.outbox, collector.clock);
   const send: Send = async (reply, asked, { format, lang }) => {
     const key = JSON.stringify([asked, format, lang]);
-    const make = () => reportBody(collector.reports, asked, format, lang);
+    const make = () => renderReport(collector.reports, asked, format, lang);
     const held = await cache.get(key, make).catch(asProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
@@ -46,16 +46,16 @@ export function reportRoutes(routing: Routing): void {
 /** The report in any of its formats; of JSON, what is in it. */
 function answers<Json extends z.ZodType>(json: Json) {
   const { csv, xlsx, html } = REPORT_TYPES;
-  const files = fileAnswer("The report, in the format asked for", [csv, xlsx, html]);
+  const files = fileResponse("The report, in the format asked for", [csv, xlsx, html]);
   const content = { "application/json": { schema: json }, ...files.content };
   return { 200: { ...files, content }, ...refusals };
 }
-const shapeOf = ({ fields }: Routing) => ({
+const shapeOf = ({ fields }: RouteContext) => ({
   format: z.enum(REPORT_FORMATS).default("json"),
   lang: fields.lang,
 });
 
-function monthRoutes(routing: Routing, send: Send): void {
+function monthRoutes(routing: RouteContext, send: Send): void {
   const { app, fields } = routing;
   const monthly = z.strictObject({ ...shapeOf(routing), month: fields.month });
   const revision = z.coerce.number().int().min(1).max(999_999).optional();
@@ -81,7 +81,7 @@ function monthRoutes(routing: Routing, send: Send): void {
   );
 }
 
-function growthRoute(routing: Routing, send: Send): void {
+function growthRoute(routing: RouteContext, send: Send): void {
   const { app, fields } = routing;
   const querystring = z.strictObject({ ...shapeOf(routing), from: fields.day, to: fields.day });
   const summary = "Followers gained and lost by every account between two local days, both included";
@@ -92,7 +92,7 @@ function growthRoute(routing: Routing, send: Send): void {
   );
 }
 
-function officeRoute(routing: Routing, send: Send): void {
+function officeRoute(routing: RouteContext, send: Send): void {
   const { app, fields, source } = routing;
   const querystring = z.strictObject({ ...shapeOf(routing), month: fields.month });
   const params = z.object({ office: z.string().min(1).max(200) });
@@ -102,7 +102,7 @@ function officeRoute(routing: Routing, send: Send): void {
     { schema: { tags, summary, params, querystring, response: answers(OfficeReport) } },
     async (request, reply) => {
       const { office } = request.params;
-      const { officeId } = await officeNamed(source.collector.store, office, {
+      const { officeId } = await requireOffice(source.collector.store, office, {
         status: 404,
         field: "office",
       });
@@ -124,7 +124,7 @@ function asProblem(error: unknown): never {
   );
 }
 
-function nameOf(asked: AskedReport, simulated: boolean): string {
+function nameOf(asked: ReportRequest, simulated: boolean): string {
   const of =
     asked.report === "growth"
       ? `growth-${asked.from}-${asked.to}`
@@ -135,7 +135,7 @@ function nameOf(asked: AskedReport, simulated: boolean): string {
 }
 
 /** Verdicts as rows, for tools that want a list. */
-function verdictRoute({ app, source, fields }: Routing): void {
+function verdictRoute({ app, source, fields }: RouteContext): void {
   const { collector, simulated } = source;
   app.get(
     "/v1/verdicts",
@@ -152,8 +152,8 @@ function verdictRoute({ app, source, fields }: Routing): void {
     },
     async ({ query }) => {
       const { month, lang, office } = query;
-      const officeId = office === undefined ? null : (await officeNamed(collector.store, office)).officeId;
-      const { json } = await facesOf(
+      const officeId = office === undefined ? null : (await requireOffice(collector.store, office)).officeId;
+      const { json } = await loadReportViews(
         collector.reports,
         { report: "live", month, revision: null },
         lang,

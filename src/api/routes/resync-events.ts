@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ApiSource } from "../context.ts";
-import { resyncView } from "../views/resync.ts";
+import type { ApiContext } from "../context.ts";
+import { loadResyncView } from "../views/resync.ts";
 
 const LOOK_MS = 200;
 /** A comment now and then, so that nothing in between takes the stream for dead. */
@@ -11,7 +11,7 @@ const QUIET_MS = 15_000;
  * is asked for: a slow reader gets fewer events and costs no memory.
  */
 export async function* resyncEvents(
-  { collector, simulated }: ApiSource,
+  { collector, simulated }: ApiContext,
   resyncId: string,
 ): AsyncGenerator<string> {
   let said = "";
@@ -19,7 +19,7 @@ export async function* resyncEvents(
   for (let n = 1; ; ) {
     const resync = await collector.store.resyncs.get(resyncId);
     if (resync === null) return;
-    const text = JSON.stringify(await resyncView(collector.store, resync, simulated));
+    const text = JSON.stringify(await loadResyncView(collector.store, resync, simulated));
     if (text !== said) {
       said = text;
       saidAt = performance.now();

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyBaseLogger, RawServerDefault } from "fasti
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { ApiLimits, ApiSource } from "../context.ts";
-import type { OutboxWatch } from "../cache/latest-change.ts";
+import type { ApiLimits, ApiContext } from "../context.ts";
+import type { LatestChange } from "../cache/latest-change.ts";
 import { Problem } from "../server/problem.ts";
 import type { queryFields } from "../query/fields.ts";
 
@@ -17,11 +17,11 @@ export type ApiServer = FastifyInstance<
 >;
 
 /** What the routes share. */
-export type Routing = {
+export type RouteContext = {
   app: ApiServer;
-  source: ApiSource;
+  source: ApiContext;
   limits: ApiLimits;
-  outbox: OutboxWatch;
+  outbox: LatestChange;
   fields: ReturnType<typeof queryFields>;
 };
 
@@ -49,10 +49,10 @@ export const bodyRefusals = {
 } as const;
 
 /** An answer that is a file or a stream in one of several types of content, none of which is checked on its way out. */
-export function fileAnswer<Type extends string>(description: string, types: readonly Type[]) {
+export function fileResponse<Type extends string>(description: string, types: readonly Type[]) {
   const schema = z.unknown();
-  const content = Object.fromEntries(types.map((type) => [mediaType(type), { schema }]));
+  const content = Object.fromEntries(types.map((type) => [toMediaType(type), { schema }]));
   return { description, content: content as { [K in Type]: { schema: z.ZodUnknown } } };
 }
 
-export const mediaType = (contentType: string): string => contentType.split(";", 1)[0] ?? contentType;
+export const toMediaType = (contentType: string): string => contentType.split(";", 1)[0] ?? contentType;

@@ -4,17 +4,17 @@ import type { Webhook } from "../../domain/webhook.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { subscribe, type WebhookWish } from "../../services/change-feed/webhooks/subscribe.ts";
 import { testWebhook } from "../../services/change-feed/webhooks/send-test.ts";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../views/webhook.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { DeliveryView, toDeliveryView, TestSent, WebhookView, toWebhookView } from "../views/webhook.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["webhooks"];
 const config = { scope: "admin" } as const;
 const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is no id of a webhook") });
 
 /** Subscriptions to the change feed, for keys with the scope `admin`. */
-export function webhookRoutes(routing: Routing): void {
+export function webhookRoutes(routing: RouteContext): void {
   makeRoute(routing);
   lookRoutes(routing);
   changeRoutes(routing);
@@ -36,7 +36,7 @@ const Wish = z.strictObject({
     .nullish(),
 });
 
-function makeRoute({ app, source }: Routing): void {
+function makeRoute({ app, source }: RouteContext): void {
   const { simulated } = source;
   app.post(
     "/v1/webhooks",
@@ -66,13 +66,13 @@ function makeRoute({ app, source }: Routing): void {
       const { webhook, secret } = await subscribed(source, wish);
       void reply.code(201).header("location", `/v1/webhooks/${webhook.webhookId}`);
       void reply.header("cache-control", "no-store");
-      return { ...webhookView(webhook, simulated), secret };
+      return { ...toWebhookView(webhook, simulated), secret };
     },
   );
 }
 
 /** As the verb, where what is wrong with the wish is a problem of its field. */
-async function subscribed({ collector }: ApiSource, wish: WebhookWish) {
+async function subscribed({ collector }: ApiContext, wish: WebhookWish) {
   try {
     return await subscribe(collector, wish);
   } catch (error) {
@@ -82,7 +82,7 @@ async function subscribed({ collector }: ApiSource, wish: WebhookWish) {
   }
 }
 
-function lookRoutes({ app, source, fields }: Routing): void {
+function lookRoutes({ app, source, fields }: RouteContext): void {
   const { collector, simulated } = source;
   const { store } = collector;
   app.get(
@@ -96,7 +96,7 @@ function lookRoutes({ app, source, fields }: Routing): void {
       },
     },
     async () => {
-      const items = (await store.webhooks.list()).map((webhook) => webhookView(webhook, simulated));
+      const items = (await store.webhooks.list()).map((webhook) => toWebhookView(webhook, simulated));
       return { items, simulated };
     },
   );
@@ -111,7 +111,7 @@ function lookRoutes({ app, source, fields }: Routing): void {
         response: { 200: WebhookView, ...refusals },
       },
     },
-    async (request) => webhookView(await webhookNamed(source, request.params.id), simulated),
+    async (request) => toWebhookView(await webhookNamed(source, request.params.id), simulated),
   );
   app.get(
     "/v1/webhooks/:id/deliveries",
@@ -128,12 +128,12 @@ function lookRoutes({ app, source, fields }: Routing): void {
     async (request) => {
       const { webhookId } = await webhookNamed(source, request.params.id);
       const rows = await store.webhooks.deliveries(webhookId, request.query.limit);
-      return { items: rows.map(deliveryView), simulated };
+      return { items: rows.map(toDeliveryView), simulated };
     },
   );
 }
 
-function changeRoutes({ app, source }: Routing): void {
+function changeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { store, clock, log } = collector;
   const answer = { 200: WebhookView, ...refusals };
@@ -159,7 +159,7 @@ function changeRoutes({ app, source }: Routing): void {
     "/v1/webhooks/:id/pause",
     { config, schema: { tags, summary: "Send nothing until it is resumed", params, response: answer } },
     async (request) =>
-      webhookView(
+      toWebhookView(
         known(await store.webhooks.pause(request.params.id, "by_hand", clock.now()), request),
         simulated,
       ),
@@ -170,7 +170,8 @@ function changeRoutes({ app, source }: Routing): void {
       config,
       schema: { tags, summary: "Go on from where it stopped, at once", params, response: answer },
     },
-    async (request) => webhookView(known(await store.webhooks.resume(request.params.id), request), simulated),
+    async (request) =>
+      toWebhookView(known(await store.webhooks.resume(request.params.id), request), simulated),
   );
   app.post(
     "/v1/webhooks/:id/test",
@@ -192,7 +193,7 @@ function changeRoutes({ app, source }: Routing): void {
   );
 }
 
-async function webhookNamed({ collector }: ApiSource, id: string): Promise<Webhook> {
+async function webhookNamed({ collector }: ApiContext, id: string): Promise<Webhook> {
   return known(await collector.store.webhooks.get(id), { params: { id } });
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import type { ServerOptions } from "./create-server.ts";
-import { deploymentAt, hindrance } from "./port-owner.ts";
-import { listenFault, PortTaken, type RunningApi, serveApi } from "./listen.ts";
+import { fetchDeployment, findListenError } from "./port-owner.ts";
+import { toListenError, PortInUse, type RunningApi, serveApi } from "./listen.ts";
 
-export type Place = {
+export type ListenAddress = {
   host: string;
   port: number;
   /** Nobody asked for this very port: one that something else uses is passed over. */
@@ -28,9 +28,9 @@ const LOOK_MS = 1_000;
  * when that one ends, which `onTakeOver` is told. A port that something else uses is passed over if it may be.
  * @throws ConfigError when the port that was asked for is used by something else, and as `serveApi`
  */
-export async function serveOrStandBy(
-  source: ApiSource & { deployment: string },
-  options: ServerOptions & Place & { onTakeOver: (address: string) => void },
+export async function listenOrStandBy(
+  source: ApiContext & { deployment: string },
+  options: ServerOptions & ListenAddress & { onTakeOver: (address: string) => void },
 ): Promise<Serving> {
   const { host, port: first, portMayChange } = options;
   for (let port = first; ; port += 1) {
@@ -38,8 +38,8 @@ export async function serveOrStandBy(
       const { address, close } = await serveApi(source, { ...options, port });
       return { served: { by: "this", address, instead: port === first ? null : first }, close };
     } catch (error) {
-      if (!(error instanceof PortTaken)) throw error;
-      if ((await deploymentAt(host, port)) === source.deployment)
+      if (!(error instanceof PortInUse)) throw error;
+      if ((await fetchDeployment(host, port)) === source.deployment)
         return standBy(source, { ...options, port });
       if (!portMayChange || port + 1 >= Math.min(first + PORTS_TRIED, 65_536)) throw error;
     }
@@ -47,17 +47,17 @@ export async function serveOrStandBy(
 }
 
 /** Fails at once, before anything is begun, where nobody can listen, or something else uses the port asked for. */
-export async function refusePlace({ host, port, portMayChange }: Place): Promise<void> {
-  const hinders = await hindrance(host, port);
+export async function checkListenAddress({ host, port, portMayChange }: ListenAddress): Promise<void> {
+  const hinders = await findListenError(host, port);
   if (hinders === null) return;
-  const fault = listenFault(hinders, host, port);
-  if (!(fault instanceof PortTaken)) throw fault;
-  if (!portMayChange && (await deploymentAt(host, port)) === null) throw fault;
+  const fault = toListenError(hinders, host, port);
+  if (!(fault instanceof PortInUse)) throw fault;
+  if (!portMayChange && (await fetchDeployment(host, port)) === null) throw fault;
 }
 
 function standBy(
-  source: ApiSource,
-  options: ServerOptions & Place & { onTakeOver: (address: string) => void },
+  source: ApiContext,
+  options: ServerOptions & ListenAddress & { onTakeOver: (address: string) => void },
 ): Serving {
   const { host, port } = options;
   const ending = new AbortController();
@@ -66,9 +66,9 @@ function standBy(
   const watch = async () => {
     while (!signal.aborted && running === null) {
       await pause(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
-      if (signal.aborted || (await hindrance(host, port)) !== null) continue;
+      if (signal.aborted || (await findListenError(host, port)) !== null) continue;
       running = await serveApi(source, options).catch((error: unknown) => {
-        if (error instanceof PortTaken) return null;
+        if (error instanceof PortInUse) return null;
         throw error;
       });
       if (running !== null && !signal.aborted) options.onTakeOver(running.address);

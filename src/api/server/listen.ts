@@ -2,7 +2,7 @@ import { ConfigError } from "../../errors/reach-error.ts";
 import { isLoopbackHost } from "../access/caller.ts";
 import type { KeyRing } from "../access/key-ring.ts";
 import { refuseShortKeys } from "../access/key-text.ts";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import { createServer, type ServerOptions } from "./create-server.ts";
 
 export type RunningApi = { address: string; close(): Promise<void> };
@@ -12,18 +12,18 @@ export type RunningApi = { address: string; close(): Promise<void> };
  * does already), or when it would listen beyond this machine and no key exists.
  */
 export async function serveApi(
-  source: ApiSource,
+  source: ApiContext,
   options: ServerOptions & { port: number },
 ): Promise<RunningApi> {
   const { host, port } = options;
   const { app, ring } = await createServer(source, options);
-  await refuseOpenDoor(host, options.environmentKeys, ring);
+  await requireKeysBeyondLoopback(host, options.environmentKeys, ring);
   try {
     const address = await app.listen({ host, port });
     return { address, close: () => closeSoon(app) };
   } catch (cause) {
     await app.close();
-    throw listenFault(cause, host, port);
+    throw toListenError(cause, host, port);
   }
 }
 
@@ -31,7 +31,7 @@ export async function serveApi(
  * @throws ConfigError where others could reach the server, and there is no key that keeps them out, or one of the
  * environment is too short to
  */
-export async function refuseOpenDoor(
+export async function requireKeysBeyondLoopback(
   host: string,
   environmentKeys: readonly string[],
   ring: Pick<KeyRing, "hasKeys">,
@@ -49,7 +49,7 @@ export async function refuseOpenDoor(
 }
 
 /** Something listens on the port already. */
-export class PortTaken extends ConfigError {
+export class PortInUse extends ConfigError {
   constructor(host: string, port: number) {
     super(`REACH_API_PORT is ${port}, and something else listens on ${host}:${port} already`, {
       remedy:
@@ -59,9 +59,9 @@ export class PortTaken extends ConfigError {
 }
 
 /** Why nobody can listen at an address, in words. */
-export function listenFault(cause: unknown, host: string, port: number): ConfigError {
+export function toListenError(cause: unknown, host: string, port: number): ConfigError {
   const { code } = Object(cause) as { code?: unknown };
-  if (code === "EADDRINUSE") return new PortTaken(host, port);
+  if (code === "EADDRINUSE") return new PortInUse(host, port);
   if (code === "EACCES")
     return new ConfigError(
       `REACH_API_PORT is ${port}, on which the system lets only its administrator listen`,

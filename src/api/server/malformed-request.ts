@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
 /** What Node could not take for a request, as a problem like every other refusal; the connection ends with it. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code !== "ECONNRESET" && socket.writable) {
     const [status, detail] = toldOf(error.code);
     const title = STATUS_CODES[status] ?? "";

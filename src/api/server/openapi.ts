@@ -1,8 +1,8 @@
 import { jsonSchemaTransformObject } from "fastify-type-provider-zod";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 
 /** What stands at the head of the description of the interface. */
-export function aboutOf({ version, simulated }: Pick<ApiSource, "version" | "simulated">) {
+export function toOpenApiInfo({ version, simulated }: Pick<ApiContext, "version" | "simulated">) {
   return {
     openapi: "3.1.0",
     info: {
@@ -33,7 +33,7 @@ type Whole = {
 };
 
 /** The whole description, as it is given out: with the shapes that its routes refer to, refusals told once. */
-export function describeWhole(
+export function finishOpenApi(
   document: Parameters<typeof jsonSchemaTransformObject>[0],
 ): ReturnType<typeof jsonSchemaTransformObject> {
   const whole = jsonSchemaTransformObject(document);

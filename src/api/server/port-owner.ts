@@ -11,7 +11,7 @@ const Health = z.object({ deployment: z.string() });
  * Which deployment of this program answers at an address, by the `deployment` of its `/healthz`. `null` = none:
  * something else is there, or nothing that answers within five seconds.
  */
-export function deploymentAt(host: string, port: number): Promise<string | null> {
+export function fetchDeployment(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const request = get(
       { host: reachableName(host), port, path: "/healthz", agent: false, timeout: PATIENCE_MS },
@@ -35,7 +35,7 @@ export function deploymentAt(host: string, port: number): Promise<string | null>
 }
 
 /** What keeps anybody from listening at an address, tried by listening there for a moment; `null` = nothing. */
-export function hindrance(host: string, port: number): Promise<Error | null> {
+export function findListenError(host: string, port: number): Promise<Error | null> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", resolve);

@@ -56,7 +56,7 @@ export class HttpProblem extends Error {
 type Told = { status: number; detail?: string; errors?: NonNullable<Problem["errors"]> };
 
 /** Errors become problems; what is our own bug is logged whole and told without its inside. */
-export function answerProblems(app: FastifyInstance, log: Logger): void {
+export function registerProblemHandlers(app: FastifyInstance, log: Logger): void {
   const allowed = new AllowedMethods(app);
   app.setErrorHandler((error, request, reply) => {
     if (request.is404) return sendNothingHere(allowed, request, reply);
@@ -74,7 +74,7 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
 }
 
 /** An address that leads to no route because of how it is written; no hook has seen the request. */
-export function answerBadAddress(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+export function answerMalformedUrl(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
   const detail = "a part of the address is longer than any name here, or is not percent-encoded UTF-8";
   void reply.header("x-content-type-options", "nosniff");
   sendProblem(reply, { status: 400, detail, errors: [{ field: "address", message: detail }] });

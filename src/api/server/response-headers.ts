@@ -23,11 +23,11 @@ export const acceptsGzip = ({ headers }: Pick<FastifyRequest, "headers">): boole
   );
 
 /** An entity tag of these bytes. */
-export const tagOf = (payload: string | Uint8Array): string =>
+export const toEntityTag = (payload: string | Uint8Array): string =>
   `"${createHash("sha1").update(payload).digest("base64url")}"`;
 
 /** Security headers and the request's id on every answer; entity tags and gzip on those that are held in memory. */
-export function dressAnswers(app: FastifyInstance): void {
+export function registerResponseHeaders(app: FastifyInstance): void {
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(SECURITY).header("x-request-id", request.id);
   });
@@ -56,7 +56,7 @@ function isUnchanged(request: FastifyRequest, reply: FastifyReply, payload: stri
   if (request.method !== "GET" || reply.statusCode !== 200) return false;
   void reply.header("vary", "Accept-Encoding, Authorization, X-Api-Key, Cookie");
   const held = reply.getHeader("etag");
-  const tag = typeof held === "string" ? held : `W/${tagOf(payload)}`;
+  const tag = typeof held === "string" ? held : `W/${toEntityTag(payload)}`;
   void reply.header("etag", tag);
   const known = String(request.headers["if-none-match"] ?? "");
   return known === "*" || known.split(/\s*,\s*/).includes(tag);

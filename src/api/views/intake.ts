@@ -23,7 +23,7 @@ export const EntryView = z
   })
   .meta({ id: "IntakeEntry" });
 
-export const entryView = (entry: IntakeEntry): z.infer<typeof EntryView> => ({
+export const toEntryView = (entry: IntakeEntry): z.infer<typeof EntryView> => ({
   id: entry.entryId,
   account: entry.accountKey,
   platform: entry.platform,

@@ -28,7 +28,7 @@ export const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
 };
 
 /** A report that was asked for, checked. */
-export type AskedReport =
+export type ReportRequest =
   | { report: "live"; month: string; revision: number | null }
   | { report: "growth"; from: string; to: string }
   | { report: "activity"; month: string }
@@ -37,13 +37,13 @@ export type AskedReport =
 type Faces = { json: unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
 
 /** The report in a format. Throws UsageError for a month or day of which nothing can be said. */
-export async function reportBody(
+export async function renderReport(
   deps: ReportDeps,
-  asked: AskedReport,
+  asked: ReportRequest,
   format: ReportFormat,
   lang: Language,
 ): Promise<{ body: string | Uint8Array; type: string }> {
-  const faces = await facesOf(deps, asked, lang);
+  const faces = await loadReportViews(deps, asked, lang);
   return { body: await bodyOf(faces, format), type: REPORT_TYPES[format] };
 }
 
@@ -60,7 +60,11 @@ async function bodyOf(faces: Faces, format: ReportFormat): Promise<string | Uint
   }
 }
 
-export async function facesOf(deps: ReportDeps, asked: AskedReport, lang: Language): Promise<Faces> {
+export async function loadReportViews(
+  deps: ReportDeps,
+  asked: ReportRequest,
+  lang: Language,
+): Promise<Faces> {
   const phrases = phraseBook(lang, deps.zone);
   switch (asked.report) {
     case "live": {

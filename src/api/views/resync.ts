@@ -78,7 +78,7 @@ export const ResyncView = z
 export type ResyncView = z.infer<typeof ResyncView>;
 
 /** A resync with its progress as it stands now. */
-export async function resyncView(
+export async function loadResyncView(
   store: Pick<Store, "sweeps">,
   resync: Resync,
   simulated: boolean,
@@ -95,7 +95,7 @@ export async function resyncView(
     endsAt,
     finishedAt,
     progress: await progressOf(store, resync),
-    difference: differenceView(resync),
+    difference: toDifferenceView(resync),
     simulated,
   };
 }
@@ -108,7 +108,7 @@ const sessionView = ({ accountKey, sessionId, title, startedAt, durationSeconds 
   durationSeconds,
 });
 
-export function differenceView({ difference }: Pick<Resync, "difference">): ResyncView["difference"] {
+export function toDifferenceView({ difference }: Pick<Resync, "difference">): ResyncView["difference"] {
   if (difference === null) return null;
   return {
     newSessions: difference.newSessions.map(sessionView),

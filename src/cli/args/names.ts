@@ -6,7 +6,7 @@ import type { Collector } from "../../services/context/collector.ts";
 import type { Session } from "../session/open-session.ts";
 
 /** The platforms that are meant; throws a UsageError that says why one cannot be read. */
-export function platformsOf(platform: string | undefined, { access, settings }: Session): PlatformId[] {
+export function parsePlatforms(platform: string | undefined, { access, settings }: Session): PlatformId[] {
   if (platform === undefined) return [...access.adapters.keys()];
   if (!isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
@@ -17,7 +17,7 @@ export function platformsOf(platform: string | undefined, { access, settings }: 
   return [platform];
 }
 
-export function metricsOf(metric: string | undefined): Metric[] {
+export function parseMetrics(metric: string | undefined): Metric[] {
   if (metric === undefined) return [...METRICS];
   const known = METRICS.find((candidate) => candidate === metric);
   if (known === undefined)
@@ -26,7 +26,7 @@ export function metricsOf(metric: string | undefined): Metric[] {
 }
 
 /** The office that a name means, by id, name in either language, or alias; an unknown one suggests the nearest. */
-export async function officeOf(collector: Pick<Collector, "store">, name: string): Promise<Office> {
+export async function resolveOffice(collector: Pick<Collector, "store">, name: string): Promise<Office> {
   const registry = await collector.store.registry.current();
   const match = findOffice(registry?.offices ?? [], name);
   if (match.office === null) throw new UsageError(unknownOffice(name, match.nearest));

@@ -5,14 +5,14 @@ import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
 import { openSession } from "../session/session.ts";
-import { type AccountsDeps, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
+import { type AccountsDeps, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
-  registerAccounts(program, {
+export function addAccountsCommand(program: Command): void {
+  addAccountsCommands(program, {
     withDeps,
-    files: () => accountsFilesOf(currentSettings(), processStreams),
+    files: () => getAccountsFiles(currentSettings(), processStreams),
     exitWith: (code) => {
       process.exitCode = code;
     },
@@ -20,7 +20,7 @@ export function register(program: Command): void {
 }
 
 /** Adds `accounts list | check | import` to the program. */
-export function registerAccounts(program: Command, runner: AccountsRunner): void {
+export function addAccountsCommands(program: Command, runner: AccountsRunner): void {
   const accounts = program
     .command("accounts")
     .description("the registry: which accounts of which offices are read");
@@ -81,7 +81,7 @@ async function withDeps(work: (deps: AccountsDeps) => Promise<number>): Promise<
     try {
       const { collector } = opened;
       return await work({
-        ...accountsFilesOf(session.settings, processStreams),
+        ...getAccountsFiles(session.settings, processStreams),
         collector,
         refreshRegistry: () => session.refreshRegistry(collector),
       });

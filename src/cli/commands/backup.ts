@@ -3,7 +3,7 @@ import { writeDump } from "../io/dump-file.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addBackupCommand(program: Command): void {
   program
     .command("backup")
     .argument("<file>", "where to write it, gzipped")

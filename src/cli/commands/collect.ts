@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ReadingResult } from "../../domain/sweep.ts";
-import { metricsOf } from "../args/names.ts";
+import { parseMetrics } from "../args/names.ts";
 import { type HandRead, readByHand } from "../session/read-by-hand.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
@@ -12,7 +12,7 @@ import { currentSettings } from "../session/settings.ts";
 
 type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };
 
-export function register(program: Command): void {
+export function addCollectCommand(program: Command): void {
   program
     .command("collect")
     .description(
@@ -21,16 +21,16 @@ export function register(program: Command): void {
     .option("--platform <platform>", "only this platform")
     .option("--office <office>", "only this office: id, name in English or Hindi, or alias")
     .option("--metric <metric>", "only audience, or only live")
-    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
+    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", parseWait, 120)
     .action(async (options: CollectOptions) => {
       process.exitCode = await collect(options);
     });
 }
 
 async function collect(options: CollectOptions): Promise<number> {
-  const metrics = metricsOf(options.metric);
+  const metrics = parseMetrics(options.metric);
   const session = await openSession(currentSettings());
-  const bar = progressBar();
+  const bar = createProgressBar();
   try {
     const read = await readByHand(
       session,
@@ -83,10 +83,10 @@ function rowsOf(results: readonly (ReadingResult & { platform: PlatformId })[]) 
   return [...rows.values()].sort((a, b) => a.account.localeCompare(b.account));
 }
 
-export type Bar = { show: (done: number, expected: number) => void; end: () => void };
+export type ProgressBar = { show: (done: number, expected: number) => void; end: () => void };
 
 /** A bar on a terminal; nothing on a pipe, where the result itself is the message. */
-export function progressBar(): Bar {
+export function createProgressBar(): ProgressBar {
   const { stderr } = processStreams;
   if (!stderr.isTTY) return { show: () => {}, end: () => {} };
   const bar = new SingleBar({
@@ -109,7 +109,7 @@ export function progressBar(): Bar {
   };
 }
 
-export function waitOf(text: string): number {
+export function parseWait(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 86_400)
     throw new InvalidArgumentError("seconds, more than 0 and at most 86400.");

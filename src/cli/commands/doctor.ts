@@ -3,7 +3,7 @@ import { collectorVersion } from "../../../config/version.ts";
 import type { Collector } from "../../services/context/collector.ts";
 import { examine } from "../../services/operations/doctor.ts";
 import { handoverText } from "../../services/operations/handover.ts";
-import { writeOut } from "../output/out-file.ts";
+import { writeOutFile } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
 import { openSession } from "../session/session.ts";
@@ -11,7 +11,7 @@ import { processStreams } from "../io/streams.ts";
 import type { Checkup } from "../../services/operations/checkup.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
+export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
@@ -52,7 +52,7 @@ async function writeHandover(session: Session, collector: Collector, file: strin
     simulated: session.settings.mode === "simulated",
   };
   const text = await handoverText(collector, facts, AbortSignal.timeout(60_000));
-  await writeOut("--handover", file, text, { mode: 0o600 });
+  await writeOutFile("--handover", file, text, { mode: 0o600 });
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 

@@ -5,10 +5,10 @@ import { exportCatalog, isExportName } from "../../services/exports/catalog.ts";
 import type { ExportRequest } from "../../services/exports/contract.ts";
 import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../../services/exports/encode.ts";
 import type { Shelf } from "../../../workers/compose/open-deployment.ts";
-import { instantOf } from "../args/instant.ts";
-import { officeOf } from "../args/names.ts";
+import { parseInstant } from "../args/instant.ts";
+import { resolveOffice } from "../args/names.ts";
 import { reportDepsOf } from "../../../workers/compose/judging-context.ts";
-import { writeOut } from "../output/out-file.ts";
+import { writeOutFile } from "../output/out-file.ts";
 import { writePaced } from "../output/paced-write.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -23,7 +23,7 @@ type ExportOptions = {
   out?: string;
 };
 
-export function register(program: Command): void {
+export function addExportCommand(program: Command): void {
   program
     .command("export")
     .argument("<name>", Object.keys(exportCatalog).join(" | "))
@@ -58,7 +58,7 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
     simulated: request.simulated,
   });
   if (options.out === undefined) return writePaced(processStreams.stdout, lines);
-  await writeOut("--out", options.out, lines);
+  await writeOutFile("--out", options.out, lines);
 }
 
 async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {
@@ -67,14 +67,14 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
   if (platform !== undefined && !isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
   const zone = settings.timezone;
-  const from = since === undefined ? null : instantOf("--since", since, zone);
-  const before = until === undefined ? null : instantOf("--until", until, zone);
+  const from = since === undefined ? null : parseInstant("--since", since, zone);
+  const before = until === undefined ? null : parseInstant("--until", until, zone);
   if (from !== null && before !== null && from > before)
     throw new UsageError(`--since ${since} lies after --until ${until}: give the earlier one first`);
   return {
     zone,
     simulated: settings.mode === "simulated",
-    officeId: office === undefined ? null : (await officeOf({ store }, office)).officeId,
+    officeId: office === undefined ? null : (await resolveOffice({ store }, office)).officeId,
     platform: platform ?? null,
     since: from,
     until: before,

@@ -13,7 +13,7 @@ const PAGE = 1_000;
 
 type ListOptions = { state: string; format: string };
 
-export function register(program: Command): void {
+export function addFindingsCommand(program: Command): void {
   const findings = program
     .command("findings")
     .description("what a person should look at: names and handles that drifted, jumps, missing permissions");

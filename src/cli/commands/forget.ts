@@ -3,7 +3,7 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addForgetCommand(program: Command): void {
   program
     .command("forget")
     .argument("<account>", "key of an account, such as patna.facebook")

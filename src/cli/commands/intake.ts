@@ -17,7 +17,7 @@ import { currentSettings } from "../session/settings.ts";
 /** Some rows wait for a second person. */
 const SOME_HELD = 3;
 
-export function register(program: Command): void {
+export function addIntakeCommand(program: Command): void {
   const intake = program
     .command("intake")
     .argument(

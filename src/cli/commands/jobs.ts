@@ -5,7 +5,7 @@ import { renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addJobsCommand(program: Command): void {
   const jobs = program.command("jobs").description("jobs that failed for good");
   jobs
     .command("failed")

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { newKey } from "../../api/access/key-text.ts";
+import { createKey } from "../../api/access/key-text.ts";
 import { isKeyScope, KEY_SCOPES, type KeyScope } from "../../domain/api-key.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addKeysCommand(program: Command): void {
   const keys = program.command("keys").description("keys of the HTTP interface and the pages");
   keys
     .command("add")
@@ -24,7 +24,7 @@ export function register(program: Command): void {
 
 function add(name: string, scopes: KeyScope[]): Promise<void> {
   return withShelf(async ({ store, clock }) => {
-    const { text, key } = newKey(name, scopes, clock.now());
+    const { text, key } = createKey(name, scopes, clock.now());
     await store.keys.add(key);
     processStreams.stdout.write(`${text}\n`);
     processStreams.stderr.write(

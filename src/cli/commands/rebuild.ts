@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addRebuildCommand(program: Command): void {
   program
     .command("rebuild")
     .description("work something out anew from the evidence")

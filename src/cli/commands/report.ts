@@ -4,15 +4,15 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { reportDepsOf } from "../../../workers/compose/judging-context.ts";
-import { officeOf } from "../args/names.ts";
-import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
+import { resolveOffice } from "../args/names.ts";
+import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
 import { withShelf } from "../session/session.ts";
-import { writeOut } from "../output/out-file.ts";
+import { writeOutFile } from "../output/out-file.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
 
 type Common = { format: string; lang: string; out?: string; revision?: string };
 
-export function register(program: Command): void {
+export function addReportCommand(program: Command): void {
   const report = program
     .command("report")
     .description("the month's verdicts, growth and activity, with their evidence");
@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .action(async (office: string, options: Common & { month: string }) =>
       run(options, async ({ store }) => ({
         report: "office",
-        officeId: (await officeOf({ store }, office)).officeId,
+        officeId: (await resolveOffice({ store }, office)).officeId,
         month: options.month,
         ...revisionOf(options.revision),
       })),
@@ -63,7 +63,7 @@ function withOutput(command: Command): Command {
     .option("--out <file>", "write to a file, whole or not at all");
 }
 
-async function run(options: Common, ask: (shelf: Shelf) => Promise<Asked>): Promise<void> {
+async function run(options: Common, ask: (shelf: Shelf) => Promise<ReportRequest>): Promise<void> {
   const format = formatOf(options);
   const lang = languageOf(options.lang);
   await withShelf(async (shelf) => {
@@ -112,6 +112,6 @@ async function deliver(
     stdout.write(content);
     return;
   }
-  await writeOut("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
+  await writeOutFile("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
   stderr.write(`written: ${out}\n`);
 }

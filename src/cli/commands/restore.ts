@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { collectorVersion } from "../../../config/version.ts";
-import { linesOf } from "../io/dump-file.ts";
+import { readDumpLines } from "../io/dump-file.ts";
 import { checkDump, type DumpFacts } from "../../store/backup/dump-format.ts";
 import { openStore } from "../../store/open-store.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addRestoreCommand(program: Command): void {
   program
     .command("restore")
     .argument("<file>", "a file that reach backup wrote")
@@ -20,9 +20,9 @@ export function register(program: Command): void {
 }
 
 async function restore(file: string): Promise<void> {
-  const facts = await checkDump(linesOf(file));
+  const facts = await checkDump(readDumpLines(file));
   await withShelf(async ({ store, clock }) => {
-    const counts = await store.load(linesOf(file), facts);
+    const counts = await store.load(readDumpLines(file), facts);
     await store.prepare();
     await store.meta.set("last-restore", restoreNote(clock.now(), file, facts));
     processStreams.stdout.write(`${JSON.stringify(counts)}\n`);
@@ -37,7 +37,7 @@ function restoreNote(at: Date, file: string, { rows }: DumpFacts): string {
 }
 
 async function tryOut(file: string): Promise<void> {
-  const facts = await checkDump(linesOf(file));
+  const facts = await checkDump(readDumpLines(file));
   await withShelf(async ({ store, mongoUri, clock }) => {
     const database = `${store.database}_trial`;
     const trial = await openStore({ uri: mongoUri, database, collectorVersion: collectorVersion() });
@@ -45,7 +45,7 @@ async function tryOut(file: string): Promise<void> {
       // What an earlier trial left that was broken off; nothing else has this name.
       await trial.drop();
       await trial.prepare();
-      const counts = await trial.load(linesOf(file), facts);
+      const counts = await trial.load(readDumpLines(file), facts);
       await trial.prepare();
       await store.meta.set("last-restore", restoreNote(clock.now(), file, facts));
       processStreams.stdout.write(`${JSON.stringify(counts)}\n`);

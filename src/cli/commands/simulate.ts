@@ -7,7 +7,7 @@ import { shippedOffices } from "../session/built-in-simulator.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
+export function addSimulateCommand(program: Command): void {
   program
     .command("simulate")
     .description("run the simulator alone: a server that speaks the wire formats of Graph and X")

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function register(program: Command): void {
+export function addStartCommand(program: Command): void {
   program
     .command("start")
     .description(

@@ -12,7 +12,7 @@ import { processStreams } from "../io/streams.ts";
 
 type AddOptions = { kinds: ChangeKind[] | null; after: number | null; name: string | null; by: string };
 
-export function register(program: Command): void {
+export function addWebhooksCommand(program: Command): void {
   const webhooks = program
     .command("webhooks")
     .description("addresses that are sent what becomes known, signed (docs/api.md)");

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function register(program: Command): void {
+export function addWorkerCommand(program: Command): void {
   program
     .command("worker")
     .description("run workers only; any number of them, on any number of machines")

@@ -9,7 +9,7 @@ import { localTime } from "../output/local-time.ts";
 import { openPlatforms } from "../session/open-session.ts";
 import { processStreams } from "../io/streams.ts";
 import { writeMonthTable } from "./first-run-table.ts";
-import { replayTurn } from "./replay-turn.ts";
+import { replayLock } from "./replay-lock.ts";
 
 /** What the start that a replay belongs to needs of what is stored; throws before anything is played. */
 export type Precondition = (shelf: Shelf) => Promise<void>;
@@ -30,7 +30,7 @@ export async function firstRun(
   try {
     await precondition(shelf);
     while (!signal.aborted && (await replayFrom(shelf)) !== null)
-      await oneAtATime(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
+      await oneAtATime(replayLock(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {
     await shelf.close();
   }

@@ -8,11 +8,11 @@ import { collectorVersion } from "../../../config/version.ts";
 import {
   type Served,
   type Serving,
-  refusePlace,
-  serveOrStandBy,
+  checkListenAddress,
+  listenOrStandBy,
 } from "../../api/server/listen-or-stand-by.ts";
 import { KeyRing } from "../../api/access/key-ring.ts";
-import { refuseOpenDoor } from "../../api/server/listen.ts";
+import { requireKeysBeyondLoopback } from "../../api/server/listen.ts";
 import { firstRun, type Precondition } from "./first-run.ts";
 import { type Session, openSession } from "../session/open-session.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
@@ -27,11 +27,11 @@ export type DaemonParts = { works: boolean; serves: boolean };
 export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   const stopping = stopOnSignals();
   const settings = currentSettings();
-  if (parts.serves) await refusePlace(settings.api);
+  if (parts.serves) await checkListenAddress(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
   const { host, keys } = settings.api;
   const closedDoor: Precondition = async ({ store }) => {
-    if (parts.serves) await refuseOpenDoor(host, keys, new KeyRing(store, keys));
+    if (parts.serves) await requireKeysBeyondLoopback(host, keys, new KeyRing(store, keys));
   };
   if (replays) await firstRun(settings, stopping, closedDoor);
   if (stopping.aborted) return;
@@ -66,7 +66,7 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
   const source = {
     collector,
     simulated,
-    readingsKept: () => markRealData(settings),
+    onReadingsSaved: () => markRealData(settings),
     board: queueBoard({
       redisUrl: shelf.redisUrl,
       prefix: collector.store.database,
@@ -80,7 +80,7 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
     freshness: () => health.freshness(),
   };
   const { keys, ...place } = settings.api;
-  return serveOrStandBy(source, {
+  return listenOrStandBy(source, {
     ...place,
     environmentKeys: keys,
     onTakeOver: (address) =>

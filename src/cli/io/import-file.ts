@@ -8,7 +8,7 @@ import { processStreams } from "./streams.ts";
 import type { NamedFile } from "../../services/tables/table.ts";
 
 /** Takes a file of people's decisions, whole or not at all, and says how many rows were new. */
-export async function takeFile(
+export async function importFile(
   path: string,
   take: (store: Store, file: NamedFile, at: Date) => Promise<Taken>,
 ): Promise<void> {

@@ -20,20 +20,20 @@ const REASONS: Readonly<Record<string, string>> = {
  * by, such as `--out`.
  * @throws UsageError where it cannot be written
  */
-export async function writeOut(
+export async function writeOutFile(
   option: string,
   path: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
   { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
   const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  await wholeFile(`${option} ${path}`, path, (half) =>
+  await writeWholeFile(`${option} ${path}`, path, (half) =>
     pipeline(Readable.from(chunks), createWriteStream(half, { mode })),
   );
 }
 
 /** Has a file written under another name, and gives it its own once that is done. Throws as `writeOut`. */
-export async function wholeFile(
+export async function writeWholeFile(
   named: string,
   path: string,
   write: (half: string) => Promise<void>,

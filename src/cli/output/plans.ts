@@ -1,7 +1,7 @@
 import { MONTH_DAYS, type PlatformPlan } from "../../services/capacity/forecast.ts";
 import type { PlanLimit } from "../../services/capacity/limits.ts";
 import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapText } from "./wrapped.ts";
 
 /** What the schedule wants of each platform, a line for each limit that is known, and what comes of it in words. */
 export function writePlans(
@@ -28,7 +28,7 @@ export function writePlans(
   const width = isTty ? (out.columns ?? 80) : Number.POSITIVE_INFINITY;
   for (const plan of plans)
     for (const [n, text] of wordsOf(plan).entries())
-      out.write(`${n === 0 ? "\n" : ""}${wrapped(text, width).join("\n")}\n`);
+      out.write(`${n === 0 ? "\n" : ""}${wrapText(text, width).join("\n")}\n`);
 }
 
 function rowsOf(plan: PlatformPlan) {

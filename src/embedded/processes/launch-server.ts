@@ -24,7 +24,7 @@ export type Launch = {
   cwd: string;
   environment: Readonly<Record<string, string>>;
   /** Told of the process at once, before it is ready: a command that dies now must leave no server unknown. */
-  noted: (server: RunningServer) => Promise<void>;
+  onSpawned: (server: RunningServer) => Promise<void>;
 };
 
 /**
@@ -66,14 +66,14 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
   });
   child.unref();
   const identity = child.pid === undefined ? null : identify(child.pid);
-  if (identity !== null) await launch.noted({ ...identity, port });
+  if (identity !== null) await launch.onSpawned({ ...identity, port });
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (ended === null && performance.now() < deadline) {
     if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
-  return `${ended ?? "it was not ready within 60 s"}${await logEnd(launch.logFile, logFrom)}`;
+  return `${ended ?? "it was not ready within 60 s"}${await readLogEnd(launch.logFile, logFrom)}`;
 }
 
 /** Ends a server: SIGTERM, then SIGKILL after 20 s. Nothing happens when it is gone already. */
@@ -95,7 +95,7 @@ export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOU
  * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each
  * line.
  */
-export async function turnLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
+export async function rotateLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
   if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return;
   await rename(logFile, `${logFile}.1`);
   if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
@@ -109,7 +109,7 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** The last lines of a server's log, as the end of a sentence; empty when it wrote nothing from `offset` on. */
-export async function logEnd(path: string, offset = 0): Promise<string> {
+export async function readLogEnd(path: string, offset = 0): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();

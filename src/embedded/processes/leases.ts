@@ -4,7 +4,7 @@ import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { z } from "zod";
 import { StoreError } from "../../errors/reach-error.ts";
-import { writeWhole } from "./data-layout.ts";
+import { writeWholeFile } from "./data-layout.ts";
 import type { Layout } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
@@ -41,7 +41,7 @@ export async function underLock<T>(layout: Layout, work: () => Promise<T>): Prom
 export async function takeLease(layout: Layout): Promise<string> {
   const path = join(layout.leases, `${process.pid}-${randomUUID()}.json`);
   const identity = identify(process.pid) ?? { pid: process.pid, startedAt: "unknown" };
-  await writeWhole(path, JSON.stringify(identity));
+  await writeWholeFile(path, JSON.stringify(identity));
   return path;
 }
 

@@ -28,10 +28,14 @@ export function mongodLaunch(
   binary: ServerBinary,
   home: string,
   secrets: MongoSecrets,
-  { durability, environment, noted }: Pick<Launch, "environment" | "noted"> & { durability: Durability },
+  {
+    durability,
+    environment,
+    onSpawned: onSpawned,
+  }: Pick<Launch, "environment" | "onSpawned"> & { durability: Durability },
 ): Launch {
   const logFile = mongodLog(home);
-  const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, noted };
+  const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, onSpawned };
   const alone = (port: number): string[] => [
     "--port",
     String(port),

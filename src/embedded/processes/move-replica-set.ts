@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "./data-layout.ts";
+import { writeWholeFile } from "./data-layout.ts";
 import { LOOPBACK, launchServer, stopServer } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
-import { REPLICA_SET, clusterClient } from "./mongo-access.ts";
+import { REPLICA_SET, createClusterClient } from "./mongo-access.ts";
 import type { MongoSecrets } from "./mongo-access.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function moveReplicaSet(
   const settled = await settledPort(home);
   if (settled === null || settled === port) return;
   const server = await launchServer(alone, null);
-  const client = clusterClient(server.port, secrets);
+  const client = createClusterClient(server.port, secrets);
   try {
     await client
       .db("local")
@@ -33,7 +33,7 @@ export async function moveReplicaSet(
     await client.close();
     await stopServer(server);
   }
-  await noteSettledPort(home, port);
+  await saveReplicaPort(home, port);
 }
 
 /** The port that the stored configuration names; `null` before the first, or when the note is lost. */
@@ -42,6 +42,6 @@ async function settledPort(home: string): Promise<number | null> {
   return /^\d{1,5}$/.test(text) ? Number(text) : null;
 }
 
-export function noteSettledPort(home: string, port: number): Promise<void> {
-  return writeWhole(join(home, "replica-port"), String(port));
+export function saveReplicaPort(home: string, port: number): Promise<void> {
+  return writeWholeFile(join(home, "replica-port"), String(port));
 }

@@ -3,10 +3,10 @@ import type { Admin, Document } from "mongodb";
 import { StoreError } from "../../errors/reach-error.ts";
 import type { RunningServer } from "./data-layout.ts";
 import { LOOPBACK, pause } from "./launch-server.ts";
-import { REPLICA_SET, USER, clusterClient } from "./mongo-access.ts";
+import { REPLICA_SET, USER, createClusterClient } from "./mongo-access.ts";
 import type { MongoSecrets } from "./mongo-access.ts";
 import type { Durability } from "./mongod.ts";
-import { noteSettledPort } from "./move-replica-set.ts";
+import { saveReplicaPort } from "./move-replica-set.ts";
 import { isAlive } from "./process-identity.ts";
 
 const USER_ROLES = ["readWriteAnyDatabase", "dbAdminAnyDatabase", "clusterMonitor"].map((role) => ({
@@ -24,13 +24,13 @@ const LOOK_EVERY_MS = 10;
  * mends it by force; waits for the primary; sees to the application user.
  * @throws StoreError when that has not come about in 60 s, or the server has ended
  */
-export async function settleMongod(
+export async function prepareMongod(
   server: RunningServer,
   home: string,
   secrets: MongoSecrets,
   durability: Durability,
 ): Promise<void> {
-  const client = clusterClient(server.port, secrets);
+  const client = createClusterClient(server.port, secrets);
   const deadline = performance.now() + SETTLE_TIMEOUT_MS;
   try {
     const admin = client.db("admin").admin();
@@ -40,7 +40,7 @@ export async function settleMongod(
       await pause(LOOK_EVERY_MS);
     }
     await settleUser(admin, server.port, secrets.password);
-    await noteSettledPort(home, server.port);
+    await saveReplicaPort(home, server.port);
   } catch (cause) {
     const told = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(`The embedded MongoDB could not be set up: ${told}.`, { cause });

@@ -1,5 +1,5 @@
 import { underLock } from "./leases.ts";
-import { missingRoles, startNeeded, turnLogs } from "./run-servers.ts";
+import { findMissingRoles, startMissingServers, rotateLogs } from "./run-servers.ts";
 import type { RunContext } from "./run-servers.ts";
 
 const LOOK_EVERY_MS = 1_000;
@@ -11,7 +11,7 @@ const WAIT_LOOKS_MAX = 60;
  * that is free; after a failure it waits longer each time, up to a minute. Every ten minutes it looks at the logs'
  * size. The result ends the watch, after a start that is under way.
  */
-export function watchServers(context: RunContext): () => Promise<void> {
+export function keepServersRunning(context: RunContext): () => Promise<void> {
   let looking: Promise<void> | null = null;
   let looks = 0;
   let failures = 0;
@@ -21,7 +21,7 @@ export function watchServers(context: RunContext): () => Promise<void> {
     if (looks < resumeAt) return;
     try {
       await restartMissing(context);
-      if (looks % LOGS_EVERY_LOOKS === 0) await underLock(context.layout, () => turnLogs(context.layout));
+      if (looks % LOGS_EVERY_LOOKS === 0) await underLock(context.layout, () => rotateLogs(context.layout));
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -42,11 +42,11 @@ export function watchServers(context: RunContext): () => Promise<void> {
 }
 
 async function restartMissing(context: RunContext): Promise<void> {
-  if ((await missingRoles(context)).length === 0) return;
+  if ((await findMissingRoles(context)).length === 0) return;
   await underLock(context.layout, async () => {
-    const missing = await missingRoles(context);
+    const missing = await findMissingRoles(context);
     if (missing.length === 0) return;
-    const started = await startNeeded({ ...context, roles: missing });
+    const started = await startMissingServers({ ...context, roles: missing });
     for (const { describe } of Object.values(started)) context.notify(`a server was gone: ${describe}`);
   });
 }

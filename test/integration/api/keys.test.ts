@@ -1,4 +1,4 @@
-import { newKey } from "../../../src/api/access/key-text.ts";
+import { createKey } from "../../../src/api/access/key-text.ts";
 import type { KeyScope } from "../../../src/domain/api-key.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
@@ -10,7 +10,7 @@ describe("keys", () => {
   let collecting: Process;
   let api: TestApi;
   const keyOf = async (...scopes: KeyScope[]) => {
-    const { text, key } = newKey(scopes.join(" "), scopes, new Date());
+    const { text, key } = createKey(scopes.join(" "), scopes, new Date());
     await rig.shelf.store.keys.add(key);
     return { text, keyId: key.keyId };
   };

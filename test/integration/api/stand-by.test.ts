@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { type Serving, serveOrStandBy } from "../../../src/api/server/listen-or-stand-by.ts";
+import { type Serving, listenOrStandBy } from "../../../src/api/server/listen-or-stand-by.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("a place to serve at", () => {
@@ -23,7 +23,7 @@ describe("a place to serve at", () => {
 
   const serve = async (deployment: string, portMayChange: boolean): Promise<Serving["served"]> => {
     const { collector } = await rig.process({ works: false });
-    const one = await serveOrStandBy(
+    const one = await listenOrStandBy(
       {
         collector,
         deployment,

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { fetchOfficialMongod } from "../../../src/embedded/binaries/fetch-official.ts";
-import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
+import { checkConfiguredMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
 import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
 
@@ -101,7 +101,7 @@ describe("the official build of mongod", () => {
     });
     try {
       expect(servers.describe[0]).toContain("started (official build: ");
-      expect(await checkGivenMongo(servers.mongoUri)).toBe(servers.versions.mongo);
+      expect(await checkConfiguredMongo(servers.mongoUri)).toBe(servers.versions.mongo);
     } finally {
       await servers.release();
     }

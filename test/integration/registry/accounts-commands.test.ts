@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { Command } from "commander";
-import { registerAccounts } from "../../../src/cli/commands/accounts.ts";
+import { addAccountsCommands } from "../../../src/cli/commands/accounts.ts";
 import type { AccountsDeps, AccountsFiles } from "../../../src/cli/commands/accounts/session.ts";
 import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
@@ -79,7 +79,7 @@ async function reach(...words: string[]) {
   };
   let code: number | null = null;
   const program = new Command("reach").exitOverride().configureOutput({ writeErr: () => {} });
-  registerAccounts(program, {
+  addAccountsCommands(program, {
     withDeps: (work) => work(deps),
     files: () => files,
     exitWith: (given) => {

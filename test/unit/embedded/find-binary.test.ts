@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepProgram } from "../../../src/embedded/binaries/binary-cache.ts";
+import { cacheProgram } from "../../../src/embedded/binaries/binary-cache.ts";
 import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
-import type { Search } from "../../../src/embedded/binaries/find-binary.ts";
+import type { BinarySearch } from "../../../src/embedded/binaries/find-binary.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 import { REDIS_SAYS, VALKEY_SAYS, program } from "./stand-in.ts";
 
@@ -11,7 +11,7 @@ describe("the search for a server program", () => {
   let folder = "";
   const at = (...parts: string[]) => join(folder, ...parts);
 
-  const search = (options: Partial<Search> = {}) =>
+  const search = (options: Partial<BinarySearch> = {}) =>
     findBinary({
       role: "redis",
       given: null,
@@ -28,8 +28,10 @@ describe("the search for a server program", () => {
     throw new Error(`expected a ConfigError, got ${JSON.stringify(failure)}`);
   };
   const cached = (says: string, digest: string) =>
-    keepProgram(at("cache"), { role: "redis", program: "valkey-server", from: "somewhere", digest }, (path) =>
-      program(path, says).then(() => {}),
+    cacheProgram(
+      at("cache"),
+      { role: "redis", program: "valkey-server", from: "somewhere", digest },
+      (path) => program(path, says).then(() => {}),
     );
   const boundTo = (major: string) => ({
     product: "valkey" as const,

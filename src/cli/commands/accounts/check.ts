@@ -7,7 +7,13 @@ import type { ReadContext } from "../../../platforms/contract.ts";
 import { type Checked, checkAccounts, priceOfCheck } from "../../../services/registry/check-accounts.ts";
 import { cellsOf, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
 import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
-import { type AccountFilter, type AccountsDeps, accountFilter, say, today } from "./session.ts";
+import {
+  type AccountFilter,
+  type AccountsDeps,
+  toAccountFilter,
+  writeMessage,
+  localToday,
+} from "./session.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type CheckOptions = AccountFilter & {
@@ -52,8 +58,8 @@ export async function checkCommand(deps: AccountsDeps, options: CheckOptions): P
     throw new UsageError("--by names who verified the accounts and is kept only with --write");
   await deps.refreshRegistry();
   const registry = await collector.store.registry.current();
-  const isMeant = await accountFilter(deps, options);
-  const day = today(deps);
+  const isMeant = await toAccountFilter(deps, options);
+  const day = localToday(deps);
   const accounts = (registry?.accounts ?? []).filter(
     (account) => isMeant(account) && isActiveOn(account, day) && !isWaiting(account),
   );
@@ -70,20 +76,21 @@ export async function checkCommand(deps: AccountsDeps, options: CheckOptions): P
   const settled = options.write ? await pin(deps, checked, options.by ?? null) : checked;
   writeChecked(deps, settled, registry?.offices ?? [], options);
   const agreed = settled.filter(({ outcome }) => ["agrees", "resolved"].includes(outcome)).length;
-  say(deps, `${agreed} of ${settled.length} accounts were found as the registry has them`);
+  writeMessage(deps, `${agreed} of ${settled.length} accounts were found as the registry has them`);
   const unpinned = settled.filter(({ outcome }) => outcome === "resolved").length;
-  if (unpinned > 0 && !options.write) say(deps, `${unpinned} ids are not pinned yet; --write pins them`);
+  if (unpinned > 0 && !options.write)
+    writeMessage(deps, `${unpinned} ids are not pinned yet; --write pins them`);
   return agreed === settled.length ? 0 : 3;
 }
 
 function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
   const prices = priceOfCheck(accounts, deps.collector.adapters);
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
-    say(
+    writeMessage(
       deps,
       `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day; to be asked: ${count}, at most USD ${usdAtMost.toFixed(2)}, less what was billed today`,
     );
-  if (prices.length === 0) say(deps, `to be asked: ${accounts.length}, at no cost`);
+  if (prices.length === 0) writeMessage(deps, `to be asked: ${accounts.length}, at no cost`);
 }
 
 function contextOf({ collector }: AccountsDeps): ReadContext {
@@ -125,7 +132,10 @@ async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string |
   }
   if (mayWriteFile) await writeToFile(deps, settled, by);
   else
-    say(deps, "the ids are pinned in the simulated database alone; config/accounts.csv is for real accounts");
+    writeMessage(
+      deps,
+      "the ids are pinned in the simulated database alone; config/accounts.csv is for real accounts",
+    );
   return settled;
 }
 
@@ -143,7 +153,7 @@ async function writeToFile(
     .map(({ account }) => ({
       ...cellsOf(account),
       verified_by: by ?? "",
-      verified_on: by === null ? "" : today(deps),
+      verified_on: by === null ? "" : localToday(deps),
       note: "",
     }));
   if (lines.length === 0) return;
@@ -157,7 +167,7 @@ async function writeToFile(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );
   await writeAccounts(settings.accountsFile, kept);
-  say(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
+  writeMessage(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
   await deps.refreshRegistry();
 }
 

@@ -10,7 +10,7 @@ import { type ParsedRegistry, parseRegistry } from "../../../services/registry/p
 import { type PageProposal, proposePages } from "../../../services/registry/propose-accounts.ts";
 import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
 import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
-import { type AccountsDeps, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
+import { type AccountsDeps, type AccountsFiles, type AccountsRunner, writeMessage } from "./session.ts";
 import { printable } from "../../output/display-width.ts";
 import { noteText } from "../../../services/tables/named-rows.ts";
 
@@ -30,16 +30,16 @@ export async function importCommand(
   const { merged, parsed } = await prepare(files, file);
   const { streams, settings } = files;
   if (merged.changes.length === 0) {
-    say(files, `${file} changes nothing in ${settings.accountsFile}`);
+    writeMessage(files, `${file} changes nothing in ${settings.accountsFile}`);
     return 0;
   }
-  for (const { sentence, line } of merged.warnings) say(files, `${file}, line ${line}: ${sentence}`);
+  for (const { sentence, line } of merged.warnings) writeMessage(files, `${file}, line ${line}: ${sentence}`);
   const write = async (): Promise<number> => {
     for (const change of merged.changes) streams.stdout.write(`${printable(changeText(change))}\n`);
-    if (dryRun) say(files, `${merged.changes.length} lines would change; nothing was written`);
+    if (dryRun) writeMessage(files, `${merged.changes.length} lines would change; nothing was written`);
     else {
       await writeAccounts(settings.accountsFile, merged.lines);
-      say(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
+      writeMessage(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
     }
     return 0;
   };
@@ -112,11 +112,11 @@ export async function proposeCommand(
   if (out === undefined) streams.stdout.write(text);
   else await writeNew(out, text);
   const proposed = open.filter(({ office }) => office !== null).length;
-  say(
+  writeMessage(
     deps,
     `${pages.length} Pages: ${proposed} with a proposed office, ${open.length - proposed} without, ${pages.length - open.length} pinned already`,
   );
-  say(
+  writeMessage(
     deps,
     "complete and confirm each line, take out what is not an office's, then: reach accounts import FILE",
   );

@@ -34,7 +34,7 @@ export type AccountsRunner = {
  * Ids that a simulator told are never written into the accounts file that is shipped (truth 10): that one is for real
  * accounts. A file that was named for the purpose is.
  */
-export function accountsFilesOf(settings: AccountsFiles["settings"], streams: Streams): AccountsFiles {
+export function getAccountsFiles(settings: AccountsFiles["settings"], streams: Streams): AccountsFiles {
   const shipped = join(packageRoot(), "config", "accounts.csv");
   const mayWriteFile =
     settings.mode === "real" || (!settings.usesBuiltInSimulator && settings.accountsFile !== shipped);
@@ -44,7 +44,7 @@ export function accountsFilesOf(settings: AccountsFiles["settings"], streams: St
 export type AccountFilter = { platform?: string; office?: string };
 
 /** Whether an account is meant; an unknown office throws a UsageError with the nearest. */
-export async function accountFilter(
+export async function toAccountFilter(
   { collector }: Pick<AccountsDeps, "collector">,
   { platform, office }: AccountFilter,
 ): Promise<(account: Account) => boolean> {
@@ -58,10 +58,10 @@ export async function accountFilter(
     (officeId === undefined || account.officeId === officeId);
 }
 
-export function today({ collector }: Pick<AccountsDeps, "collector">): LocalDay["day"] {
+export function localToday({ collector }: Pick<AccountsDeps, "collector">): LocalDay["day"] {
   return localDayOf(collector.clock.now(), collector.zone).day;
 }
 
-export function say({ streams }: Pick<AccountsFiles, "streams">, sentence: string): void {
+export function writeMessage({ streams }: Pick<AccountsFiles, "streams">, sentence: string): void {
   streams.stderr.write(`reach: ${sentence}\n`);
 }

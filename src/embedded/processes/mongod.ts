@@ -31,7 +31,7 @@ export function mongodLaunch(
   {
     durability,
     environment,
-    onSpawned: onSpawned,
+    onSpawned,
   }: Pick<Launch, "environment" | "onSpawned"> & { durability: Durability },
 ): Launch {
   const logFile = mongodLog(home);

@@ -9,8 +9,8 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 12;
 
 /**
- * Opens a session for a key, in real time whatever clock the readings follow, and hands the browser a cookie that
- * scripts and other sites cannot use.
+ * Opens a login session for a key and sets a cookie that scripts and other sites cannot use. Its expiry follows the
+ * system clock, not a clock file.
  */
 export async function openLoginSession(
   store: Pick<Store, "keys">,
@@ -51,13 +51,13 @@ export function getCookie({ headers }: Pick<FastifyRequest, "headers">, name: st
   return null;
 }
 
-/** The token of the request's session, if it has the form of one. */
+/** The token of the request's login session, if it is well-formed. */
 export function getSessionToken(request: Pick<FastifyRequest, "headers">): string | null {
   const token = getCookie(request, COOKIE);
   return token !== null && TOKEN.test(token) ? token : null;
 }
 
-/** What a form of a session carries, so that no other site can send it. */
+/** The token in a session's forms, so that another site cannot submit them. */
 export function toFormToken(sessionToken: string): string {
   return createHmac("sha256", sessionToken).update("form").digest("hex");
 }

@@ -3,7 +3,7 @@ import { CachedValue } from "./cached-value.ts";
 
 const FRESH_MS = 200;
 
-/** The newest number of the feed; asked of MongoDB once for many readers, after what is committed was numbered. */
+/** The newest number of the change feed, read once for concurrent requests after numbering what is committed. */
 export class LatestChange {
   readonly #newest: CachedValue<number>;
 

@@ -11,7 +11,7 @@ export type Filters = {
   platform?: PlatformId | undefined;
 };
 
-/** What a query's filters select. */
+/** Turns a query's filters into a store selection. */
 export async function toSelection(
   store: Pick<Store, "registry">,
   { office, platform, since, until }: Filters,
@@ -20,7 +20,7 @@ export async function toSelection(
   return omitUndefined({ officeId, platform, since, until });
 }
 
-/** The same, in local days. */
+/** The same in local days. */
 export async function toDaySelection(store: Pick<Store, "registry">, filters: Filters, zone: string) {
   const { since, until, ...rest } = await toSelection(store, filters);
   return {

@@ -3,6 +3,6 @@ import { SAYS_SOMETHING } from "../../domain/attribution.ts";
 
 const word = (longest: number, what: string) => z.string().trim().max(longest).regex(SAYS_SOMETHING, what);
 
-/** The person whose word it is, and why, as bodies name them. */
+/** Who decided and why, as request bodies name them. */
 export const by = word(120, "must be the name of a person");
 export const reason = word(500, "must say why");

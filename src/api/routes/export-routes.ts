@@ -15,7 +15,7 @@ import { fileResponse, refusals, type RouteContext } from "./route.ts";
 const NAMES = Object.keys(exportCatalog) as ExportName[];
 const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
 
-/** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
+/** Whole exports at fixed addresses, for Power BI, Excel and scripts to refresh. */
 export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone, reports } = collector;
@@ -26,9 +26,9 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
       exposeHeadRoute: false,
       schema: {
         tags: ["exports"],
-        summary: "Every row of an export, unpaged, written as fast as it is read",
+        summary: "Every row of an export, without paging, streamed",
         description:
-          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.",
+          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 on double click.",
         params: z.object({ file: z.enum(FILES as [string, ...string[]]) }),
         querystring: z.strictObject({
           since: fields.since,

@@ -25,7 +25,7 @@ export const FindingView = z
   .meta({ id: "Finding" });
 
 /**
- * What a person should look at: an identity that drifted, a jump, a missing permission; and the word that it is done.
+ * What a person should look at: a changed identity, a jump, a missing permission; and closing it.
  */
 export function findingRoutes(routing: RouteContext): void {
   listRoute(routing);
@@ -56,7 +56,7 @@ function listRoute({ app, source, outbox, fields }: RouteContext): void {
     async (request, reply) => {
       const { query } = request;
       const place = await getPagePosition(query, FindingPlace, () => outbox.newest());
-      const accountKeys = query.office === undefined ? undefined : await accountsOf(store, query.office);
+      const accountKeys = query.office === undefined ? undefined : await listAccountKeys(store, query.office);
       const selection = {
         ...(accountKeys === undefined ? {} : { accountKeys }),
         ...(query.state === "all" ? {} : { closed: query.state === "closed" }),
@@ -64,7 +64,7 @@ function listRoute({ app, source, outbox, fields }: RouteContext): void {
       const rows = await store.findings.list(selection, place.after, query.limit);
       const page = toPage(place, rows, query.limit, {
         simulated,
-        item: (row) => findingView(row, simulated),
+        item: (row) => toFindingView(row, simulated),
         after: ({ at, findingId }) => ({ at, findingId }),
       });
       setNextLink(request, reply, page.next);
@@ -73,7 +73,7 @@ function listRoute({ app, source, outbox, fields }: RouteContext): void {
   );
 }
 
-async function accountsOf(
+async function listAccountKeys(
   store: RouteContext["source"]["collector"]["store"],
   name: string,
 ): Promise<string[]> {
@@ -91,8 +91,7 @@ function closeRoute({ app, source }: RouteContext): void {
       config: { scope: "intake" },
       schema: {
         tags,
-        summary:
-          "Keep that a finding is dealt with, with who and why; it stays closed while it says the same",
+        summary: "Close a finding, recording who and why; it stays closed until its content changes",
         params: z.object({ id: z.string().min(1).max(240) }),
         body: z.strictObject({ by, reason }),
         response: { 200: FindingView, ...refusals, ...bodyRefusals },
@@ -101,15 +100,15 @@ function closeRoute({ app, source }: RouteContext): void {
     async ({ params: { id }, body, caller }) => {
       if ((await store.findings.get(id)) === null)
         throw new HttpProblem(404, `there is no finding "${id.slice(0, 120)}"`, { field: "id" });
-      const said = { by: body.by, why: body.reason, through: caller.name };
-      const finding = await closeFinding({ store, clock }, id, said);
-      log.info("a finding was closed", { finding: id, key: caller.name });
-      return findingView(finding, simulated);
+      const closure = { by: body.by, why: body.reason, through: caller.name };
+      const finding = await closeFinding({ store, clock }, id, closure);
+      log.info("finding closed", { finding: id, key: caller.name });
+      return toFindingView(finding, simulated);
     },
   );
 }
 
-const findingView = (finding: KeptFinding, simulated: boolean): z.infer<typeof FindingView> => ({
+const toFindingView = (finding: KeptFinding, simulated: boolean): z.infer<typeof FindingView> => ({
   id: finding.findingId,
   account: finding.accountKey,
   code: finding.code,

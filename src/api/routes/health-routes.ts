@@ -53,13 +53,13 @@ export function healthRoutes({ app, source }: RouteContext): void {
 }
 
 function metricsRoute(app: RouteContext["app"], metrics: Metrics): void {
-  const told = fileResponse("The metrics, in the text format of Prometheus", ["text/plain"]);
+  const text = fileResponse("The metrics in the Prometheus text format", ["text/plain"]);
   app.get(
     "/metrics",
-    { schema: { tags, summary: "For Prometheus", response: { 200: told, ...refusals } } },
+    { schema: { tags, summary: "For Prometheus", response: { 200: text, ...refusals } } },
     async (_request, reply) => {
       void reply.type(metrics.contentType).header("cache-control", "no-store");
-      return reply.send(Buffer.from(await metrics.text()) as never);
+      return reply.send(Buffer.from(await metrics.render()) as never);
     },
   );
 }

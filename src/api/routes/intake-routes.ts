@@ -6,7 +6,7 @@ import { HttpProblem } from "../server/problem.ts";
 import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const LARGEST_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 const Taken = z
   .object({ rows: z.int(), added: z.int(), held: z.array(EntryView), simulated: z.boolean() })
@@ -18,24 +18,24 @@ const File = z.unknown().meta({
   description: `CSV or XLSX with the columns ${INTAKE_COLUMNS.join(", ")}`,
 });
 
-/** Figures that people entered, as `reach intake` takes them. */
+/** Figures entered by people, as `reach intake` imports them. */
 export function intakeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   app.addContentTypeParser(
     ["text/csv", XLSX, "application/octet-stream"],
-    { parseAs: "buffer", bodyLimit: LARGEST_BYTES },
+    { parseAs: "buffer", bodyLimit: MAX_BYTES },
     (_request, body, done) => done(null, body),
   );
   app.post(
     "/v1/intake",
     {
       config: { scope: "intake" },
-      bodyLimit: LARGEST_BYTES,
+      bodyLimit: MAX_BYTES,
       schema: {
         tags: ["intake"],
-        summary: "Take a file of figures that people entered, whole or not at all",
+        summary: "Import a file of figures entered by people, whole or not at all",
         description:
-          "Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.",
+          "Each fault is reported with its line, and then nothing is imported. `held` entries wait for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.",
         consumes: ["text/csv", XLSX],
         body: File,
         response: { 200: Taken, ...refusals, ...bodyRefusals },
@@ -47,7 +47,7 @@ export function intakeRoutes({ app, source }: RouteContext): void {
       const { store, clock, zone, log } = collector;
       const { rows, added, held } = await takeIntake({ store, clock, zone }, { name: "body", bytes: body });
       if (added > 0) await source.onReadingsSaved?.();
-      log.info("figures that people entered were taken", {
+      log.info("intake file imported", {
         key: caller.name,
         rows,
         added,

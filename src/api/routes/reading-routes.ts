@@ -9,7 +9,7 @@ import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["readings"];
 
-/** Snapshots, live sessions and looks, page by page. */
+/** Snapshots, live sessions and looks, in pages. */
 export function readingRoutes(routing: RouteContext): void {
   const { since, until, office, platform, limit, cursor } = routing.fields;
   const querystring = z.strictObject({ since, until, office, platform, limit, cursor });
@@ -37,7 +37,7 @@ function snapshotRoute({ app, source, outbox }: RouteContext, querystring: Query
     {
       schema: {
         tags,
-        summary: "Readings of the counters, by slot and account; what arrives comes behind every page given",
+        summary: "Readings of the counters, by slot and account; a late arrival never shifts earlier pages",
         querystring,
         response: { 200: pageSchema(SnapshotRow), ...refusals },
       },
@@ -70,7 +70,7 @@ function sessionRoute({ app, source, outbox }: RouteContext, querystring: Query)
     {
       schema: {
         tags,
-        summary: "Broadcasts as they are known now, by account and id; since and until compare startedAt",
+        summary: "Live sessions as currently known, by account and id; since and until compare startedAt",
         querystring,
         response: { 200: pageSchema(LiveSessionRow), ...refusals },
       },
@@ -100,7 +100,7 @@ function lookRoute({ app, source, outbox }: RouteContext, querystring: Query): v
     {
       schema: {
         tags,
-        summary: "Readings of the lists of lives; equal ones of a day are packed into one row",
+        summary: "Readings of the lists of lives; equal ones of a day are merged into one row",
         querystring,
         response: { 200: pageSchema(LookRow), ...refusals },
       },

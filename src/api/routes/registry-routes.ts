@@ -8,7 +8,7 @@ import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["registry"];
 
-/** Offices and accounts: short lists, given whole. */
+/** Offices and accounts: short lists, returned whole. */
 export function registryRoutes(routing: RouteContext): void {
   officeRoutes(routing);
   accountRoutes(routing);
@@ -22,7 +22,7 @@ function officeRoutes({ app, source }: RouteContext): void {
     {
       schema: {
         tags,
-        summary: "The offices that are in force",
+        summary: "The current offices",
         querystring: z.strictObject({ kind: z.enum(["district", "department"]).optional() }),
         response: { 200: z.object({ items: z.array(OfficeRow), simulated: z.boolean() }), ...refusals },
       },
@@ -93,9 +93,13 @@ function accountRoutes({ app, source, fields }: RouteContext): void {
     async ({ params }) => {
       const found = (await registry.allAccounts()).find(({ accountKey }) => accountKey === params.account);
       if (!found)
-        throw new HttpProblem(404, `there is no account "${params.account}"; one is written patna.facebook`, {
-          field: "account",
-        });
+        throw new HttpProblem(
+          404,
+          `there is no account "${params.account}"; an account is written like patna.facebook`,
+          {
+            field: "account",
+          },
+        );
       return accountRow(found, simulated);
     },
   );

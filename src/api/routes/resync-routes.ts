@@ -16,9 +16,9 @@ import { resyncEvents } from "./resync-events.ts";
 import { bodyRefusals, fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["resync"];
-const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is no id of a resync");
+const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is not the id of a resync");
 
-/** Re-reading by hand: asked for, looked at, followed. */
+/** Resyncs: requesting, listing and following them. */
 export function resyncRoutes(routing: RouteContext): void {
   askRoute(routing);
   lookRoutes(routing);
@@ -26,7 +26,7 @@ export function resyncRoutes(routing: RouteContext): void {
 
 function askRoute({ app, source, limits, fields }: RouteContext): void {
   const perKey = new RateLimiterMemory({ points: limits.resyncsPerMinute, duration: 60 });
-  const Wish = z
+  const ResyncBody = z
     .strictObject({
       since: fields.since,
       platform: z.enum(PLATFORM_IDS).optional(),
@@ -43,14 +43,14 @@ function askRoute({ app, source, limits, fields }: RouteContext): void {
         tags,
         summary: "Read one office again now, before scheduled work; `all` = every office",
         description:
-          "Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.",
+          "Joins a running resync whose window covers the request. `since`: how far back lives are read; left out = as far as the platform keeps them.",
         params: z.object({ office: z.string().min(1).max(200) }),
-        body: Wish,
+        body: ResyncBody,
         response: { 202: ResyncView, ...refusals, ...bodyRefusals },
       },
     },
     async ({ params, body, caller }, reply) => {
-      await holdRate(perKey, caller);
+      await limitResyncs(perKey, caller);
       const { store } = source.collector;
       const place = { status: 404, field: "office" } as const;
       const officeId =
@@ -73,24 +73,24 @@ function askRoute({ app, source, limits, fields }: RouteContext): void {
   );
 }
 
-async function holdRate(perKey: RateLimiterMemory, caller: Caller): Promise<void> {
+async function limitResyncs(perKey: RateLimiterMemory, caller: Caller): Promise<void> {
   try {
     await perKey.consume(caller.keyId ?? "anonymous");
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new HttpProblem(429, "this key has asked for too many re-readings in a minute", {
+    throw new HttpProblem(429, "this key requested too many resyncs within a minute", {
       headers: { "retry-after": String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000))) },
     });
   }
 }
 
-/** As the verb, where what cannot be read is a problem of the office named. */
+/** Starts a resync; what cannot be read is a problem of the named office. */
 export async function requestResync(
   { collector }: ApiContext,
-  wish: Parameters<typeof startResync>[1],
+  request: Parameters<typeof startResync>[1],
 ): Promise<StartedResync> {
   try {
-    return await startResync(collector, wish, randomUUID);
+    return await startResync(collector, request, randomUUID);
   } catch (error) {
     if (error instanceof UsageError) throw new HttpProblem(422, error.message, { field: "office" });
     throw error;
@@ -113,7 +113,7 @@ function listRoute({ app, source, outbox, fields }: RouteContext): void {
     {
       schema: {
         tags,
-        summary: "Re-readings, newest first",
+        summary: "Resyncs, newest first",
         querystring: z.strictObject({ office, limit, cursor }),
         response: { 200: pageSchema(ResyncView), ...refusals },
       },
@@ -147,7 +147,7 @@ function oneRoutes({ app, source }: RouteContext): void {
     {
       schema: {
         tags,
-        summary: "One re-reading: progress, and what it changed",
+        summary: "One resync: progress, and what it changed",
         params,
         response: { 200: ResyncView, ...refusals },
       },
@@ -161,9 +161,12 @@ function oneRoutes({ app, source }: RouteContext): void {
       schema: {
         tags,
         summary:
-          "Its progress as server-sent events: `progress` at every change, `done` with the difference at the end",
+          "Progress as server-sent events: `progress` at every change, `done` with the difference at the end",
         params,
-        response: { 200: fileResponse("Its states, until it is done", ["text/event-stream"]), ...refusals },
+        response: {
+          200: fileResponse("The states of the resync until it is done", ["text/event-stream"]),
+          ...refusals,
+        },
       },
     },
     async (request, reply) => {

@@ -15,7 +15,7 @@ export function sweepRoutes({ app, source, outbox, fields }: RouteContext): void
     {
       schema: {
         tags: ["operations"],
-        summary: "Passes over what was due, newest slot first",
+        summary: "Sweeps, newest slot first",
         querystring: z.strictObject({ since, until, platform, limit, cursor }),
         response: { 200: pageSchema(SweepRow), ...refusals },
       },

@@ -7,16 +7,16 @@ import { toListenError, PortInUse, type RunningApi, serveApi } from "./listen.ts
 export type ListenAddress = {
   host: string;
   port: number;
-  /** Nobody asked for this very port: one that something else uses is passed over. */
+  /** REACH_API_PORT is not set: a port that is in use is skipped. */
   portMayChange: boolean;
 };
 
-/** Where pages and data are served, and by whom. */
+/** Which process serves the pages and data, and where. */
 export type Served =
-  /** By this process; `instead` = the port that something else uses, where another one was taken. */
+  /** This process; `instead` = the preferred port, if it was in use and another one was chosen. */
   | { by: "this"; address: string; instead: number | null }
-  /** By another process of the same deployment; this one takes the port over when that one ends. */
-  | { by: "neighbour"; address: string };
+  /** Another process of the same deployment; this one takes the port over when that one ends. */
+  | { by: "other"; address: string };
 
 export type Serving = { served: Served; close(): Promise<void> };
 
@@ -24,9 +24,9 @@ const PORTS_TRIED = 20;
 const LOOK_MS = 1_000;
 
 /**
- * Listens for other tools. Where a process of the same deployment listens there already, it stands by and takes over
- * when that one ends, which `onTakeOver` is told. A port that something else uses is passed over if it may be.
- * @throws ConfigError when the port that was asked for is used by something else, and as `serveApi`
+ * Listens, or stands by where another process of the same deployment already listens: when that one ends, this one
+ * takes over and calls `onTakeOver`. A port used by another program is skipped if `portMayChange`.
+ * @throws ConfigError when the requested port is used by another program, and as `serveApi`
  */
 export async function listenOrStandBy(
   source: ApiContext & { deployment: string },
@@ -46,7 +46,7 @@ export async function listenOrStandBy(
   }
 }
 
-/** Fails at once, before anything is begun, where nobody can listen, or something else uses the port asked for. */
+/** Throws before any work starts if the address cannot be listened on or the requested port is in use. */
 export async function checkListenAddress({ host, port, portMayChange }: ListenAddress): Promise<void> {
   const hinders = await findListenError(host, port);
   if (hinders === null) return;
@@ -75,7 +75,7 @@ function standBy(
     }
   };
   const watching = watch().catch((error: unknown) =>
-    source.collector.log.error("pages and data are not served by this process", { error }),
+    source.collector.log.error("api take-over failed", { error }),
   );
   const close = async () => {
     ending.abort();
@@ -83,7 +83,7 @@ function standBy(
     await running?.close();
   };
   return {
-    served: { by: "neighbour", address: `http://${host.includes(":") ? `[${host}]` : host}:${port}` },
+    served: { by: "other", address: `http://${host.includes(":") ? `[${host}]` : host}:${port}` },
     close,
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { INTAKE_METRICS, INTAKE_STATES, type IntakeEntry } from "../../domain/intake.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 
-/** A row that a person entered, as it is given out. */
+/** An intake entry, as the API returns it. */
 export const EntryView = z
   .object({
     id: z.string(),

@@ -53,7 +53,7 @@ const Reading = z.object({
   detail: z.string().nullable(),
 });
 
-/** A resync as it is given out. */
+/** A resync, as the API returns it. */
 export const ResyncView = z
   .object({
     id: z.string(),
@@ -77,7 +77,7 @@ export const ResyncView = z
   .meta({ id: "Resync" });
 export type ResyncView = z.infer<typeof ResyncView>;
 
-/** A resync with its progress as it stands now. */
+/** A resync with its current progress. */
 export async function loadResyncView(
   store: Pick<Store, "sweeps">,
   resync: Resync,

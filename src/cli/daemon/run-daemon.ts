@@ -111,7 +111,7 @@ function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served
 
 function sayServed(served: Served): void {
   const { address } = served;
-  if (served.by === "neighbour") {
+  if (served.by === "other") {
     say(
       `another reach serves ${address}/ already; this one shares its work, and serves there once that one ends`,
     );

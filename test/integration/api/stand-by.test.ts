@@ -42,7 +42,7 @@ describe("a place to serve at", () => {
     const served = await serve("ours", true);
     expect(served).toMatchObject({ by: "this", instead: taken });
     expect(Number(new URL(served.address).port)).toBeGreaterThan(taken);
-    expect(await serve("ours", true)).toEqual({ by: "neighbour", address: served.address });
+    expect(await serve("ours", true)).toEqual({ by: "other", address: served.address });
     const other = await serve("another's", true);
     expect(other).toMatchObject({ by: "this" });
     expect(other.address).not.toBe(served.address);

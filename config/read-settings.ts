@@ -16,15 +16,15 @@ import { collectSecrets } from "./secret-values.ts";
 import { readSecret, readSecretList, readTokensById } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
+/** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules.json). */
 export type SettingsPaths = { cwd: string; packageRoot: string; ruleMinutes?: number };
 
 const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
 const LOG_LEVELS = ["error", "warn", "info", "http", "verbose", "debug", "silly"] as const;
 
 /**
- * Reads all settings out of the environment. Throws one ConfigError with a sentence for each fault: the variable, its
- * value (never a secret's) and what is allowed.
+ * Reads all settings from the environment. Throws one ConfigError with a sentence for each fault: the variable, its
+ * value (unless it is a secret) and what is allowed.
  */
 export function readSettings(env: Environment, place: SettingsPaths): Settings {
   const reader = new EnvReader(env, place.cwd);
@@ -49,7 +49,7 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
     clockFile: general.clockFile,
     listed: reader.choices("REACH_PLATFORMS", PLATFORM_IDS),
   });
-  // What a faulty variable makes of the mode would only confuse: its own fault is told, and the mode's then waits.
+  // Mode faults that follow from a faulty variable would only confuse: they are left out.
   const modeIsClear = !reader.faults.some((fault) => DECIDES_MODE.test(fault));
   const all = [...reader.faults, ...(modeIsClear ? faults : []), ...nameFaults(servers, decision.mode)];
   if (all.length > 0)
@@ -144,7 +144,7 @@ function readFacebook(reader: EnvReader): Settings["facebook"] {
   };
 }
 
-/** Small letters, and an address without its scheme, are as usual for a proxy as the whole form. */
+/** For a proxy, lower case and an address without scheme are as usual as the full form. */
 function readProxy(reader: EnvReader): string | null {
   const name = reader.text("HTTPS_PROXY") === null ? "https_proxy" : "HTTPS_PROXY";
   const value = reader.text(name);
@@ -154,9 +154,11 @@ function readProxy(reader: EnvReader): string | null {
 
 function readTimezone(reader: EnvReader): string {
   const zone = reader.text("REACH_TIMEZONE") ?? "Asia/Kolkata";
-  // Abbreviations are left out: IST is a time in India, in Israel and in Ireland.
+  // Abbreviations are rejected: IST is a zone of India, of Israel and of Ireland.
   if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone)) return zone;
-  reader.faults.push(`REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA list, such as Asia/Kolkata`);
+  reader.faults.push(
+    `REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA time zone database, such as Asia/Kolkata`,
+  );
   return "Asia/Kolkata";
 }
 

@@ -5,7 +5,7 @@ import type { Secret } from "./settings.ts";
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_ONE_WORD = /[\s\u0000-\u001f\u007f]/;
 
-/** A secret out of `NAME`, or out of the file that `NAME_FILE` names; both at once is a fault. Its value is never told. */
+/** Reads a secret from `NAME` or from the file named by `NAME_FILE`; both at once is a fault. The value is never shown. */
 export function readSecret(reader: EnvReader, name: string): Secret | null {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
@@ -17,13 +17,13 @@ export function readSecret(reader: EnvReader, name: string): Secret | null {
   const value = inline ?? reader.fileText(fileName)?.trim() ?? null;
   if (value === null) return null;
   if (NOT_ONE_WORD.test(value)) {
-    reader.faults.push(`${from} holds blanks or line breaks; allowed is the secret alone, in one piece`);
+    reader.faults.push(`${from} holds blanks or line breaks; it must hold the secret alone, in one piece`);
     return null;
   }
   return { value, from };
 }
 
-/** Secrets parted by commas or blanks. */
+/** Reads secrets separated by commas or blanks. */
 export function readSecretList(reader: EnvReader, name: string): string[] {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
@@ -40,8 +40,8 @@ const MeAccounts = z.object({
 });
 
 /**
- * Tokens by numeric id, from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
- * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. What is wrong is told without a piece of the file.
+ * Reads tokens by numeric id from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
+ * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. A fault never shows a part of the file.
  */
 export function readTokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
   const text = reader.fileText(name);
@@ -64,9 +64,9 @@ const BearerOrSigning = z.record(
 );
 
 /**
- * Owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
+ * Reads owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
  * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`
- * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`, mixed as need be.
+ * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`; the forms may be mixed.
  */
 export function readOwnerTokens(
   reader: EnvReader,

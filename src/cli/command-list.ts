@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 
 export type CommandEntry = {
-  /** Under which heading the help lists it. */
+  /** The heading under which the help lists it. */
   group: string;
-  /** What it does, in one line of the help; the command's own help says more. */
+  /** One line for the help; the command's own help has the details. */
   summary: string;
-  /** Loaded only when it is asked for, so that a short one starts fast. */
+  /** Loaded only when it is called, so that every command starts fast. */
   load: () => Promise<(program: Command) => void>;
 };
 
@@ -20,37 +20,37 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
   Object.entries<CommandEntry>({
     start: {
       group: RUN,
-      summary: "the daemon: schedule, workers, pages and data",
+      summary: "the daemon: schedules, workers, pages and API",
       load: () => import("./commands/start.ts").then((module) => module.addStartCommand),
     },
     worker: {
       group: RUN,
-      summary: "workers alone; any number, on any number of machines",
+      summary: "workers only; any number, on any number of machines",
       load: () => import("./commands/worker.ts").then((module) => module.addWorkerCommand),
     },
     api: {
       group: RUN,
-      summary: "pages and data alone",
+      summary: "pages and API only",
       load: () => import("./commands/api.ts").then((module) => module.addApiCommand),
     },
     simulate: {
       group: RUN,
-      summary: "the simulator alone: a server that speaks the formats of Graph and X",
+      summary: "the simulator only: a server that answers like Graph and X",
       load: () => import("./commands/simulate.ts").then((module) => module.addSimulateCommand),
     },
     collect: {
       group: READ,
-      summary: "one sweep now; prints what came, and what did not and why",
+      summary: "one sweep now; prints the readings, and the gaps with their reasons",
       load: () => import("./commands/collect.ts").then((module) => module.addCollectCommand),
     },
     resync: {
       group: READ,
-      summary: "one office, or all, read again; prints what it changed",
+      summary: "re-read one office, or all; prints what changed",
       load: () => import("./commands/resync.ts").then((module) => module.addResyncCommand),
     },
     report: {
       group: HAND_ON,
-      summary: "a month: live, growth, activity, or all of one office",
+      summary: "a month's report: live, growth, activity, or one office",
       load: () => import("./commands/report.ts").then((module) => module.addReportCommand),
     },
     export: {
@@ -60,22 +60,22 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
     },
     webhooks: {
       group: HAND_ON,
-      summary: "addresses that are sent what becomes known",
+      summary: "URLs that are sent every change",
       load: () => import("./commands/webhooks.ts").then((module) => module.addWebhooksCommand),
     },
     keys: {
       group: HAND_ON,
-      summary: "keys of the HTTP interface and the pages",
+      summary: "keys for the API and the pages",
       load: () => import("./commands/keys.ts").then((module) => module.addKeysCommand),
     },
     accounts: {
       group: ENTER,
-      summary: "the registry: list it, check it against the platforms, import one",
+      summary: "the registry: list it, check it against the platforms, import a file",
       load: () => import("./commands/accounts.ts").then((module) => module.addAccountsCommand),
     },
     intake: {
       group: ENTER,
-      summary: "figures that people entered; what is held, and confirming it",
+      summary: "import figures entered by people; list, confirm or refuse held ones",
       load: () => import("./commands/intake.ts").then((module) => module.addIntakeCommand),
     },
     register: {
@@ -90,12 +90,12 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
     },
     findings: {
       group: LOOK_AFTER,
-      summary: "what a person should look at, and closing it",
+      summary: "list and close what a person should look at",
       load: () => import("./commands/findings.ts").then((module) => module.addFindingsCommand),
     },
     doctor: {
       group: LOOK_AFTER,
-      summary: "every credential, server, clock and account, each with its remedy",
+      summary: "check every credential, server, clock and account; each problem with its remedy",
       load: () => import("./commands/doctor.ts").then((module) => module.addDoctorCommand),
     },
     plan: {
@@ -105,27 +105,27 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
     },
     jobs: {
       group: LOOK_AFTER,
-      summary: "jobs that failed for good",
+      summary: "jobs that failed permanently",
       load: () => import("./commands/jobs.ts").then((module) => module.addJobsCommand),
     },
     backup: {
       group: LOOK_AFTER,
-      summary: "all that is kept, of one moment, in one file",
+      summary: "write a consistent back-up into one file",
       load: () => import("./commands/backup.ts").then((module) => module.addBackupCommand),
     },
     restore: {
       group: LOOK_AFTER,
-      summary: "a back-up put into an empty database, and checked",
+      summary: "restore a back-up into an empty database and check it",
       load: () => import("./commands/restore.ts").then((module) => module.addRestoreCommand),
     },
     forget: {
       group: LOOK_AFTER,
-      summary: "delete what a platform told of one account, on request",
+      summary: "delete the data of one account, on request",
       load: () => import("./commands/forget.ts").then((module) => module.addForgetCommand),
     },
     rebuild: {
       group: LOOK_AFTER,
-      summary: "the day roll-ups anew from the snapshots",
+      summary: "rebuild the day roll-ups from the snapshots",
       load: () => import("./commands/rebuild.ts").then((module) => module.addRebuildCommand),
     },
   }),

@@ -2,8 +2,8 @@ import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
 
-const GIVEN_TIMEOUT_MS = 5_000;
-/** ioredis keeps the process alive for this long after it has parted. */
+const TIMEOUT_MS = 5_000;
+/** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
 /** The host part of an address, without user, password, path and options. */
@@ -16,7 +16,7 @@ export function extractHosts(uri: string): string {
  * @throws ConfigError for an address that cannot be read, credentials that are refused, or a server without
  * transactions; StoreError when nothing answers.
  */
-export async function checkConfiguredMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+export async function checkConfiguredMongo(uri: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   if (!/^mongodb(\+srv)?:\/\//.test(uri))
     throw new ConfigError("MONGODB_URI must begin with mongodb:// or mongodb+srv://.");
   let client: MongoClient;
@@ -51,7 +51,7 @@ export async function checkConfiguredMongo(uri: string, timeoutMs = GIVEN_TIMEOU
  * Asks the Redis or Valkey that `REDIS_URL` names for its version, within 5 s.
  * @throws ConfigError as above, and for a server that evicts keys; StoreError when nothing answers.
  */
-export async function checkConfiguredRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   if (!/^rediss?:\/\//.test(url)) throw new ConfigError("REDIS_URL must begin with redis:// or rediss://.");
   const client = new Redis(url, {
     lazyConnect: true,

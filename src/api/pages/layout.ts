@@ -19,7 +19,7 @@ ul.links { display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding: 0; list-sty
 .wide :is(td, th):first-child { position: sticky; left: 0; max-width: 7rem; } }
 `;
 
-/** What every page is told. */
+/** What every page shows besides its body. */
 export type PageOptions = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
 
 export type PageRequest = FastifyRequest & { query: { lang?: string | undefined } };
@@ -29,7 +29,7 @@ const isLanguage = (text: string): text is Language => (LANGUAGES as readonly st
 const LANGUAGE_COOKIE = "reach_lang";
 const YEAR_SECONDS = 31_536_000;
 
-/** The language asked for, chosen before, or that the browser prefers. */
+/** The language of the query, else of the cookie, else the browser's preference. */
 export function chooseLanguage(request: PageRequest, reply: FastifyReply): Language {
   const asked = request.query.lang;
   if (asked !== undefined && isLanguage(asked)) {
@@ -42,7 +42,7 @@ export function chooseLanguage(request: PageRequest, reply: FastifyReply): Langu
   return /^\s*hi\b/i.test(request.headers["accept-language"] ?? "") ? "hi" : "en";
 }
 
-/** Answers with a page: whole without a script, readable on a telephone and on paper. */
+/** Sends a page that works without scripts, on a phone and on paper. */
 export function sendPage(
   request: PageRequest,
   reply: FastifyReply,
@@ -65,7 +65,7 @@ ${body}
   return reply.send(page.text as never);
 }
 
-/** The hidden field by which a form shows that it comes from our own page. */
+/** The hidden field that proves that a form was rendered for this login session. */
 export function tokenField(request: Pick<FastifyRequest, "caller">): Markup | null {
   const { sessionToken } = request.caller;
   return sessionToken === null

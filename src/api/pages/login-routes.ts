@@ -13,7 +13,7 @@ import { pageWords } from "./words.ts";
 const FORM = "application/x-www-form-urlencoded";
 const querystring = z.object({ lang: z.string().max(10).optional(), to: z.string().max(500).optional() });
 
-/** Logging in with a key, into a cookie that scripts and other sites cannot use. */
+/** Login with a key, kept in a cookie that scripts and other sites cannot use. */
 export function loginRoutes({ app, source, limits }: RouteContext, ring: KeyRing): void {
   const { collector } = source;
   const failures = new RateLimiterMemory({ points: limits.failuresPerMinute, duration: 60 });

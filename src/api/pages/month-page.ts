@@ -10,7 +10,7 @@ import { html, type Markup } from "./html.ts";
 import { pageWords } from "./words.ts";
 import type { ReportDeps } from "../../services/judging/context.ts";
 
-/** The table of a month: every office that the rule binds, its verdict and what it rests on. */
+/** The table of a month: every office that the rule binds, its verdict and the evidence. */
 export async function monthPage(deps: ReportDeps, month: string, phrases: Phrases): Promise<Markup> {
   const judged = await currentMonth(deps, month);
   const { say, write, heading } = phrases;

@@ -22,7 +22,7 @@ const hidden = { hide: true } as const;
 const query = z.object({ lang: z.string().max(10).optional(), month: z.string().max(10).optional() });
 const page = { page: true } as const;
 
-/** Pages for people who will not open a shell: months, offices, and reading again. */
+/** Pages for people who do not use a shell: months, offices and resyncs. */
 export function pageRoutes(routing: RouteContext): void {
   monthRoutes(routing);
   officeRoutes(routing);
@@ -71,7 +71,7 @@ async function sendMonth(
   return sendPage(request, reply, lang, { title, zone, simulated }, html`${links}${table}`);
 }
 
-/** What cannot be said of a month stands on the page as a sentence. */
+/** A month about which nothing is known is a sentence on the page, not an error. */
 async function orWords(body: Promise<Markup>): Promise<Markup> {
   try {
     return await body;
@@ -81,7 +81,7 @@ async function orWords(body: Promise<Markup>): Promise<Markup> {
   }
 }
 
-/** The months by year, folded together: there are more of them every year. */
+/** Links to the months, grouped by year and folded. */
 function monthLinks(months: readonly Month[], lang: Language, zone: string): Markup {
   const { write } = phraseBook(lang, zone);
   const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))].reverse();
@@ -94,7 +94,7 @@ function monthLinks(months: readonly Month[], lang: Language, zone: string): Mar
 
 const MOST_MONTHS = 120;
 
-/** From the first month that readings tell of to this one, oldest first. */
+/** The months from the first reading to now, oldest first. */
 async function knownMonths({ collector }: ApiContext): Promise<Month[]> {
   const { store, zone, clock } = collector;
   const [first] = await store.cadence.history();

@@ -5,7 +5,7 @@ import { UsageError } from "../../errors/reach-error.ts";
 import type { Collector } from "../../services/context/collector.ts";
 import type { Session } from "../session/open-session.ts";
 
-/** The platforms that are meant; throws a UsageError that says why one cannot be read. */
+/** The requested platforms; throws a UsageError that says why one cannot be read. */
 export function parsePlatforms(platform: string | undefined, { access, settings }: Session): PlatformId[] {
   if (platform === undefined) return [...access.adapters.keys()];
   if (!isPlatformId(platform))
@@ -25,7 +25,7 @@ export function parseMetrics(metric: string | undefined): Metric[] {
   return [known];
 }
 
-/** The office that a name means, by id, name in either language, or alias; an unknown one suggests the nearest. */
+/** Finds an office by id, name in either language, or alias; an unknown name suggests the nearest. */
 export async function resolveOffice(collector: Pick<Collector, "store">, name: string): Promise<Office> {
   const registry = await collector.store.registry.current();
   const match = findOffice(registry?.offices ?? [], name);

@@ -16,12 +16,12 @@ export function addCollectCommand(program: Command): void {
   program
     .command("collect")
     .description(
-      "one sweep now; prints what came. Exit 0 all expected readings came, 3 some gaps, 1 could not run",
+      "one sweep now; prints the readings. Exit 0 all expected readings, 3 some gaps, 1 could not run",
     )
     .option("--platform <platform>", "only this platform")
     .option("--office <office>", "only this office: id, name in English or Hindi, or alias")
     .option("--metric <metric>", "only audience, or only live")
-    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", parseWait, 120)
+    .option("--wait <seconds>", "upper bound for retries and rate limits together", parseWait, 120)
     .action(async (options: CollectOptions) => {
       process.exitCode = await collect(options);
     });
@@ -45,14 +45,14 @@ async function collect(options: CollectOptions): Promise<number> {
   }
 }
 
-/** Prints what came, a row an account, and gives the exit code. */
+/** Prints the readings, one row per account, and returns the exit code. */
 export function writeResults(session: Session, { sweeps, results }: HandRead): number {
   const { stdout, stderr } = processStreams;
   const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
   const read = results.filter(({ state }) => state === "read").length;
   if (session.settings.mode === "simulated") stderr.write("reach: SIMULATED DATA\n");
   stdout.write(renderTable({ isTty: stdout.isTTY === true, columns: COLUMNS, rows: rowsOf(results) }));
-  stderr.write(`reach: ${read} of ${expected} expected readings came\n`);
+  stderr.write(`reach: ${read} of ${expected} expected readings received\n`);
   return read === expected ? 0 : 3;
 }
 
@@ -85,7 +85,7 @@ function rowsOf(results: readonly (ReadingResult & { platform: PlatformId })[]) 
 
 export type ProgressBar = { show: (done: number, expected: number) => void; end: () => void };
 
-/** A bar on a terminal; nothing on a pipe, where the result itself is the message. */
+/** A bar on a terminal; nothing on a pipe. */
 export function createProgressBar(): ProgressBar {
   const { stderr } = processStreams;
   if (!stderr.isTTY) return { show: () => {}, end: () => {} };

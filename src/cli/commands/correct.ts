@@ -7,6 +7,6 @@ export function addCorrectCommand(program: Command): void {
   program
     .command("correct")
     .argument("<file>", `CSV or XLSX with ${CORRECTION_COLUMNS.join(",")}`)
-    .description("takes corrections to evidence, each with who and why; the whole file or nothing")
+    .description("import corrections to evidence, each with who and why; the whole file or nothing")
     .action(async (file: string) => importFile(file, takeCorrections));
 }

@@ -15,10 +15,10 @@ export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check every credential, server, clock and account, each with its remedy; exit 1 if something is at fault",
+      "check every credential, server, clock and account; each problem with its remedy. Exit 1 if something is at fault",
     )
     .option("--json", "as JSON")
-    .option("--handover <file>", "also write what an heir needs into a file; it holds no secret")
+    .option("--handover <file>", "also write what a successor needs to know into a file; it holds no secrets")
     .action(async (options: { json?: boolean; handover?: string }) => {
       process.exitCode = await doctor(options.json === true, options.handover ?? null);
     });
@@ -31,7 +31,7 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
     try {
       await session.refreshRegistry(collector);
       const checkups = [
-        ...ofDeployment(session, asJson),
+        ...toDeploymentCheckups(session, asJson),
         ...(await examine(collector, AbortSignal.timeout(60_000))),
       ];
       if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
@@ -56,7 +56,7 @@ async function writeHandover(session: Session, collector: Collector, file: strin
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 
-function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
+function toDeploymentCheckups({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
   const servers = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i): Checkup => {
     const remedy = shelf.serversAdvice[i] ?? null;
     return {
@@ -75,7 +75,7 @@ function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup
   return [...servers, ...unread];
 }
 
-/** What needs a person stands first. */
+/** Most urgent first. */
 const URGENCY: readonly Checkup["state"][] = ["fault", "warning", "ok"];
 
 function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean): void {
@@ -86,9 +86,7 @@ function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean
   }
   if (simulated) stderr.write("reach: SIMULATED DATA\n");
   const count = (state: Checkup["state"]) => checkups.filter((one) => one.state === state).length;
-  stderr.write(
-    `reach: ${count("fault")} at fault, ${count("warning")} to be looked at, ${count("ok")} right\n`,
-  );
+  stderr.write(`reach: ${count("fault")} at fault, ${count("warning")} warnings, ${count("ok")} ok\n`);
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,

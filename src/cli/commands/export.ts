@@ -28,8 +28,8 @@ export function addExportCommand(program: Command): void {
     .command("export")
     .argument("<name>", Object.keys(exportCatalog).join(" | "))
     .description("rows for other tools, on stdout")
-    .option("--since <day or instant>", "from here on: YYYY-MM-DD (local) or an instant")
-    .option("--until <day or instant>", "up to here, this itself left out")
+    .option("--since <day or instant>", "from this time on: YYYY-MM-DD (local) or an instant")
+    .option("--until <day or instant>", "before this time")
     .option("--office <office>", "only this office")
     .option("--platform <platform>", "only this platform")
     .option("--format <format>", "ndjson, csv, xlsx or parquet", "ndjson")
@@ -48,8 +48,8 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
     throw new UsageError(`--format ${format} is not known here; write one of ${EXPORT_FORMATS.join(", ")}`);
   const binary = format === "xlsx" || format === "parquet";
   if (binary && options.out === undefined && processStreams.stdout.isTTY === true)
-    throw new UsageError(`--format ${format} is not for a screen: name a file with --out`);
-  const request = await requestOf(shelf, options);
+    throw new UsageError(`--format ${format} is binary: name a file with --out`);
+  const request = await toExportRequest(shelf, options);
   const { columns, rows } = exportCatalog[name];
   const lines = encodeRows(format, rows(shelf.store, request), {
     name,
@@ -61,7 +61,7 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
   await writeOutFile("--out", options.out, lines);
 }
 
-async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {
+async function toExportRequest(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {
   const { store, settings } = shelf;
   const { platform, office, since, until } = options;
   if (platform !== undefined && !isPlatformId(platform))
@@ -70,7 +70,7 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
   const from = since === undefined ? null : parseInstant("--since", since, zone);
   const before = until === undefined ? null : parseInstant("--until", until, zone);
   if (from !== null && before !== null && from > before)
-    throw new UsageError(`--since ${since} lies after --until ${until}: give the earlier one first`);
+    throw new UsageError(`--since ${since} is after --until ${until}`);
   return {
     zone,
     simulated: settings.mode === "simulated",

@@ -7,6 +7,6 @@ export function addRegisterCommand(program: Command): void {
   program
     .command("register")
     .argument("<file>", `CSV or XLSX with ${REGISTER_COLUMNS.join(",")}`)
-    .description("takes exemptions and letters, each with who and why; the whole file or nothing")
+    .description("import exemptions and letters, each with who and why; the whole file or nothing")
     .action(async (file: string) => importFile(file, takeRegister));
 }

@@ -3,7 +3,7 @@ import type { Shelf } from "../../../workers/compose/open-deployment.ts";
 import { replayFrom } from "../../../workers/clock/replay.ts";
 import { processStreams } from "../io/streams.ts";
 
-/** The turn in which the replay of the first start is played: one process at a time, on whatever machine. */
+/** The lock under which the first start's replay runs: one process at a time, on any machine. */
 export function replayLock({ redisUrl, store, log }: Shelf, signal: AbortSignal): TurnOptions {
   return {
     redisUrl,
@@ -11,13 +11,13 @@ export function replayLock({ redisUrl, store, log }: Shelf, signal: AbortSignal)
     signal,
     onWait: () =>
       void processStreams.stderr.write(
-        "reach: another start of reach plays the replay just now; this one goes on when it is through\n",
+        "reach: another start of reach is replaying; waiting until it is over\n",
       ),
-    onError: (error) => log.warn("the connection to Redis is disturbed", { error: error.message }),
+    onError: (error) => log.warn("redis connection error", { error: error.message }),
   };
 }
 
-/** Waits while a first start plays the replay: its workers live in July 2023, and would read what is asked for now. */
+/** Waits while a first start replays: its workers live in July 2023 and would take the jobs of this command. */
 export async function waitForReplay(shelf: Shelf): Promise<void> {
   const { usesBuiltInSimulator, clockFile } = shelf.settings;
   if (!usesBuiltInSimulator || clockFile !== null || (await replayFrom(shelf)) === null) return;

@@ -8,8 +8,8 @@ import { checkDump } from "../../store/backup/dump-format.ts";
 import { writeWholeFile } from "../output/out-file.ts";
 
 /**
- * Writes the lines into a gzipped file that only its owner may read. The name is there once the file is whole, on the
- * disk, and was read to its end.
+ * Writes the lines into a gzipped file that only its owner may read. The file gets its name once it is complete, on
+ * the disk, and was read back to its end.
  */
 export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
   return writeWholeFile(file, file, async (half) => {
@@ -24,11 +24,11 @@ export function writeDump(file: string, lines: AsyncIterable<string>): Promise<v
   });
 }
 
-/** The lines of a gzipped file. Throws UsageError where it cannot be read to its end. */
+/** The lines of a gzipped file. Throws UsageError if it cannot be read to its end. */
 export async function* readDumpLines(file: string): AsyncGenerator<string> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(file), unpacked);
-  // The failure comes out of the reading below.
+  // The loop below throws the failure.
   copied.catch(() => {});
   let rest = "";
   try {
@@ -39,7 +39,7 @@ export async function* readDumpLines(file: string): AsyncGenerator<string> {
     }
     await copied;
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read as a back-up: it is cut short, damaged, or not there`, {
+    throw new UsageError(`${file} cannot be read as a back-up: it is truncated, damaged or missing`, {
       cause,
     });
   }

@@ -1,7 +1,7 @@
 import { displayWidth, padTo, printable } from "./display-width.ts";
 import { wrapText } from "./wrapped.ts";
 
-/** What stands in a cell. `null` = not told, shown as a dash and never as 0. */
+/** The content of a cell. `null` = not reported, shown as a dash and never as 0. */
 export type Cell = string | number | boolean | null | undefined;
 
 /** One column: the key of its cells in a row, its heading, and on which side its cells stand. */

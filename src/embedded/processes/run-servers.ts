@@ -24,7 +24,7 @@ export type RunContext = {
   durability: Durability;
 };
 
-/** `brief`: what it is and where it listens; `describe`: with the program and its data too. */
+/** `brief`: product and address; `describe`: also the program and its data. */
 export type StartedServer = { uri: string; version: string; brief: string; describe: string };
 
 type Recipe = {
@@ -36,7 +36,7 @@ type Recipe = {
 const DEFAULT_PRODUCT = { mongo: "mongod", redis: "valkey" } as const;
 const TITLE = { mongod: "MongoDB", valkey: "Valkey", redis: "Redis" } as const;
 
-/** Sees to it that the servers asked for run and answer. To be called under the lock. */
+/** Starts those of the requested servers that do not run and answer. To be called under the lock. */
 export async function startMissingServers(
   context: RunContext,
 ): Promise<Partial<Record<Role, StartedServer>>> {
@@ -68,7 +68,7 @@ function describe(
 ): Omit<StartedServer, "uri"> {
   const version = bound?.version ?? "of unknown version";
   const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
-  const how = binary === null ? "runs already" : `started (${binary.from}: ${binary.path})`;
+  const how = binary === null ? "already running" : `started (${binary.from}: ${binary.path})`;
   const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
   return {
     version,
@@ -77,14 +77,14 @@ function describe(
   };
 }
 
-/** Stops whatever this data directory has running. To be called under the lock. */
+/** Stops all servers of this data directory. To be called under the lock. */
 export async function stopAll(layout: Layout): Promise<void> {
   await stopGuardian(layout);
   const servers = await Promise.all([readRunning(layout, "mongo"), readRunning(layout, "redis")]);
   await Promise.all(servers.filter((server) => server !== null).map((server) => stopServer(server)));
 }
 
-/** Whether each server asked for is there. Reads only; needs no lock. */
+/** The requested servers that do not run. Reads only; needs no lock. */
 export async function findMissingRoles({ layout, roles }: RunContext): Promise<Role[]> {
   const missing: Role[] = [];
   for (const role of roles) {
@@ -94,7 +94,7 @@ export async function findMissingRoles({ layout, roles }: RunContext): Promise<R
   return missing;
 }
 
-/** Keeps the logs of servers that run for long within bounds. To be called under the lock. */
+/** Rotates large logs of running servers. To be called under the lock. */
 export async function rotateLogs(layout: Layout): Promise<void> {
   await rotateLog(mongodLog(layout.home.mongo), await readRunning(layout, "mongo"));
   await rotateLog(valkeyLog(layout.home.redis));
@@ -108,9 +108,7 @@ async function startOne(role: Role, context: RunContext) {
   if (earlier !== null && isAlive(earlier)) {
     if (await answers(recipe, earlier))
       return { role, server: earlier, binary: null, uri: recipe.uri(earlier.port) };
-    notify(
-      `the ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} that runs does not answer: starting it again`,
-    );
+    notify(`the running ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} does not answer: restarting it`);
     await stopServer(earlier);
   }
   const { cacheDir, searchPath, fetchEnvironment: environment } = host;

@@ -10,7 +10,7 @@ import type { ServerBinary } from "../binaries/server-binary.ts";
 
 const LOADING_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 20;
-/** ioredis keeps the process alive for this long after it has parted. */
+/** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
 export function loadValkeyPassword(home: string): Promise<string> {
@@ -23,7 +23,7 @@ export function toRedisUrl(port: number, password: string): string {
 
 export const valkeyLog = (home: string): string => join(home, "valkey.log");
 
-/** How Valkey (or Redis) is run: loopback, a password in a file of mode 0600, append-only file, never evicting. */
+/** How Valkey (or Redis) runs: loopback, a password in a file of mode 0600, append-only file, no eviction. */
 export function valkeyLaunch(
   binary: ServerBinary,
   home: string,
@@ -82,8 +82,8 @@ export async function waitForValkey(server: RunningServer, password: string): Pr
     }
     throw new Error("it was still loading after 60 s");
   } catch (cause) {
-    const told = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The embedded Valkey does not answer: ${told}`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(`the embedded Valkey does not answer: ${reason}`, { cause });
   } finally {
     client.disconnect();
   }

@@ -50,7 +50,7 @@ describe("a place to serve at", () => {
 
   it("that something else uses is not given up where it was asked for", async () => {
     await expect(serve("ours", false)).rejects.toThrow(
-      `REACH_API_PORT is ${taken}, and something else listens on 127.0.0.1:${taken} already`,
+      `REACH_API_PORT is ${taken}, but another program already listens on 127.0.0.1:${taken}`,
     );
   });
 });

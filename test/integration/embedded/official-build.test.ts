@@ -110,7 +110,7 @@ describe("the official build of mongod", () => {
   it("is given up when no byte comes, so that nobody waits for it", async () => {
     archive = "silence";
     const outcome = await fetchOfficialMongod(context(), { stallMs: 1_000, totalMs: 60_000 });
-    expect(outcome).toEqual({ refused: "the download stood still for 1 s" });
+    expect(outcome).toEqual({ refused: "the download stalled for 1 s" });
   });
 
   it("is not asked for again within a day after it could not be had, until the settings change", async () => {

@@ -168,7 +168,7 @@ describe("accounts check", () => {
     bench.save(`patna,facebook,${handleOf("patna.facebook")},`, `patna,x,${handleOf("patna.x")},`);
     const { code, out, err } = await reach("check", "--format", "json");
     expect(code).toBe(0);
-    expect(err).toMatch(/x bills USD 0.010 an account and UTC day; to be asked: 1, at most USD 0.01/);
+    expect(err).toMatch(/x bills USD 0.010 per account and UTC day; 1 to ask, at most USD 0.01/);
     expect(JSON.parse(out)).toEqual([
       expect.objectContaining({
         nameEn: "Patna",

@@ -51,21 +51,21 @@ const COLUMNS = [
   { key: "detail", header: "detail" },
 ];
 
-/** `reach accounts check`: 0 all agree, 3 some do not or were not asked. */
+/** `reach accounts check`: exit 0 all agree, 3 some differ or were not asked. */
 export async function checkCommand(deps: AccountsDeps, options: CheckOptions): Promise<number> {
   const { collector } = deps;
   if (options.by !== undefined && !options.write)
-    throw new UsageError("--by names who verified the accounts and is kept only with --write");
+    throw new UsageError("--by names who verified the accounts; it needs --write");
   await deps.refreshRegistry();
   const registry = await collector.store.registry.current();
-  const isMeant = await toAccountFilter(deps, options);
+  const isSelected = await toAccountFilter(deps, options);
   const day = localToday(deps);
   const accounts = (registry?.accounts ?? []).filter(
-    (account) => isMeant(account) && isActiveOn(account, day) && !isWaiting(account),
+    (account) => isSelected(account) && isActiveOn(account, day) && !isWaiting(account),
   );
   if (accounts.length === 0)
     throw new UsageError(
-      "no account that is meant has a handle or an id yet; fill in accounts.csv (docs/onboarding.md)",
+      "none of these accounts has a handle or an id yet; fill in accounts.csv (docs/onboarding.md)",
     );
   sayPrice(deps, accounts);
   if (options.price) return 0;
@@ -76,7 +76,7 @@ export async function checkCommand(deps: AccountsDeps, options: CheckOptions): P
   const settled = options.write ? await pin(deps, checked, options.by ?? null) : checked;
   writeChecked(deps, settled, registry?.offices ?? [], options);
   const agreed = settled.filter(({ outcome }) => ["agrees", "resolved"].includes(outcome)).length;
-  writeMessage(deps, `${agreed} of ${settled.length} accounts were found as the registry has them`);
+  writeMessage(deps, `${agreed} of ${settled.length} accounts agree with the registry`);
   const unpinned = settled.filter(({ outcome }) => outcome === "resolved").length;
   if (unpinned > 0 && !options.write)
     writeMessage(deps, `${unpinned} ids are not pinned yet; --write pins them`);
@@ -88,9 +88,9 @@ function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
     writeMessage(
       deps,
-      `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day; to be asked: ${count}, at most USD ${usdAtMost.toFixed(2)}, less what was billed today`,
+      `${platform} bills USD ${usdEach.toFixed(3)} per account and UTC day; ${count} to ask, at most USD ${usdAtMost.toFixed(2)}, less what was already billed today`,
     );
-  if (prices.length === 0) writeMessage(deps, `to be asked: ${accounts.length}, at no cost`);
+  if (prices.length === 0) writeMessage(deps, `${accounts.length} to ask, at no cost`);
 }
 
 function contextOf({ collector }: AccountsDeps): ReadContext {
@@ -103,7 +103,7 @@ function contextOf({ collector }: AccountsDeps): ReadContext {
   };
 }
 
-/** Pins what was resolved, in the database and then in the file; an id that another account holds is left alone. */
+/** Pins resolved ids in the database and then in the file; an id that another account has is not pinned. */
 async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string | null): Promise<Checked[]> {
   const { collector, settings, mayWriteFile } = deps;
   if (mayWriteFile) assertIsCsv(await fileOf(settings.accountsFile));
@@ -127,19 +127,19 @@ async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string |
     settled.push(
       isPinned
         ? { ...one, account: { ...one.account, externalId: id }, outcome: "agrees", detail: "pinned now" }
-        : { ...one, outcome: "differs", detail: `not pinned: the id ${id} ${heldBy(sharing)}` },
+        : { ...one, outcome: "differs", detail: `not pinned: the id ${id} ${toOwner(sharing)}` },
     );
   }
   if (mayWriteFile) await writeToFile(deps, settled, by);
   else
     writeMessage(
       deps,
-      "the ids are pinned in the simulated database alone; config/accounts.csv is for real accounts",
+      "the ids are pinned in the simulated database only; config/accounts.csv is for real accounts",
     );
   return settled;
 }
 
-const heldBy = (other: Account | undefined): string =>
+const toOwner = (other: Account | undefined): string =>
   other === undefined ? "is not the one that is pinned already" : `is the one of ${other.accountKey}`;
 
 async function writeToFile(

@@ -25,7 +25,7 @@ export async function importCommand(
   { dryRun = false, out }: ImportOptions,
 ): Promise<number> {
   if (file === undefined) throw new UsageError("import needs a file (CSV or XLSX), or --from-facebook");
-  if (out !== undefined) throw new UsageError("--out goes with --from-facebook alone");
+  if (out !== undefined) throw new UsageError("--out works only with --from-facebook");
   const files = filesOf();
   const { merged, parsed } = await prepare(files, file);
   const { streams, settings } = files;
@@ -43,7 +43,7 @@ export async function importCommand(
     }
     return 0;
   };
-  // The scenario of the simulator has a registry of its own: there the files are only checked against each other.
+  // The simulator's scenario has its own registry: here the files are only checked against each other.
   if (settings.usesBuiltInSimulator) return write();
   return withDeps(async (deps) => {
     const faults = await changedIdentities(deps.collector.store, parsed.accounts);
@@ -54,7 +54,7 @@ export async function importCommand(
   });
 }
 
-/** Reads the file and lays it over the accounts that there are; throws a ConfigError with every fault of both. */
+/** Reads the file and merges it into the existing accounts; throws a ConfigError with every fault of both. */
 async function prepare(
   { settings }: AccountsFiles,
   file: string,
@@ -89,7 +89,7 @@ export async function proposeCommand(
   { out, dryRun }: ImportOptions,
 ): Promise<number> {
   if (file !== undefined) throw new UsageError("import takes a file or --from-facebook, not both");
-  if (dryRun) throw new UsageError("--from-facebook writes a proposal only, so there is no dry run of it");
+  if (dryRun) throw new UsageError("--from-facebook only writes a proposal, so --dry-run does not apply");
   const { collector, streams, settings } = deps;
   const adapter = collector.adapters.get("facebook");
   if (adapter?.managed === undefined)
@@ -118,7 +118,7 @@ export async function proposeCommand(
   );
   writeMessage(
     deps,
-    "complete and confirm each line, take out what is not an office's, then: reach accounts import FILE",
+    "complete and confirm each line, remove what is not an office's, then run: reach accounts import FILE",
   );
   return 0;
 }

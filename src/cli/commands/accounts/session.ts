@@ -12,7 +12,7 @@ import type { Streams } from "../../io/streams.ts";
 export type AccountsFiles = {
   settings: Pick<Settings, "officesFile" | "accountsFile" | "mode" | "usesBuiltInSimulator">;
   streams: Streams;
-  /** Whether what the platforms told may be written into accounts.csv. */
+  /** Whether ids that the platforms reported may be written into accounts.csv. */
   mayWriteFile: boolean;
 };
 
@@ -31,7 +31,7 @@ export type AccountsRunner = {
 };
 
 /**
- * Ids that a simulator told are never written into the accounts file that is shipped (truth 10): that one is for real
+ * Ids reported by a simulator are never written into the shipped accounts file (truth 10): that one is for real
  * accounts. A file that was named for the purpose is.
  */
 export function getAccountsFiles(settings: AccountsFiles["settings"], streams: Streams): AccountsFiles {

@@ -37,8 +37,8 @@ describe("a file that a command writes", () => {
   });
 
   it.each([
-    ["its folder is not there", ["none", "rows.csv"]],
-    ["a folder has that name", []],
+    ["its folder does not exist", ["none", "rows.csv"]],
+    ["it is a folder", []],
   ])("that cannot be, because %s, is told in a sentence", async (reason, names) => {
     const path = join(folder, ...names);
     const failure: unknown = await writeOutFile("--out", path, "text").catch((error: unknown) => error);

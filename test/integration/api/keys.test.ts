@@ -63,7 +63,7 @@ describe("keys", () => {
       expect((await api.ask("/v1/offices", { headers })).status).toBe(200);
     const refused = await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: text });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("asks for resync") });
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("needs resync") });
     const tampered = `${text.slice(0, -1)}${text.endsWith("A") ? "B" : "A"}`;
     expect((await api.ask("/v1/offices", { key: tampered })).status).toBe(401);
   });

@@ -7,7 +7,7 @@ export const SIMULATED_SUFFIX = "_simulated";
  * The database of this deployment, which is also the prefix of its queues: the one named in the URI's path, or
  * `reach`. Simulated data always has a separate database.
  */
-export function databaseNameOf(settings: Pick<Settings, "mode">, uri: string | null): string {
+export function toDatabaseName(settings: Pick<Settings, "mode">, uri: string | null): string {
   const named = parseDatabaseName(uri) ?? "reach";
   if (settings.mode === "real" || named.endsWith(SIMULATED_SUFFIX)) return named;
   return `${named}${SIMULATED_SUFFIX}`;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import type { Collector } from "../services/context/collector.ts";
+import type { AppContext } from "../services/context/app-context.ts";
 import type { Freshness } from "../services/operations/freshness.ts";
 
 /** What the server needs, handed in by the process. Functions are called at every request; nothing is cached here. */
 export type ApiContext = {
-  collector: Collector;
+  collector: AppContext;
   simulated: boolean;
   version: string;
   /** Identifies the deployment to its own processes; reveals nothing else. */

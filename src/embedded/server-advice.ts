@@ -14,7 +14,7 @@ const FOR_EVALUATION =
 /**
  * Why a server should not hold real data, and what to do; `null` = no objection. `today`: YYYY-MM-DD.
  */
-export function adviceOn(
+export function getServerAdvice(
   role: Role,
   { embedded, version }: { embedded: boolean; version: string },
   today: string,

@@ -75,7 +75,7 @@ function toNeedles(secrets: readonly string[]): string[] {
 }
 
 /** Returns a function that adds a secret to the list that a redactor was created with. */
-export function learnerOf(secrets: readonly string[]): (secret: string) => void {
+export function createSecretLearner(secrets: readonly string[]): (secret: string) => void {
   const known = secrets as string[];
   return (secret) => {
     if (!known.includes(secret)) known.push(secret);

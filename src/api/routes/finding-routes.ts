@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
 import { FINDING_CODES } from "../../domain/registry.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
@@ -108,7 +108,7 @@ function closeRoute({ app, source }: RouteContext): void {
   );
 }
 
-const toFindingView = (finding: KeptFinding, simulated: boolean): z.infer<typeof FindingView> => ({
+const toFindingView = (finding: StoredFinding, simulated: boolean): z.infer<typeof FindingView> => ({
   id: finding.findingId,
   account: finding.accountKey,
   code: finding.code,

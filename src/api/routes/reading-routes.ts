@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
-import { liveSessionRow } from "../../services/exports/rows/live-sessions.ts";
-import { snapshotRow } from "../../services/exports/rows/snapshots.ts";
+import { toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
+import { toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
 import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { LiveSessionRow, LookRow, SnapshotRow } from "../views/rows.ts";
 import { toSelection } from "../query/selection.ts";
@@ -51,7 +51,7 @@ function snapshotRoute({ app, source, outbox }: RouteContext, querystring: Query
       const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
       const page = toPage(place, rows, query.limit, {
         simulated,
-        item: (row) => snapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
+        item: (row) => toSnapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
         after: ({ slot, accountKey, via }) => ({ slot, accountKey, via }),
       });
       setNextLink(request, reply, page.next);
@@ -81,7 +81,7 @@ function sessionRoute({ app, source, outbox }: RouteContext, querystring: Query)
       const rows = await store.pages.sessions(await toSelection(store, query), place.after, query.limit);
       const page = toPage(place, rows, query.limit, {
         simulated,
-        item: (row) => liveSessionRow(row, simulated),
+        item: (row) => toLiveSessionRow(row, simulated),
         after: ({ accountKey, sessionId }) => ({ accountKey, sessionId }),
       });
       setNextLink(request, reply, page.next);

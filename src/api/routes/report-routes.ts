@@ -27,7 +27,7 @@ export function reportRoutes(routing: RouteContext): void {
   const cache = new ReportCache(routing.outbox, collector.clock);
   const send: Send = async (reply, asked, { format, lang }) => {
     const key = JSON.stringify([asked, format, lang]);
-    const make = () => renderReport(collector.reports, asked, format, lang);
+    const make = () => renderReport(collector.judging, asked, format, lang);
     const held = await cache.get(key, make).catch(rethrowAsProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
@@ -154,7 +154,7 @@ function verdictRoute({ app, source, fields }: RouteContext): void {
       const { month, lang, office } = query;
       const officeId = office === undefined ? null : (await requireOffice(collector.store, office)).officeId;
       const { json } = await loadReportViews(
-        collector.reports,
+        collector.judging,
         { report: "live", month, revision: null },
         lang,
       ).catch(rethrowAsProblem);

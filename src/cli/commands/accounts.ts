@@ -5,7 +5,7 @@ import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
 import { openSession } from "../session/session.ts";
-import { type AccountsDeps, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
+import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
@@ -69,7 +69,7 @@ export function addAccountsCommands(program: Command, runner: AccountsRunner): v
 }
 
 /** Opens a command context with the registry's files loaded. */
-async function withDeps(work: (deps: AccountsDeps) => Promise<number>): Promise<number> {
+async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promise<number> {
   const session = await openSession(currentSettings());
   try {
     const opened = await session.openCollector();

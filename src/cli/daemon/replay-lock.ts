@@ -1,10 +1,10 @@
-import { oneAtATime, type TurnOptions } from "../../redis/exclusive-lock.ts";
-import type { Shelf } from "../../../workers/compose/open-deployment.ts";
-import { replayFrom } from "../../../workers/clock/replay.ts";
+import { withExclusiveLock, type LockOptions } from "../../redis/exclusive-lock.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
+import { getReplayStart } from "../../../workers/clock/replay.ts";
 import { processStreams } from "../io/streams.ts";
 
 /** The lock under which the first start's replay runs: one process at a time, on any machine. */
-export function replayLock({ redisUrl, store, log }: Shelf, signal: AbortSignal): TurnOptions {
+export function replayLock({ redisUrl, store, log }: Deployment, signal: AbortSignal): LockOptions {
   return {
     redisUrl,
     key: `${store.database}:replay`,
@@ -18,8 +18,8 @@ export function replayLock({ redisUrl, store, log }: Shelf, signal: AbortSignal)
 }
 
 /** Waits while a first start replays: its workers live in July 2023 and would take the jobs of this command. */
-export async function waitForReplay(shelf: Shelf): Promise<void> {
+export async function waitForReplay(shelf: Deployment): Promise<void> {
   const { usesBuiltInSimulator, clockFile } = shelf.settings;
-  if (!usesBuiltInSimulator || clockFile !== null || (await replayFrom(shelf)) === null) return;
-  await oneAtATime(replayLock(shelf, new AbortController().signal), async () => {});
+  if (!usesBuiltInSimulator || clockFile !== null || (await getReplayStart(shelf)) === null) return;
+  await withExclusiveLock(replayLock(shelf, new AbortController().signal), async () => {});
 }

@@ -1,15 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { accountKeyOf, isActiveOn, isWaiting } from "../../../domain/account.ts";
+import { toAccountKey, isActiveOn, isWaiting } from "../../../domain/account.ts";
 import type { Account } from "../../../domain/account.ts";
 import type { Office } from "../../../domain/office.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { ReadContext } from "../../../platforms/contract.ts";
-import { type Checked, checkAccounts, priceOfCheck } from "../../../services/registry/check-accounts.ts";
-import { cellsOf, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
-import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
+import {
+  type AccountCheck,
+  checkAccounts,
+  estimateCheckPrice,
+} from "../../../services/registry/check-accounts.ts";
+import { toAccountCells, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
+import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
 import {
   type AccountFilter,
-  type AccountsDeps,
+  type AccountsContext,
   toAccountFilter,
   writeMessage,
   localToday,
@@ -52,7 +56,7 @@ const COLUMNS = [
 ];
 
 /** `reach accounts check`: exit 0 all agree, 3 some differ or were not asked. */
-export async function checkCommand(deps: AccountsDeps, options: CheckOptions): Promise<number> {
+export async function checkCommand(deps: AccountsContext, options: CheckOptions): Promise<number> {
   const { collector } = deps;
   if (options.by !== undefined && !options.write)
     throw new UsageError("--by names who verified the accounts; it needs --write");
@@ -83,8 +87,8 @@ export async function checkCommand(deps: AccountsDeps, options: CheckOptions): P
   return agreed === settled.length ? 0 : 3;
 }
 
-function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
-  const prices = priceOfCheck(accounts, deps.collector.adapters);
+function sayPrice(deps: AccountsContext, accounts: readonly Account[]): void {
+  const prices = estimateCheckPrice(accounts, deps.collector.adapters);
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
     writeMessage(
       deps,
@@ -93,7 +97,7 @@ function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
   if (prices.length === 0) writeMessage(deps, `${accounts.length} to ask, at no cost`);
 }
 
-function contextOf({ collector }: AccountsDeps): ReadContext {
+function contextOf({ collector }: AccountsContext): ReadContext {
   return {
     http: collector.http,
     now: () => collector.clock.now(),
@@ -104,11 +108,15 @@ function contextOf({ collector }: AccountsDeps): ReadContext {
 }
 
 /** Pins resolved ids in the database and then in the file; an id that another account has is not pinned. */
-async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string | null): Promise<Checked[]> {
+async function pin(
+  deps: AccountsContext,
+  checked: readonly AccountCheck[],
+  by: string | null,
+): Promise<AccountCheck[]> {
   const { collector, settings, mayWriteFile } = deps;
-  if (mayWriteFile) assertIsCsv(await fileOf(settings.accountsFile));
+  if (mayWriteFile) assertCsv(await fileOf(settings.accountsFile));
   const stored = await collector.store.registry.allAccounts();
-  const settled: Checked[] = [];
+  const settled: AccountCheck[] = [];
   for (const one of checked) {
     const id = one.identity?.externalId;
     if (one.outcome !== "resolved" || id === undefined) {
@@ -143,22 +151,22 @@ const toOwner = (other: Account | undefined): string =>
   other === undefined ? "is not the one that is pinned already" : `is the one of ${other.accountKey}`;
 
 async function writeToFile(
-  deps: AccountsDeps,
-  settled: readonly Checked[],
+  deps: AccountsContext,
+  settled: readonly AccountCheck[],
   by: string | null,
 ): Promise<void> {
   const { settings, collector } = deps;
   const lines = settled
     .filter(({ outcome }) => outcome === "agrees")
     .map(({ account }) => ({
-      ...cellsOf(account),
+      ...toAccountCells(account),
       verified_by: by ?? "",
       verified_on: by === null ? "" : localToday(deps),
       note: "",
     }));
   if (lines.length === 0) return;
   const offices = (await collector.store.registry.current())?.offices ?? [];
-  const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(accountsText(lines)) };
+  const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(toAccountsCsv(lines)) };
   const merged = await mergeAccounts(await fileOf(settings.accountsFile), incoming, offices);
   const named = new Set(merged.changes.filter(({ isNew }) => isNew).map(({ accountKey }) => accountKey));
   if (merged.faults.length > 0 || merged.changes.length === 0) return;
@@ -166,13 +174,13 @@ async function writeToFile(
   const kept = merged.lines.filter(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );
-  await writeAccounts(settings.accountsFile, kept);
+  await writeAccountsFile(settings.accountsFile, kept);
   writeMessage(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
   await deps.refreshRegistry();
 }
 
 function keyOf(office: string, platform: string, label: string): string {
-  return accountKeyOf(office, platform as Account["platform"], label === "" ? null : label);
+  return toAccountKey(office, platform as Account["platform"], label === "" ? null : label);
 }
 
 async function fileOf(path: string): Promise<{ name: string; bytes: Uint8Array }> {
@@ -180,8 +188,8 @@ async function fileOf(path: string): Promise<{ name: string; bytes: Uint8Array }
 }
 
 function writeChecked(
-  deps: AccountsDeps,
-  checked: readonly Checked[],
+  deps: AccountsContext,
+  checked: readonly AccountCheck[],
   offices: readonly Office[],
   { format, raw = false }: CheckOptions,
 ): void {

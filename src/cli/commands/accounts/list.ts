@@ -1,11 +1,11 @@
 import {
-  type AccountRow,
+  type AccountStatus,
   type AccountState,
-  accountRows,
+  loadAccountStatuses,
 } from "../../../services/registry/account-status.ts";
 import {
   type AccountFilter,
-  type AccountsDeps,
+  type AccountsContext,
   toAccountFilter,
   writeMessage,
   localToday,
@@ -54,11 +54,11 @@ const STATE_WORDS: Record<AccountState, string> = {
 };
 
 /** `reach accounts list`: every account ever known. Exit 0. */
-export async function listCommand(deps: AccountsDeps, options: ListOptions): Promise<number> {
+export async function listCommand(deps: AccountsContext, options: ListOptions): Promise<number> {
   await deps.refreshRegistry();
   const isMeant = await toAccountFilter(deps, options);
   const { store, adapters } = deps.collector;
-  const all = (await accountRows(store, localToday(deps), adapters)).filter(({ account }) =>
+  const all = (await loadAccountStatuses(store, localToday(deps), adapters)).filter(({ account }) =>
     isMeant(account),
   );
   const rows = all.filter(({ state }) => options.state === undefined || state === options.state);
@@ -79,7 +79,7 @@ export async function listCommand(deps: AccountsDeps, options: ListOptions): Pro
   return 0;
 }
 
-function rowOf({ account, office, state, findings }: AccountRow, format: RowFormat, simulated: boolean) {
+function rowOf({ account, office, state, findings }: AccountStatus, format: RowFormat, simulated: boolean) {
   return {
     account: account.accountKey,
     office: account.officeId,
@@ -103,7 +103,7 @@ function rowOf({ account, office, state, findings }: AccountRow, format: RowForm
   };
 }
 
-function summary(rows: readonly AccountRow[]): string {
+function summary(rows: readonly AccountStatus[]): string {
   const counts = new Map<AccountState, number>();
   for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
   const parts = [...counts].map(([state, count]) => `${count} ${STATE_WORDS[state]}`);

@@ -2,8 +2,8 @@ import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
 import type { Pool } from "./call-budget/call-budget.ts";
-import type { Hearing } from "./call-budget/apply-usage.ts";
-import type { Claim } from "./call-budget/available-calls.ts";
+import type { UsageReport } from "./call-budget/apply-usage.ts";
+import type { CallPriority } from "./call-budget/available-calls.ts";
 import type { Ticket } from "./call-budget/window-state.ts";
 import type { Collector } from "../services/context/collector.ts";
 import { patientDoor } from "./cooldowns.ts";
@@ -30,7 +30,7 @@ export class Pace {
   readonly #collector: Paced;
   readonly #platform: PlatformId;
   readonly #options: Options;
-  readonly #priority: Claim;
+  readonly #priority: CallPriority;
   /** Retry times that our own budget named; they are no rate limit of the platform. */
   readonly #ownRetryTimes = new Set<number>();
   readonly #used = new Map<string, Pool>();
@@ -121,11 +121,11 @@ export class Pace {
     return room;
   }
 
-  #receive(from: Pick<Pool, "credential" | "family">, hearing: Hearing): void {
+  #receive(from: Pick<Pool, "credential" | "family">, report: UsageReport): void {
     const pending = this.#pending.get(toKey(from));
     if (pending === undefined) return;
     this.#pending.delete(toKey(from));
-    this.#report(pending.pool, pending.ticket, hearing);
+    this.#report(pending.pool, pending.ticket, report);
   }
 
   /** Reports calls whose response contained no usage, or that got no response. */
@@ -134,9 +134,9 @@ export class Pace {
     this.#pending.clear();
   }
 
-  #report(pool: Pool, ticket: Ticket, hearing: Hearing): void {
+  #report(pool: Pool, ticket: Ticket, report: UsageReport): void {
     const { budget, clock, log } = this.#collector;
-    const saved = budget.told(pool, ticket, hearing, clock.now());
+    const saved = budget.told(pool, ticket, report, clock.now());
     this.#saves.push(
       saved.catch((error: unknown) => {
         log.warn("platform usage could not be saved", { platform: this.#platform, error });

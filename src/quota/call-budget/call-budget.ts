@@ -1,29 +1,26 @@
 import type { Redis } from "ioredis";
 import { StoreError } from "../../errors/reach-error.ts";
-import { createAccountPauses } from "./account-cooldowns.ts";
-import { type Hearing, heard } from "./apply-usage.ts";
+import { createAccountCooldowns } from "./account-cooldowns.ts";
+import { applyUsage, type UsageReport } from "./apply-usage.ts";
 import { createPools } from "./pools.ts";
-import type { Seen } from "./pool-store.ts";
-import { type BudgetState, endingAt, type Ticket, windowAt } from "./window-state.ts";
-import { createTurns } from "./probe-lock.ts";
+import type { PoolEntry } from "./pool-store.ts";
+import { type BudgetState, endWindowAt, type Ticket, windowAt } from "./window-state.ts";
+import { createProbeLock } from "./probe-lock.ts";
 import {
-  type Claim,
+  type CallPriority,
   evenShare,
-  fittingAt,
-  freeCalls,
-  goesAlone,
-  toldAsOf,
+  nextFitAt,
+  availableCalls,
+  needsProbe,
+  currentUsedPercent,
   usableCalls,
 } from "./available-calls.ts";
 import { producerConnection } from "../../redis/connection.ts";
 
-/** Calls that one platform counts together: what a credential may do in one family of endpoints. */
+/** Calls that a platform counts together: those of one credential in one family of endpoints. */
 export type Pool = { platform: string; credential: string; family: string };
 
-/**
- * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
- * make.
- */
+/** The percentage in use and, where the limit is measured, the calls of a window; `usable` = those for scheduled work. */
 export type PoolSeen = Pool & {
   usedPercent: number;
   calls: number | null;
@@ -34,29 +31,34 @@ export type PoolSeen = Pool & {
 export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
 
 /**
- * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
- * limit: it is learned from what the platforms' own answers tell, and as long as nothing is known, one call at a time
- * goes alone.
+ * How many calls may still be made, shared by all processes through Redis and kept across restarts. Limits are not
+ * configured: they are learned from the platforms' own responses. While a limit is unknown, a single probe call at a
+ * time is allowed.
  */
 export type CallBudget = {
-  /** Counts calls, or refuses all of them and says when they fit. */
-  take(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<Leave>;
-  /** How many calls fit now, and when that many do that are asked for. */
-  room(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<{ calls: number; retryAt: Date }>;
-  /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
+  /** Counts calls, or refuses all of them and returns when they fit. */
+  take(pool: Pool, calls: number, now: Date, priority?: CallPriority): Promise<Leave>;
+  /** How many calls fit now, and when as many as requested do. */
+  room(
+    pool: Pool,
+    calls: number,
+    now: Date,
+    priority?: CallPriority,
+  ): Promise<{ calls: number; retryAt: Date }>;
+  /** Calls that may be made until then, spread evenly over the window; Infinity where the limit is not measured. */
   share(pool: Pool, now: Date, until: Date): Promise<number>;
-  /** What became of counted calls. */
-  told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
-  /** A platform's word that it answers again from then on. */
+  /** Reports the outcome of counted calls. */
+  told(pool: Pool, ticket: Ticket | null, report: UsageReport, now: Date): Promise<void>;
+  /** The platform rate limits the whole pool until then. */
   resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
-  /** A platform's word on one account alone. */
+  /** The platform rate limits a single account until then. */
   pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
   pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
-  /** Every pool that is known. */
+  /** Lists all known pools. */
   list(now: Date): Promise<PoolSeen[]>;
 };
 
-/** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
+/** Opens the budget on its own connection. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
   redisUrl: string;
   prefix: string;
@@ -72,73 +74,73 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const root = `${prefix}:budget`;
   const pools = createPools(redis, root);
   const { change, current, count, uncount, list } = pools;
-  const turns = createTurns(redis, pools);
-  const freeOf = ({ state, consumed }: Seen, now: Date, claim: Claim) =>
-    freeCalls(state, consumed, now.getTime(), claim);
-  const retryAt = ({ state, consumed }: Seen, calls: number, now: Date, claim: Claim) =>
-    fittingAt(state, consumed, calls, now.getTime(), claim);
-  return guarded({
-    async take(pool, calls, now, claim = {}) {
-      const free = (seen: Seen) => freeOf(seen, now, claim);
+  const probe = createProbeLock(redis, pools);
+  const countFree = ({ state, consumed }: PoolEntry, now: Date, priority: CallPriority) =>
+    availableCalls(state, consumed, now.getTime(), priority);
+  const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
+    nextFitAt(state, consumed, calls, now.getTime(), priority);
+  return wrapStoreErrors({
+    async take(pool, calls, now, priority = {}) {
+      const free = (entry: PoolEntry) => countFree(entry, now, priority);
       for (;;) {
         const seen = await count(pool, calls, now);
         const before = { ...seen, consumed: seen.consumed - calls };
-        if (calls <= free(before) && (!goesAlone(seen.state) || (await turns.begin(pool))))
+        if (calls <= free(before) && (!needsProbe(seen.state) || (await probe.acquire(pool))))
           return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
         await uncount(pool, seen.state, calls);
-        const next = await turns.wait(pool, before, now, calls, free, claim.signal);
-        if (next === null || (goesAlone(next.state) && calls > free(next))) {
-          const last = await turns.word(pool, before, now);
-          return { granted: false, retryAt: retryAt(last, calls, now, claim) };
+        const next = await probe.waitForResponses(pool, before, now, calls, free, priority.signal);
+        if (next === null || (needsProbe(next.state) && calls > free(next))) {
+          const last = await probe.waitForReset(pool, before, now);
+          return { granted: false, retryAt: retryAt(last, calls, now, priority) };
         }
       }
     },
-    async room(pool, calls, now, claim = {}) {
-      // Where the limit is not measured, the answers to what fits show that more does.
-      const free = (seen: Seen) =>
-        freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
+    async room(pool, calls, now, priority = {}) {
+      // While the limit is not measured, responses to the calls that fit usually show that more do.
+      const free = (entry: PoolEntry) =>
+        countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
       let seen = await current(pool, now);
       while (
         free(seen) < calls &&
-        !(goesAlone(seen.state) && free(seen) > 0 && (await turns.begin(pool, true)))
+        !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
       ) {
-        const next = await turns.wait(pool, seen, now, calls, free, claim.signal);
+        const next = await probe.waitForResponses(pool, seen, now, calls, free, priority.signal);
         if (next === null) break;
         seen = next;
       }
-      if (free(seen) === 0) seen = await turns.word(pool, seen, now);
-      return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
+      if (free(seen) === 0) seen = await probe.waitForReset(pool, seen, now);
+      return { calls: free(seen), retryAt: retryAt(seen, calls, now, priority) };
     },
     async share(pool, now, until) {
       const { state, consumed } = await current(pool, now);
       return evenShare(state, consumed, now.getTime(), until.getTime());
     },
-    async told(pool, ticket, hearing, now) {
+    async told(pool, ticket, report, now) {
       await change(pool, now, ({ state, consumed }) =>
-        heard(state, ticket, hearing, consumed, now.getTime()),
+        applyUsage(state, ticket, report, consumed, now.getTime()),
       );
-      await turns.end(pool);
+      await probe.release(pool);
     },
     async resumesAt(pool, until, now) {
-      await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
+      await change(pool, now, ({ state }) => endWindowAt(state, until.getTime(), now.getTime()));
     },
-    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
-    ...createAccountPauses(redis, root),
+    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...toFigures(state, now) })),
+    ...createAccountCooldowns(redis, root),
   });
 }
 
-function figuresOf(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
+function toFigures(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
   const current = windowAt(state, 0, now.getTime());
   return {
-    usedPercent: Math.round(toldAsOf(current, now.getTime())),
+    usedPercent: Math.round(currentUsedPercent(current, now.getTime())),
     calls: state.measured ? Math.floor(100 / state.perCall) : null,
     usable: usableCalls(state),
     windowMs: state.lengthMs,
   };
 }
 
-/** What Redis does becomes a StoreError: the job is tried again. */
-function guarded(budget: CallBudget): CallBudget {
+/** Wraps errors of Redis in a StoreError, so that the job is retried. */
+function wrapStoreErrors(budget: CallBudget): CallBudget {
   const wrap =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {

@@ -1,4 +1,4 @@
-/** What other programs import as `reach-collector/client`. It needs nothing of the collector but its address. */
+/** The package entry `reach-collector/client` for other programs; it needs only the address of a collector. */
 export { everyChange } from "./every-change.ts";
 export { everyRow } from "./every-row.ts";
 export { followResync } from "./follow-resync.ts";

@@ -2,8 +2,8 @@ import { type ReachClient, told } from "./reach-client.ts";
 import type { Change } from "./schema.ts";
 
 /**
- * Everything that became known behind a number of the change feed, in order, up to what is known now. Keep the number
- * of what was worked off; the next call goes on from there, for ever.
+ * Yields every change after a number of the change feed, in order, up to the newest. Store the number of the last change
+ * you processed; the next call continues from there.
  */
 export async function* everyChange(
   client: ReachClient,

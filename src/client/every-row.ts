@@ -1,7 +1,7 @@
 type Page<Row> = { items: readonly Row[]; next: string | null };
 
 /**
- * Every row of a paged route, asked page by page as they are taken:
+ * Yields every row of a paged route, requesting each page when it is needed:
  * `everyRow((cursor) => told(client.GET("/v1/snapshots", { params: { query: { since, ...cursor } } })))`.
  */
 export async function* everyRow<Row>(

@@ -2,8 +2,8 @@ import { type ReachClient, told } from "./reach-client.ts";
 import type { Resync } from "./schema.ts";
 
 /**
- * The states of a re-reading as they change; the last one has `state: "done"` and its `difference`. A stream that
- * breaks off is taken up again, at most every second.
+ * Yields the states of a resync as they change; the last one has `state: "done"` and its `difference`. A broken stream
+ * is reopened, at most once a second.
  */
 export async function* followResync(
   client: ReachClient,
@@ -22,7 +22,7 @@ export async function* followResync(
   }
 }
 
-/** The data of each server-sent event. What a broken stream leaves half is dropped. */
+/** The data of each server-sent event. An event cut off by a broken stream is dropped. */
 async function* eventsIn(stream: ReadableStream<Uint8Array>, signal?: AbortSignal): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let text = "";

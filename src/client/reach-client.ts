@@ -1,15 +1,15 @@
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 import type { paths, Problem } from "./schema.ts";
 
-/** The interface with the types of its description: `client.GET("/v1/snapshots", { params: { query: … } })`. */
+/** The HTTP API with the types of its OpenAPI description: `client.GET("/v1/snapshots", { params: { query: … } })`. */
 export type ReachClient = Client<paths, "application/json" | "application/problem+json">;
 
 export type ReachClientOptions = {
-  /** Where it is served: `http://127.0.0.1:8080`. */
+  /** The base address: `http://127.0.0.1:8080`. */
   address: string;
-  /** As `reach keys add` prints it; left out where the interface is open on this machine. */
+  /** A key from `reach keys add`; omit it if the API needs none on this machine. */
   key?: string;
-  /** Another `fetch` than the platform's own. */
+  /** Replaces the built-in `fetch`. */
   fetch?: ClientOptions["fetch"];
 };
 
@@ -21,7 +21,7 @@ export function reachClient({ address, key, fetch }: ReachClientOptions): ReachC
   });
 }
 
-/** What the interface said no to, in its words: `status`, `detail`, and `errors` with each field at fault. */
+/** A refused request: `status`, `detail`, and `errors` with each invalid field. */
 export class ReachProblem extends Error {
   readonly problem: Problem;
 
@@ -36,11 +36,11 @@ export class ReachProblem extends Error {
   }
 }
 
-type Answered<Data> = { data?: Data; error?: unknown; response: Response };
+type Result<Data> = { data?: Data; error?: unknown; response: Response };
 
-/** What came, or a thrown `ReachProblem`: `const { items } = await told(client.GET("/v1/offices"))`. */
-export async function told<Data>(asked: Promise<Answered<Data>>): Promise<Exclude<Data, undefined>> {
-  const { data, error, response } = await asked;
+/** Returns the data, or throws a `ReachProblem`: `const { items } = await told(client.GET("/v1/offices"))`. */
+export async function told<Data>(request: Promise<Result<Data>>): Promise<Exclude<Data, undefined>> {
+  const { data, error, response } = await request;
   if (response.ok) return data as Exclude<Data, undefined>;
   throw new ReachProblem(problemOf(error, response));
 }

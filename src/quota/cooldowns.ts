@@ -2,7 +2,7 @@ import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { ReadContext } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../services/context/collector.ts";
+import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 
 /**
  * Retry-After deadlines of credentials, known to this process. Other processes learn them from the store; here they
@@ -32,7 +32,7 @@ export class Patience {
 
 /** An HTTP client that refuses to send during a credential's cooldown. `onSend` is called for each request sent. */
 export function patientDoor(
-  collector: Pick<Collector, "http" | "patience">,
+  collector: { http: ReadContext["http"]; patience: Patience },
   platform: PlatformId,
   credential: string | null,
   onSend: () => void,

@@ -1,11 +1,12 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
 import type { NoRead } from "../platforms/contract.ts";
-import type { Collector } from "../services/context/collector.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { CallBudget } from "./call-budget/contract.ts";
 import type { Asked } from "./spend-limit.ts";
 
 /** Leaves out the accounts that the platform rate limits by themselves, and returns an outcome for each of them. */
 export async function withoutPaused(
-  { budget, clock }: Pick<Collector, "budget" | "clock">,
+  { budget, clock }: { budget: CallBudget; clock: Clock },
   platform: PlatformId,
   asked: Asked,
 ): Promise<{ asked: Asked; refused: { accountKey: string; metric: Metric; noRead: NoRead }[] }> {

@@ -1,17 +1,23 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
-import type { Pool } from "./call-budget/call-budget.ts";
-import type { UsageReport } from "./call-budget/apply-usage.ts";
-import type { CallPriority } from "./call-budget/available-calls.ts";
-import type { Ticket } from "./call-budget/window-state.ts";
-import type { Collector } from "../services/context/collector.ts";
-import { patientDoor } from "./cooldowns.ts";
+import type { Clock } from "../telemetry/clock.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Breakers } from "./circuit-breaker.ts";
+import { type Patience, patientDoor } from "./cooldowns.ts";
+import type { CallBudget, CallPriority, Pool, Ticket, UsageReport } from "./call-budget/contract.ts";
 
 type Client = ReadContext["http"];
 
 /** What the client uses of the process's dependencies. */
-type Paced = Pick<Collector, "http" | "patience" | "budget" | "breakers" | "clock" | "log">;
+type Paced = {
+  http: ReadContext["http"];
+  patience: Patience;
+  budget: CallBudget;
+  breakers: Breakers;
+  clock: Clock;
+  log: Logger;
+};
 
 type Options = {
   /** Urgent work may use the calls that pacing holds back. */

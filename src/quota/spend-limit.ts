@@ -1,8 +1,16 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
 import type { AccountOutcome, Capabilities, NoRead } from "../platforms/contract.ts";
-import type { Collector } from "../services/context/collector.ts";
+import type { Store } from "../store/contracts/store.ts";
+import type { Clock } from "../telemetry/clock.ts";
 
 export type Asked = Map<string, Metric[]>;
+
+export type SpendDeps = {
+  store: Pick<Store, "spend">;
+  clock: Clock;
+  /** USD a UTC day, for platforms that cost money; a platform without an entry is not limited. */
+  dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
+};
 
 /** What may be read within the day's spending limit, what may not, and the money reserved for it. */
 export type SpendPass = {
@@ -21,20 +29,20 @@ const toUtcDay = (at: Date): string => at.toISOString().slice(0, 10);
  * whose audience was paid for on this UTC day is free for the rest of it.
  */
 export async function passSpending(
-  collector: Collector,
+  deps: SpendDeps,
   capabilities: Capabilities,
   asked: Asked,
 ): Promise<SpendPass> {
   const { pricing, platform } = capabilities;
-  const limit = collector.dailySpendLimitUsd[platform];
-  const now = collector.clock.now();
+  const limit = deps.dailySpendLimitUsd[platform];
+  const now = deps.clock.now();
   const utcDay = toUtcDay(now);
   if (pricing === null || limit === undefined)
     return { asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
   const audienceAccounts = [...asked]
     .filter(([, metrics]) => metrics.includes("audience"))
     .map(([key]) => key);
-  const audience = await collector.store.spend.reserve(
+  const audience = await deps.store.spend.reserve(
     platform,
     utcDay,
     audienceAccounts,
@@ -55,7 +63,7 @@ export async function passSpending(
       const fits =
         metric === "audience"
           ? allowed.has(accountKey)
-          : await reserveLive(collector, platform, pricing.liveUsdPerReadMax, limit, now);
+          : await reserveLive(deps, platform, pricing.liveUsdPerReadMax, limit, now);
       if (fits) kept.push(metric);
       else pass.refused.push({ accountKey, metric, noRead: toOverSpend(limit, now) });
     }
@@ -65,18 +73,18 @@ export async function passSpending(
 }
 
 async function reserveLive(
-  collector: Collector,
+  { store }: Pick<SpendDeps, "store">,
   platform: PlatformId,
   usdMax: number,
   limit: number,
   now: Date,
 ): Promise<boolean> {
-  return usdMax === 0 || collector.store.spend.reserveSum(platform, toUtcDay(now), usdMax, limit);
+  return usdMax === 0 || store.spend.reserveSum(platform, toUtcDay(now), usdMax, limit);
 }
 
 /** Refunds what the platform does not bill: accounts that it did not return. Returns the USD that remain spent. */
 export async function refundUnbilled(
-  collector: Collector,
+  { store }: Pick<SpendDeps, "store">,
   capabilities: Capabilities,
   pass: SpendPass,
   outcomes: readonly AccountOutcome[],
@@ -91,7 +99,7 @@ export async function refundUnbilled(
     .filter((key) => pass.reserved.includes(key));
   if (unbilled.length === 0) return pass.reservedUsd;
   const usd = unbilled.length * pricing.audienceUsdPerUtcDay;
-  await collector.store.spend.refund(platform, pass.utcDay, unbilled, usd);
+  await store.spend.refund(platform, pass.utcDay, unbilled, usd);
   return pass.reservedUsd - usd;
 }
 

@@ -10,7 +10,7 @@ import { coverageSection, evidenceSection, verdictSection } from "./sections/ver
 
 export type DocumentFacts = { id: string; zone: string; asOf: Date; simulated: boolean; revision: number };
 
-/** A document with its banner and footer. */
+/** Assembles a document with its banner and footer. */
 export function documentOf(
   facts: DocumentFacts,
   title: string,
@@ -31,7 +31,7 @@ export function documentOf(
   };
 }
 
-/** The month-end report: note, verdicts, evidence, coverage, growth, activity, how to read it. */
+/** Builds the month-end report: note, verdicts, evidence, coverage, growth, activity, reading guide. */
 export function monthDocument(report: MonthReport, phrases: Phrases): ReportDocument {
   const { judged, growth, activity, again } = report;
   const { say, write } = phrases;

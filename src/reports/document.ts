@@ -1,6 +1,6 @@
 import type { Language } from "./phrases.ts";
 
-/** One cell of a table. `null` values are not known: a dash, never 0. */
+/** One cell of a table. `null` means unknown and is shown as a dash, never as 0. */
 export type Cell =
   | { kind: "text"; text: string }
   | { kind: "id"; text: string }
@@ -9,7 +9,7 @@ export type Cell =
   | { kind: "percent"; value: number | null }
   /** A share between 0 and 1. */
   | { kind: "share"; value: number | null }
-  /** A length, shown in minutes and rounded down. */
+  /** A duration, shown in minutes, rounded down. */
   | { kind: "minutes"; seconds: number | null }
   | { kind: "time"; at: Date | null }
   | { kind: "link"; text: string; url: string | null };
@@ -25,10 +25,10 @@ export type Block =
   | { kind: "list"; heading: string; items: readonly string[]; tone: Tone }
   | { kind: "table"; heading: string | null; columns: readonly Column[]; rows: readonly Row[] };
 
-/** One sheet of a workbook, one part of a page. */
+/** One sheet of a workbook or one part of a page. */
 export type Section = { name: string; title: string; blocks: readonly Block[] };
 
-/** A report before it takes a format. All words are in its language; no format adds any. */
+/** A report before rendering. All text is already in its language; renderers add none. */
 export type ReportDocument = {
   id: string;
   lang: Language;
@@ -48,7 +48,7 @@ export const count = (value: number | null): Cell => ({ kind: "count", value });
 export const minutes = (seconds: number | null): Cell => ({ kind: "minutes", seconds });
 export const time = (at: Date | null): Cell => ({ kind: "time", at });
 
-/** Shown where something is not known. */
+/** Shown for an unknown value. */
 export const DASH = "–";
 
 export { minutesOf } from "../domain/verdict-figures.ts";

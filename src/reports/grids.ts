@@ -6,7 +6,7 @@ import { officeJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 import { plainText } from "./plain-text.ts";
 
-/** Rows for a CSV file: the same names, in the same order, as in JSON; what is nested there is flattened. */
+/** Rows of a CSV file: names and order as in JSON, with nested values flattened. */
 export type Grid = {
   columns: readonly string[];
   rows: readonly Readonly<Record<string, string | number | boolean | Date | null>>[];
@@ -48,7 +48,7 @@ export function liveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
 const EVIDENCE_COLUMNS =
   "month office account sessionId title startedAt endedAt durationSeconds durationBasis counted reason permalink durationAtMostSeconds shownDurationSeconds text simulated";
 
-/** One row a session, for `report office`. */
+/** One row per session, for `report office`. */
 export function evidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
   const rows = judged.verdicts.flatMap((verdict) => {
     const { office, evidence } = officeJson(verdict, judged, phrases);

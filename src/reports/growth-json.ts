@@ -3,7 +3,7 @@ import type { ActivityReport } from "../services/judging/activity.ts";
 import type { GrowthReport, GrowthRow } from "../services/judging/growth.ts";
 import { minutesOf } from "./document.ts";
 
-/** `report growth --format json`. The names and their order are held stable. */
+/** `report growth --format json`. Field names and order are stable. */
 export function growthJson(report: GrowthReport) {
   const { from, to, zone, asOf, simulated, rows } = report;
   return { from, to, simulated, offices: rows.map(growthRowJson), timezone: zone, asOf };
@@ -36,7 +36,7 @@ function pointJson(point: RollupPoint | null) {
   return point && { followers: point.followers, slot: point.slot, via: point.via };
 }
 
-/** `report activity --format json`: figures of every office, and the least active of those that the rule names. */
+/** `report activity --format json`: the figures of every office, and the least active offices. */
 export function activityJson({ judged, rule, rows, least, followed = [] }: ActivityReport) {
   const { month, zone, asOf, simulated, status } = judged;
   return {

@@ -5,7 +5,7 @@ import { summaryOf } from "../services/judging/month-summary.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
 import { sessionText } from "./verdict-words.ts";
 
-/** `report live --format json`. The names and their order are held stable; sentences are in the language asked for. */
+/** `report live --format json`. Field names and order are stable; sentences are in the requested language. */
 export function liveJson(judged: JudgedMonth, phrases: Phrases) {
   const { month, zone, asOf, simulated, status, revision, rule, verdicts } = judged;
   const { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform } = rule;

@@ -12,7 +12,8 @@ import { coverageSection, evidenceSection, lettersText } from "./sections/verdic
 import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
 
 /**
- * What an office disputes with: rule, accounts, every session and why it counted, what was not seen, what would help.
+ * Builds the sheet with which an office can dispute its verdict: the rule, its accounts, every session and why it
+ * counted, what was not observed, and what would change the verdict.
  */
 export function officeDocument(report: OfficeReport, phrases: Phrases): ReportDocument {
   const { office, judged, growth } = report;

@@ -3,7 +3,7 @@ import { growthRowJson } from "./growth-json.ts";
 import { liveJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 
-/** `report office --format json`: the month's frame with this office alone, its accounts and their growth. */
+/** `report office --format json`: the month's header, this office's verdict, its accounts and their growth. */
 export function officeReportJson(report: OfficeReport, phrases: Phrases) {
   const { office, accounts, judged, growth, followed } = report;
   const { offices, summary: _lists, ...frame } = liveJson(judged, phrases);

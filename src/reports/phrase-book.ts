@@ -4,7 +4,7 @@ import { phrasesHi } from "./phrases-hi.ts";
 
 const books: Record<Language, (zone: string) => Phrases> = { en: phrasesEn, hi: phrasesHi };
 
-/** The phrase book of a language; its dates are written in the zone. */
+/** Returns all report text of a language; dates are formatted in the zone. */
 export function phraseBook(lang: Language, zone: string): Phrases {
   return books[lang](zone);
 }

@@ -150,7 +150,7 @@ const bookHi: Omit<Phrases, "write"> = {
   say: sentencesHi,
 };
 
-/** The Hindi phrase book. */
+/** Returns the Hindi report text. */
 export function phrasesHi(zone: string): Phrases {
   return { ...bookHi, write: writingOf("hi-IN", zone, { hours: "घंटे", minutes: "मिनट", seconds: "सेकंड" }) };
 }

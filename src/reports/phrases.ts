@@ -11,31 +11,31 @@ import type { ReportStatus } from "../services/judging/judge-month.ts";
 export const LANGUAGES = ["en", "hi"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** How a language writes what the sentences are made of. */
+/** Formats dates, durations and numbers of one language. */
 export type Writing = {
   day(at: Date): string;
   dayTime(at: Date): string;
   month(month: string): string;
-  /** A length as minutes and seconds; never rounded up. */
+  /** A duration as minutes and seconds; never rounded up. */
   length(seconds: number): string;
-  /** A stretch of time between two looks, coarser: hours from two on. */
+  /** The time between two observations, coarser: hours from two on. */
   span(seconds: number): string;
   count(figure: number): string;
 };
 
-/** A reason's facts with its dates worded; `platform` is the rule's. */
+/** The facts of a reason with formatted dates; `platform` is the rule's. */
 export type ReasonWords = {
   reason: VerdictReason;
   account: string;
   platform: string;
-  /** `: why` worded, or nothing. */
+  /** `: why` as text, or empty. */
   why: string;
   from: string;
   to: string;
   write: Writing;
 };
 
-/** The headings of tables and sheets. */
+/** Headings of tables and sheets. */
 export type Headings = Record<
   | "office"
   | "nameEn"
@@ -78,7 +78,7 @@ export type Headings = Record<
   string
 >;
 
-/** Titles, notes and the sentences around the tables. */
+/** Titles, notes and sentences around the tables. */
 export type Sentences = {
   simulated: string;
   liveTitle(month: string): string;
@@ -109,7 +109,7 @@ export type Sentences = {
   listExempt: string;
   listLeastActive(howMany: number): string;
   listPossible: string;
-  /** Those named in earlier months, which are followed for three. */
+  /** Offices named in the three months before. */
   listFollowed: string;
   followed(facts: { month: string; due: string | null; received: string | null }): string;
   overdue: string;
@@ -142,7 +142,7 @@ export type Sentences = {
   daysNotSeen: string;
   allDaysSeen: string;
   revisions: string;
-  /** Why there is a first revision. */
+  /** Reason of the first revision. */
   monthClosed: string;
   noRevision: string;
   openLink: string;
@@ -150,7 +150,7 @@ export type Sentences = {
   page: string;
 };
 
-/** All that a report says in one language. A phrase that is missing does not compile. */
+/** All report text of one language. A missing text does not compile. */
 export type Phrases = {
   lang: Language;
   write: Writing;
@@ -169,7 +169,7 @@ export type Phrases = {
   say: Sentences;
 };
 
-/** A reason as a sentence. */
+/** Returns a reason as a sentence. */
 export function reasonText(reason: VerdictReason, phrases: Phrases, platform: PlatformId): string {
   const { write } = phrases;
   const why = reason.facts.why;

@@ -1,17 +1,17 @@
 const CONTROLS =
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+/gu;
-/** Halves of a pair of UTF-16 units, which no file can hold. */
+/** Lone UTF-16 surrogates, which UTF-8 cannot encode. */
 const HALF_LETTERS = /[\ud800-\udfff]/gu;
 const LONGEST = 500;
 
-/** Foreign words without what no document may hold: control characters and turns of direction; cut where endless. */
+/** Removes control and bidirectional characters from untrusted text, and truncates it. */
 export function plainText(words: string): string {
   const clean = words.replace(CONTROLS, " ").replace(HALF_LETTERS, "");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(HALF_LETTERS, "")}…` : clean;
 }
 
-/** An address that may be offered as a link: https only. */
+/** Returns the URL if it is safe to link to (https, without credentials), else `null`. */
 export function safeLink(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const url = new URL(address);
@@ -26,6 +26,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it may stand in an element of a page or in a quoted attribute. */
+/** Escapes text for an HTML element or a quoted attribute. */
 export const escaped = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { type Block, type Cell, DASH, minutesOf, type ReportDocument, type Section } from "./document.ts";
 import { escaped } from "./plain-text.ts";
 
-/** The style of reports, on paper and on a screen. */
+/** The stylesheet of reports, for screen and print. */
 export const REPORT_STYLE = `
 :root { color-scheme: light; }
 body { font: 14px/1.45 "Noto Sans", "Noto Sans Devanagari", "Nirmala UI", system-ui, sans-serif; color: #1b1b1b; margin: 1.2rem auto; max-width: 84rem; padding: 0 1rem; }
@@ -22,7 +22,7 @@ footer { margin-top: 2rem; color: #555; font-size: 12px; }
 @media print { body { margin: 0; max-width: none; font-size: 11px; } table { font-size: 9.5px; } thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } section + section { break-before: page; } .wide { overflow: visible; } .banner { position: fixed; top: 0; left: 0; right: 0; } th, tr td, .banner { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
 
-/** The report as one page that needs nothing else: no script, no foreign address but the links to the lives. */
+/** Renders the report as one self-contained page: no script, no external address except links to the lives. */
 export function renderHtml(document: ReportDocument): string {
   const { lang, title, banner, footer, sections } = document;
   const notice = banner === null ? "" : `<div class="banner" role="note">${escaped(banner)}</div>\n`;
@@ -45,7 +45,7 @@ ${sections.map((section) => sectionHtml(section, document)).join("\n")}
 `;
 }
 
-/** One section as markup, every word of it escaped. */
+/** Renders one section; all text is escaped. */
 export function sectionHtml({ name, blocks }: Section, document: Pick<ReportDocument, "zone">): string {
   return `<section>\n<h2>${escaped(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
 }
@@ -92,7 +92,7 @@ function cellHtml(cell: Cell, zone: string): string {
 
 const indian = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 2 });
 
-/** A cell as words: figures grouped the Indian way, times of the zone, a dash for what is not known. */
+/** Formats a cell as text: Indian digit grouping, times in the zone, a dash for unknown values. */
 export function cellWords(cell: Cell, zone: string): string {
   switch (cell.kind) {
     case "text":

@@ -9,9 +9,9 @@ const NARROW_WIDTH = 28;
 const HEAD_FILL = "FF1F3A5F";
 const BANNER_FILL = "FFB00020";
 
-/** The report as a workbook: a sheet a section, A4 landscape, the header repeated and the report named on each page. */
+/** Renders the report as a workbook: one sheet per section, A4 landscape, header and report name on each page. */
 export async function renderXlsx(document: ReportDocument): Promise<Uint8Array> {
-  // Loaded when it is needed: it costs every other command a quarter of its start.
+  // Imported lazily: loading it takes a quarter of the start-up time of every other command.
   const { default: excel } = await import("exceljs");
   const workbook = new excel.Workbook();
   workbook.creator = "reach-collector";
@@ -52,7 +52,7 @@ function addSheet(
     addBlock(sheet, block, { widest, document, repeats: tables.length === 1 });
 }
 
-/** `&` begins a code in a header or footer. */
+/** Escapes `&`, which begins a code in a header or footer. */
 const code = (text: string): string => text.replaceAll("&", "&&");
 
 function sheetName(name: string, taken: Set<string>): string {
@@ -81,7 +81,7 @@ function banner(sheet: ExcelJS.Worksheet, text: string, widest: number): void {
   cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: BANNER_FILL } };
 }
 
-/** A line of words over the whole width. Excel does not grow merged rows by itself, so the height is worked out. */
+/** Adds a line of text across all columns. Excel does not grow merged rows, so the height is computed. */
 function words(
   sheet: ExcelJS.Worksheet,
   text: string,
@@ -136,7 +136,7 @@ function addList(sheet: ExcelJS.Worksheet, list: Extract<Block, { kind: "list" }
   }
 }
 
-/** Enough for the longest cell of a row once its words are wrapped; programs do not work it out themselves. */
+/** Row height for the longest wrapped cell; spreadsheet programs do not compute it themselves. */
 function heightOf(sheet: ExcelJS.Worksheet, texts: readonly string[], slack: number): number {
   const lines = texts.map((text, i) =>
     Math.ceil((text.length * slack) / (sheet.getColumn(i + 1).width ?? 8)),

@@ -1,6 +1,6 @@
 import type { Sentences } from "./phrases.ts";
 
-/** The Hindi sentences around tables and sheets. */
+/** The Hindi text around tables and sheets. */
 export const sentencesHi: Sentences = {
   simulated: "कृत्रिम आँकड़े (SIMULATED DATA) - वास्तविक पठन नहीं",
   liveTitle: (month) => `जिलों के फेसबुक लाइव, ${month}`,

@@ -10,7 +10,7 @@ const BESIDE: readonly VerdictReasonCode[] = ["too_few_followers", "permission_m
 export const nameOf = (office: { nameEn: string; nameHi: string }, { lang }: Pick<Phrases, "lang">): string =>
   plainText(lang === "hi" && office.nameHi !== "" ? office.nameHi : office.nameEn);
 
-/** The verdict in a word or two; an office that has not held it yet, or is exempt, is said to be so. */
+/** Returns the verdict's label, with `pending` and `exempt` spelled out. */
 export function verdictWord(verdict: LiveVerdict, phrases: Phrases): string {
   const word = phrases.outcome[verdict.outcome];
   const list = listOf(verdict);
@@ -24,12 +24,12 @@ export function toneOf(verdict: LiveVerdict): Tone {
   return list === "notMet" ? "bad" : "open";
 }
 
-/** Why it is so, in sentences. */
+/** Returns the reasons of the verdict as sentences. */
 export function whyText(verdict: LiveVerdict, phrases: Phrases, platform: PlatformId): string {
   return wordsOf(verdict, phrases, platform, (code) => !BESIDE.includes(code));
 }
 
-/** What is said beside the verdict. */
+/** Returns notes that do not decide the verdict. */
 export function remarksText(
   verdict: LiveVerdict,
   phrases: Phrases,
@@ -53,7 +53,7 @@ function wordsOf(
   return plainText([...shown, ...(rest > 0 ? [`(+${rest})`] : [])].join(" "));
 }
 
-/** What the verdict rests on: how closely an absence was watched, or that it was seen. */
+/** Returns what the verdict rests on: how closely an absence was observed, or that lives were proven. */
 export function basisText(verdict: LiveVerdict, { say, write }: Phrases): string {
   if (verdict.outcome === "met") return say.basisSeen;
   if (verdict.outcome === "undetermined") return "";
@@ -62,7 +62,7 @@ export function basisText(verdict: LiveVerdict, { say, write }: Phrases): string
   return basis === "watched" && hole !== null ? say.basisWatched(hole) : say.basisListed(hole);
 }
 
-/** Why a session counted or not, with both figures where there are two. */
+/** Returns why a session counted or not, with both lengths where two are known. */
 export function sessionText(session: SessionEvidence, phrases: Phrases): string {
   const { say, write, sessionReason } = phrases;
   const parts = [sessionReason[session.reason]];

@@ -2,7 +2,7 @@ import type { Writing } from "./phrases.ts";
 
 export type LengthUnits = { hours: string; minutes: string; seconds: string };
 
-/** Dates, lengths and figures as a locale writes them, in the zone. Digits are 0-9, grouped the Indian way. */
+/** Creates the formatter of a locale: dates in the zone, digits 0-9 with Indian grouping. */
 export function writingOf(locale: "en-IN" | "hi-IN", zone: string, units: LengthUnits): Writing {
   const shape = { timeZone: zone, numberingSystem: "latn" } as const;
   const day = new Intl.DateTimeFormat(locale, { ...shape, day: "numeric", month: "long", year: "numeric" });

@@ -2,7 +2,7 @@ import type ExcelJS from "exceljs";
 import { DateTime } from "luxon";
 import { type Cell, DASH, minutesOf, type Tone } from "./document.ts";
 
-/** Lakh and crore, as India groups its digits. */
+/** Indian digit grouping (lakh and crore). */
 const INDIAN = String.raw`[>=10000000]##\,##\,##\,##0;[>=100000]##\,##\,##0;##,##0`;
 const INDIAN_CHANGE = String.raw`[>=100000]##\,##\,##0;[<=-100000]-##\,##\,##0;##,##0`;
 const DATE_TIME = "dd-mm-yyyy hh:mm";
@@ -14,7 +14,7 @@ export const FILLS: Record<Tone, string | null> = {
   plain: null,
 };
 
-/** Puts a value into a cell of a sheet. Words are always strings, never formulas; what is not known is a dash. */
+/** Writes a value into a sheet cell. Text is always a string, never a formula; unknown values are a dash. */
 export function fillCell(target: ExcelJS.Cell, cell: Cell, zone: string): void {
   switch (cell.kind) {
     case "text":
@@ -51,7 +51,7 @@ function figure(target: ExcelJS.Cell, value: number | null, format: string): voi
   target.numFmt = format;
 }
 
-/** A date cell has no zone: it is given the wall clock of the zone. */
+/** Date cells have no time zone, so the zone's wall-clock time is written. */
 function time(target: ExcelJS.Cell, at: Date | null, zone: string): void {
   target.alignment = { horizontal: "right", vertical: "top" };
   if (at === null) {

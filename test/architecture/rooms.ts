@@ -8,29 +8,47 @@ import type { ParsedSource } from "./parse-source.ts";
 export function roomOf(path: string): string {
   const [top, second, third, fourth] = path.split("/");
   if (top !== "src") return top ?? path;
+  if (second === "services") return `services/${third}`;
   if (second !== "platforms") return second ?? path;
   return fourth === undefined ? `platforms/${third?.replace(/\.ts$/, "")}` : `platforms/${third}`;
 }
 
 type Rule = { may: readonly string[]; sentence: string };
 
+const VERBS = [
+  "quota",
+  "services/credentials",
+  "services/tables",
+  "services/registry",
+  "services/collecting",
+  "services/judging",
+  "services/intake",
+  "services/resync",
+  "services/exports",
+  "services/change-feed",
+  "services/capacity",
+  "services/operations",
+  "services/context",
+];
+
 const INNER = [
   "domain",
   "telemetry",
   "errors",
   "http",
+  "redis",
   "store",
   "queue",
-  "quota",
-  "redis",
-  "services",
   "reports",
   "embedded",
+  ...VERBS,
   "platforms/contract",
   "platforms/registry",
 ];
 
-/** Who may import whom (docs/architecture.md tells why). Own room and node's modules are always allowed. */
+const GROUND = ["domain", "errors", "telemetry"];
+
+/** Who may import whom. Own room and node's modules are always allowed. */
 export const RULES: Readonly<Record<string, Rule>> = {
   domain: { may: [], sentence: "domain imports no other room: data and `now` in, data out." },
   telemetry: { may: [], sentence: "telemetry imports no other room: everything else logs through it." },
@@ -47,6 +65,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["errors", "telemetry"],
     sentence: "http imports errors and telemetry alone: it knows no platform.",
   },
+  redis: { may: ["errors"], sentence: "redis imports errors alone: connections and one lock." },
   "platforms/contract": {
     may: ["domain", "errors", "http"],
     sentence: "platforms/contract imports domain, errors and http alone: it is the same for every platform.",
@@ -63,24 +82,92 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors"],
     sentence: "store imports domain and errors alone: it keeps, and decides nothing.",
   },
-  redis: { may: ["errors"], sentence: "redis imports errors alone: connections and one lock." },
-  queue: {
-    may: ["domain", "errors", "telemetry", "redis"],
-    sentence: "queue imports domain, errors, telemetry and redis alone.",
+  queue: { may: [...GROUND, "redis"], sentence: "queue imports the ground and redis alone." },
+  "services/tables": {
+    may: ["domain", "errors"],
+    sentence: "tables reads and writes rows of files and knows no use of them.",
   },
   quota: {
-    may: ["domain", "errors", "telemetry", "redis", "queue", "store", "services", "platforms/contract"],
+    may: [...GROUND, "redis", "store", "platforms/contract"],
     sentence: "quota decides when may be called; it knows no sweep.",
   },
-  services: {
-    may: ["domain", "errors", "store", "queue", "quota", "redis", "telemetry", "platforms/contract"],
-    sentence:
-      "services imports domain, errors, store, queue, telemetry and platforms/contract alone: a verb knows no platform, and reads no config.",
+  "services/credentials": {
+    may: [...GROUND, "store", "quota", "platforms/contract"],
+    sentence: "credentials knows no sweep and no report.",
+  },
+  "services/registry": {
+    may: [...GROUND, "store", "services/tables", "platforms/contract"],
+    sentence: "registry imports the ground, store, tables and the contract alone.",
+  },
+  "services/judging": {
+    may: [...GROUND, "store", "services/tables"],
+    sentence: "judging rests on what is stored: it asks no platform and plans no work.",
+  },
+  "services/exports": {
+    may: [...GROUND, "store", "services/judging", "services/tables"],
+    sentence: "exports gives out what is stored or judged.",
+  },
+  "services/intake": {
+    may: [...GROUND, "store", "services/tables", "services/registry"],
+    sentence: "intake takes what people entered.",
+  },
+  "services/change-feed": {
+    may: [...GROUND, "store", "services/exports", "services/credentials", "platforms/contract"],
+    sentence: "change-feed tells what became known, in the rows of the exports.",
+  },
+  "services/context": {
+    may: [
+      ...GROUND,
+      "store",
+      "queue",
+      "quota",
+      "services/judging",
+      "services/change-feed",
+      "platforms/contract",
+    ],
+    sentence: "context is the one list of what a process hands to its verbs.",
+  },
+  "services/collecting": {
+    may: [
+      ...GROUND,
+      "store",
+      "queue",
+      "quota",
+      "services/credentials",
+      "services/registry",
+      "platforms/contract",
+      "services/context",
+    ],
+    sentence: "collecting goes from the schedule to the store; it knows no report.",
+  },
+  "services/capacity": {
+    may: [...GROUND, "store", "quota", "services/collecting", "platforms/contract", "services/context"],
+    sentence: "capacity forecasts what collecting would take.",
+  },
+  "services/resync": {
+    may: [...GROUND, "store", "services/collecting", "services/judging", "services/context"],
+    sentence: "resync collects again and judges again.",
+  },
+  "services/operations": {
+    may: [
+      ...GROUND,
+      "store",
+      "quota",
+      "services/credentials",
+      "services/registry",
+      "services/collecting",
+      "services/capacity",
+      "services/resync",
+      "services/judging",
+      "platforms/contract",
+      "services/context",
+    ],
+    sentence: "operations watches over the others; none of them knows it.",
   },
   reports: {
-    may: ["domain", "services"],
+    may: ["domain", "services/judging"],
     sentence:
-      "reports imports domain and services alone: it words and lays out what they judged, and asks nothing.",
+      "reports imports domain and judging alone: it words and lays out what was judged, and asks nothing.",
   },
   client: {
     may: [],

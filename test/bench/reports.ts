@@ -4,12 +4,13 @@ import { growthJson } from "../../src/reports/growth-json.ts";
 import { liveJson } from "../../src/reports/live-json.ts";
 import { phraseBook } from "../../src/reports/phrase-book.ts";
 import type { Account } from "../../src/domain/account.ts";
-import { judgeMonth, type ReportDeps } from "../../src/services/judging/judge-month.ts";
+import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { testDatabase, type TestDatabase } from "../support/servers.ts";
 import { fill, type History, LONG, MONTH, NOW, registryOf, SHORT } from "./history-world.ts";
+import type { ReportDeps } from "../../src/services/judging/context.ts";
 
 /**
  * Reports over three years of history (4.5 million snapshots) against the same indexed queries by the bare driver, and

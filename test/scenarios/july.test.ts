@@ -4,12 +4,13 @@ import { shippedOffices } from "../../src/cli/session/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
 import { currentMonth, frozenMonth } from "../../src/services/judging/freeze-month.ts";
-import type { JudgedMonth, ReportDeps } from "../../src/services/judging/judge-month.ts";
+import type { JudgedMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
 import { reportMonth, summaryOf } from "../../src/services/judging/month-summary.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { heldBy } from "../chaos/audit/verdicts.ts";
 import { at, type Process, Rig, ZONE } from "../support/collector.ts";
+import type { ReportDeps } from "../../src/services/judging/context.ts";
 
 /** In minutes. The full form of the scenario is `JULY_EVERY_MINUTES=15`; a coarse one proves the same in a minute. */
 const EVERY = Number(process.env["JULY_EVERY_MINUTES"] ?? 720);

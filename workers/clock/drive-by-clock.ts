@@ -6,8 +6,8 @@ import { type Sweep, sweepIdOf } from "../../src/domain/sweep.ts";
 import { catchUpSchedule, getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
-import { workOf } from "../../src/services/collecting/planning/plan-sweep.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
+import { workOf } from "../../src/services/collecting/planning/enqueue-sweep.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** How often the clock is looked at, in real milliseconds. */

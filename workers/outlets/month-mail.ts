@@ -6,7 +6,7 @@ import { LANGUAGES, type Phrases } from "../../src/reports/phrases.ts";
 import { nameOf } from "../../src/reports/verdict-words.ts";
 import type { MonthReport } from "../../src/services/judging/month-summary.ts";
 import type { ReportFile } from "./month-files.ts";
-import type { HandOut } from "./publish-months.ts";
+import type { HandOut } from "./hand-out.ts";
 
 /** How long a mail server is waited for, in milliseconds: in all less than a report is claimed for. */
 const MAIL_TIMES = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 };

@@ -8,9 +8,11 @@ import { localDayOf } from "../../src/domain/slot.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
 import { closeDueMonths, frozenMonth, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
 import type { Collector } from "../../src/services/context/collector.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "../../src/services/judging/judge-month.ts";
+import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
 import { mailMonth, type SendMail } from "./month-mail.ts";
+import type { HandOut } from "./hand-out.ts";
+import type { ReportDeps } from "../../src/services/judging/context.ts";
 import { renderMonthFiles } from "./month-files.ts";
 
 /** Longer than files and mail take with all their time-outs. */
@@ -123,8 +125,6 @@ async function publishPending(deps: PublishContext, { month }: Month): Promise<v
     await store.meta.set(key, day);
   });
 }
-
-export type HandOut = { judged: JudgedMonth; name: string; reason: string | null };
 
 async function handOut(deps: PublishContext, what: HandOut): Promise<void> {
   const { judged, name } = what;

@@ -4,10 +4,11 @@ import { type Phrases } from "../../reports/phrases.ts";
 import { basisText, nameOf, remarksText, toneOf, verdictWord, whyText } from "../../reports/verdict-words.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { currentMonth } from "../../services/judging/freeze-month.ts";
-import type { JudgedMonth, ReportDeps } from "../../services/judging/judge-month.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import { summaryOf } from "../../services/judging/month-summary.ts";
 import { html, type Markup } from "./html.ts";
 import { pageWords } from "./words.ts";
+import type { ReportDeps } from "../../services/judging/context.ts";
 
 /** The table of a month: every office that the rule binds, its verdict and what it rests on. */
 export async function monthPage(deps: ReportDeps, month: string, phrases: Phrases): Promise<Markup> {

@@ -3,11 +3,11 @@ import type { Language } from "../../reports/phrases.ts";
 import { officeDocument } from "../../reports/office-document.ts";
 import { phraseBook } from "../../reports/phrase-book.ts";
 import { sectionHtml } from "../../reports/render-html.ts";
-import type { ReportDeps } from "../../services/judging/judge-month.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
 import { html, Markup } from "./html.ts";
 import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
+import type { ReportDeps } from "../../services/judging/context.ts";
 
 /** The sheet of an office: all that its verdict rests on, and the button that reads it again. */
 export async function officePage(

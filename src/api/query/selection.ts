@@ -1,7 +1,8 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayOf } from "../../domain/slot.ts";
-import type { Selection, Store } from "../../store/contracts/store.ts";
+import type { Store } from "../../store/contracts/store.ts";
 import { given, officeNamed } from "./fields.ts";
+import type { Selection } from "../../store/contracts/selection.ts";
 
 export type Filters = {
   since?: Date | undefined;

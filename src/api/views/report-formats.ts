@@ -11,11 +11,11 @@ import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
 import { askedRevision } from "../../services/judging/freeze-month.ts";
 import { toCsv } from "../../services/tables/csv.ts";
-import type { ReportDeps } from "../../services/judging/judge-month.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";
 import { reportMonth } from "../../services/judging/month-summary.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
+import type { ReportDeps } from "../../services/judging/context.ts";
 
 export const REPORT_FORMATS = ["json", "csv", "xlsx", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

@@ -4,9 +4,10 @@ import { ACCOUNT_STATES } from "../../services/registry/account-status.ts";
 import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { type AccountsDeps, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { currentSettings } from "../session/settings.ts";
 
 export function register(program: Command): void {
   registerAccounts(program, {

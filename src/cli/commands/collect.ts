@@ -6,8 +6,9 @@ import { metricsOf } from "../args/names.ts";
 import { type HandRead, readByHand } from "../session/read-by-hand.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { currentSettings } from "../session/settings.ts";
 
 type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };
 

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { collectorVersion } from "../../../config/version.ts";
 import type { Collector } from "../../services/context/collector.ts";
-import { type Checkup, examine } from "../../services/operations/doctor.ts";
+import { examine } from "../../services/operations/doctor.ts";
 import { handoverText } from "../../services/operations/handover.ts";
 import { writeOut } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
+import type { Checkup } from "../../services/operations/checkup.ts";
+import { currentSettings } from "../session/settings.ts";
 
 export function register(program: Command): void {
   program

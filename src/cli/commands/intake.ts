@@ -10,8 +10,9 @@ import { type IntakeDeps, takeIntake } from "../../services/intake/import-intake
 import { localTime } from "../output/local-time.ts";
 import { type RowFormat, writeRows } from "../output/rows.ts";
 import type { Session } from "../session/open-session.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { currentSettings } from "../session/settings.ts";
 
 /** Some rows wait for a second person. */
 const SOME_HELD = 3;

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { planCosts } from "../../services/capacity/forecast.ts";
 import { writePlans } from "../output/plans.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { currentSettings } from "../session/settings.ts";
 
 export function register(program: Command): void {
   program

@@ -7,7 +7,8 @@ import { progressBar, waitOf, writeResults } from "./collect.ts";
 import { platformsOf } from "../args/names.ts";
 import { resyncByHand } from "./resync/by-hand.ts";
 import { writeDifference } from "./resync/difference.ts";
-import { currentSettings, openSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
+import { currentSettings } from "../session/settings.ts";
 
 type ResyncOptions = {
   all?: boolean;

@@ -4,8 +4,8 @@ import { scenarios } from "../../simulator/scenarios/registry.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import { clockOf } from "../../../workers/compose/clock.ts";
 import { shippedOffices } from "../session/built-in-simulator.ts";
-import { currentSettings } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { currentSettings } from "../session/settings.ts";
 
 export function register(program: Command): void {
   program

@@ -15,10 +15,10 @@ import { KeyRing } from "../../api/access/key-ring.ts";
 import { refuseOpenDoor } from "../../api/server/listen.ts";
 import { firstRun, type Precondition } from "./first-run.ts";
 import { type Session, openSession } from "../session/open-session.ts";
-import { currentSettings } from "../session/session.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { processStreams } from "../io/streams.ts";
 import { localTime } from "../output/local-time.ts";
+import { currentSettings } from "../session/settings.ts";
 
 /** Which parts of the daemon a process is. `reach start` is all of them. */
 export type DaemonParts = { works: boolean; serves: boolean };

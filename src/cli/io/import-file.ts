@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { NamedFile } from "../../services/tables/read-table.ts";
 import type { Taken } from "../../services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "./streams.ts";
+import type { NamedFile } from "../../services/tables/table.ts";
 
 /** Takes a file of people's decisions, whole or not at all, and says how many rows were new. */
 export async function takeFile(

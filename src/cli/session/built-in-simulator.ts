@@ -7,13 +7,13 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Collector } from "../../services/context/collector.ts";
-import { noteText } from "../../services/registry/parse-registry.ts";
 import { readOffices } from "../../services/registry/parse-offices.ts";
 import { readLines } from "../../services/tables/read-table.ts";
 import type { Office } from "../../domain/office.ts";
 import { scenarios } from "../../simulator/scenarios/registry.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import type { Clock } from "../../telemetry/clock.ts";
+import { noteText } from "../../services/tables/named-rows.ts";
 
 const SEED = 2023;
 const READ: readonly PlatformId[] = ["facebook", "x"];

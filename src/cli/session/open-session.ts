@@ -7,7 +7,7 @@ import { clockOf } from "../../../workers/compose/clock.ts";
 import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
 import { type PlatformAccess, platformAccess } from "../../../workers/compose/platform-access.ts";
 import { registryRefresher } from "./registry-refresher.ts";
-import { currentSettings } from "./session.ts";
+import { currentSettings } from "./settings.ts";
 
 /** A store, and the way to the platforms: the real ones, or the built-in simulator where no credential is set. */
 export type Session = {

@@ -20,8 +20,8 @@ export function registryRefresher(settings: Pick<Settings, "officesFile" | "acco
       return;
     }
     const { registry, warnings } = await loadRegistry(settings, { store, clock, zone, noteOf });
-    for (const warning of warnings) log.warn("registry: to be looked at", { warning });
-    log.info("registry in force", { revision: registry.revision, accounts: registry.accounts.length });
+    for (const warning of warnings) log.warn("registry warning", { warning });
+    log.info("registry loaded", { revision: registry.revision, accounts: registry.accounts.length });
     reloader = registryReloader(settings, {
       store,
       clock,

@@ -1,17 +1,8 @@
-import { loadEnvironment } from "../../../config/load-environment.ts";
-import { packageRoot } from "../../../config/package-root.ts";
-import { readSettings } from "../../../config/read-settings.ts";
-import { shippedRules } from "../../../config/rules.ts";
 import type { Settings } from "../../../config/settings.ts";
 import type { Shelf } from "../../../workers/compose/open-deployment.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Session } from "./open-session.ts";
-
-/** The settings of this command line; throws a ConfigError with every fault at once. */
-export function currentSettings(): Settings {
-  const ruleMinutes = Math.min(...shippedRules().live.map(({ minMinutes }) => minMinutes));
-  return readSettings(loadEnvironment(), { cwd: process.cwd(), packageRoot: packageRoot(), ruleMinutes });
-}
+import { currentSettings } from "./settings.ts";
 
 /**
  * Opens the store, runs the work on it, and closes it whatever happens. What a command works with is loaded here

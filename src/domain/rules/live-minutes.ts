@@ -6,9 +6,10 @@ import { secondsOf } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
 import { type Reckoning, reckon } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { doubtsOf, monthOpen, notesOf, reason } from "./verdict-reasons.ts";
+import { doubtsOf, monthOpen, notesOf } from "./verdict-reasons.ts";
 import { type Watching, watchOffice } from "./observed-time.ts";
 import { weighSessions } from "./classify-sessions.ts";
+import { reason } from "./reason.ts";
 
 export type LiveMinutesInput = {
   office: Office;

@@ -3,7 +3,7 @@ import type { Month } from "../month.ts";
 import { within } from "../interval.ts";
 import type { AccountWatch, VerdictReason } from "../verdict.ts";
 import { partOfMonth, proves, toldBy, untold, watchOf } from "./proven-absence.ts";
-import { reason } from "./verdict-reasons.ts";
+import { reason } from "./reason.ts";
 
 /** How all accounts of the office were watched, and what about the accounts themselves is not known. */
 export type Watching = {

@@ -1,23 +1,14 @@
 import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
-import type { Outcome, ReasonFacts, VerdictReason, VerdictReasonCode } from "../verdict.ts";
+import type { Outcome, VerdictReason } from "../verdict.ts";
 import type { Reckoning } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
 import type { Watching } from "./observed-time.ts";
+import { reason } from "./reason.ts";
 
 /** Facebook lets a page go live from 100 followers on (Live Video API, "Eligibility", since 2024-06-10). */
 const FOLLOWERS_TO_GO_LIVE = 100;
 const DAY_MS = 86_400_000;
-
-export function reason(
-  code: VerdictReasonCode,
-  facts: ReasonFacts = {},
-  account: string | null = null,
-  from: Date | null = null,
-  to: Date | null = null,
-): VerdictReason {
-  return { code, account, from, to, facts };
-}
 
 /** Everything that stands between the evidence and a proven absence. Empty = nothing does. */
 export function doubtsOf(reckoning: Reckoning, watching: Watching, rule: LiveRule): VerdictReason[] {

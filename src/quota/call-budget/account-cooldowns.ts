@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { POOL_TTL_SECONDS } from "./pool-store.ts";
-import type { CallBudget } from "./call-budget.ts";
+import type { CallBudget } from "./contract.ts";
 
 /**
  * Rate limits of single accounts: one sorted set per platform, ordered by when the limit ends, so that the check before

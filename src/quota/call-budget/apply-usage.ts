@@ -6,21 +6,8 @@ import {
   openWindow,
   pendingCalls,
   ROLLING_WINDOW_MS,
-  type Ticket,
 } from "./window-state.ts";
-
-/** Usage in a response: the percentage and, where the platform counts calls, its limit and the end of the window. */
-export type ReportedUsage = {
-  usedPercent: number;
-  limit: number | null;
-  resetAt: Date | null;
-};
-
-/**
- * What a response to counted calls reported: its usage; `silent` = a valid response without usage, as Graph sends while
- * usage is near zero (docs/graph-api/overview/rate-limiting); `null` = no valid response, which shows nothing.
- */
-export type UsageReport = ReportedUsage | "silent" | null;
+import type { ReportedUsage, Ticket, UsageReport } from "./contract.ts";
 
 const NEAR_ZERO: ReportedUsage = { usedPercent: 0, limit: null, resetAt: null };
 

@@ -1,3 +1,4 @@
+import type { CallPriority } from "./contract.ts";
 import {
   type BudgetState,
   pendingCalls,
@@ -6,12 +7,6 @@ import {
   HOUR_MS,
   ROLLING_WINDOW_MS,
 } from "./window-state.ts";
-
-/**
- * `urgent` work may use the calls that pacing holds back; `until` = deadline of the work that is spread; after `signal`
- * nobody waits for pending responses.
- */
-export type CallPriority = { urgent?: boolean; until?: Date; signal?: AbortSignal };
 
 /** From here on calls are spread over the rest of the window. */
 export const SLOW_FROM_PERCENT = 75;

@@ -1,13 +1,12 @@
 import type { Redis } from "ioredis";
 import { StoreError } from "../../errors/reach-error.ts";
 import { createAccountCooldowns } from "./account-cooldowns.ts";
-import { applyUsage, type UsageReport } from "./apply-usage.ts";
+import { applyUsage } from "./apply-usage.ts";
 import { createPools } from "./pools.ts";
 import type { PoolEntry } from "./pool-store.ts";
-import { type BudgetState, endWindowAt, type Ticket, windowAt } from "./window-state.ts";
+import { type BudgetState, endWindowAt, windowAt } from "./window-state.ts";
 import { createProbeLock } from "./probe-lock.ts";
 import {
-  type CallPriority,
   evenShare,
   nextFitAt,
   availableCalls,
@@ -16,47 +15,7 @@ import {
   usableCalls,
 } from "./available-calls.ts";
 import { producerConnection } from "../../redis/connection.ts";
-
-/** Calls that a platform counts together: those of one credential in one family of endpoints. */
-export type Pool = { platform: string; credential: string; family: string };
-
-/** The percentage in use and, where the limit is measured, the calls of a window; `usable` = those for scheduled work. */
-export type PoolSeen = Pool & {
-  usedPercent: number;
-  calls: number | null;
-  usable: number | null;
-  windowMs: number;
-};
-
-export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
-
-/**
- * How many calls may still be made, shared by all processes through Redis and kept across restarts. Limits are not
- * configured: they are learned from the platforms' own responses. While a limit is unknown, a single probe call at a
- * time is allowed.
- */
-export type CallBudget = {
-  /** Counts calls, or refuses all of them and returns when they fit. */
-  take(pool: Pool, calls: number, now: Date, priority?: CallPriority): Promise<Leave>;
-  /** How many calls fit now, and when as many as requested do. */
-  room(
-    pool: Pool,
-    calls: number,
-    now: Date,
-    priority?: CallPriority,
-  ): Promise<{ calls: number; retryAt: Date }>;
-  /** Calls that may be made until then, spread evenly over the window; Infinity where the limit is not measured. */
-  share(pool: Pool, now: Date, until: Date): Promise<number>;
-  /** Reports the outcome of counted calls. */
-  told(pool: Pool, ticket: Ticket | null, report: UsageReport, now: Date): Promise<void>;
-  /** The platform rate limits the whole pool until then. */
-  resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
-  /** The platform rate limits a single account until then. */
-  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
-  pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
-  /** Lists all known pools. */
-  list(now: Date): Promise<PoolSeen[]>;
-};
+import type { CallBudget, CallPriority, Pool, PoolSeen } from "./contract.ts";
 
 /** Opens the budget on its own connection. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {

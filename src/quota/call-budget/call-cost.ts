@@ -6,8 +6,8 @@ import {
   HOUR_MS,
   ROLLING_WINDOW_MS,
   SLACK_MS,
-  type Ticket,
 } from "./window-state.ts";
+import type { Ticket } from "./contract.ts";
 
 /** Late in our window the platform's own may have restarted: a rise then does not measure our calls. */
 const LEARNING_MS = 0.75 * HOUR_MS;

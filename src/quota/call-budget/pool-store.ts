@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { type BudgetState, formatState, parseState } from "./window-state.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /** Seconds of real time after which an idle pool expires; longer than any platform's window. */
 export const POOL_TTL_SECONDS = 3 * 86_400;

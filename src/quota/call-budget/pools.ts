@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./window-state.ts";
 import { createPoolStore, type PoolEntry } from "./pool-store.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /**
  * The pools' states and counted calls in Redis. Calls are counted under their window; a process remembers each pool's

@@ -4,7 +4,7 @@ import type { createPools } from "./pools.ts";
 import type { PoolEntry } from "./pool-store.ts";
 import type { BudgetState } from "./window-state.ts";
 import { needsProbe } from "./available-calls.ts";
-import type { Pool } from "./call-budget.ts";
+import type { Pool } from "./contract.ts";
 
 /** Real time for which a process waits for the responses of others, and a probe holds its lock: longer than any call. */
 const WAIT_MS_MAX = 35_000;

@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** Counted calls and the window that they were counted in. */
-export type Ticket = { openedAt: number; calls: number };
-
 /** As `learnsFrom`: too long ago for anything to be learned in this window. */
 export const LEARNS_NOTHING = 0;
 

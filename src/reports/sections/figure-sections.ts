@@ -17,7 +17,7 @@ const TONES: Record<GrowthRow["outcome"], Tone> = {
   undetermined: "open",
 };
 
-/** Followers at both ends of the time, a table for each kind of office. */
+/** Followers at both ends of the period, one table per kind of office. */
 export function growthSection(rows: readonly GrowthRow[], title: string, phrases: Phrases): Section {
   const { heading } = phrases;
   const columns: Column[] = [
@@ -44,7 +44,7 @@ export function growthSection(rows: readonly GrowthRow[], title: string, phrases
   return { name: phrases.say.sheets.growth, title, blocks: perKind(rows, phrases, table) };
 }
 
-/** One table a kind of office: departments are never ranked among districts. */
+/** One table per kind of office: departments are never ranked among districts. */
 function perKind<T extends { office: { kind: OfficeKind } }>(
   rows: readonly T[],
   phrases: Phrases,
@@ -79,7 +79,7 @@ function growthCells(row: GrowthRow, phrases: Phrases): Cell[] {
   ];
 }
 
-/** What every office did, the least active of a kind first. */
+/** The activity of every office, the least active of each kind first. */
 export function activitySection(activity: ActivityReport, title: string, phrases: Phrases): Section {
   const { heading, outcome } = phrases;
   const { places } = activity;
@@ -128,7 +128,7 @@ export function activitySection(activity: ActivityReport, title: string, phrases
   return { name: phrases.say.sheets.activity, title, blocks };
 }
 
-/** What became of those that were named in the months before: plan due, received, named again. */
+/** Follow-up of offices named in earlier months: plan due, received, named again. */
 function followedBlocks({ followed = [], rows, judged }: ActivityReport, phrases: Phrases): Block[] {
   if (followed.length === 0) return [];
   const { say } = phrases;
@@ -153,12 +153,12 @@ export function followedText(
   ].join("; ");
 }
 
-/** Offices that share a place, or have none, stand by name. */
+/** Orders offices of equal or unknown rank by name. */
 function compareNames(a: { nameEn: string; nameHi: string }, b: { nameEn: string; nameHi: string }): number {
   return nameOf(a, { lang: "en" }).localeCompare(nameOf(b, { lang: "en" }));
 }
 
-/** How to read the report. */
+/** The explanation of how to read the report. */
 export function readingSection(phrases: Phrases): Section {
   const { say } = phrases;
   return {

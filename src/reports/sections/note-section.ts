@@ -5,7 +5,7 @@ import type { Phrases } from "../phrases.ts";
 import { nameOf } from "../verdict-words.ts";
 import { standing } from "./standing.ts";
 
-/** The first sheet: what the officer carries into the meeting, each list with what it rests on. */
+/** The first sheet, a summary for the meeting: each list with its basis. */
 export function noteSection(report: MonthReport, phrases: Phrases): Section {
   const { say, write } = phrases;
   const { judged, summary, explain, explanationFrom } = report;
@@ -62,7 +62,7 @@ function shortOf(verdict: LiveVerdict | undefined, phrases: Phrases): string[] {
   ];
 }
 
-/** Who held the most; all of them where several did. */
+/** The office with the most counted lives, or all of them on a tie. */
 function most(verdicts: readonly LiveVerdict[], phrases: Phrases): Block[] {
   const top = Math.max(0, ...verdicts.map(({ qualifyingSessions }) => qualifyingSessions));
   if (top === 0) return [];

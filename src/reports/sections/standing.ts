@@ -3,7 +3,7 @@ import type { Block } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
 import { plainText } from "../plain-text.ts";
 
-/** Which rule and order hold, and how final the month is. */
+/** The rule and order in force, and whether the month is final. */
 export function standing(judged: JudgedMonth, { say, write, platform }: Phrases): Block[] {
   const { rule, status, revision, asOf } = judged;
   return [

@@ -16,7 +16,7 @@ import {
   whyText,
 } from "../verdict-words.ts";
 
-/** Districts by division in both scripts, with the verdict in words and what it rests on. */
+/** Offices by division in both scripts, each with its verdict and the verdict's basis. */
 export function verdictSection(judged: JudgedMonth, again: readonly string[], phrases: Phrases): Section {
   const { say, heading, write } = phrases;
   const columns: Column[] = [
@@ -74,7 +74,7 @@ function verdictCells(
   ];
 }
 
-/** What was written to and fro about the month, in the order in which it was entered. */
+/** The correspondence about the month, in order of entry. */
 export function lettersText(
   { officeId }: Pick<LiveVerdict, "officeId">,
   { letters = [], zone }: JudgedMonth,
@@ -85,7 +85,7 @@ export function lettersText(
     .map(({ kind, day }) => letter[kind](write.day(localDay(day, zone).startsAt)));
 }
 
-/** None seen is 0 only where nothing can be missing; else it is not known. */
+/** A count of 0 is known only if nothing can be missing; else it is unknown. */
 export function knownCount(verdict: LiveVerdict, figure: number): number | null {
   return figure === 0 && verdict.liveSeconds === null ? null : figure;
 }
@@ -96,7 +96,7 @@ export function byDivision(verdicts: readonly LiveVerdict[]): LiveVerdict[] {
   );
 }
 
-/** Every session of the month with its length, why it counted or not, and the link to it. */
+/** Every session of the month with its length, why it counted or not, and its link. */
 export function evidenceSection(judged: JudgedMonth, phrases: Phrases): Section {
   const { say, heading, write, basis } = phrases;
   const columns: Column[] = [
@@ -137,7 +137,7 @@ export function evidenceSection(judged: JudgedMonth, phrases: Phrases): Section 
   };
 }
 
-/** How closely each account was watched, and what was not seen. */
+/** How closely each account was observed, and what was missed. */
 export function coverageSection(judged: JudgedMonth, phrases: Phrases): Section {
   const { say, heading, write } = phrases;
   const columns: Column[] = [

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { CADENCE_MINUTES } from "../../domain/slot.ts";
-import type { PoolSeen } from "../../quota/call-budget/call-budget.ts";
 import type { Wanted } from "./demand.ts";
+import type { PoolSeen } from "../../quota/call-budget/contract.ts";
 
 const DAY_MINUTES = 1_440;
 const DAY_MS = DAY_MINUTES * 60_000;

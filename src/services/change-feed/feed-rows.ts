@@ -3,10 +3,10 @@ import type { Store } from "../../store/contracts/store.ts";
 import { liveSessionRow } from "../exports/rows/live-sessions.ts";
 import { snapshotRow } from "../exports/rows/snapshots.ts";
 
-/** As it is now, for snapshots and live sessions; `null` for all else, and for what was deleted. */
+/** The current row of a snapshot or live session; `null` for other kinds and for deleted rows. */
 export type ShownRow = ReturnType<typeof snapshotRow> | ReturnType<typeof liveSessionRow> | null;
 
-/** Puts the rows that the changes speak of beside them, as they are now; a few queries for all of them. */
+/** Adds the current row to each change, with a few queries for all of them. */
 export async function withRows<C extends Change>(
   store: Pick<Store, "pages" | "sessions" | "registry">,
   changes: readonly C[],

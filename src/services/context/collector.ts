@@ -1,16 +1,16 @@
 import type { Cadence } from "../../domain/cadence.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
-import type { CallBudget } from "../../quota/call-budget/call-budget.ts";
 import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "../judging/judge-month.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { ActiveBatches } from "./active-batches.ts";
 import type { Patience } from "../../quota/cooldowns.ts";
 import type { Breakers } from "../../quota/circuit-breaker.ts";
 import type { WebhookOutlet } from "../change-feed/webhooks/outlet.ts";
 import type { Logger } from "../../telemetry/logger.ts";
+import type { CallBudget } from "../../quota/call-budget/contract.ts";
+import type { ReportDeps } from "../judging/context.ts";
 
 /** All that the verbs of this room need; made once by the process and handed to each. */
 export type Collector = {
@@ -60,8 +60,3 @@ export type ClosedSweep = {
   spentUsd: number;
   seconds: number;
 };
-
-export const SCHEMA_VERSION = 1;
-
-/** The name under which a platform's shared credential goes where the registry names none. */
-export const DEFAULT_CREDENTIAL = "default";

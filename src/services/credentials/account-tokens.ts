@@ -1,7 +1,9 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { NoRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
-import type { Collector } from "../context/collector.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { Logger } from "../../telemetry/logger.ts";
 
 const toCredentialName = (accountKey: string): string => `account:${accountKey}`;
 
@@ -11,7 +13,7 @@ const toCredentialName = (accountKey: string): string => `account:${accountKey}`
  * used again without action. `previous` = the states of the platform's credentials before this batch.
  */
 export async function noteOwnTokens(
-  { store, clock, log }: Pick<Collector, "store" | "clock" | "log">,
+  { store, clock, log }: { store: Pick<Store, "credentials">; clock: Clock; log: Logger },
   platform: PlatformId,
   unread: readonly { accountKey: string; noRead: NoRead }[],
   read: readonly string[],

@@ -1,17 +1,30 @@
 import { localDayOf } from "../../domain/slot.ts";
 import type { KeptAccess } from "../../store/contracts/operations.ts";
 import type { ReadContext } from "../../platforms/contract.ts";
-import type { Collector } from "../context/collector.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
 
 const CHECKED_KEY = "credentials-checked";
 
+export type CheckDeps = {
+  adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
+  http: ReadContext["http"];
+  store: Pick<Store, "meta" | "operations">;
+  clock: Clock;
+  zone: string;
+  fingerprintOf: (platform: PlatformId, credential: string) => string | null;
+  redact: (text: string) => string;
+};
+
 /** Asks each platform about the state of its credentials, once, and saves the reports. */
 export async function checkCredentials(
-  collector: Collector,
+  deps: Omit<CheckDeps, "zone">,
   signal: AbortSignal,
-  http: ReadContext["http"] = collector.http,
+  http: ReadContext["http"] = deps.http,
 ): Promise<KeptAccess[]> {
-  const { adapters, clock, store, fingerprintOf, redact } = collector;
+  const { adapters, clock, store, fingerprintOf, redact } = deps;
   const saved: KeptAccess[] = [];
   for (const [platform, adapter] of adapters) {
     const ctx = { http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} };
@@ -35,12 +48,12 @@ export async function checkCredentials(
  * Checks the credentials at the first call of a local day, and when one of them was replaced. Returns whether it did.
  * Faults are reported by the alerts, which are sent once each.
  */
-export async function checkCredentialsDaily(collector: Collector, signal: AbortSignal): Promise<boolean> {
-  const { store, clock, zone, adapters, fingerprintOf } = collector;
+export async function checkCredentialsDaily(deps: CheckDeps, signal: AbortSignal): Promise<boolean> {
+  const { store, clock, zone, adapters, fingerprintOf } = deps;
   const prints = [...adapters.keys()].map((platform) => fingerprintOf(platform, "default") ?? "-");
   const due = [localDayOf(clock.now(), zone).day, ...prints].join(" ");
   if ((await store.meta.get(CHECKED_KEY)) === due) return false;
   await store.meta.set(CHECKED_KEY, due);
-  await checkCredentials(collector, signal);
+  await checkCredentials(deps, signal);
   return true;
 }

@@ -1,7 +1,11 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { NoRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../context/collector.ts";
+import type { Patience } from "../../quota/cooldowns.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
 /** How often a rejected credential is tried again, in case it was repaired on the platform's side. */
 const RETRY_REJECTED_MS = 10 * 60_000;
@@ -9,34 +13,43 @@ const RETRY_REJECTED_MS = 10 * 60_000;
 /** The state of a credential before it is used; `null` = nothing is recorded of it. */
 export type Standing = CredentialState | null;
 
+export type GateDeps = {
+  store: Pick<Store, "credentials">;
+  clock: Clock;
+  log: Logger;
+  patience: Patience;
+  /** What a credential's fingerprint is now; a changed one gives a rejected credential another chance. */
+  fingerprintOf: (platform: PlatformId, credential: string) => string | null;
+};
+
 type Pass = { pass: true; standing: Standing } | { pass: false; noRead: NoRead };
 
 /** Whether a credential may be used now; if not, the outcome for each of its accounts. */
 export async function passCredential(
-  collector: Collector,
+  deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
 ): Promise<Pass> {
-  const held = await collector.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
-  return passStanding(collector, platform, credential, held);
+  const held = await deps.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
+  return passStanding(deps, platform, credential, held);
 }
 
 /** As `passCredential`, with the credential's state already loaded. */
 export function passStanding(
-  collector: Collector,
+  deps: Pick<GateDeps, "clock" | "fingerprintOf">,
   platform: PlatformId,
   credential: string | null,
   held: Standing,
 ): Pass {
   const name = credential ?? DEFAULT_CREDENTIAL;
-  const now = collector.clock.now();
+  const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
     const detail = `the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
     return { pass: false, noRead: toNoRead("rate_limited", detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
-  const isReplaced = held.fingerprint !== collector.fingerprintOf(platform, name);
+  const isReplaced = held.fingerprint !== deps.fingerprintOf(platform, name);
   const isRetryDue = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= RETRY_REJECTED_MS;
   if (isReplaced || isRetryDue) return { pass: true, standing: held };
   return {
@@ -68,7 +81,7 @@ function toNoRead(
  * logged once. Called before the responses are processed, so that no other batch calls during the rate limit.
  */
 export async function noteCredential(
-  collector: Collector,
+  deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
   standing: Standing,
@@ -76,20 +89,20 @@ export async function noteCredential(
 ): Promise<void> {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const concerning = outcome.unread.filter(({ scope }) => scope === "credential");
-  await recordPause(collector, platform, name, standing, concerning);
+  await recordPause(deps, platform, name, standing, concerning);
   const rejection = concerning.find(({ reason }) => reason === "credential_rejected");
   const state = rejection ? "rejected" : outcome.someCame ? "ok" : null;
-  const fingerprint = collector.fingerprintOf(platform, name);
+  const fingerprint = deps.fingerprintOf(platform, name);
   if (state === null) return;
   if (state === "ok" && standing?.state === "ok" && standing.fingerprint === fingerprint) return;
   const detail = rejection?.detail ?? null;
-  const { credentials } = collector.store;
-  const now = collector.clock.now();
+  const { credentials } = deps.store;
+  const now = deps.clock.now();
   const changed = await credentials.setState(platform, name, state, fingerprint, detail, now);
   if (!changed) return;
-  if (state === "ok") collector.log.info("credential works", { platform, credential: name });
+  if (state === "ok") deps.log.info("credential works", { platform, credential: name });
   else
-    collector.log.error("credential rejected; its accounts are not read until it is replaced", {
+    deps.log.error("credential rejected; its accounts are not read until it is replaced", {
       platform,
       credential: name,
       detail,
@@ -97,7 +110,7 @@ export async function noteCredential(
 }
 
 async function recordPause(
-  { store, clock, log, patience }: Collector,
+  { store, clock, log, patience }: GateDeps,
   platform: PlatformId,
   credential: string,
   standing: Standing,

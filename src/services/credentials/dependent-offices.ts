@@ -1,7 +1,7 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
-import { DEFAULT_CREDENTIAL } from "../context/collector.ts";
+import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
 /** Lists the offices with an active account on the platform; of one credential only, where it is given. */
 export function officesOn(

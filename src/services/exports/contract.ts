@@ -1,12 +1,12 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "../judging/judge-month.ts";
+import type { ReportDeps } from "../judging/context.ts";
 
 /** One cell of an exported row. Instants are Dates; they are written as UTC ISO 8601 with `Z`. */
 export type ExportCell = string | number | boolean | Date | null;
 export type ExportRow = Readonly<Record<string, ExportCell>>;
 
-/** What is to be exported, and how it is marked. */
+/** Which rows to export, and whether they are simulated. */
 export type ExportRequest = {
   zone: string;
   simulated: boolean;
@@ -14,11 +14,11 @@ export type ExportRequest = {
   platform: PlatformId | null;
   since: Date | null;
   until: Date | null;
-  /** What months are judged by; without it no verdict can be exported. */
+  /** Rules and clock that verdicts are judged by; required for the `verdicts` export only. */
   reports?: Omit<ReportDeps, "store">;
 };
 
-/** An export: its columns, in the order that is held stable, and its rows as they are read. */
+/** An export: its columns in their stable order, and its rows, streamed from the store. */
 export type Export = {
   columns: readonly string[];
   rows: (store: Store, request: ExportRequest) => AsyncIterable<ExportRow>;

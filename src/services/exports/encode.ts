@@ -20,12 +20,12 @@ export const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
 export type EncodeOptions = {
   name: string;
   columns: readonly string[];
-  /** CSV without the apostrophe that disarms formulas. */
+  /** CSV without the apostrophe that keeps a spreadsheet from running a cell as a formula. */
   raw?: boolean;
   simulated: boolean;
 };
 
-/** Rows as the bytes of a file, in pieces that are made only as fast as they are taken. */
+/** Encodes rows as the bytes of a file, in chunks produced no faster than they are consumed. */
 export function encodeRows(
   format: ExportFormat,
   rows: AsyncIterable<ExportRow>,

@@ -2,22 +2,22 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import { videoIdIn } from "../../domain/intake-readings.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { collected } from "../judging/load-live-evidence.ts";
 import type { Note } from "../tables/named-rows.ts";
 import { type IntakeRow, subjectOf } from "./parse-intake.ts";
+import { collected } from "../../store/collected.ts";
 
 const DAY_MS = 86_400_000;
 const SHORTEST_MS = 60_000;
 
-/** Rows that say another thing than what was entered earlier, or enter a session that is known already. */
+/** Finds rows that contradict an earlier entry, or that enter a session already known. */
 export async function contradictions(
   store: Store,
   file: string,
   rows: readonly IntakeRow[],
   before: readonly IntakeEntry[],
 ): Promise<Note[]> {
-  const standing = before.filter(({ state }) => state !== "refused");
-  const held = new Map(standing.map((entry) => [subjectOf(entry), entry]));
+  const active = before.filter(({ state }) => state !== "refused");
+  const held = new Map(active.map((entry) => [subjectOf(entry), entry]));
   const known = new Set(before.map(({ entryId }) => entryId));
   const faults: Note[] = [];
   for (const { line, entry } of rows) {
@@ -28,13 +28,13 @@ export async function contradictions(
       faults.push({
         file,
         line,
-        sentence: `${other.enteredBy} entered ${other.value} for ${entry.accountKey}, ${entry.metric} at that time (${other.entryId}, ${other.state}); what was entered is not overwritten`,
+        sentence: `${other.enteredBy} entered ${other.value} for ${entry.accountKey}, ${entry.metric} at that time (${other.entryId}, ${other.state}); an entry is never overwritten; refuse or correct it first`,
       });
     if (session)
       faults.push({
         file,
         line,
-        sentence: `${entry.accountKey} has the session ${session.sessionId} at that time already; reach correct corrects its length`,
+        sentence: `${entry.accountKey} already has the session ${session.sessionId} at that time; use reach correct to correct its length`,
       });
   }
   return faults;

@@ -4,21 +4,22 @@ import { localDayOf } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { noteText } from "../registry/parse-registry.ts";
 import type { Note } from "../tables/named-rows.ts";
-import { type NamedFile, readLines } from "../tables/read-table.ts";
+import { readLines } from "../tables/read-table.ts";
 import { type IntakeRow, readIntake } from "./parse-intake.ts";
 import { contradictions } from "./contradictions.ts";
+import type { NamedFile } from "../tables/table.ts";
+import { noteText } from "../tables/named-rows.ts";
 
-/** What a file brought: rows in all, of which new, and which of its rows wait for a second person now. */
+/** Result of a file: its rows, how many are new, and which now wait for a second person. */
 export type IntakeTaken = { rows: number; added: number; held: readonly IntakeEntry[] };
 
 export type IntakeDeps = { store: Store; clock: Clock; zone: string };
 
 /**
- * Takes a file of figures that people entered, whole or not at all. What lies more than half away from the last
- * reading, and every session, is held until a second person confirms it. Throws ConfigError with every fault and its
- * line; then nothing is written.
+ * Imports a file of figures entered by people, completely or not at all. Figures that differ by more than half from the
+ * last reading, and all sessions, are held until a second person confirms them. Throws a ConfigError with every fault
+ * and its line; then nothing is written.
  */
 export async function takeIntake({ store, clock, zone }: IntakeDeps, file: NamedFile): Promise<IntakeTaken> {
   const { lines, fault } = await readLines(file);
@@ -32,9 +33,9 @@ export async function takeIntake({ store, clock, zone }: IntakeDeps, file: Named
   if (all.length > 0) throw refusal(all);
   const entries = await weigh(store, rows, before, zone);
   const added = await store.intake.record(entries, zone);
-  const standing = new Map(before.map((entry) => [entry.entryId, entry]));
+  const stored = new Map(before.map((entry) => [entry.entryId, entry]));
   const held = entries
-    .map((entry) => standing.get(entry.entryId) ?? entry)
+    .map((entry) => stored.get(entry.entryId) ?? entry)
     .filter(({ state }) => state === "held");
   return { rows: rows.length, added, held };
 }
@@ -42,12 +43,12 @@ export async function takeIntake({ store, clock, zone }: IntakeDeps, file: Named
 function refusal(faults: readonly Note[]): ConfigError {
   const ordered = faults.toSorted((a, b) => a.line - b.line);
   return new ConfigError(ordered.map(noteText), {
-    remedy: "Nothing of the file was taken.",
+    remedy: "Nothing from the file was imported.",
     places: ordered.map(({ line, sentence }) => ({ line, sentence })),
   });
 }
 
-/** Compares each row with the reading before it, those of the same file among them, and holds what is far away. */
+/** Compares each row with the reading before it, including rows of the same file, and holds outliers. */
 async function weigh(
   store: Store,
   rows: readonly IntakeRow[],
@@ -78,18 +79,18 @@ function lastOf(
   entered: readonly IntakeEntry[],
 ): number | null {
   if (metric === "live_session") return null;
-  const told = (readings.get(accountKey) ?? []).map((point) => ({ at: point.at, value: point[metric] }));
+  const collected = (readings.get(accountKey) ?? []).map((point) => ({ at: point.at, value: point[metric] }));
   const own = entered
     .filter((one) => one.accountKey === accountKey && one.metric === metric && one.state === "taken")
     .map((one) => ({ at: one.observedAt, value: one.value }));
-  const earlier = [...told, ...own].filter(({ at, value }) => value !== null && at < observedAt);
+  const earlier = [...collected, ...own].filter(({ at, value }) => value !== null && at < observedAt);
   return earlier.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]?.value ?? null;
 }
 
 const FIRST_DAY = "2000-01-01";
 const DAY_MS = 86_400_000;
 
-/** The last readings at or before the days that the rows speak of, of whatever origin, out of the day roll-ups. */
+/** The last readings at or before the days of the rows, from any source, read from the day roll-ups. */
 async function readingsBefore(
   store: Store,
   rows: readonly IntakeRow[],

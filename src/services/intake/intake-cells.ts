@@ -8,7 +8,7 @@ const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const EARLIEST = new Date("2004-01-01T00:00:00Z");
 
-/** How an instant may be written: with its zone, as local wall-clock time, or as a day, which means its beginning. */
+/** Parses an instant: with its zone, as local wall-clock time, or as a day, which means its start. */
 export function instantCell(
   name: string,
   value: string,
@@ -26,8 +26,8 @@ export function instantCell(
     );
     return null;
   }
-  if (at > now) complain(`${name} is "${value}", which lies in the future`);
-  else if (at < EARLIEST) complain(`${name} is "${value}", which lies before 2004`);
+  if (at > now) complain(`${name} is "${value}", which is in the future`);
+  else if (at < EARLIEST) complain(`${name} is "${value}", which is before 2004`);
   return at;
 }
 
@@ -52,7 +52,7 @@ function readInstant(value: string, zone: string): Date | null {
 const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9 };
 const MOST = 10_000_000_000;
 
-/** Followers or posts: digits, grouped or not; abbreviated as screens write them (12.3K, 1.2M). */
+/** Parses followers or posts: digits, grouped or not, or abbreviated as on a screen (12.3K, 1.2M). */
 export function figureCell(value: string, precision: Precision | null, complain: Complain): number | null {
   const plain = value.replaceAll(/(?<=\d),(?=\d)/g, "");
   if (/^\d{1,15}$/.test(plain) && Number(plain) <= MOST) return Number(plain);
@@ -60,7 +60,7 @@ export function figureCell(value: string, precision: Precision | null, complain:
   const unit = UNITS[short?.[2]?.toUpperCase() ?? ""];
   if (short && unit !== undefined) {
     if (precision !== "abbreviated")
-      complain(`value is "${value}"; a figure that was read like this has the precision abbreviated`);
+      complain(`value is "${value}"; write abbreviated in precision for such a figure`);
     return Math.round(Number(short[1]) * unit);
   }
   complain(`value is "${value.slice(0, 40)}"; allowed is a whole number from 0 to ${MOST}, such as 12345`);
@@ -69,7 +69,7 @@ export function figureCell(value: string, precision: Precision | null, complain:
 
 const MINUTES_MAX = 1_440;
 
-/** Minutes of a live session, seconds as a fraction. */
+/** Parses the minutes of a live session; seconds are a fraction. */
 export function minutesCell(value: string, complain: Complain): number | null {
   const minutes = /^\d{1,4}(\.\d{1,6})?$/.test(value) ? Number(value) : Number.NaN;
   if (minutes > 0 && minutes <= MINUTES_MAX) return minutes;
@@ -77,7 +77,7 @@ export function minutesCell(value: string, complain: Complain): number | null {
   return null;
 }
 
-/** A link to the recording; `null` = blank. */
+/** Parses a link to the recording; `null` = blank. */
 export function linkCell(value: string, complain: Complain): string | null {
   if (value === "") return null;
   if (value.length <= 500 && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;

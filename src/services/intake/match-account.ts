@@ -3,14 +3,14 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import type { Complain } from "../tables/cells.ts";
 
-/** The account that a row speaks of; one that is not known yet is created when the row is taken. */
+/** The account of a row; an unknown one is created when the row is imported. */
 export type AccountPlace = Pick<Account, "accountKey" | "label">;
 
 const LABEL = /^[a-z0-9-]{1,32}$/;
 
 /**
- * Which account of the office is meant: the only one on that platform, the one with the label (or of that whole name),
- * or a new one where the office has none there. Says what is wrong and gives `null` where that cannot be told.
+ * Finds the account that a row means: the office's only one on that platform, the one with that label or full key, or a
+ * new one if the office has none there. Reports a fault and returns `null` if that is ambiguous.
  */
 export function findAccount(
   asked: { officeId: string; platform: PlatformId; label: string; observedAt: Date },
@@ -35,7 +35,7 @@ export function findAccount(
   if (active.length === 1 && only) return { accountKey: only.accountKey, label: only.label };
   if (active.length > 1)
     complain(
-      `${officeId} has several accounts on ${platform}; write the label of one, or its whole name, in label: ${names}`,
+      `${officeId} has several accounts on ${platform}; write one of their labels, or its full key, in label: ${names}`,
     );
   else if (labelled.length > 0)
     complain(`${officeId} had no such account on ${platform} on ${day}; there is ${names}`);

@@ -4,12 +4,11 @@ import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
-import { type Complain, textCell } from "../tables/cells.ts";
+import { type Complain, textCell, wordCell } from "../tables/cells.ts";
 import { type Note, readSheet, type Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
-import { wordCell } from "../judging/rulings/ruling-cells.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
 import { type AccountPlace, findAccount } from "./match-account.ts";
+import type { Line } from "../tables/table.ts";
 
 export const INTAKE_COLUMNS = [
   "office",
@@ -28,7 +27,7 @@ export const INTAKE_COLUMNS = [
 type Column = (typeof INTAKE_COLUMNS)[number];
 const REQUIRED: readonly Column[] = ["office", "platform", "metric", "value", "observed_at", "entered_by"];
 
-/** A row as it was read: what it says, before it is known whether it has to be confirmed. */
+/** A parsed row, before it is known whether it needs confirmation. */
 export type IntakeRow = { line: number; entry: IntakeEntry };
 export type IntakeRead = { rows: IntakeRow[]; faults: Note[] };
 
@@ -40,8 +39,8 @@ export type IntakeKnown = {
 };
 
 /**
- * Reads rows that people entered against offices and accounts; every fault with its line. The same row twice is one,
- * and two rows may not tell different things of one account, metric and instant.
+ * Parses rows entered by people against the registry; every fault has its line. A repeated row counts once, and two rows
+ * must not disagree about one account, metric and instant.
  */
 export function readIntake(file: string, lines: readonly Line[], known: IntakeKnown): IntakeRead {
   const { rows: cells, faults } = readSheet(file, lines, { all: INTAKE_COLUMNS, required: REQUIRED });
@@ -81,7 +80,7 @@ function readRow(
   if (permalink !== null && metric !== null && !isSession)
     complain("permalink belongs to a live_session; leave it blank");
   const enteredBy = textCell("entered_by", cells.entered_by, 100, complain);
-  if (enteredBy === null) complain("entered_by is blank; name the person who read the figure");
+  if (enteredBy === null) complain("entered_by is blank; write the name of the person who read the figure");
   const evidence = textCell("evidence", cells.evidence, 500, complain);
   const note = textCell("note", cells.note, 500, complain);
   const place: AccountPlace | null =
@@ -138,7 +137,7 @@ function entryIdOf(said: object): string {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 12);
 }
 
-/** What a row speaks of: no two may say different things of it. */
+/** The subject of a row: two rows with the same one must not disagree. */
 export const subjectOf = ({ accountKey, metric, observedAt, startedAt }: IntakeEntry): string =>
   `${accountKey} ${metric} ${(startedAt ?? observedAt).toISOString()}`;
 
@@ -151,7 +150,7 @@ function withoutTwins(file: string, rows: readonly IntakeRow[], faults: Note[]):
       faults.push({
         file,
         line: row.line,
-        sentence: `tells another thing of ${row.entry.accountKey}, ${row.entry.metric} at that time than line ${held.line}; keep one of the two`,
+        sentence: `disagrees with line ${held.line} about ${row.entry.accountKey}, ${row.entry.metric} at that time; keep one of the two`,
       });
   }
   return [...first.values()];

@@ -4,8 +4,8 @@ import { UsageError } from "../../errors/reach-error.ts";
 import type { IntakeDeps } from "./import-intake.ts";
 
 /**
- * A second person's word for an entry that is held. The same word again changes nothing. Throws UsageError for an id
- * that nobody entered, for one that was refused, and for the person who entered it.
+ * Confirms a held entry by a second person. Repeating it changes nothing. Throws a UsageError for an unknown id, for a
+ * refused entry, and for the person who entered it.
  */
 export async function confirmIntake(
   { store, clock, zone }: IntakeDeps,
@@ -24,9 +24,9 @@ export async function confirmIntake(
 }
 
 /**
- * Keeps that an entry that is held is not to be taken, with who and why; another row may then say otherwise. Also the
- * person who entered it may. The same word again changes nothing. Throws UsageError for an id that nobody entered, and
- * for one that was taken: a correction undoes that.
+ * Refuses a held entry, with who and why; another row may then replace it. The person who entered it may refuse it too.
+ * Repeating it changes nothing. Throws a UsageError for an unknown id, and for an imported entry: a correction undoes
+ * that.
  */
 export async function refuseIntake(
   { store, clock }: Pick<IntakeDeps, "store" | "clock">,
@@ -34,7 +34,7 @@ export async function refuseIntake(
   word: SaidBy & { why: string },
 ): Promise<IntakeEntry> {
   const why = word.why.trim();
-  if (isBlank(why)) throw new UsageError("--reason is blank; say why it is not to be taken");
+  if (isBlank(why)) throw new UsageError("--reason is blank; say why the entry is refused");
   const entry = await entryNamed({ store }, entryId, word);
   if (entry.state === "refused") return entry;
   if (entry.state === "taken") throw new UsageError(settledOtherwise(entry));
@@ -47,15 +47,15 @@ async function entryNamed(
   entryId: string,
   { by }: SaidBy,
 ): Promise<IntakeEntry> {
-  if (isBlank(by)) throw new UsageError("--by is blank; name the person who says it");
+  if (isBlank(by)) throw new UsageError("--by is blank; write the name of the person");
   const entry = await store.intake.get(entryId.trim().toLowerCase());
   if (entry !== null) return entry;
-  throw new UsageError(`nothing was entered with the id "${entryId.slice(0, 40)}"`, {
-    remedy: "reach intake list shows what waits to be confirmed.",
+  throw new UsageError(`there is no entry with the id "${entryId.slice(0, 40)}"`, {
+    remedy: "Run reach intake list to see the entries that wait for confirmation.",
   });
 }
 
 const settledOtherwise = ({ entryId, state, confirmedBy, refused }: IntakeEntry): string =>
   state === "refused"
-    ? `${entryId} was refused by ${refused?.by ?? "somebody"}: ${refused?.why ?? "no reason was kept"}; if it holds, enter it anew with its evidence`
-    : `${entryId} was taken${confirmedBy === null ? "" : `, confirmed by ${confirmedBy}`}; what was taken is not refused afterwards`;
+    ? `${entryId} was refused by ${refused?.by ?? "somebody"}: ${refused?.why ?? "no reason was kept"}; if it is right, enter it again with its evidence`
+    : `${entryId} was imported${confirmedBy === null ? "" : `, confirmed by ${confirmedBy}`}; an imported entry cannot be refused, use reach correct`;

@@ -6,34 +6,32 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { frozenMonth } from "./freeze-month.ts";
 import { type FollowUp, followUpsOf, monthsFollowed } from "./least-active-follow-up.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
-/** What one office did in a month. `null` = not known, which is not 0. */
+/** The activity of one office in a month. `null` means unknown, which is not 0. */
 export type ActivityRow = {
   office: Office;
-  /** `null` = the live rule does not bind offices of this kind. */
+  /** `null` if the live rule does not bind offices of this kind. */
   verdict: LiveVerdict | null;
   figures: Activity["figures"];
 };
 
-/** The offices of one kind, ranked among themselves; `least` only for the kinds that the rule names. */
+/** Offices ranked within their kind; `least` covers only the kinds that the rule names. */
 export type ActivityReport = {
   judged: JudgedMonth;
   growth: GrowthReport;
   rule: LeastActiveRule;
   rows: readonly ActivityRow[];
   least: LeastActive;
-  /** The place of each office among those of its kind, the least active first; ties share one. */
+  /** The rank of each office within its kind, least active first; ties share a rank. */
   places: ReadonlyMap<string, number>;
-  /** Who was named in the three months before, and the plans asked of them; absent where it was not asked. */
+  /** Offices named in the three months before and their plans; absent if not requested. */
   followed?: readonly FollowUp[];
 };
 
-/**
- * Lives, minutes, posts and growth of every office in a month, and which are the least active; lives and minutes as
- * they stand, or by a revision that was frozen.
- */
+/** Returns lives, minutes, posts and growth of every office in a month, and the least active offices. */
 export async function reportActivity(
   deps: ReportDeps,
   month: string,
@@ -52,10 +50,7 @@ async function activityIn(deps: ReportDeps, judged: JudgedMonth): Promise<Activi
   return activityOf(judged, growth, deps.rules.leastActive);
 }
 
-/**
- * The least active of the three months before, as those months stand now. A month of which nothing is known names
- * nobody.
- */
+/** Returns the least active offices of the three months before; a month without data names nobody. */
 export async function followedIn(
   deps: ReportDeps,
   { judged, least }: Pick<ActivityReport, "judged" | "least">,
@@ -109,7 +104,7 @@ export function activityOf(judged: JudgedMonth, growth: GrowthReport, rule: Leas
   return { judged, growth, rule, rows, least, places: placesIn([least, ...apart]) };
 }
 
-/** An office that the live rule does not bind is ranked by what is known of its following alone. */
+/** An office that the live rule does not bind is ranked by its followers and posts alone. */
 function asUnbound({ office, figures }: ActivityRow): Activity {
   return { officeId: office.officeId, figures, soundlyKnown: figures.growth !== null, exempt: false };
 }
@@ -140,14 +135,14 @@ function activityRow(office: Office, verdict: LiveVerdict | null, own: readonly 
   };
 }
 
-/** Posts between the two readings; a counter that went down (posts deleted) tells nothing of what was posted. */
+/** Posts between the two readings; `null` if the counter fell, because deleted posts hide new ones. */
 function postsOf({ opening, closing }: GrowthRow): number | null {
   if (opening?.posts === null || closing?.posts === null || !opening || !closing) return null;
   const posts = closing.posts - opening.posts;
   return posts < 0 ? null : posts;
 }
 
-/** The sum of what is known; accounts of which nothing is known are left out, all unknown is not known. */
+/** Sums the known figures; `null` if none is known. */
 function sumOf(figures: readonly (number | null)[]): number | null {
   const known = figures.filter((figure) => figure !== null);
   return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);

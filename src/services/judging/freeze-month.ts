@@ -3,7 +3,8 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { monthAt, monthOf } from "../../domain/month.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { FrozenMonth } from "../../store/contracts/verdicts.ts";
-import { askedMonth, type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { askedMonth, type JudgedMonth, judgeMonth } from "./judge-month.ts";
+import type { ReportDeps } from "./context.ts";
 
 /**
  * The month as it is to be reported: judged now, and once it is closed also frozen, so that what was reported can be

@@ -5,7 +5,7 @@ import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.t
 import { localDay, localDayOf } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "./judge-month.ts";
+import type { ReportDeps } from "./context.ts";
 
 export type GrowthRow = Growth & { office: Office; account: Account };
 
@@ -17,15 +17,15 @@ export type GrowthReport = {
   asOf: Date;
   simulated: boolean;
   rows: readonly GrowthRow[];
-  /** Every office that existed in that time, those without an account too. */
+  /** Every office that existed in the period, including offices without an account. */
   offices: readonly Office[];
 };
 
 const DAY_MS = 86_400_000;
 
 /**
- * Followers gained and lost by every account between the midnight at which `from` begins and the one at which `to`
- * ends. Throws UsageError for days that are none, the wrong way round or not over yet at their beginning.
+ * Returns the followers gained and lost by every account from the start of day `from` to the end of day `to`. Throws
+ * UsageError for invalid days, a reversed range, or a range that has not begun.
  */
 export async function reportGrowth(deps: ReportDeps, from: string, to: string): Promise<GrowthReport> {
   const { store, rules, clock, zone, simulated } = deps;
@@ -62,14 +62,14 @@ function askedDay(flag: string, day: string, zone: string) {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(day)) return localDay(day, zone);
   } catch {
-    // said below
+    // reported below
   }
   throw new UsageError(`${flag} "${day}" is not a day: write it as YYYY-MM-DD`);
 }
 
 /**
- * The reading that speaks for a midnight, for each account that has one. Read from the day roll-ups; only where a
- * roll-up's last word is not the platform's own are the readings themselves asked for an api one beside it.
+ * Returns for each account its reading at a midnight. Reads the day roll-ups; the readings themselves are queried only
+ * where the roll-up's reading is not from the platform's API, to find one that is.
  */
 export async function readingsAt(
   store: Store,
@@ -109,7 +109,7 @@ function pointsByAccount(rollups: readonly DayRollup[]): Map<string, RollupPoint
   return points;
 }
 
-/** The days of a month as `from` and `to`. */
+/** Returns the first and last local day of a month. */
 export function daysOf(month: { startsAt: Date; endsAt: Date }, zone: string): { from: string; to: string } {
   return {
     from: localDayOf(month.startsAt, zone).day,

@@ -4,24 +4,15 @@ import { type Month, monthAt, monthOf } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";
 import { toldBy } from "../../domain/rules/proven-absence.ts";
-import { type LiveRule, liveRuleFor, type RuleBook } from "../../domain/rules/rule-book.ts";
+import { type LiveRule, liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import { within } from "../../domain/interval.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { Clock } from "../../telemetry/clock.ts";
 import { gatherLiveEvidence, type Gathered, gatherLaterLooks } from "./load-live-evidence.ts";
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
-
-/** What every report is made from. */
-export type ReportDeps = {
-  store: Store;
-  rules: RuleBook;
-  clock: Clock;
-  zone: string;
-  simulated: boolean;
-};
+import type { ReportDeps } from "./context.ts";
 
 export type ReportStatus = "open" | "provisional" | "closed";
 

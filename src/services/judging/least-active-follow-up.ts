@@ -2,24 +2,24 @@ import type { Letter, LetterKind } from "../../domain/evidence.ts";
 import { type Month, monthAt } from "../../domain/month.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
-/** How long an office that was among the least active is followed afterwards. */
+/** For how many months an office that was among the least active is followed up. */
 export const MONTHS_FOLLOWED = 3;
 
-/** An office that was among the least active of an earlier month, and what became of it. */
+/** The follow-up of an office that was among the least active of an earlier month. */
 export type FollowUp = {
   officeId: string;
   /** The month in which it was named, `YYYY-MM`. */
   month: string;
-  /** Local days, `YYYY-MM-DD`; `null` = nothing was entered. */
+  /** Local days, `YYYY-MM-DD`; `null` if nothing was entered. */
   planDue: string | null;
   planReceived: string | null;
-  /** The plan was due before today and none was received. */
+  /** The plan was due before today and was not received. */
   overdue: boolean;
-  /** It is named again in the month in hand. */
+  /** It is named again in the reported month. */
   still: boolean;
 };
 
-/** The months before this one whose least active are followed still, the latest first. */
+/** Returns the months whose least active offices are still followed up, latest first. */
 export function monthsFollowed({ startsAt }: Month, zone: string): Month[] {
   const months: Month[] = [];
   let before = startsAt;
@@ -31,7 +31,7 @@ export function monthsFollowed({ startsAt }: Month, zone: string): Month[] {
   return months;
 }
 
-/** What was entered of the plans of those that were named in a month. */
+/** Returns the plans entered for the offices that were named in a month. */
 export async function followUpsOf(
   store: Pick<Store, "rulings">,
   {
@@ -61,7 +61,7 @@ export async function followUpsOf(
   });
 }
 
-/** The newest word of a kind. */
+/** The day of the newest letter of a kind. */
 function dayOf(letters: readonly Letter[], officeId: string, kind: LetterKind): string | null {
   return letters.findLast((one) => one.officeId === officeId && one.kind === kind)?.day ?? null;
 }

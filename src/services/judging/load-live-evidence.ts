@@ -9,6 +9,7 @@ import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import { localDayOf } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
+import { collected } from "../../store/collected.ts";
 
 /** Everything that bears on a month, by office. */
 export type Gathered = {
@@ -95,12 +96,6 @@ export async function gatherLaterLooks(
     const runs = gathered.looks.get(run.officeId) ?? [];
     gathered.looks.set(run.officeId, [...runs, run]);
   }
-}
-
-export async function collected<T>(rows: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
 }
 
 export function byOffice<T extends { officeId: string }>(rows: readonly T[]): Map<string, T[]> {

@@ -1,11 +1,12 @@
 import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "./judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import { type ActivityReport, activityOf, followedIn } from "./activity.ts";
 import { daysOf, type GrowthReport, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
-/** Office ids, each office in exactly one list. `pending` = not yet held in an open month. */
+/** Office ids, each office in exactly one list. `pending` means not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
 export function summaryOf(verdicts: readonly LiveVerdict[]): Summary {
@@ -14,7 +15,7 @@ export function summaryOf(verdicts: readonly LiveVerdict[]): Summary {
   return summary;
 }
 
-/** Which list an office stands in. An exempt one keeps its verdict and stands in none of the others. */
+/** Returns the list of an office. An exempt office keeps its verdict and is in no other list. */
 export function listOf(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary {
   if (verdict.exempt) return "exempt";
   if (verdict.outcome === "met") return "met";
@@ -22,20 +23,20 @@ export function listOf(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reason
   return verdict.reasons.some(({ code }) => code === "month_open") ? "pending" : "undetermined";
 }
 
-/** Everything that a month-end report shows. */
+/** Everything shown in a month-end report. */
 export type MonthReport = {
   judged: JudgedMonth;
   summary: Summary;
-  /** Offices that are to be asked why: not met, from the month on that the order names. */
+  /** Offices to be asked for an explanation: not met, from the month named in the order. */
   explain: readonly string[];
   explanationFrom: string;
-  /** Offices that did not meet the rule in the month before either. */
+  /** Offices that also did not meet the rule in the month before. */
   again: readonly string[];
   growth: GrowthReport;
   activity: ActivityReport;
 };
 
-/** The month's verdicts with growth, activity and the month before, for workbook and page. */
+/** Adds growth, activity and the comparison with the month before to the month's verdicts. */
 export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promise<MonthReport> {
   const { from, to } = daysOf(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
@@ -53,7 +54,7 @@ export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promis
   };
 }
 
-/** Who is asked for an explanation. A month that is not over, or lies before the order's, asks nobody. */
+/** Returns the offices to be asked for an explanation; none before the month named in the order. */
 export function explainOf({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
   return month.month >= rule.explanationFrom ? notMet : [];
 }

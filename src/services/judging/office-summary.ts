@@ -2,26 +2,24 @@ import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { askedRevision } from "./freeze-month.ts";
-import type { JudgedMonth, ReportDeps } from "./judge-month.ts";
+import type { JudgedMonth } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
 import { activityOf, followedIn } from "./activity.ts";
 import { daysOf, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { ReportDeps } from "./context.ts";
 
-/** What an office is judged by, as it may dispute it. */
+/** Everything an office's verdict rests on, so that the office can dispute it. */
 export type OfficeReport = {
   office: Office;
   accounts: readonly Account[];
-  /** The month with this office's verdict alone; none when the live rule does not bind offices of its kind. */
+  /** The month with this office's verdict alone; no verdict if the live rule does not bind its kind. */
   judged: JudgedMonth;
   growth: readonly GrowthRow[];
-  /** The months before in which it was among the least active, and the plans asked of it. */
+  /** Earlier months in which it was among the least active, and its plans. */
   followed: readonly FollowUp[];
 };
 
-/**
- * One office in one month, as it stands or by a revision that was frozen. Throws UsageError for an office that is not
- * in the registry.
- */
+/** Returns the report of one office in one month. Throws UsageError for an office that is not in the registry. */
 export async function reportOffice(
   deps: ReportDeps,
   officeId: string,

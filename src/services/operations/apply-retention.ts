@@ -7,7 +7,7 @@ const DONE_KEY = "retention-kept";
 
 export type RetentionRules = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
 
-/** Once a local day: deletes what a platform's terms do not let us keep, says what and why, and keeps that it did. */
+/** Once a local day, deletes and logs what the platform's terms do not allow to be kept. */
 export async function keepRetention(
   { store, clock, zone, log }: Pick<Collector, "store" | "clock" | "zone" | "log">,
   rules: RetentionRules,
@@ -21,7 +21,7 @@ export async function keepRetention(
   ][]) {
     const before = new Date(now.getTime() - statisticsDays * DAY_MS);
     const deleted = await store.operations.expireStatistics(platform, before, why, now);
-    if (deleted > 0) log.info("statistics were deleted when their time was over", { platform, deleted, why });
+    if (deleted > 0) log.info("expired statistics deleted", { platform, deleted, why });
   }
   await store.meta.set(DONE_KEY, day);
 }

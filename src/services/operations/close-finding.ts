@@ -4,13 +4,13 @@ import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 
-/** Who closes it and why. */
+/** Who closes a finding and why. */
 export type ClosingWord = SaidBy & { why: string };
 
 /**
- * Keeps that a finding is dealt with, by whom and why. It stays closed while it is made again and says the same; one
- * that comes back after a week, or says another thing, is open. One that is closed already stays as it is. Throws
- * UsageError for an id of none and for a blank name or reason. A verdict rests on what was the case, not on this.
+ * Closes a finding and records by whom and why. It stays closed while the same finding recurs; one that returns after a
+ * week or with another detail is open again. A closed finding is left as it is. Verdicts do not depend on this. Throws
+ * UsageError for an unknown id and for a blank name or reason.
  */
 export async function closeFinding(
   { store, clock }: { store: Pick<Store, "findings">; clock: Clock },
@@ -19,7 +19,7 @@ export async function closeFinding(
 ): Promise<KeptFinding> {
   const { by, why } = word;
   if (isBlank(by)) throw new UsageError("--by is blank; name the person who closes it");
-  if (isBlank(why)) throw new UsageError("--reason is blank; say why nothing is left to do");
+  if (isBlank(why)) throw new UsageError("--reason is blank; give the reason why nothing is left to do");
   const finding = await store.findings.get(findingId);
   if (finding === null)
     throw new UsageError(`there is no finding "${findingId.slice(0, 120)}"`, {

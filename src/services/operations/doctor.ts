@@ -4,14 +4,7 @@ import { ofBackups } from "./backup-age.ts";
 import type { Collector } from "../context/collector.ts";
 import { accountRows } from "../registry/account-status.ts";
 import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "../credentials/uncovered-accounts.ts";
-
-/** One thing that was looked at. `fault` needs a person; `warning` will; `remedy` says what to do. */
-export type Checkup = {
-  subject: string;
-  state: "ok" | "warning" | "fault";
-  detail: string;
-  remedy: string | null;
-};
+import type { Checkup } from "./checkup.ts";
 
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 14;

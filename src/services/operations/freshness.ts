@@ -6,7 +6,7 @@ import { dueAccounts } from "../collecting/planning/due-accounts.ts";
 
 const MINUTE_MS = 60_000;
 
-/** How fresh a platform's newest reading is; `silent` when it is older than two intervals. */
+/** The age of a platform's newest reading; `silent` if it is older than two intervals. */
 export type Freshness = {
   platform: PlatformId;
   newestAt: Date | null;
@@ -15,9 +15,9 @@ export type Freshness = {
 };
 
 /**
- * Looks, apart from the scheduler, at how old each platform's newest reading is. `since` is when the process began to
- * collect: a platform without a reading is silent once two intervals have passed from then. A platform of which no
- * account is expected cannot be silent.
+ * Measures the age of each platform's newest reading, independently of the scheduler. `since` is when the process began
+ * to collect: a platform without a reading is silent two intervals later. A platform with no expected account cannot be
+ * silent.
  */
 export async function freshness(collector: Collector, since: Date): Promise<Freshness[]> {
   const now = collector.clock.now();

@@ -3,14 +3,14 @@ import { endOf } from "./alerts/find-alerts.ts";
 import { officesOn } from "../credentials/dependent-offices.ts";
 import { checkCredentials } from "../credentials/check-credentials.ts";
 
-/** Where a credential of a platform is renewed. */
+/** Where the credentials of a platform are renewed. */
 const RENEWED_AT: Readonly<Record<string, string>> = {
   facebook: "https://business.facebook.com/settings/system-users",
   x: "https://developer.x.com/en/portal/dashboard",
   youtube: "https://console.cloud.google.com/apis/credentials",
 };
 
-/** What somebody who takes this over has to know; it holds no secret. */
+/** Writes what a successor has to know; it contains no secret. */
 export async function handoverText(
   collector: Collector,
   facts: { version: string; servers: readonly string[]; simulated: boolean },
@@ -25,7 +25,7 @@ export async function handoverText(
   const lines = [
     "# Handover of reach-collector",
     "",
-    `Written on ${clock.now().toISOString()}${facts.simulated ? " from SIMULATED data" : ""}. It holds no secret.`,
+    `Written on ${clock.now().toISOString()}${facts.simulated ? " from SIMULATED data" : ""}. It contains no secret.`,
     "",
     "## Credentials",
     ...(await credentialLines(collector, signal)),
@@ -57,9 +57,9 @@ async function credentialLines(collector: Collector, signal: AbortSignal): Promi
     const ends = endOf(access)?.toISOString() ?? "not known to end";
     return [
       `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
-      `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not told"}`,
+      `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not reported"}`,
       `  - issued by ${platform}; renewed at ${RENEWED_AT[platform] ?? "the platform's console"}`,
-      `  - offices that hang on it: ${officesOn(registry, platform, credential).join(", ") || "none"}`,
+      `  - offices that depend on it: ${officesOn(registry, platform, credential).join(", ") || "none"}`,
     ];
   });
 }

@@ -2,19 +2,19 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { noteText } from "./parse-registry.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
 import type { Note } from "../tables/named-rows.ts";
+import { noteText } from "../tables/named-rows.ts";
 
-/** A registry that is in force, and what a person should look at in its files. */
+/** The registry in force, and warnings about its files for a person. */
 export type Accepted = { registry: Registry; warnings: string[] };
 
-/** What a person should look at on the line of an account, as it is accepted; `null` = nothing. */
+/** A warning about an account at its acceptance; `null` = none. */
 export type AccountNote = (account: Account) => string | null;
 
 /**
  * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
- * with every fault, of the files and against what is stored (truth 13), and then writes nothing. `today` is a local
+ * with every fault of the files and against the stored accounts (truth 13), and then writes nothing. `today` is a local
  * day.
  */
 export async function acceptRegistry(
@@ -41,8 +41,8 @@ export async function acceptRegistry(
 const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";
 
 /**
- * A sentence for each account that would change its external id: one that has readings keeps it for ever, because
- * another id is another account (truth 13).
+ * Returns a sentence for each account whose external id would change although it has readings: another id is another
+ * account (truth 13).
  */
 export async function changedIdentities(
   store: Pick<Store, "registry">,
@@ -65,7 +65,7 @@ async function storedAccounts(store: Pick<Store, "registry">): Promise<ReadonlyM
   return new Map((await store.registry.allAccounts()).map((one) => [one.accountKey, one]));
 }
 
-/** A line without an id does not undo what was pinned by checking. */
+/** A line without an id does not remove the id that a check pinned. */
 function keepPinned(account: Account, stored: Account | undefined): Account {
   if (account.externalId !== null || stored === undefined) return account;
   return { ...account, externalId: stored.externalId };
@@ -81,7 +81,7 @@ function movedIdentities(accounts: readonly Account[], stored: ReadonlyMap<strin
     return isKnown
       ? []
       : [
-          `account ${accountKey}: its external_id "${externalId}" was kept under ${before} until now; its earlier readings stay there`,
+          `account ${accountKey}: its external_id "${externalId}" belonged to ${before} until now; its earlier readings stay there`,
         ];
   });
 }

@@ -7,13 +7,13 @@ import type { Store } from "../../store/contracts/store.ts";
 import { credentialNote } from "./credential-names.ts";
 
 /**
- * `waiting` nothing is known yet · `unpinned` a handle without an id · `pinned` the platform's own id is known ·
- * `upcoming` active only later · `retired` no longer active.
+ * `waiting` no handle and no id yet · `unpinned` a handle without an id · `pinned` the platform's own id is known ·
+ * `upcoming` not active yet · `retired` no longer active.
  */
 export const ACCOUNT_STATES = ["waiting", "unpinned", "pinned", "upcoming", "retired"] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
-/** One account as a person looks at it. */
+/** One account with its state and open findings. */
 export type AccountRow = {
   account: Account;
   office: Pick<Office, "nameEn" | "nameHi" | "kind"> | null;
@@ -21,7 +21,7 @@ export type AccountRow = {
   findings: readonly Finding[];
 };
 
-/** What an account is on a local day, `YYYY-MM-DD`. */
+/** The state of an account on a local day, `YYYY-MM-DD`. */
 export function stateOn(account: Account, day: string): AccountState {
   if (account.activeTo !== null && account.activeTo < day) return "retired";
   if (!isActiveOn(account, day)) return "upcoming";
@@ -29,7 +29,7 @@ export function stateOn(account: Account, day: string): AccountState {
   return account.externalId === null ? "unpinned" : "pinned";
 }
 
-/** That the registry names a credential which is not there. */
+/** A finding if the registry names a credential that does not exist. */
 function ofCredential(
   account: Account,
   at: Date | undefined,
@@ -40,11 +40,11 @@ function ofCredential(
   return [{ accountKey: account.accountKey, code: "credential_unknown", detail, at }];
 }
 
-/** A finding is made again at each reading for as long as it stands; one that was not for so many days is over. */
+/** A finding is renewed at each reading while it lasts; one not renewed for this long is over. */
 const SHOWN_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-/** Every account that was ever known, in the order of the registry, with what is open about it. */
+/** Every account ever known, in registry order, with its open findings. */
 export async function accountRows(
   store: Pick<Store, "registry" | "findings">,
   today: string,

@@ -3,30 +3,29 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { refOf } from "../collecting/planning/due-accounts.ts";
 import { credentialNote } from "./credential-names.ts";
+import { refOf } from "./account-ref.ts";
 
 /**
- * What asking about an account came to. `agrees` the platform shows the id and handle that we have · `resolved` a
- * handle led to an id that is not pinned yet · `differs` the platform shows another handle or id · `not_found` ·
- * `not_asked`, with why.
+ * `agrees` the platform shows our id and handle · `resolved` a handle led to an id that is not pinned yet · `differs`
+ * the platform shows another handle or id · `not_found` · `not_asked`, with the reason in `detail`.
  */
 export type CheckOutcome = "agrees" | "resolved" | "differs" | "not_found" | "not_asked";
 
 export type Checked = { account: Account; outcome: CheckOutcome; identity: Identity | null; detail: string };
 
-/** What asking would cost at most, in USD; an account that was billed on this UTC day is free for the rest of it. */
+/** The highest cost of a check, in USD; an account already billed on this UTC day is free for the rest of it. */
 export type CheckPrice = { platform: PlatformId; accounts: number; usdEach: number; usdAtMost: number };
 
 export type CheckDeps = {
   store: Pick<Store, "spend">;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   context: ReadContext;
-  /** USD a UTC day; a platform without an entry is not limited. */
+  /** USD per UTC day; a platform without an entry has no limit. */
   dailySpendLimitUsd: Partial<Record<PlatformId, number>>;
 };
 
-/** The price of checking these accounts, for each platform that costs money. */
+/** Estimates the price of checking these accounts, for each platform that costs money. */
 export function priceOfCheck(
   accounts: readonly Account[],
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>,
@@ -40,7 +39,7 @@ export function priceOfCheck(
   });
 }
 
-/** Asks the platforms who stands behind each account, within the day's spending limit. Writes nothing but the money. */
+/** Asks the platforms for the identity of each account, within the daily spending limit. Stores only the spending. */
 export async function checkAccounts(accounts: readonly Account[], deps: CheckDeps): Promise<Checked[]> {
   const checked: Checked[] = [];
   for (const platform of new Set(accounts.map((account) => account.platform))) {
@@ -48,7 +47,7 @@ export async function checkAccounts(accounts: readonly Account[], deps: CheckDep
     const adapter = deps.adapters.get(platform);
     if (adapter === undefined)
       checked.push(
-        ...ofPlatform.map((account) => notAsked(account, `${platform} is not read by an interface here`)),
+        ...ofPlatform.map((account) => notAsked(account, `${platform} is not read through an API here`)),
       );
     else checked.push(...(await checkPlatform(adapter, ofPlatform, deps)));
   }
@@ -57,10 +56,12 @@ export async function checkAccounts(accounts: readonly Account[], deps: CheckDep
   );
 }
 
-/** What is wrong with the credential that the registry names does not change what the platform told. */
+/** Adds a fault of the named credential to the detail; the outcome of the check stays. */
 function withNote(checked: Checked, adapters: CheckDeps["adapters"]): Checked {
-  const words = [checked.detail, credentialNote(checked.account, adapters) ?? ""].filter((one) => one !== "");
-  return { ...checked, detail: words.join("; ") };
+  const sentences = [checked.detail, credentialNote(checked.account, adapters) ?? ""].filter(
+    (one) => one !== "",
+  );
+  return { ...checked, detail: sentences.join("; ") };
 }
 
 async function checkPlatform(
@@ -99,7 +100,7 @@ function compare(account: Account, identity: Identity | null): Checked {
       account,
       outcome: "not_found",
       identity,
-      detail: "the platform shows no such account to this credential",
+      detail: "the platform shows no such account with this credential",
     };
   if (account.externalId === null)
     return { account, outcome: "resolved", identity, detail: `its id is ${identity.externalId}` };
@@ -108,14 +109,14 @@ function compare(account: Account, identity: Identity | null): Checked {
       account,
       outcome: "differs",
       identity,
-      detail: `the platform leads on to the id ${identity.externalId}`,
+      detail: `the platform shows the id ${identity.externalId}`,
     };
   if (!sameHandle(account.handle, identity.handle))
     return { account, outcome: "differs", identity, detail: `its handle is now ${identity.handle}` };
   return { account, outcome: "agrees", identity, detail: "" };
 }
 
-/** A handle that one side does not know is no difference; case and Facebook's dots are none either. */
+/** A handle unknown to one side is no difference; neither is case, nor Facebook's dots. */
 function sameHandle(ours: string | null, theirs: string | null): boolean {
   const plain = (handle: string): string => handle.toLowerCase().replaceAll(".", "");
   return ours === null || theirs === null || plain(ours) === plain(theirs);
@@ -132,7 +133,7 @@ type Paid = {
   giveBack: (isUnbilled: (accountKey: string) => boolean) => Promise<void>;
 };
 
-/** Takes the money for these accounts out of the day's limit; what the platform then does not bill is given back. */
+/** Reserves money for these accounts within the daily limit; `giveBack` refunds what the platform did not bill. */
 async function reserve(
   adapter: PlatformAdapter,
   refs: readonly AccountRef[],
@@ -150,7 +151,7 @@ async function reserve(
   return {
     allowed: refs.filter(({ accountKey }) => allowed.includes(accountKey)),
     refused: refs.filter(({ accountKey }) => !allowed.includes(accountKey)),
-    why: `the day's spending limit of USD ${limit} is reached`,
+    why: `the daily spending limit of USD ${limit} is reached`,
     giveBack: async (isUnbilled) => {
       const unbilled = newlyReserved.filter(isUnbilled);
       if (unbilled.length > 0) await spend.refund(platform, day, unbilled, unbilled.length * usdEach);

@@ -5,12 +5,12 @@ import type { AccountColumn } from "./parse-accounts.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
 import { readLines } from "../tables/read-table.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
 /** One line of accounts.csv by column. */
 export type AccountCells = Readonly<Record<AccountColumn, string>>;
 
-/** What changes in one line: the account, and each cell before and after; `before` null = a new line. */
+/** The changes of one line: the account, and each cell before and after. */
 export type LineChange = {
   accountKey: string;
   isNew: boolean;
@@ -20,8 +20,8 @@ export type LineChange = {
 export type Merged = { lines: AccountCells[]; changes: LineChange[]; warnings: Note[]; faults: Note[] };
 
 /**
- * Lays a file of accounts over the one that is there: a filled cell replaces, a blank one leaves what stands, a line
- * for an account that is new is added below its office. With a fault in `faults` nothing of it is to be written.
+ * Merges a file of accounts into the existing one: a filled cell replaces, a blank one keeps the old value, a line for a
+ * new account is added below its office. If `faults` is not empty, nothing may be written.
  */
 export async function mergeAccounts(
   existing: NamedFile,
@@ -76,7 +76,7 @@ function layOver(lines: KeyedCells[], account: Account): LineChange | null {
   return cells.length === 0 ? null : { accountKey: account.accountKey, isNew: false, cells };
 }
 
-/** What says of which account a line speaks, in whatever spelling it stands there. */
+/** The columns that name the account of a line, in any spelling. */
 const NAMING: ReadonlySet<AccountColumn> = new Set(["office", "platform", "label"]);
 
 const BLANK = {

@@ -10,7 +10,7 @@ import { dayCell, spanCells, spansMeet, textCell } from "../tables/cells.ts";
 import type { Complain } from "../tables/cells.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
+import type { Line } from "../tables/table.ts";
 
 export const ACCOUNT_COLUMNS = [
   "office",
@@ -27,7 +27,7 @@ export const ACCOUNT_COLUMNS = [
 ] as const;
 export type AccountColumn = (typeof ACCOUNT_COLUMNS)[number];
 
-/** An account and the line that it stands on. */
+/** An account and its line in the file. */
 export type AccountLine = { account: Account; line: number };
 
 export type AccountsRead = { accounts: AccountLine[]; warnings: Note[]; faults: Note[] };
@@ -35,7 +35,7 @@ export type AccountsRead = { accounts: AccountLine[]; warnings: Note[]; faults: 
 const LABEL = /^[a-z0-9-]{1,32}$/;
 const LONGEST_HANDLE = 300;
 
-/** Reads the rows of the accounts file against the offices; every fault with its line. A blank handle means waiting. */
+/** Parses the rows of the accounts file against the offices; every fault has its line. A blank handle means waiting. */
 export function readAccounts(file: string, lines: readonly Line[], offices: readonly Office[]): AccountsRead {
   const required = ACCOUNT_COLUMNS.slice(0, 4);
   const { rows, faults } = readSheet(file, lines, { all: ACCOUNT_COLUMNS, required });
@@ -109,7 +109,7 @@ function readIdentity(
     if (!one.ok) complain(one.fault);
     else {
       identity.handle ??= one.handle;
-      // An id in a link may be of another kind than the one that a person has pinned in its own column.
+      // An id in a link may be of another kind than the one that a person pinned in its own column.
       identity.externalId = one.externalId ?? identity.externalId;
       if (one.warning !== null && (one === readId || id === null)) warn(one.warning);
     }
@@ -117,12 +117,12 @@ function readIdentity(
   return identity;
 }
 
-/** A leading apostrophe is how a spreadsheet is told that a cell is text. */
+/** A leading apostrophe marks a cell as text in a spreadsheet. */
 function asText(cell: string): string {
   return cell.startsWith("'") ? cell.slice(1).trim() : cell;
 }
 
-/** Lines that cannot both be true: one account twice, or one identity under two accounts on the same day. */
+/** Finds lines that contradict each other: one account twice, or one identity under two accounts on the same day. */
 function clashes(file: string, accounts: readonly AccountLine[]): Note[] {
   const faults: Note[] = [];
   const lineOfKey = new Map<string, number>();
@@ -136,7 +136,7 @@ function clashes(file: string, accounts: readonly AccountLine[]): Note[] {
       faults.push({
         file,
         line,
-        sentence: `${account.officeId} has another ${account.platform} account with the same label on line ${first}; give each further account a label of its own`,
+        sentence: `${account.officeId} has another ${account.platform} account with the same label on line ${first}; give each further account its own label`,
       });
     else if (other !== undefined) faults.push({ file, line, sentence: sharedIdentity(account, other) });
     lineOfKey.set(account.accountKey, first ?? line);
@@ -151,10 +151,10 @@ function sharedIdentity(account: Account, { account: other, line }: AccountLine)
     account.externalId !== null && account.externalId === other.externalId
       ? `external_id "${account.externalId}"`
       : `handle "${account.handle}"`;
-  return `${what} is on line ${line} already, as ${other.accountKey}; one account on ${account.platform} can answer for one office at a time`;
+  return `${what} is already on line ${line}, as ${other.accountKey}; an account on ${account.platform} can belong to one office at a time`;
 }
 
-/** Under which an account is known on its platform; Facebook tells no case and no dots apart in a name. */
+/** The keys that identify an account on its platform; Facebook ignores case and dots in a name. */
 function identitiesOf({ platform, handle, externalId }: Account): string[] {
   const name = platform === "facebook" ? handle?.replaceAll(".", "") : handle;
   return [

@@ -5,7 +5,7 @@ import { spanCells, textCell } from "../tables/cells.ts";
 import type { Complain } from "../tables/cells.ts";
 import { readSheet } from "../tables/named-rows.ts";
 import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/read-table.ts";
+import type { Line } from "../tables/table.ts";
 
 export const OFFICE_COLUMNS = [
   "office",
@@ -23,7 +23,7 @@ type OfficeColumn = (typeof OFFICE_COLUMNS)[number];
 const OFFICE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LONGEST_ID = 64;
 
-/** Reads the rows of the offices file; every fault with its line. */
+/** Parses the rows of the offices file; every fault has its line. */
 export function readOffices(file: string, lines: readonly Line[]): { offices: Office[]; faults: Note[] } {
   const required = OFFICE_COLUMNS.slice(0, 7);
   const { rows, faults } = readSheet(file, lines, { all: OFFICE_COLUMNS, required });
@@ -35,7 +35,7 @@ export function readOffices(file: string, lines: readonly Line[]): { offices: Of
     if (office === null) continue;
     const twin = offices.find(({ officeId }) => officeId === office.officeId);
     if (twin !== undefined) {
-      complain(`office "${office.officeId}" is there twice (first on line ${lineOf(ownerOfName, twin)})`);
+      complain(`office "${office.officeId}" occurs twice (first on line ${lineOf(ownerOfName, twin)})`);
       continue;
     }
     for (const name of namesOf(office)) {
@@ -43,14 +43,13 @@ export function readOffices(file: string, lines: readonly Line[]): { offices: Of
       const owner = ownerOfName.get(key);
       if (owner !== undefined && owner.officeId !== office.officeId)
         complain(
-          `"${name}" names ${office.officeId} and, on line ${owner.line}, ${owner.officeId}; a name may lead to one office only`,
+          `"${name}" names ${office.officeId} and, on line ${owner.line}, ${owner.officeId}; a name may belong to one office only`,
         );
       else ownerOfName.set(key, owner ?? { officeId: office.officeId, name, line: row.line });
     }
     offices.push(office);
   }
-  if (offices.length === 0 && faults.length === 0)
-    faults.push({ file, line: 1, sentence: "holds no office" });
+  if (offices.length === 0 && faults.length === 0) faults.push({ file, line: 1, sentence: "has no office" });
   return { offices, faults };
 }
 

@@ -5,26 +5,26 @@ import { readAccounts } from "./parse-accounts.ts";
 import { readOffices } from "./parse-offices.ts";
 import type { Note } from "../tables/named-rows.ts";
 import { readLines } from "../tables/read-table.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
-/** The two files that make a registry, as bytes. */
+/** The two files of a registry, as bytes. */
 export type RegistryFiles = { offices: NamedFile; accounts: NamedFile };
 
 /**
- * What the files say. With a fault in `faults` nothing of it is to be used. `digest` is of the content: the order of
- * lines, and how the file is written, do not change it.
+ * The content of the files. If `faults` is not empty, nothing of it may be used. `digest` depends on the content only,
+ * not on the order of lines or the file format.
  */
 export type ParsedRegistry = {
   offices: Office[];
   accounts: Account[];
-  /** On which line of which file each account stands, by its key. */
+  /** The file and line of each account, by its key. */
   places: ReadonlyMap<string, Pick<Note, "file" | "line">>;
   warnings: Note[];
   faults: Note[];
   digest: string;
 };
 
-/** Reads both files whole and tells every fault at once, each with its file and line. */
+/** Parses both files and collects every fault, each with its file and line. */
 export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistry> {
   const officeLines = await readLines(files.offices);
   const { offices, faults } =
@@ -33,7 +33,7 @@ export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistr
       : { offices: [], faults: [{ file: files.offices.name, ...officeLines.fault }] };
   const accountLines = await readLines(files.accounts);
   if (accountLines.fault !== null) faults.push({ file: files.accounts.name, ...accountLines.fault });
-  // Without the offices every line of accounts would be a fault of its own, and none of them the cause.
+  // Without offices every account line would be a fault, and none of them the cause.
   const readable = accountLines.fault === null && offices.length > 0;
   const read = readable
     ? readAccounts(files.accounts.name, accountLines.lines, offices)
@@ -49,11 +49,6 @@ export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistr
     faults: [...faults, ...read.faults],
     digest: digestOf(offices, accounts),
   };
-}
-
-/** `accounts.csv, line 7: …` */
-export function noteText({ file, line, sentence }: Note): string {
-  return `${file}, line ${line}: ${sentence}`;
 }
 
 function digestOf(offices: readonly Office[], accounts: readonly Account[]): string {

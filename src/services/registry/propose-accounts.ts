@@ -5,8 +5,8 @@ import { nameKey, namesOf } from "../../domain/office-name.ts";
 import type { Identity } from "../../platforms/contract.ts";
 
 /**
- * A Page, and the office that it may belong to, for a person to confirm. `office` null = none, or several, by name;
- * `why` says on what the proposal rests. `known` = the account that has this id already.
+ * A Page and the office it may belong to, for a person to confirm. `office` null = no office matches, or several do;
+ * `why` is the reason of the proposal. `known` = the account that already has this id.
  */
 export type PageProposal = {
   page: Identity;
@@ -17,7 +17,7 @@ export type PageProposal = {
   why: string;
 };
 
-/** Proposes an office for each Page by its names and aliases. Writes nothing; a person decides. */
+/** Proposes an office for each Page by names and aliases. Writes nothing; a person decides. */
 export function proposePages(
   pages: readonly Identity[],
   offices: readonly Office[],
@@ -37,7 +37,7 @@ export function proposePages(
         candidates: [],
         label: null,
         known,
-        why: `pinned already as ${known.accountKey}`,
+        why: `already pinned as ${known.accountKey}`,
       };
     const candidates = candidatesOf(page, offices);
     const [first] = candidates;
@@ -57,7 +57,7 @@ export function proposePages(
 
 type Candidate = { office: Office; name: string };
 
-/** Offices one of whose names stands in the Page's name or handle as whole words; of two, the longer name counts. */
+/** Offices with a name in the Page's name or handle as whole words; of two, the longer name wins. */
 function candidatesOf({ name, handle }: Identity, offices: readonly Office[]): Candidate[] {
   const text = ` ${wordsOf(name ?? "").join(" ")} `;
   const handleKey = nameKey(handle ?? "");
@@ -76,7 +76,7 @@ function candidatesOf({ name, handle }: Identity, offices: readonly Office[]): C
   );
 }
 
-/** Words as keys, so that spelling that readers do not tell apart is none: "Gaya Ji", "गया-जी". */
+/** Words as comparison keys, which ignore spelling differences: "Gaya Ji", "गया-जी". */
 function wordsOf(text: string): string[] {
   return text
     .split(/[^\p{L}\p{M}\p{N}\u200c\u200d]+/u)
@@ -88,7 +88,7 @@ function isInside(shorter: readonly string[], longer: readonly string[]): boolea
   return shorter.length < longer.length && ` ${longer.join(" ")} `.includes(` ${shorter.join(" ")} `);
 }
 
-/** What a handle is made of besides the words that offices like to put around their name. */
+/** A handle, and the handle without the words that offices often add to their name. */
 function handleParts(handle: string): ReadonlySet<string> {
   const bare = handle
     .replace(/^(dm|dpro|iprd|district|collector)+/, "")
@@ -98,12 +98,12 @@ function handleParts(handle: string): ReadonlySet<string> {
 
 function whyOf(candidates: readonly Candidate[]): string {
   const [first, second] = candidates;
-  if (first === undefined) return "no office goes by a name in it";
+  if (first === undefined) return "it contains no name of an office";
   if (second === undefined) return `by the name "${first.name}"`;
   return `could be ${candidates.map(({ office }) => office.officeId).join(" or ")}`;
 }
 
-/** The template's own line takes the first Page of an office; each further one gets a label. */
+/** The first Page of an office takes its unlabelled line; each further one gets a label. */
 function freeLabel({ officeId }: Office, taken: ReadonlySet<string>): string | null {
   if (!taken.has(accountKeyOf(officeId, "facebook", null))) return null;
   for (let n = 2; ; n++) if (!taken.has(accountKeyOf(officeId, "facebook", `page-${n}`))) return `page-${n}`;

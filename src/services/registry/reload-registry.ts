@@ -9,22 +9,22 @@ import { acceptRegistry } from "./accept-registry.ts";
 import type { Accepted, AccountNote } from "./accept-registry.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
-/** Where the registry's files are. */
+/** Paths of the registry's files. */
 export type RegistryPaths = { officesFile: string; accountsFile: string };
 
-/** What the reloader is handed. `say` is told each thing once. */
+/** What the reloader depends on. `say` logs each fact once. */
 export type ReloaderDeps = {
   store: Pick<Store, "registry">;
   clock: Clock;
   zone: string;
-  /** What a person should look at on an account's line, beyond what the files themselves show. */
+  /** Warnings about an account beyond those of the files themselves. */
   noteOf?: AccountNote;
   say: (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown>) => void;
 };
 
-/** The files as bytes. Throws a ConfigError that names each file that cannot be read. */
+/** Reads both files. Throws a ConfigError that names each file that cannot be read. */
 export async function readRegistryFiles({
   officesFile,
   accountsFile,
@@ -44,7 +44,7 @@ export async function readRegistryFiles({
   return { offices, accounts };
 }
 
-/** Reads, checks and accepts the files once. Throws a ConfigError with every fault. */
+/** Reads, parses and accepts the files once. Throws a ConfigError with every fault. */
 export async function loadRegistry(
   paths: RegistryPaths,
   { store, clock, zone, noteOf }: Pick<ReloaderDeps, "store" | "clock" | "zone" | "noteOf">,
@@ -55,14 +55,14 @@ export async function loadRegistry(
   return acceptRegistry(store, parsed, { today, at, ...(noteOf ? { noteOf } : {}) });
 }
 
-/** A file that was written to less than this ago may still be half there; it is waited for, but not for ever. */
+/** A file written less than this ago may be incomplete; it is waited for, but not forever. */
 const SETTLED_AFTER_MS = 500;
 const MOST_WAITS = 20;
 
 /**
- * Gives `reloadRegistryIfChanged`, which the daemon calls before each sweep: files that changed (time or size) are
- * read, checked whole and put in force; the new registry is returned, `null` when nothing changed. A faulty file
- * leaves the registry in force that was, and is said once.
+ * Returns `reloadRegistryIfChanged`, which the daemon calls before each sweep: changed files (time, size or inode) are
+ * parsed and put in force; it returns the new registry, or `null` if nothing changed. A faulty file is logged once and
+ * leaves the old registry in force.
  */
 export function registryReloader(
   paths: RegistryPaths,
@@ -78,13 +78,13 @@ export function registryReloader(
       seen = mark;
       const isNew = inForce !== null && inForce !== registry.digest;
       inForce = registry.digest;
-      for (const warning of warnings) deps.say("warn", "registry: to be looked at", { warning });
-      if (isNew) deps.say("info", "registry: a new revision is in force", { revision: registry.revision });
+      for (const warning of warnings) deps.say("warn", "registry warning", { warning });
+      if (isNew) deps.say("info", "registry changed", { revision: registry.revision });
       return registry;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       seen = mark;
-      deps.say("error", "registry: the changed files are faulty, the old ones stay in force", {
+      deps.say("error", "registry files are faulty; the previous registry stays in force", {
         faults: error.faults,
       });
       return null;
@@ -93,7 +93,7 @@ export function registryReloader(
   return { reloadRegistryIfChanged };
 }
 
-/** The mark of the files as soon as nobody is writing to them, or at once when it is the one that is known. */
+/** The mark of the files once nobody is writing to them, or immediately if it is the known one. */
 async function settledMark(paths: RegistryPaths, known: string | null): Promise<string> {
   for (let waits = 0; ; waits++) {
     const { mark, agoMs } = await stateOf(paths);
@@ -103,7 +103,7 @@ async function settledMark(paths: RegistryPaths, known: string | null): Promise<
   }
 }
 
-/** A mark that changes when a file does, and how long ago the later one was written, by the machine's own time. */
+/** A mark that changes with the files, and how long ago the newer one was written, by the machine's clock. */
 async function stateOf(paths: RegistryPaths): Promise<{ mark: string; agoMs: number }> {
   const stats = await Promise.all(
     [paths.officesFile, paths.accountsFile].map((path) => stat(path).catch(() => null)),

@@ -3,9 +3,9 @@ import { stringify } from "csv-stringify/sync";
 import { UsageError } from "../../errors/reach-error.ts";
 import { ACCOUNT_COLUMNS } from "./parse-accounts.ts";
 import type { AccountCells } from "./merge-accounts.ts";
-import type { NamedFile } from "../tables/read-table.ts";
+import type { NamedFile } from "../tables/table.ts";
 
-/** Lines as the text of accounts.csv. */
+/** Formats lines as the text of accounts.csv. */
 export function accountsText(lines: readonly AccountCells[]): string {
   return stringify([
     [...ACCOUNT_COLUMNS],
@@ -14,8 +14,8 @@ export function accountsText(lines: readonly AccountCells[]): string {
 }
 
 /**
- * Writes accounts.csv as a whole: beside it first, then in its place, so that nobody ever reads half of it. The file
- * keeps its mode, and a link stays a link.
+ * Writes accounts.csv atomically, through a temporary file beside it, so that nobody ever reads half of it. The file
+ * keeps its mode, and a symbolic link stays one.
  */
 export async function writeAccounts(path: string, lines: readonly AccountCells[]): Promise<void> {
   const target = await realpath(path);
@@ -30,10 +30,10 @@ export async function writeAccounts(path: string, lines: readonly AccountCells[]
   }
 }
 
-/** Throws a UsageError for a file that is a workbook: only CSV is written. */
+/** Throws a UsageError for a workbook: only CSV can be written. */
 export function assertIsCsv({ name, bytes }: NamedFile): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     throw new UsageError(
-      `${name} is a workbook, and only CSV can be written; save it as CSV UTF-8 and name that in REACH_ACCOUNTS_FILE`,
+      `${name} is a workbook, but only CSV can be written; save it as CSV UTF-8 and set REACH_ACCOUNTS_FILE to that file`,
     );
 }

@@ -6,7 +6,8 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Collector } from "../context/collector.ts";
-import { judgeMonth, type ReportDeps } from "../judging/judge-month.ts";
+import { judgeMonth } from "../judging/judge-month.ts";
+import type { ReportDeps } from "../judging/context.ts";
 
 export type ReadAccount = { accountKey: string; officeId: string; platform: PlatformId };
 

@@ -1,12 +1,12 @@
 import { DateTime } from "luxon";
 
-/** Adds a sentence about the row in hand. */
+/** Reports a fault of the current row, as a sentence. */
 export type Complain = (sentence: string) => void;
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+// oxlint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** Free text of one line; `null` = blank. */
+/** Parses one line of free text; `null` = blank. */
 export function textCell(name: string, value: string, longest: number, complain: Complain): string | null {
   if (value.length > longest) complain(`${name} has ${value.length} characters; allowed are ${longest}`);
   else if (CONTROL.test(value))
@@ -16,15 +16,15 @@ export function textCell(name: string, value: string, longest: number, complain:
   return value === "" ? null : value;
 }
 
-/** A local day, `YYYY-MM-DD`; `null` = blank. */
+/** Parses a local day, `YYYY-MM-DD`; `null` = blank. */
 export function dayCell(name: string, value: string, complain: Complain): string | null {
   if (value === "") return null;
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value, { zone: "utc" }).isValid) return value;
-  complain(`${name} is "${value.slice(0, 40)}"; allowed is a day of the calendar as YYYY-MM-DD`);
+  complain(`${name} is "${value.slice(0, 40)}"; allowed is a calendar day as YYYY-MM-DD`);
   return null;
 }
 
-/** The days from and to which something is in force, both inclusive; blank = without bound. */
+/** Parses the first and last day on which something is active, both inclusive; blank = unbounded. */
 export function spanCells(
   cells: { active_from: string; active_to: string },
   complain: Complain,
@@ -32,7 +32,7 @@ export function spanCells(
   const activeFrom = dayCell("active_from", cells.active_from, complain);
   const activeTo = dayCell("active_to", cells.active_to, complain);
   if (activeFrom !== null && activeTo !== null && activeTo < activeFrom)
-    complain(`active_to ${activeTo} lies before active_from ${activeFrom}`);
+    complain(`active_to ${activeTo} is before active_from ${activeFrom}`);
   return { activeFrom, activeTo };
 }
 
@@ -44,4 +44,15 @@ export function spansMeet(
   const startsInTime = (from: string | null, to: string | null): boolean =>
     from === null || to === null || from <= to;
   return startsInTime(a.activeFrom, b.activeTo) && startsInTime(b.activeFrom, a.activeTo);
+}
+/** Reads one of the values that a column allows. */
+export function wordCell<Word extends string>(
+  name: string,
+  value: string,
+  allowed: readonly Word[],
+  complain: Complain,
+): Word | null {
+  const word = allowed.find((one) => one === value.toLowerCase());
+  if (word === undefined) complain(`${name} is "${value.slice(0, 40)}"; allowed are ${allowed.join(", ")}`);
+  return word ?? null;
 }

@@ -1,4 +1,4 @@
-/** What a CSV cell can hold. `null` = not told: an empty cell. Times are written as UTC ISO 8601. */
+/** The value of a CSV cell. `null` = unknown: an empty cell. Times are written as UTC ISO 8601. */
 export type CsvCell = string | number | boolean | Date | null | undefined;
 
 const STARTS_A_FORMULA = /^[=+\-@\t\r]/;

@@ -1,20 +1,20 @@
 import { distance } from "fastest-levenshtein";
-import type { Line } from "./read-table.ts";
+import type { Line } from "./table.ts";
 
-/** Something about a line of a file: a sentence for a person. */
+/** A remark about a line of a file: a sentence for a person. */
 export type Note = { file: string; line: number; sentence: string };
 
-/** A row by column name; a column that the file lacks reads as empty. */
+/** A row by column name; a column that the file lacks is empty. */
 export type Row<Column extends string> = { line: number; cells: Readonly<Record<Column, string>> };
 
 export type Sheet<Column extends string> = { rows: Row<Column>[]; faults: Note[] };
 
-/** Which columns a file must have, and which it may leave out. */
+/** The columns a file may have, and those it must have. */
 export type SheetColumns<Column extends string> = { all: readonly Column[]; required: readonly Column[] };
 
 /**
- * Names the cells of each row by the header. A column that is missing, unknown or there twice is a fault, and so is a
- * row with more cells than the header: what is guessed here would go wrong silently later.
+ * Names the cells of each row by the header. A missing, unknown or repeated column is a fault, and so is a row with more
+ * cells than the header: a guess here would go wrong silently later.
  */
 export function readSheet<Column extends string>(
   file: string,
@@ -57,7 +57,7 @@ function headerFaults(
   for (const [i, name] of names.entries()) {
     if (name === "") continue;
     if (!all.includes(name)) faults.push(`unknown column "${name.slice(0, 40)}"; ${columnHint(name, all)}`);
-    else if (names.indexOf(name) !== i) faults.push(`column ${name} is there twice; keep one`);
+    else if (names.indexOf(name) !== i) faults.push(`column ${name} occurs twice; keep one`);
   }
   const missing = required.filter((name) => !names.includes(name));
   if (missing.length > 0)
@@ -70,4 +70,8 @@ function headerFaults(
 function columnHint(name: string, all: readonly string[]): string {
   const near = all.find((column) => distance(column, name) <= 2);
   return near === undefined ? `allowed are ${all.join(", ")}` : `did you mean ${near}?`;
+}
+/** `accounts.csv, line 7: …` */
+export function noteText({ file, line, sentence }: Note): string {
+  return `${file}, line ${line}: ${sentence}`;
 }

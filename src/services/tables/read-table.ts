@@ -1,16 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { readWorkbook } from "./xlsx-table.ts";
-
-/** A file as bytes, and the name by which messages speak of it. */
-export type NamedFile = { name: string; bytes: Uint8Array };
-
-/** One row: the line it stands on in the file (1 = the header), and its cells as trimmed text. */
-export type Line = { line: number; cells: readonly string[] };
-
-/** The rows of a file, the header first; or what is wrong with the file. */
-export type LinesRead =
-  | { lines: Line[]; fault: null }
-  | { lines: []; fault: { line: number; sentence: string } };
+import { faulty, type Line, type LinesRead, type NamedFile } from "./table.ts";
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 const MOST_LINES = 50_000;
@@ -28,11 +18,7 @@ export async function readLines({ bytes }: NamedFile): Promise<LinesRead> {
     .map(({ line, cells }) => ({ line, cells: cells.map(cleaned) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (lines.length > MOST_LINES) return faulty(MOST_LINES, `has more than ${MOST_LINES} lines`);
-  return lines.length === 0 ? faulty(1, "is empty; it must begin with a header") : { lines, fault: null };
-}
-
-export function faulty(line: number, sentence: string): LinesRead & { lines: [] } {
-  return { lines: [], fault: { line, sentence } };
+  return lines.length === 0 ? faulty(1, "is empty; it must start with a header") : { lines, fault: null };
 }
 
 function readCsv(bytes: Uint8Array): LinesRead {
@@ -53,11 +39,11 @@ function readCsv(bytes: Uint8Array): LinesRead {
     return { lines: (records as CsvRecord[]).map(asLine), fault: null };
   } catch (error) {
     const { line, why } = csvFault(error);
-    return faulty(line, `is not sound CSV: ${why}`);
+    return faulty(line, `is not valid CSV: ${why}`);
   }
 }
 
-/** What the parser gives with `info`: the cells, and the line on which they end. */
+/** A record of the parser with `info`: the cells, and the line on which they end. */
 type CsvRecord = { info: { lines: number }; record: string[] };
 
 function asLine({ info, record }: CsvRecord): Line {
@@ -68,9 +54,9 @@ function asLine({ info, record }: CsvRecord): Line {
 function csvFault(error: unknown): { line: number; why: string } {
   const { code, lines } = Object(error) as { code?: unknown; lines?: unknown };
   const line = typeof lines === "number" ? lines : 1;
-  if (code === "CSV_QUOTE_NOT_CLOSED") return { line, why: "a quote is opened and never closed" };
+  if (code === "CSV_QUOTE_NOT_CLOSED") return { line, why: "a quote is opened but never closed" };
   if (code === "CSV_MAX_RECORD_SIZE") return { line, why: "a line is longer than 100,000 characters" };
-  return { line, why: 'a quote stands inside a cell; write it twice ("") and put the cell in quotes' };
+  return { line, why: 'a quote is inside a cell; double it ("") and put the cell in quotes' };
 }
 
 function decoded(bytes: Uint8Array): string | null {
@@ -83,7 +69,7 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-/** Blanks at the ends, hard blanks, and the unseen marks that come along when text is copied from a page. */
+/** Trims a cell, and removes hard spaces and the invisible marks that come with text copied from a page. */
 function cleaned(cell: string): string {
   return cell
     .replaceAll("\u00a0", " ")

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { CellValue } from "exceljs";
-import type { Line, LinesRead } from "./read-table.ts";
+import type { Line, LinesRead } from "./table.ts";
 
 const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 const MOST_COLUMNS = 60;

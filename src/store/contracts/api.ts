@@ -6,7 +6,7 @@ import type { PlatformId, Via } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference, ResyncRequest } from "../../domain/resync.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Sweep } from "../../domain/sweep.ts";
-import type { Selection } from "./store.ts";
+import type { Selection } from "./selection.ts";
 
 /** Keys of the HTTP interface, and the sessions of its pages. Only digests are kept. */
 export type KeyStore = {

@@ -22,17 +22,7 @@ import type { Registry } from "../../domain/registry.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
 import type { WebhookStore } from "./webhooks.ts";
-
-/** Rows of which accounts, and of when: `[since, until)`, either left out = no bound. */
-export type Selection = {
-  officeId?: string;
-  accountKeys?: readonly string[];
-  platform?: PlatformId;
-  since?: Date;
-  until?: Date;
-  /** For sessions: only those whose start nobody told, instead of those that started in [since, until). */
-  startless?: boolean;
-};
+import type { Selection } from "./selection.ts";
 
 /** A reading's place: what is read of whom, for when. */
 export type ReadingKey = { accountKey: string; metric: Metric; slot: Date };

@@ -1,5 +1,5 @@
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
-import type { Selection } from "../contracts/store.ts";
+import type { Selection } from "../contracts/selection.ts";
 
 /** The character after "." : every key that begins with `patna.` lies below `patna/`. */
 const AFTER_DOT = "/";

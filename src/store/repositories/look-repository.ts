@@ -1,8 +1,9 @@
 import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { Selection, Store } from "../contracts/store.ts";
+import type { Store } from "../contracts/store.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 import { rowsOverTime } from "../mongo/selection.ts";
+import type { Selection } from "../contracts/selection.ts";
 
 function runsWithin({ since, until }: Selection): Record<string, unknown> {
   const firstAt = {

@@ -5,11 +5,11 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Sweep } from "../../domain/sweep.ts";
 import type { PageStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { Selection } from "../contracts/store.ts";
 import { snapshotKey } from "../recording/record-snapshots.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
 import { without } from "../mongo/without.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
+import type { Selection } from "../contracts/selection.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const plainLook = {

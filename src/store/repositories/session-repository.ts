@@ -2,11 +2,12 @@ import { joinSessions } from "../../domain/merge-sessions.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { Selection, Store } from "../contracts/store.ts";
+import type { Store } from "../contracts/store.ts";
 import { leaveOutboxRow } from "../recording/append-changes.ts";
 import { between, rowsOverTime } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { without } from "../mongo/without.ts";
+import type { Selection } from "../contracts/selection.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
 const DAY_MS = 86_400_000;

@@ -1,8 +1,9 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InSession, StoreContext } from "../mongo/context.ts";
-import type { LatestFigure, Selection, Store } from "../contracts/store.ts";
+import type { LatestFigure, Store } from "../contracts/store.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
+import type { Selection } from "../contracts/selection.ts";
 
 /** Few enough that a stream holds little, enough that asking costs nothing. More than an account has of one slot. */
 const ROWS_PER_PAGE = 500;

@@ -17,7 +17,7 @@ const neighbour = (operator: "$dateSubtract" | "$dateAdd"): unknown => ({
 
 const only = (field: string): unknown => ({ $ifNull: [{ $first: field }, null] });
 
-/** Midnight of the local day that is so many days on, in the zone that the database was begun with. */
+/** Midnight of the local day `daysOn` days later, in the database's stored zone. */
 const midnight = (daysOn: number): unknown => ({
   $dateAdd: {
     startDate: { $dateFromString: { dateString: "$day", timezone: "$zone" } },
@@ -27,10 +27,7 @@ const midnight = (daysOn: number): unknown => ({
   },
 });
 
-/**
- * As the export `daily` tells it: figures of two identities, or of unlike fineness, make no difference that means
- * anything.
- */
+/** As in the `daily` export: a difference between two identities, or two precisions, means nothing. */
 const CHANGE = {
   $cond: [
     {
@@ -47,8 +44,8 @@ const CHANGE = {
 };
 
 /**
- * One row per account and local day with a reading. A day opens with the reading at its midnight, else with the last
- * one of the day before; it closes with the reading at the next midnight, else with its own last.
+ * One row per account and local day with a reading. A day opens with the reading at its midnight, else with the last one
+ * of the day before; it closes with the reading at the next midnight, else with its own last.
  */
 export const DAILY: Stage[] = [
   { $set: { dayBefore: neighbour("$dateSubtract"), dayAfter: neighbour("$dateAdd") } },

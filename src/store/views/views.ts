@@ -6,7 +6,7 @@ type View = { name: string; on: string; pipeline: Record<string, unknown>[] };
 const account = { account: "$accountKey", office: "$officeId", platform: 1, _id: 0 } as const;
 
 /**
- * Flat tables for tools that read MongoDB themselves. A view of a version may gain columns, and never loses or changes
+ * Flat tables for tools that read MongoDB directly. A version of a view may gain columns, but never loses or changes
  * one; another shape is another version.
  */
 const VIEWS: readonly View[] = [
@@ -73,7 +73,7 @@ const VIEWS: readonly View[] = [
 
 const EXISTS = 48;
 
-/** Creates the views that are not there yet, and brings the others up to date. */
+/** Creates missing views and updates the others. */
 export async function createViews({
   client,
   models,

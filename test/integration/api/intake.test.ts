@@ -66,7 +66,7 @@ describe("figures that people enter over HTTP", () => {
       detail: string;
       errors: { line: number; message: string }[];
     };
-    expect(detail).toContain("Nothing of the file was taken");
+    expect(detail).toContain("Nothing from the file was imported");
     expect([...new Set(errors.map(({ line }) => line))]).toEqual([3, 4]);
     expect(errors).toContainEqual({ field: "line 3", line: 3, message: expect.stringContaining("nowhere") });
     expect(await rig.exported("snapshots")).toHaveLength(before);

@@ -75,7 +75,7 @@ describe("figures that people enter", () => {
       /somebody else has to confirm it/,
     );
     await expect(confirmIntake(deps(), "nothing", { by: "B. Devi" })).rejects.toThrow(
-      /nothing was entered with the id/,
+      /there is no entry with the id/,
     );
     const both = await Promise.all(
       ["B. Devi", "C. Roy"].map((name) => confirmIntake(deps(), entryId, { by: name })),
@@ -90,7 +90,7 @@ describe("figures that people enter", () => {
     await take(`${HEAD}gaya,x,,followers,1000,,2023-07-30,A. Kumar,,\n`);
     const { held } = await take(`${HEAD}${row(9000)}`);
     const { entryId = "" } = held[0] ?? {};
-    await expect(take(`${HEAD}${row(1100)}`)).rejects.toThrow(/what was entered is not overwritten/);
+    await expect(take(`${HEAD}${row(1100)}`)).rejects.toThrow(/an entry is never overwritten/);
     await expect(refuseIntake(deps(), entryId, { by: "B. Devi", why: " " })).rejects.toThrow(/say why/);
     const word = { by: "A. Kumar", why: "mistyped" };
     expect(await refuseIntake(deps(), entryId, word)).toMatchObject({ state: "refused" });
@@ -102,7 +102,7 @@ describe("figures that people enter", () => {
     expect((await readings("gaya.x")).map(({ followers }) => followers)).toEqual([1000, 1100]);
     await expect(
       refuseIntake(deps(), (await store.intake.ofAccounts(["gaya.x"])).at(-1)?.entryId ?? "", word),
-    ).rejects.toThrow(/was taken/);
+    ).rejects.toThrow(/was imported/);
   });
 
   it("a file with faults is refused whole, each fault with its line", async () => {
@@ -131,18 +131,18 @@ describe("figures that people enter", () => {
       /line 5: gaya has no account "page" on facebook; there is gaya.facebook/,
     );
     await expect(refused).rejects.toThrow(/line 6: value is "1.2M"/);
-    await expect(refused).rejects.toThrow(/line 6: observed_at is "2024-07-31", which lies in the future/);
+    await expect(refused).rejects.toThrow(/line 6: observed_at is "2024-07-31", which is in the future/);
     await expect(refused).rejects.toThrow(/line 8: started_at is blank/);
     expect(await readings("patna.whatsapp")).toEqual([]);
     await expect(
       take(`${HEAD}arwal,x,,posts,4,,2023-07-31,A,,\narwal,x,,posts,5,,2023-07-31,A,,\n`),
-    ).rejects.toThrow(/line 3: tells another thing of arwal.x, posts at that time than line 2/);
+    ).rejects.toThrow(/line 3: disagrees with line 2 about arwal.x, posts at that time/);
     await take(
       `${HEAD}patna,facebook,dpro,posts,900,,2023-07-31,A,,\npatna,facebook,patna.facebook,posts,8,,2023-07-31,A,,\n`,
     );
     expect(await readings("patna.facebook")).toMatchObject([{ posts: 8 }]);
     await expect(take(`${HEAD}patna,facebook,dpro,posts,901,,2023-07-31,B,,\n`)).rejects.toThrow(
-      /line 2: A entered 900 for patna.facebook.dpro, posts at that time .*not overwritten/,
+      /line 2: A entered 900 for patna.facebook.dpro, posts at that time .*never overwritten/,
     );
   });
 
@@ -240,7 +240,7 @@ describe("a live session that people enter", () => {
     const text = `${SESSION_HEAD}samastipur,facebook,live_session,45,2023-07-31,A. Kumar,,${start},\n`;
     await expect(takeIntake(deps(), fileOf(text))).rejects.toThrow(
       new RegExp(
-        `line 2: samastipur.facebook has the session ${known?.sessionId} at that time already; reach correct`,
+        `line 2: samastipur.facebook already has the session ${known?.sessionId} at that time; use reach correct`,
       ),
     );
   });

@@ -190,7 +190,7 @@ describe("a platform that allows too few calls", () => {
         .filter(({ kind }) => kind === "quota");
       expect(told.map(({ state }) => state)).toEqual(["begun", "over"]);
       expect(told[0]?.offices).toHaveLength(60);
-      expect(told[0]?.detail).toContain("30 at the longest");
+      expect(told[0]?.detail).toContain("at most 30 minutes apart");
       expect(log.lines.filter(({ fields }) => fields["kind"] === "quota")).toHaveLength(2);
     } finally {
       await rig.close();

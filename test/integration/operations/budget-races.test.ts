@@ -1,6 +1,7 @@
 import { setImmediate as soon } from "node:timers/promises";
-import { type CallBudget, openCallBudget } from "../../../src/quota/call-budget/call-budget.ts";
+import { openCallBudget } from "../../../src/quota/call-budget/call-budget.ts";
 import { testDatabase } from "../../support/servers.ts";
+import type { CallBudget } from "../../../src/quota/call-budget/contract.ts";
 
 const HOUR_MS = 3_600_000;
 const POOL = { platform: "facebook", credential: "default", family: "app" };

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
 import type { Collector } from "../../../src/services/context/collector.ts";
-import { type Checkup, examine } from "../../../src/services/operations/doctor.ts";
+import { examine } from "../../../src/services/operations/doctor.ts";
 import { accountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { type LiveAccess, liveAccess } from "../../../workers/compose/reloadable-access.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
+import type { Checkup } from "../../../src/services/operations/checkup.ts";
 
 const DAY_MS = 86_400_000;
 const NEVER = new AbortController().signal;

@@ -96,7 +96,7 @@ describe("a registry that is put in force", () => {
     await load();
     bench.save("patna,facebook,,100,dpro");
     expect((await load()).warnings).toEqual([
-      expect.stringContaining("was kept under patna.facebook until now"),
+      expect.stringContaining("belonged to patna.facebook until now"),
     ]);
   });
 
@@ -133,7 +133,7 @@ describe("a daemon's registry", () => {
     bench.save("patna,x,DM_Patna,");
     const registry = await reloadRegistryIfChanged();
     expect(registry?.accounts.map(({ accountKey }) => accountKey)).toEqual(["patna.x"]);
-    expect(said).toEqual([{ level: "info", message: "registry: a new revision is in force" }]);
+    expect(said).toEqual([{ level: "info", message: "registry changed" }]);
   });
 
   it("stays in force when the new file is faulty, which is said once, and is replaced when it is mended", async () => {

@@ -125,14 +125,14 @@ describe("a credential that the registry names and that is not there", () => {
     expect(found["patna.facebook"]).toContain(
       'credential_unknown: there is no credential "second-app" on facebook, so it is read with the shared one',
     );
-    expect(found["gaya.facebook"]).toContain("FACEBOOK_PAGE_TOKENS_FILE holds none for");
+    expect(found["gaya.facebook"]).toContain("FACEBOOK_PAGE_TOKENS_FILE has none for");
     expect([found["health.x"], found["health.youtube"]]).toEqual(["", ""]);
     const checked = await reach("check", "--platform", "facebook", "--format", "json");
     expect(checked.code).toBe(0);
     expect(checked.out).toContain("second-app");
     expect(warnings).toEqual([
       expect.stringMatching(/accounts\.csv, line 2: there is no credential "second-app"/),
-      expect.stringMatching(/accounts\.csv, line 3: the token of its own is yet to come/),
+      expect.stringMatching(/accounts\.csv, line 3: its own token is missing/),
     ]);
   });
 });
@@ -290,7 +290,7 @@ describe("accounts import", () => {
 
   it.each([
     ["a faulty line", "patna,x,DM Patna,\n", /incoming.csv, line 2: handle "DM Patna" is not a name of x/],
-    ["an id that another account holds", "gaya,facebook,,100\n", /external_id "100" is on line 2 already/],
+    ["an id that another account holds", "gaya,facebook,,100\n", /external_id "100" is already on line 2/],
     [
       "another id for an account that has readings",
       "patna,facebook,,101\n",
@@ -332,7 +332,7 @@ describe("accounts import", () => {
       simulated("gaya.facebook").externalId,
     );
     expect(lines.find((line) => line.startsWith(",facebook,something.else,"))).toContain(
-      "no office goes by a name in it",
+      "it contains no name of an office",
     );
     expect(accountsFile()).toBe(before);
     expect((await reach("import", out)).failure).toContain("office is blank");

@@ -50,7 +50,7 @@ describe("the months after", () => {
     const office = await reportOffice(deps(), first, "2023-08");
     expect(office.followed).toMatchObject([{ ...plan, overdue: true }]);
     const words = JSON.stringify(officeDocument(office, phraseBook("en", ZONE)));
-    expect(words).toContain("named in July 2023, plan due on 31 August 2023, none received; overdue");
+    expect(words).toContain("named in July 2023, plan due on 31 August 2023, not received; overdue");
     expect(
       (await reportActivity(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed,
     ).toHaveLength(july.least.named.length);

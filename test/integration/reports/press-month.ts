@@ -7,12 +7,12 @@ import { monthOf } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import { keepRaw, type SeenSession } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { ReportDeps } from "../../../src/services/judging/judge-month.ts";
 import { readOffices } from "../../../src/services/registry/parse-offices.ts";
 import { readLines } from "../../../src/services/tables/read-table.ts";
 import { monthPlan } from "../../../src/simulator/scenarios/press-case-counts.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { look, snapshot, write, ZONE } from "../store/samples.ts";
+import type { ReportDeps } from "../../../src/services/judging/context.ts";
 
 const DAY_MS = 86_400_000;
 const SEED = 7;

@@ -112,7 +112,7 @@ describe("a month's life", () => {
       "patnaa,letter,July,,,,,\n" +
       "gaya,plan_due,2023-07,,31-08-2023,A. Kumar,plan,\n";
     const refused = takeRegister(store, fileOf(text), AT);
-    await expect(refused).rejects.toThrow(/line 3: patna is exempt already from 2023-07 to 2023-07/);
+    await expect(refused).rejects.toThrow(/line 3: patna is already exempt from 2023-07 to 2023-07/);
     await expect(refused).rejects.toThrow(/line 4: unknown office "patnaa"; did you mean patna/);
     await expect(refused).rejects.toThrow(/line 4: kind is "letter"; allowed are exempt, explanation_asked/);
     await expect(refused).rejects.toThrow(/line 4: by is blank/);
@@ -135,7 +135,7 @@ describe("a month's life", () => {
       "saharsa.facebook,none,subject,welfare,A. Kumar,x,\n" +
       "nowhere.facebook,1,duration_seconds,-5,A. Kumar,x,\n";
     const refused = takeCorrections(store, fileOf(bad), AT);
-    await expect(refused).rejects.toThrow(/line 3: speaks of the same as line 2/);
+    await expect(refused).rejects.toThrow(/line 3: corrects the same as line 2/);
     await expect(refused).rejects.toThrow(/line 4: unknown account "nowhere.facebook"/);
     await expect(refused).rejects.toThrow(/line 4: value is "-5"/);
     const one = takeCorrections(store, fileOf(bad.split("\n").slice(0, 2).join("\n")), AT);

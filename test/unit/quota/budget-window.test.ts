@@ -1,11 +1,7 @@
 import fc from "fast-check";
-import { applyUsage, type UsageReport } from "../../../src/quota/call-budget/apply-usage.ts";
-import {
-  type BudgetState,
-  endWindowAt,
-  type Ticket,
-  windowAt,
-} from "../../../src/quota/call-budget/window-state.ts";
+import { applyUsage } from "../../../src/quota/call-budget/apply-usage.ts";
+import { type BudgetState, endWindowAt, windowAt } from "../../../src/quota/call-budget/window-state.ts";
+import type { Ticket, UsageReport } from "../../../src/quota/call-budget/contract.ts";
 import {
   evenShare,
   nextFitAt,

@@ -84,7 +84,7 @@ describe("the workbook", () => {
     verdicts?.eachRow((row) => {
       if (row.getCell(2).value === "Gaya") row.eachCell((cell) => gaya.push(cell.value));
     });
-    expect(gaya.slice(3, 9)).toEqual(["cannot be told", "–", "–", "–", "–", "–"]);
+    expect(gaya.slice(3, 9)).toEqual(["undetermined", "–", "–", "–", "–", "–"]);
   });
 
   it("a length just short of the rule never shows as reaching it", async () => {

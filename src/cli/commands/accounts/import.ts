@@ -6,12 +6,13 @@ import { toCsv } from "../../../services/tables/csv.ts";
 import { changedIdentities } from "../../../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
 import { type LineChange, type Merged, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
-import { type ParsedRegistry, noteText, parseRegistry } from "../../../services/registry/parse-registry.ts";
+import { type ParsedRegistry, parseRegistry } from "../../../services/registry/parse-registry.ts";
 import { type PageProposal, proposePages } from "../../../services/registry/propose-accounts.ts";
 import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
 import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
 import { type AccountsDeps, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
 import { printable } from "../../output/display-width.ts";
+import { noteText } from "../../../services/tables/named-rows.ts";
 
 export type ImportOptions = { dryRun?: boolean; fromFacebook?: boolean; out?: string };
 

@@ -4,16 +4,16 @@ import type { WebhookDesk } from "./outlet.ts";
 import { nextMessage } from "./next-message.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
-/** Of MongoDB's own time: longer than an attempt can take, so that no two send at once. */
+/** In MongoDB's time; longer than an attempt can take, so that no two processes send at once. */
 export const LEASE_MS = 60_000;
 
-/** So many messages in a turn, then others have theirs. */
-const MESSAGES_A_TURN = 50;
+/** After this many messages in one run, other subscriptions get their chance. */
+const MAX_MESSAGES_PER_RUN = 50;
 
 /**
- * Sends a subscription what is new, message after message, as long as each is taken. Its place in the feed moves on
- * only behind what was taken, so that a process which is killed on the way loses nothing; the next one sends the
- * message that was under way once more, under the same id.
+ * Sends new changes to a subscription, message by message, while each one is accepted. Its place in the feed advances
+ * only past accepted messages, so a killed process loses nothing: the next one resends the message that was under way
+ * under the same id.
  */
 export async function deliverWebhook(
   desk: WebhookDesk,
@@ -22,7 +22,7 @@ export async function deliverWebhook(
 ): Promise<void> {
   const { holder, leaseMs = LEASE_MS } = sender;
   try {
-    for (let message = 0; message < MESSAGES_A_TURN; message += 1) {
+    for (let message = 0; message < MAX_MESSAGES_PER_RUN; message += 1) {
       const webhook = await desk.store.webhooks.claim(webhookId, holder, leaseMs);
       if (webhook === null || !isDue(webhook, desk.clock.now())) return;
       if (!(await deliverNext(desk, webhook, sender))) return;
@@ -36,7 +36,7 @@ export function isDue({ pausedAt, nextTryAt: at }: Webhook, now: Date): boolean 
   return pausedAt === null && (at === null || at <= now);
 }
 
-/** Whether there may be more to send at once. */
+/** Sends the next message; returns whether there may be more to send right away. */
 async function deliverNext(
   desk: WebhookDesk,
   webhook: Webhook,
@@ -53,20 +53,20 @@ async function deliverNext(
   const at = clock.now();
   const sent = await sendMessage(desk, webhook, { id, body }, signal);
   if (signal.aborted && sent.status === null) return false;
-  const { retryAfterSeconds: _asked, ...told } = sent;
-  await store.webhooks.note({ webhookId, messageId: id, at, changes, isTest: false, ...told });
+  const { retryAfterSeconds: _asked, ...delivery } = sent;
+  await store.webhooks.note({ webhookId, messageId: id, at, changes, isTest: false, ...delivery });
   if (sent.outcome === "delivered") {
-    const took = await settle({ ...TAKEN, place: end, lastDeliveredAt: clock.now() });
-    if (webhook.failures > 0) desk.log.info("a webhook is taken again", { webhookId });
-    return took;
+    const isOurs = await settle({ ...DELIVERED, place: end, lastDeliveredAt: clock.now() });
+    if (webhook.failures > 0) desk.log.info("webhook delivery recovered", { webhookId });
+    return isOurs;
   }
   await settle(afterFailure(desk, webhook, sent));
   return false;
 }
 
-const TAKEN = { sendingTo: null, failures: 0, nextTryAt: null };
+const DELIVERED = { sendingTo: null, failures: 0, nextTryAt: null };
 
-/** What follows from an attempt that failed; said when it begins and when it ends the sending. */
+/** The progress after a failed attempt: the next try, or a pause. Logs the first failure and the pause. */
 function afterFailure(
   { clock, log }: WebhookDesk,
   { webhookId, shownUrl, failures: before }: Webhook,
@@ -77,7 +77,7 @@ function afterFailure(
   const tryAt = outcome === "gone" ? null : nextTryAt(failures, now, retryAfterSeconds);
   if (tryAt === null) {
     const pausedWhy = outcome === "gone" ? "gone" : "failing";
-    log.warn("a webhook was paused; reach webhooks resume sets it going again", {
+    log.warn("webhook paused; run reach webhooks resume to continue", {
       webhookId,
       to: shownUrl,
       why: pausedWhy,
@@ -87,7 +87,7 @@ function afterFailure(
     return { failures, nextTryAt: null, pausedAt: now, pausedWhy };
   }
   if (before === 0)
-    log.warn("a webhook was not taken; it is tried again for three days", {
+    log.warn("webhook delivery failed; retrying for three days", {
       webhookId,
       to: shownUrl,
       detail,

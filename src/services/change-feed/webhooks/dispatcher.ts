@@ -3,8 +3,8 @@ import { deliverWebhook, isDue } from "./deliver.ts";
 import type { WebhookDesk } from "./outlet.ts";
 
 /**
- * One sender to all subscriptions. Each has its own message under way, so that one that does not answer holds up no
- * other; any number of processes may have a sender.
+ * Sends to all subscriptions. Each one has its own message under way, so a receiver that does not respond delays no
+ * other; any number of processes may run a dispatcher.
  */
 export class WebhookSender {
   readonly #desk: WebhookDesk;
@@ -19,7 +19,7 @@ export class WebhookSender {
     this.#leaseMs = leaseMs;
   }
 
-  /** Begins with every subscription that has something to be sent and is not under way here; waits for none of them. */
+  /** Starts every due subscription that has new changes and is not already running here; waits for none of them. */
   async turn(): Promise<void> {
     const { store, clock } = this.#desk;
     const now = clock.now();
@@ -31,7 +31,7 @@ export class WebhookSender {
       if (place.number < newest && !this.#underWay.has(webhookId)) this.#begin(webhookId);
   }
 
-  /** Waits until nothing is under way. */
+  /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
@@ -42,7 +42,7 @@ export class WebhookSender {
     const work = deliverWebhook(this.#desk, webhookId, { ...sender, ...leaseMs })
       .catch((error: unknown) => {
         if (!this.#signal.aborted)
-          this.#desk.log.warn("sending to a webhook was broken off; it is taken up again", {
+          this.#desk.log.warn("webhook delivery interrupted; it will be resumed", {
             webhookId,
             error,
           });

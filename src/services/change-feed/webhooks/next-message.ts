@@ -3,20 +3,19 @@ import { type FeedPlace, messageIdOf, type Webhook } from "../../../domain/webho
 import type { Store } from "../../../store/contracts/store.ts";
 import { withRows } from "../feed-rows.ts";
 
-/** What one message holds at most, and how many rows of the outbox are read for it. */
-const CHANGES_AT_MOST = 500;
-const BYTES_AT_MOST = 262_144;
-const ROWS_AT_MOST = 100;
+/** Bounds of one message, and how many outbox rows are read for it. */
+const MAX_CHANGES = 500;
+const MAX_BYTES = 262_144;
+const MAX_ROWS = 100;
 
-/** `end` is behind what the message tells. `body` is `null` where nothing that is wanted lies before it. */
+/** `end` is the place after the message. `body` is `null` when no subscribed change lies before it. */
 export type NextMessage = { id: string; end: FeedPlace; body: string | null; changes: number };
 
 type Candidate = Change & { number: number; at: Date; behind: FeedPlace };
 
 /**
- * The message that comes next for a subscription, from the same reading of the feed as `/v1/changes`; `null` = nothing
- * is new. One that was begun ends where it ended before, so that it stays the same message; its rows are as they are
- * now.
+ * Builds the next message for a subscription from the feed that `/v1/changes` reads; `null` = nothing is new. A message
+ * that is resent ends where it ended before, so it stays the same message, but its rows are current.
  */
 export async function nextMessage(
   store: Pick<Store, "outbox" | "pages" | "sessions" | "registry">,
@@ -26,7 +25,7 @@ export async function nextMessage(
   const { place, sendingTo } = webhook;
   const { candidates, end } = await candidatesOf(store, webhook);
   if (end === null) return null;
-  const wanted = sendingTo === null ? candidates.slice(0, CHANGES_AT_MOST) : candidates;
+  const wanted = sendingTo === null ? candidates.slice(0, MAX_CHANGES) : candidates;
   const items = shownItems(await withRows(store, wanted, simulated), sendingTo === null);
   const last = wanted[items.length - 1];
   if (last === undefined) return { id: messageIdOf(webhook, place, end), end, body: null, changes: 0 };
@@ -36,14 +35,14 @@ export async function nextMessage(
   return { id: messageIdOf(webhook, place, endsAt), end: endsAt, body, changes: items.length };
 }
 
-/** What is wanted of the rows that come next, and the place behind all of them. */
+/** The subscribed changes in the next outbox rows, and the place after all of them. */
 async function candidatesOf(
   { outbox }: Pick<Store, "outbox">,
   { place, sendingTo, kinds }: Webhook,
 ): Promise<{ candidates: Candidate[]; end: FeedPlace | null }> {
   const candidates: Candidate[] = [];
   let end: FeedPlace | null = null;
-  for (const { number, at, changes } of await outbox.after(place.number, ROWS_AT_MOST)) {
+  for (const { number, at, changes } of await outbox.after(place.number, MAX_ROWS)) {
     if (number === null || (sendingTo !== null && isBehind(number, sendingTo))) break;
     const first = number === place.number + 1 ? place.taken : 0;
     const stop = sendingTo !== null && number === sendingTo.number + 1 ? sendingTo.taken : changes.length;
@@ -58,11 +57,11 @@ async function candidatesOf(
   return { candidates, end };
 }
 
-/** Whether a whole row lies behind a place. */
+/** Whether a whole outbox row lies after a place. */
 const isBehind = (number: number, { number: upTo, taken }: FeedPlace): boolean =>
   taken === 0 ? number > upTo : number > upTo + 1;
 
-/** As they are sent, as many as fit; a row that alone is too large is left out, and can be asked for. */
+/** The items to send, as many as fit; a row that is too large by itself is omitted and can be requested. */
 function shownItems(
   rows: readonly (Candidate & { row: unknown })[],
   isBounded: boolean,
@@ -72,8 +71,8 @@ function shownItems(
   for (const { number, at, kind, key, row } of rows) {
     const item = { number: String(number), at, kind, key, row };
     const size = Buffer.byteLength(JSON.stringify(item));
-    const fits = size <= BYTES_AT_MOST;
-    if (isBounded && items.length > 0 && bytes + size > BYTES_AT_MOST) break;
+    const fits = size <= MAX_BYTES;
+    if (isBounded && items.length > 0 && bytes + size > MAX_BYTES) break;
     items.push(fits ? item : { ...item, row: null });
     bytes += fits ? size : 0;
   }

@@ -1,20 +1,28 @@
 import type { ReadContext } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { Store } from "../../../store/contracts/store.ts";
+import type { Clock } from "../../../telemetry/clock.ts";
+import type { Logger } from "../../../telemetry/logger.ts";
 
-/** The way out to subscribers. */
+/** How messages leave to subscribers. */
 export type WebhookOutlet = {
-  /** Seals addresses and secrets, 32 bytes; `null` = REACH_TOKEN_KEY is not set. */
+  /** Encrypts addresses and secrets, 32 bytes; `null` = REACH_TOKEN_KEY is not set. */
   sealKey: Buffer | null;
-  /** A door of its own, so that a slow subscriber takes no place of the platforms: one try, a short time-out. */
+  /** Its own HTTP client, so that a slow subscriber takes no slot of the platforms: one try, a short time-out. */
   http: ReadContext["http"];
-  /** Whether addresses of this machine and its network may be called. */
+  /** Whether private and loopback addresses may be called. */
   allowsPrivate: boolean;
-  /** Why an address may not be called, as far as it is known now, or `null`. */
+  /** Why an address may not be called, resolved now; `null` = it may be. */
   refusal(url: URL): Promise<string | null>;
-  /** Tells redaction a secret that came to be known. */
+  /** Makes redaction hide this secret from now on. */
   learn(secret: string): void;
   simulated: boolean;
 };
 
-/** What the verbs about webhooks need. */
-export type WebhookDesk = Pick<Collector, "store" | "clock" | "log" | "redact" | "webhooks">;
+/** What the webhook functions depend on. */
+export type WebhookDesk = {
+  store: Store;
+  clock: Clock;
+  log: Logger;
+  redact: (text: string) => string;
+  webhooks: WebhookOutlet;
+};

@@ -4,7 +4,7 @@ import type { WebhookDesk } from "./outlet.ts";
 import { signedHeaders } from "./sign.ts";
 import { openTarget, type WebhookTarget } from "./target.ts";
 
-/** How one attempt ended; `retryAfterSeconds` is what the other side asked for. */
+/** The result of one attempt; `retryAfterSeconds` is what the receiver asked for. */
 export type Sent = Pick<WebhookDelivery, "outcome" | "status" | "detail" | "milliseconds" | "bytes"> & {
   retryAfterSeconds: number | null;
 };
@@ -12,7 +12,7 @@ export type Sent = Pick<WebhookDelivery, "outcome" | "status" | "detail" | "mill
 const LONGEST_DETAIL_CHARS = 200;
 const GONE = 410;
 
-/** Sends a message once, signed anew. Throws nothing: whatever went wrong is how the attempt ended. */
+/** Sends a message once, with a fresh signature. Never throws: a failure is part of the result. */
 export async function sendMessage(
   desk: WebhookDesk,
   webhook: Webhook,
@@ -35,33 +35,33 @@ export async function sendMessage(
     const { url, secret } = target;
     const headers = signedHeaders(secret, message.id, desk.clock.now(), message.body);
     const request = { method: "POST" as const, url, text: message.body, headers, label: "webhook" };
-    const answer = await desk.webhooks.http.send(request, { signal });
-    const { status, milliseconds } = answer;
-    const words = short(answer.body, desk, target);
+    const response = await desk.webhooks.http.send(request, { signal });
+    const { status, milliseconds } = response;
+    const text = short(response.body, desk, target);
     return {
       outcome: outcomeOf(status),
       status,
-      detail: isTaken(status)
+      detail: isAccepted(status)
         ? null
-        : `HTTP ${status}${isRedirect(status) ? ", a redirect, which is not followed" : ""}${words === "" ? "" : `: ${words}`}`,
+        : `HTTP ${status}${isRedirect(status) ? ", a redirect, which is not followed" : ""}${text === "" ? "" : `: ${text}`}`,
       milliseconds,
       bytes,
-      retryAfterSeconds: secondsOf(answer.headers["retry-after"], answer.receivedAt),
+      retryAfterSeconds: parseRetryAfter(response.headers["retry-after"], response.receivedAt),
     };
   } catch (error) {
     return failed(short(error instanceof Error ? error.message : "unknown failure", desk, target));
   }
 }
 
-const isTaken = (status: number): boolean => status >= 200 && status < 300;
+const isAccepted = (status: number): boolean => status >= 200 && status < 300;
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 function outcomeOf(status: number): WebhookDelivery["outcome"] {
-  if (isTaken(status)) return "delivered";
+  if (isAccepted(status)) return "delivered";
   return status === GONE ? "gone" : "failed";
 }
 
-/** One short line, without what is secret. */
+/** One short line without secrets. */
 function short(text: string, { redact }: WebhookDesk, target: WebhookTarget | null): string {
   const own = target === null ? [] : secretsOf(target);
   const clean = createRedactor(own)(redact(text));
@@ -76,10 +76,10 @@ function secretsOf({ url, secret }: WebhookTarget): string[] {
   return [secret.slice(secret.indexOf("_") + 1), url, `${pathname}${search}`, search, pathname];
 }
 
-/** `Retry-After` as seconds or as a date; `null` = not told, or not to be read. */
-function secondsOf(told: string | undefined, now: Date): number | null {
-  if (told === undefined) return null;
-  if (/^\d{1,9}$/.test(told)) return Number(told);
-  const at = Date.parse(told);
+/** `Retry-After` as seconds or as a date; `null` = absent or unreadable. */
+function parseRetryAfter(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,9}$/.test(header)) return Number(header);
+  const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1_000));
 }

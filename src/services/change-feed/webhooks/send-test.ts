@@ -3,7 +3,7 @@ import type { Webhook } from "../../../domain/webhook.ts";
 import type { WebhookDesk } from "./outlet.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
-/** Sends one message of the type `test`, paused or not; the place in the feed and the pause stay as they are. */
+/** Sends one message of type `test`, even when paused; the place in the feed and the pause do not change. */
 export async function testWebhook(desk: WebhookDesk, webhook: Webhook, signal: AbortSignal): Promise<Sent> {
   const { store, clock, webhooks } = desk;
   const { webhookId } = webhook;
@@ -12,7 +12,7 @@ export async function testWebhook(desk: WebhookDesk, webhook: Webhook, signal: A
   const data = { webhook: webhookId, simulated: webhooks.simulated };
   const body = JSON.stringify({ type: "test", timestamp: at, data });
   const sent = await sendMessage(desk, webhook, { id, body }, signal);
-  const { retryAfterSeconds: _asked, ...told } = sent;
-  await store.webhooks.note({ webhookId, messageId: id, at, changes: 0, isTest: true, ...told });
+  const { retryAfterSeconds: _asked, ...delivery } = sent;
+  await store.webhooks.note({ webhookId, messageId: id, at, changes: 0, isTest: true, ...delivery });
   return sent;
 }

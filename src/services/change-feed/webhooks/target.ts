@@ -3,7 +3,7 @@ import type { Webhook } from "../../../domain/webhook.ts";
 import { seal, unseal } from "../../credentials/encryption.ts";
 import type { WebhookOutlet } from "./outlet.ts";
 
-/** Where a webhook goes, and what it is signed with. Kept sealed: an address may hold a secret too. */
+/** A webhook's address and signing secret. Stored encrypted: an address may hold a secret too. */
 export type WebhookTarget = { url: string; secret: string };
 
 const LONGEST_URL_CHARS = 2_000;
@@ -13,7 +13,7 @@ export function sealTarget(outlet: WebhookOutlet, webhookId: string, target: Web
   return seal(keyOf(outlet), webhookId, JSON.stringify(target));
 }
 
-/** Throws a ConfigError without the key, and a CredentialError with another than the one that sealed it. */
+/** Throws a ConfigError without the key, and a CredentialError when another key encrypted it. */
 export function openTarget(
   outlet: WebhookOutlet,
   { webhookId, sealed }: Pick<Webhook, "webhookId" | "sealed">,
@@ -26,36 +26,33 @@ export function openTarget(
 
 function keyOf({ sealKey }: WebhookOutlet): Buffer {
   if (sealKey !== null) return sealKey;
-  throw new ConfigError(
-    "REACH_TOKEN_KEY is not set, and a webhook's address and secret are kept sealed with it",
-    {
-      remedy: "Make one with openssl rand -hex 32, set it for every process of reach, and start them anew.",
-    },
-  );
+  throw new ConfigError("REACH_TOKEN_KEY is not set; it encrypts the addresses and secrets of webhooks", {
+    remedy: "Create one with openssl rand -hex 32, set it for every reach process, and restart them.",
+  });
 }
 
-/** An address without what may be a secret: its path and its query are left out. */
+/** An address without its path and query, which may hold a secret. */
 export const shownUrl = ({ origin, pathname, search }: URL): string =>
   pathname === "/" && search === "" ? `${origin}/` : `${origin}/…`;
 
-/** The address as it may be called. Throws a UsageError that says what is allowed. */
+/** Parses an address that may be called. Throws a UsageError that says what is allowed. */
 export async function checkedTarget(outlet: WebhookOutlet, text: string): Promise<URL> {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || text.length > LONGEST_URL_CHARS)
     throw new UsageError(`the url must be an https address of at most ${LONGEST_URL_CHARS} characters`);
   if (url.username !== "" || url.password !== "")
     throw new UsageError(
-      "the url holds a user name or a password; who calls is proven by the signature, leave them out",
+      "the url holds a user name or a password; leave them out, the signature proves who calls",
     );
   const isPlain = url.protocol === "http:";
   if (url.protocol !== "https:" && !(isPlain && outlet.allowsPrivate && isThisMachine(url)))
     throw new UsageError(
-      `the url begins with ${url.protocol}//, and only https is allowed (http on this machine itself, where ${ALLOW} is set)`,
+      `the url starts with ${url.protocol}//, but only https is allowed (http to this machine with ${ALLOW})`,
     );
   const refusal = outlet.allowsPrivate ? null : await outlet.refusal(url);
   if (refusal !== null)
     throw new UsageError(
-      `the url is refused: ${refusal}; where that is meant, set ${ALLOW} for every process of reach`,
+      `the url is refused: ${refusal}; if it is intended, set ${ALLOW} for every reach process`,
     );
   url.hash = "";
   return url;

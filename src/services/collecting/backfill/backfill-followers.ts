@@ -4,8 +4,9 @@ import { localDay, localDayOf } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import { RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
 import type { History, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector, SCHEMA_VERSION } from "../../context/collector.ts";
+import { type Collector } from "../../context/collector.ts";
 import { Pace } from "../../../quota/paced-client.ts";
+import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_BACK = 90;

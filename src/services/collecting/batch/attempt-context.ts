@@ -1,7 +1,8 @@
 import type { Metric, PlatformId, Trigger } from "../../../domain/platform.ts";
 import { type Slots, slotsOf, type Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector, SCHEMA_VERSION } from "../../context/collector.ts";
+import { type Collector } from "../../context/collector.ts";
+import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 /** What is known of the work that an outcome belongs to. */
 export type AttemptContext = {

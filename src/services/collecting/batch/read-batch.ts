@@ -4,7 +4,7 @@ import type { BatchInContext } from "../../../store/contracts/store.ts";
 import { findAbsentAccounts } from "./absent-accounts.ts";
 import { toAttemptContext } from "./attempt-context.ts";
 import { emptyOutcomes, type MappedOutcomes, mapOutcome } from "./map-outcomes.ts";
-import { type Collector, DEFAULT_CREDENTIAL } from "../../context/collector.ts";
+import type { Collector } from "../../context/collector.ts";
 import { noteCredential, passStanding } from "../../credentials/credential-gate.ts";
 import { getLookBackStart } from "./look-back-window.ts";
 import { noteOwnTokens } from "../../credentials/account-tokens.ts";
@@ -12,6 +12,7 @@ import { Pace } from "../../../quota/paced-client.ts";
 import { withoutPaused } from "../../../quota/cooling-accounts.ts";
 import { readFresh } from "./reject-stale-answers.ts";
 import { type Asked, passSpending, refundUnbilled } from "../../../quota/spend-limit.ts";
+import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
 
 /** What an attempt brought, with the requests that went out and what they cost in USD. */
 export type Asking = { sorted: MappedOutcomes; requests: number; spentUsd: number };

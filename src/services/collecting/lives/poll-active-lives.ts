@@ -4,7 +4,7 @@ import type { BatchItem } from "../../../domain/sweep.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import type { AttemptContext } from "../batch/attempt-context.ts";
 import { emptyOutcomes, mapOutcome } from "../batch/map-outcomes.ts";
-import { type Collector, SCHEMA_VERSION } from "../../context/collector.ts";
+import type { Collector } from "../../context/collector.ts";
 import { readFresh } from "../batch/reject-stale-answers.ts";
 import { confirmRemoved } from "./confirm-removed.ts";
 import { noteCredential, passCredential } from "../../credentials/credential-gate.ts";
@@ -13,6 +13,7 @@ import { localDayOf } from "../../../domain/slot.ts";
 import { Pace } from "../../../quota/paced-client.ts";
 import type { AccountOutcome, PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
 import { type ReadingKey, readingKey } from "../../../store/contracts/store.ts";
+import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

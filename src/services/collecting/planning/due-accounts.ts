@@ -3,19 +3,9 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
+import { refOf } from "../../registry/account-ref.ts";
 
 export type DueAccount = { ref: AccountRef; item: BatchItem };
-
-/**
- * The name in the registry is not handed on: a platform has one shared credential, and an account's own token is found
- * by its id. Another name would part one token's budget and its word to wait in two.
- */
-export const refOf = (account: Account): AccountRef => ({
-  accountKey: account.accountKey,
-  externalId: account.externalId,
-  handle: account.handle,
-  credential: null,
-});
 
 /**
  * The accounts of a platform of which something is expected on a local day, each with the metrics that are. A reading

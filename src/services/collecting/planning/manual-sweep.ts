@@ -5,7 +5,7 @@ import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
 import { findNotExpected, type DueAccount, dueAccounts, type NotExpected } from "./due-accounts.ts";
-import { storeAndQueue, type SweepPlan } from "./plan-sweep.ts";
+import { storeAndQueue, type SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person asked to be read now. */
 export type Wish = {

@@ -3,7 +3,7 @@ import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { Collector } from "../../context/collector.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
-import type { SweepPlan } from "./plan-sweep.ts";
+import type { SweepPlan } from "./enqueue-sweep.ts";
 import type { ReadingShares } from "./share-call-quota.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import type { ExportCell, ExportRow } from "../contract.ts";
 import { columnKind } from "../rows/column-types.ts";
 
-/** Held in memory at once. */
+/** Rows held in memory at once. */
 const ROWS_PER_GROUP = 10_000;
 
 const TYPES = {
@@ -13,15 +13,15 @@ const TYPES = {
 } as const;
 
 /**
- * A Parquet file written a group of rows at a time; times are UTC timestamps, counts 64-bit integers. The library is
- * loaded when a file is asked for.
+ * Encodes a Parquet file, one group of rows at a time; times are UTC timestamps, counts 64-bit integers. The library is
+ * loaded on first use, to keep other commands fast to start.
  */
 export async function* parquetChunks(
   rows: AsyncIterable<ExportRow>,
   { columns }: { columns: readonly string[] },
 ): AsyncGenerator<Uint8Array> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
-  /** The library's writer, from which what is done is taken away, while its offset in the file goes on. */
+  /** The library's writer, but finished bytes can be drained while its file offset keeps counting. */
   class DrainedWriter extends ByteWriter {
     drain(): Uint8Array {
       const done = Uint8Array.from(this.getBytes());

@@ -1,7 +1,7 @@
 import type { ExportCell, ExportRow } from "../contract.ts";
 import { type ZipEntry, zipChunks } from "./zip.ts";
 
-/** Rows that a sheet of Excel can hold (Microsoft, "Excel specifications and limits"), less one for the header. */
+/** Rows an Excel sheet can hold (Microsoft, "Excel specifications and limits"), minus one for the header. */
 const ROWS_PER_SHEET = 1_048_575;
 const CELL_CHARS = 32_767;
 const CHUNK_CHARS = 65_536;
@@ -13,8 +13,8 @@ const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 /**
- * A workbook (ECMA-376) written row by row. Texts stand as inline strings, which no program runs as a formula; times
- * are UTC ISO 8601 texts, as in every other format. More rows than a sheet holds go on in the next sheet.
+ * Encodes a workbook (ECMA-376) row by row. Texts are inline strings, which no program runs as a formula; times are UTC
+ * ISO 8601 text, as in every other format. Rows beyond the limit of a sheet continue in the next sheet.
  */
 export function xlsxChunks(
   rows: AsyncIterable<ExportRow>,
@@ -79,7 +79,7 @@ function rowXml(row: number, letters: readonly string[], cells: readonly ExportC
   return `${text}</row>`;
 }
 
-/** `null` is left out: an empty cell, and never 0. */
+/** `null` becomes an empty cell, never 0. */
 function cellXml(place: string, cell: ExportCell): string {
   if (cell === null) return "";
   if (typeof cell === "number") return Number.isFinite(cell) ? `<c r="${place}"><v>${cell}</v></c>` : "";
@@ -95,7 +95,7 @@ function columnLetters(index: number): string {
 }
 
 const NOT_XML =
-  // oxlint-disable-next-line no-control-regex -- characters that XML 1.0 does not allow are what is looked for
+  // oxlint-disable-next-line no-control-regex -- matches the characters that XML 1.0 forbids
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function xmlText(text: string): string {

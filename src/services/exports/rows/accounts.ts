@@ -1,7 +1,7 @@
 import { type Account, isWaiting } from "../../../domain/account.ts";
 import type { Export } from "../contract.ts";
 
-/** Every account ever known, retired ones too; `waiting` = neither a handle nor an id is filled in. */
+/** Every account ever known, retired ones included; `waiting` = it has neither a handle nor an id yet. */
 export const accountRows: Export = {
   columns: [
     "account",

@@ -45,7 +45,7 @@ const kindOf = new Map(
   Object.entries(KINDS).flatMap(([kind, columns]) => columns.map((column) => [column, kind as ColumnKind])),
 );
 
-/** What a column of an export holds, for formats that have types. Ids and days are texts. */
+/** The type of an export column, for formats that have types. Ids and days are text. */
 export function columnKind(column: string): ColumnKind {
   return kindOf.get(column) ?? "text";
 }

@@ -108,7 +108,7 @@ function closingOf(day: string, today: DayRollup | undefined, next: DayRollup | 
   return today?.last ?? null;
 }
 
-/** Figures of two identities, or of unlike fineness, make no difference that means anything. */
+/** A difference between two identities, or between two precisions, means nothing: `null`. */
 function changeOf(open: RollupPoint | null, close: RollupPoint | null): number | null {
   if (!open || !close || open.externalId !== close.externalId || open.precision !== close.precision)
     return null;

@@ -4,7 +4,7 @@ import type { Export, ExportRequest } from "../contract.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Expected readings that did not come, one row a slot, with the last reason known. */
+/** Expected readings that are missing, one row per slot, with the last reason known. */
 export const gapRows: Export = {
   columns: ["account", "office", "platform", "metric", "slot", "reason", "detail", "simulated"],
   async *rows(store, { zone, simulated, officeId, platform, since, until }) {
@@ -40,7 +40,7 @@ export function* gapRowsOf(
   }
 }
 
-/** The gap stays, and names what filled its day. */
+/** A repaired gap stays in the list and names the reading that repaired its day. */
 function repairedBy({ repairs = [] }: CoverageDay, zone: string): string {
   return repairs
     .map(({ via, slot, at }) => `; filled by ${via} of ${slot.toISOString()}, on ${localDayOf(at, zone).day}`)

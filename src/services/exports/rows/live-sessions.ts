@@ -2,7 +2,7 @@ import type { LiveSession } from "../../../domain/live-session.ts";
 import type { Export } from "../contract.ts";
 import { selectionOf } from "./selection.ts";
 
-/** Live sessions as they are known now, one row a broadcast. */
+/** Live sessions as known now, one row per broadcast. */
 export const liveSessionRows: Export = {
   columns: [
     "account",

@@ -1,7 +1,7 @@
 import type { Office } from "../../../domain/office.ts";
 import type { Export } from "../contract.ts";
 
-/** The offices that are in force. */
+/** The active offices. */
 export const officeRows: Export = {
   columns: [
     "office",

@@ -1,7 +1,7 @@
-import type { Selection } from "../../../store/contracts/store.ts";
 import type { ExportRequest } from "../contract.ts";
+import type { Selection } from "../../../store/contracts/selection.ts";
 
-/** The store's selection for a request. */
+/** Converts an export request to the store's selection. */
 export function selectionOf({ officeId, platform, since, until }: ExportRequest): Selection {
   return {
     ...(officeId === null ? {} : { officeId }),

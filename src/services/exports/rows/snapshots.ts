@@ -3,7 +3,7 @@ import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { Export } from "../contract.ts";
 import { selectionOf } from "./selection.ts";
 
-/** Snapshots of the counters, one row a reading. */
+/** Counter snapshots, one row per reading. */
 export const snapshotRows: Export = {
   columns: [
     "account",

@@ -4,13 +4,13 @@ import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
 import { frozenMonth } from "../../judging/freeze-month.ts";
-import { type JudgedMonth, judgeMonth, type ReportDeps } from "../../judging/judge-month.ts";
+import { type JudgedMonth, judgeMonth } from "../../judging/judge-month.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
+import type { ReportDeps } from "../../judging/context.ts";
 
 /**
- * One row per office and month: the newest revision of a month that was frozen, else the month as judged now. Whatever
- * month has an instant in [since, until) is in it, but for those before the rule, which bind nobody. The platform is
- * that of the rule.
+ * One row per office and month: the newest frozen revision of the month, else the month as judged now. Every month that
+ * overlaps [since, until) is included, except months before the rule, which bind nobody. The platform is the rule's.
  */
 export const verdictRows: Export = {
   columns: [
@@ -54,7 +54,7 @@ export const verdictRows: Export = {
 
 const HALF_DAY_MS = 43_200_000;
 
-/** From the first month that a rule binds and of which anything is known to the one that runs. */
+/** The months from the first that a rule binds and that has data, to the current one. */
 async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: ExportRequest): Promise<Month[]> {
   const now = clock.now();
   const asked = request.since ?? (await firstKnown(store)) ?? now;
@@ -72,7 +72,7 @@ async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: Expo
   return months;
 }
 
-/** When the collector first had a cadence, or the earliest session that it knows: lives reach back before the start. */
+/** The first cadence, or the earliest session known: lists of lives reach back before the collector started. */
 async function firstKnown(store: Store): Promise<Date | null> {
   const [begun] = await store.cadence.history();
   let first = begun?.since ?? null;

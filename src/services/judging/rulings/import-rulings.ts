@@ -1,15 +1,16 @@
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import { noteText } from "../../registry/parse-registry.ts";
 import type { Note } from "../../tables/named-rows.ts";
-import { type NamedFile, readLines } from "../../tables/read-table.ts";
+import { readLines } from "../../tables/read-table.ts";
 import { readCorrections } from "./parse-corrections.ts";
 import { readRegister } from "./parse-register.ts";
+import type { NamedFile } from "../../tables/table.ts";
+import { noteText } from "../../tables/named-rows.ts";
 
-/** How many rows the file holds, and how many of them were not known before. */
+/** How many rows the file has, and how many of them are new. */
 export type Taken = { rows: number; added: number };
 
-/** Takes a file of exemptions and letters, whole or not at all. Throws ConfigError with every fault and its line. */
+/** Imports a file of exemptions and letters, all or nothing. Throws ConfigError with every fault and its line. */
 export async function takeRegister(store: Store, file: NamedFile, at: Date): Promise<Taken> {
   const lines = await linesOf(file);
   const [registry, exemptions] = await Promise.all([store.registry.current(), store.rulings.exemptions()]);
@@ -19,7 +20,7 @@ export async function takeRegister(store: Store, file: NamedFile, at: Date): Pro
   return { rows: read.exemptions.length + read.letters.length, added };
 }
 
-/** Takes a file of corrections, whole or not at all. Throws ConfigError with every fault and its line. */
+/** Imports a file of corrections, all or nothing. Throws ConfigError with every fault and its line. */
 export async function takeCorrections(store: Store, file: NamedFile, at: Date): Promise<Taken> {
   const lines = await linesOf(file);
   const accounts = await store.registry.allAccounts();

@@ -1,8 +1,9 @@
 import type { Correction } from "../../../domain/evidence.ts";
 import type { Complain } from "../../tables/cells.ts";
 import { type Note, readSheet } from "../../tables/named-rows.ts";
-import type { Line } from "../../tables/read-table.ts";
-import { wordCell, wordsOf } from "./ruling-cells.ts";
+import { wordsOf } from "./ruling-cells.ts";
+import type { Line } from "../../tables/table.ts";
+import { wordCell } from "../../tables/cells.ts";
 
 export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
 const WHATS = ["subject", "duration_seconds", "account"] as const;
@@ -11,9 +12,9 @@ const LONGEST_SECONDS = 86_400;
 export type CorrectionsRead = { corrections: Correction[]; faults: Note[] };
 
 /**
- * Reads corrections to evidence; every fault with its line. `what` is `subject` (value `welfare` or `other`),
- * `duration_seconds` (a number), or `account` (value `ours` or `not_ours`; without a session it speaks of the whole
- * account). Two rows of one file may not speak of the same thing. Whether a session exists is asked afterwards.
+ * Parses corrections; every fault has its line. `what` is `subject` (value `welfare` or `other`), `duration_seconds` (a
+ * number) or `account` (value `ours` or `not_ours`; without a session it concerns the whole account). Two rows may not
+ * correct the same thing. Whether a session exists is checked by the caller.
  */
 export function readCorrections(
   file: string,
@@ -36,7 +37,7 @@ export function readCorrections(
       complain(`session is blank; a ${what.kind} belongs to one session`);
     const key = `${cells.account} ${cells.session} ${what.kind}`;
     const before = spoken.get(key);
-    if (before !== undefined) complain(`speaks of the same as line ${before}; keep one of the two`);
+    if (before !== undefined) complain(`corrects the same as line ${before}; keep one of the two`);
     spoken.set(key, line);
     const sessionId = cells.session === "" ? null : cells.session;
     corrections.push({ accountKey: cells.account, sessionId, what, ...words, at });

@@ -1,10 +1,10 @@
 import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/evidence.ts";
 import { officeFinder, unknownOffice } from "../../../domain/office-name.ts";
 import type { Office } from "../../../domain/office.ts";
-import { type Complain, dayCell } from "../../tables/cells.ts";
+import { type Complain, dayCell, wordCell } from "../../tables/cells.ts";
 import { type Note, readSheet } from "../../tables/named-rows.ts";
-import type { Line } from "../../tables/read-table.ts";
-import { MONTH, wordCell, wordsOf } from "./ruling-cells.ts";
+import { MONTH, wordsOf } from "./ruling-cells.ts";
+import type { Line } from "../../tables/table.ts";
 
 export const REGISTER_COLUMNS = [
   "office",
@@ -21,8 +21,8 @@ const KINDS = ["exempt", ...LETTER_KINDS] as const;
 export type RegisterRead = { exemptions: Exemption[]; letters: Letter[]; faults: Note[] };
 
 /**
- * Reads exemptions and letters; every fault with its line. `to_month` is for exemptions that last longer than a month,
- * `day` is that of a letter or the day on which a plan is due. An exemption may not overlap another of its office.
+ * Parses exemptions and letters; every fault has its line. `to_month` is for exemptions longer than a month, `day` is
+ * the day of a letter or the day on which a plan is due. An exemption may not overlap another one of its office.
  */
 export function readRegister(
   file: string,
@@ -53,7 +53,7 @@ export function readRegister(
       const exemption = { officeId, fromMonth: cells.month, toMonth, ...words, at };
       const other = [...known.exemptions, ...exemptions].find((one) => overlaps(one, exemption));
       if (other)
-        complain(`${officeId} is exempt already from ${other.fromMonth} to ${other.toMonth} (${other.why})`);
+        complain(`${officeId} is already exempt from ${other.fromMonth} to ${other.toMonth} (${other.why})`);
       exemptions.push(exemption);
       continue;
     }
@@ -64,7 +64,7 @@ export function readRegister(
   return { exemptions, letters, faults };
 }
 
-/** Two exemptions of one office with a month in common; the very same one again is no overlap, and is kept once. */
+/** Whether two exemptions of one office share a month; an identical one is a repetition, not an overlap. */
 function overlaps(a: Exemption, b: Exemption): boolean {
   const { officeId, fromMonth, toMonth, why, by, reference } = a;
   const isSame =

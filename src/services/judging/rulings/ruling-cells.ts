@@ -2,7 +2,7 @@ import { type Complain, textCell } from "../../tables/cells.ts";
 
 const LONGEST_WORDS = 500;
 
-/** Who decided, why, and the letter or file that says so. The first two may not be blank. */
+/** Reads who decided, why, and the reference (letter or file). Who and why may not be blank. */
 export function wordsOf(
   cells: { by: string; why: string; reference: string },
   complain: Complain,
@@ -10,21 +10,9 @@ export function wordsOf(
   const by = textCell("by", cells.by, LONGEST_WORDS, complain);
   const why = textCell("why", cells.why, LONGEST_WORDS, complain);
   if (by === null) complain("by is blank; name the person who decided");
-  if (why === null) complain("why is blank; say why in a few words");
+  if (why === null) complain("why is blank; give the reason in a few words");
   const reference = textCell("reference", cells.reference, LONGEST_WORDS, complain);
   return { by: by ?? "", why: why ?? "", reference };
 }
 
 export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-
-/** One of the words that a column allows. */
-export function wordCell<Word extends string>(
-  name: string,
-  value: string,
-  allowed: readonly Word[],
-  complain: Complain,
-): Word | null {
-  const word = allowed.find((one) => one === value.toLowerCase());
-  if (word === undefined) complain(`${name} is "${value.slice(0, 40)}"; allowed are ${allowed.join(", ")}`);
-  return word ?? null;
-}

@@ -3,8 +3,8 @@ import type { Collector } from "../../context/collector.ts";
 import { planCosts } from "../../capacity/forecast.ts";
 
 /**
- * Limits so small that all accounts, stretched evenly, are looked at too seldom for the rule. The costs are worked out
- * only where a limit was measured.
+ * Finds call limits so small that accounts, read evenly, are read too rarely for the rule. The forecast is computed only
+ * if a limit was measured.
  */
 export async function quotaAlerts(collector: Collector): Promise<Alert[]> {
   const pools = await collector.budget.list(collector.clock.now());
@@ -24,11 +24,11 @@ export async function quotaAlerts(collector: Collector): Promise<Alert[]> {
       }) => ({
         key: `quota|${platform}`,
         kind: "quota",
-        subject: `${platform} allows too few calls: the assurance of ${officesAtRisk.length} offices falls`,
+        subject: `${platform} allows too few calls: the assurance of ${officesAtRisk.length} offices decreases`,
         detail:
-          `about ${learned?.callsADay ?? 0} calls a day are allowed and ${callsADay} wanted; all accounts are read ` +
-          `every ${stretchedMinutes ?? 0} minutes, ${longestMinutes ?? 0} at the longest: too seldom for the rule's minutes, so that these offices are listed and no longer watched`,
-        remedy: `Ask the platform for a higher limit, or read less: ${densestMinutes === null ? "no cadence fits" : `a cadence of ${densestMinutes} minutes fits`}. reach plan shows the figures.`,
+          `about ${learned?.callsADay ?? 0} calls a day are allowed and ${callsADay} are needed; all accounts are read ` +
+          `every ${stretchedMinutes ?? 0} minutes, at most ${longestMinutes ?? 0} minutes apart: too rarely for the rule, so the assurance of these offices is "listed" and no longer "watched"`,
+        remedy: `Ask the platform for a higher limit, or read less often: ${densestMinutes === null ? "no cadence fits" : `a cadence of ${densestMinutes} minutes fits`}. reach plan shows the figures.`,
         offices: officesAtRisk,
       }),
     );

@@ -3,13 +3,13 @@ import type { Collector } from "../../context/collector.ts";
 import type { Freshness } from "../freshness.ts";
 import { type AlertSettings, findAlerts } from "./find-alerts.ts";
 
-/** One way out for alerts. It throws when the message was not taken. */
+/** A channel for alerts. `send` throws if the message was not accepted. */
 export type AlertSender = {
   name: string;
   send(message: AlertMessage): Promise<void>;
 };
 
-/** What goes out. `state` is `over` when the trouble ended. */
+/** The message sent. `state` is `over` once the problem has ended. */
 export type AlertMessage = {
   state: "begun" | "over";
   kind: string;
@@ -23,8 +23,8 @@ export type AlertMessage = {
 };
 
 /**
- * Looks for alerts and tells each once when it begins and once when it is over. What was told is kept, so that a
- * restart repeats nothing; what could not be delivered is tried again at the next look.
+ * Finds alerts and sends each once when it begins and once when it is over. What was sent is stored, so a restart repeats
+ * nothing; failed deliveries are retried at the next run.
  */
 export async function tellAlerts(
   collector: Collector,
@@ -38,9 +38,9 @@ export async function tellAlerts(
     const message = messageOf(alert, reports.simulated);
     const { kind, subject, offices } = alert;
     if (message.state === "begun") log.warn("alert", { kind, subject, offices: offices.length });
-    else log.info("an alert is over", { kind, subject });
+    else log.info("alert over", { kind, subject });
     const failed = await sendAll(senders, message, collector);
-    // With several ways out, one that works is enough: repeating would tell the others twice.
+    // With several channels one success is enough: a retry would repeat the alert on the others.
     if (senders.length === 0 || failed < senders.length)
       await store.operations.alertSaid(alert.key, clock.now());
   }
@@ -73,7 +73,7 @@ async function sendAll(
       await sender.send(message);
     } catch (error) {
       failed += 1;
-      log.warn("an alert could not be sent; it is tried again", { way: sender.name, error });
+      log.warn("alert not sent, will retry", { way: sender.name, error });
     }
   }
   return failed;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import exceljs from "exceljs";
 import { packageRoot } from "../../../../config/package-root.ts";
-import { noteText, parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
+import { parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
+import { noteText } from "../../../../src/services/tables/named-rows.ts";
 
 const OFFICES = `office,kind,name_en,name_hi,lgd_code,division,aliases
 patna,district,Patna,पटना,212,Patna,
@@ -89,9 +90,9 @@ describe("an accounts file", () => {
       expect.stringMatching(/^accounts.csv, line 3: platform is "orkut"; allowed are facebook, x/),
       expect.stringMatching(/^accounts.csv, line 4: external_id "1.23E\+18" was spoilt by a spreadsheet/),
       expect.stringMatching(/^accounts.csv, line 5: label is "Bad Label"; allowed are 1 to 32/),
-      expect.stringMatching(/^accounts.csv, line 6: active_from is "2023-02-30"; allowed is a day/),
-      "accounts.csv, line 7: active_to 2023-04-01 lies before active_from 2023-05-01",
-      expect.stringMatching(/^accounts.csv, line 8: verified_on is "01-07-2023"; allowed is a day/),
+      expect.stringMatching(/^accounts.csv, line 6: active_from is "2023-02-30"; allowed is a calendar day/),
+      "accounts.csv, line 7: active_to 2023-04-01 is before active_from 2023-05-01",
+      expect.stringMatching(/^accounts.csv, line 8: verified_on is "01-07-2023"; allowed is a calendar day/),
     ]);
   });
 
@@ -104,13 +105,13 @@ describe("an accounts file", () => {
   it("gives an identity to one account at a time, and may hand it on at a day", async () => {
     const twice = await faultsOf("patna,x,,77,,,,,,,", "west-champaran,x,,77,,,,,,,");
     expect(twice).toEqual([
-      expect.stringMatching(/line 3: external_id "77" is on line 2 already, as patna.x/),
+      expect.stringMatching(/line 3: external_id "77" is already on line 2, as patna.x/),
     ]);
     const sameName = await faultsOf(
       "patna,facebook,Patna.DM,,,,,,,,",
       "west-champaran,facebook,patnadm,5,,,,,,,",
     );
-    expect(sameName).toEqual([expect.stringContaining("is on line 2 already")]);
+    expect(sameName).toEqual([expect.stringContaining("is already on line 2")]);
     const handedOn = ["patna,x,,77,,,,2023-03-31,,,", "west-champaran,x,,77,,,2023-04-01,,,,"];
     expect(await faultsOf(...handedOn)).toEqual([]);
     expect(await faultsOf("patna,x,,77,,,,,,,", "patna,facebook,,77,,,,,,,")).toEqual([]);
@@ -151,10 +152,10 @@ describe("an accounts file", () => {
       "office,platform,handle,external_id,lable\n",
       /unknown column "lable"; did you mean label/,
     ],
-    ["a column twice", "office,platform,handle,external_id,handle\n", /column handle is there twice/],
+    ["a column twice", "office,platform,handle,external_id,handle\n", /column handle occurs twice/],
     ["a missing column", "office,platform,handle\n", /the header lacks external_id/],
     ["nothing", "", /is empty/],
-    ["a quote that never ends", `${HEADER}\npatna,facebook,"x,,,,,,,,,\n`, /line 2: is not sound CSV/],
+    ["a quote that never ends", `${HEADER}\npatna,facebook,"x,,,,,,,,,\n`, /line 2: is not valid CSV/],
     [
       "more cells than columns",
       "office,platform,handle,external_id\npatna,x,a,,b\n",
@@ -242,7 +243,7 @@ describe("an offices file", () => {
       expect.stringMatching(/^offices.csv, line 5: kind is "city"; allowed are district and department/),
       expect.stringMatching(/^offices.csv, line 5: name_hi is blank/),
       expect.stringMatching(/^offices.csv, line 5: "Patna" names gaya and, on line 2, patna/),
-      'offices.csv, line 6: office "patna" is there twice (first on line 2)',
+      'offices.csv, line 6: office "patna" occurs twice (first on line 2)',
       expect.stringMatching(/^accounts.csv, line 2: unknown office "nowhere"/),
     ]);
   });

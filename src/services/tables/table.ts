@@ -1,0 +1,14 @@
+/** A file as bytes, and the name by which messages speak of it. */
+export type NamedFile = { name: string; bytes: Uint8Array };
+
+/** One row: its line in the file (1 = the header), and its cells as trimmed text. */
+export type Line = { line: number; cells: readonly string[] };
+
+/** The rows of a file, header first; or the fault that makes it unreadable. */
+export type LinesRead =
+  | { lines: Line[]; fault: null }
+  | { lines: []; fault: { line: number; sentence: string } };
+
+export function faulty(line: number, sentence: string): LinesRead & { lines: [] } {
+  return { lines: [], fault: { line, sentence } };
+}

@@ -12,7 +12,7 @@ export function createAccountCooldowns(
 ): Pick<CallBudget, "pauseAccount" | "pausedAccounts"> {
   const toKey = (platform: string) => `${root}:paused:${platform}`;
   return {
-    async pauseAccount(platform, accountKey, until, now) {
+    async startAccountCooldown(platform, accountKey, until, now) {
       const key = toKey(platform);
       await redis
         .multi()
@@ -21,7 +21,7 @@ export function createAccountCooldowns(
         .expire(key, POOL_TTL_SECONDS)
         .exec();
     },
-    async pausedAccounts(platform, accountKeys, now) {
+    async getAccountCooldowns(platform, accountKeys, now) {
       if (accountKeys.length === 0) return new Map();
       const running = await redis.zrangebyscore(toKey(platform), `(${now.getTime()}`, "+inf", "WITHSCORES");
       if (running.length === 0) return new Map();

@@ -14,8 +14,8 @@ import {
   currentUsedPercent,
   usableCalls,
 } from "./available-calls.ts";
-import { producerConnection } from "../../redis/connection.ts";
-import type { CallBudget, CallPriority, Pool, PoolSeen } from "./contract.ts";
+import { openProducerConnection } from "../../redis/connection.ts";
+import type { CallBudget, CallPriority, CallPool, PoolUsage } from "./contract.ts";
 
 /** Opens the budget on its own connection. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
@@ -23,7 +23,7 @@ export async function openCallBudget(options: {
   prefix: string;
   onError: (error: Error) => void;
 }): Promise<{ budget: CallBudget; close(): void }> {
-  const redis = await producerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
+  const redis = await openProducerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
     throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
   });
   return { budget: createCallBudget(redis, options.prefix), close: () => redis.disconnect() };
@@ -39,7 +39,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
     nextFitAt(state, consumed, calls, now.getTime(), priority);
   return wrapStoreErrors({
-    async take(pool, calls, now, priority = {}) {
+    async acquire(pool, calls, now, priority = {}) {
       const free = (entry: PoolEntry) => countFree(entry, now, priority);
       for (;;) {
         const seen = await count(pool, calls, now);
@@ -54,7 +54,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
         }
       }
     },
-    async room(pool, calls, now, priority = {}) {
+    async countAvailable(pool, calls, now, priority = {}) {
       // While the limit is not measured, responses to the calls that fit usually show that more do.
       const free = (entry: PoolEntry) =>
         countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
@@ -70,25 +70,26 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       if (free(seen) === 0) seen = await probe.waitForReset(pool, seen, now);
       return { calls: free(seen), retryAt: retryAt(seen, calls, now, priority) };
     },
-    async share(pool, now, until) {
+    async shareUntil(pool, now, until) {
       const { state, consumed } = await current(pool, now);
       return evenShare(state, consumed, now.getTime(), until.getTime());
     },
-    async told(pool, ticket, report, now) {
+    async reportUsage(pool, ticket, report, now) {
       await change(pool, now, ({ state, consumed }) =>
         applyUsage(state, ticket, report, consumed, now.getTime()),
       );
       await probe.release(pool);
     },
-    async resumesAt(pool, until, now) {
+    async blockUntil(pool, until, now) {
       await change(pool, now, ({ state }) => endWindowAt(state, until.getTime(), now.getTime()));
     },
-    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...toFigures(state, now) })),
+    listPools: async (now) =>
+      (await list()).map(({ state, ...pool }) => ({ ...pool, ...toFigures(state, now) })),
     ...createAccountCooldowns(redis, root),
   });
 }
 
-function toFigures(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
+function toFigures(state: BudgetState, now: Date): Omit<PoolUsage, keyof CallPool> {
   const current = windowAt(state, 0, now.getTime());
   return {
     usedPercent: Math.round(currentUsedPercent(current, now.getTime())),
@@ -110,13 +111,13 @@ function wrapStoreErrors(budget: CallBudget): CallBudget {
       }
     };
   return {
-    take: wrap(budget.take),
-    room: wrap(budget.room),
-    share: wrap(budget.share),
-    told: wrap(budget.told),
-    resumesAt: wrap(budget.resumesAt),
-    pauseAccount: wrap(budget.pauseAccount),
-    pausedAccounts: wrap(budget.pausedAccounts),
-    list: wrap(budget.list),
+    acquire: wrap(budget.acquire),
+    countAvailable: wrap(budget.countAvailable),
+    shareUntil: wrap(budget.shareUntil),
+    reportUsage: wrap(budget.reportUsage),
+    blockUntil: wrap(budget.blockUntil),
+    startAccountCooldown: wrap(budget.startAccountCooldown),
+    getAccountCooldowns: wrap(budget.getAccountCooldowns),
+    listPools: wrap(budget.listPools),
   };
 }

@@ -1,10 +1,10 @@
 /** Calls that a platform counts together: those of one credential in one family of endpoints. */
-export type Pool = { platform: string; credential: string; family: string };
+export type CallPool = { platform: string; credential: string; family: string };
 
 /** Counted calls and the window that they were counted in. */
 export type Ticket = { openedAt: number; calls: number };
 
-export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
+export type Permit = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
 
 /**
  * `urgent` work may use the calls that pacing holds back; `until` = deadline of the work that is spread; after `signal`
@@ -22,7 +22,7 @@ export type ReportedUsage = { usedPercent: number; limit: number | null; resetAt
 export type UsageReport = ReportedUsage | "silent" | null;
 
 /** The percentage in use and, where the limit is measured, the calls of a window; `usable` = those for scheduled work. */
-export type PoolSeen = Pool & {
+export type PoolUsage = CallPool & {
   usedPercent: number;
   calls: number | null;
   usable: number | null;
@@ -36,23 +36,27 @@ export type PoolSeen = Pool & {
  */
 export type CallBudget = {
   /** Counts calls, or refuses all of them and returns when they fit. */
-  take(pool: Pool, calls: number, now: Date, priority?: CallPriority): Promise<Leave>;
+  acquire(pool: CallPool, calls: number, now: Date, priority?: CallPriority): Promise<Permit>;
   /** How many calls fit now, and when as many as requested do. */
-  room(
-    pool: Pool,
+  countAvailable(
+    pool: CallPool,
     calls: number,
     now: Date,
     priority?: CallPriority,
   ): Promise<{ calls: number; retryAt: Date }>;
   /** Calls that may be made until then, spread evenly over the window; Infinity where the limit is not measured. */
-  share(pool: Pool, now: Date, until: Date): Promise<number>;
+  shareUntil(pool: CallPool, now: Date, until: Date): Promise<number>;
   /** Reports the outcome of counted calls. */
-  told(pool: Pool, ticket: Ticket | null, report: UsageReport, now: Date): Promise<void>;
+  reportUsage(pool: CallPool, ticket: Ticket | null, report: UsageReport, now: Date): Promise<void>;
   /** The platform rate limits the whole pool until then. */
-  resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
+  blockUntil(pool: CallPool, until: Date, now: Date): Promise<void>;
   /** The platform rate limits a single account until then. */
-  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
-  pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
+  startAccountCooldown(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
+  getAccountCooldowns(
+    platform: string,
+    accountKeys: readonly string[],
+    now: Date,
+  ): Promise<Map<string, Date>>;
   /** Lists all known pools. */
-  list(now: Date): Promise<PoolSeen[]>;
+  listPools(now: Date): Promise<PoolUsage[]>;
 };

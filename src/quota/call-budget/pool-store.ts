@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { type BudgetState, formatState, parseState } from "./window-state.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /** Seconds of real time after which an idle pool expires; longer than any platform's window. */
 export const POOL_TTL_SECONDS = 3 * 86_400;
@@ -25,14 +25,14 @@ export function createPoolStore(redis: Redis, root: string) {
     points: Number.MAX_SAFE_INTEGER,
     duration: POOL_TTL_SECONDS,
   });
-  const toKey = ({ platform, credential, family }: Pool) =>
+  const toKey = ({ platform, credential, family }: CallPool) =>
     `${root}:pool:${platform}|${credential}|${family}`;
-  const toCountKey = (pool: Pool, openedAt: number) => `${toKey(pool)}@${openedAt}`;
+  const toCountKey = (pool: CallPool, openedAt: number) => `${toKey(pool)}@${openedAt}`;
   /** The last known window of each pool, by key. */
   const windows = new Map<string, number>();
 
   /** Reads state and count together; reads again when the window is not the remembered one. */
-  const read = async (pool: Pool): Promise<StoredPool> => {
+  const read = async (pool: CallPool): Promise<StoredPool> => {
     for (;;) {
       const guess = windows.get(toKey(pool)) ?? 0;
       const [text, count] = await redis.mget(toKey(pool), counter.getKey(toCountKey(pool, guess)));
@@ -45,7 +45,7 @@ export function createPoolStore(redis: Redis, root: string) {
 
   /** Writes the next state; returns what is stored now when another process was first. */
   const swap = async (
-    pool: Pool,
+    pool: CallPool,
     { text, held, consumed }: StoredPool,
     next: BudgetState,
   ): Promise<StoredPool | PoolEntry> => {
@@ -70,15 +70,15 @@ export function createPoolStore(redis: Redis, root: string) {
   };
 
   /** Adds calls to a window's count, or removes them; returns the sum. */
-  const add = async (pool: Pool, openedAt: number, calls: number): Promise<number> =>
+  const add = async (pool: CallPool, openedAt: number, calls: number): Promise<number> =>
     (await counter.penalty(toCountKey(pool, openedAt), calls)).consumedPoints;
   return { toKey, windows, read, swap, add, ...createList(redis, root) };
 }
 
 function createList(redis: Redis, root: string) {
-  const list = async (): Promise<(Pool & { state: BudgetState })[]> => {
+  const list = async (): Promise<(CallPool & { state: BudgetState })[]> => {
     const start = `${root}:pool:`;
-    const found: (Pool & { state: BudgetState })[] = [];
+    const found: (CallPool & { state: BudgetState })[] = [];
     for await (const keys of redis.scanStream({ match: `${start}*`, count: 1_000 }))
       for (const key of keys as string[]) {
         const [platform = "", credential = "", family = ""] = key.slice(start.length).split("|");

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./window-state.ts";
 import { createPoolStore, type PoolEntry } from "./pool-store.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /**
  * The pools' states and counted calls in Redis. Calls are counted under their window; a process remembers each pool's
@@ -9,14 +9,14 @@ import type { Pool } from "./contract.ts";
  */
 export function createPools(redis: Redis, root: string) {
   const { toKey, windows, read, swap, add, list } = createPoolStore(redis, root);
-  const remember = (pool: Pool, entry: PoolEntry): PoolEntry => {
+  const remember = (pool: CallPool, entry: PoolEntry): PoolEntry => {
     windows.set(toKey(pool), entry.state.openedAt);
     return entry;
   };
 
   /** Changes a pool's state; retries when another process changed it first. */
   const change = async (
-    pool: Pool,
+    pool: CallPool,
     now: Date,
     to: (entry: Omit<PoolEntry, "text">) => BudgetState,
   ): Promise<PoolEntry> => {
@@ -32,10 +32,10 @@ export function createPools(redis: Redis, root: string) {
       stored = swapped;
     }
   };
-  const current = (pool: Pool, now: Date): Promise<PoolEntry> => change(pool, now, ({ state }) => state);
+  const current = (pool: CallPool, now: Date): Promise<PoolEntry> => change(pool, now, ({ state }) => state);
 
   /** Counts calls in the current window. `consumed` = all calls of the window, including these. */
-  const count = async (pool: Pool, calls: number, now: Date): Promise<PoolEntry> => {
+  const count = async (pool: CallPool, calls: number, now: Date): Promise<PoolEntry> => {
     for (;;) {
       const openedAt = windows.get(toKey(pool)) ?? (await current(pool, now)).state.openedAt;
       // Counted before it is read: a window that ends in between either includes these calls, or is seen to have ended.
@@ -48,7 +48,7 @@ export function createPools(redis: Redis, root: string) {
       await current(pool, now);
     }
   };
-  const uncount = async (pool: Pool, { openedAt }: BudgetState, calls: number): Promise<void> => {
+  const uncount = async (pool: CallPool, { openedAt }: BudgetState, calls: number): Promise<void> => {
     await add(pool, openedAt, -calls);
   };
 

@@ -4,7 +4,7 @@ import type { createPools } from "./pools.ts";
 import type { PoolEntry } from "./pool-store.ts";
 import type { BudgetState } from "./window-state.ts";
 import { needsProbe } from "./available-calls.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /** Real time for which a process waits for the responses of others, and a probe holds its lock: longer than any call. */
 const WAIT_MS_MAX = 35_000;
@@ -28,11 +28,11 @@ export function createProbeLock(
   redis: Redis,
   pools: Pick<ReturnType<typeof createPools>, "toKey" | "current">,
 ) {
-  const toLockKey = (pool: Pool) => `${pools.toKey(pool)}:alone`;
+  const toLockKey = (pool: CallPool) => `${pools.toKey(pool)}:alone`;
   const held = new Map<string, { reserved: boolean; until: number }>();
 
   /** Acquires the lock if it is free. `reserve` = for the call that this process makes next. */
-  const acquire = async (pool: Pool, reserve = false): Promise<boolean> => {
+  const acquire = async (pool: CallPool, reserve = false): Promise<boolean> => {
     const lock = toLockKey(pool);
     const mine = held.get(lock);
     if (!reserve && mine?.reserved === true && performance.now() < mine.until) {
@@ -44,7 +44,7 @@ export function createProbeLock(
     return true;
   };
 
-  const release = async (pool: Pool): Promise<void> => {
+  const release = async (pool: CallPool): Promise<void> => {
     if (held.delete(toLockKey(pool))) await redis.del(toLockKey(pool));
   };
 
@@ -53,7 +53,7 @@ export function createProbeLock(
    * lock is free; `null` when there is nothing to wait for.
    */
   const waitForResponses = async (
-    pool: Pool,
+    pool: CallPool,
     entry: PoolEntry,
     now: Date,
     calls: number,
@@ -75,7 +75,7 @@ export function createProbeLock(
   };
 
   /** Waits for the end of a rate limit to be stored after a response of full usage, so that the retry time is known. */
-  const waitForReset = async (pool: Pool, entry: PoolEntry, now: Date): Promise<PoolEntry> => {
+  const waitForReset = async (pool: CallPool, entry: PoolEntry, now: Date): Promise<PoolEntry> => {
     const waitsUntil = performance.now() + RESET_WAIT_MS_MAX;
     let next = entry;
     while (awaitsReset(next.state, now.getTime()) && performance.now() < waitsUntil) {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../../domain/registry.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 
 /** So many slots in a row in which the account is not there, or suspended, before it is said of the account. */
 const IN_A_ROW = 3;
@@ -13,7 +13,7 @@ const ABSENT = new Set(["not_found", "suspended"]);
  * those that were not there before.
  */
 export async function findAbsentAccounts(
-  { store, clock }: Pick<Collector, "store" | "clock">,
+  { store, clock }: Pick<AppContext, "store" | "clock">,
   { platform }: Batch,
   slot: Date,
   { unread, snapshots }: MappedOutcomes,

@@ -1,7 +1,7 @@
 import type { Metric, PlatformId, Trigger } from "../../../domain/platform.ts";
-import { type Slots, slotsOf, type Sweep } from "../../../domain/sweep.ts";
+import { type Slots, toSlots, type Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector } from "../../context/collector.ts";
+import { type AppContext } from "../../context/app-context.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 /** What is known of the work that an outcome belongs to. */
@@ -22,7 +22,7 @@ export type AttemptContext = {
 
 /** The nominal slots that this attempt fills. */
 export function toAttemptContext(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   sweep: Sweep,
 ): AttemptContext {
@@ -34,7 +34,7 @@ export function toAttemptContext(
     platform,
     trigger: sweep.trigger,
     sweepId: sweep.sweepId,
-    slots: slotsOf({ slot, everyMinutes: sweep.everyMinutes }, collector.zone),
+    slots: toSlots({ slot, everyMinutes: sweep.everyMinutes }, collector.zone),
     everyMinutes: every,
     zone: collector.zone,
     retentionDays: adapter.capabilities.liveRetentionDays,

@@ -4,7 +4,7 @@ import { askAndSort } from "./read-batch.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
 import { closeIfSettled, closeOverdue } from "../closing/close-sweep.ts";
 import { confirmRemoved } from "../lives/confirm-removed.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { type AttemptResult, decideNextStep } from "./attempt-result.ts";
 import { saveOutcomes } from "./save-outcomes.ts";
 import { countRead, findOpenReadings } from "./open-readings.ts";
@@ -24,11 +24,11 @@ type Options = {
  * StoreError and our own bugs.
  */
 export async function collectBatch(
-  collector: Collector,
+  collector: AppContext,
   batchId: string,
   options: Options,
 ): Promise<AttemptResult> {
-  const { store, clock, zone, inHand } = collector;
+  const { store, clock, zone, activeBatches: inHand } = collector;
   const due = options.slots && { slots: options.slots, zone };
   const found = await store.sweeps.batchInContext(batchId, due);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
@@ -48,7 +48,7 @@ export async function collectBatch(
 }
 
 async function attemptBatch(
-  collector: Collector,
+  collector: AppContext,
   found: BatchInContext,
   options: Options,
 ): Promise<AttemptResult> {
@@ -70,4 +70,4 @@ async function attemptBatch(
 
 /** Readings of which the platform said something that asking again within the slot does not change. */
 const lostFor = ({ unread }: MappedOutcomes): string[] =>
-  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.again ? [] : [`${accountKey}|${metric}`]));
+  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.retryable ? [] : [`${accountKey}|${metric}`]));

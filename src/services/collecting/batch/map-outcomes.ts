@@ -10,9 +10,9 @@ import type {
   AccountOutcome,
   AudienceValue,
   LiveValue,
-  NoRead,
+  FailedRead,
   Outcome,
-  Read,
+  SuccessfulRead,
 } from "../../../platforms/contract.ts";
 import type { RawAnswer } from "../../../store/contracts/store.ts";
 import type { AttemptContext } from "./attempt-context.ts";
@@ -27,7 +27,7 @@ export type MappedOutcomes = {
   findings: Finding[];
   results: ReadingResult[];
   /** Outcomes that did not come, as they were told. */
-  unread: { accountKey: string; metric: Metric; noRead: NoRead }[];
+  unread: { accountKey: string; metric: Metric; noRead: FailedRead }[];
 };
 
 export const emptyOutcomes = (): MappedOutcomes => ({
@@ -83,7 +83,7 @@ function sortReading<V>(
   asked: boolean,
   outcome: Outcome<V>,
   into: MappedOutcomes,
-  keep: (read: Read<V>, slot: Date | null) => void,
+  keep: (read: SuccessfulRead<V>, slot: Date | null) => void,
 ): void {
   const every = frame.everyMinutes[metric];
   const nominal = frame.slots[metric] ?? null;
@@ -106,7 +106,7 @@ function noteUnread(
   frame: AttemptContext,
   item: BatchItem,
   metric: Metric,
-  noRead: NoRead,
+  noRead: FailedRead,
   into: MappedOutcomes,
 ): void {
   const { accountKey } = item;
@@ -145,7 +145,7 @@ function wholeOrGap(
     detail: fallback
       ? "the list of lives may not be read; only the list of videos was"
       : "the list of lives was not read to its end",
-    again: false,
+    retryable: false,
     retryAt: null,
     scope: "account",
     observedAt: outcome.observedAt,

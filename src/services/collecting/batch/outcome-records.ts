@@ -4,7 +4,7 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Provenance } from "../../../domain/provenance.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
-import type { AudienceValue, LiveValue, Read } from "../../../platforms/contract.ts";
+import type { AudienceValue, LiveValue, SuccessfulRead } from "../../../platforms/contract.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 
 /** A reading that did not come, with the reason and the words that go with it. */
@@ -28,7 +28,7 @@ export function toReadResult(item: BatchItem, metric: Metric, figure: number | n
 function toProvenance<V>(
   frame: AttemptContext,
   externalId: string | null,
-  { from, rawDigest }: Read<V>,
+  { from, rawDigest }: SuccessfulRead<V>,
 ): Provenance {
   return {
     externalId,
@@ -50,7 +50,7 @@ function toProvenance<V>(
 export function toSnapshot(
   frame: AttemptContext,
   item: BatchItem,
-  read: Read<AudienceValue>,
+  read: SuccessfulRead<AudienceValue>,
   slot: Date | null,
 ): Snapshot {
   const { value } = read;
@@ -76,7 +76,7 @@ export function toSnapshot(
 export function toLook(
   frame: AttemptContext,
   item: BatchItem,
-  read: Read<LiveValue>,
+  read: SuccessfulRead<LiveValue>,
   slot: Date | null,
 ): Look {
   const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;

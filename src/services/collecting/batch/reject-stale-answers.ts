@@ -1,4 +1,9 @@
-import type { AccountOutcome, NoRead, PlatformAdapter, Read } from "../../../platforms/contract.ts";
+import type {
+  AccountOutcome,
+  FailedRead,
+  PlatformAdapter,
+  SuccessfulRead,
+} from "../../../platforms/contract.ts";
 
 /** Longer than any attempt takes, with its retries and time-outs. */
 const ANSWER_AGE_MS_MAX = 5 * 60_000;
@@ -14,7 +19,7 @@ export async function readFresh(
 ): Promise<AccountOutcome[]> {
   const askedAt = ctx.now().getTime();
   const outcomes = await adapter.read(batch, metrics, window, ctx);
-  const fresh = <T>(outcome: Read<T> | NoRead): Read<T> | NoRead =>
+  const fresh = <T>(outcome: SuccessfulRead<T> | FailedRead): SuccessfulRead<T> | FailedRead =>
     outcome.ok && outcome.observedAt.getTime() - askedAt > ANSWER_AGE_MS_MAX ? staleAs(outcome) : outcome;
   return outcomes.map((outcome) => ({
     ...outcome,
@@ -23,12 +28,12 @@ export async function readFresh(
   }));
 }
 
-function staleAs({ observedAt }: Pick<Read<unknown>, "observedAt">): NoRead {
+function staleAs({ observedAt }: Pick<SuccessfulRead<unknown>, "observedAt">): FailedRead {
   return {
     ok: false,
     reason: "transport",
     detail: "the answer came long after it was asked for, and tells of an earlier time",
-    again: true,
+    retryable: true,
     retryAt: null,
     scope: "account",
     observedAt,

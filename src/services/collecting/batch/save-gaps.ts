@@ -1,9 +1,9 @@
 import type { Gap } from "../../../domain/gap.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 
 /** Writes scheduled readings that do not come, and nothing else. */
 export async function tellGaps(
-  { store, zone }: Pick<Collector, "store" | "zone">,
+  { store, zone }: Pick<AppContext, "store" | "zone">,
   gaps: readonly Gap[],
 ): Promise<void> {
   const nothing = { snapshots: [], looks: [], rawAnswers: [], findings: [] };

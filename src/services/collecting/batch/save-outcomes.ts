@@ -8,7 +8,7 @@ import {
   readingKey,
 } from "../../../store/contracts/store.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 
 /**
  * Stores what an attempt brought; gives the sessions that two looks in a row lack. Scheduled readings count in
@@ -16,7 +16,7 @@ import type { Collector } from "../../context/collector.ts";
  * instant of the command and does not. Followers that came along fill an open slot or are dropped.
  */
 export async function saveOutcomes(
-  collector: Collector,
+  collector: AppContext,
   { sweep, batch, before }: BatchInContext,
   sorted: MappedOutcomes,
   settles: BatchTally | null,
@@ -60,7 +60,7 @@ export async function saveOutcomes(
       isSettled({ accountKey, metric: "audience", slot }),
     );
     await recordUncounted(collector, again, sweep.slot);
-    await store.sweeps.noteResults(batch.batchId, sorted.results);
+    await store.sweeps.saveResults(batch.batchId, sorted.results);
     // Only now: whoever closes the sweep must find the results of every batch that is settled.
     if (settles) await store.sweeps.settleBatch(batch.batchId, now, settles);
   }
@@ -72,7 +72,7 @@ const wasAsked = (batch: Batch, accountKey: string): boolean =>
 
 /** Readings by hand of a slot that has one already: kept at the instant of the command, outside coverage. */
 async function recordUncounted(
-  { store, zone }: Collector,
+  { store, zone }: AppContext,
   snapshots: BatchWrite["snapshots"],
   instant: Date,
 ): Promise<void> {

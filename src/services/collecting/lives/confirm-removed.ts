@@ -2,9 +2,9 @@ import { markGone } from "../../../domain/absence.ts";
 import { type LiveSession, observe } from "../../../domain/live-session.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
-import { passCredential } from "../../credentials/credential-gate.ts";
-import { Pace } from "../../../quota/paced-client.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { checkCredential } from "../../credentials/credential-gate.ts";
+import { PacedClient } from "../../../quota/paced-client.ts";
 
 /**
  * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
@@ -12,7 +12,7 @@ import { Pace } from "../../../quota/paced-client.ts";
  * platform that asked for patience.
  */
 export async function confirmRemoved(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   batch: Pick<Batch, "items" | "credential">,
   suspected: readonly LiveSession[],
@@ -20,9 +20,9 @@ export async function confirmRemoved(
 ): Promise<void> {
   if (!adapter.probeSessions) return;
   const { store, clock } = collector;
-  const gate = await passCredential(collector, adapter.capabilities.platform, batch.credential);
+  const gate = await checkCredential(collector, adapter.capabilities.platform, batch.credential);
   if (!gate.pass) return;
-  const paced = new Pace(collector, adapter.capabilities.platform, batch.credential, signal, {
+  const paced = new PacedClient(collector, adapter.capabilities.platform, batch.credential, signal, {
     urgent: false,
   });
   for (const [accountKey, sessions] of groupByAccount(suspected)) {
@@ -33,7 +33,7 @@ export async function confirmRemoved(
       sessions.map(({ sessionId }) => sessionId),
       paced.ctx,
     );
-    await paced.settled();
+    await paced.flushUsage();
     const now = clock.now();
     const settled = sessions.flatMap((session) =>
       afterProbe(session, probes, adapter.capabilities.liveRetentionDays, now),
@@ -53,8 +53,8 @@ function afterProbe(
   now: Date,
 ): LiveSession[] {
   const probe = probes.find(({ sessionId }) => sessionId === session.sessionId);
-  if (probe?.state === "gone") return [markGone(session, retentionDays, now)];
-  if (probe?.state !== "there") return [];
+  if (probe?.presence === "gone") return [markGone(session, retentionDays, now)];
+  if (probe?.presence !== "there") return [];
   if (probe.seen === null) return [{ ...session, missedLooks: 0, firstMissedAt: null }];
   const { accountKey, officeId, platform } = session;
   return [observe(session, { accountKey, officeId, platform, at: now, edge: "node", seen: probe.seen })];

@@ -4,13 +4,13 @@ import type { BatchItem } from "../../../domain/sweep.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import type { AttemptContext } from "../batch/attempt-context.ts";
 import { emptyOutcomes, mapOutcome } from "../batch/map-outcomes.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { readFresh } from "../batch/reject-stale-answers.ts";
 import { confirmRemoved } from "./confirm-removed.ts";
-import { noteCredential, passCredential } from "../../credentials/credential-gate.ts";
-import { type DueAccount, dueAccounts } from "../planning/due-accounts.ts";
-import { localDayOf } from "../../../domain/slot.ts";
-import { Pace } from "../../../quota/paced-client.ts";
+import { recordCredentialOutcome, checkCredential } from "../../credentials/credential-gate.ts";
+import { type DueAccount, findDueAccounts } from "../planning/due-accounts.ts";
+import { localDayAt } from "../../../domain/slot.ts";
+import { PacedClient } from "../../../quota/paced-client.ts";
 import type { AccountOutcome, PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
 import { type ReadingKey, readingKey } from "../../../store/contracts/store.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
@@ -30,7 +30,7 @@ const PATIENT_MINUTES = 10;
  * Puts in the next watch, if there is anything to watch on the platform. On a clock file it is the minute that the
  * clock shows; whoever moves the file sets the pace. Gives the minute, or `null` when there is nothing.
  */
-export async function enqueueLivePoll(collector: Collector, platform: PlatformId): Promise<Date | null> {
+export async function enqueueLivePoll(collector: AppContext, platform: PlatformId): Promise<Date | null> {
   const now = collector.clock.now();
   const byFile = collector.clock.source === "file";
   const sessions = await sessionsToWatch(collector, platform, now);
@@ -42,14 +42,14 @@ export async function enqueueLivePoll(collector: Collector, platform: PlatformId
   await collector.queues.add({
     name: "watch",
     payload: { platform, minute: minute.toISOString() },
-    priority: PRIORITY.watch,
+    priority: PRIORITY.poll,
     ...(byFile ? {} : { delayMs: minute.getTime() - now.getTime() }),
   });
   return minute;
 }
 
 async function sessionsToWatch(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   now: Date,
 ): Promise<LiveSession[]> {
@@ -71,7 +71,7 @@ function nextLook(session: LiveSession, from: number): number {
  * slot; followers that come along fill the current audience slot if that is open. Arms the next watch, come what may.
  */
 export async function pollActiveLives(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   signal: AbortSignal,
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function pollActiveLives(
   }
 }
 
-async function lookAtLives(collector: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
+async function lookAtLives(collector: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { store, adapters, clock, zone } = collector;
   const adapter = adapters.get(platform);
   const registry = await store.registry.current();
@@ -94,18 +94,20 @@ async function lookAtLives(collector: Collector, platform: PlatformId, signal: A
   );
   if (watched.length === 0) return;
   const keys = new Set(watched.map(({ accountKey }) => accountKey));
-  const day = localDayOf(now, zone).day;
-  const due = dueAccounts(registry, adapter, ["live"], day).filter(({ item }) => keys.has(item.accountKey));
+  const day = localDayAt(now, zone).day;
+  const due = findDueAccounts(registry, adapter, ["live"], day).filter(({ item }) =>
+    keys.has(item.accountKey),
+  );
   const since = new Date(Math.min(...watched.map(startOf)) - HOUR_MS);
-  for (const batch of adapter.plan(due.map(({ ref }) => ref))) {
-    const gate = await passCredential(collector, platform, batch.credential);
+  for (const batch of adapter.splitIntoBatches(due.map(({ ref }) => ref))) {
+    const gate = await checkCredential(collector, platform, batch.credential);
     if (!gate.pass) continue;
     const metrics = new Map(batch.accounts.map(({ accountKey }) => [accountKey, ["live"] as const]));
-    const paced = new Pace(collector, platform, batch.credential, signal, { urgent: true });
+    const paced = new PacedClient(collector, platform, batch.credential, signal, { urgent: true });
     const outcomes = await readFresh(adapter, batch, metrics, { since }, paced.ctx);
-    await paced.settled();
+    await paced.flushUsage();
     const all = outcomes.flatMap(({ audience, live }) => [audience, live].filter((one) => one !== undefined));
-    await noteCredential(collector, platform, batch.credential, gate.standing, {
+    await recordCredentialOutcome(collector, platform, batch.credential, gate.standing, {
       unread: all.filter((one) => !one.ok),
       someCame: all.some((one) => one.ok),
     });
@@ -116,7 +118,7 @@ async function lookAtLives(collector: Collector, platform: PlatformId, signal: A
 const startOf = (session: LiveSession): number => (session.startedAt ?? session.firstSeenAt).getTime();
 
 async function keep(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   batch: PlannedBatch,
   due: readonly DueAccount[],
@@ -154,7 +156,7 @@ async function keep(
   });
 }
 
-function frameOf(collector: Collector, adapter: PlatformAdapter): AttemptContext {
+function frameOf(collector: AppContext, adapter: PlatformAdapter): AttemptContext {
   const { platform } = adapter.capabilities;
   const now = collector.clock.now();
   return {

@@ -79,7 +79,7 @@ export function toLook(
   read: SuccessfulRead<LiveValue>,
   slot: Date | null,
 ): Look {
-  const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
+  const { edge, provesAbsence, confirmedBy = null, pagedToEnd, oldestStartAt, sessions } = read.value;
   return {
     accountKey: item.accountKey,
     officeId: item.officeId,
@@ -89,6 +89,8 @@ export function toLook(
     trigger: frame.trigger,
     edge,
     complete: read.complete,
+    provesAbsence,
+    confirmedBy,
     pagedToEnd,
     oldestStartAt,
     retentionDays: frame.retentionDays,

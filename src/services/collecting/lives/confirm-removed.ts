@@ -46,7 +46,8 @@ export async function confirmRemoved(
   }
 }
 
-function afterProbe(
+/** The session after its own node was asked; nothing where the answer said neither. */
+export function afterProbe(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,

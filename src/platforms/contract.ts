@@ -74,6 +74,8 @@ export type Read<V> = {
   complete: boolean;
   /** How far back a list of lives speaks (truth 5); `null` where it proves nothing, and for an audience. */
   reachesBackTo: Date | null;
+  /** Why the rest of an incomplete list did not come. What came proves presence and is kept; the rest is a gap. */
+  rest?: NoRead;
   from: AnswerSource;
 };
 
@@ -196,7 +198,7 @@ export type PlatformAdapter = {
   ): Promise<AccountOutcome[]>;
   /** One cheap call for each credential. */
   checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
-  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. */
+  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. Throws errors of the tree. */
   probeSessions?(
     account: AccountRef,
     sessionIds: readonly string[],
@@ -218,6 +220,17 @@ export type PlatformAdapter = {
   managed?(ctx: ReadContext): Promise<Identity[]>;
 };
 
+/** A reading that did not come. Unless said: asking again does not help, no time is named, it concerns one account. */
+export function failedRead(
+  reason: GapReason,
+  detail: string,
+  observedAt: Date,
+  more: Partial<Pick<NoRead, "again" | "retryAt" | "scope" | "raw">> = {},
+): NoRead {
+  const defaults = { again: false, retryAt: null, scope: "account" as const, raw: null };
+  return { ok: false, reason, detail, observedAt, ...defaults, ...more };
+}
+
 /**
  * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
  * `raw` is kept only where the answer failed its schema.
@@ -226,16 +239,12 @@ export function toFailedRead(error: unknown, observedAt: Date): NoRead {
   const { action, gapReason, retryAt } = resolveError(error);
   if (gapReason === null || !(error instanceof Error)) throw error;
   const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
-  return {
-    ok: false,
-    reason: gapReason,
-    detail: error.message,
+  return failedRead(gapReason, error.message, observedAt, {
     again: action === "retry" || action === "later",
     retryAt,
     scope: scoped ? error.scope : "account",
-    observedAt,
     raw: error instanceof ContractError ? error.raw : null,
-  };
+  });
 }
 
 /** A report in which nothing is told but whether the credential works. */

@@ -1,5 +1,5 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import type { NoRead } from "../platforms/contract.ts";
+import { failedRead, type NoRead } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { CallBudget } from "./call-budget/contract.ts";
 import type { Asked } from "./spend-limit.ts";
@@ -24,13 +24,13 @@ export async function withoutPaused(
   return { asked: free, refused };
 }
 
-const toRateLimited = (until: Date, now: Date): NoRead => ({
-  ok: false,
-  reason: "rate_limited",
-  detail: `the platform's rate limit of this account lasts until ${until.toISOString()}`,
-  again: true,
-  retryAt: until,
-  scope: "account",
-  observedAt: now,
-  raw: null,
-});
+const toRateLimited = (until: Date, now: Date): NoRead =>
+  failedRead(
+    "rate_limited",
+    `the platform's rate limit of this account lasts until ${until.toISOString()}`,
+    now,
+    {
+      again: true,
+      retryAt: until,
+    },
+  );

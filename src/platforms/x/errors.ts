@@ -7,7 +7,7 @@ import {
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { Answer } from "../../http/contract.ts";
-import { type NoRead, toFailedRead } from "../contract.ts";
+import { failedRead, type NoRead, toFailedRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";
 
@@ -70,16 +70,7 @@ export const isClockSkewed = (problem: ProblemBody | null): boolean =>
 
 /** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
 function budget(detail: string, { receivedAt }: Answer, scope: NoRead["scope"], retryAt: Date): NoRead {
-  return {
-    ok: false,
-    reason: "budget",
-    detail,
-    again: false,
-    retryAt,
-    scope,
-    observedAt: receivedAt,
-    raw: null,
-  };
+  return failedRead("budget", detail, receivedAt, { retryAt, scope });
 }
 
 /** A 429 while the window still has calls left is the usage cap, whatever its words. */

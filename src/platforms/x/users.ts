@@ -1,6 +1,6 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import type { Answer } from "../../http/contract.ts";
-import { type AccountRef, type NoRead, toFailedRead, type ReadContext } from "../contract.ts";
+import { type AccountRef, failedRead, type NoRead, toFailedRead, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
 import { toPartialError, parseProblem, failedReadFor } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
@@ -182,15 +182,5 @@ function malformed(ref: AccountRef, why: string, ctx: ReadContext): UserAnswer {
     key === ""
       ? "no id and no handle are known; fill in accounts.csv"
       : `${JSON.stringify(key.slice(0, 60))} ${why}; correct it in accounts.csv`;
-  const refused: NoRead = {
-    ok: false,
-    reason: "not_found",
-    detail,
-    again: false,
-    retryAt: null,
-    scope: "account",
-    observedAt: ctx.now(),
-    raw: null,
-  };
-  return { refused };
+  return { refused: failedRead("not_found", detail, ctx.now()) };
 }

@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { NoRead } from "../../platforms/contract.ts";
+import { failedRead, type NoRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Patience } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
@@ -58,23 +58,13 @@ export function passStanding(
   };
 }
 
-function toNoRead(
+const toNoRead = (
   reason: "rate_limited" | "credential_rejected",
   detail: string,
   retryAt: Date | null,
   now: Date,
-): NoRead {
-  return {
-    ok: false,
-    reason,
-    detail,
-    again: reason === "rate_limited",
-    retryAt,
-    scope: "credential",
-    observedAt: now,
-    raw: null,
-  };
-}
+): NoRead =>
+  failedRead(reason, detail, now, { again: reason === "rate_limited", retryAt, scope: "credential" });
 
 /**
  * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is

@@ -7,7 +7,7 @@ export const SIMULATED_SUFFIX = "_simulated";
  * The database of this deployment, which is the prefix of its queues as well: the one that the URI's path names, or
  * `reach`. Simulated data always lies in one of its own.
  */
-export function databaseNameOf(settings: Pick<Settings, "mode">, uri: string | null): string {
+export function toDatabaseName(settings: Pick<Settings, "mode">, uri: string | null): string {
   const named = databaseInUri(uri) ?? "reach";
   if (settings.mode === "real" || named.endsWith(SIMULATED_SUFFIX)) return named;
   return `${named}${SIMULATED_SUFFIX}`;

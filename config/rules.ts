@@ -71,6 +71,6 @@ export function readRules(file: string): RuleBook {
 }
 
 /** The rules of `config/rules.json`: those in force, and their earlier versions. */
-export function shippedRules(): RuleBook {
+export function readShippedRules(): RuleBook {
   return readRules(join(packageRoot(), "config", "rules.json"));
 }

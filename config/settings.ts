@@ -12,7 +12,7 @@ export type Settings = {
   /** No platform credential at all: the built-in simulator is read, with its own registry. */
   usesBuiltInSimulator: boolean;
   /** What REACH_MODE asked for; `null` = nothing, so that a simulator that is read is a fall-back (truth 10). */
-  modeAsked: "real" | "simulated" | null;
+  requestedMode: "real" | "simulated" | null;
   mongoUri: string | null;
   redisUrl: string | null;
   mongodBin: string | null;

@@ -1,25 +1,25 @@
 import type { PlatformId } from "../src/domain/platform.ts";
-import type { ClosedSweep, Collector, CollectorEvents } from "../src/services/context/collector.ts";
+import type { ClosedSweep, AppContext, AppEvents } from "../src/services/context/app-context.ts";
 import { backfillFollowers } from "../src/services/collecting/backfill/backfill-followers.ts";
 import { enqueueLivePoll } from "../src/services/collecting/lives/poll-active-lives.ts";
-import { clockDrive } from "./clock/drive-by-clock.ts";
+import { createClockDriver } from "./clock/drive-by-clock.ts";
 import { createHeartbeat } from "./timers/heartbeat.ts";
 import { openCollector } from "./compose/open-collector.ts";
-import type { Shelf } from "./compose/open-deployment.ts";
+import type { Deployment } from "./compose/open-deployment.ts";
 import type { PlatformAccess } from "./compose/platform-access.ts";
-import { reportMailer } from "./outlets/month-mail.ts";
+import { createReportMailer } from "./outlets/month-mail.ts";
 import { publishMonths } from "./outlets/publish-months.ts";
 import { markRealData } from "./compose/real-data-guard.ts";
 import { maintainSchedulers } from "./jobs/schedulers.ts";
-import { keepWatch } from "./timers/housekeeping.ts";
-import { keepWebhooks } from "./timers/webhooks.ts";
+import { startHousekeeping } from "./timers/housekeeping.ts";
+import { startWebhookDispatch } from "./timers/webhooks.ts";
 import { runWorkers, type WorkerTimes } from "./jobs/run-workers.ts";
 import type { Freshness } from "../src/services/operations/freshness.ts";
 import { startFreshnessChecks } from "./timers/freshness.ts";
 
 /** What the server of a process can ask of the daemon, anew at every call. */
 export type DaemonHealth = {
-  collector: Collector;
+  collector: AppContext;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
   /** The newest look at how old each platform's readings are. */
@@ -27,26 +27,26 @@ export type DaemonHealth = {
 };
 
 export type DaemonOptions = {
-  shelf: Shelf;
+  deployment: Deployment;
   access: PlatformAccess;
   /** Whether it takes work and keeps the schedule. */
   works: boolean;
   /** Starts the server for health and data; absent = none is served. */
   serve?: (health: DaemonHealth) => Promise<{ address: string; close(): Promise<void> }>;
   /** Takes up a registry file that changed; called before each sweep. */
-  refreshRegistry: (collector: Collector) => Promise<void>;
+  refreshRegistry: (collector: AppContext) => Promise<void>;
   /** Each sweep that this process closed; on a clock file, each slot that is settled. */
   onClosed: (closed: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null }) => void;
   times?: WorkerTimes;
 };
 
-export type Daemon = { collector: Collector; address: string | null; stop(): Promise<void> };
+export type Daemon = { collector: AppContext; address: string | null; stop(): Promise<void> };
 
 /** Starts the parts asked for: schedules and workers, the watchdog, and the server for health and data. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { shelf } = options;
+  const { deployment: shelf } = options;
   const stopping = new AbortController();
-  const events: CollectorEvents = {};
+  const events: AppEvents = {};
   const opened = await openCollector(shelf, options.access, { events });
   const { collector } = opened;
   const closers: (() => Promise<void> | void)[] = [opened.close];
@@ -54,9 +54,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await options.refreshRegistry(collector);
     const watch = startFreshnessChecks(collector);
     closers.unshift(watch.stop);
-    const house = keepWatch(collector, shelf.settings, watch.latest, stopping.signal);
+    const house = startHousekeeping(collector, shelf.settings, watch.latest, stopping.signal);
     closers.unshift(house.stop);
-    closers.unshift(keepWebhooks(collector).stop);
+    closers.unshift(startWebhookDispatch(collector).stop);
     let address: string | null = null;
     if (options.serve) {
       const server = await options.serve(healthOf(shelf, collector, watch.latest));
@@ -76,7 +76,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-function healthOf(shelf: Shelf, collector: Collector, freshness: DaemonHealth["freshness"]): DaemonHealth {
+function healthOf(
+  shelf: Deployment,
+  collector: AppContext,
+  freshness: DaemonHealth["freshness"],
+): DaemonHealth {
   return {
     collector,
     freshness,
@@ -90,11 +94,11 @@ function healthOf(shelf: Shelf, collector: Collector, freshness: DaemonHealth["f
 /** Workers and the schedule; gives what ends them. */
 async function startWork(
   options: DaemonOptions,
-  collector: Collector,
-  events: CollectorEvents,
+  collector: AppContext,
+  events: AppEvents,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
-  const { shelf } = options;
+  const { deployment: shelf } = options;
   const platforms = [...collector.adapters.keys()];
   const byFile = collector.clock.source === "file";
   const beat = createHeartbeat(collector, shelf.settings.heartbeatUrl, signal);
@@ -130,7 +134,7 @@ async function startWork(
 }
 
 async function afterSweep(
-  collector: Collector,
+  collector: AppContext,
   sweep: ClosedSweep,
   beat: (sweep: ClosedSweep) => Promise<void>,
   byFile: boolean,
@@ -144,13 +148,16 @@ async function afterSweep(
   await beat(sweep);
 }
 
-function closeMonths({ shelf }: DaemonOptions, { reports, log }: Collector): Promise<void> {
+function closeMonths(
+  { deployment: shelf }: DaemonOptions,
+  { judging: reports, log }: AppContext,
+): Promise<void> {
   const { settings } = shelf;
-  return publishMonths({ reports, log, dir: settings.monthReports.dir, send: reportMailer(settings) });
+  return publishMonths({ reports, log, dir: settings.monthReports.dir, send: createReportMailer(settings) });
 }
 
-function driveByFile(options: DaemonOptions, collector: Collector, signal: AbortSignal): Promise<void> {
-  const drive = clockDrive({
+function driveByFile(options: DaemonOptions, collector: AppContext, signal: AbortSignal): Promise<void> {
+  const drive = createClockDriver({
     collector,
     platforms: [...collector.adapters.keys()],
     signal,

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import type { Collector } from "../services/context/collector.ts";
+import type { AppContext } from "../services/context/app-context.ts";
 import type { Freshness } from "../services/operations/freshness.ts";
 
 /** What the server needs; the process hands it in, and everything of it is asked anew at every call. */
 export type ApiSource = {
-  collector: Collector;
+  collector: AppContext;
   simulated: boolean;
   version: string;
   /** The same for every process of one deployment, and for no other; tells nothing else. */

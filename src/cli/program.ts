@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { collectorVersion } from "../../config/version.ts";
+import { readCollectorVersion } from "../../config/version.ts";
 import { COMMANDS } from "./command-list.ts";
 import { explain } from "./explain-error.ts";
 import { processStreams } from "./io/streams.ts";
@@ -10,7 +10,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .description(
       "Reads the audience and the live videos of a government's offices, keeps them as evidence, and judges two monthly rules from it.",
     )
-    .version(collectorVersion())
+    .version(readCollectorVersion())
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) })
     .configureHelp({ visibleCommands: ({ commands }) => [...commands] })

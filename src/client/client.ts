@@ -7,6 +7,6 @@ export {
   type ReachClientOptions,
   ReachProblem,
   reachClient,
-  told,
+  unwrap as told,
 } from "./reach-client.ts";
 export type * from "./schema.ts";

@@ -1,4 +1,4 @@
-import { type ReachClient, told } from "./reach-client.ts";
+import { type ReachClient, unwrap } from "./reach-client.ts";
 import type { Change } from "./schema.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function* everyChange(
 ): AsyncGenerator<Change> {
   for (let from = after; ; ) {
     const query = { after: from, limit: 1000, ...(kind === undefined ? {} : { kind }) };
-    const { items, next } = await told(client.GET("/v1/changes", { params: { query } }));
+    const { items, next } = await unwrap(client.GET("/v1/changes", { params: { query } }));
     yield* items;
     if (next === from) return;
     from = next;

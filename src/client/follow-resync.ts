@@ -1,4 +1,4 @@
-import { type ReachClient, told } from "./reach-client.ts";
+import { type ReachClient, unwrap } from "./reach-client.ts";
 import type { Resync } from "./schema.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function* followResync(
 ): AsyncGenerator<Resync> {
   for (;;) {
     const asked = { params: { path: { id } }, parseAs: "stream", ...(signal && { signal }) } as const;
-    const stream = await told(client.GET("/v1/resyncs/{id}/events", asked));
+    const stream = await unwrap(client.GET("/v1/resyncs/{id}/events", asked));
     for await (const data of eventsIn(stream as ReadableStream<Uint8Array>, signal)) {
       const resync = JSON.parse(data) as Resync;
       yield resync;

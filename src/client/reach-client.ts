@@ -39,7 +39,7 @@ export class ReachProblem extends Error {
 type Result<Data> = { data?: Data; error?: unknown; response: Response };
 
 /** Returns the data, or throws a `ReachProblem`: `const { items } = await told(client.GET("/v1/offices"))`. */
-export async function told<Data>(request: Promise<Result<Data>>): Promise<Exclude<Data, undefined>> {
+export async function unwrap<Data>(request: Promise<Result<Data>>): Promise<Exclude<Data, undefined>> {
   const { data, error, response } = await request;
   if (response.ok) return data as Exclude<Data, undefined>;
   throw new ReachProblem(problemOf(error, response));

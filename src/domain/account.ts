@@ -21,7 +21,7 @@ export type Account = {
 };
 
 /** `patna.facebook`, or `patna.facebook.dpro` for a further account of the office on that platform. Never holds `:`. */
-export function accountKeyOf(officeId: string, platform: PlatformId, label: string | null): string {
+export function toAccountKey(officeId: string, platform: PlatformId, label: string | null): string {
   return label === null ? `${officeId}.${platform}` : `${officeId}.${platform}.${label}`;
 }
 

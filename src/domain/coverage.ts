@@ -9,17 +9,17 @@ export type MinuteSet = Record<string, number>;
 
 const WORD_MINUTES = 30;
 
-export function wordOf(minute: number): { key: string; bit: number } {
+export function toMinuteBit(minute: number): { key: string; bit: number } {
   return { key: String(Math.floor(minute / WORD_MINUTES)), bit: 1 << (minute % WORD_MINUTES) };
 }
 
 export function hasMinute(set: MinuteSet | undefined, minute: number): boolean {
-  const { key, bit } = wordOf(minute);
+  const { key, bit } = toMinuteBit(minute);
   return ((set?.[key] ?? 0) & bit) !== 0;
 }
 
 export function withMinute(set: MinuteSet, minute: number): MinuteSet {
-  const { key, bit } = wordOf(minute);
+  const { key, bit } = toMinuteBit(minute);
   return { ...set, [key]: (set[key] ?? 0) | bit };
 }
 
@@ -87,7 +87,10 @@ export function openGaps(
 }
 
 /** `expected` and `read` counts; a reading outside what was expected does not count. */
-export function tally(day: Pick<CoverageDay, "expected" | "read">): { expected: number; read: number } {
+export function countCoverage(day: Pick<CoverageDay, "expected" | "read">): {
+  expected: number;
+  read: number;
+} {
   const both: MinuteSet = {};
   for (const [key, word] of Object.entries(day.expected)) both[key] = word & (day.read[key] ?? 0);
   return { expected: countMinutes(day.expected), read: countMinutes(both) };

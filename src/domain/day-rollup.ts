@@ -28,7 +28,7 @@ export type DayRollup = {
   readings: number;
 };
 
-export function pointOf(snapshot: Snapshot): RollupPoint | null {
+export function toRollupPoint(snapshot: Snapshot): RollupPoint | null {
   const { slot, via, followers, posts, precision } = snapshot;
   if (followers === null) return null;
   return { slot, via, followers, posts, precision, externalId: snapshot.provenance.externalId };
@@ -51,7 +51,7 @@ const higher = (a: RollupPoint, b: RollupPoint): boolean =>
 
 /** The roll-up with one more reading folded in; the order of arrival makes no difference. */
 export function foldReading(before: DayRollup | null, snapshot: Snapshot, day: string): DayRollup | null {
-  const point = pointOf(snapshot);
+  const point = toRollupPoint(snapshot);
   if (point === null) return before;
   const { accountKey, officeId, platform } = snapshot;
   if (before === null) {

@@ -63,7 +63,7 @@ export type LiveEvidence = {
 };
 
 /** The exemption of an office in a month (`YYYY-MM`), the newest word first. */
-export function exemptionOf(
+export function findExemption(
   exemptions: readonly Exemption[],
   officeId: string,
   month: string,

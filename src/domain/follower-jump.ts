@@ -11,7 +11,7 @@ const JUMP_FOLLOWERS_MIN = 100;
 export type ReadingBefore = Pick<RollupPoint, "slot" | "externalId"> & { followers: number | null };
 
 /** In words, how a following jumped or dropped since the reading before; `null` where it did not. */
-export function jumpSince(before: ReadingBefore | undefined, now: Snapshot): string | null {
+export function describeJump(before: ReadingBefore | undefined, now: Snapshot): string | null {
   const { followers, slot, provenance } = now;
   if (before === undefined || before.followers === null || followers === null) return null;
   if (before.slot >= slot || before.externalId !== provenance.externalId) return null;

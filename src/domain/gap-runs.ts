@@ -2,16 +2,16 @@ import { type CoverageDay, type GapRun, hasMinute, type MinuteSet } from "./cove
 import type { GapReason } from "./gap.ts";
 
 /** What is said of one slot that was not read; the minute is that of the slot. */
-export type GapWord = { minute: number; reason: GapReason; detail: string; at: Date };
+export type ReportedGap = { minute: number; reason: GapReason; detail: string; at: Date };
 
 /**
  * The day's runs of gaps with one more word. `null` = it changes nothing: the slot is read, or the last word on it
  * was the same. The newest run grows when it says the same and no slot is expected in between; else a run is added,
  * since the newest run that holds a minute is the last word on it.
  */
-export function withGap(
+export function addGapRun(
   day: Pick<CoverageDay, "expected" | "read" | "gaps">,
-  { minute, reason, detail, at }: GapWord,
+  { minute, reason, detail, at }: ReportedGap,
 ): readonly GapRun[] | null {
   if (hasMinute(day.read, minute)) return null;
   const lastWord = day.gaps.findLast((run) => run.from <= minute && minute <= run.to);

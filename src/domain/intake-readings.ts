@@ -4,7 +4,7 @@ import type { LiveSession } from "./live-session.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A counter that a person read, as a reading; `null` for a session. */
-export function snapshotOf(
+export function toSnapshot(
   entry: IntakeEntry,
   { externalId, collectorVersion }: { externalId: string | null; collectorVersion: string },
 ): Snapshot | null {
@@ -41,7 +41,7 @@ export function snapshotOf(
 }
 
 /** A session that one person entered and another confirmed. Its length is what they vouch for. */
-export function sessionOf(entry: IntakeEntry): LiveSession | null {
+export function toLiveSession(entry: IntakeEntry): LiveSession | null {
   const { startedAt, value, accountKey, officeId, platform } = entry;
   if (entry.metric !== "live_session" || startedAt === null || entry.confirmedAt === null) return null;
   const endedAt = new Date(startedAt.getTime() + value * 60_000);
@@ -50,7 +50,7 @@ export function sessionOf(entry: IntakeEntry): LiveSession | null {
     officeId,
     platform,
     sessionId: manualSessionId(entry.entryId),
-    videoId: videoIdIn(entry.permalink),
+    videoId: parseVideoId(entry.permalink),
     fromId: null,
     fromName: null,
     state: "ended",
@@ -87,12 +87,12 @@ export function sessionOf(entry: IntakeEntry): LiveSession | null {
 }
 
 /** The id of the video in a link to it, so that a broadcast which the platform lists as well is counted once. */
-export function videoIdIn(permalink: string | null): string | null {
+export function parseVideoId(permalink: string | null): string | null {
   return permalink?.match(/(?:\/videos\/(?:[^/?]+\/)?|[?&]v=)(\d{5,30})/)?.[1] ?? null;
 }
 
 /** An account that an entry speaks of and no file names yet. */
-export function accountByIntake(entry: IntakeEntry): Account {
+export function toIntakeAccount(entry: IntakeEntry): Account {
   const { accountKey, officeId, platform, label } = entry;
   return {
     accountKey,

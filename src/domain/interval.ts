@@ -1,10 +1,10 @@
 /** A stretch of time, `[from, to)`, in milliseconds since the epoch. Numbers, because the judge adds up thousands. */
-export type Stretch = { from: number; to: number };
+export type Interval = { from: number; to: number };
 
 /** The same time as the given stretches, without overlaps, in order. Empty ones are left out. */
-export function unionOf(stretches: readonly Stretch[]): Stretch[] {
+export function unionIntervals(stretches: readonly Interval[]): Interval[] {
   const ordered = stretches.filter(({ from, to }) => from < to).toSorted((a, b) => a.from - b.from);
-  const union: Stretch[] = [];
+  const union: Interval[] = [];
   for (const stretch of ordered) {
     const last = union.at(-1);
     if (last && stretch.from <= last.to) last.to = Math.max(last.to, stretch.to);
@@ -14,10 +14,10 @@ export function unionOf(stretches: readonly Stretch[]): Stretch[] {
 }
 
 /** What of `whole` none of the others covers, in order. */
-export function without(whole: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
-  const taken = unionOf(others);
-  return unionOf(whole).flatMap((stretch) => {
-    const left: Stretch[] = [];
+export function subtractIntervals(whole: readonly Interval[], others: readonly Interval[]): Interval[] {
+  const taken = unionIntervals(others);
+  return unionIntervals(whole).flatMap((stretch) => {
+    const left: Interval[] = [];
     let from = stretch.from;
     for (const other of taken) {
       if (other.to <= from || other.from >= stretch.to) continue;
@@ -29,13 +29,13 @@ export function without(whole: readonly Stretch[], others: readonly Stretch[]): 
 }
 
 /** What of the stretches lies within `[from, to)`. */
-export function within(stretches: readonly Stretch[], { from, to }: Stretch): Stretch[] {
+export function clipIntervals(stretches: readonly Interval[], { from, to }: Interval): Interval[] {
   return stretches
     .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to, to) }))
     .filter((stretch) => stretch.from < stretch.to);
 }
 
 /** How much time the stretches take together, in seconds; what overlaps counts once. */
-export function secondsOf(stretches: readonly Stretch[]): number {
-  return unionOf(stretches).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000;
+export function totalSeconds(stretches: readonly Interval[]): number {
+  return unionIntervals(stretches).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000;
 }

@@ -4,7 +4,7 @@ import type { Finding, FindingCode } from "./registry.ts";
 export type FindingClosure = { by: string; at: Date; why: string };
 
 /** A finding as it is kept: one row for as long as it says the same. */
-export type KeptFinding = Omit<Finding, "code"> & {
+export type StoredFinding = Omit<Finding, "code"> & {
   code: FindingCode;
   /** Account, code and a digest of the detail, parted by colons. */
   findingId: string;
@@ -20,7 +20,7 @@ export type KeptFinding = Omit<Finding, "code"> & {
 export const FINDING_PAUSE_DAYS = 7;
 
 /** Whether its present occurrence was closed. It stays so while it is made again and says the same. */
-export function isClosed({ closures, openSince }: Pick<KeptFinding, "closures" | "openSince">): boolean {
+export function isClosed({ closures, openSince }: Pick<StoredFinding, "closures" | "openSince">): boolean {
   const last = closures.at(-1);
   return last !== undefined && last.at >= openSince;
 }

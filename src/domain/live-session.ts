@@ -1,13 +1,13 @@
 import type { LookEdge } from "./look.ts";
 import type { PlatformId } from "./platform.ts";
-import type { SeenSession, SessionState } from "./session-sighting.ts";
+import type { SessionSighting, SessionState } from "./session-sighting.ts";
 import { addMark, type AirMark, observedAir } from "./on-air-observations.ts";
 
 export const DURATION_BASES = ["recording", "platform", "observed", "manual"] as const;
 export type DurationBasis = (typeof DURATION_BASES)[number];
 
 /** A length of the recording that the platform told, and when it was first told. */
-export type ToldLength = { seconds: number; at: Date };
+export type ReportedLength = { seconds: number; at: Date };
 
 /** One broadcast and all that was ever seen of it; unique on (accountKey, sessionId). It outlives the platform's. */
 export type LiveSession = {
@@ -32,7 +32,7 @@ export type LiveSession = {
   durationBasis: DurationBasis | null;
   /** Upper bound from the first look that no longer saw it live. Rules a session out, never in. */
   durationAtMostSeconds: number | null;
-  toldLengths: readonly ToldLength[];
+  toldLengths: readonly ReportedLength[];
   toldEndAt: Date | null;
   toldStartAt: Date | null;
   airMarks: readonly AirMark[];
@@ -60,7 +60,7 @@ export type Sighting = {
   platform: PlatformId;
   at: Date;
   edge: LookEdge;
-  seen: SeenSession;
+  seen: SessionSighting;
 };
 
 /** The session after one more sighting. The order in which sightings arrive makes no difference. */
@@ -116,7 +116,7 @@ function firstSighting({ accountKey, officeId, platform, at, edge, seen }: Sight
   };
 }
 
-function descriptionOf(seen: SeenSession) {
+function descriptionOf(seen: SessionSighting) {
   const { videoId, fromId, fromName, state, platformStatus, title, permalink, createdAt, plannedStartAt } =
     seen;
   const { lowConfidence, rawDigest } = seen;
@@ -158,7 +158,7 @@ function described(base: LiveSession, { seen, at, edge }: Sighting): LiveSession
 }
 
 /** What an older version knew and the newer one does not tell. */
-function missingParts(base: LiveSession, seen: SeenSession) {
+function missingParts(base: LiveSession, seen: SessionSighting) {
   return {
     videoId: base.videoId ?? seen.videoId,
     fromId: base.fromId ?? seen.fromId,
@@ -173,7 +173,11 @@ function missingParts(base: LiveSession, seen: SeenSession) {
 }
 
 /** A length counts once the broadcast is over and it is above zero: while live the platform tells 0 or nothing. */
-function addLength(told: readonly ToldLength[], seen: SeenSession, at: Date): readonly ToldLength[] {
+function addLength(
+  told: readonly ReportedLength[],
+  seen: SessionSighting,
+  at: Date,
+): readonly ReportedLength[] {
   if (seen.state !== "ended" || seen.lengthSeconds === null || seen.lengthSeconds <= 0) return told;
   const same = told.find((length) => length.seconds === seen.lengthSeconds);
   if (same && same.at <= at) return told;
@@ -183,7 +187,7 @@ function addLength(told: readonly ToldLength[], seen: SeenSession, at: Date): re
 
 function peak(
   base: LiveSession,
-  seen: SeenSession,
+  seen: SessionSighting,
   at: Date,
 ): Pick<LiveSession, "peakViewers" | "peakViewersAt"> {
   const { viewers } = seen;
@@ -242,6 +246,6 @@ export function settleTimes(session: LiveSession): LiveSession {
 /**
  * What a manual re-reading or the judge asks of a length: the longest recording ever told, which a trim cannot undo.
  */
-export function longestToldSeconds(session: Pick<LiveSession, "toldLengths">): number | null {
+export function longestReportedSeconds(session: Pick<LiveSession, "toldLengths">): number | null {
   return session.toldLengths.reduce<number | null>((max, { seconds }) => Math.max(max ?? 0, seconds), null);
 }

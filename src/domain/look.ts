@@ -1,4 +1,4 @@
-import type { SeenSession } from "./session-sighting.ts";
+import type { SessionSighting } from "./session-sighting.ts";
 import type { PlatformId, Trigger } from "./platform.ts";
 import type { Provenance } from "./provenance.ts";
 
@@ -25,7 +25,7 @@ export type Look = {
   /** Start of the oldest item, where paging stopped early. */
   oldestStartAt: Date | null;
   retentionDays: number;
-  sessions: readonly SeenSession[];
+  sessions: readonly SessionSighting[];
   /**
    * Where the look came from (truth 12); kept with the run that it begins and with each raw version that it brought.
    */

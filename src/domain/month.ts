@@ -4,7 +4,7 @@ import { DateTime } from "luxon";
 export type Month = { month: string; startsAt: Date; endsAt: Date };
 
 /** The month of that name, `YYYY-MM`. Throws a RangeError on anything else. */
-export function monthOf(month: string, zone: string): Month {
+export function toMonth(month: string, zone: string): Month {
   const start = DateTime.fromFormat(month, "yyyy-MM", { zone });
   if (!/^\d{4}-\d{2}$/.test(month) || !start.isValid) throw new RangeError(`no such month: ${month}`);
   return { month, startsAt: start.toJSDate(), endsAt: start.plus({ months: 1 }).toJSDate() };
@@ -12,7 +12,7 @@ export function monthOf(month: string, zone: string): Month {
 
 /** The month that an instant falls in. */
 export function monthAt(at: Date, zone: string): Month {
-  return monthOf(DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM"), zone);
+  return toMonth(DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM"), zone);
 }
 
 /** The local days of a month, `YYYY-MM-DD`, in order. */

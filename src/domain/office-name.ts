@@ -14,7 +14,7 @@ const HALF_NASAL = /[ङञणनम]्(?=[क-म])/gu;
  * What is left of a name when spelling that readers do not tell apart is taken away: case, Latin accents, nukta,
  * joiners, the two ways of writing a nasal, `&` for `and`, blanks, hyphens and other signs.
  */
-export function nameKey(name: string): string {
+export function normalizeName(name: string): string {
   return name
     .normalize("NFKD")
     .replace(NUKTA_AND_JOINERS, "")
@@ -26,19 +26,19 @@ export function nameKey(name: string): string {
 }
 
 /** Every name of an office: its id, both names, its aliases. */
-export function namesOf(office: Named): string[] {
+export function officeNames(office: Named): string[] {
   return [office.officeId, office.nameEn, office.nameHi, ...office.aliases].filter((name) => name !== "");
 }
 
 /**
  * Finds offices by id, English or Hindi name, or alias; tells the nearest, at most three, of a name that none goes by.
  */
-export function officeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
+export function createOfficeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
   const byKey = new Map<string, Office>();
   for (const office of offices)
-    for (const key of namesOf(office).map(nameKey)) if (!byKey.has(key)) byKey.set(key, office);
+    for (const key of officeNames(office).map(normalizeName)) if (!byKey.has(key)) byKey.set(key, office);
   return (name) => {
-    const key = nameKey(name.slice(0, LONGEST_NAME));
+    const key = normalizeName(name.slice(0, LONGEST_NAME));
     const office = byKey.get(key);
     return office === undefined ? { office: null, nearest: nearestOffices(byKey, key) } : { office };
   };
@@ -46,11 +46,11 @@ export function officeFinder(offices: readonly Office[]): (name: string) => Offi
 
 /** `officeFinder` for a single name. */
 export function findOffice(offices: readonly Office[], name: string): OfficeMatch {
-  return officeFinder(offices)(name);
+  return createOfficeFinder(offices)(name);
 }
 
 /** The sentence for a name that no office goes by. */
-export function unknownOffice(name: string, nearest: readonly Pick<Office, "officeId">[]): string {
+export function unknownOfficeMessage(name: string, nearest: readonly Pick<Office, "officeId">[]): string {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   if (nearest.length === 0) return `unknown office "${shown}"; reach accounts list shows all of them`;
   return `unknown office "${shown}"; did you mean ${nearest.map(({ officeId }) => officeId).join(", ")}?`;

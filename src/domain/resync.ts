@@ -6,7 +6,7 @@ import type { Outcome } from "./verdict.ts";
 export type ResyncRequest = { by: string; why: string | null; at: Date };
 
 /** What was held of an account before it was read again. */
-export type FollowersThen = {
+export type FollowersBefore = {
   accountKey: string;
   platform: PlatformId;
   followers: number | null;
@@ -24,13 +24,13 @@ export type SessionMark = {
 };
 
 /** How an office stood in a month. */
-export type MonthStanding = { month: string; officeId: string; outcome: Outcome; qualifyingSessions: number };
+export type MonthOutcome = { month: string; officeId: string; outcome: Outcome; qualifyingSessions: number };
 
 /** The picture that the difference is taken against. */
 export type ResyncBefore = {
-  followers: readonly FollowersThen[];
+  followers: readonly FollowersBefore[];
   sessions: readonly SessionMark[];
-  months: readonly MonthStanding[];
+  months: readonly MonthOutcome[];
 };
 
 /** What a re-reading changed. */
@@ -82,7 +82,7 @@ export type Resync = {
 };
 
 /** Whether what runs already answers a wish: same office or all, at least its platforms, at least as far back. */
-export function covers(
+export function coversRequest(
   running: Pick<Resync, "officeId" | "platforms" | "since">,
   wish: Pick<Resync, "officeId" | "platforms" | "since">,
 ): boolean {
@@ -93,7 +93,7 @@ export function covers(
 }
 
 /** The same wish always gives the same word. */
-export function wishKeyOf(wish: Pick<Resync, "officeId" | "platforms" | "since">): string {
+export function toRequestKey(wish: Pick<Resync, "officeId" | "platforms" | "since">): string {
   return [
     wish.officeId ?? "*",
     [...wish.platforms].sort().join("+"),

@@ -7,7 +7,7 @@ export type SessionState = (typeof SESSION_STATES)[number];
  * One broadcast as one answer showed it, after mapping. `null` = not told. Lengths are the platform's own, in seconds
  * and unrounded; `raw` is the platform's object as JSON text, size-capped, for the evidence.
  */
-export type SeenSession = {
+export type SessionSighting = {
   sessionId: string;
   videoId: string | null;
   fromId: string | null;
@@ -32,7 +32,7 @@ export type SeenSession = {
 const RAW_CAP_CHARS = 16_384;
 
 /** The text that is kept of a platform's object, and its digest; the digest is of the whole text. */
-export function keepRaw(value: unknown): { raw: string; rawDigest: string } {
+export function digestRaw(value: unknown): { raw: string; rawDigest: string } {
   const text = JSON.stringify(value) ?? "null";
   return { raw: text.slice(0, RAW_CAP_CHARS), rawDigest: hash("sha256", text) };
 }

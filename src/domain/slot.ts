@@ -15,7 +15,7 @@ type HeldDay = { startMs: number; endMs: number; day: LocalDay };
 const dayCache = new Map<string, HeldDay[]>();
 
 /** The local day that an instant falls in. */
-export function localDayOf(at: Date, zone: string): LocalDay {
+export function localDayAt(at: Date, zone: string): LocalDay {
   const recent = dayCache.get(zone) ?? [];
   const atMs = at.getTime();
   for (const { startMs, endMs, day } of recent) if (startMs <= atMs && atMs < endMs) return day;
@@ -26,7 +26,7 @@ export function localDayOf(at: Date, zone: string): LocalDay {
 }
 
 /** The local day of that name, `YYYY-MM-DD`. Throws a RangeError on a day that the calendar does not have. */
-export function localDay(day: string, zone: string): LocalDay {
+export function toLocalDay(day: string, zone: string): LocalDay {
   const start = DateTime.fromFormat(day, "yyyy-MM-dd", { zone });
   if (!start.isValid) throw new RangeError(`no such day: ${day}`);
   return describeDay(start.startOf("day"));
@@ -42,12 +42,12 @@ function describeDay(start: DateTime): LocalDay {
 
 /** Minutes from local midnight to the instant, whole minutes. */
 export function minuteOfDay(at: Date, zone: string): number {
-  return Math.floor((at.getTime() - localDayOf(at, zone).startsAt.getTime()) / MINUTE_MS);
+  return Math.floor((at.getTime() - localDayAt(at, zone).startsAt.getTime()) / MINUTE_MS);
 }
 
 /** The slot that an instant falls in: the newest multiple of the cadence since local midnight. */
 export function slotAt(at: Date, everyMinutes: number, zone: string): Date {
-  const day = localDayOf(at, zone);
+  const day = localDayAt(at, zone);
   const step = everyMinutes * MINUTE_MS;
   const passed = Math.floor((at.getTime() - day.startsAt.getTime()) / step);
   return new Date(day.startsAt.getTime() + passed * step);
@@ -55,7 +55,7 @@ export function slotAt(at: Date, everyMinutes: number, zone: string): Date {
 
 /** The instant at which the slot closes: the next multiple of the cadence, or the next local midnight. */
 export function slotEnd(slot: Date, everyMinutes: number, zone: string): Date {
-  const day = localDayOf(slot, zone);
+  const day = localDayAt(slot, zone);
   return new Date(Math.min(slot.getTime() + everyMinutes * MINUTE_MS, day.endsAt.getTime()));
 }
 

@@ -59,7 +59,7 @@ export type Sweep = {
 };
 
 /** `facebook-20230701T183000Z`: unique on platform and slot, and free of the colons that a job id may not hold. */
-export function sweepIdOf(platform: PlatformId, slot: Date): string {
+export function toSweepId(platform: PlatformId, slot: Date): string {
   return `${platform}-${slot.toISOString().replace(/[-:]/g, "").replace(".000", "")}`;
 }
 
@@ -67,7 +67,7 @@ export function sweepIdOf(platform: PlatformId, slot: Date): string {
 export type Slots = Partial<Record<Metric, Date>>;
 
 /** The slots that a sweep's readings belong to. */
-export function slotsOf({ slot, everyMinutes }: Pick<Sweep, "slot" | "everyMinutes">, zone: string): Slots {
+export function toSlots({ slot, everyMinutes }: Pick<Sweep, "slot" | "everyMinutes">, zone: string): Slots {
   const due = Object.entries(everyMinutes) as [Metric, number][];
   return Object.fromEntries(due.map(([metric, minutes]) => [metric, slotAt(slot, minutes, zone)]));
 }

@@ -101,7 +101,7 @@ export type SessionEvidence = SessionLength & {
 };
 
 /** How one account of the office was watched in the part of the month in which the office had it. */
-export type AccountWatch = {
+export type ObservedTime = {
   account: string;
   from: Date;
   to: Date;
@@ -134,6 +134,6 @@ export type LiveVerdict = {
   /** No further session can be missing, and none of unknown length is left. */
   countsComplete: boolean;
   coverage: { expected: number; read: number };
-  accounts: readonly AccountWatch[];
+  accounts: readonly ObservedTime[];
   evidence: readonly SessionEvidence[];
 };

@@ -4,7 +4,7 @@ import type { ChangeKind } from "./outbox.ts";
  * A place in the change feed: all up to `number` is behind it, and `taken` changes of the row that comes next. A row
  * that is too much for one message is told in several.
  */
-export type FeedPlace = { number: number; taken: number };
+export type FeedPosition = { number: number; taken: number };
 
 /**
  * Why nothing is sent: a person said so, the other side is gone for good (410), or it did not take anything for days.
@@ -26,9 +26,9 @@ export type Webhook = {
   pausedAt: Date | null;
   pausedWhy: PauseReason | null;
   /** What was taken by the other side. */
-  place: FeedPlace;
+  place: FeedPosition;
   /** Where the message under way ends: sent again, it is the same one. `null` = none is. */
-  sendingTo: FeedPlace | null;
+  sendingTo: FeedPosition | null;
   /** How often in a row the message under way was not taken. */
   failures: number;
   nextTryAt: Date | null;
@@ -83,11 +83,11 @@ export function nextTryAt(failures: number, now: Date, askedSeconds: number | nu
 }
 
 /** The same message has the same id, however often and by whomever it is sent. */
-export function messageIdOf(
+export function toMessageId(
   { webhookId }: Pick<Webhook, "webhookId">,
-  from: FeedPlace,
-  to: FeedPlace,
+  from: FeedPosition,
+  to: FeedPosition,
 ): string {
-  const place = ({ number, taken }: FeedPlace) => (taken === 0 ? `${number}` : `${number}-${taken}`);
+  const place = ({ number, taken }: FeedPosition) => (taken === 0 ? `${number}` : `${number}-${taken}`);
   return `msg_${webhookId}_${place(from)}_${place(to)}`;
 }

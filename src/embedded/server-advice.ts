@@ -15,7 +15,7 @@ const FOR_TRYING =
  * What keeps a server from being one for real data, and what to do; `null` = nothing that is known. `today`:
  * YYYY-MM-DD.
  */
-export function adviceOn(
+export function getServerAdvice(
   role: Role,
   { embedded, version }: { embedded: boolean; version: string },
   today: string,

@@ -5,7 +5,7 @@ import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import type { Agents } from "./agents.ts";
 import { readBody } from "./read-body.ts";
-import type { Answer, OutgoingRequest } from "./contract.ts";
+import type { HttpResponse, HttpRequest } from "./contract.ts";
 import { keepRawAnswer } from "./raw-answer.ts";
 import type { transportWithin } from "./transport.ts";
 
@@ -23,10 +23,10 @@ export type AttemptParts = {
 /** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
 export async function sendOnce(
   parts: AttemptParts,
-  request: OutgoingRequest,
+  request: HttpRequest,
   url: URL,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const { clock, redact, totalMilliseconds, maxBytes } = parts;
   const limit = new AbortController();
   const onAbort = () => limit.abort();
@@ -63,7 +63,7 @@ export function describeAbort({ reason }: AbortSignal): string {
   return timeOver ? "had no whole answer in the time allowed" : "was stopped";
 }
 
-function shapeOf({ agents, transport }: AttemptParts, request: OutgoingRequest, url: URL) {
+function shapeOf({ agents, transport }: AttemptParts, request: HttpRequest, url: URL) {
   const form = request.form === undefined ? undefined : new URLSearchParams(request.form).toString();
   const json = request.json === undefined ? undefined : JSON.stringify(request.json);
   const text = request.text === undefined ? json : Buffer.from(request.text);
@@ -100,7 +100,7 @@ function headersOf(response: AxiosResponse): Record<string, string> {
   );
 }
 
-function tooLarge(request: OutgoingRequest, maxBytes: number, raw: string): ContractError {
+function tooLarge(request: HttpRequest, maxBytes: number, raw: string): ContractError {
   const message = `${request.label} was answered with more than ${maxBytes} bytes`;
   return new ContractError(message, "bad_answer", { raw });
 }

@@ -1,5 +1,5 @@
 /** One request to a platform, as an adapter asks for it. */
-export type OutgoingRequest = {
+export type HttpRequest = {
   method: "GET" | "POST";
   /** Whole address without secrets that need not be there; the door redacts it wherever it is shown. */
   url: string;
@@ -12,7 +12,7 @@ export type OutgoingRequest = {
   text?: string;
   headers?: Record<string, string>;
   /** The owner whose renewed token goes into the header; a door that renews tokens puts it in. */
-  bearerOf?: string;
+  bearerOwner?: string;
   /** Headers that are made anew for each try, where a platform takes a signature once. */
   sign?: () => Record<string, string>;
   /** Names the call in logs and budgets, e.g. `facebook batch`. Never holds a secret. */
@@ -22,7 +22,7 @@ export type OutgoingRequest = {
 };
 
 /** What came back, whatever the status: only the way there can fail. `body` is text, at most the size cap. */
-export type Answer = {
+export type HttpResponse = {
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -36,9 +36,9 @@ export type Answer = {
  * `retryWhen` names. Follows no redirect; refuses answers above the size cap. Throws TransportError (also when
  * the signal aborts), ContractError, and ConfigError for an address that is neither https nor on this machine.
  */
-export type HttpDoor = {
+export type HttpClient = {
   send(
-    request: OutgoingRequest,
-    options: { signal: AbortSignal; retryWhen?: (answer: Answer) => boolean },
-  ): Promise<Answer>;
+    request: HttpRequest,
+    options: { signal: AbortSignal; retryWhen?: (answer: HttpResponse) => boolean },
+  ): Promise<HttpResponse>;
 };

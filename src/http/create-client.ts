@@ -4,13 +4,13 @@ import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import { createAgents } from "./agents.ts";
 import { sendOnce, type AttemptParts, describeAbort } from "./attempt.ts";
-import type { Answer, HttpDoor, OutgoingRequest } from "./contract.ts";
+import type { HttpResponse, HttpClient, HttpRequest } from "./contract.ts";
 import { isLoopback, type ProxySettings, proxyFor } from "./proxy.ts";
 import { explainPrivateAddress } from "./public-addresses.ts";
 import { createConnectionSlots } from "./connection-slots.ts";
 import { transportWithin } from "./transport.ts";
 
-export type DoorSettings = {
+export type HttpClientSettings = {
   clock: Clock;
   redact: Redactor;
   /** Real time: until the connection stands, and for one attempt as a whole. */
@@ -29,7 +29,7 @@ export type DoorSettings = {
   /** Refuses every address that is not on the public internet, when the connection is made. */
   publicOnly?: boolean;
   /** An answer longer than `maxBytes` is cut there, instead of refused. */
-  cutsLongAnswers?: boolean;
+  truncatesLongBodies?: boolean;
 };
 
 const DEFAULTS = {
@@ -44,8 +44,8 @@ const DEFAULTS = {
 
 /** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
 class PassingAnswer extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
+  readonly answer: HttpResponse;
+  constructor(answer: HttpResponse) {
     super("an answer that may pass");
     this.answer = answer;
   }
@@ -55,9 +55,17 @@ class PassingAnswer extends Error {
  * The one door to the outside (see HttpDoor). `close` ends the connections that are kept open. Throws a ConfigError
  * on an address that is neither https nor on this machine.
  */
-export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): void } {
+export function createHttpClient(settings: HttpClientSettings): HttpClient & { close(): void } {
   const { clock, redact } = settings;
-  const { timeouts, maxBytes, maxConnections, backoffMilliseconds, retries, publicOnly, cutsLongAnswers } = {
+  const {
+    timeouts,
+    maxBytes,
+    maxConnections,
+    backoffMilliseconds,
+    retries,
+    publicOnly,
+    truncatesLongBodies: cutsLongAnswers,
+  } = {
     ...DEFAULTS,
     ...settings,
   };
@@ -76,7 +84,7 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
   };
   const slots = createConnectionSlots(maxConnections);
 
-  const once = async (request: OutgoingRequest, url: URL, signal: AbortSignal): Promise<Answer> => {
+  const once = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpResponse> => {
     const release = await slots.acquire(signal);
     try {
       return await sendOnce(parts, request, url, signal);
@@ -118,18 +126,18 @@ export function createHttpDoor(settings: DoorSettings): HttpDoor & { close(): vo
 }
 
 /** What a call that brought no answer of its own hands out, or throws. */
-function endedBy(told: unknown, { label }: OutgoingRequest, url: URL, signal: AbortSignal): Answer {
+function endedBy(told: unknown, { label }: HttpRequest, url: URL, signal: AbortSignal): HttpResponse {
   if (told instanceof PassingAnswer) return told.answer;
   if (told instanceof ContractError || told instanceof TransportError || !signal.aborted) throw told;
   throw new TransportError(`${label} to ${url.host} ${describeAbort(signal)}`);
 }
 
-async function refusePrivate({ label }: OutgoingRequest, url: URL, proxy: ProxySettings): Promise<void> {
+async function refusePrivate({ label }: HttpRequest, url: URL, proxy: ProxySettings): Promise<void> {
   const refusal = await explainPrivateAddress(url, proxyFor(url, proxy) !== null);
   if (refusal !== null) throw new TransportError(`${label} to ${url.host} is refused: ${refusal}`);
 }
 
-function checkedUrl(request: OutgoingRequest, redact: Redactor, hosts: readonly string[] | null): URL {
+function checkedUrl(request: HttpRequest, redact: Redactor, hosts: readonly string[] | null): URL {
   if (!URL.canParse(request.url)) throw new ConfigError(redact(`${request.url} is not an address`));
   const url = new URL(request.url);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)))

@@ -75,7 +75,7 @@ export async function explainPrivateAddress(url: URL, throughProxy: boolean): Pr
 }
 
 /** The same for somebody who sets an address: a name that cannot be looked up now is not refused for it. */
-export async function refusalNow(url: URL): Promise<string | null> {
+export async function explainPrivateAddressNow(url: URL): Promise<string | null> {
   return (await explainPrivateAddress(url, false)) ?? (await knownRefusal(url.hostname));
 }
 

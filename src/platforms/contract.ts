@@ -2,11 +2,11 @@ import type { GapReason } from "../domain/gap.ts";
 import type { LookEdge } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
-import type { SeenSession } from "../domain/session-sighting.ts";
+import type { SessionSighting } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
 import { ContractError, CredentialError, RateLimitedError } from "../errors/reach-error.ts";
 import { resolveError } from "../errors/resolution.ts";
-import type { HttpDoor } from "../http/contract.ts";
+import type { HttpClient } from "../http/contract.ts";
 
 /** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
 export type AccountRef = {
@@ -62,11 +62,11 @@ export type LiveValue = {
   /** Paging came to its end; else it stopped at the window, and `oldestStartAt` says where. */
   pagedToEnd: boolean;
   oldestStartAt: Date | null;
-  sessions: readonly SeenSession[];
+  sessions: readonly SessionSighting[];
 };
 
 /** A reading that came. `complete` = nothing in the window was left out and the list's own edge answered. */
-export type Read<V> = {
+export type SuccessfulRead<V> = {
   ok: true;
   value: V;
   observedAt: Date;
@@ -75,17 +75,17 @@ export type Read<V> = {
   /** How far back a list of lives speaks (truth 5); `null` where it proves nothing, and for an audience. */
   reachesBackTo: Date | null;
   /** Why the rest of an incomplete list did not come. What came proves presence and is kept; the rest is a gap. */
-  rest?: NoRead;
+  rest?: FailedRead;
   from: AnswerSource;
 };
 
 /** A reading that did not come. `retryAt` where the platform said when; `raw` where the answer failed its schema. */
-export type NoRead = {
+export type FailedRead = {
   ok: false;
   reason: GapReason;
   detail: string;
   /** Asking again in this slot may help. */
-  again: boolean;
+  retryable: boolean;
   retryAt: Date | null;
   /** Who has to wait, or is refused: the whole credential, or this account alone. */
   scope: "credential" | "account";
@@ -93,7 +93,7 @@ export type NoRead = {
   raw: string | null;
 };
 
-export type Outcome<V> = Read<V> | NoRead;
+export type Outcome<V> = SuccessfulRead<V> | FailedRead;
 
 /** What was read of one account. A metric that was not asked for is absent, unless it came along at no cost. */
 export type AccountOutcome = {
@@ -106,8 +106,8 @@ export type AccountOutcome = {
 /** Whether a session's own node is still there. */
 export type SessionProbe = {
   sessionId: string;
-  state: "there" | "gone" | "unknown";
-  seen: SeenSession | null;
+  presence: "there" | "gone" | "unknown";
+  seen: SessionSighting | null;
 };
 
 /** Followers of days gone by, as the owner's own insights tell them; each figure holds for the instant beside it. */
@@ -136,7 +136,7 @@ export type AccessReport = {
 export type RenewedToken = { accessToken: string; refreshToken: string; expiresAt: Date };
 
 /** A usage figure that a platform's headers told. `resetAt` null = not told. */
-export type UsageNote = {
+export type UsageFigure = {
   credential: string;
   family: string;
   usedPercent: number | null;
@@ -147,16 +147,20 @@ export type UsageNote = {
 
 /** What an adapter is handed for each call: the door, the time, the way to stop, and where to say what it used. */
 export type ReadContext = {
-  http: HttpDoor;
+  http: HttpClient;
   now: () => Date;
   signal: AbortSignal;
   /** One outgoing request was made. */
   onRequest: (label: string) => void;
-  onUsage: (note: UsageNote) => void;
+  onUsage: (note: UsageFigure) => void;
   /** A sound answer told nothing of the usage. An answer that is no reading says nothing by its silence. */
-  onSilence?: (credential: string, family: string) => void;
+  onNoUsage?: (credential: string, family: string) => void;
   /** How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget. */
-  room?: (credential: string, family: string, calls: number) => Promise<{ calls: number; retryAt: Date }>;
+  availableCalls?: (
+    credential: string,
+    family: string,
+    calls: number,
+  ) => Promise<{ calls: number; retryAt: Date }>;
 };
 
 /** An identity as the platform shows it now. */
@@ -175,12 +179,12 @@ export type Identity = {
 export type PlatformAdapter = {
   capabilities: Capabilities;
   /** Splits accounts into the fewest requests. */
-  plan(accounts: readonly AccountRef[]): PlannedBatch[];
+  splitIntoBatches(accounts: readonly AccountRef[]): PlannedBatch[];
   /**
    * The calls that reading a batch takes of the limits that its accounts share. `without` = those whose list of lives
    * was empty when it was last looked at. At an instant, or without one on the average.
    */
-  costOf(
+  callCost(
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
     without: ReadonlySet<string>,
@@ -205,19 +209,19 @@ export type PlatformAdapter = {
     ctx: ReadContext,
   ): Promise<SessionProbe[]>;
   /** Whether the owner's token is known, so that `history` can tell something. */
-  knowsHistory?(account: AccountRef): boolean;
+  canReadHistory?(account: AccountRef): boolean;
   /** Followers of the days within the span. `null` = the owner's token is not known. Throws errors of the tree. */
-  history?(
+  readHistory?(
     account: AccountRef,
     span: { since: Date; until: Date },
     ctx: ReadContext,
   ): Promise<History | null>;
   /** Trades an owner's refresh token for a new pair. Throws errors of the tree. */
-  renewToken?(refreshToken: string, http: HttpDoor, signal: AbortSignal): Promise<RenewedToken>;
+  renewToken?(refreshToken: string, http: HttpClient, signal: AbortSignal): Promise<RenewedToken>;
   /** Who stands behind these handles or ids now; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
   /** The accounts that the shared credential manages, where the platform tells them. */
-  managed?(ctx: ReadContext): Promise<Identity[]>;
+  listManaged?(ctx: ReadContext): Promise<Identity[]>;
 };
 
 /** A reading that did not come. Unless said: asking again does not help, no time is named, it concerns one account. */
@@ -225,8 +229,8 @@ export function failedRead(
   reason: GapReason,
   detail: string,
   observedAt: Date,
-  more: Partial<Pick<NoRead, "again" | "retryAt" | "scope" | "raw">> = {},
-): NoRead {
+  more: Partial<Pick<FailedRead, "again" | "retryAt" | "scope" | "raw">> = {},
+): FailedRead {
   const defaults = { again: false, retryAt: null, scope: "account" as const, raw: null };
   return { ok: false, reason, detail, observedAt, ...defaults, ...more };
 }
@@ -235,12 +239,12 @@ export function failedRead(
  * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
  * `raw` is kept only where the answer failed its schema.
  */
-export function toFailedRead(error: unknown, observedAt: Date): NoRead {
+export function toFailedRead(error: unknown, observedAt: Date): FailedRead {
   const { action, gapReason, retryAt } = resolveError(error);
   if (gapReason === null || !(error instanceof Error)) throw error;
   const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
   return failedRead(gapReason, error.message, observedAt, {
-    again: action === "retry" || action === "later",
+    retryable: action === "retry" || action === "later",
     retryAt,
     scope: scoped ? error.scope : "account",
     raw: error instanceof ContractError ? error.raw : null,

@@ -69,7 +69,7 @@ export const jobCatalog = {
     queue: "platform",
     payload: z.object({ platform, minute: z.iso.datetime() }),
     attempts: 1,
-    id: (payload: { platform: string; minute: string }) => watchJobId(payload.platform, payload.minute),
+    id: (payload: { platform: string; minute: string }) => toPollJobId(payload.platform, payload.minute),
   },
 } as const;
 
@@ -77,12 +77,12 @@ export type JobCatalog = typeof jobCatalog;
 export type JobName = keyof JobCatalog;
 export type JobPayload<N extends JobName> = z.infer<JobCatalog[N]["payload"]>;
 
-export function watchJobId(platform: string, minute: string): string {
+export function toPollJobId(platform: string, minute: string): string {
   return `watch-${platform}-${minute.replace(/[-:.]/g, "")}`;
 }
 
 /** Manual work runs before scheduled work. BullMQ runs a job without a priority before both. */
-export const PRIORITY = { byHand: 1, watch: 5, scheduled: 10 } as const;
+export const PRIORITY = { manual: 1, poll: 5, scheduled: 10 } as const;
 
 /** Validates the payload of a job. @throws ZodError when this version cannot read it */
 export function parsePayload<N extends JobName>(name: N, data: unknown): JobPayload<N> {

@@ -8,14 +8,14 @@ import {
   type JobPayload,
   parsePayload,
   PRIORITY,
-  watchJobId,
+  toPollJobId,
 } from "./job-catalog.ts";
-import { producerConnection } from "../redis/connection.ts";
+import { openProducerConnection } from "../redis/connection.ts";
 
 const DAY_SECONDS = 86_400;
 
 /** One job to enqueue. */
-export type Work<N extends JobName = JobName> = {
+export type JobRequest<N extends JobName = JobName> = {
   name: N;
   payload: JobPayload<N>;
   priority?: number;
@@ -37,7 +37,7 @@ export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | 
 
 /** All access to the queues. One queue per platform, so that one platform's limits do not delay another; one for control. */
 export type Queues = {
-  add(...work: Work[]): Promise<void>;
+  add(...work: JobRequest[]): Promise<void>;
   /** Sets up a scheduler that enqueues `plan-sweep` at every slot; an unchanged one is not touched. */
   schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
@@ -45,15 +45,15 @@ export type Queues = {
   scheduleEvery(name: "close-months" | "repair-history", everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes run jobs of this platform now. */
-  workers(platform: PlatformId): Promise<number>;
+  countWorkers(platform: PlatformId): Promise<number>;
   /** The state of a batch's job; `null` = there is no such job in Redis. */
-  batchJob(platform: PlatformId, batchId: string): Promise<BatchJob | null>;
+  getBatchJob(platform: PlatformId, batchId: string): Promise<BatchJob | null>;
   /** Whether the live poll of this minute is waiting or running. */
-  isWatching(platform: PlatformId, minute: Date): Promise<boolean>;
-  depth(
+  isPollPending(platform: PlatformId, minute: Date): Promise<boolean>;
+  countJobs(
     queue: PlatformId | "control",
   ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
-  deadLetters(): Promise<DeadLetter[]>;
+  listDeadLetters(): Promise<DeadLetter[]>;
   retryDeadLetter(queue: string, jobId: string): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -66,9 +66,11 @@ export async function openQueues(options: {
   platforms: readonly PlatformId[];
   onError: (error: Error) => void;
 }): Promise<Queues> {
-  const connection = await producerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
-    throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
-  });
+  const connection = await openProducerConnection(options.redisUrl, options.onError).catch(
+    (cause: unknown) => {
+      throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
+    },
+  );
   const queues = new Map<string, Queue>();
   for (const name of ["control", ...options.platforms]) {
     const queue = new Queue(name, { connection, prefix: options.prefix });
@@ -93,14 +95,14 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Qu
     scheduleEvery: (name, everyMs) =>
       upsert(getQueue("control"), name, { every: everyMs, offset: 1 }, name, {}),
     unschedule: async (platform) => void (await getQueue("control").removeJobScheduler(`plan-${platform}`)),
-    workers: async (platform) => (await getQueue(platform).getWorkers()).length,
-    batchJob: (platform, batchId) => loadBatchJob(getQueue(platform), batchId),
-    isWatching: async (platform, minute) => {
-      const jobId = watchJobId(platform, minute.toISOString());
+    countWorkers: async (platform) => (await getQueue(platform).getWorkers()).length,
+    getBatchJob: (platform, batchId) => loadBatchJob(getQueue(platform), batchId),
+    isPollPending: async (platform, minute) => {
+      const jobId = toPollJobId(platform, minute.toISOString());
       const state = await getQueue(platform).getJobState(jobId);
       return state !== "unknown" && state !== "completed" && state !== "failed";
     },
-    depth: async (queue) => {
+    countJobs: async (queue) => {
       const counts = await getQueue(queue).getJobCounts(
         "waiting",
         "prioritized",
@@ -111,7 +113,7 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Qu
       const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
       return { waiting: waiting + prioritized, active, delayed, failed };
     },
-    deadLetters: async () => {
+    listDeadLetters: async () => {
       const failed = await Promise.all([...queues.values()].map((queue) => queue.getFailed()));
       return failed.flat().map(toDeadLetter);
     },
@@ -140,8 +142,8 @@ async function loadBatchJob(queue: Queue, batchId: string): Promise<BatchJob | n
   };
 }
 
-async function addAll(getQueue: (name: string) => Queue, work: readonly Work[]): Promise<void> {
-  const byQueue = new Map<string, Work[]>();
+async function addAll(getQueue: (name: string) => Queue, work: readonly JobRequest[]): Promise<void> {
+  const byQueue = new Map<string, JobRequest[]>();
   for (const item of work) {
     const queue = toQueueName(item);
     byQueue.set(queue, [...(byQueue.get(queue) ?? []), item]);
@@ -157,12 +159,12 @@ async function addAll(getQueue: (name: string) => Queue, work: readonly Work[]):
   }
 }
 
-function toQueueName(work: Work): string {
+function toQueueName(work: JobRequest): string {
   if (jobCatalog[work.name].queue === "control") return "control";
   return (work.payload as JobPayload<"batch">).platform;
 }
 
-function toJobOptions(work: Work) {
+function toJobOptions(work: JobRequest) {
   const entry = jobCatalog[work.name];
   const jobId = entry.id(work.payload as never);
   return {
@@ -190,7 +192,7 @@ async function upsert(queue: Queue, id: string, repeat: Repeat, name: JobName, d
   const opts = {
     attempts: jobCatalog[name].attempts,
     backoff: { type: "custom" },
-    priority: PRIORITY.byHand,
+    priority: PRIORITY.manual,
   };
   const keep = {
     removeOnComplete: { age: DAY_SECONDS, count: 500 },

@@ -13,7 +13,7 @@ const FAILURES_IN_A_ROW = 5;
 const PROBE_AFTER_MS = { system: 30_000, file: 250 };
 
 /** Stops calls to a platform that keeps failing, except one probe at a time until a probe succeeds. */
-export type Breakers = {
+export type CircuitBreakers = {
   run(platform: PlatformId, signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer>;
 };
 
@@ -25,7 +25,7 @@ class ServerFailure extends Error {
   }
 }
 
-export function createBreakers(log: Logger, source: "system" | "file"): Breakers {
+export function createCircuitBreakers(log: Logger, source: "system" | "file"): CircuitBreakers {
   const breakers = new Map<PlatformId, ReturnType<typeof createBreaker>>();
   const getBreaker = (platform: PlatformId) => {
     const breaker = breakers.get(platform) ?? createBreaker(platform, log, PROBE_AFTER_MS[source]);

@@ -8,7 +8,7 @@ import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
  * Retry-After deadlines of credentials, known to this process. Other processes learn them from the store; here they
  * apply at once, so that batches already running send nothing more before the deadline is stored.
  */
-export class Patience {
+export class Cooldowns {
   readonly #until = new Map<string, Date>();
   readonly #clock: Pick<Clock, "now">;
 
@@ -17,22 +17,22 @@ export class Patience {
   }
 
   /** Starts a cooldown, or extends a running one; never shortens it. */
-  note(platform: PlatformId, credential: string, until: Date): void {
+  extend(platform: PlatformId, credential: string, until: Date): void {
     const key = `${platform}|${credential}`;
     const held = this.#until.get(key);
     if (held === undefined || held < until) this.#until.set(key, until);
   }
 
   /** When the cooldown of a credential ends; `null` = it may call. */
-  of(platform: PlatformId, credential: string): Date | null {
+  getEnd(platform: PlatformId, credential: string): Date | null {
     const until = this.#until.get(`${platform}|${credential}`);
     return until !== undefined && this.#clock.now() < until ? until : null;
   }
 }
 
 /** An HTTP client that refuses to send during a credential's cooldown. `onSend` is called for each request sent. */
-export function patientDoor(
-  collector: { http: ReadContext["http"]; patience: Patience },
+export function withCooldown(
+  collector: { http: ReadContext["http"]; patience: Cooldowns },
   platform: PlatformId,
   credential: string | null,
   onSend: () => void,
@@ -40,7 +40,7 @@ export function patientDoor(
   const name = credential ?? DEFAULT_CREDENTIAL;
   return {
     send: async (request, options) => {
-      const until = collector.patience.of(platform, name);
+      const until = collector.patience.getEnd(platform, name);
       if (until !== null)
         throw new RateLimitedError(
           `the platform's rate limit lasts until ${until.toISOString()}`,

@@ -1,23 +1,23 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
-import type { NoRead, ReadContext, UsageNote } from "../platforms/contract.ts";
+import type { FailedRead, ReadContext, UsageFigure } from "../platforms/contract.ts";
 import type { Hearing } from "./call-budget/apply-usage.ts";
 import type { Claim } from "./call-budget/available-calls.ts";
 import type { Ticket } from "./call-budget/window-state.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
-import type { Breakers } from "./circuit-breaker.ts";
-import { type Patience, patientDoor } from "./cooldowns.ts";
-import type { CallBudget, Pool } from "./call-budget/contract.ts";
+import type { CircuitBreakers } from "./circuit-breaker.ts";
+import { type Cooldowns, withCooldown } from "./cooldowns.ts";
+import type { CallBudget, CallPool } from "./call-budget/contract.ts";
 
 type Client = ReadContext["http"];
 
 /** What the client uses of the process's dependencies. */
 type Paced = {
   http: ReadContext["http"];
-  patience: Patience;
+  cooldowns: Cooldowns;
   budget: CallBudget;
-  breakers: Breakers;
+  breakers: CircuitBreakers;
   clock: Clock;
   log: Logger;
 };
@@ -34,7 +34,7 @@ type Options = {
  * The only way to call a platform. Each request passes the credential's cooldown, the call budget shared by all workers
  * and the platform's circuit breaker, in this order; the usage in the response goes back to the budget.
  */
-export class Pace {
+export class PacedClient {
   readonly ctx: ReadContext;
   readonly #collector: Paced;
   readonly #platform: PlatformId;
@@ -42,8 +42,8 @@ export class Pace {
   readonly #priority: Claim;
   /** Retry times that our own budget named; they are no rate limit of the platform. */
   readonly #ownRetryTimes = new Set<number>();
-  readonly #used = new Map<string, Pool>();
-  readonly #pending = new Map<string, { pool: Pool; ticket: Ticket }>();
+  readonly #used = new Map<string, CallPool>();
+  readonly #pending = new Map<string, { pool: CallPool; ticket: Ticket }>();
   readonly #saves: Promise<unknown>[] = [];
 
   constructor(
@@ -67,35 +67,36 @@ export class Pace {
         collector.log.debug("platform usage", { platform, ...note });
         this.#receive(note, toUsage(note));
       },
-      onSilence: (name, family) => this.#receive({ credential: name, family }, "silent"),
-      room: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
+      onNoUsage: (name, family) => this.#receive({ credential: name, family }, "silent"),
+      availableCalls: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
     };
   }
 
   /** Waits until the usage of every response is saved. Call it before the work counts as done. */
-  async settled(): Promise<void> {
+  async flushUsage(): Promise<void> {
     this.#reportPending();
     await Promise.all(this.#saves);
   }
 
   /** Saves the rate limits in these outcomes, of single accounts or of whole pools, for every process. */
-  async heed(unread: readonly { accountKey: string; noRead: NoRead }[]): Promise<void> {
+  async rememberCooldowns(unread: readonly { accountKey: string; noRead: FailedRead }[]): Promise<void> {
     const { budget, clock } = this.#collector;
     for (const { accountKey, noRead } of unread) {
       const { reason, retryAt, scope } = noRead;
       if (reason !== "rate_limited" || retryAt === null || this.#ownRetryTimes.has(retryAt.getTime()))
         continue;
-      if (scope === "account") await budget.pauseAccount(this.#platform, accountKey, retryAt, clock.now());
-      else for (const pool of this.#used.values()) await budget.resumesAt(pool, retryAt, clock.now());
+      if (scope === "account")
+        await budget.startAccountCooldown(this.#platform, accountKey, retryAt, clock.now());
+      else for (const pool of this.#used.values()) await budget.blockUntil(pool, retryAt, clock.now());
     }
   }
 
   #createClient(credential: string | null): Client {
-    const { breakers, patience, http } = this.#collector;
+    const { breakers, cooldowns: patience, http } = this.#collector;
     const guarded: Client = {
       send: (request, sent) => breakers.run(this.#platform, sent.signal, () => http.send(request, sent)),
     };
-    return patientDoor({ patience, http: guarded }, this.#platform, credential, () =>
+    return withCooldown({ patience, http: guarded }, this.#platform, credential, () =>
       this.#options.onSend?.(),
     );
   }
@@ -106,14 +107,14 @@ export class Pace {
     this.#reportPending();
     const { budget, clock } = this.#collector;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
-    const permit = await budget.take(pool, counts.calls, clock.now(), this.#priority);
+    const permit = await budget.acquire(pool, counts.calls, clock.now(), this.#priority);
     if (!permit.granted) throw this.#toRefusal(pool, permit.retryAt);
     this.#used.set(toKey(pool), pool);
     this.#pending.set(toKey(pool), { pool, ticket: permit.ticket });
     return client.send(request, sent);
   }
 
-  #toRefusal({ platform, credential, family }: Pool, retryAt: Date): RateLimitedError {
+  #toRefusal({ platform, credential, family }: CallPool, retryAt: Date): RateLimitedError {
     this.#ownRetryTimes.add(retryAt.getTime());
     return new RateLimitedError(
       `the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
@@ -122,15 +123,15 @@ export class Pace {
     );
   }
 
-  async #room(pool: Pool, calls: number): Promise<{ calls: number; retryAt: Date }> {
+  async #room(pool: CallPool, calls: number): Promise<{ calls: number; retryAt: Date }> {
     this.#reportPending();
     const { budget, clock } = this.#collector;
-    const room = await budget.room(pool, calls, clock.now(), this.#priority);
+    const room = await budget.countAvailable(pool, calls, clock.now(), this.#priority);
     this.#ownRetryTimes.add(room.retryAt.getTime());
     return room;
   }
 
-  #receive(from: Pick<Pool, "credential" | "family">, hearing: Hearing): void {
+  #receive(from: Pick<CallPool, "credential" | "family">, hearing: Hearing): void {
     const pending = this.#pending.get(toKey(from));
     if (pending === undefined) return;
     this.#pending.delete(toKey(from));
@@ -143,9 +144,9 @@ export class Pace {
     this.#pending.clear();
   }
 
-  #report(pool: Pool, ticket: Ticket, hearing: Hearing): void {
+  #report(pool: CallPool, ticket: Ticket, hearing: Hearing): void {
     const { budget, clock, log } = this.#collector;
-    const saved = budget.told(pool, ticket, hearing, clock.now());
+    const saved = budget.reportUsage(pool, ticket, hearing, clock.now());
     this.#saves.push(
       saved.catch((error: unknown) => {
         log.warn("platform usage could not be saved", { platform: this.#platform, error });
@@ -154,11 +155,11 @@ export class Pace {
   }
 }
 
-const toKey = ({ credential, family }: Pick<Pool, "credential" | "family">): string =>
+const toKey = ({ credential, family }: Pick<CallPool, "credential" | "family">): string =>
   `${credential}|${family}`;
 
 /** The usage in percent, and the counted limit where the platform states how many calls remain. */
-function toUsage({ usedPercent, limit, remaining, resetAt }: UsageNote) {
+function toUsage({ usedPercent, limit, remaining, resetAt }: UsageFigure) {
   if (usedPercent === null) return null;
   return { usedPercent, limit: remaining === null ? null : limit, resetAt: limit === null ? null : resetAt };
 }

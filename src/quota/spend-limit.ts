@@ -1,9 +1,14 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import { type AccountOutcome, type Capabilities, failedRead, type NoRead } from "../platforms/contract.ts";
+import {
+  type AccountOutcome,
+  type Capabilities,
+  failedRead,
+  type FailedRead,
+} from "../platforms/contract.ts";
 import type { Store } from "../store/contracts/store.ts";
 import type { Clock } from "../telemetry/clock.ts";
 
-export type Asked = Map<string, Metric[]>;
+export type RequestedMetrics = Map<string, Metric[]>;
 
 export type SpendDeps = {
   store: Pick<Store, "spend">;
@@ -13,9 +18,9 @@ export type SpendDeps = {
 };
 
 /** What may be read within the day's spending limit, what may not, and the money reserved for it. */
-export type SpendPass = {
-  asked: Asked;
-  refused: { accountKey: string; metric: Metric; noRead: NoRead }[];
+export type SpendReservation = {
+  allowed: RequestedMetrics;
+  refused: { accountKey: string; metric: Metric; noRead: FailedRead }[];
   reserved: string[];
   reservedUsd: number;
   /** The UTC day that the money is reserved on. */
@@ -28,17 +33,17 @@ const toUtcDay = (at: Date): string => at.toISOString().slice(0, 10);
  * Reserves money before a call is made. A platform that costs nothing, or has no limit, passes unchanged. An account
  * whose audience was paid for on this UTC day is free for the rest of it.
  */
-export async function passSpending(
+export async function reserveSpend(
   deps: SpendDeps,
   capabilities: Capabilities,
-  asked: Asked,
-): Promise<SpendPass> {
+  asked: RequestedMetrics,
+): Promise<SpendReservation> {
   const { pricing, platform } = capabilities;
   const limit = deps.dailySpendLimitUsd[platform];
   const now = deps.clock.now();
   const utcDay = toUtcDay(now);
   if (pricing === null || limit === undefined)
-    return { asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
+    return { allowed: asked, refused: [], reserved: [], reservedUsd: 0, utcDay };
   const audienceAccounts = [...asked]
     .filter(([, metrics]) => metrics.includes("audience"))
     .map(([key]) => key);
@@ -49,8 +54,8 @@ export async function passSpending(
     pricing.audienceUsdPerUtcDay,
     limit,
   );
-  const pass: SpendPass = {
-    asked: new Map(),
+  const pass: SpendReservation = {
+    allowed: new Map(),
     refused: [],
     reserved: audience.newlyReserved,
     reservedUsd: audience.reservedUsd,
@@ -67,7 +72,7 @@ export async function passSpending(
       if (fits) kept.push(metric);
       else pass.refused.push({ accountKey, metric, noRead: toOverSpend(limit, now) });
     }
-    if (kept.length > 0) pass.asked.set(accountKey, kept);
+    if (kept.length > 0) pass.allowed.set(accountKey, kept);
   }
   return pass;
 }
@@ -86,7 +91,7 @@ async function reserveLive(
 export async function refundUnbilled(
   { store }: Pick<SpendDeps, "store">,
   capabilities: Capabilities,
-  pass: SpendPass,
+  pass: SpendReservation,
   outcomes: readonly AccountOutcome[],
 ): Promise<number> {
   const { pricing, platform } = capabilities;
@@ -103,5 +108,5 @@ export async function refundUnbilled(
   return pass.reservedUsd - usd;
 }
 
-const toOverSpend = (limitUsd: number, now: Date): NoRead =>
+const toOverSpend = (limitUsd: number, now: Date): FailedRead =>
   failedRead("budget", `the day's spending limit of USD ${limitUsd} is reached`, now);

@@ -17,12 +17,12 @@ const producerOptions = {
 } satisfies RedisOptions;
 
 /** Opens a connection for workers and QueueEvents. The caller closes it. */
-export function workerConnection(url: string, onError: (error: Error) => void): Redis {
+export function openWorkerConnection(url: string, onError: (error: Error) => void): Redis {
   return connect(url, workerOptions, onError);
 }
 
 /** Opens a connection for queues. Resolves when it is ready; rejects with the reason after `timeoutMs`. */
-export async function producerConnection(
+export async function openProducerConnection(
   url: string,
   onError: (error: Error) => void,
   timeoutMs = 5_000,

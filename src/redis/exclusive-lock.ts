@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { StoreError } from "../errors/reach-error.ts";
-import { producerConnection } from "./connection.ts";
+import { openProducerConnection } from "./connection.ts";
 
 /** Real time after which the lock of a dead process expires; a living process renews it well before. */
 const LOCK_MS = 10_000;
@@ -14,7 +14,7 @@ const RENEW = `if redis.call('get', KEYS[1]) == ARGV[1] then
   return redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') and 1 or 0`;
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`;
 
-export type TurnOptions = {
+export type LockOptions = {
   redisUrl: string;
   /** Redis key of the lock, shared by all processes that use this Redis. */
   key: string;
@@ -29,12 +29,12 @@ export type TurnOptions = {
  * lock is lost, as after a machine's sleep. Returns `null` when `signal` aborts before the lock is acquired.
  * @throws StoreError when Redis cannot be reached
  */
-export async function oneAtATime<T>(
-  options: TurnOptions,
+export async function withExclusiveLock<T>(
+  options: LockOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const { redisUrl, key, signal, onError } = options;
-  const redis = await producerConnection(redisUrl, onError).catch((cause: unknown) => {
+  const redis = await openProducerConnection(redisUrl, onError).catch((cause: unknown) => {
     throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
   });
   const holder = randomUUID();
@@ -54,7 +54,7 @@ export async function oneAtATime<T>(
   }
 }
 
-async function acquire(redis: Redis, holder: string, options: TurnOptions): Promise<boolean> {
+async function acquire(redis: Redis, holder: string, options: LockOptions): Promise<boolean> {
   const { key, signal, onWait } = options;
   for (let isWaiting = false; !signal.aborted; isWaiting = true) {
     if ((await redis.set(key, holder, "PX", LOCK_MS, "NX")) !== null) return true;

@@ -1,17 +1,17 @@
 import type { ActivityReport } from "../services/judging/activity.ts";
 import type { GrowthReport } from "../services/judging/growth.ts";
 import type { MonthReport } from "../services/judging/month-summary.ts";
-import { localDay } from "../domain/slot.ts";
+import { toLocalDay } from "../domain/slot.ts";
 import type { ReportDocument, Section } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
-import { activitySection, growthSection, readingSection } from "./sections/figure-sections.ts";
-import { noteSection } from "./sections/note-section.ts";
-import { coverageSection, evidenceSection, verdictSection } from "./sections/verdict-sections.ts";
+import { toActivitySection, toGrowthSection, toReadingGuide } from "./sections/figure-sections.ts";
+import { toNoteSection } from "./sections/note-section.ts";
+import { toCoverageSection, toEvidenceSection, toVerdictSection } from "./sections/verdict-sections.ts";
 
 export type DocumentFacts = { id: string; zone: string; asOf: Date; simulated: boolean; revision: number };
 
 /** Assembles a document with its banner and footer. */
-export function documentOf(
+export function toDocument(
   facts: DocumentFacts,
   title: string,
   sections: readonly Section[],
@@ -32,36 +32,39 @@ export function documentOf(
 }
 
 /** Builds the month-end report: note, verdicts, evidence, coverage, growth, activity, reading guide. */
-export function monthDocument(report: MonthReport, phrases: Phrases): ReportDocument {
+export function toMonthDocument(report: MonthReport, phrases: Phrases): ReportDocument {
   const { judged, growth, activity, again } = report;
   const { say, write } = phrases;
   const month = write.month(judged.month.month);
   const { zone, asOf, simulated, revision } = judged;
-  return documentOf(
+  return toDocument(
     { id: `live-${judged.month.month}`, zone, asOf, simulated, revision },
     say.liveTitle(month),
     [
-      noteSection(report, phrases),
-      verdictSection(judged, again, phrases),
-      evidenceSection(judged, phrases),
-      coverageSection(judged, phrases),
-      growthSection(growth.rows, growthTitle(growth, phrases), phrases),
-      activitySection(activity, say.activityTitle(month), phrases),
-      readingSection(phrases),
+      toNoteSection(report, phrases),
+      toVerdictSection(judged, again, phrases),
+      toEvidenceSection(judged, phrases),
+      toCoverageSection(judged, phrases),
+      toGrowthSection(growth.rows, growthTitle(growth, phrases), phrases),
+      toActivitySection(activity, say.activityTitle(month), phrases),
+      toReadingGuide(phrases),
     ],
     phrases,
   );
 }
 
 function growthTitle({ from, to, zone }: GrowthReport, { say, write }: Phrases): string {
-  return say.growthTitle(write.day(localDay(from, zone).startsAt), write.day(localDay(to, zone).startsAt));
+  return say.growthTitle(
+    write.day(toLocalDay(from, zone).startsAt),
+    write.day(toLocalDay(to, zone).startsAt),
+  );
 }
 
-export function growthDocument(report: GrowthReport, phrases: Phrases): ReportDocument {
+export function toGrowthDocument(report: GrowthReport, phrases: Phrases): ReportDocument {
   const { from, to, zone, asOf, simulated } = report;
   const title = growthTitle(report, phrases);
-  const sections = [growthSection(report.rows, title, phrases), readingSection(phrases)];
-  return documentOf(
+  const sections = [toGrowthSection(report.rows, title, phrases), toReadingGuide(phrases)];
+  return toDocument(
     { id: `growth-${from}-${to}`, zone, asOf, simulated, revision: 0 },
     title,
     sections,
@@ -69,11 +72,11 @@ export function growthDocument(report: GrowthReport, phrases: Phrases): ReportDo
   );
 }
 
-export function activityDocument(report: ActivityReport, phrases: Phrases): ReportDocument {
+export function toActivityDocument(report: ActivityReport, phrases: Phrases): ReportDocument {
   const { month, zone, asOf, simulated, revision } = report.judged;
   const title = phrases.say.activityTitle(phrases.write.month(month.month));
-  const sections = [activitySection(report, title, phrases), readingSection(phrases)];
-  return documentOf(
+  const sections = [toActivitySection(report, title, phrases), toReadingGuide(phrases)];
+  return toDocument(
     { id: `activity-${month.month}`, zone, asOf, simulated, revision },
     title,
     sections,

@@ -42,13 +42,13 @@ export type ReportDocument = {
   sections: readonly Section[];
 };
 
-export const text = (words: string): Cell => ({ kind: "text", text: words });
-export const id = (words: string): Cell => ({ kind: "id", text: words });
-export const count = (value: number | null): Cell => ({ kind: "count", value });
-export const minutes = (seconds: number | null): Cell => ({ kind: "minutes", seconds });
-export const time = (at: Date | null): Cell => ({ kind: "time", at });
+export const textCell = (words: string): Cell => ({ kind: "text", text: words });
+export const idCell = (words: string): Cell => ({ kind: "id", text: words });
+export const countCell = (value: number | null): Cell => ({ kind: "count", value });
+export const minutesCell = (seconds: number | null): Cell => ({ kind: "minutes", seconds });
+export const timeCell = (at: Date | null): Cell => ({ kind: "time", at });
 
 /** Shown for an unknown value. */
 export const DASH = "–";
 
-export { minutesOf } from "../domain/verdict-figures.ts";
+export { toMinutes as minutesOf } from "../domain/verdict-figures.ts";

@@ -1,10 +1,10 @@
 import type { ActivityReport } from "../services/judging/activity.ts";
 import type { JudgedMonth } from "../services/judging/judge-month.ts";
 import type { GrowthReport } from "../services/judging/growth.ts";
-import { activityJson, growthRowJson } from "./growth-json.ts";
-import { officeJson } from "./live-json.ts";
+import { toActivityJson, toGrowthRowJson } from "./growth-json.ts";
+import { toVerdictJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
-import { plainText } from "./plain-text.ts";
+import { toPlainText } from "./plain-text.ts";
 
 /** Rows of a CSV file: names and order as in JSON, with nested values flattened. */
 export type Grid = {
@@ -15,10 +15,10 @@ export type Grid = {
 const LIVE_COLUMNS =
   "month office kind nameEn nameHi outcome exempt reasons reasonText assuranceBasis longestHoleSeconds sessions qualifyingSessions liveMinutes longestMinutes coverage status revision simulated";
 
-export function liveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
+export function toLiveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
   const { month, status, revision, simulated } = judged;
   const rows = judged.verdicts.map((verdict) => {
-    const shown = officeJson(verdict, judged, phrases);
+    const shown = toVerdictJson(verdict, judged, phrases);
     const { name, reasons, assurance } = shown;
     return {
       office: shown.office,
@@ -34,7 +34,7 @@ export function liveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
       nameEn: name.en,
       nameHi: name.hi,
       reasons: reasons.map(({ code }) => code).join(" "),
-      reasonText: plainText(reasons.map(({ text }) => text).join(" ")),
+      reasonText: toPlainText(reasons.map(({ text }) => text).join(" ")),
       assuranceBasis: assurance.basis,
       longestHoleSeconds: assurance.longestHoleSeconds,
       status,
@@ -49,12 +49,12 @@ const EVIDENCE_COLUMNS =
   "month office account sessionId title startedAt endedAt durationSeconds durationBasis counted reason permalink durationAtMostSeconds shownDurationSeconds text simulated";
 
 /** One row per session, for `report office`. */
-export function evidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
+export function toEvidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
   const rows = judged.verdicts.flatMap((verdict) => {
-    const { office, evidence } = officeJson(verdict, judged, phrases);
+    const { office, evidence } = toVerdictJson(verdict, judged, phrases);
     return evidence.map(({ joined: _parts, ...session }) => ({
       ...session,
-      title: session.title === null ? null : plainText(session.title),
+      title: session.title === null ? null : toPlainText(session.title),
       month: judged.month.month,
       office,
       simulated: judged.simulated,
@@ -66,11 +66,11 @@ export function evidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
 const GROWTH_COLUMNS =
   "from to office nameEn nameHi kind division platform account openingFollowers openingSlot openingVia closingFollowers closingSlot closingVia change changePercent outcome reason simulated";
 
-export function growthGrid({ from, to, simulated, rows }: GrowthReport): Grid {
+export function toGrowthGrid({ from, to, simulated, rows }: GrowthReport): Grid {
   return {
     columns: GROWTH_COLUMNS.split(" "),
     rows: rows.map((row) => {
-      const { opening, closing, ...rest } = growthRowJson(row);
+      const { opening, closing, ...rest } = toGrowthRowJson(row);
       const { nameEn, nameHi, kind, division } = row.office;
       return {
         ...rest,
@@ -95,8 +95,8 @@ export function growthGrid({ from, to, simulated, rows }: GrowthReport): Grid {
 const ACTIVITY_COLUMNS =
   "month office kind nameEn nameHi outcome exempt qualifyingSessions liveMinutes posts growth place leastActive simulated";
 
-export function activityGrid(report: ActivityReport): Grid {
-  const { month, offices, simulated } = activityJson(report);
+export function toActivityGrid(report: ActivityReport): Grid {
+  const { month, offices, simulated } = toActivityJson(report);
   const { named, possible } = report.least;
   const listed = (officeId: string): string | null =>
     named.includes(officeId) ? "named" : possible.includes(officeId) ? "possible" : null;

@@ -4,12 +4,12 @@ import type { GrowthReport, GrowthRow } from "../services/judging/growth.ts";
 import { minutesOf } from "./document.ts";
 
 /** `report growth --format json`. Field names and order are stable. */
-export function growthJson(report: GrowthReport) {
+export function toGrowthJson(report: GrowthReport) {
   const { from, to, zone, asOf, simulated, rows } = report;
-  return { from, to, simulated, offices: rows.map(growthRowJson), timezone: zone, asOf };
+  return { from, to, simulated, offices: rows.map(toGrowthRowJson), timezone: zone, asOf };
 }
 
-export function growthRowJson({
+export function toGrowthRowJson({
   office,
   account,
   opening,
@@ -37,7 +37,7 @@ function pointJson(point: RollupPoint | null) {
 }
 
 /** `report activity --format json`: the figures of every office, and the least active offices. */
-export function activityJson({ judged, rule, rows, least, followed = [] }: ActivityReport) {
+export function toActivityJson({ judged, rule, rows, least, followed = [] }: ActivityReport) {
   const { month, zone, asOf, simulated, status } = judged;
   return {
     month: month.month,

@@ -1,12 +1,12 @@
 import type { LiveVerdict } from "../domain/verdict.ts";
-import { minutesOf, shareOf } from "../domain/verdict-figures.ts";
+import { toMinutes, toShare } from "../domain/verdict-figures.ts";
 import type { JudgedMonth } from "../services/judging/judge-month.ts";
-import { summaryOf } from "../services/judging/month-summary.ts";
+import { toSummary } from "../services/judging/month-summary.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
 import { sessionText } from "./verdict-words.ts";
 
 /** `report live --format json`. Field names and order are stable; sentences are in the requested language. */
-export function liveJson(judged: JudgedMonth, phrases: Phrases) {
+export function toLiveJson(judged: JudgedMonth, phrases: Phrases) {
   const { month, zone, asOf, simulated, status, revision, rule, verdicts } = judged;
   const { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform } = rule;
   return {
@@ -17,12 +17,12 @@ export function liveJson(judged: JudgedMonth, phrases: Phrases) {
     status,
     revision,
     rule: { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform },
-    offices: verdicts.map((verdict) => officeJson(verdict, judged, phrases)),
-    summary: summaryOf(verdicts),
+    offices: verdicts.map((verdict) => toVerdictJson(verdict, judged, phrases)),
+    summary: toSummary(verdicts),
   };
 }
 
-export function officeJson(verdict: LiveVerdict, { rule }: Pick<JudgedMonth, "rule">, phrases: Phrases) {
+export function toVerdictJson(verdict: LiveVerdict, { rule }: Pick<JudgedMonth, "rule">, phrases: Phrases) {
   const { officeId, kind, nameEn, nameHi, outcome, exempt, reasons, assurance, coverage, evidence } = verdict;
   return {
     office: officeId,
@@ -40,9 +40,9 @@ export function officeJson(verdict: LiveVerdict, { rule }: Pick<JudgedMonth, "ru
     assurance,
     sessions: verdict.sessions,
     qualifyingSessions: verdict.qualifyingSessions,
-    liveMinutes: verdict.liveSeconds === null ? null : minutesOf(verdict.liveSeconds),
-    longestMinutes: verdict.longestSeconds === null ? null : minutesOf(verdict.longestSeconds),
-    coverage: shareOf(coverage),
+    liveMinutes: verdict.liveSeconds === null ? null : toMinutes(verdict.liveSeconds),
+    longestMinutes: verdict.longestSeconds === null ? null : toMinutes(verdict.longestSeconds),
+    coverage: toShare(coverage),
     evidence: evidence.map((session) => ({
       account: session.account,
       sessionId: session.sessionId,

@@ -1,33 +1,33 @@
 import type { Account } from "../domain/account.ts";
-import { localDay } from "../domain/slot.ts";
+import { toLocalDay } from "../domain/slot.ts";
 import type { OfficeReport } from "../services/judging/office-summary.ts";
-import { documentOf } from "./build-documents.ts";
+import { toDocument } from "./build-documents.ts";
 import type { Block, ReportDocument, Section } from "./document.ts";
-import { text } from "./document.ts";
+import { textCell } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
-import { plainText } from "./plain-text.ts";
-import { followedText, growthSection } from "./sections/figure-sections.ts";
-import { standing } from "./sections/standing.ts";
-import { coverageSection, evidenceSection, lettersText } from "./sections/verdict-sections.ts";
-import { basisText, nameOf, remarksText, verdictWord, whyText } from "./verdict-words.ts";
+import { toPlainText } from "./plain-text.ts";
+import { followUpText, toGrowthSection } from "./sections/figure-sections.ts";
+import { ruleAndStatus } from "./sections/rule-and-status.ts";
+import { toCoverageSection, toEvidenceSection, lettersText } from "./sections/verdict-sections.ts";
+import { basisText, officeName, remarksText, verdictLabel, reasonsText } from "./verdict-words.ts";
 
 /**
  * Builds the sheet with which an office can dispute its verdict: the rule, its accounts, every session and why it
  * counted, what was not observed, and what would change the verdict.
  */
-export function officeDocument(report: OfficeReport, phrases: Phrases): ReportDocument {
+export function toOfficeDocument(report: OfficeReport, phrases: Phrases): ReportDocument {
   const { office, judged, growth } = report;
   const { say, write } = phrases;
   const { zone, asOf, simulated, revision, month } = judged;
-  const title = say.officeTitle(nameOf(office, phrases), write.month(month.month));
+  const title = say.officeTitle(officeName(office, phrases), write.month(month.month));
   const [verdict] = judged.verdicts;
   const bound: Section[] = verdict
-    ? [evidenceSection(judged, phrases), coverageSection(judged, phrases)]
+    ? [toEvidenceSection(judged, phrases), toCoverageSection(judged, phrases)]
     : [];
-  return documentOf(
+  return toDocument(
     { id: `office-${office.officeId}-${month.month}`, zone, asOf, simulated, revision },
     title,
-    [mainSection(report, title, phrases), ...bound, growthSection(growth, say.sheets.growth, phrases)],
+    [mainSection(report, title, phrases), ...bound, toGrowthSection(growth, say.sheets.growth, phrases)],
     phrases,
   );
 }
@@ -38,9 +38,9 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
   const platform = judged.rule.platform;
   const judgement: Block[] = verdict
     ? [
-        { kind: "strong", text: `${phrases.heading.verdict}: ${verdictWord(verdict, phrases)}` },
+        { kind: "strong", text: `${phrases.heading.verdict}: ${verdictLabel(verdict, phrases)}` },
         ...[
-          whyText(verdict, phrases, platform),
+          reasonsText(verdict, phrases, platform),
           basisText(verdict, phrases),
           remarksText(verdict, phrases, platform, lettersText(verdict, judged, phrases)),
         ]
@@ -58,7 +58,7 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
     name: say.sheets.note,
     title,
     blocks: [
-      ...(verdict ? standing(judged, phrases) : []),
+      ...(verdict ? ruleAndStatus(judged, phrases) : []),
       ...judgement,
       ...(followed.length === 0
         ? []
@@ -66,7 +66,7 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
             {
               kind: "list",
               heading: say.listFollowed,
-              items: followed.map((one) => followedText(one, judged.zone, phrases)),
+              items: followed.map((one) => followUpText(one, judged.zone, phrases)),
               tone: "plain",
             } as const,
           ]),
@@ -79,7 +79,7 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
             ? [say.noRevision]
             : judged.revisions.map(
                 ({ revision, frozenAt, reason }) =>
-                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${revision === 1 ? say.monthClosed : plainText(reason)}`,
+                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${revision === 1 ? say.monthClosed : toPlainText(reason)}`,
               ),
         tone: "plain",
       },
@@ -91,8 +91,8 @@ function accountTable(accounts: readonly Account[], zone: string, phrases: Phras
   const { say, heading, write } = phrases;
   const spanOf = ({ activeFrom, activeTo }: Account): string => {
     const since =
-      activeFrom === null ? say.always : say.since(write.day(localDay(activeFrom, zone).startsAt));
-    return activeTo === null ? since : `${since} - ${write.day(localDay(activeTo, zone).startsAt)}`;
+      activeFrom === null ? say.always : say.since(write.day(toLocalDay(activeFrom, zone).startsAt));
+    return activeTo === null ? since : `${since} - ${write.day(toLocalDay(activeTo, zone).startsAt)}`;
   };
   return {
     kind: "table",
@@ -106,10 +106,10 @@ function accountTable(accounts: readonly Account[], zone: string, phrases: Phras
     rows: accounts.map((account) => ({
       tone: "plain",
       cells: [
-        text(phrases.platform[account.platform]),
-        text(account.accountKey),
-        text(plainText(account.handle ?? account.externalId ?? "")),
-        text(spanOf(account)),
+        textCell(phrases.platform[account.platform]),
+        textCell(account.accountKey),
+        textCell(toPlainText(account.handle ?? account.externalId ?? "")),
+        textCell(spanOf(account)),
       ],
     })),
   };

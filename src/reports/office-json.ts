@@ -1,12 +1,12 @@
 import type { OfficeReport } from "../services/judging/office-summary.ts";
-import { growthRowJson } from "./growth-json.ts";
-import { liveJson } from "./live-json.ts";
+import { toGrowthRowJson } from "./growth-json.ts";
+import { toLiveJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** `report office --format json`: the month's header, this office's verdict, its accounts and their growth. */
-export function officeReportJson(report: OfficeReport, phrases: Phrases) {
+export function toOfficeJson(report: OfficeReport, phrases: Phrases) {
   const { office, accounts, judged, growth, followed } = report;
-  const { offices, summary: _lists, ...frame } = liveJson(judged, phrases);
+  const { offices, summary: _lists, ...frame } = toLiveJson(judged, phrases);
   return {
     ...frame,
     closesAt: judged.closesAt,
@@ -21,7 +21,7 @@ export function officeReportJson(report: OfficeReport, phrases: Phrases) {
       activeFrom,
       activeTo,
     })),
-    growth: growth.map(growthRowJson),
+    growth: growth.map(toGrowthRowJson),
     letters: (judged.letters ?? [])
       .filter(({ officeId }) => officeId === office.officeId)
       .map(({ kind, day, why, by, reference }) => ({ kind, day, why, by, reference })),

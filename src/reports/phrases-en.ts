@@ -1,6 +1,6 @@
 import { sentencesEn } from "./sentences-en.ts";
 import type { Phrases } from "./phrases.ts";
-import { writingOf } from "./writing.ts";
+import { createFormatter } from "./formatter.ts";
 
 const lives = (count: number): string => (count === 1 ? "1 live" : `${count} lives`);
 
@@ -154,5 +154,5 @@ const bookEn: Omit<Phrases, "write"> = {
 
 /** Returns the English report text. */
 export function phrasesEn(zone: string): Phrases {
-  return { ...bookEn, write: writingOf("en-IN", zone, { hours: "h", minutes: "min", seconds: "s" }) };
+  return { ...bookEn, write: createFormatter("en-IN", zone, { hours: "h", minutes: "min", seconds: "s" }) };
 }

@@ -1,6 +1,6 @@
 import type { Phrases } from "./phrases.ts";
 import { sentencesHi } from "./sentences-hi.ts";
-import { writingOf } from "./writing.ts";
+import { createFormatter } from "./formatter.ts";
 
 const held = (count: number): string => (count === 1 ? "1 लाइव किया गया" : `${count} लाइव किए गए`);
 
@@ -152,5 +152,8 @@ const bookHi: Omit<Phrases, "write"> = {
 
 /** Returns the Hindi report text. */
 export function phrasesHi(zone: string): Phrases {
-  return { ...bookHi, write: writingOf("hi-IN", zone, { hours: "घंटे", minutes: "मिनट", seconds: "सेकंड" }) };
+  return {
+    ...bookHi,
+    write: createFormatter("hi-IN", zone, { hours: "घंटे", minutes: "मिनट", seconds: "सेकंड" }),
+  };
 }

@@ -12,7 +12,7 @@ export const LANGUAGES = ["en", "hi"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Formats dates, durations and numbers of one language. */
-export type Writing = {
+export type Formatter = {
   day(at: Date): string;
   dayTime(at: Date): string;
   month(month: string): string;
@@ -24,7 +24,7 @@ export type Writing = {
 };
 
 /** The facts of a reason with formatted dates; `platform` is the rule's. */
-export type ReasonWords = {
+export type ReasonDetails = {
   reason: VerdictReason;
   account: string;
   platform: string;
@@ -32,7 +32,7 @@ export type ReasonWords = {
   why: string;
   from: string;
   to: string;
-  write: Writing;
+  write: Formatter;
 };
 
 /** Headings of tables and sheets. */
@@ -153,11 +153,11 @@ export type Sentences = {
 /** All report text of one language. A missing text does not compile. */
 export type Phrases = {
   lang: Language;
-  write: Writing;
+  write: Formatter;
   outcome: Record<Outcome | "pending" | "exempt", string>;
   kind: Record<OfficeKind, string>;
   platform: Record<PlatformId, string>;
-  verdictReason: Record<VerdictReasonCode, (words: ReasonWords) => string>;
+  verdictReason: Record<VerdictReasonCode, (words: ReasonDetails) => string>;
   sessionReason: Record<SessionReason, string>;
   gap: Record<GapReason, string>;
   basis: Record<DurationBasis, string>;

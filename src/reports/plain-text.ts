@@ -6,13 +6,13 @@ const HALF_LETTERS = /[\ud800-\udfff]/gu;
 const LONGEST = 500;
 
 /** Removes control and bidirectional characters from untrusted text, and truncates it. */
-export function plainText(words: string): string {
+export function toPlainText(words: string): string {
   const clean = words.replace(CONTROLS, " ").replace(HALF_LETTERS, "");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(HALF_LETTERS, "")}…` : clean;
 }
 
 /** Returns the URL if it is safe to link to (https, without credentials), else `null`. */
-export function safeLink(address: string | null): string | null {
+export function toSafeLink(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const url = new URL(address);
   return url.protocol === "https:" && url.username === "" ? url.href : null;
@@ -27,5 +27,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Escapes text for an HTML element or a quoted attribute. */
-export const escaped = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

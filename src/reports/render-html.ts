@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { type Block, type Cell, DASH, minutesOf, type ReportDocument, type Section } from "./document.ts";
-import { escaped } from "./plain-text.ts";
+import { escapeHtml } from "./plain-text.ts";
 
 /** The stylesheet of reports, for screen and print. */
 export const REPORT_STYLE = `
@@ -25,7 +25,7 @@ footer { margin-top: 2rem; color: #555; font-size: 12px; }
 /** Renders the report as one self-contained page: no script, no external address except links to the lives. */
 export function renderHtml(document: ReportDocument): string {
   const { lang, title, banner, footer, sections } = document;
-  const notice = banner === null ? "" : `<div class="banner" role="note">${escaped(banner)}</div>\n`;
+  const notice = banner === null ? "" : `<div class="banner" role="note">${escapeHtml(banner)}</div>\n`;
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -33,13 +33,13 @@ export function renderHtml(document: ReportDocument): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
-<title>${escaped(banner === null ? title : `${banner}: ${title}`)}</title>
+<title>${escapeHtml(banner === null ? title : `${banner}: ${title}`)}</title>
 <style>${REPORT_STYLE}</style>
 </head>
 <body>
-${notice}<h1>${escaped(title)}</h1>
+${notice}<h1>${escapeHtml(title)}</h1>
 ${sections.map((section) => sectionHtml(section, document)).join("\n")}
-<footer>${escaped(footer)}</footer>
+<footer>${escapeHtml(footer)}</footer>
 </body>
 </html>
 `;
@@ -47,17 +47,17 @@ ${sections.map((section) => sectionHtml(section, document)).join("\n")}
 
 /** Renders one section; all text is escaped. */
 export function sectionHtml({ name, blocks }: Section, document: Pick<ReportDocument, "zone">): string {
-  return `<section>\n<h2>${escaped(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
+  return `<section>\n<h2>${escapeHtml(name)}</h2>\n${blocks.map((block) => blockHtml(block, document.zone)).join("\n")}\n</section>`;
 }
 
 function blockHtml(block: Block, zone: string): string {
   switch (block.kind) {
     case "paragraph":
-      return `<p>${escaped(block.text)}</p>`;
+      return `<p>${escapeHtml(block.text)}</p>`;
     case "strong":
-      return `<p class="strong">${escaped(block.text)}</p>`;
+      return `<p class="strong">${escapeHtml(block.text)}</p>`;
     case "list":
-      return `<h3>${escaped(block.heading)}</h3>\n${listHtml(block.items)}`;
+      return `<h3>${escapeHtml(block.heading)}</h3>\n${listHtml(block.items)}`;
     case "table":
       return tableHtml(block, zone);
   }
@@ -66,34 +66,34 @@ function blockHtml(block: Block, zone: string): string {
 function listHtml(items: readonly string[]): string {
   if (items.length === 0) return `<p>${DASH}</p>`;
   const names = items.every((item) => item.length < 40) ? ' class="names"' : "";
-  return `<ul${names}>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
+  return `<ul${names}>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
 }
 
 function tableHtml({ heading, columns, rows }: Extract<Block, { kind: "table" }>, zone: string): string {
-  const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join("");
+  const head = columns.map(({ header }) => `<th scope="col">${escapeHtml(header)}</th>`).join("");
   const body = rows
     .map(
       ({ tone, cells }) => `<tr class="${tone}">${cells.map((cell) => cellHtml(cell, zone)).join("")}</tr>`,
     )
     .join("\n");
-  const title = heading === null ? "" : `<h3>${escaped(heading)}</h3>\n`;
+  const title = heading === null ? "" : `<h3>${escapeHtml(heading)}</h3>\n`;
   return `${title}<div class="wide"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }
 
 function cellHtml(cell: Cell, zone: string): string {
   if (cell.kind === "link") {
     const link =
-      cell.url && `<a href="${escaped(cell.url)}" rel="noopener noreferrer">${escaped(cell.text)}</a>`;
+      cell.url && `<a href="${escapeHtml(cell.url)}" rel="noopener noreferrer">${escapeHtml(cell.text)}</a>`;
     return `<td>${link ?? DASH}</td>`;
   }
-  if (cell.kind === "text" || cell.kind === "id") return `<td class="words">${escaped(cell.text)}</td>`;
-  return `<td class="figure">${escaped(cellWords(cell, zone))}</td>`;
+  if (cell.kind === "text" || cell.kind === "id") return `<td class="words">${escapeHtml(cell.text)}</td>`;
+  return `<td class="figure">${escapeHtml(cellToText(cell, zone))}</td>`;
 }
 
 const indian = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 2 });
 
 /** Formats a cell as text: Indian digit grouping, times in the zone, a dash for unknown values. */
-export function cellWords(cell: Cell, zone: string): string {
+export function cellToText(cell: Cell, zone: string): string {
   switch (cell.kind) {
     case "text":
     case "id":

@@ -1,31 +1,33 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { LiveVerdict, SessionEvidence, VerdictReasonCode } from "../domain/verdict.ts";
-import { listOf } from "../services/judging/month-summary.ts";
+import { listFor } from "../services/judging/month-summary.ts";
 import type { Tone } from "./document.ts";
 import { type Phrases, reasonText } from "./phrases.ts";
-import { plainText } from "./plain-text.ts";
+import { toPlainText } from "./plain-text.ts";
 
 const BESIDE: readonly VerdictReasonCode[] = ["too_few_followers", "permission_missing", "exempt"];
 
-export const nameOf = (office: { nameEn: string; nameHi: string }, { lang }: Pick<Phrases, "lang">): string =>
-  plainText(lang === "hi" && office.nameHi !== "" ? office.nameHi : office.nameEn);
+export const officeName = (
+  office: { nameEn: string; nameHi: string },
+  { lang }: Pick<Phrases, "lang">,
+): string => toPlainText(lang === "hi" && office.nameHi !== "" ? office.nameHi : office.nameEn);
 
 /** Returns the verdict's label, with `pending` and `exempt` spelled out. */
-export function verdictWord(verdict: LiveVerdict, phrases: Phrases): string {
+export function verdictLabel(verdict: LiveVerdict, phrases: Phrases): string {
   const word = phrases.outcome[verdict.outcome];
-  const list = listOf(verdict);
+  const list = listFor(verdict);
   if (list === "exempt") return `${word} (${phrases.outcome.exempt})`;
   return list === "pending" ? phrases.outcome.pending : word;
 }
 
-export function toneOf(verdict: LiveVerdict): Tone {
-  const list = listOf(verdict);
+export function verdictTone(verdict: LiveVerdict): Tone {
+  const list = listFor(verdict);
   if (list === "met") return "good";
   return list === "notMet" ? "bad" : "open";
 }
 
 /** Returns the reasons of the verdict as sentences. */
-export function whyText(verdict: LiveVerdict, phrases: Phrases, platform: PlatformId): string {
+export function reasonsText(verdict: LiveVerdict, phrases: Phrases, platform: PlatformId): string {
   return wordsOf(verdict, phrases, platform, (code) => !BESIDE.includes(code));
 }
 
@@ -50,7 +52,7 @@ function wordsOf(
   const words = reasons.filter(({ code }) => takes(code)).map((one) => reasonText(one, phrases, platform));
   const shown = words.slice(0, 4);
   const rest = words.length - shown.length;
-  return plainText([...shown, ...(rest > 0 ? [`(+${rest})`] : [])].join(" "));
+  return toPlainText([...shown, ...(rest > 0 ? [`(+${rest})`] : [])].join(" "));
 }
 
 /** Returns what the verdict rests on: how closely an absence was observed, or that lives were proven. */
@@ -76,5 +78,5 @@ export function sessionText(session: SessionEvidence, phrases: Phrases): string 
   if (session.goneAt && session.goneReason)
     parts.push(say.gone[session.goneReason](write.dayTime(session.goneAt)));
   if (session.correction !== null) parts.push(say.corrected(session.correction));
-  return plainText(parts.join("; "));
+  return toPlainText(parts.join("; "));
 }

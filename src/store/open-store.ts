@@ -1,13 +1,13 @@
 import { type Connection, createConnection } from "mongoose";
 import type { StoreContext } from "./mongo/context.ts";
 import type { Store } from "./contracts/store.ts";
-import { collectionsOf, modelsOf } from "./models/catalog.ts";
+import { toCollections, createModels } from "./models/catalog.ts";
 import { prepareStore } from "./mongo/prepare-store.ts";
 import { cadenceRepository } from "./repositories/cadence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
-import { dumpLines, sizesOf } from "./backup/dump.ts";
+import { dumpLines, getSizes } from "./backup/dump.ts";
 import type { DumpFacts } from "./backup/dump-format.ts";
 import { loadLines } from "./backup/restore.ts";
 import { intakeRepository } from "./repositories/intake-repository.ts";
@@ -16,7 +16,7 @@ import { keyRepository } from "./repositories/key-repository.ts";
 import { lookRepository } from "./repositories/look-repository.ts";
 import { metaRepository } from "./repositories/meta-repository.ts";
 import { outboxRepository } from "./repositories/outbox-repository.ts";
-import { pageRepository } from "./repositories/page-repository.ts";
+import { pagingRepository } from "./repositories/paging-repository.ts";
 import { readingRepository } from "./repositories/reading-repository.ts";
 import { registryRepository } from "./repositories/registry-repository.ts";
 import { resyncRepository } from "./repositories/resync-repository.ts";
@@ -29,7 +29,7 @@ import { sweepRepository } from "./repositories/sweep-repository.ts";
 import { tokenRepository } from "./repositories/token-repository.ts";
 import { verdictRepository } from "./repositories/verdict-repository.ts";
 import { webhookRepository } from "./repositories/webhook-repository.ts";
-import { asStoreFailure, shielded } from "./mongo/store-failure.ts";
+import { toStoreError, wrapStoreErrors } from "./mongo/store-errors.ts";
 
 export type OpenStoreOptions = {
   /** Of a replica set: transactions need one. */
@@ -51,17 +51,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const context: StoreContext = {
     client,
     db,
-    models: modelsOf(connection),
-    collections: collectionsOf(db),
+    models: createModels(connection),
+    collections: toCollections(db),
     collectorVersion,
     now: (fallback) => clock?.now() ?? fallback,
   };
-  const own = shielded("store", {
+  const own = wrapStoreErrors("store", {
     prepare: () => prepareStore(context),
     ping: async () => {
       await db.command({ ping: 1 });
     },
-    sizes: () => sizesOf(context),
+    sizes: () => getSizes(context),
     dump: () => dumpLines(context),
     load: (lines: AsyncIterable<string>, facts: DumpFacts) => loadLines(context, lines, facts),
     drop: async () => {
@@ -72,29 +72,29 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   return {
     database,
     ...own,
-    tokens: shielded("tokens", tokenRepository(context)),
-    meta: shielded("meta", metaRepository(context)),
-    registry: shielded("registry", registryRepository(context)),
-    cadence: shielded("cadence", cadenceRepository(context)),
-    sweeps: shielded("sweeps", sweepRepository(context)),
-    readings: shielded("readings", readingRepository(context)),
-    snapshots: shielded("snapshots", snapshotRepository(context)),
-    sessions: shielded("sessions", sessionRepository(context)),
-    looks: shielded("looks", lookRepository(context)),
-    coverage: shielded("coverage", coverageRepository(context)),
-    rollups: shielded("rollups", rollupRepository(context)),
-    outbox: shielded("outbox", outboxRepository(context)),
-    credentials: shielded("credentials", credentialRepository(context)),
-    spend: shielded("spend", spendRepository(context)),
-    findings: shielded("findings", findingRepository(context)),
-    operations: shielded("operations", operationsRepository(context)),
-    keys: shielded("keys", keyRepository(context)),
-    resyncs: shielded("resyncs", resyncRepository(context)),
-    webhooks: shielded("webhooks", webhookRepository(context)),
-    pages: shielded("pages", pageRepository(context)),
-    verdicts: shielded("verdicts", verdictRepository(context)),
-    intake: shielded("intake", intakeRepository(context)),
-    rulings: shielded("rulings", rulingRepository(context)),
+    tokens: wrapStoreErrors("tokens", tokenRepository(context)),
+    meta: wrapStoreErrors("meta", metaRepository(context)),
+    registry: wrapStoreErrors("registry", registryRepository(context)),
+    cadence: wrapStoreErrors("cadence", cadenceRepository(context)),
+    sweeps: wrapStoreErrors("sweeps", sweepRepository(context)),
+    readings: wrapStoreErrors("readings", readingRepository(context)),
+    snapshots: wrapStoreErrors("snapshots", snapshotRepository(context)),
+    sessions: wrapStoreErrors("sessions", sessionRepository(context)),
+    looks: wrapStoreErrors("looks", lookRepository(context)),
+    coverage: wrapStoreErrors("coverage", coverageRepository(context)),
+    rollups: wrapStoreErrors("rollups", rollupRepository(context)),
+    outbox: wrapStoreErrors("outbox", outboxRepository(context)),
+    credentials: wrapStoreErrors("credentials", credentialRepository(context)),
+    spend: wrapStoreErrors("spend", spendRepository(context)),
+    findings: wrapStoreErrors("findings", findingRepository(context)),
+    operations: wrapStoreErrors("operations", operationsRepository(context)),
+    keys: wrapStoreErrors("keys", keyRepository(context)),
+    resyncs: wrapStoreErrors("resyncs", resyncRepository(context)),
+    webhooks: wrapStoreErrors("webhooks", webhookRepository(context)),
+    pages: wrapStoreErrors("pages", pagingRepository(context)),
+    verdicts: wrapStoreErrors("verdicts", verdictRepository(context)),
+    intake: wrapStoreErrors("intake", intakeRepository(context)),
+    rulings: wrapStoreErrors("rulings", rulingRepository(context)),
   };
 }
 
@@ -112,6 +112,6 @@ async function connect({ uri, database }: OpenStoreOptions): Promise<Connection>
     return await connection.asPromise();
   } catch (error) {
     await connection.destroy().catch(() => undefined);
-    throw asStoreFailure(error, "opening the store");
+    throw toStoreError(error, "opening the store");
   }
 }

@@ -76,7 +76,7 @@ function needlesOf(secrets: readonly string[]): string[] {
 }
 
 /** What adds a secret that became known later to the very list that a redactor was made with. */
-export function learnerOf(secrets: readonly string[]): (secret: string) => void {
+export function createSecretLearner(secrets: readonly string[]): (secret: string) => void {
   const known = secrets as string[];
   return (secret) => {
     if (!known.includes(secret)) known.push(secret);

@@ -1,7 +1,7 @@
 import { BSON } from "mongodb";
 import { mongo } from "mongoose";
-import type { OutgoingRequest } from "../../src/http/contract.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import type { HttpRequest } from "../../src/http/contract.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 
 const METHODS = ["bulkWrite", "insertOne", "updateOne", "updateMany", "deleteMany"] as const;
 
@@ -17,7 +17,7 @@ export type WriteCall = {
  * All that a sweep sent to the platforms, and its transactions, each with its writes in order (as EJSON). `sessions` =
  * the lives by the ids that these writes know them by.
  */
-export type Captured = { requests: OutgoingRequest[]; transactions: string; sessions: SessionIds };
+export type Captured = { requests: HttpRequest[]; transactions: string; sessions: SessionIds };
 
 /** Hexadecimal id by account and session. */
 export type SessionIds = Record<string, string>;
@@ -38,8 +38,8 @@ export function transactionsFor({ transactions, sessions }: Captured, here: Sess
 }
 
 /** Listens to what the store writes in transactions and to what goes out, until it is ended. */
-export function captureWrites(collector: Collector): { end(sessions: SessionIds): string } {
-  const requests: OutgoingRequest[] = [];
+export function captureWrites(collector: AppContext): { end(sessions: SessionIds): string } {
+  const requests: HttpRequest[] = [];
   const door = collector.http.send.bind(collector.http);
   collector.http.send = (request, options) => {
     const { sign, ...plain } = request;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Collection, type Document, MongoClient } from "mongodb";
-import { type Account, accountKeyOf } from "../../src/domain/account.ts";
+import { type Account, toAccountKey } from "../../src/domain/account.ts";
 import type { Office } from "../../src/domain/office.ts";
-import { readOffices } from "../../src/services/registry/parse-offices.ts";
-import { readLines } from "../../src/services/tables/read-table.ts";
+import { parseOffices } from "../../src/services/registry/parse-offices.ts";
+import { readTable } from "../../src/services/tables/read-table.ts";
 import type { Store } from "../../src/store/contracts/store.ts";
 
 const ZONE_MS = 5.5 * 3_600_000;
@@ -25,8 +25,8 @@ export const SHORT: History = { from: Date.UTC(2026, 3, 1) - ZONE_MS, to: END };
 /** The shipped offices, each with a Page and an X account. */
 export async function registryOf(store: Store, history: History): Promise<Account[]> {
   const file = "config/offices.csv";
-  const read = await readLines({ name: file, bytes: readFileSync(file) });
-  const { offices } = readOffices(file, read.lines);
+  const read = await readTable({ name: file, bytes: readFileSync(file) });
+  const { offices } = parseOffices(file, read.lines);
   const accounts = offices.flatMap((office, i) => [
     accountOf(office, i, "facebook"),
     accountOf(office, i, "x"),
@@ -39,7 +39,7 @@ export async function registryOf(store: Store, history: History): Promise<Accoun
 
 function accountOf({ officeId }: Office, i: number, platform: "facebook" | "x"): Account {
   return {
-    accountKey: accountKeyOf(officeId, platform, null),
+    accountKey: toAccountKey(officeId, platform, null),
     officeId,
     platform,
     label: null,

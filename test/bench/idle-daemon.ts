@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { accountsCsv } from "../../src/simulator/control/accounts-csv.ts";
+import { toAccountsCsv } from "../../src/simulator/control/accounts-csv.ts";
 import type { Account } from "../../src/domain/account.ts";
 import { ReachProcess } from "../support/reach-process.ts";
 
@@ -13,7 +13,7 @@ export async function idleDaemonMegabytes(
   env: Record<string, string>,
   accounts: readonly Account[],
 ): Promise<number> {
-  await writeFile(join(folder, "accounts.csv"), accountsCsv(accounts));
+  await writeFile(join(folder, "accounts.csv"), toAccountsCsv(accounts));
   const daemon = new ReachProcess(
     ["start"],
     { ...env, REACH_ACCOUNTS_FILE: join(folder, "accounts.csv"), REACH_DATA_DIR: join(folder, "idle") },

@@ -1,8 +1,8 @@
 import { type Document, type Filter, MongoClient } from "mongodb";
 import { readRules } from "../../config/rules.ts";
-import { growthJson } from "../../src/reports/growth-json.ts";
-import { liveJson } from "../../src/reports/live-json.ts";
-import { phraseBook } from "../../src/reports/phrase-book.ts";
+import { toGrowthJson } from "../../src/reports/growth-json.ts";
+import { toLiveJson } from "../../src/reports/live-json.ts";
+import { getPhrases } from "../../src/reports/languages.ts";
 import type { Account } from "../../src/domain/account.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
@@ -10,7 +10,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { testDatabase, type TestDatabase } from "../support/servers.ts";
 import { fill, type History, LONG, MONTH, NOW, registryOf, SHORT } from "./history-world.ts";
-import type { ReportDeps } from "../../src/services/judging/context.ts";
+import type { JudgingContext } from "../../src/services/judging/context.ts";
 
 /**
  * Reports over three years of history (4.5 million snapshots) against the same indexed queries by the bare driver, and
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 
 type Side = {
   database: TestDatabase;
-  deps: ReportDeps;
+  deps: JudgingContext;
   accounts: Account[];
   client: MongoClient;
   snapshots: number;
@@ -55,13 +55,13 @@ async function openSide(purpose: string, history: History): Promise<Side> {
   return { database, deps, accounts, client, snapshots };
 }
 
-const phrases = phraseBook("en", ZONE);
+const phrases = getPhrases("en", ZONE);
 const GROWTH = { from: `${MONTH}-01`, to: `${MONTH}-30` };
 
 const ours = {
-  live: async ({ deps }: Side) => JSON.stringify(liveJson(await judgeMonth(deps, MONTH), phrases)).length,
+  live: async ({ deps }: Side) => JSON.stringify(toLiveJson(await judgeMonth(deps, MONTH), phrases)).length,
   growth: async ({ deps }: Side) =>
-    JSON.stringify(growthJson(await reportGrowth(deps, GROWTH.from, GROWTH.to))).length,
+    JSON.stringify(toGrowthJson(await reportGrowth(deps, GROWTH.from, GROWTH.to))).length,
 };
 
 type Ask = { of: string; filter: Filter<Document>; sort?: Record<string, 1 | -1> };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { queueBoard } from "../../workers/jobs/queue-board.ts";
+import { createQueueBoard } from "../../workers/jobs/queue-board.ts";
 import { startApi } from "../support/api.ts";
 import { Rig } from "../support/collector.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
@@ -11,7 +11,7 @@ const KEY = "a-key-of-a-person-with-a-browser";
 await startRunServers();
 const rig = await Rig.open({ purpose: "browserboard", accounts: 1 });
 const { collector } = await rig.process({ works: false });
-const board = queueBoard({
+const board = createQueueBoard({
   redisUrl: rig.shelf.redisUrl,
   prefix: collector.store.database,
   platforms: ["facebook", "x"],

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { METRICS } from "../../src/domain/platform.ts";
 import type { AccountRef } from "../../src/platforms/contract.ts";
-import { createAdapters } from "../../src/platforms/registry.ts";
+import { createAdapters } from "../../src/platforms/adapters.ts";
 import { type SeenRequest, startAnsweringServer } from "../support/answering-server.ts";
 import { testReading } from "../support/reading.ts";
 

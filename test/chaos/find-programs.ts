@@ -6,7 +6,15 @@ import type { Programs } from "./server-box.ts";
 export async function findPrograms(): Promise<Programs> {
   const { searchPath, cacheDir, fetchEnvironment: environment } = readHostEnvironment();
   const search = { boundTo: null, searchPath, cacheDir, environment, notify: () => {} };
-  const mongod = await findBinary({ ...search, role: "mongo", given: process.env["MONGOD_BIN"] ?? null });
-  const valkey = await findBinary({ ...search, role: "redis", given: process.env["VALKEY_BIN"] ?? null });
+  const mongod = await findBinary({
+    ...search,
+    role: "mongo",
+    configured: process.env["MONGOD_BIN"] ?? null,
+  });
+  const valkey = await findBinary({
+    ...search,
+    role: "redis",
+    configured: process.env["VALKEY_BIN"] ?? null,
+  });
   return { mongod: mongod.path, valkey: valkey.path };
 }

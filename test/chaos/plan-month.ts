@@ -1,4 +1,4 @@
-import { monthOf } from "../../src/domain/month.ts";
+import { toMonth } from "../../src/domain/month.ts";
 import { drawFault, MONTH, type RunPlan, type Step, type Torment, ZONE } from "./plan-run.ts";
 import { Dice } from "./random.ts";
 
@@ -15,7 +15,7 @@ type Outage = { offMinutes: number; torments: readonly (Torment & { afterMs: num
 /** The last days of the month, and an hour of the next: both platforms, a look each five minutes, an outage a day. */
 export function planMonth({ days, seed, offices }: { days: number; seed: number; offices: number }): RunPlan {
   const dice = new Dice(seed);
-  const { endsAt } = monthOf(MONTH, ZONE);
+  const { endsAt } = toMonth(MONTH, ZONE);
   const steps: Step[] = [];
   for (let day = 0; day < days; day += 1) steps.push(...planDay(dice));
   for (let i = 0; i < 12; i += 1) steps.push(quiet());

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { packageRoot } from "../../config/package-root.ts";
-import { shippedOffices } from "../../src/cli/session/built-in-simulator.ts";
+import { readShippedOffices } from "../../src/cli/session/built-in-simulator.ts";
 import { slotAt } from "../../src/domain/slot.ts";
-import { accountsCsv } from "../../src/simulator/control/accounts-csv.ts";
+import { toAccountsCsv } from "../../src/simulator/control/accounts-csv.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { type Simulator, startSimulator } from "../../src/simulator/simulator.ts";
 import { auditRun } from "./audit/audit-run.ts";
@@ -94,7 +94,7 @@ class Run {
     mkdirSync(folder, { recursive: true });
     const clock = new ClockFile(join(folder, "clock"));
     clock.set(plan.startsAt);
-    const offices = (await shippedOffices())
+    const offices = (await readShippedOffices())
       .filter(({ activeFrom }) => activeFrom === null)
       .slice(0, plan.offices);
     const scenario = pressCase({ offices, zone: ZONE, seed: plan.seed, month: MONTH });
@@ -331,7 +331,7 @@ function environmentOf(parts: {
     REDIS_URL: `redis://127.0.0.1:${lines.ports.redis}`,
     REACH_DATA_DIR: join(folder, "data"),
     REACH_OFFICES_FILE: join(packageRoot(), "config", "offices.csv"),
-    REACH_ACCOUNTS_FILE: file("accounts.csv", accountsCsv(simulator.accounts)),
+    REACH_ACCOUNTS_FILE: file("accounts.csv", toAccountsCsv(simulator.accounts)),
     REACH_CADENCE_FILE: file("cadence.json", JSON.stringify(cadence)),
     REACH_CLOCK_FILE: clock.path,
     REACH_PLATFORMS: "facebook,x",

@@ -1,6 +1,6 @@
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { openSession } from "../../src/cli/session/open-session.ts";
+import { openCommandContext } from "../../src/cli/session/open-session.ts";
 import { stopOnSignals } from "../../src/cli/daemon/stop-on-signals.ts";
 import { startDaemon } from "../../workers/daemon.ts";
 import { WORKER_TIMES_BY_FILE } from "../../workers/jobs/run-workers.ts";
@@ -13,9 +13,9 @@ const times = { ...WORKER_TIMES_BY_FILE, lockMs: 3_000, stalledCheckMs: 1_000, s
 
 const stopping = stopOnSignals();
 const root = packageRoot();
-const session = await openSession(readSettings(process.env, { cwd: root, packageRoot: root }));
+const session = await openCommandContext(readSettings(process.env, { cwd: root, packageRoot: root }));
 const daemon = await startDaemon({
-  shelf: session.shelf,
+  deployment: session.shelf,
   access: session.access,
   works: true,
   refreshRegistry: session.refreshRegistry,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { GAP_REASONS } from "../../src/domain/gap.ts";
 import { METRICS } from "../../src/domain/platform.ts";
 import type { AccountOutcome, AccountRef } from "../../src/platforms/contract.ts";
-import { READABLE_PLATFORMS } from "../../src/platforms/registry.ts";
+import { READABLE_PLATFORMS } from "../../src/platforms/adapters.ts";
 import { FAULT_KINDS, type Fault, type FaultKind } from "../../src/simulator/faults/fault.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
 import { type AnsweringServer, startAnsweringServer } from "../support/answering-server.ts";
@@ -216,7 +216,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
           accountKey: `a${index}.${platform}`,
           handle: "h",
         }));
-        const batches = adapter().plan(planned);
+        const batches = adapter().splitIntoBatches(planned);
         expect(batches.flatMap((batch) => batch.accounts.map(({ accountKey }) => accountKey)).sort()).toEqual(
           planned.map(({ accountKey }) => accountKey).sort(),
         );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { METRICS, type PlatformId } from "../../src/domain/platform.ts";
 import { GAP_REASONS } from "../../src/domain/gap.ts";
 import type { AccountOutcome } from "../../src/platforms/contract.ts";
-import { READABLE_PLATFORMS } from "../../src/platforms/registry.ts";
+import { READABLE_PLATFORMS } from "../../src/platforms/adapters.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
 import { type AnsweringServer, startAnsweringServer } from "../support/answering-server.ts";
 import { testReading } from "../support/reading.ts";

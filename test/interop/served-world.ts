@@ -75,7 +75,7 @@ export async function serveWorld(): Promise<ServedWorld> {
   const { id: webhook } = await post("/v1/webhooks", { url: "https://receiver.example/hook" });
   await collector.store.outbox.sequence();
   const [finding] = await collector.store.findings.list({}, null, 1);
-  const [entry] = await collector.store.intake.held();
+  const [entry] = await collector.store.intake.listHeld();
   return {
     address: api.address,
     key: KEY,

@@ -1,16 +1,16 @@
 import { readRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
-import { shippedOffices } from "../../src/cli/session/built-in-simulator.ts";
+import { readShippedOffices } from "../../src/cli/session/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
-import { currentMonth, frozenMonth } from "../../src/services/judging/freeze-month.ts";
+import { currentMonth, loadRevision } from "../../src/services/judging/freeze-month.ts";
 import type { JudgedMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
-import { reportMonth, summaryOf } from "../../src/services/judging/month-summary.ts";
+import { reportMonth, toSummary } from "../../src/services/judging/month-summary.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { heldBy } from "../chaos/audit/verdicts.ts";
 import { at, type Process, Rig, ZONE } from "../support/collector.ts";
-import type { ReportDeps } from "../../src/services/judging/context.ts";
+import type { JudgingContext } from "../../src/services/judging/context.ts";
 
 /** In minutes. The full form of the scenario is `JULY_EVERY_MINUTES=15`; a coarse one proves the same in a minute. */
 const EVERY = Number(process.env["JULY_EVERY_MINUTES"] ?? 720);
@@ -35,7 +35,7 @@ describe("July and August 2023, played from the wire to the report", () => {
         facebook: { audience: Math.max(EVERY, 60), live: EVERY },
         x: { audience: Math.max(EVERY, 720), live: null },
       },
-      simulator: { scenario: pressCase({ offices: await shippedOffices(), zone: ZONE, seed: 2023 }) },
+      simulator: { scenario: pressCase({ offices: await readShippedOffices(), zone: ZONE, seed: 2023 }) },
     });
     await rig.register(rig.simulator.accounts.filter(({ accountKey }) => accountKey !== LATE_PAGE));
     collecting = await rig.process({ settings: withOwnToken(rig) });
@@ -57,7 +57,7 @@ describe("July and August 2023, played from the wire to the report", () => {
     }
   }
 
-  const deps = (): ReportDeps => ({
+  const deps = (): JudgingContext => ({
     store: rig.shelf.store,
     rules: readRules("config/rules.json"),
     clock: rig.clock,
@@ -76,13 +76,13 @@ describe("July and August 2023, played from the wire to the report", () => {
     july.verdicts.find((verdict) => verdict.officeId === officeId);
 
   it("end with the article's table: eleven held none, Samastipur sixteen, Arwal fifteen, Patna seven", () => {
-    expect(summaryOf(july.verdicts).notMet.toSorted()).toEqual(NONE.toSorted());
+    expect(toSummary(july.verdicts).notMet.toSorted()).toEqual(NONE.toSorted());
     const counts = ["samastipur", "arwal", "patna"].map((one) => verdictOf(one)?.qualifyingSessions);
     expect(counts).toEqual([16, 15, 7]);
   });
 
   it("names all 38 districts, and leaves only the one untold whose token had expired", () => {
-    const summary = summaryOf(july.verdicts);
+    const summary = toSummary(july.verdicts);
     expect(summary.undetermined).toEqual([TOKENLESS]);
     expect(summary.pending).toEqual([]);
     expect(Object.values(summary).flat()).toHaveLength(38);
@@ -147,8 +147,8 @@ describe("July and August 2023, played from the wire to the report", () => {
 
   it("leaves July as it was frozen, whatever the new token shows later", async () => {
     await currentMonth(deps(), "2023-07");
-    const frozen = await frozenMonth(deps(), "2023-07", 1);
-    expect(summaryOf(frozen.verdicts)).toEqual(summaryOf(july.verdicts));
+    const frozen = await loadRevision(deps(), "2023-07", 1);
+    expect(toSummary(frozen.verdicts)).toEqual(toSummary(july.verdicts));
   });
 });
 

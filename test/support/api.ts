@@ -1,7 +1,7 @@
 import type { ApiLimits } from "../../src/api/context.ts";
 import { serveApi } from "../../src/api/server/listen.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
-import { freshness } from "../../src/services/operations/freshness.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import { measureFreshness } from "../../src/services/operations/freshness.ts";
 import type { QueueBoard } from "../../workers/jobs/queue-board.ts";
 
 export type TestApi = {
@@ -14,7 +14,7 @@ export type TestApi = {
 
 /** The interface over a collector, on a port of its own. */
 export async function startApi(
-  collector: Collector,
+  collector: AppContext,
   options: {
     keys?: readonly string[];
     host?: string;
@@ -23,7 +23,7 @@ export async function startApi(
     board?: QueueBoard;
   } = {},
 ): Promise<TestApi> {
-  const fresh = await freshness(collector, collector.clock.now());
+  const fresh = await measureFreshness(collector, collector.clock.now());
   const served = await serveApi(
     {
       collector,

@@ -4,18 +4,18 @@ import { readSettings } from "../../config/read-settings.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { Account } from "../../src/domain/account.ts";
 import type { Cadence } from "../../src/domain/cadence.ts";
-import { localDayOf } from "../../src/domain/slot.ts";
+import { localDayAt } from "../../src/domain/slot.ts";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import { type ExportName, exportCatalog } from "../../src/services/exports/catalog.ts";
 import type { ExportRow } from "../../src/services/exports/contract.ts";
-import type { Collector, CollectorEvents } from "../../src/services/context/collector.ts";
+import type { AppContext, AppEvents } from "../../src/services/context/app-context.ts";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import type { LogFields, Logger } from "../../src/telemetry/logger.ts";
-import { type ClockDrive, clockDrive } from "../../workers/clock/drive-by-clock.ts";
+import { type ClockDriver, createClockDriver } from "../../workers/clock/drive-by-clock.ts";
 import { openCollector } from "../../workers/compose/open-collector.ts";
-import { openShelf, type Shelf } from "../../workers/compose/open-deployment.ts";
-import { platformAccess } from "../../workers/compose/platform-access.ts";
+import { openDeployment, type Deployment } from "../../workers/compose/open-deployment.ts";
+import { createPlatformAccess } from "../../workers/compose/platform-access.ts";
 import {
   type RunningWorkers,
   runWorkers,
@@ -90,9 +90,9 @@ export type RigOptions = {
 
 /** One collecting process in miniature: workers, and the drive that plans as the rig's clock is moved. */
 export type Process = {
-  collector: Collector;
+  collector: AppContext;
   workers: RunningWorkers;
-  drive: ClockDrive;
+  drive: ClockDriver;
   log: LogBook;
   told: { platform: PlatformId; slot: string }[];
   stop(): Promise<void>;
@@ -103,7 +103,7 @@ export class Rig {
   readonly database: TestDatabase;
   readonly simulator: Simulator;
   readonly settings: Settings;
-  readonly shelf: Shelf;
+  readonly shelf: Deployment;
   readonly clock: HandClock;
   readonly cadence: Cadence;
   readonly #closers: (() => Promise<unknown>)[] = [];
@@ -132,7 +132,7 @@ export class Rig {
       { ...environmentOf(database, simulator), ...more },
       { cwd: packageRoot(), packageRoot: packageRoot() },
     );
-    const shelf = await openShelf({ ...settings, logLevel: "error" });
+    const shelf = await openDeployment({ ...settings, logLevel: "error" });
     const cadence = options.cadence ?? settings.cadence;
     const rig = new Rig({ database, simulator, settings, shelf, clock, cadence });
     await rig.register(
@@ -146,18 +146,18 @@ export class Rig {
   /** Puts these accounts in force; those left out are retired. */
   async register(accounts: readonly Account[]): Promise<void> {
     const { registry } = this.shelf.store;
-    const today = localDayOf(this.clock.now(), ZONE).day;
+    const today = localDayAt(this.clock.now(), ZONE).day;
     const digest = JSON.stringify(accounts);
     await registry.accept(this.simulator.offices, accounts, digest, today, this.clock.now());
   }
 
   /** One more process on the same servers. */
   async process(
-    options: { times?: WorkerTimes; events?: CollectorEvents; settings?: Settings; works?: boolean } = {},
+    options: { times?: WorkerTimes; events?: AppEvents; settings?: Settings; works?: boolean } = {},
   ): Promise<Process> {
     const log = new LogBook();
-    const shelf: Shelf = { ...this.shelf, clock: this.clock, log: log.logger() };
-    const access = platformAccess(options.settings ?? this.settings);
+    const shelf: Deployment = { ...this.shelf, clock: this.clock, log: log.logger() };
+    const access = createPlatformAccess(options.settings ?? this.settings);
     const { collector, close } = await openCollector(shelf, access, {
       cadence: this.cadence,
       ...(options.events ? { events: options.events } : {}),
@@ -176,7 +176,7 @@ export class Rig {
           });
     const told: Process["told"] = [];
     const stopping = new AbortController();
-    const drive = clockDrive({
+    const drive = createClockDriver({
       collector,
       platforms,
       signal: stopping.signal,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Account } from "../../src/domain/account.ts";
 import type { Office } from "../../src/domain/office.ts";
-import { accountsCsv } from "../../src/simulator/control/accounts-csv.ts";
+import { toAccountsCsv } from "../../src/simulator/control/accounts-csv.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
 import { fileClock } from "../../src/telemetry/clock.ts";
 import { environmentOf } from "./collector.ts";
@@ -51,7 +51,7 @@ export class Outside {
   }
 
   async register(accounts: readonly Account[]): Promise<void> {
-    await this.#write("accounts.csv", accountsCsv(accounts));
+    await this.#write("accounts.csv", toAccountsCsv(accounts));
   }
 
   async setClock(to: Date): Promise<void> {

@@ -1,9 +1,9 @@
-import type { AccountRef, ReadContext, UsageNote } from "../../src/platforms/contract.ts";
-import { createHttpDoor } from "../../src/http/create-client.ts";
+import type { AccountRef, ReadContext, UsageFigure } from "../../src/platforms/contract.ts";
+import { createHttpClient } from "../../src/http/create-client.ts";
 import { createRedactor } from "../../src/telemetry/redaction.ts";
 
 /** What a test reads with: a real door whose time stands still, and a record of requests and usage. */
-export type TestReading = ReadContext & { labels: string[]; usage: UsageNote[]; close(): void };
+export type TestReading = ReadContext & { labels: string[]; usage: UsageFigure[]; close(): void };
 
 export function testReading(
   options: {
@@ -16,14 +16,14 @@ export function testReading(
 ): TestReading {
   const at = options.at ?? new Date("2023-07-20T06:30:00Z");
   const now = options.clock ?? (() => at);
-  const door = createHttpDoor({
+  const door = createHttpClient({
     clock: { now, source: "system" },
     redact: createRedactor(options.secrets ?? []),
     backoffMilliseconds: 1,
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
   });
   const labels: string[] = [];
-  const usage: UsageNote[] = [];
+  const usage: UsageFigure[] = [];
   return {
     http: door,
     now,

@@ -5,8 +5,8 @@ import type {
   PlatformAdapter,
   ReadContext,
 } from "../../src/platforms/contract.ts";
-import { createAdapters } from "../../src/platforms/registry.ts";
-import { scenarios } from "../../src/simulator/scenarios/registry.ts";
+import { createAdapters } from "../../src/platforms/adapters.ts";
+import { scenarios } from "../../src/simulator/scenarios/catalog.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/simulator.ts";
 
 export const SIMULATED_NOW = new Date("2023-07-20T06:30:00Z");
@@ -108,7 +108,7 @@ export async function readAll(
 ): Promise<AccountOutcome[]> {
   const asked = new Map(accounts.map(({ accountKey }) => [accountKey, metrics]));
   const outcomes: AccountOutcome[] = [];
-  for (const batch of adapter.plan(accounts))
+  for (const batch of adapter.splitIntoBatches(accounts))
     outcomes.push(...(await adapter.read(batch, asked, { since }, ctx)));
   return outcomes;
 }

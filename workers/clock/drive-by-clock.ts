@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import { shortestMinutes } from "../../src/domain/cadence.ts";
-import { localDayOf, slotAt, slotsBetween } from "../../src/domain/slot.ts";
-import { type Sweep, sweepIdOf } from "../../src/domain/sweep.ts";
+import { localDayAt, slotAt, slotsBetween } from "../../src/domain/slot.ts";
+import { type Sweep, toSweepId } from "../../src/domain/sweep.ts";
 import { catchUpSchedule, getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
-import { workOf } from "../../src/services/collecting/planning/enqueue-sweep.ts";
+import { toSweepJobs } from "../../src/services/collecting/planning/enqueue-sweep.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** How often the clock is looked at, in real milliseconds. */
@@ -23,7 +23,7 @@ const JOBS_LOOK_MS = 150;
 const FAILED_WAIT_MS = 500;
 
 export type ClockDriveOptions = {
-  collector: Collector;
+  collector: AppContext;
   platforms: readonly PlatformId[];
   signal: AbortSignal;
   beforeSweep?: () => Promise<void>;
@@ -35,7 +35,7 @@ export type ClockDriveOptions = {
   onClosed: (platform: PlatformId, slot: Date) => void;
 };
 
-export type ClockDrive = {
+export type ClockDriver = {
   /** Accounts for every slot that is due now, and waits until the current ones are settled. */
   advance(): Promise<void>;
   /** Advances whenever the clock moves, until the signal. */
@@ -48,7 +48,7 @@ export type ClockDrive = {
  * with that reason until the clock has moved on and it can ask again. Any number of processes may drive at once: each
  * tells every slot.
  */
-export function clockDrive(options: ClockDriveOptions): ClockDrive {
+export function createClockDriver(options: ClockDriveOptions): ClockDriver {
   const { collector, platforms, signal } = options;
   const untold = new Map<PlatformId, Date>();
   let closedOn = "";
@@ -69,7 +69,7 @@ export function clockDrive(options: ClockDriveOptions): ClockDrive {
       untold.set(platform, next);
       options.onClosed(platform, slot);
     }
-    const { day } = localDayOf(collector.clock.now(), collector.zone);
+    const { day } = localDayAt(collector.clock.now(), collector.zone);
     if (options.closeMonths && day !== closedOn) {
       await options.closeMonths();
       closedOn = day;
@@ -108,7 +108,7 @@ type DueSlot = { platform: PlatformId; slot: Date; next: Date; isCurrent: boolea
 
 /** Brings the schedule up to the clock; gives the slots of the platform that were not told yet. */
 async function dueOf(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   untold: Map<PlatformId, Date>,
 ): Promise<DueSlot[]> {
@@ -133,12 +133,12 @@ async function dueOf(
 }
 
 async function untilSettled(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   slot: Date,
   signal: AbortSignal,
 ): Promise<void> {
-  const sweepId = sweepIdOf(platform, slot);
+  const sweepId = toSweepId(platform, slot);
   let nextJobsLook = performance.now() + JOBS_LOOK_MS;
   while (!signal.aborted) {
     const sweep = await collector.store.sweeps.get(sweepId);
@@ -159,13 +159,13 @@ async function untilSettled(
  * Whether no batch of the sweep can come to its end before the clock moves: each waits for the platform, or its job is
  * dead. Jobs that Redis has lost are put in again.
  */
-async function nothingMoves(collector: Collector, sweep: Sweep): Promise<boolean> {
+async function nothingMoves(collector: AppContext, sweep: Sweep): Promise<boolean> {
   const { store, queues, clock } = collector;
-  const open = (await store.sweeps.batchesOf(sweep.sweepId)).filter(({ settledAt }) => settledAt === null);
+  const open = (await store.sweeps.listBatches(sweep.sweepId)).filter(({ settledAt }) => settledAt === null);
   if (open.length === 0) return false;
-  const jobs = await Promise.all(open.map(({ platform, batchId }) => queues.batchJob(platform, batchId)));
+  const jobs = await Promise.all(open.map(({ platform, batchId }) => queues.getBatchJob(platform, batchId)));
   const lost = open.filter((_, i) => jobs[i] === null);
-  if (lost.length > 0) await queues.add(...workOf(collector, sweep, lost));
+  if (lost.length > 0) await queues.add(...toSweepJobs(collector, sweep, lost));
   const now = clock.now();
   return jobs.every((job) => {
     if (job === null || job.state === "done") return false;
@@ -174,11 +174,11 @@ async function nothingMoves(collector: Collector, sweep: Sweep): Promise<boolean
 }
 
 /** A watch of the minute that the clock shows; waits for it unless the clock moves on. */
-async function watchNow(collector: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
+async function watchNow(collector: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { clock, queues } = collector;
   const begun = clock.now().getTime();
   const minute = await enqueueLivePoll(collector, platform);
   if (minute === null) return;
-  while (!signal.aborted && clock.now().getTime() === begun && (await queues.isWatching(platform, minute)))
+  while (!signal.aborted && clock.now().getTime() === begun && (await queues.isPollPending(platform, minute)))
     await rest(LOOK_MS, signal);
 }

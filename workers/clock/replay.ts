@@ -1,14 +1,14 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cadence } from "../../src/domain/cadence.ts";
-import { monthOf } from "../../src/domain/month.ts";
+import { toMonth } from "../../src/domain/month.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import { getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { type Clock, fileClock } from "../../src/telemetry/clock.ts";
-import { clockDrive } from "./drive-by-clock.ts";
+import { createClockDriver } from "./drive-by-clock.ts";
 import { openCollector } from "../compose/open-collector.ts";
-import type { Shelf } from "../compose/open-deployment.ts";
+import type { Deployment } from "../compose/open-deployment.ts";
 import type { PlatformAccess } from "../compose/platform-access.ts";
 import { runWorkers } from "../jobs/run-workers.ts";
 
@@ -26,7 +26,7 @@ export type ReplayProgress = { done: number; total: number; at: Date };
 /** A clock that this process moves, kept in a file so that every part of the replay reads the same time. */
 export type MovingClock = { clock: Clock; moveTo(at: Date): Promise<void> };
 
-export async function movingClock(dataDir: string, startAt: Date): Promise<MovingClock> {
+export async function createMovingClock(dataDir: string, startAt: Date): Promise<MovingClock> {
   const path = join(dataDir, "replay-clock");
   await mkdir(dataDir, { recursive: true });
   const moveTo = async (at: Date) => {
@@ -38,10 +38,10 @@ export async function movingClock(dataDir: string, startAt: Date): Promise<Movin
 }
 
 /** The instant from which the replay has to be played, or `null` when it was played to its end before. */
-export async function replayFrom(shelf: Shelf): Promise<Date | null> {
+export async function getReplayStart(shelf: Deployment): Promise<Date | null> {
   const state = await shelf.store.meta.get(DONE_KEY);
   if (state === "done") return null;
-  const begun = monthOf(MONTHS[0], shelf.settings.timezone).startsAt;
+  const begun = toMonth(MONTHS[0], shelf.settings.timezone).startsAt;
   const held = await getPlannedUntil(shelf, "facebook");
   return state === "playing" && held !== null ? held : begun;
 }
@@ -51,17 +51,17 @@ export async function replayFrom(shelf: Shelf): Promise<Date | null> {
  * Stopped in the middle, it goes on from there at the next start.
  */
 export async function playReplay(options: {
-  shelf: Shelf;
+  shelf: Deployment;
   access: PlatformAccess;
   moving: MovingClock;
   from: Date;
-  acceptRegistry: (collector: Collector) => Promise<void>;
+  acceptRegistry: (collector: AppContext) => Promise<void>;
   onProgress: (progress: ReplayProgress) => void;
   signal: AbortSignal;
 }): Promise<void> {
   const { shelf, access, moving, from, signal } = options;
   const { timezone } = shelf.settings;
-  const endsAt = monthOf(MONTHS[1], timezone).endsAt;
+  const endsAt = toMonth(MONTHS[1], timezone).endsAt;
   const slots = [...slotsBetween(from, new Date(endsAt.getTime() + 1), EVERY_MINUTES, timezone)];
   const { collector, close } = await openCollector(shelf, access, {
     cadence: REPLAY_CADENCE,
@@ -79,7 +79,7 @@ export async function playReplay(options: {
     platforms,
     keepsSchedule: false,
   });
-  const drive = clockDrive({ collector, platforms, signal, watches: false, onClosed: () => {} });
+  const drive = createClockDriver({ collector, platforms, signal, watches: false, onClosed: () => {} });
   try {
     for (const [done, slot] of slots.entries()) {
       if (signal.aborted) return;
@@ -95,7 +95,7 @@ export async function playReplay(options: {
 }
 
 /** From the end of the replay on nothing is expected until the daemon's own cadence begins. */
-async function finish(collector: Collector, endsAt: Date): Promise<void> {
+async function finish(collector: AppContext, endsAt: Date): Promise<void> {
   const { store, adapters } = collector;
   await store.outbox.sequence();
   await store.cadence.record({}, endsAt);

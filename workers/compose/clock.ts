@@ -3,7 +3,7 @@ import { ConfigError } from "../../src/errors/reach-error.ts";
 import { type Clock, fileClock, systemClock } from "../../src/telemetry/clock.ts";
 
 /** The clock that the settings ask for: the system's, or a file's. */
-export function clockOf(settings: Pick<Settings, "clockFile">): Clock {
+export function openClock(settings: Pick<Settings, "clockFile">): Clock {
   if (settings.clockFile === null) return systemClock;
   try {
     return fileClock(settings.clockFile);

@@ -1,16 +1,16 @@
-import { shippedRules } from "../../config/rules.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
-import type { Shelf } from "./open-deployment.ts";
+import { readShippedRules } from "../../config/rules.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import type { Deployment } from "./open-deployment.ts";
 
 /** What reports and closings are made from, of an opened store. */
-export function reportDepsOf({
+export function toJudgingContext({
   store,
   clock,
   settings,
-}: Pick<Shelf, "store" | "clock" | "settings">): Collector["reports"] {
+}: Pick<Deployment, "store" | "clock" | "settings">): AppContext["reports"] {
   return {
     store,
-    rules: shippedRules(),
+    rules: readShippedRules(),
     clock,
     zone: settings.timezone,
     simulated: settings.mode === "simulated",

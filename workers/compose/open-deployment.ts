@@ -1,20 +1,20 @@
-import { databaseNameOf } from "../../config/database-name.ts";
+import { toDatabaseName } from "../../config/database-name.ts";
 import { readHostEnvironment } from "../../config/host-environment.ts";
 import type { Settings } from "../../config/settings.ts";
-import { collectorVersion } from "../../config/version.ts";
+import { readCollectorVersion } from "../../config/version.ts";
 import { type OpenServers, openServers } from "../../src/embedded/open-servers.ts";
-import { adviceOn } from "../../src/embedded/server-advice.ts";
+import { getServerAdvice } from "../../src/embedded/server-advice.ts";
 import { ConfigError } from "../../src/errors/reach-error.ts";
 import type { Store } from "../../src/store/contracts/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { UNFINISHED_RESTORE } from "../../src/store/backup/restore.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createLogger, type Logger } from "../../src/telemetry/logger.ts";
-import { clockOf } from "./clock.ts";
+import { openClock } from "./clock.ts";
 import { guardRealData } from "./real-data-guard.ts";
 
 /** MongoDB and what the settings say of it: all that a command needs that only reads. */
-export type Shelf = {
+export type Deployment = {
   settings: Settings;
   store: Store;
   clock: Clock;
@@ -30,9 +30,9 @@ export type Shelf = {
 };
 
 /** Finds or starts the servers, opens the store, and holds the deployment to what it was first started with. */
-export async function openShelf(settings: Settings): Promise<Shelf> {
+export async function openDeployment(settings: Settings): Promise<Deployment> {
   const log = createLogger({ level: settings.logLevel, secrets: settings.secrets });
-  const clock = clockOf(settings);
+  const clock = openClock(settings);
   await guardRealData(settings);
   const servers = await openServers({
     mongoUri: settings.mongoUri,
@@ -46,8 +46,8 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
   try {
     const store = await openStore({
       uri: servers.mongoUri,
-      database: databaseNameOf(settings, servers.mongoUri),
-      collectorVersion: collectorVersion(),
+      database: toDatabaseName(settings, servers.mongoUri),
+      collectorVersion: readCollectorVersion(),
     });
     try {
       await store.prepare();
@@ -77,7 +77,9 @@ export async function openShelf(settings: Settings): Promise<Shelf> {
 function adviceOf({ embedded, versions }: OpenServers, { mode }: Settings, clock: Clock) {
   const today = clock.now().toISOString().slice(0, 10);
   return (["mongo", "redis"] as const).map((role) =>
-    mode === "real" ? adviceOn(role, { embedded: embedded[role], version: versions[role] }, today) : null,
+    mode === "real"
+      ? getServerAdvice(role, { embedded: embedded[role], version: versions[role] }, today)
+      : null,
   );
 }
 

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Settings } from "../../config/settings.ts";
 import type { PlatformId } from "../../src/domain/platform.ts";
-import { type Adapters, createAdapters } from "../../src/platforms/registry.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
-import type { Renewal } from "../../src/services/credentials/renew-owner-tokens.ts";
+import { type Adapters, createAdapters } from "../../src/platforms/adapters.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import type { TokenRenewal } from "../../src/services/credentials/renew-owner-tokens.ts";
 import { fingerprint } from "../../src/telemetry/redaction.ts";
 
 /** How the platforms are reached: from the settings, or from the simulator that a command started. */
 export type PlatformAccess = {
   adapters: Adapters;
-  fingerprintOf: Collector["fingerprintOf"];
+  fingerprintOf: AppContext["fingerprintOf"];
   secrets: readonly string[];
   /** Where the platforms are, and nothing else: the door calls these and what the settings name. */
   hosts: readonly string[];
   /** How owners' tokens are renewed; `null` or absent = none is. */
-  renewal?: () => Renewal | null;
+  renewal?: () => TokenRenewal | null;
 };
 
 /** The adapters for the platforms that have a credential. */
-export function platformAccess(settings: Settings): PlatformAccess {
+export function createPlatformAccess(settings: Settings): PlatformAccess {
   const { facebook, x } = settings;
   const plain = (secrets: ReadonlyMap<string, { value: string }>) =>
     new Map([...secrets].map(([id, secret]) => [id, secret.value]));
@@ -77,7 +77,7 @@ function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets
 function renewalOf(
   { tokenKey, ownerRefreshTokens, clientId, clientSecret }: Settings["x"],
   adapters: Adapters,
-): Renewal | null {
+): TokenRenewal | null {
   const renew = adapters.get("x")?.renewToken;
   if (renew === undefined || tokenKey === null || ownerRefreshTokens.size === 0) return null;
   const seeds = new Map([...ownerRefreshTokens].map(([id, { value }]) => [id, value]));

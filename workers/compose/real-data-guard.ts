@@ -10,7 +10,7 @@ const markOf = (settings: Pick<Settings, "dataDir">): string => join(settings.da
  * (truth 10). Throws a ConfigError then; asking for the simulator by name is allowed.
  */
 export async function guardRealData(settings: Settings): Promise<void> {
-  const { usesBuiltInSimulator, modeAsked, dataDir } = settings;
+  const { usesBuiltInSimulator, requestedMode: modeAsked, dataDir } = settings;
   if (!usesBuiltInSimulator || modeAsked === "simulated") return;
   const marked = await access(markOf(settings)).then(
     () => true,

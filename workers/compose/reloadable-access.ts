@@ -4,24 +4,24 @@ import type { Settings } from "../../config/settings.ts";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import type { PlatformAdapter } from "../../src/platforms/contract.ts";
 import type { Logger } from "../../src/telemetry/logger.ts";
-import { platformAccess, type PlatformAccess } from "./platform-access.ts";
+import { createPlatformAccess, type PlatformAccess } from "./platform-access.ts";
 
 /** The way to the platforms, whose credentials can be replaced without a restart. */
-export type LiveAccess = PlatformAccess & {
+export type ReloadableAccess = PlatformAccess & {
   /** Takes up files of secrets that changed; a faulty one leaves the old secrets in force. */
   refresh(log: Logger): Promise<void>;
 };
 
 /** `reread` gives the settings as they stand now; it throws a ConfigError where something is wrong with them. */
-export function liveAccess(settings: Settings, reread: () => Settings): LiveAccess {
-  let current = platformAccess(settings);
+export function createReloadableAccess(settings: Settings, reread: () => Settings): ReloadableAccess {
+  let current = createPlatformAccess(settings);
   const adapters = new Map<PlatformId, PlatformAdapter>(current.adapters);
   // The very list that redaction knows: an old secret stays in it.
   const secrets = settings.secrets as string[];
   let files = settings.secretFiles;
   let seen: string | null = null;
   const take = (fresh: Settings): void => {
-    current = platformAccess(fresh);
+    current = createPlatformAccess(fresh);
     for (const secret of fresh.secrets) if (!secrets.includes(secret)) secrets.push(secret);
     for (const [platform, adapter] of current.adapters)
       if (adapters.has(platform)) adapters.set(platform, adapter);

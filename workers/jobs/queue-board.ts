@@ -1,7 +1,7 @@
 import { Queue } from "bullmq";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import { StoreError } from "../../src/errors/reach-error.ts";
-import { producerConnection } from "../../src/redis/connection.ts";
+import { openProducerConnection } from "../../src/redis/connection.ts";
 
 export type QueueBoardOptions = {
   redisUrl: string;
@@ -21,7 +21,7 @@ type Server = {
 export type QueueBoard = (app: Server, path: string) => Promise<void>;
 
 /** Bull Board over the queues, loaded when it is put up, on a connection of its own that ends with the server. */
-export function queueBoard(options: QueueBoardOptions): QueueBoard {
+export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
   return async (app, path) => {
     const { redisUrl, prefix, platforms, onError } = options;
     const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
@@ -29,7 +29,7 @@ export function queueBoard(options: QueueBoardOptions): QueueBoard {
       import("@bull-board/api/bullMQAdapter"),
       import("@bull-board/fastify"),
     ]);
-    const connection = await producerConnection(redisUrl, onError).catch((cause: unknown) => {
+    const connection = await openProducerConnection(redisUrl, onError).catch((cause: unknown) => {
       throw new StoreError("Redis cannot be reached", { cause });
     });
     const queues = ["control", ...platforms].map((name) => {

@@ -4,11 +4,11 @@ import type { Redis } from "ioredis";
 import type { PlatformId } from "../../src/domain/platform.ts";
 import type { Slots } from "../../src/domain/sweep.ts";
 import { type JobName, type JobPayload, parsePayload } from "../../src/queue/job-catalog.ts";
-import { workerConnection } from "../../src/redis/connection.ts";
+import { openWorkerConnection } from "../../src/redis/connection.ts";
 import { advanceSchedule, catchUpSchedule } from "../../src/services/collecting/planning/advance-schedule.ts";
 import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
 import { collectBatch } from "../../src/services/collecting/batch/collect-batch.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
 import { backfillFollowers } from "../../src/services/collecting/backfill/backfill-followers.ts";
 import { finishResync } from "../../src/services/resync/finish-resync.ts";
@@ -43,7 +43,7 @@ export type RunningWorkers = {
  * reads by hand does not keep the schedule: it must not begin what it will not be there to finish.
  */
 export async function runWorkers(options: {
-  collector: Collector;
+  collector: AppContext;
   redisUrl: string;
   prefix: string;
   platforms: readonly PlatformId[];
@@ -59,7 +59,7 @@ export async function runWorkers(options: {
   const stopping = new AbortController();
   // Each call in flight listens to it, and there are more of them than Node takes for a leak.
   setMaxListeners(0, stopping.signal);
-  const connection = workerConnection(options.redisUrl, (error) =>
+  const connection = openWorkerConnection(options.redisUrl, (error) =>
     collector.log.warn("the connection to Redis is disturbed", { error: error.message }),
   );
   const planInTurn = inTurn();
@@ -116,7 +116,7 @@ type Handlers = {
  * clock file, real time says nothing about when the batch may go on.
  */
 async function runBatch(
-  collector: Collector,
+  collector: AppContext,
   payload: JobPayload<"batch">,
   job: Job,
   signal: AbortSignal,
@@ -147,7 +147,7 @@ function openWorker(
   queue: string,
   concurrency: number,
   options: {
-    collector: Collector;
+    collector: AppContext;
     prefix: string;
     times: WorkerTimes;
     connection: Redis;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { shortestMinutes } from "../../src/domain/cadence.ts";
 import { PRIORITY } from "../../src/queue/job-catalog.ts";
-import { cronOf } from "../../src/queue/cron.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import { toCronPattern } from "../../src/queue/cron.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 import { WORKER_TIMES } from "./run-workers.ts";
 
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
  * promise of that looking after once the first set-up is done.
  */
 export async function maintainSchedulers(
-  collector: Collector,
+  collector: AppContext,
   signal: AbortSignal,
   everyMs = WORKER_TIMES.reconcileMs,
 ): Promise<{ ended: Promise<void> }> {
@@ -23,22 +23,22 @@ export async function maintainSchedulers(
     await collector.queues.add({ name: "plan-sweep", payload: { platform }, priority: 1 });
     await enqueueLivePoll(collector, platform);
   }
-  await collector.queues.add({ name: "close-months", payload: {}, priority: PRIORITY.byHand });
+  await collector.queues.add({ name: "close-months", payload: {}, priority: PRIORITY.manual });
   return { ended: lookAfter(collector, signal, everyMs) };
 }
 
-async function setUp({ queues, cadence, zone, adapters }: Collector, everyMs: number): Promise<void> {
+async function setUp({ queues, cadence, zone, adapters }: AppContext, everyMs: number): Promise<void> {
   for (const platform of adapters.keys()) {
     const every = shortestMinutes(cadence, platform);
     if (every === null) await queues.unschedule(platform);
-    else await queues.schedule(platform, cronOf(every), zone);
+    else await queues.schedule(platform, toCronPattern(every), zone);
   }
   await queues.scheduleReconcile(everyMs);
   await queues.scheduleEvery("close-months", HOUR_MS);
   await queues.scheduleEvery("repair-history", 24 * HOUR_MS);
 }
 
-async function lookAfter(collector: Collector, signal: AbortSignal, everyMs: number): Promise<void> {
+async function lookAfter(collector: AppContext, signal: AbortSignal, everyMs: number): Promise<void> {
   while (!signal.aborted) {
     await pause(everyMs, undefined, { signal, ref: false }).catch(() => {});
     if (signal.aborted) return;

@@ -2,12 +2,12 @@ import type { Settings } from "../../config/settings.ts";
 import { TransportError } from "../../src/errors/reach-error.ts";
 import { openMailTransport } from "./month-mail.ts";
 import type { AlertMessage, AlertSender } from "../../src/services/operations/alerts/send-alerts.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 
 const SEND_MS_MAX = 20_000;
 
 /** The ways out for alerts that are set. */
-export function alertSenders(settings: Settings["alerts"], http: Collector["http"]): AlertSender[] {
+export function createAlertSenders(settings: Settings["alerts"], http: AppContext["http"]): AlertSender[] {
   const { webhookUrl, smtpUrl, email } = settings;
   return [
     ...(webhookUrl === null ? [] : [webhookSender(webhookUrl, http)]),
@@ -16,7 +16,7 @@ export function alertSenders(settings: Settings["alerts"], http: Collector["http
 }
 
 /** `text` is what chat services show. */
-function webhookSender(url: string, http: Collector["http"]): AlertSender {
+function webhookSender(url: string, http: AppContext["http"]): AlertSender {
   return {
     name: "webhook",
     send: async (message) => {

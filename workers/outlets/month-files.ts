@@ -1,6 +1,6 @@
-import { monthDocument } from "../../src/reports/build-documents.ts";
-import { liveJson } from "../../src/reports/live-json.ts";
-import { phraseBook } from "../../src/reports/phrase-book.ts";
+import { toMonthDocument } from "../../src/reports/build-documents.ts";
+import { toLiveJson } from "../../src/reports/live-json.ts";
+import { getPhrases } from "../../src/reports/languages.ts";
 import { LANGUAGES } from "../../src/reports/phrases.ts";
 import { renderHtml } from "../../src/reports/render-html.ts";
 import { renderXlsx } from "../../src/reports/render-xlsx.ts";
@@ -12,14 +12,14 @@ export type ReportFile = { name: string; content: string | Uint8Array };
 export async function renderMonthFiles(report: MonthReport, name: string): Promise<ReportFile[]> {
   const files: ReportFile[] = [];
   for (const lang of LANGUAGES) {
-    const phrases = phraseBook(lang, report.judged.zone);
-    const document = monthDocument(report, phrases);
+    const phrases = getPhrases(lang, report.judged.zone);
+    const document = toMonthDocument(report, phrases);
     files.push(
       { name: `${name}.${lang}.xlsx`, content: await renderXlsx(document) },
       { name: `${name}.${lang}.html`, content: renderHtml(document) },
       {
         name: `${name}.${lang}.json`,
-        content: `${JSON.stringify(liveJson(report.judged, phrases), null, 2)}\n`,
+        content: `${JSON.stringify(toLiveJson(report.judged, phrases), null, 2)}\n`,
       },
     );
   }

@@ -1,9 +1,9 @@
 import type { Transporter } from "nodemailer";
 import { Buffer } from "node:buffer";
 import type { Settings } from "../../config/settings.ts";
-import { phraseBook } from "../../src/reports/phrase-book.ts";
+import { getPhrases } from "../../src/reports/languages.ts";
 import { LANGUAGES, type Phrases } from "../../src/reports/phrases.ts";
-import { nameOf } from "../../src/reports/verdict-words.ts";
+import { officeName } from "../../src/reports/verdict-words.ts";
 import type { MonthReport } from "../../src/services/judging/month-summary.ts";
 import type { ReportFile } from "./month-files.ts";
 import type { HandOut } from "./hand-out.ts";
@@ -25,7 +25,7 @@ export type Mail = {
 export type SendMail = (mail: Mail) => Promise<void>;
 
 /** The way out for reports of months; `null` = none is set. */
-export function reportMailer({
+export function createReportMailer({
   alerts,
   monthReports,
 }: Pick<Settings, "alerts" | "monthReports">): SendMail | null {
@@ -44,7 +44,7 @@ export async function mailMonth(
   report: MonthReport,
   files: readonly ReportFile[],
 ): Promise<void> {
-  const books = LANGUAGES.map((lang) => phraseBook(lang, judged.zone));
+  const books = LANGUAGES.map((lang) => getPhrases(lang, judged.zone));
   const [first] = books;
   if (first === undefined) return;
   const { say, write } = first;
@@ -61,7 +61,7 @@ export async function mailMonth(
 
 function bodyText({ judged, summary, explain, again }: MonthReport, reason: string | null, phrases: Phrases) {
   const { say, write } = phrases;
-  const names = new Map(judged.verdicts.map((verdict) => [verdict.officeId, nameOf(verdict, phrases)]));
+  const names = new Map(judged.verdicts.map((verdict) => [verdict.officeId, officeName(verdict, phrases)]));
   const list = (heading: string, ids: readonly string[]): string[] =>
     ids.length === 0
       ? []

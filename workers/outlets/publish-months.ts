@@ -4,23 +4,23 @@ import { join } from "node:path";
 import type { Settings } from "../../config/settings.ts";
 import { type Month, monthAt } from "../../src/domain/month.ts";
 import { daysOfMonth } from "../../src/domain/month.ts";
-import { localDayOf } from "../../src/domain/slot.ts";
+import { localDayAt } from "../../src/domain/slot.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
-import { closeDueMonths, frozenMonth, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import { freezeDueMonths, loadRevision, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
 import { mailMonth, type SendMail } from "./month-mail.ts";
 import type { HandOut } from "./hand-out.ts";
-import type { ReportDeps } from "../../src/services/judging/context.ts";
+import type { JudgingContext } from "../../src/services/judging/context.ts";
 import { renderMonthFiles } from "./month-files.ts";
 
 /** Longer than files and mail take with all their time-outs. */
 const CLAIM_MS = 900_000;
 
 export type PublishContext = {
-  reports: ReportDeps;
-  log: Collector["log"];
+  reports: JudgingContext;
+  log: AppContext["log"];
   dir: Settings["monthReports"]["dir"];
   /** `null` = no mail is configured. */
   send: SendMail | null;
@@ -34,7 +34,7 @@ export type PublishContext = {
  */
 export async function publishMonths(deps: PublishContext): Promise<void> {
   const { clock, zone } = deps.reports;
-  await closeDueMonths(deps.reports);
+  await freezeDueMonths(deps.reports);
   let month = monthAt(clock.now(), zone);
   await guarded(deps, month, () => publishPending(deps, month));
   for (let i = 0; i < MONTHS_REVISED; i += 1) {
@@ -92,7 +92,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
     const name = `live-${month}-r${revision}`;
     const isDone = async () => (await newest()) >= revision;
     const handed = await alone(deps, name, isDone, async () => {
-      await handOut(deps, { judged: await frozenMonth(deps.reports, month, revision), name, reason });
+      await handOut(deps, { judged: await loadRevision(deps.reports, month, revision), name, reason });
       await store.meta.set(key, String(revision));
     });
     if (!handed) return;
@@ -111,7 +111,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
 /** Who has not held anything yet, on the days that the rules name. */
 async function publishPending(deps: PublishContext, { month }: Month): Promise<void> {
   const { store, rules, clock, zone } = deps.reports;
-  const { day } = localDayOf(clock.now(), zone);
+  const { day } = localDayAt(clock.now(), zone);
   const days = daysOfMonth(month);
   const due = rules.pending.daysOfMonth.map((one) => days[Math.min(one, days.length) - 1]);
   const key = `pending-told.${month}`;

@@ -1,5 +1,5 @@
-import type { Collector } from "../../src/services/context/collector.ts";
-import { type Freshness, freshness } from "../../src/services/operations/freshness.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import { type Freshness, measureFreshness } from "../../src/services/operations/freshness.ts";
 
 /** How often, in real milliseconds. A clock file moves faster than time. */
 const LOOK_MS = { system: 15_000, file: 500 };
@@ -11,14 +11,14 @@ export type FreshnessMonitor = { latest(): readonly Freshness[]; stop(): void };
  * Looks at the age of each platform's newest reading on a timer of its own, so that a scheduler that stopped is
  * noticed. Each silence, and its end, is said once.
  */
-export function startFreshnessChecks(collector: Collector): FreshnessMonitor {
+export function startFreshnessChecks(collector: AppContext): FreshnessMonitor {
   const since = collector.clock.now();
   const silent = new Set<string>();
   let latest: readonly Freshness[] = [];
   let stopped = false;
   const look = async () => {
     try {
-      latest = await freshness(collector, since);
+      latest = await measureFreshness(collector, since);
     } catch (error) {
       if (stopped) return;
       collector.log.warn("the age of readings could not be looked up", { error });

@@ -1,11 +1,11 @@
 import type { Settings } from "../../config/settings.ts";
-import { tellAlerts } from "../../src/services/operations/alerts/send-alerts.ts";
-import type { Collector } from "../../src/services/context/collector.ts";
+import { sendAlerts } from "../../src/services/operations/alerts/send-alerts.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import { checkCredentialsDaily } from "../../src/services/credentials/check-credentials.ts";
-import { keepRetention } from "../../src/services/operations/apply-retention.ts";
-import { sayPlanWhenChanged } from "../../src/services/capacity/log-forecast.ts";
+import { applyRetention } from "../../src/services/operations/apply-retention.ts";
+import { logForecastWhenChanged } from "../../src/services/capacity/log-forecast.ts";
 import type { Freshness } from "../../src/services/operations/freshness.ts";
-import { alertSenders } from "../outlets/alert-senders.ts";
+import { createAlertSenders } from "../outlets/alert-senders.ts";
 
 /** How often, in real milliseconds. A clock file moves faster than time. */
 const EVERY_MS = { system: 30_000, file: 500 };
@@ -14,18 +14,18 @@ const EVERY_MS = { system: 30_000, file: 500 };
  * The housekeeping of a process, on a timer of its own and apart from the schedule that it watches: credentials once a
  * day, alerts, what may not be kept, and the plan when the registry changed. `look` does it once.
  */
-export function keepWatch(
-  collector: Collector,
+export function startHousekeeping(
+  collector: AppContext,
   settings: Settings,
   freshness: () => readonly Freshness[],
   signal: AbortSignal,
 ): { look(): Promise<void>; stop(): Promise<void> } {
-  const senders = alertSenders(settings.alerts, collector.http);
+  const senders = createAlertSenders(settings.alerts, collector.http);
   const steps: (() => Promise<unknown>)[] = [
     () => checkCredentialsDaily(collector, signal),
-    () => tellAlerts(collector, freshness(), settings.alerts, senders),
-    () => keepRetention(collector, settings.retention),
-    () => sayPlanWhenChanged(collector),
+    () => sendAlerts(collector, freshness(), settings.alerts, senders),
+    () => applyRetention(collector, settings.retention),
+    () => logForecastWhenChanged(collector),
   ];
   const look = async (): Promise<void> => {
     for (const step of steps) {

@@ -1,5 +1,5 @@
-import type { Collector } from "../../src/services/context/collector.ts";
-import { WebhookSender } from "../../src/services/change-feed/webhooks/dispatcher.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import { WebhookDispatcher } from "../../src/services/change-feed/webhooks/dispatcher.ts";
 
 /** How often it is looked for something new, in real milliseconds. A clock file moves faster than time. */
 const EVERY_MS = { system: 2_000, file: 500 };
@@ -8,13 +8,13 @@ const EVERY_MS = { system: 2_000, file: 500 };
  * Sends subscribers what becomes known, on a timer of its own and beside the work: nothing waits for them. `stop` gives
  * up what is under way; it is sent again by whoever comes next.
  */
-export function keepWebhooks(collector: Collector): { stop(): Promise<void> } {
+export function startWebhookDispatch(collector: AppContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const sender = new WebhookSender(collector, stopping.signal);
+  const sender = new WebhookDispatcher(collector, stopping.signal);
   let isDisturbed = false;
   const look = async (): Promise<void> => {
     try {
-      await sender.turn();
+      await sender.tick();
       isDisturbed = false;
     } catch (error) {
       if (!stopping.signal.aborted && !isDisturbed)
@@ -35,7 +35,7 @@ export function keepWebhooks(collector: Collector): { stop(): Promise<void> } {
       clearInterval(timer);
       stopping.abort();
       await under;
-      await sender.settled();
+      await sender.whenIdle();
     },
   };
 }

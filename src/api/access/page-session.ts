@@ -20,7 +20,7 @@ export async function openSession(
 ): Promise<void> {
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(systemClock.now().getTime() + HOURS * 3_600_000);
-  await store.keys.openSession({ tokenHash: digestOf(token), keyId, expiresAt });
+  await store.keys.openLoginSession({ tokenHash: digestOf(token), keyId, expiresAt });
   setCookie(reply, COOKIE, token, { maxAgeSeconds: HOURS * 3600, secure });
 }
 
@@ -29,7 +29,7 @@ export async function endSession(
   reply: FastifyReply,
   token: string,
 ): Promise<void> {
-  await store.keys.endSession(digestOf(token));
+  await store.keys.endLoginSession(digestOf(token));
   setCookie(reply, COOKIE, "", { maxAgeSeconds: 0, secure: false });
 }
 

@@ -1,8 +1,8 @@
 import { Registry } from "prom-client";
-import { tally } from "../../domain/coverage.ts";
+import { countCoverage } from "../../domain/coverage.ts";
 import { openGaps } from "../../domain/coverage.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { endOf } from "../../services/operations/alerts/find-alerts.ts";
 import type { ApiSource } from "../context.ts";
 import { countersOf, gaugesOf } from "./metric-names.ts";
@@ -59,9 +59,10 @@ export class Metrics {
   async #lookAtQueues(): Promise<void> {
     const { queues, adapters } = this.#source.collector;
     for (const queue of ["control", ...adapters.keys()] as (PlatformId | "control")[]) {
-      const depth = await queues.depth(queue);
+      const depth = await queues.countJobs(queue);
       for (const [state, count] of Object.entries(depth)) this.#gauges.queue.set({ queue, state }, count);
-      if (queue !== "control") this.#gauges.workers.set({ platform: queue }, await queues.workers(queue));
+      if (queue !== "control")
+        this.#gauges.workers.set({ platform: queue }, await queues.countWorkers(queue));
     }
   }
 
@@ -90,7 +91,7 @@ export class Metrics {
 
   async #lookAtCoverage(): Promise<void> {
     const { store, clock, zone } = this.#source.collector;
-    const { day } = localDayOf(clock.now(), zone);
+    const { day } = localDayAt(clock.now(), zone);
     const sums = new Map<
       string,
       { labels: { platform: string; metric: string }; expected: number; read: number }
@@ -100,7 +101,7 @@ export class Metrics {
       const { platform, metric } = covered;
       const key = `${platform} ${metric}`;
       const sum = sums.get(key) ?? { labels: { platform, metric }, expected: 0, read: 0 };
-      const { expected, read } = tally(covered);
+      const { expected, read } = countCoverage(covered);
       sums.set(key, { ...sum, expected: sum.expected + expected, read: sum.read + read });
       for (const { run } of openGaps(covered))
         this.#gauges.gaps.inc({ platform, metric, reason: run?.reason ?? "not_running" });
@@ -141,7 +142,7 @@ export class Metrics {
     const { budget, clock } = this.#source.collector;
     this.#gauges.quotaLeft.reset();
     this.#gauges.quotaCalls.reset();
-    for (const { platform, credential, family, usedPercent, calls } of await budget.list(clock.now())) {
+    for (const { platform, credential, family, usedPercent, calls } of await budget.listPools(clock.now())) {
       const labels = { platform, credential, family };
       const left = Math.max(0, 100 - usedPercent) / 100;
       this.#gauges.quotaLeft.set(labels, left);
@@ -153,7 +154,7 @@ export class Metrics {
     const { store, dailySpendLimitUsd } = this.#source.collector;
     const utcDay = now.toISOString().slice(0, 10);
     for (const [platform, limit] of Object.entries(dailySpendLimitUsd)) {
-      const spent = await store.spend.of(platform as PlatformId, utcDay);
+      const spent = await store.spend.spentUsd(platform as PlatformId, utcDay);
       this.#gauges.spentToday.set({ platform }, spent);
       this.#gauges.spendLimit.set({ platform }, limit);
     }

@@ -1,4 +1,4 @@
-import { escaped } from "../../reports/plain-text.ts";
+import { escapeHtml } from "../../reports/plain-text.ts";
 
 /** Markup that is safe to stand in a page. */
 export class Markup {
@@ -22,6 +22,6 @@ export function html(parts: TemplateStringsArray, ...pieces: Piece[]): Markup {
 function textOf(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return "";
   if (piece instanceof Markup) return piece.text;
-  if (typeof piece === "string" || typeof piece === "number") return escaped(String(piece));
+  if (typeof piece === "string" || typeof piece === "number") return escapeHtml(String(piece));
   return piece.map(textOf).join("");
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
 import { cookieOf, formTokenOf, setCookie } from "../access/page-session.ts";
 import { html, Markup } from "./html.ts";
@@ -51,7 +51,7 @@ export function sendPage(
   body: Markup,
 ): FastifyReply {
   const words = pageWords(lang);
-  const banner = simulated ? phraseBook(lang, zone).say.simulated : null;
+  const banner = simulated ? getPhrases(lang, zone).say.simulated : null;
   const { caller } = request;
   const other = lang === "en" ? "hi" : "en";
   const page = html`<!doctype html>

@@ -1,20 +1,27 @@
 import { minutesOf } from "../../reports/document.ts";
 import { DASH } from "../../reports/document.ts";
 import { type Phrases } from "../../reports/phrases.ts";
-import { basisText, nameOf, remarksText, toneOf, verdictWord, whyText } from "../../reports/verdict-words.ts";
+import {
+  basisText,
+  officeName,
+  remarksText,
+  verdictTone,
+  verdictLabel,
+  reasonsText,
+} from "../../reports/verdict-words.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { currentMonth } from "../../services/judging/freeze-month.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
-import { summaryOf } from "../../services/judging/month-summary.ts";
+import { toSummary } from "../../services/judging/month-summary.ts";
 import { html, type Markup } from "./html.ts";
 import { pageWords } from "./words.ts";
-import type { ReportDeps } from "../../services/judging/context.ts";
+import type { JudgingContext } from "../../services/judging/context.ts";
 
 /** The table of a month: every office that the rule binds, its verdict and what it rests on. */
-export async function monthPage(deps: ReportDeps, month: string, phrases: Phrases): Promise<Markup> {
+export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
   const judged = await currentMonth(deps, month);
   const { say, write, heading } = phrases;
-  const { met, notMet, undetermined, pending, exempt } = summaryOf(judged.verdicts);
+  const { met, notMet, undetermined, pending, exempt } = toSummary(judged.verdicts);
   const { rule } = judged;
   const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
   return html`<p>${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}.</p>
@@ -34,11 +41,11 @@ function officeRow(verdict: LiveVerdict, { month, rule }: JudgedMonth, phrases: 
       : `${(Math.floor((coverage.read / coverage.expected) * 1000) / 10).toFixed(1)} %`;
   const minutes = (seconds: number | null) => (seconds === null ? DASH : minutesOf(seconds).toFixed(2));
   const why = [
-    whyText(verdict, phrases, rule.platform),
+    reasonsText(verdict, phrases, rule.platform),
     basisText(verdict, phrases),
     remarksText(verdict, phrases, rule.platform),
   ];
-  return html`<tr class="${toneOf(verdict)}"><td class="words"><a href="/offices/${officeId}?month=${month.month}">${nameOf(verdict, phrases)}</a></td><td class="words">${verdictWord(verdict, phrases)}</td><td class="figure">${verdict.sessions}</td><td class="figure">${verdict.qualifyingSessions}</td><td class="figure">${minutes(verdict.liveSeconds)}</td><td class="figure">${minutes(verdict.longestSeconds)}</td><td class="figure">${share}</td><td class="words">${why.filter((words) => words !== "").join(" · ")}</td></tr>
+  return html`<tr class="${verdictTone(verdict)}"><td class="words"><a href="/offices/${officeId}?month=${month.month}">${officeName(verdict, phrases)}</a></td><td class="words">${verdictLabel(verdict, phrases)}</td><td class="figure">${verdict.sessions}</td><td class="figure">${verdict.qualifyingSessions}</td><td class="figure">${minutes(verdict.liveSeconds)}</td><td class="figure">${minutes(verdict.longestSeconds)}</td><td class="figure">${share}</td><td class="words">${why.filter((words) => words !== "").join(" · ")}</td></tr>
 `;
 }
 

@@ -1,22 +1,22 @@
 import { scopesAllow } from "../../domain/api-key.ts";
 import type { Language } from "../../reports/phrases.ts";
-import { officeDocument } from "../../reports/office-document.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { toOfficeDocument } from "../../reports/office-document.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import { sectionHtml } from "../../reports/render-html.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
 import { html, Markup } from "./html.ts";
 import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
-import type { ReportDeps } from "../../services/judging/context.ts";
+import type { JudgingContext } from "../../services/judging/context.ts";
 
 /** The sheet of an office: all that its verdict rests on, and the button that reads it again. */
 export async function officePage(
-  deps: ReportDeps,
+  deps: JudgingContext,
   request: PageRequest,
   { officeId, month, lang }: { officeId: string; month: string; lang: Language },
 ): Promise<{ title: string; body: Markup }> {
   const report = await reportOffice(deps, officeId, month);
-  const document = officeDocument(report, phraseBook(lang, deps.zone));
+  const document = toOfficeDocument(report, getPhrases(lang, deps.zone));
   const words = pageWords(lang);
   const downloads = ["xlsx", "html", "csv", "json"].map(
     (format) =>

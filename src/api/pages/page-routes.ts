@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { type Month, monthAt, monthOf } from "../../domain/month.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { type Month, monthAt, toMonth } from "../../domain/month.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { ApiSource } from "../context.ts";
@@ -59,14 +59,14 @@ async function sendMonth(
   const { collector, simulated } = source;
   const { zone } = collector;
   const lang = languageOf(request, reply);
-  const phrases = phraseBook(lang, zone);
+  const phrases = getPhrases(lang, zone);
   const words = pageWords(lang);
   const months = await knownMonths(source);
   const links = monthLinks(months, lang, zone);
   const table =
     month === null
       ? html`<p>${words.noMonth}</p>`
-      : await orWords(monthPage(collector.reports, month, phrases));
+      : await orWords(monthPage(collector.judging, month, phrases));
   const title = month === null ? words.title : phrases.say.liveTitle(phrases.write.month(month));
   return sendPage(request, reply, lang, { title, zone, simulated }, html`${links}${table}`);
 }
@@ -83,7 +83,7 @@ async function orWords(body: Promise<Markup>): Promise<Markup> {
 
 /** The months by year, folded together: there are more of them every year. */
 function monthLinks(months: readonly Month[], lang: Language, zone: string): Markup {
-  const { write } = phraseBook(lang, zone);
+  const { write } = getPhrases(lang, zone);
   const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))].reverse();
   const ofYear = (year: string) =>
     months
@@ -110,7 +110,7 @@ async function knownMonths({ collector }: ApiSource): Promise<Month[]> {
 
 function isMonth(name: string, zone: string): boolean {
   try {
-    monthOf(name, zone);
+    toMonth(name, zone);
     return true;
   } catch {
     return false;
@@ -130,7 +130,7 @@ function officeRoutes({ app, source }: Routing): void {
       const month = request.query.month ?? monthAt(collector.clock.now(), zone).month;
       if (!isMonth(month, zone))
         throw new HttpProblem(404, `there is no month "${month}"`, { field: "month" });
-      const { title, body } = await officePage(collector.reports, request, { officeId, month, lang });
+      const { title, body } = await officePage(collector.judging, request, { officeId, month, lang });
       return sendPage(request, reply, lang, { title, zone, simulated }, body);
     },
   );

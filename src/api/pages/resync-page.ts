@@ -1,5 +1,5 @@
 import type { Language } from "../../reports/phrases.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import { html, type Markup } from "./html.ts";
 import type { ResyncView } from "../views/resync.ts";
 import { pageWords } from "./words.ts";
@@ -7,7 +7,7 @@ import { pageWords } from "./words.ts";
 /** How a re-reading stands, and at its end what it changed. */
 export function resyncPage(view: ResyncView, lang: Language, zone: string): Markup {
   const words = pageWords(lang);
-  const phrases = phraseBook(lang, zone);
+  const phrases = getPhrases(lang, zone);
   const { progress, state } = view;
   return html`<p class="strong" role="status">${state === "done" ? words.done : words.running(progress.read, progress.expected)}</p>
 ${view.requests.map(({ by, why, at }) => html`<p>${phrases.write.dayTime(at)}: ${by}${why !== null && ` – ${why}`}</p>`)}
@@ -24,7 +24,7 @@ function differenceHtml(
   zone: string,
 ): Markup {
   const words = pageWords(lang);
-  const { say, write, outcome } = phraseBook(lang, zone);
+  const { say, write, outcome } = getPhrases(lang, zone);
   const length = (seconds: number | null) => (seconds === null ? words.unknownLength : write.length(seconds));
   const session = (one: { account: string; title: string | null; startedAt: Date | null }) =>
     [one.account, one.startedAt === null ? "" : write.dayTime(one.startedAt), one.title ?? ""].join(" ");

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { findOffice, unknownOffice } from "../../domain/office-name.ts";
+import { findOffice, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
-import { localDay } from "../../domain/slot.ts";
+import { toLocalDay } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { HttpProblem } from "../server/problem.ts";
 
@@ -56,7 +56,7 @@ export function queryFields(zone: string) {
 function dayStart(text: string, zone: string): Date | null {
   if (!DAY.test(text)) return null;
   try {
-    return localDay(text, zone).startsAt;
+    return toLocalDay(text, zone).startsAt;
   } catch {
     return null;
   }
@@ -71,7 +71,7 @@ export async function officeNamed(
   const registry = await store.registry.current();
   const match = findOffice(registry?.offices ?? [], name);
   if (match.office === null)
-    throw new HttpProblem(place.status, unknownOffice(name, match.nearest), { field: place.field });
+    throw new HttpProblem(place.status, unknownOfficeMessage(name, match.nearest), { field: place.field });
   return match.office;
 }
 

@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { given, officeNamed } from "./fields.ts";
 import type { Selection } from "../../store/contracts/selection.ts";
@@ -25,7 +25,7 @@ export async function daySelectionOf(store: Pick<Store, "registry">, filters: Fi
   const { since, until, ...rest } = await selectionOf(store, filters);
   return {
     ...rest,
-    ...(since === undefined ? {} : { fromDay: localDayOf(since, zone).day }),
-    ...(until === undefined ? {} : { toDay: localDayOf(new Date(until.getTime() - 1), zone).day }),
+    ...(since === undefined ? {} : { fromDay: localDayAt(since, zone).day }),
+    ...(until === undefined ? {} : { toDay: localDayAt(new Date(until.getTime() - 1), zone).day }),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { SAYS_SOMETHING } from "../../domain/attribution.ts";
+import { HAS_LETTER_OR_DIGIT } from "../../domain/attribution.ts";
 
-const word = (longest: number, what: string) => z.string().trim().max(longest).regex(SAYS_SOMETHING, what);
+const word = (longest: number, what: string) =>
+  z.string().trim().max(longest).regex(HAS_LETTER_OR_DIGIT, what);
 
 /** The person whose word it is, and why, as bodies name them. */
 export const by = word(120, "must be the name of a person");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CHANGE_KINDS } from "../../domain/outbox.ts";
-import { withRows } from "../../services/change-feed/feed-rows.ts";
+import { attachRows } from "../../services/change-feed/feed-rows.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
 import { refusals, type Routing } from "./route.ts";
@@ -63,7 +63,7 @@ export function changeRoutes({ app, source, outbox }: Routing): void {
           .map(({ kind, key }) => ({ number: String(number), at, kind, key })),
       );
       return {
-        items: await withRows(store, changes, simulated),
+        items: await attachRows(store, changes, simulated),
         next: String(rows.at(-1)?.number ?? after),
         newest: String(newest),
         simulated,

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type CoverageDay, tally } from "../../domain/coverage.ts";
-import { gapRowsOf } from "../../services/exports/rows/gaps.ts";
-import type { PageStore } from "../../store/contracts/api.ts";
+import { type CoverageDay, countCoverage } from "../../domain/coverage.ts";
+import { toGapRows } from "../../services/exports/rows/gaps.ts";
+import type { PagingStore } from "../../store/contracts/api.ts";
 import { CursorInstant, cursorAt, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
 import { CoverageRow, GapRow } from "../views/rows.ts";
 import { daySelectionOf } from "../query/selection.ts";
@@ -50,7 +50,7 @@ function coverageRoute({ app, source, outbox, fields }: Routing): void {
 }
 
 function coverageRow(day: CoverageDay, simulated: boolean) {
-  const { expected, read } = tally(day);
+  const { expected, read } = countCoverage(day);
   return {
     account: day.accountKey,
     office: day.officeId,
@@ -91,7 +91,7 @@ function gapRoute({ app, source, outbox, fields }: Routing): void {
       const selection = await daySelectionOf(store, query, zone);
       const bounds = { zone, since: query.since ?? null, until: query.until ?? null, simulated };
       const { items, next } = await gapsFrom(store.pages, selection, place.after, query.limit, (day) => [
-        ...gapRowsOf(day, bounds),
+        ...toGapRows(day, bounds),
       ]);
       const page = {
         items,
@@ -113,8 +113,8 @@ const DAYS_AT_ONCE = 1_000;
 const DAYS_PER_PAGE = 10_000;
 
 async function gapsFrom<Row extends { slot: Date }>(
-  pages: Pick<PageStore, "coverage">,
-  selection: Parameters<PageStore["coverage"]>[0],
+  pages: Pick<PagingStore, "coverage">,
+  selection: Parameters<PagingStore["coverage"]>[0],
   from: GapPlace | null,
   limit: number,
   rowsOf: (day: CoverageDay) => Row[],

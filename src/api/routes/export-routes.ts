@@ -18,7 +18,7 @@ const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${
 /** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
 export function exportRoutes({ app, source, fields }: Routing): void {
   const { simulated, collector } = source;
-  const { store, zone, reports } = collector;
+  const { store, zone, judging: reports } = collector;
   const flag = z.enum(["0", "1"]).default("0");
   app.get(
     "/v1/exports/:file",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
 import { FINDING_CODES } from "../../domain/registry.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
@@ -106,7 +106,7 @@ function closeRoute({ app, source }: Routing): void {
   );
 }
 
-const findingView = (finding: KeptFinding, simulated: boolean): z.infer<typeof FindingView> => ({
+const findingView = (finding: StoredFinding, simulated: boolean): z.infer<typeof FindingView> => ({
   id: finding.findingId,
   account: finding.accountKey,
   code: finding.code,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
-import type { IntakeDeps } from "../../services/intake/import-intake.ts";
+import type { IntakeContext } from "../../services/intake/import-intake.ts";
 import { EntryView, entryView } from "../views/intake.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { by, reason } from "../query/signature.ts";
@@ -33,7 +33,7 @@ function lookRoutes({ app, source }: Routing): void {
         response: { 200: z.object({ items: z.array(EntryView), simulated: z.boolean() }), ...refusals },
       },
     },
-    async () => ({ items: (await store.intake.held()).map(entryView), simulated }),
+    async () => ({ items: (await store.intake.listHeld()).map(entryView), simulated }),
   );
   app.get(
     "/v1/intake/:id",
@@ -99,13 +99,13 @@ function refuseRoute({ app, source }: Routing): void {
   );
 }
 
-const depsOf = ({ collector: { store, clock, zone } }: Routing["source"]): IntakeDeps => ({
+const depsOf = ({ collector: { store, clock, zone } }: Routing["source"]): IntakeContext => ({
   store,
   clock,
   zone,
 });
 
-async function entryNamed(store: IntakeDeps["store"], id: string): Promise<IntakeEntry> {
+async function entryNamed(store: IntakeContext["store"], id: string): Promise<IntakeEntry> {
   const entry = await store.intake.get(id.trim().toLowerCase());
   if (entry === null)
     throw new HttpProblem(404, `nothing was entered with the id "${id.slice(0, 40)}"`, { field: "id" });

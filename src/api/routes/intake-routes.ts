@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
-import { takeIntake } from "../../services/intake/import-intake.ts";
+import { importIntake } from "../../services/intake/import-intake.ts";
 import { EntryView, entryView } from "../views/intake.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { bodyRefusals, refusals, type Routing } from "./route.ts";
@@ -45,7 +45,7 @@ export function intakeRoutes({ app, source }: Routing): void {
       if (!Buffer.isBuffer(body))
         throw new HttpProblem(415, `send the file itself, as text/csv or ${XLSX}`, { field: "body" });
       const { store, clock, zone, log } = collector;
-      const { rows, added, held } = await takeIntake({ store, clock, zone }, { name: "body", bytes: body });
+      const { rows, added, held } = await importIntake({ store, clock, zone }, { name: "body", bytes: body });
       if (added > 0) await source.readingsKept?.();
       log.info("figures that people entered were taken", {
         key: caller.name,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
-import { liveSessionRow } from "../../services/exports/rows/live-sessions.ts";
-import { snapshotRow } from "../../services/exports/rows/snapshots.ts";
+import { toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
+import { toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
 import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
 import { LiveSessionRow, LookRow, SnapshotRow } from "../views/rows.ts";
 import { selectionOf } from "../query/selection.ts";
@@ -51,7 +51,7 @@ function snapshotRoute({ app, source, outbox }: Routing, querystring: Query): vo
       const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
       const page = pageAnswer(place, rows, query.limit, {
         simulated,
-        item: (row) => snapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
+        item: (row) => toSnapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
         after: ({ slot, accountKey, via }) => ({ slot, accountKey, via }),
       });
       linkNext(request, reply, page.next);
@@ -81,7 +81,7 @@ function sessionRoute({ app, source, outbox }: Routing, querystring: Query): voi
       const rows = await store.pages.sessions(await selectionOf(store, query), place.after, query.limit);
       const page = pageAnswer(place, rows, query.limit, {
         simulated,
-        item: (row) => liveSessionRow(row, simulated),
+        item: (row) => toLiveSessionRow(row, simulated),
         after: ({ accountKey, sessionId }) => ({ accountKey, sessionId }),
       });
       linkNext(request, reply, page.next);

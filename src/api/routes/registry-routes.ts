@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { accountRow } from "../../services/exports/rows/accounts.ts";
-import { officeRow } from "../../services/exports/rows/offices.ts";
+import { toAccountRow } from "../../services/exports/rows/accounts.ts";
+import { toOfficeRow } from "../../services/exports/rows/offices.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { officeNamed } from "../query/fields.ts";
 import { AccountRow, OfficeRow } from "../views/rows.ts";
@@ -30,7 +30,7 @@ function officeRoutes({ app, source }: Routing): void {
     async ({ query }) => {
       const offices = (await registry.current())?.offices ?? [];
       const wanted = offices.filter(({ kind }) => query.kind === undefined || kind === query.kind);
-      return { items: wanted.map((office) => officeRow(office, simulated)), simulated };
+      return { items: wanted.map((office) => toOfficeRow(office, simulated)), simulated };
     },
   );
   app.get(
@@ -47,8 +47,8 @@ function officeRoutes({ app, source }: Routing): void {
       const office = await officeNamed(collector.store, params.office, { status: 404, field: "office" });
       const accounts = (await registry.allAccounts()).filter(({ officeId }) => officeId === office.officeId);
       return {
-        ...officeRow(office, simulated),
-        accounts: accounts.map((account) => accountRow(account, simulated)),
+        ...toOfficeRow(office, simulated),
+        accounts: accounts.map((account) => toAccountRow(account, simulated)),
       };
     },
   );
@@ -75,7 +75,7 @@ function accountRoutes({ app, source, fields }: Routing): void {
           (officeId === undefined || account.officeId === officeId) &&
           (query.platform === undefined || account.platform === query.platform),
       );
-      return { items: wanted.map((account) => accountRow(account, simulated)), simulated };
+      return { items: wanted.map((account) => toAccountRow(account, simulated)), simulated };
     },
   );
   app.get(
@@ -94,7 +94,7 @@ function accountRoutes({ app, source, fields }: Routing): void {
         throw new HttpProblem(404, `there is no account "${params.account}"; one is written patna.facebook`, {
           field: "account",
         });
-      return accountRow(found, simulated);
+      return toAccountRow(found, simulated);
     },
   );
 }

@@ -27,7 +27,7 @@ export function reportRoutes(routing: Routing): void {
   const cache = new ReportCache(routing.outbox, collector.clock);
   const send: Send = async (reply, asked, { format, lang }) => {
     const key = JSON.stringify([asked, format, lang]);
-    const make = () => reportBody(collector.reports, asked, format, lang);
+    const make = () => reportBody(collector.judging, asked, format, lang);
     const held = await cache.get(key, make).catch(asProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
@@ -154,7 +154,7 @@ function verdictRoute({ app, source, fields }: Routing): void {
       const { month, lang, office } = query;
       const officeId = office === undefined ? null : (await officeNamed(collector.store, office)).officeId;
       const { json } = await facesOf(
-        collector.reports,
+        collector.judging,
         { report: "live", month, revision: null },
         lang,
       ).catch(asProblem);

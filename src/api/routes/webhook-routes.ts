@@ -2,8 +2,8 @@ import { z } from "zod";
 import { CHANGE_KINDS } from "../../domain/outbox.ts";
 import type { Webhook } from "../../domain/webhook.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { subscribe, type WebhookWish } from "../../services/change-feed/webhooks/subscribe.ts";
-import { testWebhook } from "../../services/change-feed/webhooks/send-test.ts";
+import { createWebhook, type WebhookRequest } from "../../services/change-feed/webhooks/subscribe.ts";
+import { sendTestMessage } from "../../services/change-feed/webhooks/send-test.ts";
 import type { ApiSource } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../views/webhook.ts";
@@ -72,9 +72,9 @@ function makeRoute({ app, source }: Routing): void {
 }
 
 /** As the verb, where what is wrong with the wish is a problem of its field. */
-async function subscribed({ collector }: ApiSource, wish: WebhookWish) {
+async function subscribed({ collector }: ApiSource, wish: WebhookRequest) {
   try {
-    return await subscribe(collector, wish);
+    return await createWebhook(collector, wish);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const field = /^(url|after)\b|^the (url)\b/.exec(error.message);
@@ -127,7 +127,7 @@ function lookRoutes({ app, source, fields }: Routing): void {
     },
     async (request) => {
       const { webhookId } = await webhookNamed(source, request.params.id);
-      const rows = await store.webhooks.deliveries(webhookId, request.query.limit);
+      const rows = await store.webhooks.listDeliveries(webhookId, request.query.limit);
       return { items: rows.map(deliveryView), simulated };
     },
   );
@@ -185,7 +185,7 @@ function changeRoutes({ app, source }: Routing): void {
     },
     async (request) => {
       const webhook = await webhookNamed(source, request.params.id);
-      const sent = await testWebhook(collector, webhook, AbortSignal.timeout(20_000));
+      const sent = await sendTestMessage(collector, webhook, AbortSignal.timeout(20_000));
       const { outcome, status, detail, milliseconds } = sent;
       return { outcome, status, detail, milliseconds, simulated };
     },

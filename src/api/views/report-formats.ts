@@ -1,21 +1,21 @@
-import { activityDocument, growthDocument, monthDocument } from "../../reports/build-documents.ts";
+import { toActivityDocument, toGrowthDocument, toMonthDocument } from "../../reports/build-documents.ts";
 import type { ReportDocument } from "../../reports/document.ts";
-import { activityGrid, evidenceGrid, type Grid, growthGrid, liveGrid } from "../../reports/grids.ts";
-import { activityJson, growthJson } from "../../reports/growth-json.ts";
-import { liveJson } from "../../reports/live-json.ts";
-import { officeDocument } from "../../reports/office-document.ts";
-import { officeReportJson } from "../../reports/office-json.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { toActivityGrid, toEvidenceGrid, type Grid, toGrowthGrid, toLiveGrid } from "../../reports/grids.ts";
+import { toActivityJson, toGrowthJson } from "../../reports/growth-json.ts";
+import { toLiveJson } from "../../reports/live-json.ts";
+import { toOfficeDocument } from "../../reports/office-document.ts";
+import { toOfficeJson } from "../../reports/office-json.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
-import { askedRevision } from "../../services/judging/freeze-month.ts";
+import { loadMonth } from "../../services/judging/freeze-month.ts";
 import { toCsv } from "../../services/tables/csv.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";
 import { reportMonth } from "../../services/judging/month-summary.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
-import type { ReportDeps } from "../../services/judging/context.ts";
+import type { JudgingContext } from "../../services/judging/context.ts";
 
 export const REPORT_FORMATS = ["json", "csv", "xlsx", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -38,7 +38,7 @@ type Faces = { json: unknown; grid: () => Grid; document: () => Promise<ReportDo
 
 /** The report in a format. Throws UsageError for a month or day of which nothing can be said. */
 export async function reportBody(
-  deps: ReportDeps,
+  deps: JudgingContext,
   asked: AskedReport,
   format: ReportFormat,
   lang: Language,
@@ -60,39 +60,39 @@ async function bodyOf(faces: Faces, format: ReportFormat): Promise<string | Uint
   }
 }
 
-export async function facesOf(deps: ReportDeps, asked: AskedReport, lang: Language): Promise<Faces> {
-  const phrases = phraseBook(lang, deps.zone);
+export async function facesOf(deps: JudgingContext, asked: AskedReport, lang: Language): Promise<Faces> {
+  const phrases = getPhrases(lang, deps.zone);
   switch (asked.report) {
     case "live": {
-      const judged = await askedRevision(deps, asked.month, asked.revision);
+      const judged = await loadMonth(deps, asked.month, asked.revision);
       return {
-        json: liveJson(judged, phrases),
-        grid: () => liveGrid(judged, phrases),
-        document: async () => monthDocument(await reportMonth(deps, judged), phrases),
+        json: toLiveJson(judged, phrases),
+        grid: () => toLiveGrid(judged, phrases),
+        document: async () => toMonthDocument(await reportMonth(deps, judged), phrases),
       };
     }
     case "growth": {
       const report = await reportGrowth(deps, asked.from, asked.to);
       return {
-        json: growthJson(report),
-        grid: () => growthGrid(report),
-        document: () => Promise.resolve(growthDocument(report, phrases)),
+        json: toGrowthJson(report),
+        grid: () => toGrowthGrid(report),
+        document: () => Promise.resolve(toGrowthDocument(report, phrases)),
       };
     }
     case "activity": {
       const report = await reportActivity(deps, asked.month);
       return {
-        json: activityJson(report),
-        grid: () => activityGrid(report),
-        document: () => Promise.resolve(activityDocument(report, phrases)),
+        json: toActivityJson(report),
+        grid: () => toActivityGrid(report),
+        document: () => Promise.resolve(toActivityDocument(report, phrases)),
       };
     }
     case "office": {
       const report = await reportOffice(deps, asked.officeId, asked.month);
       return {
-        json: officeReportJson(report, phrases),
-        grid: () => evidenceGrid(report.judged, phrases),
-        document: () => Promise.resolve(officeDocument(report, phrases)),
+        json: toOfficeJson(report, phrases),
+        grid: () => toEvidenceGrid(report.judged, phrases),
+        document: () => Promise.resolve(toOfficeDocument(report, phrases)),
       };
     }
   }

@@ -3,7 +3,7 @@ import { GAP_REASONS } from "../../domain/gap.ts";
 import { METRICS, PLATFORM_IDS } from "../../domain/platform.ts";
 import type { Resync, SessionMark } from "../../domain/resync.ts";
 import { OUTCOMES } from "../../domain/verdict.ts";
-import { progressOf } from "../../services/resync/progress.ts";
+import { loadProgress } from "../../services/resync/progress.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
 const platform = z.enum(PLATFORM_IDS);
@@ -94,7 +94,7 @@ export async function resyncView(
     startedAt,
     endsAt,
     finishedAt,
-    progress: await progressOf(store, resync),
+    progress: await loadProgress(store, resync),
     difference: differenceView(resync),
     simulated,
   };

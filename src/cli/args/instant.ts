@@ -1,4 +1,4 @@
-import { localDay } from "../../domain/slot.ts";
+import { toLocalDay } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
@@ -12,7 +12,7 @@ export function instantOf(option: string, text: string, zone: string): Date {
     throw new UsageError(fault);
   }
   try {
-    return localDay(text, zone).startsAt;
+    return toLocalDay(text, zone).startsAt;
   } catch {
     throw new UsageError(fault);
   }

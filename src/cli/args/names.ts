@@ -1,8 +1,8 @@
 import type { Office } from "../../domain/office.ts";
-import { findOffice, unknownOffice } from "../../domain/office-name.ts";
+import { findOffice, unknownOfficeMessage } from "../../domain/office-name.ts";
 import { isPlatformId, METRICS, type Metric, PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { Collector } from "../../services/context/collector.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
 import type { Session } from "../session/open-session.ts";
 
 /** The platforms that are meant; throws a UsageError that says why one cannot be read. */
@@ -26,9 +26,9 @@ export function metricsOf(metric: string | undefined): Metric[] {
 }
 
 /** The office that a name means, by id, name in either language, or alias; an unknown one suggests the nearest. */
-export async function officeOf(collector: Pick<Collector, "store">, name: string): Promise<Office> {
+export async function officeOf(collector: Pick<AppContext, "store">, name: string): Promise<Office> {
   const registry = await collector.store.registry.current();
   const match = findOffice(registry?.offices ?? [], name);
-  if (match.office === null) throw new UsageError(unknownOffice(name, match.nearest));
+  if (match.office === null) throw new UsageError(unknownOfficeMessage(name, match.nearest));
   return match.office;
 }

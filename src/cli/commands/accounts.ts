@@ -5,7 +5,7 @@ import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
 import { openSession } from "../session/session.ts";
-import { type AccountsDeps, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
+import { type AccountsContext, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
@@ -74,7 +74,7 @@ export function registerAccounts(program: Command, runner: AccountsRunner): void
 }
 
 /** Opens a session on the settings of this command line, with the registry's files in force. */
-async function withDeps(work: (deps: AccountsDeps) => Promise<number>): Promise<number> {
+async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promise<number> {
   const session = await openSession(currentSettings());
   try {
     const opened = await session.openCollector();

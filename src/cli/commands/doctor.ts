@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { collectorVersion } from "../../../config/version.ts";
-import type { Collector } from "../../services/context/collector.ts";
-import { examine } from "../../services/operations/doctor.ts";
-import { handoverText } from "../../services/operations/handover.ts";
+import { readCollectorVersion } from "../../../config/version.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
+import { runDoctor } from "../../services/operations/doctor.ts";
+import { writeHandover } from "../../services/operations/handover.ts";
 import { writeOut } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
@@ -32,7 +32,7 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
       await session.refreshRegistry(collector);
       const checkups = [
         ...ofDeployment(session, asJson),
-        ...(await examine(collector, AbortSignal.timeout(60_000))),
+        ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
       ];
       if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
       write(checkups, asJson, session.settings.mode === "simulated");
@@ -45,13 +45,13 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
   }
 }
 
-async function writeHandover(session: Session, collector: Collector, file: string): Promise<void> {
+async function writeHandover(session: Session, collector: AppContext, file: string): Promise<void> {
   const facts = {
-    version: collectorVersion(),
+    version: readCollectorVersion(),
     servers: session.shelf.servers,
     simulated: session.settings.mode === "simulated",
   };
-  const text = await handoverText(collector, facts, AbortSignal.timeout(60_000));
+  const text = await writeHandover(collector, facts, AbortSignal.timeout(60_000));
   await writeOut("--handover", file, text, { mode: 0o600 });
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }

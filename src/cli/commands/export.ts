@@ -4,10 +4,10 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { exportCatalog, isExportName } from "../../services/exports/catalog.ts";
 import type { ExportRequest } from "../../services/exports/contract.ts";
 import { encodeRows, EXPORT_FORMATS, isExportFormat } from "../../services/exports/encode.ts";
-import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { instantOf } from "../args/instant.ts";
 import { officeOf } from "../args/names.ts";
-import { reportDepsOf } from "../../../workers/compose/judging-context.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import { writeOut } from "../output/out-file.ts";
 import { writePaced } from "../output/paced-write.ts";
 import { withShelf } from "../session/session.ts";
@@ -40,7 +40,7 @@ export function register(program: Command): void {
     );
 }
 
-async function writeExport(shelf: Shelf, name: string, options: ExportOptions): Promise<void> {
+async function writeExport(shelf: Deployment, name: string, options: ExportOptions): Promise<void> {
   if (!isExportName(name))
     throw new UsageError(`there is no export "${name}"; known are ${Object.keys(exportCatalog).join(", ")}`);
   const { format } = options;
@@ -61,7 +61,7 @@ async function writeExport(shelf: Shelf, name: string, options: ExportOptions): 
   await writeOut("--out", options.out, lines);
 }
 
-async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRequest> {
+async function requestOf(shelf: Deployment, options: ExportOptions): Promise<ExportRequest> {
   const { store, settings } = shelf;
   const { platform, office, since, until } = options;
   if (platform !== undefined && !isPlatformId(platform))
@@ -78,6 +78,6 @@ async function requestOf(shelf: Shelf, options: ExportOptions): Promise<ExportRe
     platform: platform ?? null,
     since: from,
     until: before,
-    reports: reportDepsOf(shelf),
+    reports: toJudgingContext(shelf),
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { localTime } from "../output/local-time.ts";
@@ -45,10 +45,10 @@ function list({ state, format }: ListOptions): Promise<void> {
   if (format !== "table" && format !== "json" && format !== "csv")
     throw new UsageError(`--format ${format} is not known; write one of table, json, csv`);
   return withShelf(async ({ store, settings: { mode, timezone } }) => {
-    const found: KeptFinding[] = [];
+    const found: StoredFinding[] = [];
     const selection = wanted === "all" ? {} : { closed: wanted === "closed" };
-    for (let after: KeptFinding | null = null, full = true; full; ) {
-      const page: KeptFinding[] = await store.findings.list(selection, after, PAGE);
+    for (let after: StoredFinding | null = null, full = true; full; ) {
+      const page: StoredFinding[] = await store.findings.list(selection, after, PAGE);
       found.push(...page);
       full = page.length === PAGE;
       after = page.at(-1) ?? after;
@@ -58,7 +58,7 @@ function list({ state, format }: ListOptions): Promise<void> {
 }
 
 function show(
-  found: readonly KeptFinding[],
+  found: readonly StoredFinding[],
   format: RowFormat,
   { simulated, zone }: { simulated: boolean; zone: string },
 ): void {

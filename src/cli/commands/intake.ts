@@ -6,7 +6,7 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
-import { type IntakeDeps, takeIntake } from "../../services/intake/import-intake.ts";
+import { type IntakeContext, importIntake } from "../../services/intake/import-intake.ts";
 import { localTime } from "../output/local-time.ts";
 import { type RowFormat, writeRows } from "../output/rows.ts";
 import type { Session } from "../session/open-session.ts";
@@ -61,13 +61,13 @@ export function register(program: Command): void {
     .option("--format <format>", "table, json or csv", "table")
     .action(async ({ format }: { format: string }) =>
       withIntake(async ({ store, zone }, { settings }) => {
-        writeHeld(await store.intake.held(), formatOf(format), zone, settings.mode === "simulated");
+        writeHeld(await store.intake.listHeld(), formatOf(format), zone, settings.mode === "simulated");
       }),
     );
 }
 
 /** Over the store, with a registry in force: the first command of a deployment may be this one. */
-async function withIntake<T>(work: (deps: IntakeDeps, session: Session) => Promise<T>): Promise<T> {
+async function withIntake<T>(work: (deps: IntakeContext, session: Session) => Promise<T>): Promise<T> {
   const session = await openSession(currentSettings());
   try {
     const { store, clock, log, settings } = session.shelf;
@@ -79,11 +79,11 @@ async function withIntake<T>(work: (deps: IntakeDeps, session: Session) => Promi
   }
 }
 
-async function takeFile(deps: IntakeDeps, { settings }: Session, path: string): Promise<number> {
+async function takeFile(deps: IntakeContext, { settings }: Session, path: string): Promise<number> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be read`, { cause });
   });
-  const { rows, added, held } = await takeIntake(deps, { name: basename(path), bytes });
+  const { rows, added, held } = await importIntake(deps, { name: basename(path), bytes });
   if (added > 0) await markRealData(settings);
   processStreams.stdout.write(`${rows} rows read, ${added} new, ${held.length} held\n`);
   if (held.length === 0) return 0;

@@ -21,7 +21,7 @@ export function register(program: Command): void {
 
 async function listFailed(queues: Queues): Promise<void> {
   const { stdout } = processStreams;
-  const letters = await queues.deadLetters();
+  const letters = await queues.listDeadLetters();
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { planCosts } from "../../services/capacity/forecast.ts";
+import { forecastCosts } from "../../services/capacity/forecast.ts";
 import { writePlans } from "../output/plans.ts";
 import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -20,7 +20,7 @@ async function plan(asJson: boolean): Promise<void> {
     const { collector, close } = await session.openCollector();
     try {
       await session.refreshRegistry(collector);
-      const plans = await planCosts(collector);
+      const plans = await forecastCosts(collector);
       if (asJson) {
         stdout.write(
           `${JSON.stringify({ simulated: session.settings.mode === "simulated", plans }, null, 2)}\n`,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { REGISTER_COLUMNS } from "../../services/judging/rulings/parse-register.ts";
-import { takeRegister } from "../../services/judging/rulings/import-rulings.ts";
+import { importRegister } from "../../services/judging/rulings/import-rulings.ts";
 import { takeFile } from "../io/import-file.ts";
 
 export function register(program: Command): void {
@@ -8,5 +8,5 @@ export function register(program: Command): void {
     .command("register")
     .argument("<file>", `CSV or XLSX with ${REGISTER_COLUMNS.join(",")}`)
     .description("takes exemptions and letters, each with who and why; the whole file or nothing")
-    .action(async (file: string) => takeFile(file, takeRegister));
+    .action(async (file: string) => takeFile(file, importRegister));
 }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { phraseBook } from "../../reports/phrase-book.ts";
+import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
-import { reportDepsOf } from "../../../workers/compose/judging-context.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import { officeOf } from "../args/names.ts";
 import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
 import { withShelf } from "../session/session.ts";
@@ -63,13 +63,13 @@ function withOutput(command: Command): Command {
     .option("--out <file>", "write to a file, whole or not at all");
 }
 
-async function run(options: Common, ask: (shelf: Shelf) => Promise<Asked>): Promise<void> {
+async function run(options: Common, ask: (shelf: Deployment) => Promise<Asked>): Promise<void> {
   const format = formatOf(options);
   const lang = languageOf(options.lang);
   await withShelf(async (shelf) => {
     const asked = await ask(shelf);
-    const deps = reportDepsOf(shelf);
-    const phrases = phraseBook(lang, deps.zone);
+    const deps = toJudgingContext(shelf);
+    const phrases = getPhrases(lang, deps.zone);
     const isTty = options.out === undefined && processStreams.stdout.isTTY === true;
     const content = await renderReport(deps, asked, format, phrases, isTty);
     await deliver(content, format, options.out, processStreams);

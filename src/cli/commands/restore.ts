@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { collectorVersion } from "../../../config/version.ts";
+import { readCollectorVersion } from "../../../config/version.ts";
 import { linesOf } from "../io/dump-file.ts";
 import { checkDump, type DumpFacts } from "../../store/backup/dump-format.ts";
 import { openStore } from "../../store/open-store.ts";
@@ -40,7 +40,7 @@ async function tryOut(file: string): Promise<void> {
   const facts = await checkDump(linesOf(file));
   await withShelf(async ({ store, mongoUri, clock }) => {
     const database = `${store.database}_trial`;
-    const trial = await openStore({ uri: mongoUri, database, collectorVersion: collectorVersion() });
+    const trial = await openStore({ uri: mongoUri, database, collectorVersion: readCollectorVersion() });
     try {
       // What an earlier trial left that was broken off; nothing else has this name.
       await trial.drop();

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { localDay } from "../../domain/slot.ts";
+import { toLocalDay } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { sinceRefusal } from "../../services/resync/start-resync.ts";
 import { progressBar, waitOf, writeResults } from "./collect.ts";
@@ -71,7 +71,7 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
 
 function sinceOf(day: string, zone: string): Date {
   try {
-    return localDay(day, zone).startsAt;
+    return toLocalDay(day, zone).startsAt;
   } catch {
     throw new UsageError(`--since ${day} is not a day of the calendar; write YYYY-MM-DD`);
   }

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../../errors/reach-error.ts";
-import { scenarios } from "../../simulator/scenarios/registry.ts";
+import { scenarios } from "../../simulator/scenarios/catalog.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
-import { clockOf } from "../../../workers/compose/clock.ts";
-import { shippedOffices } from "../session/built-in-simulator.ts";
+import { openClock } from "../../../workers/compose/clock.ts";
+import { readShippedOffices } from "../session/built-in-simulator.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
@@ -33,14 +33,14 @@ async function simulate(options: {
     );
   const settings = currentSettings();
   const scenario = build({
-    offices: await shippedOffices(),
+    offices: await readShippedOffices(),
     zone: settings.timezone,
     seed: options.seed,
     ...(options.month === undefined ? {} : { month: options.month }),
   });
   const simulator = await startSimulator({
     scenario,
-    clock: clockOf(settings),
+    clock: openClock(settings),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
   const { secrets } = simulator;

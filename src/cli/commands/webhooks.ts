@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { webhookDesk } from "../../../workers/compose/webhook-outlet.ts";
+import { openWebhookContext } from "../../../workers/compose/webhook-outlet.ts";
 import { CHANGE_KINDS, type ChangeKind } from "../../domain/outbox.ts";
 import type { Webhook } from "../../domain/webhook.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { WebhookDesk } from "../../services/change-feed/webhooks/outlet.ts";
-import { subscribe } from "../../services/change-feed/webhooks/subscribe.ts";
-import { testWebhook } from "../../services/change-feed/webhooks/send-test.ts";
+import type { WebhookContext } from "../../services/change-feed/webhooks/outlet.ts";
+import { createWebhook } from "../../services/change-feed/webhooks/subscribe.ts";
+import { sendTestMessage } from "../../services/change-feed/webhooks/send-test.ts";
 import { type Cell, renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -45,7 +45,7 @@ function oneOf(
   webhooks: Command,
   name: string,
   description: string,
-  work: (desk: WebhookDesk, webhook: Webhook) => Promise<void>,
+  work: (desk: WebhookContext, webhook: Webhook) => Promise<void>,
 ): void {
   webhooks
     .command(name)
@@ -61,9 +61,9 @@ function oneOf(
     );
 }
 
-function withDesk(work: (desk: WebhookDesk) => Promise<void>): Promise<void> {
+function withDesk(work: (desk: WebhookContext) => Promise<void>): Promise<void> {
   return withShelf(async (shelf) => {
-    const desk = webhookDesk(shelf);
+    const desk = openWebhookContext(shelf);
     try {
       await work(desk);
     } finally {
@@ -72,13 +72,13 @@ function withDesk(work: (desk: WebhookDesk) => Promise<void>): Promise<void> {
   });
 }
 
-async function add(desk: WebhookDesk, url: string, { kinds, after, name, by }: AddOptions): Promise<void> {
-  const { webhook, secret } = await subscribe(desk, { url, kinds, after, name, by });
+async function add(desk: WebhookContext, url: string, { kinds, after, name, by }: AddOptions): Promise<void> {
+  const { webhook, secret } = await createWebhook(desk, { url, kinds, after, name, by });
   processStreams.stdout.write(`${webhook.webhookId} ${secret}\n`);
   say(`webhook ${webhook.webhookId} goes to ${webhook.shownUrl}; its secret is not shown again`);
 }
 
-async function list({ store }: WebhookDesk): Promise<void> {
+async function list({ store }: WebhookContext): Promise<void> {
   const rows = (await store.webhooks.list()).map((webhook) => ({
     id: webhook.webhookId,
     name: webhook.name,
@@ -97,29 +97,29 @@ function stateOf({ pausedAt, pausedWhy, failures, nextTryAt }: Webhook): string 
   return failures === 0 ? "active" : `tried ${failures} times, next ${nextTryAt?.toISOString() ?? "now"}`;
 }
 
-async function remove({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+async function remove({ store }: WebhookContext, { webhookId }: Webhook): Promise<void> {
   await store.webhooks.remove(webhookId);
   say(`webhook ${webhookId} is removed`);
 }
 
-async function pause({ store, clock }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+async function pause({ store, clock }: WebhookContext, { webhookId }: Webhook): Promise<void> {
   await store.webhooks.pause(webhookId, "by_hand", clock.now());
   say(`webhook ${webhookId} is paused`);
 }
 
-async function resume({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
+async function resume({ store }: WebhookContext, { webhookId }: Webhook): Promise<void> {
   await store.webhooks.resume(webhookId);
   say(`webhook ${webhookId} goes on`);
 }
 
-async function test(desk: WebhookDesk, webhook: Webhook): Promise<void> {
-  const { outcome, detail, milliseconds } = await testWebhook(desk, webhook, AbortSignal.timeout(20_000));
+async function test(desk: WebhookContext, webhook: Webhook): Promise<void> {
+  const { outcome, detail, milliseconds } = await sendTestMessage(desk, webhook, AbortSignal.timeout(20_000));
   if (outcome !== "delivered") throw new UsageError(`the message was not taken: ${detail ?? outcome}`);
   say(`webhook ${webhook.webhookId} took it in ${milliseconds} ms`);
 }
 
-async function deliveries({ store }: WebhookDesk, { webhookId }: Webhook): Promise<void> {
-  const rows = (await store.webhooks.deliveries(webhookId, 1_000)).map((row) => ({
+async function deliveries({ store }: WebhookContext, { webhookId }: Webhook): Promise<void> {
+  const rows = (await store.webhooks.listDeliveries(webhookId, 1_000)).map((row) => ({
     ...row,
     message: row.messageId,
     at: row.at.toISOString(),

@@ -1,13 +1,13 @@
 import type { Month } from "../../domain/month.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { summariseMonth } from "../../services/judging/first-run-summary.ts";
-import type { Shelf } from "../../../workers/compose/open-deployment.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { renderTable } from "../output/table.ts";
 import type { Streams } from "../io/streams.ts";
 
 /** The offices of a month: followers on each platform that is read, lives held and the longest. */
 export async function writeMonthTable(
-  shelf: Shelf,
+  shelf: Deployment,
   month: Month,
   minMinutes: number,
   { stdout }: Streams,

@@ -1,10 +1,10 @@
 import { SingleBar } from "cli-progress";
-import { shippedRules } from "../../../config/rules.ts";
+import { readShippedRules } from "../../../config/rules.ts";
 import type { Settings } from "../../../config/settings.ts";
-import { monthOf } from "../../domain/month.ts";
-import { oneAtATime } from "../../redis/exclusive-lock.ts";
-import { movingClock, playReplay, replayFrom } from "../../../workers/clock/replay.ts";
-import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
+import { toMonth } from "../../domain/month.ts";
+import { withExclusiveLock } from "../../redis/exclusive-lock.ts";
+import { createMovingClock, playReplay, getReplayStart } from "../../../workers/clock/replay.ts";
+import { openDeployment, type Deployment } from "../../../workers/compose/open-deployment.ts";
 import { localTime } from "../output/local-time.ts";
 import { openPlatforms } from "../session/open-session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -12,7 +12,7 @@ import { writeMonthTable } from "./first-run-table.ts";
 import { replayTurn } from "./replay-turn.ts";
 
 /** What the start that a replay belongs to needs of what is stored; throws before anything is played. */
-export type Precondition = (shelf: Shelf) => Promise<void>;
+export type Precondition = (shelf: Deployment) => Promise<void>;
 
 /**
  * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
@@ -23,21 +23,21 @@ export async function firstRun(
   signal: AbortSignal,
   precondition: Precondition,
 ): Promise<void> {
-  const shelf = await openShelf({
+  const shelf = await openDeployment({
     ...settings,
     logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
   });
   try {
     await precondition(shelf);
-    while (!signal.aborted && (await replayFrom(shelf)) !== null)
-      await oneAtATime(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
+    while (!signal.aborted && (await getReplayStart(shelf)) !== null)
+      await withExclusiveLock(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {
     await shelf.close();
   }
 }
 
-async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: AbortSignal): Promise<void> {
-  const from = await replayFrom(shelf);
+async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal: AbortSignal): Promise<void> {
+  const from = await getReplayStart(shelf);
   if (from === null) return;
   say([
     "no platform credential is set, so SIMULATED platforms are read, not Facebook or X",
@@ -45,7 +45,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: Abor
     "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
     "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
   ]);
-  const moving = await movingClock(settings.dataDir, from);
+  const moving = await createMovingClock(settings.dataDir, from);
   const platforms = await openPlatforms(settings, moving.clock);
   const progress = progressDisplay(settings.timezone);
   try {
@@ -65,8 +65,8 @@ async function replayUnlessPlayed(settings: Settings, shelf: Shelf, signal: Abor
   if (signal.aborted) return;
   await writeMonthTable(
     shelf,
-    monthOf("2023-07", settings.timezone),
-    shippedRules().live[0]?.minMinutes ?? 30,
+    toMonth("2023-07", settings.timezone),
+    readShippedRules().live[0]?.minMinutes ?? 30,
     processStreams,
   );
 }

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { ClosedSweep, Collector } from "../../services/context/collector.ts";
+import type { ClosedSweep, AppContext } from "../../services/context/app-context.ts";
 import { type DaemonHealth, startDaemon } from "../../../workers/daemon.ts";
 import { markRealData } from "../../../workers/compose/real-data-guard.ts";
-import { queueBoard } from "../../../workers/jobs/queue-board.ts";
-import { collectorVersion } from "../../../config/version.ts";
+import { createQueueBoard } from "../../../workers/jobs/queue-board.ts";
+import { readCollectorVersion } from "../../../config/version.ts";
 import {
   type Served,
   type Serving,
@@ -14,7 +14,7 @@ import {
 import { KeyRing } from "../../api/access/key-ring.ts";
 import { refuseOpenDoor } from "../../api/server/listen.ts";
 import { firstRun, type Precondition } from "./first-run.ts";
-import { type Session, openSession } from "../session/open-session.ts";
+import { type Session, openCommandContext } from "../session/open-session.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { processStreams } from "../io/streams.ts";
 import { localTime } from "../output/local-time.ts";
@@ -35,7 +35,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   };
   if (replays) await firstRun(settings, stopping, closedDoor);
   if (stopping.aborted) return;
-  const session = await openSession(settings);
+  const session = await openCommandContext(settings);
   let served: Served | null = null;
   const serve = async (health: DaemonHealth) => {
     const serving = await serveDaemon(session, health);
@@ -44,7 +44,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   };
   try {
     const daemon = await startDaemon({
-      shelf: session.shelf,
+      deployment: session.shelf,
       access: session.access,
       works: parts.works,
       ...(parts.serves ? { serve } : {}),
@@ -67,14 +67,14 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
     collector,
     simulated,
     readingsKept: () => markRealData(settings),
-    board: queueBoard({
+    board: createQueueBoard({
       redisUrl: shelf.redisUrl,
       prefix: collector.store.database,
       platforms: [...collector.adapters.keys()],
       simulated,
       onError: (error) => collector.log.warn("the board of the queues has no Redis", { error }),
     }),
-    version: collectorVersion(),
+    version: readCollectorVersion(),
     deployment: await deploymentOf(collector.store),
     ready: () => health.ready(),
     freshness: () => health.freshness(),
@@ -89,7 +89,7 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
 }
 
 /** Tells the processes of one deployment from those of another, and nothing else. */
-async function deploymentOf({ meta, database }: Collector["store"]): Promise<string> {
+async function deploymentOf({ meta, database }: AppContext["store"]): Promise<string> {
   const deployment = await meta.pin("deployment", randomUUID());
   return createHash("sha256").update(`${deployment} ${database}`).digest("hex").slice(0, 16);
 }

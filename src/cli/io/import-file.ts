@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { Taken } from "../../services/judging/rulings/import-rulings.ts";
+import type { ImportCount } from "../../services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "./streams.ts";
@@ -10,7 +10,7 @@ import type { NamedFile } from "../../services/tables/table.ts";
 /** Takes a file of people's decisions, whole or not at all, and says how many rows were new. */
 export async function takeFile(
   path: string,
-  take: (store: Store, file: NamedFile, at: Date) => Promise<Taken>,
+  take: (store: Store, file: NamedFile, at: Date) => Promise<ImportCount>,
 ): Promise<void> {
   const file = await fileOf(path);
   await withShelf(async ({ store, clock }) => {

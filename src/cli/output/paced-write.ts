@@ -1,4 +1,4 @@
-import { takenOrClosed } from "../../services/exports/encoders/drained.ts";
+import { waitForDrain } from "../../services/exports/encoders/drained.ts";
 
 /**
  * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.
@@ -14,7 +14,7 @@ export async function writePaced(
   stream.on("error", onError);
   for await (const chunk of chunks) {
     if (gone) return;
-    if (!stream.write(chunk)) await takenOrClosed(stream).catch(() => {});
+    if (!stream.write(chunk)) await waitForDrain(stream).catch(() => {});
   }
   stream.off("error", onError);
 }

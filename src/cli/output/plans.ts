@@ -1,12 +1,12 @@
-import { MONTH_DAYS, type PlatformPlan } from "../../services/capacity/forecast.ts";
-import type { PlanLimit } from "../../services/capacity/limits.ts";
+import { MONTH_DAYS, type PlatformForecast } from "../../services/capacity/forecast.ts";
+import type { CapacityLimit } from "../../services/capacity/limits.ts";
 import { renderTable } from "./table.ts";
 import { wrapped } from "./wrapped.ts";
 
 /** What the schedule wants of each platform, a line for each limit that is known, and what comes of it in words. */
 export function writePlans(
   out: NodeJS.WriteStream,
-  plans: readonly PlatformPlan[],
+  plans: readonly PlatformForecast[],
   simulated: boolean,
 ): void {
   const isTty = out.isTTY === true;
@@ -31,7 +31,7 @@ export function writePlans(
       out.write(`${n === 0 ? "\n" : ""}${wrapped(text, width).join("\n")}\n`);
 }
 
-function rowsOf(plan: PlatformPlan) {
+function rowsOf(plan: PlatformForecast) {
   const { platform, requestsADay, callsADay, limits } = plan;
   const sent = [
     { platform, what: "requests sent", day: count(requestsADay), month: count(plan.requestsAMonth) },
@@ -52,10 +52,10 @@ function rowsOf(plan: PlatformPlan) {
 }
 
 const count = (amount: number): string => Math.ceil(amount).toLocaleString("en-US");
-const figure = ({ unit }: PlanLimit, amount: number): string =>
+const figure = ({ unit }: CapacityLimit, amount: number): string =>
   unit === "usd" ? amount.toFixed(2) : count(amount);
 
-function wordsOf(plan: PlatformPlan): string[] {
+function wordsOf(plan: PlatformForecast): string[] {
   const { platform, accounts, everyMinutes, fits, densestMinutes, billedOnceADay } = plan;
   const cadence = Object.entries(everyMinutes).map(([metric, minutes]) => `${metric} every ${minutes} min`);
   const densest = densestMinutes === null ? "" : `; the densest cadence that fits is ${densestMinutes} min`;
@@ -69,7 +69,12 @@ function wordsOf(plan: PlatformPlan): string[] {
   return words;
 }
 
-function stretchWords({ learned, stretchedMinutes, longestMinutes, officesAtRisk }: PlatformPlan): string[] {
+function stretchWords({
+  learned,
+  stretchedMinutes,
+  longestMinutes,
+  officesAtRisk,
+}: PlatformForecast): string[] {
   if (learned === null)
     return ["Its answers have not shown yet what it allows; until then all accounts are read."];
   if (stretchedMinutes === null || longestMinutes === null) return [];

@@ -4,39 +4,39 @@ import { basename, join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import type { Settings } from "../../../config/settings.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
-import type { Collector } from "../../services/context/collector.ts";
-import { readOffices } from "../../services/registry/parse-offices.ts";
-import { readLines } from "../../services/tables/read-table.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
+import { parseOffices } from "../../services/registry/parse-offices.ts";
+import { readTable } from "../../services/tables/read-table.ts";
 import type { Office } from "../../domain/office.ts";
-import { scenarios } from "../../simulator/scenarios/registry.ts";
+import { scenarios } from "../../simulator/scenarios/catalog.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { noteText } from "../../services/tables/named-rows.ts";
+import { formatNote } from "../../services/tables/named-rows.ts";
 
 const SEED = 2023;
 const READ: readonly PlatformId[] = ["facebook", "x"];
 
 export type BuiltInSimulator = {
   settings: Settings;
-  refreshRegistry: (collector: Pick<Collector, "store" | "clock" | "zone" | "log">) => Promise<void>;
+  refreshRegistry: (collector: Pick<AppContext, "store" | "clock" | "zone" | "log">) => Promise<void>;
   close(): Promise<void>;
 };
 
 /** The offices of the shipped list, which every scenario peoples with accounts of its own. */
-export async function shippedOffices(): Promise<Office[]> {
+export async function readShippedOffices(): Promise<Office[]> {
   const path = join(packageRoot(), "config", "offices.csv");
-  const { lines, fault } = await readLines({ name: basename(path), bytes: await readFile(path) });
+  const { lines, fault } = await readTable({ name: basename(path), bytes: await readFile(path) });
   if (fault !== null) throw new ConfigError(`${path}, line ${fault.line}: ${fault.sentence}`);
-  const { offices, faults } = readOffices(basename(path), lines);
-  if (faults.length > 0) throw new ConfigError(faults.map(noteText));
+  const { offices, faults } = parseOffices(basename(path), lines);
+  if (faults.length > 0) throw new ConfigError(faults.map(formatNote));
   return offices;
 }
 
 /** Starts the simulator in this process, and gives the settings that lead to it and its own registry. */
 export async function startBuiltInSimulator(settings: Settings, clock: Clock): Promise<BuiltInSimulator> {
-  const offices = await shippedOffices();
+  const offices = await readShippedOffices();
   const build = scenarios.get("press-case");
   if (!build) throw new ConfigError("the scenario press-case is missing");
   const simulator = await startSimulator({
@@ -63,7 +63,7 @@ export async function startBuiltInSimulator(settings: Settings, clock: Clock): P
     refreshRegistry: async ({ store, clock: now, zone }) => {
       const current = await store.registry.current();
       if (current?.digest === digest) return;
-      const today = localDayOf(now.now(), zone).day;
+      const today = localDayAt(now.now(), zone).day;
       await store.registry.accept(simulator.offices, simulator.accounts, digest, today, now.now());
     },
     close: () => simulator.close(),

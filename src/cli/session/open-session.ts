@@ -1,21 +1,21 @@
 import type { Settings } from "../../../config/settings.ts";
-import type { Collector } from "../../services/context/collector.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { type OpenCollector, openCollector } from "../../../workers/compose/open-collector.ts";
-import { clockOf } from "../../../workers/compose/clock.ts";
-import { openShelf, type Shelf } from "../../../workers/compose/open-deployment.ts";
-import { type PlatformAccess, platformAccess } from "../../../workers/compose/platform-access.ts";
+import { openClock } from "../../../workers/compose/clock.ts";
+import { openDeployment, type Deployment } from "../../../workers/compose/open-deployment.ts";
+import { type PlatformAccess, createPlatformAccess } from "../../../workers/compose/platform-access.ts";
 import { registryRefresher } from "./registry-refresher.ts";
 import { currentSettings } from "./settings.ts";
 
 /** A store, and the way to the platforms: the real ones, or the built-in simulator where no credential is set. */
 export type Session = {
   settings: Settings;
-  shelf: Shelf;
+  shelf: Deployment;
   access: PlatformAccess;
   refreshRegistry: (
-    collector: Pick<Collector, "store" | "clock" | "zone" | "log"> & Partial<Pick<Collector, "adapters">>,
+    collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
   ) => Promise<void>;
   /** The collector over it, to be closed before it. */
   openCollector(): Promise<OpenCollector>;
@@ -23,10 +23,10 @@ export type Session = {
 };
 
 /** Opens a session on settings; `clock` is the simulated world's, where the built-in simulator is read. */
-export async function openSession(settings: Settings, clock?: Clock): Promise<Session> {
-  const shelf = await openShelf(settings);
+export async function openCommandContext(settings: Settings, clock?: Clock): Promise<Session> {
+  const shelf = await openDeployment(settings);
   try {
-    const platforms = await openPlatforms(settings, clock ?? clockOf(settings));
+    const platforms = await openPlatforms(settings, clock ?? openClock(settings));
     const close = async () => {
       await platforms.close();
       await shelf.close();
@@ -43,7 +43,7 @@ export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" 
 /** The adapters and where the registry comes from. */
 export async function openPlatforms(settings: Settings, clock: Clock): Promise<Platforms> {
   if (!settings.usesBuiltInSimulator) {
-    const access = liveAccess(settings, currentSettings);
+    const access = createReloadableAccess(settings, currentSettings);
     const refreshFiles = registryRefresher(settings);
     return {
       settings,
@@ -59,7 +59,7 @@ export async function openPlatforms(settings: Settings, clock: Clock): Promise<P
   const simulated = await startBuiltInSimulator(settings, clock);
   return {
     settings: simulated.settings,
-    access: platformAccess(simulated.settings),
+    access: createPlatformAccess(simulated.settings),
     refreshRegistry: simulated.refreshRegistry,
     close: simulated.close,
   };

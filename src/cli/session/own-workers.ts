@@ -8,7 +8,7 @@ export async function workUnlessOthersDo(
   { collector, queues }: Pick<OpenCollector, "collector" | "queues">,
   platforms: readonly PlatformId[],
 ): Promise<{ usedDaemon: boolean; close(): Promise<void> }> {
-  const alive = await Promise.all(platforms.map((platform) => queues.workers(platform)));
+  const alive = await Promise.all(platforms.map((platform) => queues.countWorkers(platform)));
   if (alive.every((count) => count > 0)) return { usedDaemon: true, close: async () => {} };
   const { runWorkers } = await import("../../../workers/jobs/run-workers.ts");
   const { close } = await runWorkers({

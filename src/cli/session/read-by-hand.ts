@@ -3,8 +3,12 @@ import type { PlatformId } from "../../domain/platform.ts";
 import type { ReadingResult, Sweep } from "../../domain/sweep.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { closeOverdue } from "../../services/collecting/closing/close-sweep.ts";
-import { collectNow, resultsOf, type Wish } from "../../services/collecting/planning/manual-sweep.ts";
-import type { Collector } from "../../services/context/collector.ts";
+import {
+  planManualSweeps,
+  loadSweepResults,
+  type ManualSweepRequest,
+} from "../../services/collecting/planning/manual-sweep.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
 import { officeOf, platformsOf } from "../args/names.ts";
 import type { Session } from "./open-session.ts";
 import { workUnlessOthersDo } from "./own-workers.ts";
@@ -13,7 +17,7 @@ import { afterReplay } from "../daemon/replay-turn.ts";
 const LOOK_MS = 50;
 
 export type HandRead = {
-  collector: Collector;
+  collector: AppContext;
   sweeps: Sweep[];
   results: (ReadingResult & { platform: PlatformId })[];
   usedDaemon: boolean;
@@ -25,7 +29,7 @@ export type HandRead = {
  */
 export async function readByHand(
   session: Session,
-  wish: Omit<Wish, "until" | "platforms" | "officeId"> & {
+  wish: Omit<ManualSweepRequest, "until" | "platforms" | "officeId"> & {
     platform?: string;
     office?: string;
     waitSeconds: number;
@@ -41,7 +45,7 @@ export async function readByHand(
     await session.refreshRegistry(collector);
     const officeId = wish.office === undefined ? null : (await officeOf(collector, wish.office)).officeId;
     const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
-    const planned = await collectNow(collector, { ...wish, platforms, officeId, until });
+    const planned = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
     if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(session, wish));
     const workers = await workUnlessOthersDo(session, opened, platforms);
     closeWorkers = workers.close;
@@ -55,7 +59,7 @@ export async function readByHand(
 }
 
 async function untilClosed(
-  collector: Collector,
+  collector: AppContext,
   sweeps: readonly Sweep[],
   waitSeconds: number,
   onProgress: (done: number, expected: number) => void,
@@ -63,7 +67,7 @@ async function untilClosed(
   const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
   const deadline = performance.now() + waitSeconds * 1000 + 2_000;
   for (;;) {
-    const { results, open } = await resultsOf(collector, sweeps);
+    const { results, open } = await loadSweepResults(collector, sweeps);
     onProgress(results.length, expected);
     if (!open) return results;
     if (performance.now() > deadline) {
@@ -71,7 +75,7 @@ async function untilClosed(
         const sweep = await collector.store.sweeps.get(sweepId);
         if (sweep?.closedAt === null) await closeOverdue(collector, sweep);
       }
-      return (await resultsOf(collector, sweeps)).results;
+      return (await loadSweepResults(collector, sweeps)).results;
     }
     await pause(LOOK_MS);
   }

@@ -2,13 +2,13 @@ import type { Account } from "../account.ts";
 import type { Correction } from "../evidence.ts";
 import type { LiveSession } from "../live-session.ts";
 import type { Month } from "../month.ts";
-import { localDayOf } from "../slot.ts";
+import { localDayAt } from "../slot.ts";
 import type { SessionLength, SessionReason } from "../verdict.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { lengthOf, possibleStart, wasOnAir } from "./session-length.ts";
+import { toSessionLength, possibleStart, wasOnAir } from "./session-length.ts";
 
 /** Where a session stands before its length is asked: in the month, going on from it, or not surely in either. */
-export type Weighed = {
+export type ClassifiedSession = {
   session: LiveSession;
   length: SessionLength;
   place: "in_month" | "after" | "unsure";
@@ -18,7 +18,7 @@ export type Weighed = {
   correction: Correction | null;
 };
 
-export type WeighInput = {
+export type ClassifyInput = {
   month: Month;
   rule: LiveRule;
   accounts: readonly Account[];
@@ -30,9 +30,9 @@ export type WeighInput = {
 /**
  * The sessions that bear on the month, each with its length and what bars it; of a broadcast listed twice, the first.
  */
-export function weighSessions(input: WeighInput): Weighed[] {
+export function classifySessions(input: ClassifyInput): ClassifiedSession[] {
   const seen = new Set<string>();
-  const weighed: Weighed[] = [];
+  const weighed: ClassifiedSession[] = [];
   const all = input.sessions.map((session) => weigh(session, input)).filter((one) => one !== null);
   for (const one of all.toSorted(byProof)) {
     const { sessionId, videoId } = one.session;
@@ -45,7 +45,7 @@ export function weighSessions(input: WeighInput): Weighed[] {
 }
 
 /** The longest proof first, where one broadcast is listed on two pages: the same choice whatever came first. */
-function byProof(a: Weighed, b: Weighed): number {
+function byProof(a: ClassifiedSession, b: ClassifiedSession): number {
   return (
     (b.length.provenSeconds ?? -1) - (a.length.provenSeconds ?? -1) ||
     a.session.accountKey.localeCompare(b.session.accountKey) ||
@@ -53,11 +53,11 @@ function byProof(a: Weighed, b: Weighed): number {
   );
 }
 
-function weigh(session: LiveSession, input: WeighInput): Weighed | null {
+function weigh(session: LiveSession, input: ClassifyInput): ClassifiedSession | null {
   const word = (kind: Correction["what"]["kind"]): Correction | null => newest(session, input, kind);
   const duration = word("duration");
   const seconds = duration?.what.kind === "duration" ? duration.what.seconds : null;
-  const length = lengthOf(session, seconds);
+  const length = toSessionLength(session, seconds);
   const start = startOf(session, length.provenSeconds);
   const place = placeOf(start, input.month);
   if (place === null) return null;
@@ -71,7 +71,7 @@ function startOf(session: LiveSession, provenSeconds: number | null): { from: Da
   return { from: at, to: at };
 }
 
-function placeOf(start: { from: Date; to: Date }, month: Month): Weighed["place"] | null {
+function placeOf(start: { from: Date; to: Date }, month: Month): ClassifiedSession["place"] | null {
   const isIn = (at: Date): boolean => month.startsAt <= at && at < month.endsAt;
   if (isIn(start.from) && isIn(start.to)) return "in_month";
   if (start.from >= month.endsAt) return "after";
@@ -80,7 +80,7 @@ function placeOf(start: { from: Date; to: Date }, month: Month): Weighed["place"
 
 function barOf(
   session: LiveSession,
-  { accounts, rule, zone }: WeighInput,
+  { accounts, rule, zone }: ClassifyInput,
   word: (kind: Correction["what"]["kind"]) => Correction | null,
   start: { from: Date },
 ): { barred: SessionReason | null; by: Correction | null } {
@@ -106,7 +106,7 @@ function beyondSpan(
   zone: string,
 ): "not_the_office_yet" | "left_the_office" | null {
   if (activeFrom === null && activeTo === null) return null;
-  const { day } = localDayOf(at, zone);
+  const { day } = localDayAt(at, zone);
   if (activeFrom !== null && day < activeFrom) return "not_the_office_yet";
   return activeTo !== null && day > activeTo ? "left_the_office" : null;
 }
@@ -120,7 +120,7 @@ export function isCrossPosted(session: LiveSession, accounts: readonly Account[]
 
 function newest(
   session: LiveSession,
-  { corrections }: WeighInput,
+  { corrections }: ClassifyInput,
   kind: Correction["what"]["kind"],
 ): Correction | null {
   return (

@@ -1,14 +1,14 @@
 import type { LiveSession } from "../live-session.ts";
 import type { SessionEvidence, SessionReason, VerdictReasonCode } from "../verdict.ts";
-import { type Aired, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
+import { type BroadcastPart, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import type { Weighed } from "./classify-sessions.ts";
+import type { ClassifiedSession } from "./classify-sessions.ts";
 
 /** What the sessions of a month come to. */
-export type Reckoning = {
+export type BroadcastCount = {
   qualifying: number;
   /** The office's own broadcasts that surely started in the month; parts of one that broke off stand singly. */
-  held: readonly Aired[];
+  held: readonly BroadcastPart[];
   /** The longest broadcast, parts joined; unrounded. */
   longestSeconds: number | null;
   /** Sessions that could still reach the rule. */
@@ -20,7 +20,7 @@ export type Reckoning = {
  * Counts the broadcasts that reach the rule. A part that reaches it by itself counts in its own month even where it
  * continues one that began before: what is seen later never takes a met rule away.
  */
-export function reckon(weighed: readonly Weighed[], rule: LiveRule): Reckoning {
+export function countBroadcasts(weighed: readonly ClassifiedSession[], rule: LiveRule): BroadcastCount {
   const neededSeconds = rule.minMinutes * 60;
   const own = weighed.filter(({ barred }) => barred === null);
   const sure = own.filter(({ place }) => place !== "unsure");
@@ -49,15 +49,15 @@ export function reckon(weighed: readonly Weighed[], rule: LiveRule): Reckoning {
 }
 
 /** A broadcast reaches as far as all its parts together, and never less than its longest. */
-const reach = (parts: readonly Aired[], seconds: number): number =>
+const reach = (parts: readonly BroadcastPart[], seconds: number): number =>
   Math.max(seconds, ...parts.map((part) => part.seconds));
 
-function heldAir({ session, length, startsAt }: Weighed): Aired {
+function heldAir({ session, length, startsAt }: ClassifiedSession): BroadcastPart {
   const seconds = length.provenSeconds ?? 0;
   return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
 }
 
-function provenAir(weighed: Weighed): Aired[] {
+function provenAir(weighed: ClassifiedSession): BroadcastPart[] {
   return (weighed.length.provenSeconds ?? 0) > 0 ? [heldAir(weighed)] : [];
 }
 
@@ -65,7 +65,11 @@ function provenAir(weighed: Weighed): Aired[] {
  * Which sessions keep an absence from being proven: taken at the longest that each can have been, they or what they
  * would join reach the rule. One whose start may lie in another month is open as well.
  */
-function openOnes(own: readonly Weighed[], rule: LiveRule, neededSeconds: number): Reckoning["open"] {
+function openOnes(
+  own: readonly ClassifiedSession[],
+  rule: LiveRule,
+  neededSeconds: number,
+): BroadcastCount["open"] {
   const bySession = new Map(own.map((one) => [one.session, one]));
   const open = new Set(
     own
@@ -84,21 +88,21 @@ function openOnes(own: readonly Weighed[], rule: LiveRule, neededSeconds: number
 }
 
 /** Its length, or the month of its start, is not settled, and it does not count already. */
-function isLoose({ place, length, barred }: Weighed, neededSeconds: number): boolean {
+function isLoose({ place, length, barred }: ClassifiedSession, neededSeconds: number): boolean {
   if (place === "unsure" || barred !== null) return true;
   if (length.atMostSeconds !== null && length.atMostSeconds === length.provenSeconds) return false;
   return (length.provenSeconds ?? 0) < neededSeconds;
 }
 
-function widestAir({ session, length, startsAt }: Weighed): Aired {
+function widestAir({ session, length, startsAt }: ClassifiedSession): BroadcastPart {
   const seconds = length.atMostSeconds ?? Number.POSITIVE_INFINITY;
   return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
 }
 
 function openCode(
   session: LiveSession,
-  place: Weighed["place"],
-  barred: Weighed["barred"],
+  place: ClassifiedSession["place"],
+  barred: ClassifiedSession["barred"],
 ): Extract<VerdictReasonCode, SessionReason> {
   if (barred === "left_the_office") return "left_the_office";
   if (session.lowConfidence) return "low_confidence";
@@ -109,11 +113,15 @@ function openCode(
 type Tally = {
   reached: readonly Broadcast[];
   chosen: readonly Broadcast[];
-  open: Reckoning["open"];
+  open: BroadcastCount["open"];
   neededSeconds: number;
 };
 
-function evidenceOf(weighed: Weighed, broadcast: Broadcast | undefined, tally: Tally): SessionEvidence {
+function evidenceOf(
+  weighed: ClassifiedSession,
+  broadcast: Broadcast | undefined,
+  tally: Tally,
+): SessionEvidence {
   const { session, length, barred, correction } = weighed;
   const parts = broadcast && broadcast.parts.length > 1 ? broadcast : null;
   const reason = barred ?? reasonOf(weighed, broadcast, tally);
@@ -139,7 +147,7 @@ function evidenceOf(weighed: Weighed, broadcast: Broadcast | undefined, tally: T
 }
 
 function reasonOf(
-  { session, length }: Weighed,
+  { session, length }: ClassifiedSession,
   broadcast: Broadcast | undefined,
   tally: Tally,
 ): SessionReason {

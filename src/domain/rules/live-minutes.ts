@@ -1,15 +1,15 @@
 import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Office } from "../office.ts";
-import { tally } from "../coverage.ts";
-import { secondsOf } from "../interval.ts";
+import { countCoverage } from "../coverage.ts";
+import { totalSeconds } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
-import { type Reckoning, reckon } from "./count-broadcasts.ts";
+import { type BroadcastCount, countBroadcasts } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { doubtsOf, monthOpen, notesOf } from "./verdict-reasons.ts";
-import { type Watching, watchOffice } from "./observed-time.ts";
-import { weighSessions } from "./classify-sessions.ts";
-import { reason } from "./reason.ts";
+import { findDoubts, toMonthOpenReason, toNotes } from "./verdict-reasons.ts";
+import { type OfficeObservedTime, observeOffice } from "./observed-time.ts";
+import { classifySessions } from "./classify-sessions.ts";
+import { toReason } from "./reason.ts";
 
 export type LiveMinutesInput = {
   office: Office;
@@ -28,10 +28,10 @@ export type LiveMinutesInput = {
  */
 export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
   const { office, month, rule, evidence, asOf } = input;
-  const weighed = weighSessions({ ...input, ...evidence });
-  const reckoning = reckon(weighed, rule);
-  const watching = watchOffice(input);
-  const doubts = doubtsOf(reckoning, watching, rule);
+  const weighed = classifySessions({ ...input, ...evidence });
+  const reckoning = countBroadcasts(weighed, rule);
+  const watching = observeOffice(input);
+  const doubts = findDoubts(reckoning, watching, rule);
   const { outcome, reasons } = conclude(input, reckoning, watching, doubts);
   const air = reckoning.held.map(({ air: stretch }) => stretch);
   const isOver = asOf >= month.endsAt;
@@ -49,11 +49,11 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
     ruleVersion: rule.version,
     outcome,
     exempt: input.exemption !== null,
-    reasons: [...reasons, ...notesOf(input, outcome)],
+    reasons: [...reasons, ...toNotes(input, outcome)],
     assurance: assuranceOf(watching, rule),
     sessions: reckoning.held.length,
     qualifyingSessions: reckoning.qualifying,
-    liveSeconds: nothingKnown ? null : secondsOf(air),
+    liveSeconds: nothingKnown ? null : totalSeconds(air),
     longestSeconds: reckoning.longestSeconds,
     countsComplete: doubts.length === 0 && isOver,
     coverage: coverageOf(evidence),
@@ -64,8 +64,8 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
 
 function conclude(
   { month, rule, asOf }: LiveMinutesInput,
-  { qualifying, held, longestSeconds }: Reckoning,
-  watching: Watching,
+  { qualifying, held, longestSeconds }: BroadcastCount,
+  watching: OfficeObservedTime,
   doubts: readonly VerdictReason[],
 ): { outcome: Outcome; reasons: readonly VerdictReason[] } {
   const facts = {
@@ -74,15 +74,15 @@ function conclude(
     neededSeconds: rule.minMinutes * 60,
     ...(longestSeconds === null ? {} : { longestSeconds }),
   };
-  if (qualifying >= rule.sessionsPerMonth) return { outcome: "met", reasons: [reason("held", facts)] };
+  if (qualifying >= rule.sessionsPerMonth) return { outcome: "met", reasons: [toReason("held", facts)] };
   if (watching.unnamed) return { outcome: "undetermined", reasons: doubts };
   if (asOf < month.endsAt)
-    return { outcome: "undetermined", reasons: [monthOpen(month, asOf), ...watching.unread] };
+    return { outcome: "undetermined", reasons: [toMonthOpenReason(month, asOf), ...watching.unread] };
   if (doubts.length > 0) return { outcome: "undetermined", reasons: doubts };
-  return { outcome: "not_met", reasons: [reason(held.length === 0 ? "none" : "short", facts)] };
+  return { outcome: "not_met", reasons: [toReason(held.length === 0 ? "none" : "short", facts)] };
 }
 
-function assuranceOf(watching: Watching, rule: LiveRule): LiveVerdict["assurance"] {
+function assuranceOf(watching: OfficeObservedTime, rule: LiveRule): LiveVerdict["assurance"] {
   const holes = watching.watches.map(({ longestHoleSeconds }) => longestHoleSeconds);
   if (holes.length === 0 || holes.includes(null)) return { basis: "listed", longestHoleSeconds: null };
   const longestHoleSeconds = Math.max(...holes.filter((hole) => hole !== null));
@@ -93,7 +93,7 @@ function assuranceOf(watching: Watching, rule: LiveRule): LiveVerdict["assurance
 function coverageOf({ coverage }: LiveEvidence): { expected: number; read: number } {
   return coverage.reduce(
     (sum, day) => {
-      const { expected, read } = tally(day);
+      const { expected, read } = countCoverage(day);
       return { expected: sum.expected + expected, read: sum.read + read };
     },
     { expected: 0, read: 0 },

@@ -1,13 +1,19 @@
 import type { LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
-import { within } from "../interval.ts";
-import type { AccountWatch, VerdictReason } from "../verdict.ts";
-import { partOfMonth, proves, toldBy, untold, watchOf } from "./proven-absence.ts";
-import { reason } from "./reason.ts";
+import { clipIntervals } from "../interval.ts";
+import type { ObservedTime, VerdictReason } from "../verdict.ts";
+import {
+  accountPartOfMonth,
+  provesAbsence,
+  provenIntervals,
+  missingAccountReason,
+  toObservedTime,
+} from "./proven-absence.ts";
+import { toReason } from "./reason.ts";
 
 /** How all accounts of the office were watched, and what about the accounts themselves is not known. */
-export type Watching = {
-  watches: readonly AccountWatch[];
+export type OfficeObservedTime = {
+  watches: readonly ObservedTime[];
   /** No account at all, or one of which nothing can be told. */
   missing: readonly VerdictReason[];
   /** Of those, the accounts that are known and could not be read so far. */
@@ -17,10 +23,10 @@ export type Watching = {
   unseenWhole: boolean;
 };
 
-export type WatchInput = { evidence: LiveEvidence; month: Month; zone: string; asOf: Date };
+export type ObserveOfficeInput = { evidence: LiveEvidence; month: Month; zone: string; asOf: Date };
 
 /** Every account that the registry or any trace names, over the part of the month in which the office had it. */
-export function watchOffice({ evidence, month, zone, asOf }: WatchInput): Watching {
+export function observeOffice({ evidence, month, zone, asOf }: ObserveOfficeInput): OfficeObservedTime {
   const { accounts, looks, coverage, sessions, corrections } = evidence;
   const disowned = new Set(
     corrections
@@ -28,22 +34,30 @@ export function watchOffice({ evidence, month, zone, asOf }: WatchInput): Watchi
       .map(({ accountKey }) => accountKey),
   );
   const keys = new Set([...accounts, ...looks, ...coverage, ...sessions].map(({ accountKey }) => accountKey));
-  const watches: AccountWatch[] = [];
+  const watches: ObservedTime[] = [];
   const missing: VerdictReason[] = [];
   for (const key of [...keys].toSorted().filter((one) => !disowned.has(one))) {
     const account = accounts.find(({ accountKey }) => accountKey === key) ?? null;
     const days = coverage.filter(({ accountKey }) => accountKey === key);
     const runs = looks.filter(({ accountKey }) => accountKey === key);
     const lapsed = { from: month.startsAt.getTime(), to: Math.min(month.endsAt.getTime(), asOf.getTime()) };
-    const part = within(partOfMonth(account, days, month, zone), lapsed);
-    const watch = watchOf(key, part, runs, days, zone);
+    const part = clipIntervals(accountPartOfMonth(account, days, month, zone), lapsed);
+    const watch = toObservedTime(key, part, runs, days, zone);
     if (watch === null) continue;
     watches.push(watch);
-    const speaks = runs.filter(proves).flatMap(toldBy);
-    if (account === null || part.every((stretch) => within(speaks, stretch).length === 0))
-      missing.push(reason(untold(account), { why: watch.unseen[0]?.why ?? null }, key, watch.from, watch.to));
+    const speaks = runs.filter(provesAbsence).flatMap(provenIntervals);
+    if (account === null || part.every((stretch) => clipIntervals(speaks, stretch).length === 0))
+      missing.push(
+        toReason(
+          missingAccountReason(account),
+          { why: watch.unseen[0]?.why ?? null },
+          key,
+          watch.from,
+          watch.to,
+        ),
+      );
   }
-  if (watches.length === 0) missing.push(reason("no_account", {}, null, month.startsAt, month.endsAt));
+  if (watches.length === 0) missing.push(toReason("no_account", {}, null, month.startsAt, month.endsAt));
   const unread = missing.filter(({ code }) => code === "account_unreadable");
   const unnamed = unread.length < missing.length;
   return {

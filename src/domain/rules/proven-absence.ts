@@ -3,15 +3,17 @@ import { type CoverageDay, countMinutes, openGaps } from "../coverage.ts";
 import type { GapReason } from "../gap.ts";
 import type { LookEdge, LookProof } from "../look.ts";
 import type { Month } from "../month.ts";
-import { localDay } from "../slot.ts";
-import { type Stretch, unionOf, within, without } from "../interval.ts";
-import type { AccountWatch } from "../verdict.ts";
+import { toLocalDay } from "../slot.ts";
+import { type Interval, unionIntervals, clipIntervals, subtractIntervals } from "../interval.ts";
+import type { ObservedTime } from "../verdict.ts";
 
 /** The platform's own lists of lives; any other edge can show that something was there, never that nothing was. */
 const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 const DAY_MS = 86_400_000;
 
-export function proves(run: Pick<LookProof, "edge" | "complete" | "pagedToEnd" | "oldestStartAt">): boolean {
+export function provesAbsence(
+  run: Pick<LookProof, "edge" | "complete" | "pagedToEnd" | "oldestStartAt">,
+): boolean {
   return run.complete && PROVING_EDGES.includes(run.edge) && (run.pagedToEnd || run.oldestStartAt !== null);
 }
 
@@ -19,8 +21,8 @@ export function proves(run: Pick<LookProof, "edge" | "complete" | "pagedToEnd" |
  * What the looks of a run tell of together (truth 5). Only the times of the first and the last are known, so the
  * stretches of the two are joined only where the longest hole leaves no doubt that the looks between them touch.
  */
-export function toldBy(run: LookProof): Stretch[] {
-  if (!proves(run)) return [];
+export function provenIntervals(run: LookProof): Interval[] {
+  if (!provesAbsence(run)) return [];
   const retentionMs = run.retentionDays * DAY_MS;
   const stop = run.pagedToEnd ? Number.NEGATIVE_INFINITY : (run.oldestStartAt?.getTime() ?? 0);
   const first = run.firstAt.getTime();
@@ -30,24 +32,26 @@ export function toldBy(run: LookProof): Stretch[] {
     { from: Math.max(last - retentionMs, stop), to: last },
   ];
   const touching = run.longestHoleSeconds * 1000 <= retentionMs;
-  return touching ? unionOf([...stretches, { from: Math.max(first, stop), to: last }]) : unionOf(stretches);
+  return touching
+    ? unionIntervals([...stretches, { from: Math.max(first, stop), to: last }])
+    : unionIntervals(stretches);
 }
 
 /**
  * The part of the month in which the office had the account: its registered span, and every further day on which it
  * was expected to be read. So an account that is struck from the registry later still has to be accounted for.
  */
-export function partOfMonth(
+export function accountPartOfMonth(
   account: Pick<Account, "activeFrom" | "activeTo"> | null,
   coverage: readonly CoverageDay[],
   month: Month,
   zone: string,
-): Stretch[] {
+): Interval[] {
   const whole = { from: month.startsAt.getTime(), to: month.endsAt.getTime() };
   const { activeFrom = null, activeTo = null } = account ?? {};
   const span = {
-    from: activeFrom === null ? whole.from : localDay(activeFrom, zone).startsAt.getTime(),
-    to: activeTo === null ? whole.to : localDay(activeTo, zone).endsAt.getTime(),
+    from: activeFrom === null ? whole.from : toLocalDay(activeFrom, zone).startsAt.getTime(),
+    to: activeTo === null ? whole.to : toLocalDay(activeTo, zone).endsAt.getTime(),
   };
   const expectedDays = coverage
     .filter(
@@ -55,26 +59,26 @@ export function partOfMonth(
     )
     .filter((day) => countMinutes(day.expected) > 0)
     .map(({ day }) => ({
-      from: localDay(day, zone).startsAt.getTime(),
-      to: localDay(day, zone).endsAt.getTime(),
+      from: toLocalDay(day, zone).startsAt.getTime(),
+      to: toLocalDay(day, zone).endsAt.getTime(),
     }));
-  return unionOf(within([span, ...expectedDays], whole));
+  return unionIntervals(clipIntervals([span, ...expectedDays], whole));
 }
 
 /**
  * What an account's looks leave untold of the part of the month in which the office had it, and how close they came.
  */
-export function watchOf(
+export function toObservedTime(
   accountKey: string,
-  part: readonly Stretch[],
+  part: readonly Interval[],
   looks: readonly LookProof[],
   coverage: readonly CoverageDay[],
   zone: string,
-): AccountWatch | null {
+): ObservedTime | null {
   const first = part[0];
   const last = part.at(-1);
   if (!first || !last) return null;
-  const unseen = without(part, looks.flatMap(toldBy)).map((stretch) => ({
+  const unseen = subtractIntervals(part, looks.flatMap(provenIntervals)).map((stretch) => ({
     from: new Date(stretch.from),
     to: new Date(stretch.to),
     why: mainReason(stretch, coverage, zone),
@@ -83,13 +87,13 @@ export function watchOf(
     account: accountKey,
     from: new Date(first.from),
     to: new Date(last.to),
-    longestHoleSeconds: longestHole(part, looks.filter(proves)),
+    longestHoleSeconds: longestHole(part, looks.filter(provesAbsence)),
     unseen,
   };
 }
 
 /** The longest time without a look within the part, its ends included. Looks outside it do not shorten the ends. */
-function longestHole(part: readonly Stretch[], looks: readonly LookProof[]): number | null {
+function longestHole(part: readonly Interval[], looks: readonly LookProof[]): number | null {
   let longest = -1;
   for (const { from, to } of part) {
     const inside = looks
@@ -107,10 +111,10 @@ function longestHole(part: readonly Stretch[], looks: readonly LookProof[]): num
 }
 
 /** The reason that the most slots of the stretch ended with; `null` = nothing was asked, or nobody knows. */
-function mainReason(stretch: Stretch, coverage: readonly CoverageDay[], zone: string): GapReason | null {
+function mainReason(stretch: Interval, coverage: readonly CoverageDay[], zone: string): GapReason | null {
   const counts = new Map<GapReason, number>();
   for (const day of coverage) {
-    const startsAt = localDay(day.day, zone).startsAt.getTime();
+    const startsAt = toLocalDay(day.day, zone).startsAt.getTime();
     if (startsAt + DAY_MS <= stretch.from || startsAt >= stretch.to) continue;
     for (const { minute, run } of openGaps(day)) {
       const at = startsAt + minute * 60_000;
@@ -122,7 +126,7 @@ function mainReason(stretch: Stretch, coverage: readonly CoverageDay[], zone: st
 }
 
 /** Why nothing at all could be told of an account of which no look speaks. */
-export function untold(
+export function missingAccountReason(
   account: Pick<Account, "handle" | "externalId"> | null,
 ): "account_waiting" | "account_unresolved" | "account_unreadable" {
   if (account === null) return "account_unresolved";

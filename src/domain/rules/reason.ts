@@ -1,6 +1,6 @@
 import type { ReasonFacts, VerdictReason, VerdictReasonCode } from "../verdict.ts";
 
-export function reason(
+export function toReason(
   code: VerdictReasonCode,
   facts: ReasonFacts = {},
   account: string | null = null,

@@ -1,5 +1,5 @@
 import { observedAir } from "../on-air-observations.ts";
-import { type DurationBasis, type LiveSession, longestToldSeconds } from "../live-session.ts";
+import { type DurationBasis, type LiveSession, longestReportedSeconds } from "../live-session.ts";
 import type { SessionLength } from "../verdict.ts";
 
 /** A length that a person entered in place of the platform's; `null` = none did. */
@@ -10,7 +10,7 @@ export type CorrectedSeconds = number | null;
  * was cut later, or a look that saw it live longer than its recording lasts, takes nothing away. A link in a post
  * proves no length.
  */
-export function lengthOf(session: LiveSession, corrected: CorrectedSeconds): SessionLength {
+export function toSessionLength(session: LiveSession, corrected: CorrectedSeconds): SessionLength {
   if (corrected !== null) {
     const shown = session.durationSeconds === corrected ? null : session.durationSeconds;
     return { provenSeconds: corrected, provenBasis: "manual", atMostSeconds: corrected, shownSeconds: shown };
@@ -30,7 +30,7 @@ export function lengthOf(session: LiveSession, corrected: CorrectedSeconds): Ses
 type Figure = { seconds: number; basis: DurationBasis };
 
 function figuresOf(session: LiveSession): Figure[] {
-  const recording = longestToldSeconds(session);
+  const recording = longestReportedSeconds(session);
   const { durationSeconds, durationBasis, toldStartAt, toldEndAt } = session;
   const figures: Figure[] = [];
   if (recording !== null) figures.push({ seconds: recording, basis: "recording" });

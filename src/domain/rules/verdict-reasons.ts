@@ -1,25 +1,29 @@
 import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Outcome, VerdictReason } from "../verdict.ts";
-import type { Reckoning } from "./count-broadcasts.ts";
+import type { BroadcastCount } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import type { Watching } from "./observed-time.ts";
-import { reason } from "./reason.ts";
+import type { OfficeObservedTime } from "./observed-time.ts";
+import { toReason } from "./reason.ts";
 
 /** Facebook lets a page go live from 100 followers on (Live Video API, "Eligibility", since 2024-06-10). */
 const FOLLOWERS_TO_GO_LIVE = 100;
 const DAY_MS = 86_400_000;
 
 /** Everything that stands between the evidence and a proven absence. Empty = nothing does. */
-export function doubtsOf(reckoning: Reckoning, watching: Watching, rule: LiveRule): VerdictReason[] {
+export function findDoubts(
+  reckoning: BroadcastCount,
+  watching: OfficeObservedTime,
+  rule: LiveRule,
+): VerdictReason[] {
   const told = new Set(watching.missing.map(({ account }) => account));
   const unseen = watching.watches
     .filter(({ account }) => !told.has(account))
     .flatMap(({ account, unseen: stretches }) =>
-      stretches.map(({ from, to, why }) => reason("not_watched", { why }, account, from, to)),
+      stretches.map(({ from, to, why }) => toReason("not_watched", { why }, account, from, to)),
     );
   const lengths = reckoning.open.map(({ session, code }) =>
-    reason(
+    toReason(
       code,
       { sessionId: session.sessionId, neededSeconds: rule.minMinutes * 60 },
       session.accountKey,
@@ -30,23 +34,23 @@ export function doubtsOf(reckoning: Reckoning, watching: Watching, rule: LiveRul
   return [...watching.missing, ...unseen, ...lengths];
 }
 
-export function monthOpen(month: Month, asOf: Date): VerdictReason {
+export function toMonthOpenReason(month: Month, asOf: Date): VerdictReason {
   const daysLeft = Math.ceil((month.endsAt.getTime() - asOf.getTime()) / DAY_MS);
-  return reason("month_open", { daysLeft }, null, month.startsAt, month.endsAt);
+  return toReason("month_open", { daysLeft }, null, month.startsAt, month.endsAt);
 }
 
 /** What is said beside a verdict and does not change it. */
-export function notesOf(
+export function toNotes(
   { evidence, exemption }: { evidence: LiveEvidence; exemption: Exemption | null },
   outcome: Outcome,
 ): VerdictReason[] {
   const notes: VerdictReason[] = [];
-  if (exemption) notes.push(reason("exempt", { words: exemption.why }));
+  if (exemption) notes.push(toReason("exempt", { words: exemption.why }));
   if (outcome === "met") return notes;
   for (const { accountKey, followers, permissionMissing } of evidence.hindrances) {
     if (followers !== null && followers < FOLLOWERS_TO_GO_LIVE)
-      notes.push(reason("too_few_followers", { followers, needed: FOLLOWERS_TO_GO_LIVE }, accountKey));
-    if (permissionMissing) notes.push(reason("permission_missing", {}, accountKey));
+      notes.push(toReason("too_few_followers", { followers, needed: FOLLOWERS_TO_GO_LIVE }, accountKey));
+    if (permissionMissing) notes.push(toReason("permission_missing", {}, accountKey));
   }
   return notes;
 }

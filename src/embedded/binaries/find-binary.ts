@@ -16,7 +16,7 @@ export type BoundTo = { product: Product; version: string; major: string; path: 
 export type Search = FetchContext & {
   role: Role;
   /** `MONGOD_BIN` or `VALKEY_BIN`, when set. */
-  given: string | null;
+  configured: string | null;
   boundTo: BoundTo | null;
   searchPath: string;
   notify: (line: string) => void;
@@ -42,7 +42,7 @@ const SOURCES: readonly Source[] = [boundPath, onSearchPath, inCache, officialBu
  * @throws ConfigError when `given` is broken or does not fit the data, and when nothing is found (three ways out).
  */
 export async function findBinary(search: Search): Promise<ServerBinary> {
-  if (search.given !== null) return proveGiven(search, search.given);
+  if (search.configured !== null) return proveGiven(search, search.configured);
   const refusals: string[] = [];
   const misfits: ServerBinary[] = [];
   for (const source of SOURCES) {

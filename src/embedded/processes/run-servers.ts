@@ -113,7 +113,15 @@ async function startOne(role: Role, context: RunContext) {
   }
   const { cacheDir, searchPath, fetchEnvironment: environment } = host;
   const given = context.given[role];
-  const binary = await findBinary({ role, given, boundTo, searchPath, cacheDir, environment, notify });
+  const binary = await findBinary({
+    role,
+    configured: given,
+    boundTo,
+    searchPath,
+    cacheDir,
+    environment,
+    notify,
+  });
   const launch = recipe.launch(binary);
   await turnLog(launch.logFile);
   const server = await launchServer(launch, earlier?.port ?? null);

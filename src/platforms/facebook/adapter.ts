@@ -47,8 +47,8 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
         has: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
       },
     },
-    plan,
-    costOf: ({ accounts }, metrics, without, at) => {
+    splitIntoBatches: plan,
+    callCost: ({ accounts }, metrics, without, at) => {
       const cost = (ref: AccountRef): number => {
         const wanted = metrics.get(ref.accountKey) ?? [];
         if (wanted.length === 0) return 0;
@@ -62,9 +62,9 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     checkAccess: (ctx) => checkAccess(all, ctx),
     probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),
     identify: (accounts, ctx) => identify(all, accounts, ctx),
-    knowsHistory: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
-    history: (account, span, ctx) => pageHistory(all, account, span, ctx),
-    managed: (ctx) => managedPages(all, ctx),
+    canReadHistory: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
+    readHistory: (account, span, ctx) => pageHistory(all, account, span, ctx),
+    listManaged: (ctx) => managedPages(all, ctx),
   };
 }
 

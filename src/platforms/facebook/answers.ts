@@ -164,7 +164,7 @@ function fail(question: Question, error: unknown, judging: AnswerContext): NextS
   if (error instanceof CredentialError) return { next: [], error };
   const gap = toFailedRead(error, judging.receivedAt);
   const list = reading.list;
-  if (question.after !== null && !gap.again && list !== null && list.sessions.size > 0) {
+  if (question.after !== null && !gap.retryable && list !== null && list.sessions.size > 0) {
     const from = sourceOf(list.edge, { status: 0, body: "", headers: {} }, question, judging);
     const { receivedAt: observedAt, settings } = judging;
     reading.live = toLiveRead(list, { observedAt, retentionDays: settings.liveRetentionDays, from });

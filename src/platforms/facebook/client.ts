@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
 import { toReachError, isTransientAnswer } from "./errors.ts";
 import { BatchItem, parseJson } from "./schema.ts";
@@ -33,8 +33,8 @@ export type ItemAnswer = { status: number; body: string; headers: Record<string,
 
 /** What a batch came to. An item that timed out is null; a batch that failed as a whole has an error. */
 export type BatchAnswer =
-  | { ok: true; answer: Answer; items: (ItemAnswer | null)[] }
-  | { ok: false; answer: Answer | null; error: ReachError };
+  | { ok: true; answer: HttpResponse; items: (ItemAnswer | null)[] }
+  | { ok: false; answer: HttpResponse | null; error: ReachError };
 
 export type GraphClient = {
   /** Sends up to 50 GETs as one POST, so that tokens and proofs travel in its body. Throws what the door throws. */
@@ -52,7 +52,7 @@ export type GraphClient = {
     token: string,
     label: string,
     ctx: ReadContext,
-  ): Promise<Answer>;
+  ): Promise<HttpResponse>;
 };
 
 export type ClientParts = { settings: GraphSettings; throttle: Throttle; keepRaw: (text: string) => string };
@@ -84,7 +84,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
       const told = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
       const isSound = read.some((item) => item?.status === 200);
       if (!reportUsage(told, credential, ctx).has(APP_FAMILY) && isSound)
-        ctx.onSilence?.(credential, APP_FAMILY);
+        ctx.onNoUsage?.(credential, APP_FAMILY);
       return { ok: true, answer, items: read };
     },
     get(path, query, token, label, ctx) {
@@ -133,7 +133,7 @@ function itemOf(value: unknown): ItemAnswer | null {
 }
 
 function outerError(
-  answer: Answer,
+  answer: HttpResponse,
   parsed: unknown,
   credential: string,
   { throttle, keepRaw }: Pick<ClientParts, "throttle" | "keepRaw">,

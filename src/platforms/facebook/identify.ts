@@ -64,15 +64,15 @@ export async function probeSessions(
 }
 
 function probeOf(sessionId: string, item: ItemAnswer | null, at: Date): SessionProbe {
-  const unknown: SessionProbe = { sessionId, state: "unknown", seen: null };
+  const unknown: SessionProbe = { sessionId, presence: "unknown", seen: null };
   if (item === null) return unknown;
   const fault = parseFault(item.body);
   if (fault !== null)
-    return meaningOfFault(fault, item.status) === "not_found" ? { ...unknown, state: "gone" } : unknown;
+    return meaningOfFault(fault, item.status) === "not_found" ? { ...unknown, presence: "gone" } : unknown;
   const original = parseJson(item.body);
   const live = LiveVideo.safeParse(original);
   if (item.status !== 200 || !live.success || live.data.id !== sessionId) return unknown;
-  return { sessionId, state: "there", seen: liveToSession(live.data, original, at) };
+  return { sessionId, presence: "there", seen: liveToSession(live.data, original, at) };
 }
 
 /** Asks the items in as few POSTs as may be, those that came back null once more. */

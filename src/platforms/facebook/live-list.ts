@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { type LookEdge, reachesBackTo } from "../../domain/look.ts";
-import type { SeenSession } from "../../domain/session-sighting.ts";
+import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { AnswerSource, LiveValue, Read } from "../contract.ts";
+import type { AnswerSource, LiveValue, SuccessfulRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { beginOf, liveToSession, videoToSession } from "./mapper.ts";
 import { nextCursor, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
@@ -10,7 +10,7 @@ import { nextCursor, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
 /** A list of lives as its pages come in. Which edge is read decides what the list can prove. */
 export type LiveList = {
   edge: Extract<LookEdge, "live_videos" | "videos">;
-  sessions: Map<string, SeenSession>;
+  sessions: Map<string, SessionSighting>;
   /** Items that do not fit the schema: what they would have told is not known, so the list is not complete. */
   broken: number;
   cursors: Set<string>;
@@ -44,7 +44,7 @@ export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: 
   const parsed = EdgePage.safeParse(page);
   if (!parsed.success) throw new ContractError(`the answer of ${list.edge} holds no list`, "bad_answer");
   const { data, paging } = parsed.data;
-  const seen: SeenSession[] = [];
+  const seen: SessionSighting[] = [];
   for (const item of data) {
     const session = list.edge === "videos" ? readVideo(item, receivedAt) : readLive(item, receivedAt);
     if (session === "broken") list.broken += 1;
@@ -78,7 +78,7 @@ const ANNOUNCED_DAYS_MAX = 14;
  * but is not promised, so it is believed only of a page that keeps to it. On any other, one old item ends nothing, and
  * a page of only old ones does.
  */
-function isBehindWindow(seen: readonly SeenSession[], since: Date): boolean {
+function isBehindWindow(seen: readonly SessionSighting[], since: Date): boolean {
   const horizon = since.getTime() - ANNOUNCED_DAYS_MAX * 86_400_000;
   const created = seen.map((session) => (session.createdAt ?? beginOf(session))?.getTime() ?? Number.NaN);
   const isOld = (at: number | undefined) => at !== undefined && at < horizon;
@@ -87,17 +87,17 @@ function isBehindWindow(seen: readonly SeenSession[], since: Date): boolean {
   return seen.length > 0 && seen.every((session, i) => session.state !== "live" && isOld(created[i]));
 }
 
-function oldestBegin(sessions: readonly SeenSession[]): Date | null {
+function oldestBegin(sessions: readonly SessionSighting[]): Date | null {
   const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);
   return begins.length > 0 ? new Date(Math.min(...begins)) : null;
 }
 
-function readLive(item: unknown, receivedAt: Date): SeenSession | "broken" {
+function readLive(item: unknown, receivedAt: Date): SessionSighting | "broken" {
   const parsed = LiveVideo.safeParse(item);
   return parsed.success ? liveToSession(parsed.data, item, receivedAt) : "broken";
 }
 
-function readVideo(item: unknown, receivedAt: Date): SeenSession | "broken" | null {
+function readVideo(item: unknown, receivedAt: Date): SessionSighting | "broken" | null {
   const parsed = UploadedVideo.safeParse(item);
   return parsed.success ? videoToSession(parsed.data, item, receivedAt) : "broken";
 }
@@ -109,7 +109,7 @@ function readVideo(item: unknown, receivedAt: Date): SeenSession | "broken" | nu
 export function toLiveRead(
   list: LiveList,
   at: { observedAt: Date; retentionDays: number; from: AnswerSource },
-): Read<LiveValue> {
+): SuccessfulRead<LiveValue> {
   const sessions = [...list.sessions.values()];
   const complete =
     list.edge === "live_videos" && list.broken === 0 && (list.pagedToEnd || list.stoppedAtWindow);

@@ -1,5 +1,5 @@
 import { ContractError } from "../../errors/reach-error.ts";
-import { keepRaw, type SeenSession, type SessionState } from "../../domain/session-sighting.ts";
+import { digestRaw, type SessionSighting, type SessionState } from "../../domain/session-sighting.ts";
 import type { AudienceValue } from "../contract.ts";
 import type { LiveVideo, PageNode, UploadedVideo } from "./schema.ts";
 
@@ -48,7 +48,7 @@ function stateOf(status: string, lengthSeconds: number | null): SessionState {
   return STATES.get(status) ?? (lengthSeconds === null ? "scheduled" : "ended");
 }
 
-export function liveToSession(live: LiveVideo, original: unknown, receivedAt: Date): SeenSession {
+export function liveToSession(live: LiveVideo, original: unknown, receivedAt: Date): SessionSighting {
   const lengthSeconds = lengthOf(live.video?.length);
   const platformStatus = live.status ?? "";
   const state = stateOf(platformStatus, lengthSeconds);
@@ -68,7 +68,7 @@ export function liveToSession(live: LiveVideo, original: unknown, receivedAt: Da
     lengthSeconds,
     viewers: state === "live" ? (live.live_views ?? null) : null,
     lowConfidence: false,
-    ...keepRaw(original),
+    ...digestRaw(original),
   };
 }
 
@@ -83,7 +83,7 @@ export function videoToSession(
   video: UploadedVideo,
   original: unknown,
   receivedAt: Date,
-): SeenSession | null {
+): SessionSighting | null {
   if (video.live_status === null || video.live_status === undefined || video.live_status === "") return null;
   const lengthSeconds = lengthOf(video.length);
   return {
@@ -102,12 +102,12 @@ export function videoToSession(
     lengthSeconds,
     viewers: null,
     lowConfidence: false,
-    ...keepRaw(original),
+    ...digestRaw(original),
   };
 }
 
 /** When an item began, as far as it tells; what paging and the reach of a look go by. */
-export function beginOf(session: SeenSession): Date | null {
+export function beginOf(session: SessionSighting): Date | null {
   return session.startedAt ?? session.createdAt;
 }
 

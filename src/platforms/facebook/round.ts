@@ -102,7 +102,7 @@ async function partByRoom(
   const { ctx } = round;
   const costs = questions.map(({ ask }) => (ask === "page" ? 2 : 1));
   const needed = costs.reduce((sum, cost) => sum + cost, 0);
-  const room = await ctx.room?.(nameOf(questions, token, round), APP_FAMILY, needed);
+  const room = await ctx.availableCalls?.(nameOf(questions, token, round), APP_FAMILY, needed);
   if (room === undefined || room.calls >= needed) return { asked: questions, after: [] };
   let left = room.calls;
   const fitting = Math.max(

@@ -1,4 +1,4 @@
-import type { ReadContext, UsageNote } from "../contract.ts";
+import type { ReadContext, UsageFigure } from "../contract.ts";
 import { AppUsage, BusinessUsage, parseJson, type Usage } from "./schema.ts";
 
 type Headers = Record<string, string>;
@@ -13,7 +13,7 @@ export function reportUsage(
   credential: string,
   ctx: ReadContext,
 ): ReadonlySet<string> {
-  const highest = new Map<string, UsageNote>();
+  const highest = new Map<string, UsageFigure>();
   for (const { family, usage } of answers.flatMap(usagesIn)) {
     const usedPercent = Math.max(usage.call_count ?? 0, usage.total_time ?? 0, usage.total_cputime ?? 0);
     const before = highest.get(family);

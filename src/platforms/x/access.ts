@@ -1,6 +1,6 @@
 import { ReachError } from "../../errors/reach-error.ts";
 import { createAccessReport, type AccessReport, type ReadContext } from "../contract.ts";
-import type { Answer } from "../../http/contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
 import type { XRequest, XSettings } from "./client.ts";
 import { CLOCK_REMEDY, isClockSkewed, problemKind, parseProblem, failedReadFor } from "./errors.ts";
 import type { XParts } from "./live-list.ts";
@@ -54,7 +54,7 @@ async function check(
   }
 }
 
-function remedyOf(answer: Answer, remedy: string): string {
+function remedyOf(answer: HttpResponse, remedy: string): string {
   const problem = parseProblem(answer.body);
   if (answer.status === 402) return "Buy credits for the app.";
   if (isClockSkewed(problem)) return CLOCK_REMEDY;

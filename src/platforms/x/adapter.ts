@@ -36,8 +36,8 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
         has: ({ externalId }) => externalId !== null && ownerTokens.has(externalId),
       },
     },
-    plan,
-    costOf: ({ accounts }, metrics) => {
+    splitIntoBatches: plan,
+    callCost: ({ accounts }, metrics) => {
       const wants = (metric: Metric) =>
         accounts.filter((ref) => metrics.get(ref.accountKey)?.includes(metric));
       // An owner's list is read with the owner's token, and counts against a limit of its own.

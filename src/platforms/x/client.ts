@@ -1,5 +1,5 @@
-import type { Answer } from "../../http/contract.ts";
-import type { ReadContext, UsageNote } from "../contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
+import type { ReadContext, UsageFigure } from "../contract.ts";
 import { isTransientAnswer, readEpochHeader } from "./errors.ts";
 import { oauth1Header, type OwnerSigning, type SignedRequest } from "./oauth1.ts";
 
@@ -27,7 +27,7 @@ export type XRequest = {
   family: string;
 };
 
-export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<Answer> };
+export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<HttpResponse> };
 
 /** Tokens travel in the header; addresses hold none. Throws what the door throws. */
 export function createXClient({
@@ -62,7 +62,7 @@ export function createXClient({
                   ),
                 }),
               }
-            : { bearerOf: owner }),
+            : { bearerOwner: owner }),
           label,
           counts: { credential, family, calls: 1 },
         },
@@ -71,14 +71,14 @@ export function createXClient({
       const notes = usageOf(answer, credential, family);
       for (const note of notes) ctx.onUsage(note);
       if (answer.status === 200 && !notes.some((note) => note.family === family))
-        ctx.onSilence?.(credential, family);
+        ctx.onNoUsage?.(credential, family);
       return answer;
     },
   };
 }
 
 /** Rate headers (x-api/fundamentals/rate-limits): calls allowed, calls left, and when the window ends. */
-function usageOf({ headers }: Answer, credential: string, family: string): UsageNote[] {
+function usageOf({ headers }: HttpResponse, credential: string, family: string): UsageFigure[] {
   const pools = [
     { family, prefix: "x-rate-limit" },
     { family: `${family} a day`, prefix: "x-app-limit-24hour" },

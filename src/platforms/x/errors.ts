@@ -6,8 +6,8 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/contract.ts";
-import { failedRead, type NoRead, toFailedRead } from "../contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
+import { failedRead, type FailedRead, toFailedRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";
 
@@ -25,10 +25,10 @@ export function parseProblem(body: string): ProblemBody | null {
  * the token is about: the shared one, or the owner's whose it is.
  */
 export function failedReadFor(
-  answer: Answer,
+  answer: HttpResponse,
   scope: "credential" | "account",
   keepRaw: (text: string) => string,
-): NoRead {
+): FailedRead {
   const problem = parseProblem(answer.body);
   const said = keepRaw(describe(answer, problem));
   if (answer.status === 402) return budget(said, answer, scope, nextUtcDay(answer.receivedAt));
@@ -40,7 +40,7 @@ export function failedReadFor(
 }
 
 function errorOf(
-  answer: Answer,
+  answer: HttpResponse,
   problem: ProblemBody | null,
   said: string,
   scope: "credential" | "account",
@@ -69,12 +69,17 @@ export const isClockSkewed = (problem: ProblemBody | null): boolean =>
   (problem?.errors ?? []).some(({ code }) => code === 135);
 
 /** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
-function budget(detail: string, { receivedAt }: Answer, scope: NoRead["scope"], retryAt: Date): NoRead {
+function budget(
+  detail: string,
+  { receivedAt }: HttpResponse,
+  scope: FailedRead["scope"],
+  retryAt: Date,
+): FailedRead {
   return failedRead("budget", detail, receivedAt, { retryAt, scope });
 }
 
 /** A 429 while the window still has calls left is the usage cap, whatever its words. */
-function isCapped({ headers }: Answer, problem: ProblemBody | null): boolean {
+function isCapped({ headers }: HttpResponse, problem: ProblemBody | null): boolean {
   const kinds = [problem, ...(problem?.errors ?? [])].flatMap((entry) => (entry ? [problemKind(entry)] : []));
   return kinds.includes("usage-capped") || Number(headers["x-rate-limit-remaining"] ?? 0) > 0;
 }
@@ -87,14 +92,14 @@ export function readEpochHeader(headers: Record<string, string>, name: string): 
 }
 
 /** What any server may say of a wait, in seconds or as a date (RFC 9110, 10.2.3); X itself promises nothing of it. */
-function retryAfter({ headers, receivedAt }: Answer): Date | null {
+function retryAfter({ headers, receivedAt }: HttpResponse): Date | null {
   const told = headers["retry-after"] ?? "";
   if (/^\d{1,6}$/.test(told)) return new Date(receivedAt.getTime() + Number(told) * 1000);
   const at = Date.parse(told);
   return Number.isNaN(at) ? null : new Date(at);
 }
 
-export function rateWindowReset(answer: Answer): Date {
+export function rateWindowReset(answer: HttpResponse): Date {
   const { headers, receivedAt } = answer;
   const told = readEpochHeader(headers, "x-rate-limit-reset") ?? retryAfter(answer);
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
@@ -103,7 +108,7 @@ export function rateWindowReset(answer: Answer): Date {
   return new Date(Math.min(Math.max(told.getTime() + LIMITS.resetMarginMilliseconds, earliest), latest));
 }
 
-const capReset = ({ headers, receivedAt }: Answer): Date | null => {
+const capReset = ({ headers, receivedAt }: HttpResponse): Date | null => {
   const told = readEpochHeader(headers, "x-app-limit-24hour-reset");
   return told !== null && told > receivedAt ? told : null;
 };
@@ -113,7 +118,7 @@ export function nextUtcDay(at: Date): Date {
 }
 
 /** Worth the door's own retries. */
-export const isTransientAnswer = (answer: Answer): boolean => answer.status >= 500;
+export const isTransientAnswer = (answer: HttpResponse): boolean => answer.status >= 500;
 
 /** What an entry of a partial answer says of one account. */
 export function toPartialError(problem: Problem, keepRaw: (text: string) => string): ReachError {
@@ -147,7 +152,7 @@ const wordsOf = ({ title, detail, message }: Problem): string =>
     .replaceAll(/\s+/g, " ")
     .slice(0, 300);
 
-function describe({ status }: Answer, problem: ProblemBody | null): string {
+function describe({ status }: HttpResponse, problem: ProblemBody | null): string {
   if (status >= 300 && status < 400)
     return `X answered with a redirect (HTTP ${status}), which is not followed`;
   const words = problem === null ? "no error that can be read" : wordsOf(problem);

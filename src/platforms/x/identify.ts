@@ -1,5 +1,5 @@
 import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
-import type { AccountRef, Identity, NoRead, ReadContext } from "../contract.ts";
+import type { AccountRef, Identity, FailedRead, ReadContext } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import type { XParts } from "./live-list.ts";
 import type { User } from "./schema.ts";
@@ -32,7 +32,7 @@ function identityOf(user: User): Identity {
   return { externalId: user.id, handle: user.username ?? null, name: user.name ?? null, followers };
 }
 
-function throwIfStopped({ scope, reason, retryAt, detail }: NoRead): void {
+function throwIfStopped({ scope, reason, retryAt, detail }: FailedRead): void {
   if (scope !== "credential") return;
   if (retryAt !== null) throw new RateLimitedError(detail, retryAt, "credential");
   if (reason === "credential_rejected") throw new CredentialError(detail, "credential");

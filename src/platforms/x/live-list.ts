@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { reachesBackTo } from "../../domain/look.ts";
-import type { SeenSession } from "../../domain/session-sighting.ts";
+import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
 import {
   type AccountRef,
   type AnswerSource,
@@ -27,7 +27,7 @@ type LiveSource = {
   pages: number;
   /** Whom a refusal of the token is about. */
   scope: "credential" | "account";
-  sessionsOf(item: unknown, receivedAt: Date): SeenSession[] | null;
+  sessionsOf(item: unknown, receivedAt: Date): SessionSighting[] | null;
 };
 
 export function liveSourceFor(
@@ -86,13 +86,13 @@ function postsOf(
 }
 
 type Gathered = {
-  sessions: Map<string, SeenSession>;
+  sessions: Map<string, SessionSighting>;
   broken: number;
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
   /** Begin of the oldest item on the newest page that came. */
   oldestStartAt: Date | null;
-  last: Answer;
+  last: HttpResponse;
   digest: string;
 };
 
@@ -118,7 +118,7 @@ async function gather(
   keepRaw: (text: string) => string,
   ctx: ReadContext,
 ): Promise<Gathered | { refused: Extract<Outcome<LiveValue>, { ok: false }> }> {
-  const sessions = new Map<string, SeenSession>();
+  const sessions = new Map<string, SessionSighting>();
   const digest = createHash("sha256");
   const tokens = new Set<string>();
   let broken = 0;
@@ -158,12 +158,12 @@ async function gather(
   }
 }
 
-function oldestBegin(sessions: readonly SeenSession[]): Date | null {
+function oldestBegin(sessions: readonly SessionSighting[]): Date | null {
   const begins = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);
   return begins.length > 0 ? new Date(Math.min(...begins)) : null;
 }
 
-const isOlder = (session: SeenSession, since: Date): boolean => {
+const isOlder = (session: SessionSighting, since: Date): boolean => {
   const begin = session.startedAt ?? session.createdAt;
   return session.state !== "live" && begin !== null && begin < since;
 };
@@ -185,7 +185,7 @@ function liveRead(gathered: Gathered, way: LiveSource): Outcome<LiveValue> {
   };
 }
 
-export function toAnswerSource({ headers }: Answer, edge: string, credential: string): AnswerSource {
+export function toAnswerSource({ headers }: HttpResponse, edge: string, credential: string): AnswerSource {
   return {
     source: "x api v2",
     edge,

@@ -1,4 +1,4 @@
-import { keepRaw, type SeenSession, type SessionState } from "../../domain/session-sighting.ts";
+import { digestRaw, type SessionSighting, type SessionState } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AudienceValue } from "../contract.ts";
 import type { Broadcast, Post, User } from "./schema.ts";
@@ -47,7 +47,11 @@ const STATES: ReadonlyMap<string, SessionState> = new Map([
 ]);
 
 /** A broadcast of the owner's own list. An unknown state claims air time only if an end was told. */
-export function broadcastToSession(broadcast: Broadcast, original: unknown, receivedAt: Date): SeenSession {
+export function broadcastToSession(
+  broadcast: Broadcast,
+  original: unknown,
+  receivedAt: Date,
+): SessionSighting {
   const endedAt = pastMoment(broadcast.end_ms, receivedAt);
   const platformStatus = broadcast.state ?? "";
   const state = STATES.get(platformStatus.toUpperCase()) ?? (endedAt === null ? "scheduled" : "ended");
@@ -67,7 +71,7 @@ export function broadcastToSession(broadcast: Broadcast, original: unknown, rece
     lengthSeconds: null,
     viewers: state === "live" ? watching(broadcast.total_watching) : null,
     lowConfidence: false,
-    ...keepRaw(original),
+    ...digestRaw(original),
   };
 }
 
@@ -88,7 +92,7 @@ export function linksToSessions(
   userId: string,
   handle: string | null,
   original: unknown,
-): SeenSession[] {
+): SessionSighting[] {
   const references = [...(post.referenced_posts ?? []), ...(post.referenced_tweets ?? [])];
   if (references.some(({ type }) => type !== "replied_to")) return [];
   if (post.author_id !== null && post.author_id !== undefined && post.author_id !== userId) return [];
@@ -126,7 +130,7 @@ function linkedSession(
   post: Post,
   userId: string,
   original: unknown,
-): SeenSession {
+): SessionSighting {
   return {
     sessionId: id,
     videoId: null,
@@ -143,7 +147,7 @@ function linkedSession(
     lengthSeconds: null,
     viewers: null,
     lowConfidence: true,
-    ...keepRaw(original),
+    ...digestRaw(original),
   };
 }
 

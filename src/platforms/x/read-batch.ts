@@ -1,5 +1,5 @@
 import type { Metric } from "../../domain/platform.ts";
-import { keepRaw as keepDigest } from "../../domain/session-sighting.ts";
+import { digestRaw as keepDigest } from "../../domain/session-sighting.ts";
 import { ContractError, CredentialError } from "../../errors/reach-error.ts";
 import {
   type AccountOutcome,
@@ -7,7 +7,7 @@ import {
   type AudienceValue,
   failedRead,
   type LiveValue,
-  type NoRead,
+  type FailedRead,
   toFailedRead,
   type Outcome,
   type PlannedBatch,
@@ -97,7 +97,7 @@ async function readEachLive(
   ctx: ReadContext,
 ): Promise<Map<string, Outcome<LiveValue>>> {
   const outcomes = new Map<string, Outcome<LiveValue>>();
-  let stop: NoRead | null = null;
+  let stop: FailedRead | null = null;
   for (const ref of accounts) {
     const way = liveSourceFor(parts, ref, shared, since);
     if (way === null) {
@@ -112,5 +112,5 @@ async function readEachLive(
   return outcomes;
 }
 
-const notReadable = (observedAt: Date): NoRead =>
+const notReadable = (observedAt: Date): FailedRead =>
   failedRead("forbidden", "lives on X need the owner's token, or links in posts switched on", observedAt);

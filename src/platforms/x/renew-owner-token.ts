@@ -6,7 +6,7 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { Answer, HttpDoor } from "../../http/contract.ts";
+import type { HttpResponse, HttpClient } from "../../http/contract.ts";
 import type { RenewedToken } from "../contract.ts";
 import { rateWindowReset } from "./errors.ts";
 import { parseJson } from "./schema.ts";
@@ -28,7 +28,7 @@ export type XApp = { apiUrl: string; clientId: string; clientSecret: string | nu
 export async function renewOwnerToken(
   { apiUrl, clientId, clientSecret }: XApp,
   refreshToken: string,
-  http: HttpDoor,
+  http: HttpClient,
   signal: AbortSignal,
 ): Promise<RenewedToken> {
   const basic = Buffer.from(`${clientId}:${clientSecret ?? ""}`).toString("base64");
@@ -55,7 +55,7 @@ export async function renewOwnerToken(
 const GRANT_ANEW = "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.";
 
 /** The error's own word (RFC 6749, 5.2) and nothing else of the answer: it may repeat what was sent. */
-function refusalOf(answer: Answer): ReachError {
+function refusalOf(answer: HttpResponse): ReachError {
   const { status } = answer;
   const word = Refusal.safeParse(parseJson(answer.body)).data?.error ?? "no word";
   if (status === 401)

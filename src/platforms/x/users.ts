@@ -1,14 +1,14 @@
 import { ContractError } from "../../errors/reach-error.ts";
-import type { Answer } from "../../http/contract.ts";
-import { type AccountRef, failedRead, type NoRead, toFailedRead, type ReadContext } from "../contract.ts";
+import type { HttpResponse } from "../../http/contract.ts";
+import { type AccountRef, failedRead, type FailedRead, toFailedRead, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
 import { toPartialError, parseProblem, failedReadFor } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
 
 /** What a look-up says of one account. `raw` is its part of the answer, as text. */
-export type UserFound = { user: User; raw: string; answer: Answer };
-export type UserAnswer = { found: UserFound } | { refused: NoRead };
+export type UserFound = { user: User; raw: string; answer: HttpResponse };
+export type UserAnswer = { found: UserFound } | { refused: FailedRead };
 
 export type UserLookup = {
   client: XClient;
@@ -58,7 +58,7 @@ async function lookUpSome(
   if (refs.length === 0) return;
   const keys = [...new Set(refs.map(keyOf))];
   const { client, token, credential, ctx, keepRaw } = look;
-  const refuseAll = (refused: NoRead) => {
+  const refuseAll = (refused: FailedRead) => {
     for (const ref of refs) answers.set(ref.accountKey, { refused });
   };
   try {
@@ -82,7 +82,7 @@ async function lookUpSome(
 }
 
 /** A look-up of nobody at all may be answered with 404 and the same list of problems as a partial 200. */
-const isPartial = ({ status, body }: Answer): boolean =>
+const isPartial = ({ status, body }: HttpResponse): boolean =>
   status === 404 && UsersAnswer.safeParse(parseJson(body)).success;
 
 /**
@@ -93,7 +93,7 @@ async function takeApart(
   look: UserLookup,
   way: Way,
   refs: readonly AccountRef[],
-  answer: Answer,
+  answer: HttpResponse,
   answers: Map<string, UserAnswer>,
 ): Promise<boolean> {
   const problems = parseProblem(answer.body)?.errors ?? [];
@@ -128,7 +128,7 @@ function readAnswer(
   { keepRaw }: UserLookup,
   way: Way,
   refs: readonly AccountRef[],
-  answer: Answer,
+  answer: HttpResponse,
   answers: Map<string, UserAnswer>,
 ): void {
   const parsed = UsersAnswer.safeParse(parseJson(answer.body));
@@ -167,7 +167,11 @@ const userKey = (user: User, way: Way): string =>
   (way === "ids" ? user.id : (user.username ?? "")).toLowerCase();
 
 /** An account that is neither found nor spoken of is not proven to be gone: the answer is what is wrong. */
-function absent(problem: Problem | undefined, answer: Answer, keepRaw: (text: string) => string): NoRead {
+function absent(
+  problem: Problem | undefined,
+  answer: HttpResponse,
+  keepRaw: (text: string) => string,
+): FailedRead {
   const silent = "X's answer neither holds this account nor says why not";
   const error =
     problem === undefined

@@ -12,7 +12,7 @@ export function createAccountPauses(
 ): Pick<CallBudget, "pauseAccount" | "pausedAccounts"> {
   const keyOf = (platform: string) => `${root}:paused:${platform}`;
   return {
-    async pauseAccount(platform, accountKey, until, now) {
+    async startAccountCooldown(platform, accountKey, until, now) {
       const key = keyOf(platform);
       await redis
         .multi()
@@ -21,7 +21,7 @@ export function createAccountPauses(
         .expire(key, KEPT_SECONDS)
         .exec();
     },
-    async pausedAccounts(platform, accountKeys, now) {
+    async getAccountCooldowns(platform, accountKeys, now) {
       if (accountKeys.length === 0) return new Map();
       const held = await redis.zrangebyscore(keyOf(platform), `(${now.getTime()}`, "+inf", "WITHSCORES");
       if (held.length === 0) return new Map();

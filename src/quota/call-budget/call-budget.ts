@@ -15,8 +15,8 @@ import {
   toldAsOf,
   usableCalls,
 } from "./available-calls.ts";
-import { producerConnection } from "../../redis/connection.ts";
-import type { Pool, PoolSeen, CallBudget } from "./contract.ts";
+import { openProducerConnection } from "../../redis/connection.ts";
+import type { CallPool, PoolUsage, CallBudget } from "./contract.ts";
 
 /** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
@@ -24,7 +24,7 @@ export async function openCallBudget(options: {
   prefix: string;
   onError: (error: Error) => void;
 }): Promise<{ budget: CallBudget; close(): void }> {
-  const redis = await producerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
+  const redis = await openProducerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
     throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
   });
   return { budget: createCallBudget(redis, options.prefix), close: () => redis.disconnect() };
@@ -40,7 +40,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const retryAt = ({ state, consumed }: Seen, calls: number, now: Date, claim: Claim) =>
     fittingAt(state, consumed, calls, now.getTime(), claim);
   return guarded({
-    async take(pool, calls, now, claim = {}) {
+    async acquire(pool, calls, now, claim = {}) {
       const free = (seen: Seen) => freeOf(seen, now, claim);
       for (;;) {
         const seen = await count(pool, calls, now);
@@ -55,7 +55,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
         }
       }
     },
-    async room(pool, calls, now, claim = {}) {
+    async countAvailable(pool, calls, now, claim = {}) {
       // Where the limit is not measured, the answers to what fits show that more does.
       const free = (seen: Seen) =>
         freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
@@ -71,25 +71,26 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       if (free(seen) === 0) seen = await turns.word(pool, seen, now);
       return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
     },
-    async share(pool, now, until) {
+    async shareUntil(pool, now, until) {
       const { state, consumed } = await current(pool, now);
       return evenShare(state, consumed, now.getTime(), until.getTime());
     },
-    async told(pool, ticket, hearing, now) {
+    async reportUsage(pool, ticket, hearing, now) {
       await change(pool, now, ({ state, consumed }) =>
         heard(state, ticket, hearing, consumed, now.getTime()),
       );
       await turns.end(pool);
     },
-    async resumesAt(pool, until, now) {
+    async blockUntil(pool, until, now) {
       await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
     },
-    list: async (now) => (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
+    listPools: async (now) =>
+      (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
     ...createAccountPauses(redis, root),
   });
 }
 
-function figuresOf(state: BudgetState, now: Date): Omit<PoolSeen, keyof Pool> {
+function figuresOf(state: BudgetState, now: Date): Omit<PoolUsage, keyof CallPool> {
   const current = windowAt(state, 0, now.getTime());
   return {
     usedPercent: Math.round(toldAsOf(current, now.getTime())),
@@ -111,13 +112,13 @@ function guarded(budget: CallBudget): CallBudget {
       }
     };
   return {
-    take: wrap(budget.take),
-    room: wrap(budget.room),
-    share: wrap(budget.share),
-    told: wrap(budget.told),
-    resumesAt: wrap(budget.resumesAt),
-    pauseAccount: wrap(budget.pauseAccount),
-    pausedAccounts: wrap(budget.pausedAccounts),
-    list: wrap(budget.list),
+    acquire: wrap(budget.acquire),
+    countAvailable: wrap(budget.countAvailable),
+    shareUntil: wrap(budget.shareUntil),
+    reportUsage: wrap(budget.reportUsage),
+    blockUntil: wrap(budget.blockUntil),
+    startAccountCooldown: wrap(budget.startAccountCooldown),
+    getAccountCooldowns: wrap(budget.getAccountCooldowns),
+    listPools: wrap(budget.listPools),
   };
 }

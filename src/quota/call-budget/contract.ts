@@ -3,20 +3,20 @@ import type { Ticket } from "./window-state.ts";
 import type { Claim } from "./available-calls.ts";
 
 /** Calls that one platform counts together: what a credential may do in one family of endpoints. */
-export type Pool = { platform: string; credential: string; family: string };
+export type CallPool = { platform: string; credential: string; family: string };
 
 /**
  * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
  * make.
  */
-export type PoolSeen = Pool & {
+export type PoolUsage = CallPool & {
   usedPercent: number;
   calls: number | null;
   usable: number | null;
   windowMs: number;
 };
 
-export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
+export type Permit = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
 
 /**
  * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
@@ -25,18 +25,27 @@ export type Leave = { granted: true; ticket: Ticket } | { granted: false; retryA
  */
 export type CallBudget = {
   /** Counts calls, or refuses all of them and says when they fit. */
-  take(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<Leave>;
+  acquire(pool: CallPool, calls: number, now: Date, claim?: Claim): Promise<Permit>;
   /** How many calls fit now, and when that many do that are asked for. */
-  room(pool: Pool, calls: number, now: Date, claim?: Claim): Promise<{ calls: number; retryAt: Date }>;
+  countAvailable(
+    pool: CallPool,
+    calls: number,
+    now: Date,
+    claim?: Claim,
+  ): Promise<{ calls: number; retryAt: Date }>;
   /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
-  share(pool: Pool, now: Date, until: Date): Promise<number>;
+  shareUntil(pool: CallPool, now: Date, until: Date): Promise<number>;
   /** What became of counted calls. */
-  told(pool: Pool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
+  reportUsage(pool: CallPool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
   /** A platform's word that it answers again from then on. */
-  resumesAt(pool: Pool, until: Date, now: Date): Promise<void>;
+  blockUntil(pool: CallPool, until: Date, now: Date): Promise<void>;
   /** A platform's word on one account alone. */
-  pauseAccount(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
-  pausedAccounts(platform: string, accountKeys: readonly string[], now: Date): Promise<Map<string, Date>>;
+  startAccountCooldown(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
+  getAccountCooldowns(
+    platform: string,
+    accountKeys: readonly string[],
+    now: Date,
+  ): Promise<Map<string, Date>>;
   /** Every pool that is known. */
-  list(now: Date): Promise<PoolSeen[]>;
+  listPools(now: Date): Promise<PoolUsage[]>;
 };

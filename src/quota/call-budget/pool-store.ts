@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { type BudgetState, parseState } from "./window-state.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /** Real time for which an idle pool is remembered; longer than any platform's window. */
 export const KEPT_SECONDS = 3 * 86_400;
@@ -25,14 +25,14 @@ export function createBudgetStore(redis: Redis, root: string) {
     points: Number.MAX_SAFE_INTEGER,
     duration: KEPT_SECONDS,
   });
-  const keyOf = ({ platform, credential, family }: Pool) =>
+  const keyOf = ({ platform, credential, family }: CallPool) =>
     `${root}:pool:${platform}|${credential}|${family}`;
-  const countKey = (pool: Pool, openedAt: number) => `${keyOf(pool)}@${openedAt}`;
+  const countKey = (pool: CallPool, openedAt: number) => `${keyOf(pool)}@${openedAt}`;
   /** The window that a pool was seen in last, by key. */
   const windows = new Map<string, number>();
 
   /** State and count as they are stored; a second look where the window is another than was thought. */
-  const read = async (pool: Pool): Promise<Stored> => {
+  const read = async (pool: CallPool): Promise<Stored> => {
     for (;;) {
       const guess = windows.get(keyOf(pool)) ?? 0;
       const [text, count] = await redis.mget(keyOf(pool), counter.getKey(countKey(pool, guess)));
@@ -45,7 +45,7 @@ export function createBudgetStore(redis: Redis, root: string) {
 
   /** Writes what comes of what was stored; else gives what is stored by now. */
   const swap = async (
-    pool: Pool,
+    pool: CallPool,
     { text, held, consumed }: Stored,
     next: BudgetState,
   ): Promise<Stored | Seen> => {
@@ -70,15 +70,15 @@ export function createBudgetStore(redis: Redis, root: string) {
   };
 
   /** Adds calls to a window's count, or takes them off; gives the sum. */
-  const add = async (pool: Pool, openedAt: number, calls: number): Promise<number> =>
+  const add = async (pool: CallPool, openedAt: number, calls: number): Promise<number> =>
     (await counter.penalty(countKey(pool, openedAt), calls)).consumedPoints;
   return { keyOf, windows, read, swap, add, ...createList(redis, root) };
 }
 
 function createList(redis: Redis, root: string) {
-  const list = async (): Promise<(Pool & { state: BudgetState })[]> => {
+  const list = async (): Promise<(CallPool & { state: BudgetState })[]> => {
     const start = `${root}:pool:`;
-    const found: (Pool & { state: BudgetState })[] = [];
+    const found: (CallPool & { state: BudgetState })[] = [];
     for await (const keys of redis.scanStream({ match: `${start}*`, count: 1_000 }))
       for (const key of keys as string[]) {
         const [platform = "", credential = "", family = ""] = key.slice(start.length).split("|");

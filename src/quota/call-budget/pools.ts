@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./window-state.ts";
 import { createBudgetStore, type Seen } from "./pool-store.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /**
  * What is known of the pools, in Redis. A pool's calls are counted under the window that they belong to; which window
@@ -9,14 +9,14 @@ import type { Pool } from "./contract.ts";
  */
 export function createPools(redis: Redis, root: string) {
   const { keyOf, windows, read, swap, add, list } = createBudgetStore(redis, root);
-  const remember = (pool: Pool, seen: Seen): Seen => {
+  const remember = (pool: CallPool, seen: Seen): Seen => {
     windows.set(keyOf(pool), seen.state.openedAt);
     return seen;
   };
 
   /** Changes a pool's state; tried again where another process was quicker. */
   const change = async (
-    pool: Pool,
+    pool: CallPool,
     now: Date,
     to: (seen: Omit<Seen, "text">) => BudgetState,
   ): Promise<Seen> => {
@@ -32,10 +32,10 @@ export function createPools(redis: Redis, root: string) {
       stored = swapped;
     }
   };
-  const current = (pool: Pool, now: Date): Promise<Seen> => change(pool, now, ({ state }) => state);
+  const current = (pool: CallPool, now: Date): Promise<Seen> => change(pool, now, ({ state }) => state);
 
   /** Counts calls in the window of now. `consumed` = all of it, with these. */
-  const count = async (pool: Pool, calls: number, now: Date): Promise<Seen> => {
+  const count = async (pool: CallPool, calls: number, now: Date): Promise<Seen> => {
     for (;;) {
       const openedAt = windows.get(keyOf(pool)) ?? (await current(pool, now)).state.openedAt;
       // In this order: a window that is ended in between either takes these calls along, or is seen to be over.
@@ -48,7 +48,7 @@ export function createPools(redis: Redis, root: string) {
       await current(pool, now);
     }
   };
-  const uncount = async (pool: Pool, { openedAt }: BudgetState, calls: number): Promise<void> => {
+  const uncount = async (pool: CallPool, { openedAt }: BudgetState, calls: number): Promise<void> => {
     await add(pool, openedAt, -calls);
   };
 

@@ -4,7 +4,7 @@ import type { createPools } from "./pools.ts";
 import type { Seen } from "./pool-store.ts";
 import type { BudgetState } from "./window-state.ts";
 import { goesAlone } from "./available-calls.ts";
-import type { Pool } from "./contract.ts";
+import type { CallPool } from "./contract.ts";
 
 /**
  * Real time for which anybody waits for the answers of others, and for which a call goes alone: longer than any call.
@@ -30,11 +30,11 @@ const isYoung = ({ state, consumed }: Seen): boolean => !state.measured && consu
  * tells.
  */
 export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPools>, "keyOf" | "current">) {
-  const lockOf = (pool: Pool) => `${pools.keyOf(pool)}:alone`;
+  const lockOf = (pool: CallPool) => `${pools.keyOf(pool)}:alone`;
   const held = new Map<string, { reserved: boolean; until: number }>();
 
   /** Takes the turn, if nobody has it. `reserve` = for the call that this process makes next. */
-  const begin = async (pool: Pool, reserve = false): Promise<boolean> => {
+  const begin = async (pool: CallPool, reserve = false): Promise<boolean> => {
     const lock = lockOf(pool);
     const mine = held.get(lock);
     if (!reserve && mine?.reserved === true && performance.now() < mine.until) {
@@ -46,7 +46,7 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
     return true;
   };
 
-  const end = async (pool: Pool): Promise<void> => {
+  const end = async (pool: CallPool): Promise<void> => {
     if (held.delete(lockOf(pool))) await redis.del(lockOf(pool));
   };
 
@@ -55,7 +55,7 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
    * turn to go alone is free; `null` when there is nothing to wait for.
    */
   const wait = async (
-    pool: Pool,
+    pool: CallPool,
     seen: Seen,
     now: Date,
     calls: number,
@@ -77,7 +77,7 @@ export function createTurns(redis: Redis, pools: Pick<ReturnType<typeof createPo
   };
 
   /** What there is once the platform's word came that follows an answer of full use; else nobody knows when to ask. */
-  const word = async (pool: Pool, seen: Seen, now: Date): Promise<Seen> => {
+  const word = async (pool: CallPool, seen: Seen, now: Date): Promise<Seen> => {
     const waitsUntil = performance.now() + WORD_MS_MAX;
     let next = seen;
     while (lacksWord(next.state, now.getTime()) && performance.now() < waitsUntil) {

@@ -1,14 +1,14 @@
-import { localDay } from "../../domain/slot.ts";
+import { toLocalDay } from "../../domain/slot.ts";
 import type { FollowUp } from "../../services/judging/least-active-follow-up.ts";
 import type { ActivityReport, ActivityRow } from "../../services/judging/activity.ts";
 import type { GrowthRow } from "../../services/judging/growth.ts";
 import type { OfficeKind } from "../../domain/office.ts";
 import { OFFICE_KINDS } from "../../domain/office.ts";
 import type { Block, Cell, Column, Section, Tone } from "../document.ts";
-import { count, minutes, text, time } from "../document.ts";
+import { countCell, minutesCell, textCell, timeCell } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
-import { plainText } from "../plain-text.ts";
-import { nameOf } from "../verdict-words.ts";
+import { toPlainText } from "../plain-text.ts";
+import { officeName } from "../verdict-words.ts";
 
 const TONES: Record<GrowthRow["outcome"], Tone> = {
   grew: "good",
@@ -18,7 +18,7 @@ const TONES: Record<GrowthRow["outcome"], Tone> = {
 };
 
 /** Followers at both ends of the period, one table per kind of office. */
-export function growthSection(rows: readonly GrowthRow[], title: string, phrases: Phrases): Section {
+export function toGrowthSection(rows: readonly GrowthRow[], title: string, phrases: Phrases): Section {
   const { heading } = phrases;
   const columns: Column[] = [
     { header: heading.division, width: 14 },
@@ -63,24 +63,24 @@ function growthCells(row: GrowthRow, phrases: Phrases): Cell[] {
   const { office, account, opening, closing, change, changePercent, outcome, doubt } = row;
   const vias = [opening?.via, closing?.via].filter((via) => via !== undefined && via !== "api");
   return [
-    text(plainText(office.division ?? "")),
-    text(plainText(office.nameEn)),
-    text(plainText(office.nameHi)),
-    text(phrases.platform[account.platform]),
-    text(account.accountKey),
-    count(opening?.followers ?? null),
-    time(opening?.slot ?? null),
-    count(closing?.followers ?? null),
-    time(closing?.slot ?? null),
+    textCell(toPlainText(office.division ?? "")),
+    textCell(toPlainText(office.nameEn)),
+    textCell(toPlainText(office.nameHi)),
+    textCell(phrases.platform[account.platform]),
+    textCell(account.accountKey),
+    countCell(opening?.followers ?? null),
+    timeCell(opening?.slot ?? null),
+    countCell(closing?.followers ?? null),
+    timeCell(closing?.slot ?? null),
     { kind: "change", value: change },
     { kind: "percent", value: changePercent },
-    text(phrases.growth[outcome]),
-    text([doubt ? phrases.growthDoubt[doubt] : "", ...new Set(vias)].filter(Boolean).join("; ")),
+    textCell(phrases.growth[outcome]),
+    textCell([doubt ? phrases.growthDoubt[doubt] : "", ...new Set(vias)].filter(Boolean).join("; ")),
   ];
 }
 
 /** The activity of every office, the least active of each kind first. */
-export function activitySection(activity: ActivityReport, title: string, phrases: Phrases): Section {
+export function toActivitySection(activity: ActivityReport, title: string, phrases: Phrases): Section {
   const { heading, outcome } = phrases;
   const { places } = activity;
   const placeOf = (officeId: string): number => places.get(officeId) ?? Number.MAX_SAFE_INTEGER;
@@ -112,15 +112,15 @@ export function activitySection(activity: ActivityReport, title: string, phrases
     rows: own.map(({ office, verdict, figures }) => ({
       tone: activity.least.named.includes(office.officeId) ? "bad" : "plain",
       cells: [
-        count(places.get(office.officeId) ?? null),
-        text(plainText(office.nameEn)),
-        text(plainText(office.nameHi)),
-        text(verdict ? outcome[verdict.outcome] : ""),
-        count(figures.qualifyingSessions),
-        minutes(figures.liveMinutes === null ? null : figures.liveMinutes * 60),
-        count(figures.posts),
+        countCell(places.get(office.officeId) ?? null),
+        textCell(toPlainText(office.nameEn)),
+        textCell(toPlainText(office.nameHi)),
+        textCell(verdict ? outcome[verdict.outcome] : ""),
+        countCell(figures.qualifyingSessions),
+        minutesCell(figures.liveMinutes === null ? null : figures.liveMinutes * 60),
+        countCell(figures.posts),
         { kind: "change", value: figures.growth },
-        text(remarks(office.officeId)),
+        textCell(remarks(office.officeId)),
       ],
     })),
   });
@@ -135,17 +135,17 @@ function followedBlocks({ followed = [], rows, judged }: ActivityReport, phrases
   const offices = new Map(rows.map(({ office }) => [office.officeId, office]));
   const items = followed.map(({ officeId, ...facts }) => {
     const office = offices.get(officeId);
-    return `${office ? nameOf(office, phrases) : officeId}: ${followedText(facts, judged.zone, phrases)}`;
+    return `${office ? officeName(office, phrases) : officeId}: ${followUpText(facts, judged.zone, phrases)}`;
   });
   return [{ kind: "list", heading: `${say.listFollowed} (${items.length})`, items, tone: "plain" }];
 }
 
-export function followedText(
+export function followUpText(
   { month, planDue, planReceived, overdue, still }: Omit<FollowUp, "officeId">,
   zone: string,
   { say, write }: Phrases,
 ): string {
-  const dayText = (day: string | null): string | null => day && write.day(localDay(day, zone).startsAt);
+  const dayText = (day: string | null): string | null => day && write.day(toLocalDay(day, zone).startsAt);
   return [
     say.followed({ month: write.month(month), due: dayText(planDue), received: dayText(planReceived) }),
     ...(overdue ? [say.overdue] : []),
@@ -155,11 +155,11 @@ export function followedText(
 
 /** Orders offices of equal or unknown rank by name. */
 function compareNames(a: { nameEn: string; nameHi: string }, b: { nameEn: string; nameHi: string }): number {
-  return nameOf(a, { lang: "en" }).localeCompare(nameOf(b, { lang: "en" }));
+  return officeName(a, { lang: "en" }).localeCompare(officeName(b, { lang: "en" }));
 }
 
 /** The explanation of how to read the report. */
-export function readingSection(phrases: Phrases): Section {
+export function toReadingGuide(phrases: Phrases): Section {
   const { say } = phrases;
   return {
     name: say.sheets.reading,

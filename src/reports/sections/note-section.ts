@@ -2,11 +2,11 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { MonthReport } from "../../services/judging/month-summary.ts";
 import type { Block, Section, Tone } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
-import { nameOf } from "../verdict-words.ts";
-import { standing } from "./standing.ts";
+import { officeName } from "../verdict-words.ts";
+import { ruleAndStatus } from "./rule-and-status.ts";
 
 /** The first sheet, a summary for the meeting: each list with its basis. */
-export function noteSection(report: MonthReport, phrases: Phrases): Section {
+export function toNoteSection(report: MonthReport, phrases: Phrases): Section {
   const { say, write } = phrases;
   const { judged, summary, explain, explanationFrom } = report;
   const { month } = judged;
@@ -14,7 +14,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
   const named = (ids: readonly string[]): string[] =>
     ids.map((officeId) => {
       const verdict = verdicts.get(officeId);
-      return verdict ? nameOf(verdict, phrases) : officeId;
+      return verdict ? officeName(verdict, phrases) : officeId;
     });
   const short = summary.notMet.flatMap((one) => shortOf(verdicts.get(one), phrases));
   const list = (heading: string, ids: readonly string[], tone: Tone, always = false): Block[] =>
@@ -29,7 +29,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
     name: say.sheets.note,
     title: say.liveTitle(write.month(month.month)),
     blocks: [
-      ...standing(judged, phrases),
+      ...ruleAndStatus(judged, phrases),
       {
         kind: "strong",
         text: say.howMany({
@@ -58,7 +58,7 @@ export function noteSection(report: MonthReport, phrases: Phrases): Section {
 function shortOf(verdict: LiveVerdict | undefined, phrases: Phrases): string[] {
   if (!verdict || verdict.sessions === 0 || verdict.longestSeconds === null) return [];
   return [
-    `${nameOf(verdict, phrases)} (${verdict.sessions}, ${phrases.write.length(verdict.longestSeconds)})`,
+    `${officeName(verdict, phrases)} (${verdict.sessions}, ${phrases.write.length(verdict.longestSeconds)})`,
   ];
 }
 
@@ -67,7 +67,7 @@ function most(verdicts: readonly LiveVerdict[], phrases: Phrases): Block[] {
   const top = Math.max(0, ...verdicts.map(({ qualifyingSessions }) => qualifyingSessions));
   if (top === 0) return [];
   const best = verdicts.filter(({ qualifyingSessions }) => qualifyingSessions === top);
-  const names = best.map((verdict) => nameOf(verdict, phrases)).join(", ");
+  const names = best.map((verdict) => officeName(verdict, phrases)).join(", ");
   return [{ kind: "paragraph", text: phrases.say.most(names, top) }];
 }
 

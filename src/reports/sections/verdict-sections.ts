@@ -1,23 +1,23 @@
-import { localDay } from "../../domain/slot.ts";
+import { toLocalDay } from "../../domain/slot.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { Cell, Column, Section } from "../document.ts";
-import { count, id, minutes, text, time } from "../document.ts";
-import { shareOf } from "../../domain/verdict-figures.ts";
+import { countCell, idCell, minutesCell, textCell, timeCell } from "../document.ts";
+import { toShare } from "../../domain/verdict-figures.ts";
 import type { Phrases } from "../phrases.ts";
-import { plainText, safeLink } from "../plain-text.ts";
+import { toPlainText, toSafeLink } from "../plain-text.ts";
 import {
   basisText,
-  nameOf,
+  officeName,
   remarksText,
   sessionText,
-  toneOf,
-  verdictWord,
-  whyText,
+  verdictTone,
+  verdictLabel,
+  reasonsText,
 } from "../verdict-words.ts";
 
 /** Offices by division in both scripts, each with its verdict and the verdict's basis. */
-export function verdictSection(judged: JudgedMonth, again: readonly string[], phrases: Phrases): Section {
+export function toVerdictSection(judged: JudgedMonth, again: readonly string[], phrases: Phrases): Section {
   const { say, heading, write } = phrases;
   const columns: Column[] = [
     { header: heading.division, width: 14 },
@@ -33,8 +33,8 @@ export function verdictSection(judged: JudgedMonth, again: readonly string[], ph
     { header: heading.basis, width: 34 },
     { header: heading.remarks, width: 24 },
   ];
-  const rows = byDivision(judged.verdicts).map((verdict) => ({
-    tone: toneOf(verdict),
+  const rows = sortByDivision(judged.verdicts).map((verdict) => ({
+    tone: verdictTone(verdict),
     cells: verdictCells(
       verdict,
       judged,
@@ -59,18 +59,18 @@ function verdictCells(
   phrases: Phrases,
 ): Cell[] {
   return [
-    text(plainText(verdict.division ?? "")),
-    text(plainText(verdict.nameEn)),
-    text(plainText(verdict.nameHi)),
-    text(verdictWord(verdict, phrases)),
-    count(knownCount(verdict, verdict.qualifyingSessions)),
-    count(knownCount(verdict, verdict.sessions)),
-    minutes(verdict.liveSeconds),
-    minutes(verdict.longestSeconds),
-    { kind: "share", value: shareOf(verdict.coverage) },
-    text(whyText(verdict, phrases, rule.platform)),
-    text(basisText(verdict, phrases)),
-    text(remarksText(verdict, phrases, rule.platform, remarks)),
+    textCell(toPlainText(verdict.division ?? "")),
+    textCell(toPlainText(verdict.nameEn)),
+    textCell(toPlainText(verdict.nameHi)),
+    textCell(verdictLabel(verdict, phrases)),
+    countCell(knownCount(verdict, verdict.qualifyingSessions)),
+    countCell(knownCount(verdict, verdict.sessions)),
+    minutesCell(verdict.liveSeconds),
+    minutesCell(verdict.longestSeconds),
+    { kind: "share", value: toShare(verdict.coverage) },
+    textCell(reasonsText(verdict, phrases, rule.platform)),
+    textCell(basisText(verdict, phrases)),
+    textCell(remarksText(verdict, phrases, rule.platform, remarks)),
   ];
 }
 
@@ -82,7 +82,7 @@ export function lettersText(
 ): string[] {
   return letters
     .filter((one) => one.officeId === officeId)
-    .map(({ kind, day }) => letter[kind](write.day(localDay(day, zone).startsAt)));
+    .map(({ kind, day }) => letter[kind](write.day(toLocalDay(day, zone).startsAt)));
 }
 
 /** A count of 0 is known only if nothing can be missing; else it is unknown. */
@@ -90,14 +90,14 @@ export function knownCount(verdict: LiveVerdict, figure: number): number | null 
   return figure === 0 && verdict.liveSeconds === null ? null : figure;
 }
 
-export function byDivision(verdicts: readonly LiveVerdict[]): LiveVerdict[] {
+export function sortByDivision(verdicts: readonly LiveVerdict[]): LiveVerdict[] {
   return verdicts.toSorted(
     (a, b) => (a.division ?? "").localeCompare(b.division ?? "") || a.nameEn.localeCompare(b.nameEn),
   );
 }
 
 /** Every session of the month with its length, why it counted or not, and its link. */
-export function evidenceSection(judged: JudgedMonth, phrases: Phrases): Section {
+export function toEvidenceSection(judged: JudgedMonth, phrases: Phrases): Section {
   const { say, heading, write, basis } = phrases;
   const columns: Column[] = [
     { header: heading.office, width: 18 },
@@ -112,21 +112,21 @@ export function evidenceSection(judged: JudgedMonth, phrases: Phrases): Section 
     { header: heading.link, width: 10 },
     { header: heading.sessionId, width: 20 },
   ];
-  const rows = byDivision(judged.verdicts).flatMap((verdict) =>
+  const rows = sortByDivision(judged.verdicts).flatMap((verdict) =>
     verdict.evidence.map((session) => ({
       tone: session.counted ? ("good" as const) : ("plain" as const),
       cells: [
-        text(nameOf(verdict, phrases)),
-        text(session.account),
-        text(plainText(session.title ?? "")),
-        time(session.startedAt),
-        time(session.endedAt),
-        minutes(session.provenSeconds),
-        text(session.provenBasis === null ? "" : basis[session.provenBasis]),
-        text(session.counted ? say.yes : say.no),
-        text(sessionText(session, phrases)),
-        { kind: "link" as const, text: say.openLink, url: safeLink(session.permalink) },
-        id(session.sessionId),
+        textCell(officeName(verdict, phrases)),
+        textCell(session.account),
+        textCell(toPlainText(session.title ?? "")),
+        timeCell(session.startedAt),
+        timeCell(session.endedAt),
+        minutesCell(session.provenSeconds),
+        textCell(session.provenBasis === null ? "" : basis[session.provenBasis]),
+        textCell(session.counted ? say.yes : say.no),
+        textCell(sessionText(session, phrases)),
+        { kind: "link" as const, text: say.openLink, url: toSafeLink(session.permalink) },
+        idCell(session.sessionId),
       ],
     })),
   );
@@ -138,7 +138,7 @@ export function evidenceSection(judged: JudgedMonth, phrases: Phrases): Section 
 }
 
 /** How closely each account was observed, and what was missed. */
-export function coverageSection(judged: JudgedMonth, phrases: Phrases): Section {
+export function toCoverageSection(judged: JudgedMonth, phrases: Phrases): Section {
   const { say, heading, write } = phrases;
   const columns: Column[] = [
     { header: heading.office, width: 18 },
@@ -149,17 +149,17 @@ export function coverageSection(judged: JudgedMonth, phrases: Phrases): Section 
     { header: heading.longestHole, width: 16 },
     { header: heading.unseen, width: 80 },
   ];
-  const rows = byDivision(judged.verdicts).flatMap((verdict) =>
+  const rows = sortByDivision(judged.verdicts).flatMap((verdict) =>
     verdict.accounts.map((watch, i) => ({
       tone: watch.unseen.length === 0 ? ("plain" as const) : ("open" as const),
       cells: [
-        text(nameOf(verdict, phrases)),
-        text(watch.account),
-        count(i === 0 ? verdict.coverage.expected : null),
-        count(i === 0 ? verdict.coverage.read : null),
-        { kind: "share" as const, value: i === 0 ? shareOf(verdict.coverage) : null },
-        minutes(watch.longestHoleSeconds),
-        text(unseenText(watch.unseen, phrases)),
+        textCell(officeName(verdict, phrases)),
+        textCell(watch.account),
+        countCell(i === 0 ? verdict.coverage.expected : null),
+        countCell(i === 0 ? verdict.coverage.read : null),
+        { kind: "share" as const, value: i === 0 ? toShare(verdict.coverage) : null },
+        minutesCell(watch.longestHoleSeconds),
+        textCell(unseenText(watch.unseen, phrases)),
       ],
     })),
   );

@@ -3,13 +3,13 @@ import { METRICS, type Metric } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { LocalDay } from "../../domain/slot.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
-import type { Collector } from "../context/collector.ts";
-import { type DueAccount, dueAccounts } from "../collecting/planning/due-accounts.ts";
-import { withoutLives } from "../collecting/planning/reading-order.ts";
-import { byCredential, costsOf } from "../collecting/planning/share-call-quota.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { type DueAccount, findDueAccounts } from "../collecting/planning/due-accounts.ts";
+import { loadAccountsWithoutLives } from "../collecting/planning/reading-order.ts";
+import { groupByCredential, estimateCallCosts } from "../collecting/planning/share-call-quota.ts";
 
 /** What the schedule needs of a platform on one day; calls by credential and family. */
-export type Wanted = {
+export type Demand = {
   due: readonly DueAccount[];
   sweepsADay: number;
   requestsADay: number;
@@ -18,24 +18,24 @@ export type Wanted = {
 };
 
 /** Computes the demand of one day from the active cadence. */
-export async function wantedOf(
-  collector: Collector,
+export async function loadDemand(
+  collector: AppContext,
   adapter: PlatformAdapter,
   registry: Registry,
   { day, startsAt, endsAt }: LocalDay,
-): Promise<Wanted> {
+): Promise<Demand> {
   const { cadence, zone } = collector;
   const { platform, pricing } = adapter.capabilities;
   const slots = dueSlotsBetween([], cadence, platform, [startsAt, endsAt], zone);
-  const due = dueAccounts(registry, adapter, METRICS, day);
+  const due = findDueAccounts(registry, adapter, METRICS, day);
   const without = await accountsSeenWithoutLives(collector, due);
   let requestsADay = 0;
-  const calls = new Map<string, Wanted["calls"][number]>();
+  const calls = new Map<string, Demand["calls"][number]>();
   for (const { metrics, times } of groupSlots(slots)) {
-    const asked = dueAccounts(registry, adapter, metrics, day);
-    requestsADay += adapter.plan(asked.map(({ ref }) => ref)).length * times;
-    for (const [credential, group] of byCredential(adapter, asked))
-      for (const [family, each] of costsOf(adapter, group, without)) {
+    const asked = findDueAccounts(registry, adapter, metrics, day);
+    requestsADay += adapter.splitIntoBatches(asked.map(({ ref }) => ref)).length * times;
+    for (const [credential, group] of groupByCredential(adapter, asked))
+      for (const [family, each] of estimateCallCosts(adapter, group, without)) {
         const key = `${credential}|${family}`;
         const callsADay = (calls.get(key)?.callsADay ?? 0) + each * times;
         const most = Math.max(group.accounts.length, calls.get(key)?.accounts ?? 0);
@@ -45,7 +45,7 @@ export async function wantedOf(
   const billed =
     (cadence[platform]?.audience ?? null) === null ? 0 : (pricing?.audienceUsdPerUtcDay ?? 0) * due.length;
   const looks = slots.filter(({ metrics }) => metrics.includes("live")).length;
-  const looked = dueAccounts(registry, adapter, ["live"], day).length;
+  const looked = findDueAccounts(registry, adapter, ["live"], day).length;
   const usdADay = billed + looks * looked * (pricing?.liveUsdPerReadMax ?? 0);
   return { due, sweepsADay: slots.length, requestsADay, calls: [...calls.values()], usdADay };
 }
@@ -62,10 +62,10 @@ function groupSlots(slots: readonly DueSlot[]): { metrics: readonly Metric[]; ti
 
 /** Accounts whose last look found no lives. An account that was never looked at may have lives. */
 async function accountsSeenWithoutLives(
-  collector: Collector,
+  collector: AppContext,
   due: readonly DueAccount[],
 ): Promise<Set<string>> {
-  const without = await withoutLives(collector, due);
+  const without = await loadAccountsWithoutLives(collector, due);
   const looks = await collector.store.looks.lastAt([...without]);
   return new Set([...without].filter((key) => looks.has(key)));
 }

@@ -2,19 +2,25 @@ import { shortestMinutes } from "../../domain/cadence.ts";
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import { type LiveRule, liveRuleFor } from "../../domain/rules/rule-book.ts";
 import type { Registry } from "../../domain/registry.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import type { DueAccount } from "../collecting/planning/due-accounts.ts";
-import { densestThatFits, limitsOf, type PlanLimit, type Stretch, tightest } from "./limits.ts";
-import { type Wanted, wantedOf } from "./demand.ts";
-import { byCredential } from "../collecting/planning/share-call-quota.ts";
+import {
+  findShortestFittingCadence,
+  toLimits,
+  type CapacityLimit,
+  type Slowdown,
+  findTightestLimit,
+} from "./limits.ts";
+import { type Demand, loadDemand } from "./demand.ts";
+import { groupByCredential } from "../collecting/planning/share-call-quota.ts";
 
 /** Days of the month that a forecast assumes. */
 export const MONTH_DAYS = 30;
 
 /** What a platform costs with this registry and cadence, per day and per month of 30 days. Money in USD. */
-export type PlatformPlan = {
+export type PlatformForecast = {
   platform: PlatformId;
   accounts: number;
   everyMinutes: Partial<Record<Metric, number>>;
@@ -30,7 +36,7 @@ export type PlatformPlan = {
   /** More than one reading per UTC day costs no more money. */
   billedOnceADay: boolean;
   /** Each known limit, published or learned, with the demand on it. */
-  limits: readonly PlanLimit[];
+  limits: readonly CapacityLimit[];
   fits: boolean;
   densestMinutes: number | null;
   /** The tightest limit as learned from the platform's responses; `null` = not known. */
@@ -43,20 +49,20 @@ export type PlatformPlan = {
 };
 
 /** Computes the forecast of every platform. Makes no platform calls. */
-export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
+export async function forecastCosts(collector: AppContext): Promise<PlatformForecast[]> {
   const { store, adapters, clock, zone, cadence } = collector;
   const registry = await store.registry.current();
   if (registry === null) return [];
-  const day = localDayOf(clock.now(), zone);
-  const rule = liveRuleFor(collector.reports.rules, day.day.slice(0, 7));
-  const pools = await collector.budget.list(clock.now());
-  const plans: PlatformPlan[] = [];
+  const day = localDayAt(clock.now(), zone);
+  const rule = liveRuleFor(collector.judging.rules, day.day.slice(0, 7));
+  const pools = await collector.budget.listPools(clock.now());
+  const plans: PlatformForecast[] = [];
   for (const [platform, adapter] of adapters) {
     const shortest = shortestMinutes(cadence, platform);
     if (shortest === null) continue;
-    const wanted = await wantedOf(collector, adapter, registry, day);
-    const limits = limitsOf(platform, wanted, pools, collector.dailySpendLimitUsd[platform]);
-    const stretch = tightest(platform, wanted, pools, shortest);
+    const wanted = await loadDemand(collector, adapter, registry, day);
+    const limits = toLimits(platform, wanted, pools, collector.dailySpendLimitUsd[platform]);
+    const stretch = findTightestLimit(platform, wanted, pools, shortest);
     plans.push({
       platform,
       ...toFigures(wanted),
@@ -64,7 +70,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
       billedOnceADay: wanted.usdADay > 0,
       limits,
       fits: limits.every(({ fits }) => fits),
-      densestMinutes: densestThatFits(limits, shortest),
+      densestMinutes: findShortestFittingCadence(limits, shortest),
       learned: stretch?.learned ?? null,
       stretchedMinutes: stretch?.minutes ?? null,
       longestMinutes: stretch?.longestMinutes ?? null,
@@ -74,7 +80,7 @@ export async function planCosts(collector: Collector): Promise<PlatformPlan[]> {
   return plans;
 }
 
-function toFigures({ due, calls, ...wanted }: Wanted) {
+function toFigures({ due, calls, ...wanted }: Demand) {
   const { sweepsADay, requestsADay, usdADay } = wanted;
   const callsADay = calls.reduce((sum, one) => sum + one.callsADay, 0);
   return {
@@ -95,7 +101,7 @@ function officesAtRisk(
   due: readonly DueAccount[],
   registry: Registry,
   rule: LiveRule,
-  stretch: Stretch | null,
+  stretch: Slowdown | null,
 ): string[] {
   if (
     stretch === null ||
@@ -107,7 +113,7 @@ function officesAtRisk(
   const bound = new Set(
     registry.offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map(({ officeId }) => officeId),
   );
-  const watched = (byCredential(adapter, due).get(stretch.credential)?.accounts ?? []).filter(
+  const watched = (groupByCredential(adapter, due).get(stretch.credential)?.accounts ?? []).filter(
     ({ item }) => item.metrics.includes("live") && bound.has(item.officeId),
   );
   return [...new Set(watched.map(({ item }) => item.officeId))].sort();

@@ -1,13 +1,13 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { CADENCE_MINUTES } from "../../domain/slot.ts";
-import type { Wanted } from "./demand.ts";
-import type { PoolSeen } from "../../quota/call-budget/contract.ts";
+import type { Demand } from "./demand.ts";
+import type { PoolUsage } from "../../quota/call-budget/contract.ts";
 
 const DAY_MINUTES = 1_440;
 const DAY_MS = DAY_MINUTES * 60_000;
 
 /** One limit, and the schedule's demand on it per day. */
-export type PlanLimit = {
+export type CapacityLimit = {
   /** What is counted, as a phrase. */
   what: string;
   unit: "calls" | "usd";
@@ -32,13 +32,13 @@ const PUBLISHED: Partial<
 /** The share of a published limit that is planned with; beyond it pacing slows calls down. */
 const PLANNED_SHARE = 0.75;
 
-export function limitsOf(
+export function toLimits(
   platform: PlatformId,
-  wanted: Wanted,
-  pools: readonly PoolSeen[],
+  wanted: Demand,
+  pools: readonly PoolUsage[],
   limitUsd: number | undefined,
-): PlanLimit[] {
-  const limits: PlanLimit[] = [];
+): CapacityLimit[] {
+  const limits: CapacityLimit[] = [];
   const published = PUBLISHED[platform];
   if (published !== undefined) {
     const { what, callsADay, per } = published;
@@ -62,7 +62,7 @@ export function limitsOf(
 }
 
 function usableCallsADay(
-  pools: readonly PoolSeen[],
+  pools: readonly PoolUsage[],
   platform: PlatformId,
   credential: string,
   family: string,
@@ -76,7 +76,7 @@ function usableCallsADay(
 }
 
 /** How the tightest learned limit slows down the accounts of its credential. */
-export type Stretch = {
+export type Slowdown = {
   credential: string;
   learned: { family: string; callsADay: number };
   /** Minutes between two readings of an account, average and longest; `null` = the limit is wide enough. */
@@ -84,12 +84,12 @@ export type Stretch = {
   longestMinutes: number | null;
 };
 
-export function tightest(
+export function findTightestLimit(
   platform: PlatformId,
-  { calls, sweepsADay }: Wanted,
-  pools: readonly PoolSeen[],
+  { calls, sweepsADay }: Demand,
+  pools: readonly PoolUsage[],
   shortest: number,
-): Stretch | null {
+): Slowdown | null {
   const known = calls.flatMap(({ credential, family, callsADay, accounts }) => {
     const allowed = usableCallsADay(pools, platform, credential, family);
     return allowed === null ? [] : [{ credential, family, callsADay, accounts, allowed }];
@@ -109,7 +109,10 @@ export function tightest(
 }
 
 /** The shortest cadence whose calls stay within every limit; `null` = there is none, or no call limit is known. */
-export function densestThatFits(limits: readonly PlanLimit[], shortest: number): number | null {
+export function findShortestFittingCadence(
+  limits: readonly CapacityLimit[],
+  shortest: number,
+): number | null {
   const ofCalls = limits.filter(({ unit }) => unit === "calls");
   if (ofCalls.length === 0) return null;
   const fits = (minutes: number) =>

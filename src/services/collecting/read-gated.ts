@@ -2,26 +2,30 @@ import type { Metric, PlatformId } from "../../domain/platform.ts";
 import {
   type AccountOutcome,
   type AccountRef,
-  type NoRead,
+  type FailedRead,
   type PlatformAdapter,
   type ReadContext,
   toFailedRead,
 } from "../../platforms/contract.ts";
-import { withoutPaused } from "../../quota/cooling-accounts.ts";
-import { Pace } from "../../quota/paced-client.ts";
-import { type Asked, passSpending, refundUnbilled } from "../../quota/spend-limit.ts";
+import { excludeCoolingAccounts } from "../../quota/cooling-accounts.ts";
+import { PacedClient } from "../../quota/paced-client.ts";
+import { type RequestedMetrics, reserveSpend, refundUnbilled } from "../../quota/spend-limit.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
-import type { Collector } from "../context/collector.ts";
-import { noteOwnTokens } from "../credentials/account-tokens.ts";
-import { noteCredential, passCredential, passStanding } from "../credentials/credential-gate.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { recordAccountTokens } from "../credentials/account-tokens.ts";
+import {
+  recordCredentialOutcome,
+  checkCredential,
+  checkCredentialState,
+} from "../credentials/credential-gate.ts";
 import { rejectStaleAnswers } from "./reject-stale-answers.ts";
 
 export type GatedRequest = {
   credential: string | null;
   accounts: readonly AccountRef[];
   /** By account, the metrics that are asked for. */
-  asked: Asked;
+  asked: RequestedMetrics;
   /** How far back lives are asked for. */
   since: Date;
   /** Urgent work may use the calls that slowing down leaves free. */
@@ -42,7 +46,7 @@ export type GatedAnswer = { outcomes: GatedOutcome[]; requests: number; spentUsd
  * reason, and no call. `states` are those of the platform's credentials before.
  */
 export async function readGated(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   request: GatedRequest,
   states: readonly CredentialState[],
@@ -52,43 +56,43 @@ export async function readGated(
   const { credential, asked } = request;
   const name = credential ?? DEFAULT_CREDENTIAL;
   const held = states.find((one) => one.platform === platform && one.credential === name) ?? null;
-  const gate = passStanding(app, platform, credential, held);
+  const gate = checkCredentialState(app, platform, credential, held);
   if (!gate.pass) return { outcomes: refuseAll(asked, gate.noRead), requests: 0, spentUsd: 0 };
-  const free = await withoutPaused(app, platform, asked);
-  const pass = await passSpending(app, capabilities, free.asked);
+  const free = await excludeCoolingAccounts(app, platform, asked);
+  const pass = await reserveSpend(app, capabilities, free.asked);
   const refused = [...free.refused, ...pass.refused].map(({ accountKey, metric, noRead }) => ({
     outcome: { accountKey, [metric]: noRead, findings: [] },
     asked: [metric],
   }));
-  if (pass.asked.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
-  const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.asked);
+  if (pass.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
+  const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed);
   const failed = outcomes.flatMap(failuresIn);
-  await paced.heed(failed);
-  await noteCredential(app, platform, credential, gate.standing, {
+  await paced.rememberCooldowns(failed);
+  await recordCredentialOutcome(app, platform, credential, gate.standing, {
     unread: failed.map(({ noRead }) => noRead),
     someCame: outcomes.some(hasReading),
   });
   const readKeys = outcomes.filter(hasReading).map(({ accountKey }) => accountKey);
-  await noteOwnTokens(app, platform, failed, readKeys, states);
+  await recordAccountTokens(app, platform, failed, readKeys, states);
   const spentUsd = await refundUnbilled(app, capabilities, pass, outcomes);
   const answered = outcomes.map((outcome) => ({
     outcome,
-    asked: pass.asked.get(outcome.accountKey) ?? [],
+    asked: pass.allowed.get(outcome.accountKey) ?? [],
   }));
   return { outcomes: [...refused, ...answered], requests, spentUsd };
 }
 
 async function readPaced(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   { credential, accounts, since, urgent, until, signal }: GatedRequest,
-  asked: Asked,
-): Promise<{ outcomes: AccountOutcome[]; requests: number; paced: Pace }> {
+  asked: RequestedMetrics,
+): Promise<{ outcomes: AccountOutcome[]; requests: number; paced: PacedClient }> {
   let requests = 0;
   const onSend = () => {
     requests += 1;
   };
-  const paced = new Pace(app, adapter.capabilities.platform, credential, signal, {
+  const paced = new PacedClient(app, adapter.capabilities.platform, credential, signal, {
     urgent,
     onSend,
     ...(until === undefined ? {} : { until }),
@@ -96,7 +100,7 @@ async function readPaced(
   const batch = { credential, accounts: accounts.filter(({ accountKey }) => asked.has(accountKey)) };
   const startedAt = app.clock.now();
   const outcomes = await adapter.read(batch, asked, { since }, paced.ctx);
-  await paced.settled();
+  await paced.flushUsage();
   return { outcomes: rejectStaleAnswers(outcomes, startedAt), requests, paced };
 }
 
@@ -104,30 +108,33 @@ export type GatedCall = { credential: string | null; accountKey: string; signal:
 
 /** A call about one account that reads no metric: passes the same gates, but for the spending limit. */
 export async function callGated<T>(
-  app: Collector,
+  app: AppContext,
   platform: PlatformId,
   { credential, accountKey, signal }: GatedCall,
   call: (ctx: ReadContext) => Promise<T>,
-): Promise<{ ok: true; value: T } | NoRead> {
-  const gate = await passCredential(app, platform, credential);
+): Promise<{ ok: true; value: T } | FailedRead> {
+  const gate = await checkCredential(app, platform, credential);
   if (!gate.pass) return gate.noRead;
-  const { refused } = await withoutPaused(app, platform, new Map([[accountKey, ["live"]]]));
+  const { refused } = await excludeCoolingAccounts(app, platform, new Map([[accountKey, ["live"]]]));
   const [cooldown] = refused;
   if (cooldown) return cooldown.noRead;
-  const paced = new Pace(app, platform, credential, signal, { urgent: false });
+  const paced = new PacedClient(app, platform, credential, signal, { urgent: false });
   try {
     return { ok: true, value: await call(paced.ctx) };
   } catch (error) {
     const noRead = toFailedRead(error, app.clock.now());
-    await paced.heed([{ accountKey, noRead }]);
-    await noteCredential(app, platform, credential, gate.standing, { unread: [noRead], someCame: false });
+    await paced.rememberCooldowns([{ accountKey, noRead }]);
+    await recordCredentialOutcome(app, platform, credential, gate.standing, {
+      unread: [noRead],
+      someCame: false,
+    });
     return noRead;
   } finally {
-    await paced.settled();
+    await paced.flushUsage();
   }
 }
 
-const refuseAll = (asked: Asked, noRead: NoRead): GatedOutcome[] =>
+const refuseAll = (asked: RequestedMetrics, noRead: FailedRead): GatedOutcome[] =>
   [...asked].map(([accountKey, metrics]) => ({
     outcome: {
       accountKey,
@@ -144,7 +151,7 @@ const failuresIn = ({
   accountKey,
   audience,
   live,
-}: AccountOutcome): { accountKey: string; noRead: NoRead }[] =>
+}: AccountOutcome): { accountKey: string; noRead: FailedRead }[] =>
   [audience, live]
     .map((one) => (one?.ok ? one.rest : one))
     .flatMap((noRead) => (noRead === undefined ? [] : [{ accountKey, noRead }]));

@@ -14,7 +14,7 @@ export function rejectStaleAnswers(outcomes: readonly AccountOutcome[], startedA
           "transport",
           "the answer came long after it was asked for and describes an earlier time",
           outcome.observedAt,
-          { again: true },
+          { retryable: true },
         )
       : outcome;
   return outcomes.map(({ audience, live, ...rest }) => ({

@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { NoRead } from "../../platforms/contract.ts";
+import type { FailedRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -12,10 +12,10 @@ const toCredentialName = (accountKey: string): string => `account:${accountKey}`
  * the batch are unaffected. The account is still read in each sweep, so that a token repaired on the platform's side is
  * used again without action. `previous` = the states of the platform's credentials before this batch.
  */
-export async function noteOwnTokens(
+export async function recordAccountTokens(
   { store, clock, log }: { store: Pick<Store, "credentials">; clock: Clock; log: Logger },
   platform: PlatformId,
-  unread: readonly { accountKey: string; noRead: NoRead }[],
+  unread: readonly { accountKey: string; noRead: FailedRead }[],
   read: readonly string[],
   previous: readonly CredentialState[],
 ): Promise<void> {

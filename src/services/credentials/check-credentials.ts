@@ -1,5 +1,5 @@
-import { localDayOf } from "../../domain/slot.ts";
-import type { KeptAccess } from "../../store/contracts/operations.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import type { StoredAccess } from "../../store/contracts/operations.ts";
 import type { ReadContext } from "../../platforms/contract.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { PlatformId } from "../../domain/platform.ts";
@@ -23,9 +23,9 @@ export async function checkCredentials(
   deps: Omit<CheckDeps, "zone">,
   signal: AbortSignal,
   http: ReadContext["http"] = deps.http,
-): Promise<KeptAccess[]> {
+): Promise<StoredAccess[]> {
   const { adapters, clock, store, fingerprintOf, redact } = deps;
-  const saved: KeptAccess[] = [];
+  const saved: StoredAccess[] = [];
   for (const [platform, adapter] of adapters) {
     const ctx = { http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} };
     for (const report of await adapter.checkAccess(ctx)) {
@@ -37,7 +37,7 @@ export async function checkCredentials(
         fingerprint,
         checkedAt: clock.now(),
       };
-      await store.operations.noteAccess(access);
+      await store.operations.saveAccess(access);
       saved.push(access);
     }
   }
@@ -51,7 +51,7 @@ export async function checkCredentials(
 export async function checkCredentialsDaily(deps: CheckDeps, signal: AbortSignal): Promise<boolean> {
   const { store, clock, zone, adapters, fingerprintOf } = deps;
   const prints = [...adapters.keys()].map((platform) => fingerprintOf(platform, "default") ?? "-");
-  const due = [localDayOf(clock.now(), zone).day, ...prints].join(" ");
+  const due = [localDayAt(clock.now(), zone).day, ...prints].join(" ");
   if ((await store.meta.get(CHECKED_KEY)) === due) return false;
   await store.meta.set(CHECKED_KEY, due);
   await checkCredentials(deps, signal);

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import { failedRead, type NoRead } from "../../platforms/contract.ts";
+import { failedRead, type FailedRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
-import type { Patience } from "../../quota/cooldowns.ts";
+import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -11,35 +11,35 @@ import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 const RETRY_REJECTED_MS = 10 * 60_000;
 
 /** The state of a credential before it is used; `null` = nothing is recorded of it. */
-export type Standing = CredentialState | null;
+export type PriorCredentialState = CredentialState | null;
 
 export type GateDeps = {
   store: Pick<Store, "credentials">;
   clock: Clock;
   log: Logger;
-  patience: Patience;
+  cooldowns: Cooldowns;
   /** What a credential's fingerprint is now; a changed one gives a rejected credential another chance. */
   fingerprintOf: (platform: PlatformId, credential: string) => string | null;
 };
 
-type Pass = { pass: true; standing: Standing } | { pass: false; noRead: NoRead };
+type Pass = { pass: true; standing: PriorCredentialState } | { pass: false; noRead: FailedRead };
 
 /** Whether a credential may be used now; if not, the outcome for each of its accounts. */
-export async function passCredential(
+export async function checkCredential(
   deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
 ): Promise<Pass> {
   const held = await deps.store.credentials.get(platform, credential ?? DEFAULT_CREDENTIAL);
-  return passStanding(deps, platform, credential, held);
+  return checkCredentialState(deps, platform, credential, held);
 }
 
 /** As `passCredential`, with the credential's state already loaded. */
-export function passStanding(
+export function checkCredentialState(
   deps: Pick<GateDeps, "clock" | "fingerprintOf">,
   platform: PlatformId,
   credential: string | null,
-  held: Standing,
+  held: PriorCredentialState,
 ): Pass {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const now = deps.clock.now();
@@ -63,19 +63,19 @@ const toNoRead = (
   detail: string,
   retryAt: Date | null,
   now: Date,
-): NoRead =>
-  failedRead(reason, detail, now, { again: reason === "rate_limited", retryAt, scope: "credential" });
+): FailedRead =>
+  failedRead(reason, detail, now, { retryable: reason === "rate_limited", retryAt, scope: "credential" });
 
 /**
  * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is
  * logged once. Called before the responses are processed, so that no other batch calls during the rate limit.
  */
-export async function noteCredential(
+export async function recordCredentialOutcome(
   deps: GateDeps,
   platform: PlatformId,
   credential: string | null,
-  standing: Standing,
-  outcome: { unread: readonly NoRead[]; someCame: boolean },
+  standing: PriorCredentialState,
+  outcome: { unread: readonly FailedRead[]; someCame: boolean },
 ): Promise<void> {
   const name = credential ?? DEFAULT_CREDENTIAL;
   const concerning = outcome.unread.filter(({ scope }) => scope === "credential");
@@ -100,19 +100,19 @@ export async function noteCredential(
 }
 
 async function recordPause(
-  { store, clock, log, patience }: GateDeps,
+  { store, clock, log, cooldowns: patience }: GateDeps,
   platform: PlatformId,
   credential: string,
-  standing: Standing,
-  unread: readonly NoRead[],
+  standing: PriorCredentialState,
+  unread: readonly FailedRead[],
 ): Promise<void> {
   const longest = unread
     .filter(({ reason }) => reason === "rate_limited" || reason === "budget")
     .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
   const until = longest?.retryAt ?? null;
   if (longest === undefined || until === null) return;
-  const isNew = patience.of(platform, credential) === null;
-  patience.note(platform, credential, until);
+  const isNew = patience.getEnd(platform, credential) === null;
+  patience.extend(platform, credential, until);
   await store.credentials.pause(platform, credential, until, longest.detail, clock.now());
   if (!isNew || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
   log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });

@@ -4,7 +4,7 @@ import type { Registry } from "../../domain/registry.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 
 /** Lists the offices with an active account on the platform; of one credential only, where it is given. */
-export function officesOn(
+export function listDependentOffices(
   registry: Registry | null,
   platform: PlatformId,
   credential: string | null = null,
@@ -12,7 +12,8 @@ export function officesOn(
   const held = (registry?.accounts ?? []).filter(
     (account) => account.platform === platform && account.activeTo === null,
   );
-  const chosen = credential === null ? held : held.filter((account) => hangsOn(account, credential));
+  const chosen =
+    credential === null ? held : held.filter((account) => dependsOnCredential(account, credential));
   return [...new Set(chosen.map(({ officeId }) => officeId))].sort();
 }
 
@@ -20,7 +21,7 @@ export function officesOn(
  * Whether an account is read with this credential. `page:<id>` and `owner:<id>` are tokens of one account; all other
  * accounts depend on the default credential, whatever name the registry gives.
  */
-export function hangsOn({ credential: named, externalId }: Account, credential: string): boolean {
+export function dependsOnCredential({ credential: named, externalId }: Account, credential: string): boolean {
   const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];
   if (own !== undefined) return externalId === own;
   return credential === DEFAULT_CREDENTIAL || named === credential;

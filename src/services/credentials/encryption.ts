@@ -5,7 +5,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Encrypts a text with AES-256-GCM. `key` has 32 bytes; `owner` is authenticated with it, so that it decrypts under that name only. */
-export function seal(key: Buffer, owner: string, text: string): string {
+export function encrypt(key: Buffer, owner: string, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(owner));
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
@@ -13,7 +13,7 @@ export function seal(key: Buffer, owner: string, text: string): string {
 }
 
 /** Decrypts a text. @throws CredentialError when the key is another one, or the text was changed */
-export function unseal(key: Buffer, owner: string, sealed: string): string {
+export function decrypt(key: Buffer, owner: string, sealed: string): string {
   const bytes = Buffer.from(sealed, "base64");
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES), {

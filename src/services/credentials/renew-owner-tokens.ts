@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { CredentialError, TransportError } from "../../errors/reach-error.ts";
 import type { ReadContext, RenewedToken } from "../../platforms/contract.ts";
-import type { KeptToken, TokenStore } from "../../store/contracts/owner-tokens.ts";
+import type { StoredToken, TokenStore } from "../../store/contracts/owner-tokens.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import { fingerprint } from "../../telemetry/redaction.ts";
-import { seal, unseal } from "./encryption.ts";
+import { encrypt, decrypt } from "./encryption.ts";
 
 /** A token is renewed this long before it expires. */
 const RENEW_BEFORE_MS = 300_000;
@@ -22,7 +22,7 @@ const SAVE_TRIES = 3;
 type HttpClient = ReadContext["http"];
 
 /** How owners' tokens are renewed: the first refresh token of each owner, and the key that encrypts later ones. */
-export type Renewal = {
+export type TokenRenewal = {
   key: Buffer;
   seeds: ReadonlyMap<string, string>;
   /** Fingerprint of the app; with another app a renewal is tried at once, even after a rejection. */
@@ -34,9 +34,9 @@ export type OwnerTokenDeps = {
   tokens: TokenStore;
   http: HttpClient;
   now: () => Date;
-  renewal: () => Renewal | null;
+  renewal: () => TokenRenewal | null;
   /** Registers each new secret for redaction, before it is used. */
-  learn: (secret: string) => void;
+  addSecret: (secret: string) => void;
   log: Pick<Logger, "info" | "warn" | "error">;
 };
 
@@ -47,20 +47,26 @@ export type OwnerTokens = {
    * @throws CredentialError when the platform refuses the renewal
    * @throws TransportError when another process is renewing it and does not finish
    */
-  tokenOf(owner: string, rejected: string | null, signal: AbortSignal): Promise<string>;
+  getToken(owner: string, rejected: string | null, signal: AbortSignal): Promise<string>;
 };
 
-type TokenRequest = { renewal: Renewal; owner: string; seed: string; first: string; rejected: string | null };
+type TokenRequest = {
+  renewal: TokenRenewal;
+  owner: string;
+  seed: string;
+  first: string;
+  rejected: string | null;
+};
 /** A renewed pair that is not stored yet, while the platform has voided the one before. */
-type Unsaved = { token: KeptToken; was: string | null; forcedAt: Date | null };
+type Unsaved = { token: StoredToken; was: string | null; forcedAt: Date | null };
 
 const PairText = z.object({ accessToken: z.string(), refreshToken: z.string() });
 
 /** Owners' tokens, shared by all processes. One process renews an expiring token; the others wait or use the old one. */
-export function ownerTokens(deps: OwnerTokenDeps): OwnerTokens {
+export function createOwnerTokens(deps: OwnerTokenDeps): OwnerTokens {
   const unsaved = new Map<string, Unsaved>();
   return {
-    async tokenOf(owner, rejected, signal) {
+    async getToken(owner, rejected, signal) {
       const request = toRequest(deps, owner, rejected);
       const holder = randomUUID();
       const deadline = performance.now() + WAIT_MS_MAX;
@@ -97,10 +103,10 @@ function toRequest(
 type State = Awaited<ReturnType<typeof loadState>>;
 
 async function loadState(deps: OwnerTokenDeps, { renewal, owner, seed, rejected }: TokenRequest) {
-  const { token, ...notes } = await deps.tokens.of(owner);
+  const { token, ...notes } = await deps.tokens.get(owner);
   const isOfSeed = token !== null && token.seed === seed;
-  const pair = isOfSeed ? PairText.parse(JSON.parse(unseal(renewal.key, owner, token.sealed))) : null;
-  for (const secret of pair ? [pair.accessToken, pair.refreshToken] : []) deps.learn(secret);
+  const pair = isOfSeed ? PairText.parse(JSON.parse(decrypt(renewal.key, owner, token.sealed))) : null;
+  for (const secret of pair ? [pair.accessToken, pair.refreshToken] : []) deps.addSecret(secret);
   const leftMs = (token?.expiresAt.getTime() ?? 0) - deps.now().getTime();
   const isGoodFor = (ms: number) => pair !== null && pair.accessToken !== rejected && leftMs > ms;
   return { ...notes, pair, was: token?.sealed ?? null, leftMs, isGoodFor };
@@ -135,12 +141,12 @@ async function renew(
     const resolved = resolveWithoutRenewal(state, request, deps.now());
     if (resolved !== null) return resolved;
     const begunAt = deps.now();
-    await deps.tokens.begin(owner, holder, begunAt);
+    await deps.tokens.recordAttempt(owner, holder, begunAt);
     const { expiresAt, ...pair } = await renewal
       .renew(state.pair?.refreshToken ?? first, deps.http, signal)
       .catch((error: unknown) => throwRejection(deps, request, holder, state.begunAt, error));
-    for (const secret of Object.values(pair)) deps.learn(secret);
-    const token = { owner, seed, sealed: seal(renewal.key, owner, JSON.stringify(pair)), expiresAt };
+    for (const secret of Object.values(pair)) deps.addSecret(secret);
+    const token = { owner, seed, sealed: encrypt(renewal.key, owner, JSON.stringify(pair)), expiresAt };
     const forcedAt = rejected !== null && state.leftMs > 0 ? begunAt : null;
     unsaved.set(owner, { token, was: state.was, forcedAt });
     if (forcedAt) deps.log.info("owner token renewed after an early rejection", { owner });
@@ -186,7 +192,7 @@ async function saveUnsaved(
   const waiting = unsaved.get(owner);
   if (waiting === undefined) return;
   try {
-    const isSaved = await tokens.keep(waiting.token, waiting.was, waiting.forcedAt);
+    const isSaved = await tokens.save(waiting.token, waiting.was, waiting.forcedAt);
     if (!isSaved) log.warn("renewed owner token discarded: a newer one is stored", { owner });
     unsaved.delete(owner);
   } catch (error) {

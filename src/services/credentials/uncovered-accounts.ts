@@ -2,7 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { AccessReport } from "../../platforms/contract.ts";
-import { hangsOn } from "./dependent-offices.ts";
+import { dependsOnCredential } from "./dependent-offices.ts";
 
 export const COVER_REMEDY =
   "Assign these Pages to the system user or to the person of the token, and create the token again (docs/onboarding.md).";
@@ -11,7 +11,7 @@ export const COVER_REMEDY =
  * Finds active accounts that depend on a working credential which was not granted for them. An account with a token of
  * its own depends on that token only. `all` = the reports of every credential of the platform.
  */
-export function uncoveredAccounts(
+export function findUncoveredAccounts(
   registry: Registry | null,
   platform: PlatformId,
   { credential, ok, covers }: Pick<AccessReport, "credential" | "ok"> & { covers?: readonly string[] | null },
@@ -24,12 +24,12 @@ export function uncoveredAccounts(
     if (account.platform !== platform || account.activeTo !== null || externalId === null) return false;
     const other = `page:${externalId}`;
     if (credential !== other && own.has(other)) return false;
-    return hangsOn(account, credential) && !covers.includes(externalId);
+    return dependsOnCredential(account, credential) && !covers.includes(externalId);
   });
 }
 
 /** Describes the accounts in a sentence that names at most ten. */
-export function uncoveredWords(accounts: readonly Account[]): string {
+export function describeUncovered(accounts: readonly Account[]): string {
   const named = accounts.slice(0, 10).map(({ accountKey }) => accountKey);
   const more = accounts.length - named.length;
   return `it was not granted for ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

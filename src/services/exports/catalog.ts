@@ -1,21 +1,21 @@
-import { accountRows } from "./rows/accounts.ts";
+import { accountExport } from "./rows/accounts.ts";
 import type { Export } from "./contract.ts";
-import { dailyRows } from "./rows/daily.ts";
-import { gapRows } from "./rows/gaps.ts";
-import { liveSessionRows } from "./rows/live-sessions.ts";
-import { officeRows } from "./rows/offices.ts";
-import { snapshotRows } from "./rows/snapshots.ts";
-import { verdictRows } from "./rows/verdicts.ts";
+import { dailyExport } from "./rows/daily.ts";
+import { gapExport } from "./rows/gaps.ts";
+import { liveSessionExport } from "./rows/live-sessions.ts";
+import { officeExport } from "./rows/offices.ts";
+import { snapshotExport } from "./rows/snapshots.ts";
+import { verdictExport } from "./rows/verdicts.ts";
 
 /** Every export by name. */
 export const exportCatalog = {
-  snapshots: snapshotRows,
-  "live-sessions": liveSessionRows,
-  gaps: gapRows,
-  daily: dailyRows,
-  verdicts: verdictRows,
-  offices: officeRows,
-  accounts: accountRows,
+  snapshots: snapshotExport,
+  "live-sessions": liveSessionExport,
+  gaps: gapExport,
+  daily: dailyExport,
+  verdicts: verdictExport,
+  offices: officeExport,
+  accounts: accountExport,
 } as const satisfies Record<string, Export>;
 
 export type ExportName = keyof typeof exportCatalog;

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "../judging/context.ts";
+import type { JudgingContext } from "../judging/context.ts";
 
 /** One cell of an exported row. Instants are Dates; they are written as UTC ISO 8601 with `Z`. */
 export type ExportCell = string | number | boolean | Date | null;
@@ -15,7 +15,7 @@ export type ExportRequest = {
   since: Date | null;
   until: Date | null;
   /** Rules and clock that verdicts are judged by; required for the `verdicts` export only. */
-  reports?: Omit<ReportDeps, "store">;
+  reports?: Omit<JudgingContext, "store">;
 };
 
 /** An export: its columns in their stable order, and its rows, streamed from the store. */

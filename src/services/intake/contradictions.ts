@@ -1,28 +1,28 @@
 import type { IntakeEntry } from "../../domain/intake.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
-import { videoIdIn } from "../../domain/intake-readings.ts";
+import { parseVideoId } from "../../domain/intake-readings.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { Note } from "../tables/named-rows.ts";
-import { type IntakeRow, subjectOf } from "./parse-intake.ts";
-import { collected } from "../../store/collected.ts";
+import type { FileNote } from "../tables/named-rows.ts";
+import { type IntakeRow, subjectKey } from "./parse-intake.ts";
+import { collectAll } from "../../store/collect-all.ts";
 
 const DAY_MS = 86_400_000;
 const SHORTEST_MS = 60_000;
 
 /** Finds rows that contradict an earlier entry, or that enter a session already known. */
-export async function contradictions(
+export async function findContradictions(
   store: Store,
   file: string,
   rows: readonly IntakeRow[],
   before: readonly IntakeEntry[],
-): Promise<Note[]> {
+): Promise<FileNote[]> {
   const active = before.filter(({ state }) => state !== "refused");
-  const held = new Map(active.map((entry) => [subjectOf(entry), entry]));
+  const held = new Map(active.map((entry) => [subjectKey(entry), entry]));
   const known = new Set(before.map(({ entryId }) => entryId));
-  const faults: Note[] = [];
+  const faults: FileNote[] = [];
   for (const { line, entry } of rows) {
     if (known.has(entry.entryId)) continue;
-    const other = held.get(subjectOf(entry));
+    const other = held.get(subjectKey(entry));
     const session = other ? null : await sameBroadcast(store, entry);
     if (other)
       faults.push({
@@ -45,9 +45,9 @@ async function sameBroadcast(store: Store, entry: IntakeEntry): Promise<LiveSess
   if (metric !== "live_session" || startedAt === null) return null;
   const endsAt = new Date(startedAt.getTime() + value * 60_000);
   const near = { accountKeys: [accountKey], since: new Date(startedAt.getTime() - DAY_MS), until: endsAt };
-  const videoId = videoIdIn(permalink);
+  const videoId = parseVideoId(permalink);
   return (
-    (await collected(store.sessions.stream(near)))
+    (await collectAll(store.sessions.stream(near)))
       .filter(({ state }) => state === "live" || state === "ended")
       .find((one) => (videoId !== null && one.videoId === videoId) || lastsUntil(one) > startedAt) ?? null
   );

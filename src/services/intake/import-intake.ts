@@ -1,35 +1,38 @@
 import type { DayRollup } from "../../domain/day-rollup.ts";
 import { type IntakeEntry, isFarFrom } from "../../domain/intake.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import type { Note } from "../tables/named-rows.ts";
-import { readLines } from "../tables/read-table.ts";
-import { type IntakeRow, readIntake } from "./parse-intake.ts";
-import { contradictions } from "./contradictions.ts";
+import type { FileNote } from "../tables/named-rows.ts";
+import { readTable } from "../tables/read-table.ts";
+import { type IntakeRow, parseIntake } from "./parse-intake.ts";
+import { findContradictions } from "./contradictions.ts";
 import type { NamedFile } from "../tables/table.ts";
-import { noteText } from "../tables/named-rows.ts";
+import { formatNote } from "../tables/named-rows.ts";
 
 /** Result of a file: its rows, how many are new, and which now wait for a second person. */
-export type IntakeTaken = { rows: number; added: number; held: readonly IntakeEntry[] };
+export type ImportedIntake = { rows: number; added: number; held: readonly IntakeEntry[] };
 
-export type IntakeDeps = { store: Store; clock: Clock; zone: string };
+export type IntakeContext = { store: Store; clock: Clock; zone: string };
 
 /**
  * Imports a file of figures entered by people, completely or not at all. Figures that differ by more than half from the
  * last reading, and all sessions, are held until a second person confirms them. Throws a ConfigError with every fault
  * and its line; then nothing is written.
  */
-export async function takeIntake({ store, clock, zone }: IntakeDeps, file: NamedFile): Promise<IntakeTaken> {
-  const { lines, fault } = await readLines(file);
+export async function importIntake(
+  { store, clock, zone }: IntakeContext,
+  file: NamedFile,
+): Promise<ImportedIntake> {
+  const { lines, fault } = await readTable(file);
   if (fault !== null) throw refusal([{ file: file.name, ...fault }]);
   const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
   const known = { offices: registry?.offices ?? [], accounts, zone, now: clock.now() };
-  const { rows, faults } = readIntake(file.name, lines, known);
+  const { rows, faults } = parseIntake(file.name, lines, known);
   const keys = [...new Set(rows.map(({ entry }) => entry.accountKey))];
-  const before = await store.intake.ofAccounts(keys);
-  const all = [...faults, ...(await contradictions(store, file.name, rows, before))];
+  const before = await store.intake.listByAccounts(keys);
+  const all = [...faults, ...(await findContradictions(store, file.name, rows, before))];
   if (all.length > 0) throw refusal(all);
   const entries = await weigh(store, rows, before, zone);
   const added = await store.intake.record(entries, zone);
@@ -40,9 +43,9 @@ export async function takeIntake({ store, clock, zone }: IntakeDeps, file: Named
   return { rows: rows.length, added, held };
 }
 
-function refusal(faults: readonly Note[]): ConfigError {
+function refusal(faults: readonly FileNote[]): ConfigError {
   const ordered = faults.toSorted((a, b) => a.line - b.line);
-  return new ConfigError(ordered.map(noteText), {
+  return new ConfigError(ordered.map(formatNote), {
     remedy: "Nothing from the file was imported.",
     places: ordered.map(({ line, sentence }) => ({ line, sentence })),
   });
@@ -99,14 +102,14 @@ async function readingsBefore(
   const byDay = new Map<string, { keys: Set<string>; at: Date }>();
   for (const { entry } of rows) {
     if (entry.metric === "live_session") continue;
-    const { day } = localDayOf(entry.observedAt, zone);
+    const { day } = localDayAt(entry.observedAt, zone);
     const held = byDay.get(day) ?? { keys: new Set<string>(), at: entry.observedAt };
     held.keys.add(entry.accountKey);
     byDay.set(day, held);
   }
   const points = new Map<string, Point[]>();
   for (const [day, { keys, at }] of byDay) {
-    const dayBefore = localDayOf(new Date(localDayOf(at, zone).startsAt.getTime() - DAY_MS / 2), zone).day;
+    const dayBefore = localDayAt(new Date(localDayAt(at, zone).startsAt.getTime() - DAY_MS / 2), zone).day;
     const [today, earlier] = await Promise.all([
       store.rollups.list([...keys], day, day),
       store.rollups.lastAtOrBefore([...keys], dayBefore, FIRST_DAY),

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { Precision } from "../../domain/platform.ts";
-import { localDay } from "../../domain/slot.ts";
-import type { Complain } from "../tables/cells.ts";
+import { toLocalDay } from "../../domain/slot.ts";
+import type { ReportFault } from "../tables/cells.ts";
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/;
@@ -13,7 +13,7 @@ export function instantCell(
   name: string,
   value: string,
   { zone, now }: { zone: string; now: Date },
-  complain: Complain,
+  complain: ReportFault,
 ): Date | null {
   if (value === "") {
     complain(`${name} is blank; write it as YYYY-MM-DD, YYYY-MM-DD HH:MM, or an instant with its zone`);
@@ -43,7 +43,7 @@ function readInstant(value: string, zone: string): Date | null {
   }
   if (!DAY.test(value)) return null;
   try {
-    return localDay(value, zone).startsAt;
+    return toLocalDay(value, zone).startsAt;
   } catch {
     return null;
   }
@@ -53,7 +53,7 @@ const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9 };
 const MOST = 10_000_000_000;
 
 /** Parses followers or posts: digits, grouped or not, or abbreviated as on a screen (12.3K, 1.2M). */
-export function figureCell(value: string, precision: Precision | null, complain: Complain): number | null {
+export function figureCell(value: string, precision: Precision | null, complain: ReportFault): number | null {
   const plain = value.replaceAll(/(?<=\d),(?=\d)/g, "");
   if (/^\d{1,15}$/.test(plain) && Number(plain) <= MOST) return Number(plain);
   const short = /^(\d{1,6}(?:\.\d{1,2})?) ?([KMB])$/i.exec(plain);
@@ -70,7 +70,7 @@ export function figureCell(value: string, precision: Precision | null, complain:
 const MINUTES_MAX = 1_440;
 
 /** Parses the minutes of a live session; seconds are a fraction. */
-export function minutesCell(value: string, complain: Complain): number | null {
+export function minutesCell(value: string, complain: ReportFault): number | null {
   const minutes = /^\d{1,4}(\.\d{1,6})?$/.test(value) ? Number(value) : Number.NaN;
   if (minutes > 0 && minutes <= MINUTES_MAX) return minutes;
   complain(`value is "${value.slice(0, 40)}"; allowed are minutes, above 0 and at most ${MINUTES_MAX}`);
@@ -78,7 +78,7 @@ export function minutesCell(value: string, complain: Complain): number | null {
 }
 
 /** Parses a link to the recording; `null` = blank. */
-export function linkCell(value: string, complain: Complain): string | null {
+export function linkCell(value: string, complain: ReportFault): string | null {
   if (value === "") return null;
   if (value.length <= 500 && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
   complain(`permalink is "${value.slice(0, 60)}"; allowed is a link that begins with https://`);

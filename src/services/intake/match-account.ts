@@ -1,10 +1,10 @@
-import { type Account, accountKeyOf, isActiveOn } from "../../domain/account.ts";
+import { type Account, toAccountKey, isActiveOn } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import type { Complain } from "../tables/cells.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import type { ReportFault } from "../tables/cells.ts";
 
 /** The account of a row; an unknown one is created when the row is imported. */
-export type AccountPlace = Pick<Account, "accountKey" | "label">;
+export type MatchedAccount = Pick<Account, "accountKey" | "label">;
 
 const LABEL = /^[a-z0-9-]{1,32}$/;
 
@@ -12,11 +12,11 @@ const LABEL = /^[a-z0-9-]{1,32}$/;
  * Finds the account that a row means: the office's only one on that platform, the one with that label or full key, or a
  * new one if the office has none there. Reports a fault and returns `null` if that is ambiguous.
  */
-export function findAccount(
+export function matchAccount(
   asked: { officeId: string; platform: PlatformId; label: string; observedAt: Date },
   { accounts, zone }: { accounts: readonly Account[]; zone: string },
-  complain: Complain,
-): AccountPlace | null {
+  complain: ReportFault,
+): MatchedAccount | null {
   const { officeId, platform, observedAt } = asked;
   const label = asked.label === "" ? null : asked.label;
   const own = accounts.filter((one) => one.officeId === officeId && one.platform === platform);
@@ -26,9 +26,9 @@ export function findAccount(
     complain(`label is "${label.slice(0, 60)}"; allowed are 1 to 32 small letters, digits and hyphens`);
     return null;
   }
-  if (own.length === 0) return { accountKey: accountKeyOf(officeId, platform, label), label };
+  if (own.length === 0) return { accountKey: toAccountKey(officeId, platform, label), label };
   const labelled = label === null ? own : own.filter((one) => one.label === label);
-  const { day } = localDayOf(observedAt, zone);
+  const { day } = localDayAt(observedAt, zone);
   const active = labelled.filter((one) => isActiveOn(one, day));
   const names = own.map(({ accountKey, label: name }) => `${accountKey} (${name ?? "no label"})`).join(", ");
   const [only] = active;

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
-import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
+import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
-import { type Complain, textCell, wordCell } from "../tables/cells.ts";
-import { type Note, readSheet, type Row } from "../tables/named-rows.ts";
+import { type ReportFault, textCell, choiceCell } from "../tables/cells.ts";
+import { type FileNote, nameRows, type NamedRow } from "../tables/named-rows.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
-import { type AccountPlace, findAccount } from "./match-account.ts";
-import type { Line } from "../tables/table.ts";
+import { type MatchedAccount, matchAccount } from "./match-account.ts";
+import type { TableLine } from "../tables/table.ts";
 
 export const INTAKE_COLUMNS = [
   "office",
@@ -29,9 +29,9 @@ const REQUIRED: readonly Column[] = ["office", "platform", "metric", "value", "o
 
 /** A parsed row, before it is known whether it needs confirmation. */
 export type IntakeRow = { line: number; entry: IntakeEntry };
-export type IntakeRead = { rows: IntakeRow[]; faults: Note[] };
+export type ParsedIntake = { rows: IntakeRow[]; faults: FileNote[] };
 
-export type IntakeKnown = {
+export type IntakeReference = {
   offices: readonly Office[];
   accounts: readonly Account[];
   zone: string;
@@ -42,16 +42,18 @@ export type IntakeKnown = {
  * Parses rows entered by people against the registry; every fault has its line. A repeated row counts once, and two rows
  * must not disagree about one account, metric and instant.
  */
-export function readIntake(file: string, lines: readonly Line[], known: IntakeKnown): IntakeRead {
-  const { rows: cells, faults } = readSheet(file, lines, { all: INTAKE_COLUMNS, required: REQUIRED });
-  const find = officeFinder(known.offices);
+export function parseIntake(file: string, lines: readonly TableLine[], known: IntakeReference): ParsedIntake {
+  const { rows: cells, faults } = nameRows(file, lines, { all: INTAKE_COLUMNS, required: REQUIRED });
+  const find = createOfficeFinder(known.offices);
   const rows: IntakeRow[] = [];
   for (const row of cells) {
     const before = faults.length;
-    const complain: Complain = (sentence) => faults.push({ file, line: row.line, sentence });
+    const complain: ReportFault = (sentence) => faults.push({ file, line: row.line, sentence });
     const match = find(row.cells.office);
     if (match.office === null)
-      complain(row.cells.office === "" ? "office is blank" : unknownOffice(row.cells.office, match.nearest));
+      complain(
+        row.cells.office === "" ? "office is blank" : unknownOfficeMessage(row.cells.office, match.nearest),
+      );
     const entry = readRow(row, match.office, known, complain);
     if (entry !== null && faults.length === before) rows.push({ line: row.line, entry });
   }
@@ -59,17 +61,17 @@ export function readIntake(file: string, lines: readonly Line[], known: IntakeKn
 }
 
 function readRow(
-  { cells }: Row<Column>,
+  { cells }: NamedRow<Column>,
   office: Office | null,
-  known: IntakeKnown,
-  complain: Complain,
+  known: IntakeReference,
+  complain: ReportFault,
 ): IntakeEntry | null {
   const named = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
   const platform = isPlatformId(named) ? named : null;
   if (platform === null)
     complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
-  const metric = wordCell("metric", cells.metric, INTAKE_METRICS, complain);
-  const precision = wordCell("precision", cells.precision || "exact", PRECISIONS, complain);
+  const metric = choiceCell("metric", cells.metric, INTAKE_METRICS, complain);
+  const precision = choiceCell("precision", cells.precision || "exact", PRECISIONS, complain);
   const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
   const isSession = metric === "live_session";
   const value = isSession
@@ -83,9 +85,9 @@ function readRow(
   if (enteredBy === null) complain("entered_by is blank; write the name of the person who read the figure");
   const evidence = textCell("evidence", cells.evidence, 500, complain);
   const note = textCell("note", cells.note, 500, complain);
-  const place: AccountPlace | null =
+  const place: MatchedAccount | null =
     office && platform && observedAt
-      ? findAccount({ officeId: office.officeId, platform, label: cells.label, observedAt }, known, complain)
+      ? matchAccount({ officeId: office.officeId, platform, label: cells.label, observedAt }, known, complain)
       : null;
   if (!place || !office || !platform || !metric || !precision || !observedAt) return null;
   if (value === null || enteredBy === null) return null;
@@ -116,11 +118,11 @@ function readRow(
 }
 
 function startOf(
-  cells: Row<Column>["cells"],
+  cells: NamedRow<Column>["cells"],
   isSession: boolean,
   minutes: number | null,
-  known: IntakeKnown,
-  complain: Complain,
+  known: IntakeReference,
+  complain: ReportFault,
 ): Date | null {
   if (!isSession) {
     if (cells.started_at !== "" && cells.metric !== "")
@@ -138,14 +140,14 @@ function entryIdOf(said: object): string {
 }
 
 /** The subject of a row: two rows with the same one must not disagree. */
-export const subjectOf = ({ accountKey, metric, observedAt, startedAt }: IntakeEntry): string =>
+export const subjectKey = ({ accountKey, metric, observedAt, startedAt }: IntakeEntry): string =>
   `${accountKey} ${metric} ${(startedAt ?? observedAt).toISOString()}`;
 
-function withoutTwins(file: string, rows: readonly IntakeRow[], faults: Note[]): IntakeRow[] {
+function withoutTwins(file: string, rows: readonly IntakeRow[], faults: FileNote[]): IntakeRow[] {
   const first = new Map<string, IntakeRow>();
   for (const row of rows) {
-    const held = first.get(subjectOf(row.entry));
-    if (held === undefined) first.set(subjectOf(row.entry), row);
+    const held = first.get(subjectKey(row.entry));
+    if (held === undefined) first.set(subjectKey(row.entry), row);
     else if (held.entry.entryId !== row.entry.entryId)
       faults.push({
         file,

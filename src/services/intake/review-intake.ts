@@ -1,16 +1,16 @@
 import { type IntakeEntry, isSamePerson } from "../../domain/intake.ts";
-import { isBlank, saidBy, type SaidBy } from "../../domain/attribution.ts";
+import { isBlank, formatAttribution, type Attribution } from "../../domain/attribution.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { IntakeDeps } from "./import-intake.ts";
+import type { IntakeContext } from "./import-intake.ts";
 
 /**
  * Confirms a held entry by a second person. Repeating it changes nothing. Throws a UsageError for an unknown id, for a
  * refused entry, and for the person who entered it.
  */
 export async function confirmIntake(
-  { store, clock, zone }: IntakeDeps,
+  { store, clock, zone }: IntakeContext,
   entryId: string,
-  word: SaidBy,
+  word: Attribution,
 ): Promise<IntakeEntry> {
   const entry = await entryNamed({ store }, entryId, word);
   if (entry.state === "taken") return entry;
@@ -19,7 +19,7 @@ export async function confirmIntake(
     throw new UsageError(
       `${entry.entryId} was entered by ${entry.enteredBy}; somebody else has to confirm it`,
     );
-  const taken = await store.intake.confirm(entry.entryId, saidBy(word), clock.now(), zone);
+  const taken = await store.intake.confirm(entry.entryId, formatAttribution(word), clock.now(), zone);
   return taken ?? (await store.intake.get(entry.entryId)) ?? entry;
 }
 
@@ -29,23 +29,27 @@ export async function confirmIntake(
  * that.
  */
 export async function refuseIntake(
-  { store, clock }: Pick<IntakeDeps, "store" | "clock">,
+  { store, clock }: Pick<IntakeContext, "store" | "clock">,
   entryId: string,
-  word: SaidBy & { why: string },
+  word: Attribution & { why: string },
 ): Promise<IntakeEntry> {
   const why = word.why.trim();
   if (isBlank(why)) throw new UsageError("--reason is blank; say why the entry is refused");
   const entry = await entryNamed({ store }, entryId, word);
   if (entry.state === "refused") return entry;
   if (entry.state === "taken") throw new UsageError(settledOtherwise(entry));
-  const refused = await store.intake.refuse(entry.entryId, { by: saidBy(word), at: clock.now(), why });
+  const refused = await store.intake.refuse(entry.entryId, {
+    by: formatAttribution(word),
+    at: clock.now(),
+    why,
+  });
   return refused ?? (await store.intake.get(entry.entryId)) ?? entry;
 }
 
 async function entryNamed(
-  { store }: Pick<IntakeDeps, "store">,
+  { store }: Pick<IntakeContext, "store">,
   entryId: string,
-  { by }: SaidBy,
+  { by }: Attribution,
 ): Promise<IntakeEntry> {
   if (isBlank(by)) throw new UsageError("--by is blank; write the name of the person");
   const entry = await store.intake.get(entryId.trim().toLowerCase());

@@ -3,12 +3,12 @@ import { type Activity, type LeastActive, rankLeastActive } from "../../domain/r
 import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import { frozenMonth } from "./freeze-month.ts";
-import { type FollowUp, followUpsOf, monthsFollowed } from "./least-active-follow-up.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import { loadRevision } from "./freeze-month.ts";
+import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
 import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
-import { daysOf, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
-import type { ReportDeps } from "./context.ts";
+import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { JudgingContext } from "./context.ts";
 
 /** The activity of one office in a month. `null` means unknown, which is not 0. */
 export type ActivityRow = {
@@ -33,40 +33,40 @@ export type ActivityReport = {
 
 /** Returns lives, minutes, posts and growth of every office in a month, and the least active offices. */
 export async function reportActivity(
-  deps: ReportDeps,
+  deps: JudgingContext,
   month: string,
   revision?: number,
 ): Promise<ActivityReport> {
   const judged = await (revision === undefined
     ? judgeMonth(deps, month)
-    : frozenMonth(deps, month, revision));
+    : loadRevision(deps, month, revision));
   const activity = await activityIn(deps, judged);
-  return { ...activity, followed: await followedIn(deps, activity) };
+  return { ...activity, followed: await loadFollowUps(deps, activity) };
 }
 
-async function activityIn(deps: ReportDeps, judged: JudgedMonth): Promise<ActivityReport> {
-  const { from, to } = daysOf(judged.month, deps.zone);
+async function activityIn(deps: JudgingContext, judged: JudgedMonth): Promise<ActivityReport> {
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
-  return activityOf(judged, growth, deps.rules.leastActive);
+  return toActivity(judged, growth, deps.rules.leastActive);
 }
 
 /** Returns the least active offices of the three months before; a month without data names nobody. */
-export async function followedIn(
-  deps: ReportDeps,
+export async function loadFollowUps(
+  deps: JudgingContext,
   { judged, least }: Pick<ActivityReport, "judged" | "least">,
 ): Promise<FollowUp[]> {
-  const today = localDayOf(judged.asOf, deps.zone).day;
+  const today = localDayAt(judged.asOf, deps.zone).day;
   const stillNamed = new Set(least.named);
   const followed: FollowUp[] = [];
-  for (const { month } of monthsFollowed(judged.month, deps.zone)) {
+  for (const { month } of followedMonths(judged.month, deps.zone)) {
     if (month < judged.rule.validFrom) break;
     const named = await namedIn(deps, month);
-    followed.push(...(await followUpsOf(deps.store, { month, named, stillNamed, today })));
+    followed.push(...(await toFollowUps(deps.store, { month, named, stillNamed, today })));
   }
   return followed;
 }
 
-async function namedIn(deps: ReportDeps, month: string): Promise<readonly string[]> {
+async function namedIn(deps: JudgingContext, month: string): Promise<readonly string[]> {
   try {
     return (await activityIn(deps, await judgeMonth(deps, month))).least.named;
   } catch (error) {
@@ -75,7 +75,7 @@ async function namedIn(deps: ReportDeps, month: string): Promise<readonly string
   }
 }
 
-export function activityOf(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
+export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
   const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
   const byOffice = new Map<string, GrowthRow[]>();
   for (const row of growth.rows)

@@ -3,7 +3,7 @@ import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 
 /** What every report is made from. */
-export type ReportDeps = {
+export type JudgingContext = {
   store: Store;
   rules: RuleBook;
   clock: Clock;

@@ -1,9 +1,9 @@
 import { isActiveOn } from "../../domain/account.ts";
 import type { Month } from "../../domain/month.ts";
-import { longestToldSeconds, type LiveSession } from "../../domain/live-session.ts";
+import { longestReportedSeconds, type LiveSession } from "../../domain/live-session.ts";
 import { OFFICE_KINDS, type OfficeKind } from "../../domain/office.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
 /** An office's month in figures, without a judgement. `undefined` followers = no account there. */
@@ -32,8 +32,8 @@ export async function summariseMonth(
 ): Promise<OfficeMonth[]> {
   const registry = await store.registry.current();
   if (registry === null) return [];
-  const lastDay = localDayOf(month.endsAt, zone).day;
-  const notBefore = localDayOf(new Date(month.endsAt.getTime() - TOLERANCE_DAYS * 86_400_000), zone).day;
+  const lastDay = localDayAt(month.endsAt, zone).day;
+  const notBefore = localDayAt(new Date(month.endsAt.getTime() - TOLERANCE_DAYS * 86_400_000), zone).day;
   const keys = registry.accounts.map(({ accountKey }) => accountKey);
   const closing = await store.rollups.lastAtOrBefore(keys, lastDay, notBefore);
   const sessions = new Map<string, LiveSession[]>();
@@ -43,7 +43,7 @@ export async function summariseMonth(
   }
   const rows = registry.offices.flatMap((office) => {
     const accounts = registry.accounts.filter(({ officeId }) => officeId === office.officeId);
-    const lastOfMonth = localDayOf(new Date(month.endsAt.getTime() - 1), zone).day;
+    const lastOfMonth = localDayAt(new Date(month.endsAt.getTime() - 1), zone).day;
     if (accounts.length === 0 || !isActiveOn(office, lastOfMonth)) return [];
     const followers: OfficeMonth["followers"] = {};
     for (const { accountKey, platform } of accounts) {
@@ -54,7 +54,7 @@ export async function summariseMonth(
         figure === null ? (followers[platform] ?? null) : (followers[platform] ?? 0) + figure;
     }
     const lengths = (sessions.get(office.officeId) ?? []).map(
-      (session) => longestToldSeconds(session) ?? session.durationSeconds ?? 0,
+      (session) => longestReportedSeconds(session) ?? session.durationSeconds ?? 0,
     );
     const { officeId, kind, nameEn, nameHi } = office;
     return [

@@ -1,36 +1,36 @@
 import { createHash } from "node:crypto";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { monthAt, monthOf } from "../../domain/month.ts";
+import { monthAt, toMonth } from "../../domain/month.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { FrozenMonth } from "../../store/contracts/verdicts.ts";
-import { askedMonth, type JudgedMonth, judgeMonth } from "./judge-month.ts";
-import type { ReportDeps } from "./context.ts";
+import { parseMonth, type JudgedMonth, judgeMonth } from "./judge-month.ts";
+import type { JudgingContext } from "./context.ts";
 
 /**
  * The month as it is to be reported: judged now, and once it is closed also frozen, so that what was reported can be
  * read again. Facts that came later make a further revision, whose reason names what they changed.
  */
-export async function currentMonth(deps: ReportDeps, name: string): Promise<JudgedMonth> {
+export async function currentMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
   const judged = await judgeMonth(deps, name);
   return isFinal(judged) ? freeze(deps, judged) : judged;
 }
 
 /** What brought new facts: of which office (`null` = of any), in words. */
-export type Cause = { officeId: string | null; words: string };
+export type RevisionCause = { officeId: string | null; words: string };
 
 /**
  * As `currentMonth`; where it makes a further revision, its reason begins with the cause. A month of which nothing is
  * known has none.
  */
 export async function reviseMonth(
-  deps: ReportDeps,
+  deps: JudgingContext,
   name: string,
-  cause: Cause,
+  cause: RevisionCause,
 ): Promise<Pick<JudgedMonth, "revision" | "revisions" | "frozenNow">> {
   const { rules, clock, zone } = deps;
   const graceMs = rules.close.graceHours * 3_600_000;
   // Judging every office costs; a month that is open is not worth it.
-  if (clock.now().getTime() < monthOf(name, zone).endsAt.getTime() + graceMs) return { revision: 0 };
+  if (clock.now().getTime() < toMonth(name, zone).endsAt.getTime() + graceMs) return { revision: 0 };
   try {
     const judged = await judgeMonth(deps, name);
     return isFinal(judged) ? await freeze(deps, judged, cause) : judged;
@@ -41,20 +41,24 @@ export async function reviseMonth(
 }
 
 /** The month as it stands, or by a revision that was frozen: `null` = as it stands. */
-export function askedRevision(deps: ReportDeps, name: string, revision: number | null): Promise<JudgedMonth> {
-  return revision === null ? currentMonth(deps, name) : frozenMonth(deps, name, revision);
+export function loadMonth(deps: JudgingContext, name: string, revision: number | null): Promise<JudgedMonth> {
+  return revision === null ? currentMonth(deps, name) : loadRevision(deps, name, revision);
 }
 
 /** A revision that was frozen earlier. Throws UsageError when the month has none of that number. */
-export async function frozenMonth(deps: ReportDeps, name: string, revision: number): Promise<JudgedMonth> {
-  const month = askedMonth(name, deps.zone, deps.clock.now());
+export async function loadRevision(
+  deps: JudgingContext,
+  name: string,
+  revision: number,
+): Promise<JudgedMonth> {
+  const month = parseMonth(name, deps.zone, deps.clock.now());
   const revisions = await deps.store.verdicts.revisions(month.month);
   const frozen = revisions.find((one) => one.revision === revision);
   if (!frozen) {
     const known = revisions.map((one) => one.revision).join(", ") || "none: the month was not closed yet";
     throw new UsageError(`--revision ${revision} of ${month.month} does not exist; there is ${known}`);
   }
-  const verdicts = await deps.store.verdicts.verdictsOf(month.month, revision);
+  const verdicts = await deps.store.verdicts.listVerdicts(month.month, revision);
   return {
     month,
     zone: deps.zone,
@@ -73,7 +77,7 @@ export async function frozenMonth(deps: ReportDeps, name: string, revision: numb
 export const MONTHS_REVISED = 3;
 
 /** Freezes the months before this one whose grace is over, or revises them; gives those that were frozen now. */
-export async function closeDueMonths(deps: ReportDeps): Promise<JudgedMonth[]> {
+export async function freezeDueMonths(deps: JudgingContext): Promise<JudgedMonth[]> {
   const done: JudgedMonth[] = [];
   const now = deps.clock.now();
   let before = monthAt(now, deps.zone);
@@ -96,9 +100,9 @@ const isFinal = ({ status, month, rule }: JudgedMonth): boolean =>
   status === "closed" && month.month >= rule.validFrom;
 
 async function freeze(
-  deps: ReportDeps,
+  deps: JudgingContext,
   judged: JudgedMonth,
-  cause: Cause | null = null,
+  cause: RevisionCause | null = null,
 ): Promise<JudgedMonth> {
   const { store, clock } = deps;
   const { month, rule, asOf, closesAt, verdicts } = judged;
@@ -106,7 +110,7 @@ async function freeze(
   const latest = revisions.at(-1);
   const digest = digestOf(judged);
   if (latest?.digest === digest) return { ...judged, revision: latest.revision, revisions };
-  const before = latest ? await store.verdicts.verdictsOf(month.month, latest.revision) : [];
+  const before = latest ? await store.verdicts.listVerdicts(month.month, latest.revision) : [];
   const frozen: FrozenMonth = {
     month: month.month,
     revision: (latest?.revision ?? 0) + 1,
@@ -151,7 +155,7 @@ const NAMED_AT_MOST = 12;
 function reasonOf(
   before: readonly LiveVerdict[],
   after: readonly LiveVerdict[],
-  cause: Cause | null,
+  cause: RevisionCause | null,
 ): string {
   const old = new Map(before.map((verdict) => [verdict.officeId, verdict]));
   const changed = after.filter(

@@ -1,11 +1,11 @@
 import type { Account } from "../../domain/account.ts";
-import { type DayRollup, pointOf, type RollupPoint } from "../../domain/day-rollup.ts";
+import { type DayRollup, toRollupPoint, type RollupPoint } from "../../domain/day-rollup.ts";
 import type { Office } from "../../domain/office.ts";
 import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
-import { localDay, localDayOf } from "../../domain/slot.ts";
+import { toLocalDay, localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 
 export type GrowthRow = Growth & { office: Office; account: Account };
 
@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
  * Returns the followers gained and lost by every account from the start of day `from` to the end of day `to`. Throws
  * UsageError for invalid days, a reversed range, or a range that has not begun.
  */
-export async function reportGrowth(deps: ReportDeps, from: string, to: string): Promise<GrowthReport> {
+export async function reportGrowth(deps: JudgingContext, from: string, to: string): Promise<GrowthReport> {
   const { store, rules, clock, zone, simulated } = deps;
   const asOf = clock.now();
   const first = askedDay("--from", from, zone);
@@ -42,8 +42,8 @@ export async function reportGrowth(deps: ReportDeps, from: string, to: string): 
   const keys = listed.map(({ accountKey }) => accountKey);
   const { toleranceHours } = rules.growth;
   const [openings, closings] = await Promise.all([
-    readingsAt(store, keys, first.startsAt, toleranceHours, zone),
-    readingsAt(store, keys, last.endsAt, toleranceHours, zone),
+    loadReadingsAt(store, keys, first.startsAt, toleranceHours, zone),
+    loadReadingsAt(store, keys, last.endsAt, toleranceHours, zone),
   ]);
   const rows = listed.flatMap((account) => {
     const office = offices.get(account.officeId);
@@ -60,7 +60,7 @@ export async function reportGrowth(deps: ReportDeps, from: string, to: string): 
 
 function askedDay(flag: string, day: string, zone: string) {
   try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(day)) return localDay(day, zone);
+    if (/^\d{4}-\d{2}-\d{2}$/.test(day)) return toLocalDay(day, zone);
   } catch {
     // reported below
   }
@@ -71,7 +71,7 @@ function askedDay(flag: string, day: string, zone: string) {
  * Returns for each account its reading at a midnight. Reads the day roll-ups; the readings themselves are queried only
  * where the roll-up's reading is not from the platform's API, to find one that is.
  */
-export async function readingsAt(
+export async function loadReadingsAt(
   store: Store,
   keys: readonly string[],
   boundary: Date,
@@ -79,7 +79,7 @@ export async function readingsAt(
   zone: string,
 ): Promise<Map<string, RollupPoint>> {
   const since = new Date(boundary.getTime() - toleranceHours * 3_600_000);
-  const rollups = await store.rollups.list(keys, localDayOf(since, zone).day, localDayOf(boundary, zone).day);
+  const rollups = await store.rollups.list(keys, localDayAt(since, zone).day, localDayAt(boundary, zone).day);
   const points = pointsByAccount(rollups);
   const chosen = new Map<string, RollupPoint>();
   const doubtful: string[] = [];
@@ -92,7 +92,7 @@ export async function readingsAt(
   const until = new Date(boundary.getTime() + 1);
   const raw = new Map<string, RollupPoint[]>();
   for await (const snapshot of store.snapshots.stream({ accountKeys: doubtful, since, until })) {
-    const point = pointOf(snapshot);
+    const point = toRollupPoint(snapshot);
     if (point) raw.set(snapshot.accountKey, [...(raw.get(snapshot.accountKey) ?? []), point]);
   }
   for (const [accountKey, own] of raw) {
@@ -110,9 +110,12 @@ function pointsByAccount(rollups: readonly DayRollup[]): Map<string, RollupPoint
 }
 
 /** Returns the first and last local day of a month. */
-export function daysOf(month: { startsAt: Date; endsAt: Date }, zone: string): { from: string; to: string } {
+export function firstAndLastDay(
+  month: { startsAt: Date; endsAt: Date },
+  zone: string,
+): { from: string; to: string } {
   return {
-    from: localDayOf(month.startsAt, zone).day,
-    to: localDayOf(new Date(month.endsAt.getTime() - DAY_MS / 2), zone).day,
+    from: localDayAt(month.startsAt, zone).day,
+    to: localDayAt(new Date(month.endsAt.getTime() - DAY_MS / 2), zone).day,
   };
 }

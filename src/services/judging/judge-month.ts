@@ -1,18 +1,18 @@
 import type { Letter, LiveEvidence } from "../../domain/evidence.ts";
-import { exemptionOf } from "../../domain/evidence.ts";
-import { type Month, monthAt, monthOf } from "../../domain/month.ts";
+import { findExemption } from "../../domain/evidence.ts";
+import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";
-import { toldBy } from "../../domain/rules/proven-absence.ts";
+import { provenIntervals } from "../../domain/rules/proven-absence.ts";
 import { type LiveRule, liveRuleFor } from "../../domain/rules/rule-book.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import { within } from "../../domain/interval.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import { clipIntervals } from "../../domain/interval.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { gatherLiveEvidence, type Gathered, gatherLaterLooks } from "./load-live-evidence.ts";
+import { loadLiveEvidence, type MonthEvidence, addLaterLooks } from "./load-live-evidence.ts";
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
-import type { ReportDeps } from "./context.ts";
+import type { JudgingContext } from "./context.ts";
 
 export type ReportStatus = "open" | "provisional" | "closed";
 
@@ -41,13 +41,13 @@ export type JudgedMonth = {
  * where the month's own looks leave something untold. Throws UsageError for a month that has not begun, or of which
  * nothing at all is known.
  */
-export async function judgeMonth(deps: ReportDeps, name: string): Promise<JudgedMonth> {
+export async function judgeMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
   const { store, rules, clock, zone, simulated } = deps;
   const rulings: RulingStore = store.rulings;
   const asOf = clock.now();
-  const month = askedMonth(name, zone, asOf);
+  const month = parseMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);
-  const gathered = await gatherLiveEvidence(store, { month, rule, zone, rulings });
+  const gathered = await loadLiveEvidence(store, { month, rule, zone, rulings });
   const [exemptions, letters] = await Promise.all([rulings.exemptions(), rulings.letters(month.month)]);
   const judgeOne = (office: Office): LiveVerdict =>
     judgeLiveMinutes({
@@ -57,14 +57,14 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
       zone,
       asOf,
       evidence: evidenceOf(gathered, office.officeId),
-      exemption: exemptionOf(exemptions, office.officeId, month.month),
+      exemption: findExemption(exemptions, office.officeId, month.month),
     });
   const offices = boundOffices(gathered.offices, rule, month, zone);
   let verdicts = offices.map(judgeOne);
   const untold = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
   const keys = untold.flatMap(({ accounts }) => accounts.map(({ account }) => account));
   if (asOf > month.endsAt && keys.length > 0) {
-    await gatherLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
+    await addLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
     const again = new Map(
       offices
         .filter((o) => untold.some((u) => u.officeId === o.officeId))
@@ -79,10 +79,10 @@ export async function judgeMonth(deps: ReportDeps, name: string): Promise<Judged
 }
 
 /** The month that a person named, `YYYY-MM`; not one of the future. */
-export function askedMonth(name: string, zone: string, asOf: Date): Month {
+export function parseMonth(name: string, zone: string, asOf: Date): Month {
   let month: Month;
   try {
-    month = monthOf(name, zone);
+    month = toMonth(name, zone);
   } catch {
     throw new UsageError(
       `--month "${name}" is not a month: write it as YYYY-MM, such as ${monthAt(asOf, zone).month}`,
@@ -90,7 +90,7 @@ export function askedMonth(name: string, zone: string, asOf: Date): Month {
   }
   if (month.startsAt > asOf)
     throw new UsageError(
-      `--month ${name} has not begun: it can be answered from ${localDayOf(month.startsAt, zone).day} on`,
+      `--month ${name} has not begun: it can be answered from ${localDayAt(month.startsAt, zone).day} on`,
     );
   return month;
 }
@@ -102,14 +102,14 @@ function boundOffices(
   month: Month,
   zone: string,
 ): readonly Office[] {
-  const firstDay = localDayOf(month.startsAt, zone).day;
-  const lastDay = localDayOf(new Date(month.endsAt.getTime() - 1), zone).day;
+  const firstDay = localDayAt(month.startsAt, zone).day;
+  const lastDay = localDayAt(new Date(month.endsAt.getTime() - 1), zone).day;
   return offices
     .filter(({ kind }) => rule.appliesTo.includes(kind))
     .filter(({ activeFrom, activeTo }) => (activeFrom ?? "") <= lastDay && (activeTo ?? "9999") >= firstDay);
 }
 
-function evidenceOf(gathered: Gathered, officeId: string): LiveEvidence {
+function evidenceOf(gathered: MonthEvidence, officeId: string): LiveEvidence {
   return {
     accounts: gathered.accounts.get(officeId) ?? [],
     sessions: gathered.sessions.get(officeId) ?? [],
@@ -120,11 +120,13 @@ function evidenceOf(gathered: Gathered, officeId: string): LiveEvidence {
   };
 }
 
-function anythingKnown({ looks, sessions }: Gathered, month: Month): boolean {
+function anythingKnown({ looks, sessions }: MonthEvidence, month: Month): boolean {
   const whole = { from: month.startsAt.getTime(), to: month.endsAt.getTime() };
   const inMonth = (at: Date | null): boolean => at !== null && month.startsAt <= at && at < month.endsAt;
   return (
-    [...looks.values()].flat().some((run) => inMonth(run.firstAt) || within(toldBy(run), whole).length > 0) ||
+    [...looks.values()]
+      .flat()
+      .some((run) => inMonth(run.firstAt) || clipIntervals(provenIntervals(run), whole).length > 0) ||
     [...sessions.values()].flat().some(({ startedAt }) => inMonth(startedAt))
   );
 }

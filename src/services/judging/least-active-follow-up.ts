@@ -20,7 +20,7 @@ export type FollowUp = {
 };
 
 /** Returns the months whose least active offices are still followed up, latest first. */
-export function monthsFollowed({ startsAt }: Month, zone: string): Month[] {
+export function followedMonths({ startsAt }: Month, zone: string): Month[] {
   const months: Month[] = [];
   let before = startsAt;
   for (let i = 0; i < MONTHS_FOLLOWED; i += 1) {
@@ -32,7 +32,7 @@ export function monthsFollowed({ startsAt }: Month, zone: string): Month[] {
 }
 
 /** Returns the plans entered for the offices that were named in a month. */
-export async function followUpsOf(
+export async function toFollowUps(
   store: Pick<Store, "rulings">,
   {
     month,

@@ -6,13 +6,13 @@ import type { LookProof } from "../../domain/look.ts";
 import type { Month } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
-import { collected } from "../../store/collected.ts";
+import { collectAll } from "../../store/collect-all.ts";
 
 /** Everything that bears on a month, by office. */
-export type Gathered = {
+export type MonthEvidence = {
   offices: readonly Office[];
   accounts: Map<string, Account[]>;
   sessions: Map<string, LiveSession[]>;
@@ -27,10 +27,10 @@ const DAY_MS = 86_400_000;
 const NEXT_MONTH_DAYS = 1;
 
 /** One query a kind of fact for all offices together, each served by an index on account and time. */
-export async function gatherLiveEvidence(
+export async function loadLiveEvidence(
   store: Store,
   { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
-): Promise<Gathered> {
+): Promise<MonthEvidence> {
   const [registry, everyAccount] = await Promise.all([
     store.registry.current(),
     store.registry.allAccounts(),
@@ -44,15 +44,15 @@ export async function gatherLiveEvidence(
   const { startsAt, endsAt } = month;
   const since = new Date(startsAt.getTime() - DAY_MS);
   const until = new Date(endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
-  const fromDay = localDayOf(startsAt, zone).day;
-  const toDay = localDayOf(new Date(endsAt.getTime() - 1), zone).day;
+  const fromDay = localDayAt(startsAt, zone).day;
+  const toDay = localDayAt(new Date(endsAt.getTime() - 1), zone).day;
   const [started, startless, looks, coverage, followers, findings, corrections] = await Promise.all([
-    collected(store.sessions.stream({ accountKeys, since, until })),
-    collected(store.sessions.stream({ accountKeys, startless: true })),
+    collectAll(store.sessions.stream({ accountKeys, since, until })),
+    collectAll(store.sessions.stream({ accountKeys, startless: true })),
     store.looks.proofs({ accountKeys, since: startsAt, until }),
-    collected(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
+    collectAll(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
-    store.findings.made({ since: startsAt, until: endsAt }),
+    store.findings.listMade({ since: startsAt, until: endsAt }),
     rulings.corrections(accountKeys),
   ]);
   const lacking = new Set(
@@ -67,12 +67,12 @@ export async function gatherLiveEvidence(
   const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
   return {
     offices,
-    accounts: byOffice(accounts),
-    sessions: byOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
-    looks: byOffice(looks),
-    coverage: byOffice(coverage),
-    hindrances: byOffice(hindrances),
-    corrections: byOffice(
+    accounts: groupByOffice(accounts),
+    sessions: groupByOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
+    looks: groupByOffice(looks),
+    coverage: groupByOffice(coverage),
+    hindrances: groupByOffice(hindrances),
+    corrections: groupByOffice(
       corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
     ),
   };
@@ -82,9 +82,9 @@ export async function gatherLiveEvidence(
  * Adds the looks of these accounts that came later and may still reach back into the month. How far back the platform
  * lists is told by the looks themselves, and may have been longer once.
  */
-export async function gatherLaterLooks(
+export async function addLaterLooks(
   store: Store,
-  gathered: Gathered,
+  gathered: MonthEvidence,
   { accountKeys, month, asOf }: { accountKeys: readonly string[]; month: Month; asOf: Date },
 ): Promise<void> {
   const known = [...gathered.looks.values()].flat().map(({ retentionDays }) => retentionDays);
@@ -98,7 +98,7 @@ export async function gatherLaterLooks(
   }
 }
 
-export function byOffice<T extends { officeId: string }>(rows: readonly T[]): Map<string, T[]> {
+export function groupByOffice<T extends { officeId: string }>(rows: readonly T[]): Map<string, T[]> {
   const map = new Map<string, T[]>();
   for (const row of rows) {
     const held = map.get(row.officeId);

@@ -2,21 +2,21 @@ import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
-import { type ActivityReport, activityOf, followedIn } from "./activity.ts";
-import { daysOf, type GrowthReport, reportGrowth } from "./growth.ts";
-import type { ReportDeps } from "./context.ts";
+import { type ActivityReport, toActivity, loadFollowUps } from "./activity.ts";
+import { firstAndLastDay, type GrowthReport, reportGrowth } from "./growth.ts";
+import type { JudgingContext } from "./context.ts";
 
 /** Office ids, each office in exactly one list. `pending` means not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
-export function summaryOf(verdicts: readonly LiveVerdict[]): Summary {
+export function toSummary(verdicts: readonly LiveVerdict[]): Summary {
   const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
-  for (const verdict of verdicts) summary[listOf(verdict)].push(verdict.officeId);
+  for (const verdict of verdicts) summary[listFor(verdict)].push(verdict.officeId);
   return summary;
 }
 
 /** Returns the list of an office. An exempt office keeps its verdict and is in no other list. */
-export function listOf(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary {
+export function listFor(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary {
   if (verdict.exempt) return "exempt";
   if (verdict.outcome === "met") return "met";
   if (verdict.outcome === "not_met") return "notMet";
@@ -37,33 +37,33 @@ export type MonthReport = {
 };
 
 /** Adds growth, activity and the comparison with the month before to the month's verdicts. */
-export async function reportMonth(deps: ReportDeps, judged: JudgedMonth): Promise<MonthReport> {
-  const { from, to } = daysOf(judged.month, deps.zone);
+export async function reportMonth(deps: JudgingContext, judged: JudgedMonth): Promise<MonthReport> {
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
-  const summary = summaryOf(judged.verdicts);
-  const activity = activityOf(judged, growth, deps.rules.leastActive);
+  const summary = toSummary(judged.verdicts);
+  const activity = toActivity(judged, growth, deps.rules.leastActive);
   const failed = new Set(await failedBefore(deps, judged));
   return {
     judged,
     summary,
-    explain: explainOf(judged, summary),
+    explain: officesToExplain(judged, summary),
     explanationFrom: judged.rule.explanationFrom,
     again: summary.notMet.filter((officeId) => failed.has(officeId)),
     growth,
-    activity: { ...activity, followed: await followedIn(deps, activity) },
+    activity: { ...activity, followed: await loadFollowUps(deps, activity) },
   };
 }
 
 /** Returns the offices to be asked for an explanation; none before the month named in the order. */
-export function explainOf({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
+export function officesToExplain({ rule, month }: JudgedMonth, { notMet }: Summary): string[] {
   return month.month >= rule.explanationFrom ? notMet : [];
 }
 
-async function failedBefore(deps: ReportDeps, judged: JudgedMonth): Promise<string[]> {
+async function failedBefore(deps: JudgingContext, judged: JudgedMonth): Promise<string[]> {
   const before = monthAt(new Date(judged.month.startsAt.getTime() - 1), deps.zone).month;
   if (before < judged.rule.validFrom) return [];
   try {
-    return summaryOf((await judgeMonth(deps, before)).verdicts).notMet;
+    return toSummary((await judgeMonth(deps, before)).verdicts).notMet;
   } catch (error) {
     if (error instanceof UsageError) return [];
     throw error;

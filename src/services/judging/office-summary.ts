@@ -1,12 +1,12 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { askedRevision } from "./freeze-month.ts";
+import { loadMonth } from "./freeze-month.ts";
 import type { JudgedMonth } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
-import { activityOf, followedIn } from "./activity.ts";
-import { daysOf, type GrowthRow, reportGrowth } from "./growth.ts";
-import type { ReportDeps } from "./context.ts";
+import { toActivity, loadFollowUps } from "./activity.ts";
+import { firstAndLastDay, type GrowthRow, reportGrowth } from "./growth.ts";
+import type { JudgingContext } from "./context.ts";
 
 /** Everything an office's verdict rests on, so that the office can dispute it. */
 export type OfficeReport = {
@@ -21,13 +21,13 @@ export type OfficeReport = {
 
 /** Returns the report of one office in one month. Throws UsageError for an office that is not in the registry. */
 export async function reportOffice(
-  deps: ReportDeps,
+  deps: JudgingContext,
   officeId: string,
   month: string,
   revision?: number,
 ): Promise<OfficeReport> {
-  const judged = await askedRevision(deps, month, revision ?? null);
-  const { from, to } = daysOf(judged.month, deps.zone);
+  const judged = await loadMonth(deps, month, revision ?? null);
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const [growth, registry, accounts] = await Promise.all([
     reportGrowth(deps, from, to),
     deps.store.registry.current(),
@@ -35,10 +35,10 @@ export async function reportOffice(
   ]);
   const office = registry?.offices.find((one) => one.officeId === officeId);
   if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
-  const activity = activityOf(judged, growth, deps.rules.leastActive);
+  const activity = toActivity(judged, growth, deps.rules.leastActive);
   return {
     office,
-    followed: (await followedIn(deps, activity)).filter((one) => one.officeId === officeId),
+    followed: (await loadFollowUps(deps, activity)).filter((one) => one.officeId === officeId),
     accounts: accounts.filter((account) => account.officeId === officeId),
     judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },
     growth: growth.rows.filter((row) => row.office.officeId === officeId),

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import type { Collector } from "../context/collector.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import type { AppContext } from "../context/app-context.ts";
 
 const DAY_MS = 86_400_000;
 const DONE_KEY = "retention-kept";
@@ -8,12 +8,12 @@ const DONE_KEY = "retention-kept";
 export type RetentionRules = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
 
 /** Once a local day, deletes and logs what the platform's terms do not allow to be kept. */
-export async function keepRetention(
-  { store, clock, zone, log }: Pick<Collector, "store" | "clock" | "zone" | "log">,
+export async function applyRetention(
+  { store, clock, zone, log }: Pick<AppContext, "store" | "clock" | "zone" | "log">,
   rules: RetentionRules,
 ): Promise<void> {
   const now = clock.now();
-  const { day } = localDayOf(now, zone);
+  const { day } = localDayAt(now, zone);
   if ((await store.meta.get(DONE_KEY)) === day) return;
   for (const [platform, { statisticsDays, why }] of Object.entries(rules) as [
     PlatformId,

@@ -1,4 +1,4 @@
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import type { Checkup } from "./checkup.ts";
 
 const DAY_MS = 86_400_000;
@@ -6,7 +6,7 @@ const OLD_DAYS = 8;
 const UNTRIED_DAYS = 120;
 
 /** Checks the age of the last back-up and of the last trial restore; simulated data needs neither. */
-export async function ofBackups({ store, clock, reports }: Collector): Promise<Checkup[]> {
+export async function checkBackups({ store, clock, judging: reports }: AppContext): Promise<Checkup[]> {
   if (reports.simulated) return [];
   const made = dayOf(await store.meta.get("last-backup"));
   const tried = dayOf(await store.meta.get("last-restore"));

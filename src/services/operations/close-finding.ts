@@ -1,11 +1,11 @@
-import { isClosed, type KeptFinding } from "../../domain/kept-finding.ts";
-import { isBlank, saidBy, type SaidBy } from "../../domain/attribution.ts";
+import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
+import { isBlank, formatAttribution, type Attribution } from "../../domain/attribution.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 
 /** Who closes a finding and why. */
-export type ClosingWord = SaidBy & { why: string };
+export type ClosingNote = Attribution & { why: string };
 
 /**
  * Closes a finding and records by whom and why. It stays closed while the same finding recurs; one that returns after a
@@ -15,8 +15,8 @@ export type ClosingWord = SaidBy & { why: string };
 export async function closeFinding(
   { store, clock }: { store: Pick<Store, "findings">; clock: Clock },
   findingId: string,
-  word: ClosingWord,
-): Promise<KeptFinding> {
+  word: ClosingNote,
+): Promise<StoredFinding> {
   const { by, why } = word;
   if (isBlank(by)) throw new UsageError("--by is blank; name the person who closes it");
   if (isBlank(why)) throw new UsageError("--reason is blank; give the reason why nothing is left to do");
@@ -26,7 +26,7 @@ export async function closeFinding(
       remedy: "reach findings list shows their ids.",
     });
   if (isClosed(finding)) return finding;
-  const closure = { by: saidBy(word), at: clock.now(), why: why.trim() };
+  const closure = { by: formatAttribution(word), at: clock.now(), why: why.trim() };
   const closed = await store.findings.close(findingId, closure);
   return closed ?? (await store.findings.get(findingId)) ?? finding;
 }

@@ -1,9 +1,9 @@
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { AccessReport, ReadContext } from "../../platforms/contract.ts";
-import { ofBackups } from "./backup-age.ts";
-import type { Collector } from "../context/collector.ts";
-import { accountRows } from "../registry/account-status.ts";
-import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "../credentials/uncovered-accounts.ts";
+import { checkBackups } from "./backup-age.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { loadAccountStatuses } from "../registry/account-status.ts";
+import { COVER_REMEDY, findUncoveredAccounts, describeUncovered } from "../credentials/uncovered-accounts.ts";
 import type { Checkup } from "./checkup.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,7 +11,7 @@ const WARN_DAYS = 14;
 const SKEW_SECONDS_MAX = 30;
 
 /** Looks at every credential, the clock, the registry and the work that failed. Asks each platform little. */
-export async function examine(collector: Collector, signal: AbortSignal): Promise<Checkup[]> {
+export async function runDoctor(collector: AppContext, signal: AbortSignal): Promise<Checkup[]> {
   const checkups: Checkup[] = [];
   const skews: number[] = [];
   const registry = await collector.store.registry.current();
@@ -20,12 +20,12 @@ export async function examine(collector: Collector, signal: AbortSignal): Promis
     const reports = await adapter.checkAccess(ctx);
     for (const report of reports) {
       checkups.push(ofCredential(platform, report, collector.clock.now()));
-      const missing = uncoveredAccounts(registry, platform, report, reports);
+      const missing = findUncoveredAccounts(registry, platform, report, reports);
       if (missing.length > 0)
         checkups.push({
           subject: `${platform} credential ${report.credential}`,
           state: "warning",
-          detail: uncoveredWords(missing),
+          detail: describeUncovered(missing),
           remedy: COVER_REMEDY,
         });
     }
@@ -33,12 +33,12 @@ export async function examine(collector: Collector, signal: AbortSignal): Promis
   if (collector.clock.source === "system") checkups.push(...ofClock(skews));
   checkups.push(...(await ofRegistry(collector)), ...(await ofWork(collector)));
   checkups.push(...(await ofSchema(collector)), ...(await ofBudgets(collector)));
-  checkups.push(...(await ofBackups(collector)));
+  checkups.push(...(await checkBackups(collector)));
   return checkups;
 }
 
 /** The context of a check; notes how far this machine's clock is from the platforms', in seconds. */
-function contextOf(collector: Collector, signal: AbortSignal, skews: number[]): ReadContext {
+function contextOf(collector: AppContext, signal: AbortSignal, skews: number[]): ReadContext {
   const { http, clock } = collector;
   return {
     http: {
@@ -89,8 +89,8 @@ function ofClock(skews: readonly number[]): Checkup[] {
   ];
 }
 
-async function ofRegistry({ store, clock, zone, adapters }: Collector): Promise<Checkup[]> {
-  const rows = await accountRows(store, localDayOf(clock.now(), zone).day, adapters);
+async function ofRegistry({ store, clock, zone, adapters }: AppContext): Promise<Checkup[]> {
+  const rows = await loadAccountStatuses(store, localDayAt(clock.now(), zone).day, adapters);
   const read = rows.filter(({ account }) => adapters.has(account.platform));
   const count = (state: string) => read.filter((row) => row.state === state).length;
   const counts = `${count("pinned")} pinned, ${count("unpinned")} by handle only, ${count("waiting")} waiting`;
@@ -121,7 +121,7 @@ async function ofRegistry({ store, clock, zone, adapters }: Collector): Promise<
   return checkups;
 }
 
-async function ofSchema({ store }: Collector): Promise<Checkup[]> {
+async function ofSchema({ store }: AppContext): Promise<Checkup[]> {
   const done = await store.operations.migrations();
   const newest = done.at(-1)?.id ?? "none";
   const detail = `${done.length} migrations done, the newest ${newest}`;
@@ -129,8 +129,8 @@ async function ofSchema({ store }: Collector): Promise<Checkup[]> {
 }
 
 /** The call budgets, as the platforms told them last. */
-async function ofBudgets({ budget, clock }: Collector): Promise<Checkup[]> {
-  const pools = await budget.list(clock.now());
+async function ofBudgets({ budget, clock }: AppContext): Promise<Checkup[]> {
+  const pools = await budget.listPools(clock.now());
   return pools.map(({ platform, credential, family, usedPercent }) => ({
     subject: `${platform} calls ${family} of ${credential}`,
     state: usedPercent >= 95 ? "warning" : "ok",
@@ -142,8 +142,8 @@ async function ofBudgets({ budget, clock }: Collector): Promise<Checkup[]> {
   }));
 }
 
-async function ofWork({ queues, store }: Collector): Promise<Checkup[]> {
-  const letters = await queues.deadLetters();
+async function ofWork({ queues, store }: AppContext): Promise<Checkup[]> {
+  const letters = await queues.listDeadLetters();
   const rejected = (await store.credentials.all()).filter(({ state }) => state === "rejected");
   const checkups: Checkup[] = rejected.map(({ platform, credential, detail, changedAt }) => ({
     subject: `${platform} credential ${credential}`,

@@ -1,8 +1,8 @@
 import { shortestMinutes } from "../../domain/cadence.ts";
 import { METRICS, type PlatformId } from "../../domain/platform.ts";
-import { localDayOf } from "../../domain/slot.ts";
-import type { Collector } from "../context/collector.ts";
-import { dueAccounts } from "../collecting/planning/due-accounts.ts";
+import { localDayAt } from "../../domain/slot.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { findDueAccounts } from "../collecting/planning/due-accounts.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -19,16 +19,16 @@ export type Freshness = {
  * to collect: a platform without a reading is silent two intervals later. A platform with no expected account cannot be
  * silent.
  */
-export async function freshness(collector: Collector, since: Date): Promise<Freshness[]> {
+export async function measureFreshness(collector: AppContext, since: Date): Promise<Freshness[]> {
   const now = collector.clock.now();
   const found: Freshness[] = [];
   const registry = await collector.store.registry.current();
-  const { day } = localDayOf(now, collector.zone);
+  const { day } = localDayAt(now, collector.zone);
   for (const [platform, adapter] of collector.adapters) {
     const { audience = null, live = null } = collector.cadence[platform] ?? {};
     const every = audience ?? live ?? shortestMinutes(collector.cadence, platform);
     if (every === null || registry === null) continue;
-    if (dueAccounts(registry, adapter, METRICS, day).length === 0) continue;
+    if (findDueAccounts(registry, adapter, METRICS, day).length === 0) continue;
     const newestAt = await collector.store.snapshots.newestObservedAt(platform);
     const from = newestAt ?? since;
     const ageSeconds = (now.getTime() - from.getTime()) / 1000;

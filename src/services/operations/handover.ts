@@ -1,6 +1,6 @@
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { endOf } from "./alerts/find-alerts.ts";
-import { officesOn } from "../credentials/dependent-offices.ts";
+import { listDependentOffices } from "../credentials/dependent-offices.ts";
 import { checkCredentials } from "../credentials/check-credentials.ts";
 
 /** Where the credentials of a platform are renewed. */
@@ -11,8 +11,8 @@ const RENEWED_AT: Readonly<Record<string, string>> = {
 };
 
 /** Writes what a successor has to know; it contains no secret. */
-export async function handoverText(
-  collector: Collector,
+export async function writeHandover(
+  collector: AppContext,
   facts: { version: string; servers: readonly string[]; simulated: boolean },
   signal: AbortSignal,
 ): Promise<string> {
@@ -49,7 +49,7 @@ export async function handoverText(
   return lines.join("\n");
 }
 
-async function credentialLines(collector: Collector, signal: AbortSignal): Promise<string[]> {
+async function credentialLines(collector: AppContext, signal: AbortSignal): Promise<string[]> {
   const registry = await collector.store.registry.current();
   const kept = await checkCredentials(collector, signal);
   return kept.flatMap((access) => {
@@ -59,7 +59,7 @@ async function credentialLines(collector: Collector, signal: AbortSignal): Promi
       `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
       `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not reported"}`,
       `  - issued by ${platform}; renewed at ${RENEWED_AT[platform] ?? "the platform's console"}`,
-      `  - offices that depend on it: ${officesOn(registry, platform, credential).join(", ") || "none"}`,
+      `  - offices that depend on it: ${listDependentOffices(registry, platform, credential).join(", ") || "none"}`,
     ];
   });
 }

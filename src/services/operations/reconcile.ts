@@ -1,15 +1,15 @@
 import { closeIfSettled, closeOverdue } from "../collecting/closing/close-sweep.ts";
 import type { Sweep } from "../../domain/sweep.ts";
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { resumeResyncs } from "../resync/resume-resyncs.ts";
-import { workOf } from "../collecting/planning/enqueue-sweep.ts";
+import { toSweepJobs } from "../collecting/planning/enqueue-sweep.ts";
 
 /**
  * Repairs, from MongoDB alone, what a killed process or a lost Redis left behind: closes sweeps whose slot is over,
  * enqueues the batches of current sweeps again (same ids, so nothing runs twice) and numbers committed writes. Safe at
  * any time. One failure does not stop the rest (a killed process may hold locks); the first is thrown at the end.
  */
-export async function reconcile(collector: Collector): Promise<void> {
+export async function reconcile(collector: AppContext): Promise<void> {
   const { store, adapters } = collector;
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
@@ -26,12 +26,12 @@ export async function reconcile(collector: Collector): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function repairSweep(collector: Collector, sweep: Sweep): Promise<void> {
+async function repairSweep(collector: AppContext, sweep: Sweep): Promise<void> {
   const { store, queues, clock } = collector;
   if (clock.now() >= sweep.closesAt) {
     await closeOverdue(collector, sweep);
     return;
   }
   if ((await closeIfSettled(collector, sweep.sweepId)) !== null) return;
-  await queues.add(...workOf(collector, sweep, await store.sweeps.batchesOf(sweep.sweepId)));
+  await queues.add(...toSweepJobs(collector, sweep, await store.sweeps.listBatches(sweep.sweepId)));
 }

@@ -3,14 +3,14 @@ import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
-import type { Note } from "../tables/named-rows.ts";
-import { noteText } from "../tables/named-rows.ts";
+import type { FileNote } from "../tables/named-rows.ts";
+import { formatNote } from "../tables/named-rows.ts";
 
 /** The registry in force, and warnings about its files for a person. */
-export type Accepted = { registry: Registry; warnings: string[] };
+export type AcceptedRegistry = { registry: Registry; warnings: string[] };
 
 /** A warning about an account at its acceptance; `null` = none. */
-export type AccountNote = (account: Account) => string | null;
+export type AccountReview = (account: Account) => string | null;
 
 /**
  * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
@@ -20,19 +20,19 @@ export type AccountNote = (account: Account) => string | null;
 export async function acceptRegistry(
   store: Pick<Store, "registry">,
   parsed: ParsedRegistry,
-  { today, at, noteOf = () => null }: { today: string; at: Date; noteOf?: AccountNote },
-): Promise<Accepted> {
-  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), { remedy: UNCHANGED });
+  { today, at, noteOf = () => null }: { today: string; at: Date; noteOf?: AccountReview },
+): Promise<AcceptedRegistry> {
+  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(formatNote), { remedy: UNCHANGED });
   const stored = await storedAccounts(store);
-  const faults = await changedIdentities(store, parsed.accounts);
+  const faults = await findChangedIdentities(store, parsed.accounts);
   if (faults.length > 0) throw new ConfigError(faults, { remedy: UNCHANGED });
   const accounts = parsed.accounts.map((account) => keepPinned(account, stored.get(account.accountKey)));
-  const noted = accounts.flatMap((account): Note[] => {
+  const noted = accounts.flatMap((account): FileNote[] => {
     const place = parsed.places.get(account.accountKey);
     const sentence = noteOf(account);
     return place === undefined || sentence === null ? [] : [{ ...place, sentence }];
   });
-  const warnings = [...parsed.warnings, ...noted].map(noteText);
+  const warnings = [...parsed.warnings, ...noted].map(formatNote);
   warnings.push(...movedIdentities(accounts, stored));
   const registry = await store.registry.accept(parsed.offices, accounts, parsed.digest, today, at);
   return { registry, warnings };
@@ -44,7 +44,7 @@ const UNCHANGED = "The registry that was in force stays in force until the files
  * Returns a sentence for each account whose external id would change although it has readings: another id is another
  * account (truth 13).
  */
-export async function changedIdentities(
+export async function findChangedIdentities(
   store: Pick<Store, "registry">,
   accounts: readonly Account[],
 ): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { Office } from "../../domain/office.ts";
 import type { Finding } from "../../domain/registry.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { credentialNote } from "./credential-names.ts";
+import { describeCredentialFault } from "./credential-names.ts";
 
 /**
  * `waiting` no handle and no id yet · `unpinned` a handle without an id · `pinned` the platform's own id is known ·
@@ -14,7 +14,7 @@ export const ACCOUNT_STATES = ["waiting", "unpinned", "pinned", "upcoming", "ret
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 /** One account with its state and open findings. */
-export type AccountRow = {
+export type AccountStatus = {
   account: Account;
   office: Pick<Office, "nameEn" | "nameHi" | "kind"> | null;
   state: AccountState;
@@ -22,7 +22,7 @@ export type AccountRow = {
 };
 
 /** The state of an account on a local day, `YYYY-MM-DD`. */
-export function stateOn(account: Account, day: string): AccountState {
+export function getAccountState(account: Account, day: string): AccountState {
   if (account.activeTo !== null && account.activeTo < day) return "retired";
   if (!isActiveOn(account, day)) return "upcoming";
   if (isWaiting(account)) return "waiting";
@@ -35,7 +35,7 @@ function ofCredential(
   at: Date | undefined,
   adapters: ReadonlyMap<Account["platform"], PlatformAdapter>,
 ): Finding[] {
-  const detail = account.activeTo === null ? credentialNote(account, adapters) : null;
+  const detail = account.activeTo === null ? describeCredentialFault(account, adapters) : null;
   if (detail === null || at === undefined) return [];
   return [{ accountKey: account.accountKey, code: "credential_unknown", detail, at }];
 }
@@ -45,13 +45,15 @@ const SHOWN_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** Every account ever known, in registry order, with its open findings. */
-export async function accountRows(
+export async function loadAccountStatuses(
   store: Pick<Store, "registry" | "findings">,
   today: string,
   adapters: ReadonlyMap<Account["platform"], PlatformAdapter> = new Map(),
-): Promise<AccountRow[]> {
+): Promise<AccountStatus[]> {
   const registry = await store.registry.current();
-  const findings = await store.findings.open({ since: new Date(Date.parse(today) - SHOWN_DAYS * DAY_MS) });
+  const findings = await store.findings.listOpen({
+    since: new Date(Date.parse(today) - SHOWN_DAYS * DAY_MS),
+  });
   const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
   const place = new Map(registry?.accounts.map(({ accountKey }, i) => [accountKey, i]));
   const placeOf = ({ accountKey }: Account): number => place.get(accountKey) ?? Number.MAX_SAFE_INTEGER;
@@ -60,7 +62,7 @@ export async function accountRows(
     .map((account) => ({
       account,
       office: offices.get(account.officeId) ?? null,
-      state: stateOn(account, today),
+      state: getAccountState(account, today),
       findings: [
         ...findings.filter(({ accountKey }) => accountKey === account.accountKey),
         ...ofCredential(account, registry?.acceptedAt, adapters),

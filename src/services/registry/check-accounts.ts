@@ -3,8 +3,8 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { credentialNote } from "./credential-names.ts";
-import { refOf } from "./account-ref.ts";
+import { describeCredentialFault } from "./credential-names.ts";
+import { toAccountRef } from "./account-ref.ts";
 
 /**
  * `agrees` the platform shows our id and handle · `resolved` a handle led to an id that is not pinned yet · `differs`
@@ -12,7 +12,12 @@ import { refOf } from "./account-ref.ts";
  */
 export type CheckOutcome = "agrees" | "resolved" | "differs" | "not_found" | "not_asked";
 
-export type Checked = { account: Account; outcome: CheckOutcome; identity: Identity | null; detail: string };
+export type AccountCheck = {
+  account: Account;
+  outcome: CheckOutcome;
+  identity: Identity | null;
+  detail: string;
+};
 
 /** The highest cost of a check, in USD; an account already billed on this UTC day is free for the rest of it. */
 export type CheckPrice = { platform: PlatformId; accounts: number; usdEach: number; usdAtMost: number };
@@ -26,7 +31,7 @@ export type CheckDeps = {
 };
 
 /** Estimates the price of checking these accounts, for each platform that costs money. */
-export function priceOfCheck(
+export function estimateCheckPrice(
   accounts: readonly Account[],
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>,
 ): CheckPrice[] {
@@ -40,8 +45,8 @@ export function priceOfCheck(
 }
 
 /** Asks the platforms for the identity of each account, within the daily spending limit. Stores only the spending. */
-export async function checkAccounts(accounts: readonly Account[], deps: CheckDeps): Promise<Checked[]> {
-  const checked: Checked[] = [];
+export async function checkAccounts(accounts: readonly Account[], deps: CheckDeps): Promise<AccountCheck[]> {
+  const checked: AccountCheck[] = [];
   for (const platform of new Set(accounts.map((account) => account.platform))) {
     const ofPlatform = accounts.filter((account) => account.platform === platform);
     const adapter = deps.adapters.get(platform);
@@ -57,8 +62,8 @@ export async function checkAccounts(accounts: readonly Account[], deps: CheckDep
 }
 
 /** Adds a fault of the named credential to the detail; the outcome of the check stays. */
-function withNote(checked: Checked, adapters: CheckDeps["adapters"]): Checked {
-  const sentences = [checked.detail, credentialNote(checked.account, adapters) ?? ""].filter(
+function withNote(checked: AccountCheck, adapters: CheckDeps["adapters"]): AccountCheck {
+  const sentences = [checked.detail, describeCredentialFault(checked.account, adapters) ?? ""].filter(
     (one) => one !== "",
   );
   return { ...checked, detail: sentences.join("; ") };
@@ -68,16 +73,19 @@ async function checkPlatform(
   adapter: PlatformAdapter,
   accounts: readonly Account[],
   deps: CheckDeps,
-): Promise<Checked[]> {
+): Promise<AccountCheck[]> {
   const byKey = new Map(accounts.map((account) => [account.accountKey, account]));
-  const results = new Map<string, Checked>();
-  const settle = (refs: readonly { accountKey: string }[], judge: (account: Account) => Checked): void => {
+  const results = new Map<string, AccountCheck>();
+  const settle = (
+    refs: readonly { accountKey: string }[],
+    judge: (account: Account) => AccountCheck,
+  ): void => {
     for (const { accountKey } of refs) {
       const account = byKey.get(accountKey);
       if (account !== undefined) results.set(accountKey, judge(account));
     }
   };
-  for (const batch of adapter.plan(accounts.map(refOf))) {
+  for (const batch of adapter.splitIntoBatches(accounts.map(toAccountRef))) {
     const paid = await reserve(adapter, batch.accounts, deps);
     settle(paid.refused, (account) => notAsked(account, paid.why));
     if (paid.allowed.length === 0) continue;
@@ -94,7 +102,7 @@ async function checkPlatform(
   return [...results.values()];
 }
 
-function compare(account: Account, identity: Identity | null): Checked {
+function compare(account: Account, identity: Identity | null): AccountCheck {
   if (identity === null)
     return {
       account,
@@ -122,7 +130,7 @@ function sameHandle(ours: string | null, theirs: string | null): boolean {
   return ours === null || theirs === null || plain(ours) === plain(theirs);
 }
 
-function notAsked(account: Account, detail: string): Checked {
+function notAsked(account: Account, detail: string): AccountCheck {
   return { account, outcome: "not_asked", identity: null, detail };
 }
 

@@ -11,7 +11,7 @@ type Adapters = ReadonlyMap<Account["platform"], Pick<PlatformAdapter, "capabili
  * Describes what is wrong with the credential that the registry names for an account; `null` = nothing, or the platform
  * is not read here. Only a warning: the account is then read with the platform's shared credential.
  */
-export function credentialNote(
+export function describeCredentialFault(
   { credential, platform, externalId }: Account,
   adapters: Adapters,
 ): string | null {

@@ -1,10 +1,10 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import { ACCOUNT_COLUMNS, readAccounts } from "./parse-accounts.ts";
+import { ACCOUNT_COLUMNS, parseAccounts } from "./parse-accounts.ts";
 import type { AccountColumn } from "./parse-accounts.ts";
-import { readSheet } from "../tables/named-rows.ts";
-import type { Note, Row } from "../tables/named-rows.ts";
-import { readLines } from "../tables/read-table.ts";
+import { nameRows } from "../tables/named-rows.ts";
+import type { FileNote, NamedRow } from "../tables/named-rows.ts";
+import { readTable } from "../tables/read-table.ts";
 import type { NamedFile } from "../tables/table.ts";
 
 /** One line of accounts.csv by column. */
@@ -17,7 +17,12 @@ export type LineChange = {
   cells: { column: AccountColumn; before: string; after: string }[];
 };
 
-export type Merged = { lines: AccountCells[]; changes: LineChange[]; warnings: Note[]; faults: Note[] };
+export type MergedAccounts = {
+  lines: AccountCells[];
+  changes: LineChange[];
+  warnings: FileNote[];
+  faults: FileNote[];
+};
 
 /**
  * Merges a file of accounts into the existing one: a filled cell replaces, a blank one keeps the old value, a line for a
@@ -27,7 +32,7 @@ export async function mergeAccounts(
   existing: NamedFile,
   incoming: NamedFile,
   offices: readonly Office[],
-): Promise<Merged> {
+): Promise<MergedAccounts> {
   const ours = await readCells(existing, offices);
   const theirs = await readCells(incoming, offices);
   const faults = [...ours.faults, ...theirs.faults];
@@ -47,12 +52,12 @@ type KeyedCells = { accountKey: string; cells: Record<AccountColumn, string> };
 async function readCells(
   file: NamedFile,
   offices: readonly Office[],
-): Promise<{ entries: Entry[]; warnings: Note[]; faults: Note[] }> {
-  const read = await readLines(file);
+): Promise<{ entries: Entry[]; warnings: FileNote[]; faults: FileNote[] }> {
+  const read = await readTable(file);
   if (read.fault !== null) return { entries: [], warnings: [], faults: [{ file: file.name, ...read.fault }] };
-  const { accounts, warnings, faults } = readAccounts(file.name, read.lines, offices);
-  const { rows } = readSheet(file.name, read.lines, { all: ACCOUNT_COLUMNS, required: [] });
-  const cellsOf = new Map(rows.map((row: Row<AccountColumn>) => [row.line, row.cells]));
+  const { accounts, warnings, faults } = parseAccounts(file.name, read.lines, offices);
+  const { rows } = nameRows(file.name, read.lines, { all: ACCOUNT_COLUMNS, required: [] });
+  const cellsOf = new Map(rows.map((row: NamedRow<AccountColumn>) => [row.line, row.cells]));
   const entries = accounts.flatMap(({ account, line }) => {
     const cells = cellsOf.get(line);
     return cells === undefined ? [] : [{ accountKey: account.accountKey, account, cells }];
@@ -61,7 +66,7 @@ async function readCells(
 }
 
 function layOver(lines: KeyedCells[], account: Account): LineChange | null {
-  const wanted = cellsOf(account);
+  const wanted = toAccountCells(account);
   const line = lines.find(({ accountKey }) => accountKey === account.accountKey);
   const before: AccountCells = line?.cells ?? { ...wanted, ...BLANK };
   const cells = ACCOUNT_COLUMNS.filter(
@@ -91,7 +96,7 @@ const BLANK = {
 };
 
 /** An account as a line of accounts.csv. */
-export function cellsOf(account: Account): Record<AccountColumn, string> {
+export function toAccountCells(account: Account): Record<AccountColumn, string> {
   return {
     office: account.officeId,
     platform: account.platform,

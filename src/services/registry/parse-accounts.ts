@@ -1,16 +1,16 @@
-import { accountKeyOf } from "../../domain/account.ts";
+import { toAccountKey } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
 import { readExternalId, readHandle } from "../../domain/account-identity.ts";
 import type { Office } from "../../domain/office.ts";
-import { officeFinder, unknownOffice } from "../../domain/office-name.ts";
+import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { OfficeMatch } from "../../domain/office-name.ts";
 import { PLATFORM_IDS, isPlatformId } from "../../domain/platform.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { dayCell, spanCells, spansMeet, textCell } from "../tables/cells.ts";
-import type { Complain } from "../tables/cells.ts";
-import { readSheet } from "../tables/named-rows.ts";
-import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/table.ts";
+import { dayCell, spanCells, spansOverlap, textCell } from "../tables/cells.ts";
+import type { ReportFault } from "../tables/cells.ts";
+import { nameRows } from "../tables/named-rows.ts";
+import type { FileNote, NamedRow } from "../tables/named-rows.ts";
+import type { TableLine } from "../tables/table.ts";
 
 export const ACCOUNT_COLUMNS = [
   "office",
@@ -30,18 +30,22 @@ export type AccountColumn = (typeof ACCOUNT_COLUMNS)[number];
 /** An account and its line in the file. */
 export type AccountLine = { account: Account; line: number };
 
-export type AccountsRead = { accounts: AccountLine[]; warnings: Note[]; faults: Note[] };
+export type ParsedAccounts = { accounts: AccountLine[]; warnings: FileNote[]; faults: FileNote[] };
 
 const LABEL = /^[a-z0-9-]{1,32}$/;
 const LONGEST_HANDLE = 300;
 
 /** Parses the rows of the accounts file against the offices; every fault has its line. A blank handle means waiting. */
-export function readAccounts(file: string, lines: readonly Line[], offices: readonly Office[]): AccountsRead {
+export function parseAccounts(
+  file: string,
+  lines: readonly TableLine[],
+  offices: readonly Office[],
+): ParsedAccounts {
   const required = ACCOUNT_COLUMNS.slice(0, 4);
-  const { rows, faults } = readSheet(file, lines, { all: ACCOUNT_COLUMNS, required });
-  const warnings: Note[] = [];
+  const { rows, faults } = nameRows(file, lines, { all: ACCOUNT_COLUMNS, required });
+  const warnings: FileNote[] = [];
   const accounts: AccountLine[] = [];
-  const find = officeFinder(offices);
+  const find = createOfficeFinder(offices);
   for (const row of rows) {
     const account = readAccount(
       row,
@@ -56,14 +60,14 @@ export function readAccounts(file: string, lines: readonly Line[], offices: read
 }
 
 function readAccount(
-  { cells }: Row<AccountColumn>,
+  { cells }: NamedRow<AccountColumn>,
   find: (name: string) => OfficeMatch,
-  complain: Complain,
-  warn: Complain,
+  complain: ReportFault,
+  warn: ReportFault,
 ): Account | null {
   const match = find(cells.office);
   if (match.office === null)
-    complain(cells.office === "" ? "office is blank" : unknownOffice(cells.office, match.nearest));
+    complain(cells.office === "" ? "office is blank" : unknownOfficeMessage(cells.office, match.nearest));
   const platform = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
   if (!isPlatformId(platform))
     complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
@@ -83,7 +87,7 @@ function readAccount(
   if (!isPlatformId(platform) || match.office === null) return null;
   const { officeId } = match.office;
   return {
-    accountKey: accountKeyOf(officeId, platform, label),
+    accountKey: toAccountKey(officeId, platform, label),
     officeId,
     platform,
     label,
@@ -96,8 +100,8 @@ function readAccount(
 function readIdentity(
   platform: PlatformId,
   cells: { handle: string; external_id: string },
-  complain: Complain,
-  warn: Complain,
+  complain: ReportFault,
+  warn: ReportFault,
 ): Pick<Account, "handle" | "externalId"> {
   const identity: Pick<Account, "handle" | "externalId"> = { handle: null, externalId: null };
   const handle = textCell("handle", asText(cells.handle), LONGEST_HANDLE, complain);
@@ -123,14 +127,14 @@ function asText(cell: string): string {
 }
 
 /** Finds lines that contradict each other: one account twice, or one identity under two accounts on the same day. */
-function clashes(file: string, accounts: readonly AccountLine[]): Note[] {
-  const faults: Note[] = [];
+function clashes(file: string, accounts: readonly AccountLine[]): FileNote[] {
+  const faults: FileNote[] = [];
   const lineOfKey = new Map<string, number>();
   const holders = new Map<string, AccountLine[]>();
   for (const { account, line } of accounts) {
     const first = lineOfKey.get(account.accountKey);
     const other = identitiesOf(account)
-      .map((key) => holders.get(key)?.find((one) => spansMeet(one.account, account)))
+      .map((key) => holders.get(key)?.find((one) => spansOverlap(one.account, account)))
       .find((found) => found !== undefined);
     if (first !== undefined)
       faults.push({

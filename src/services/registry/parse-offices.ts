@@ -1,11 +1,11 @@
 import { OFFICE_KINDS } from "../../domain/office.ts";
 import type { Office } from "../../domain/office.ts";
-import { nameKey, namesOf } from "../../domain/office-name.ts";
+import { normalizeName, officeNames } from "../../domain/office-name.ts";
 import { spanCells, textCell } from "../tables/cells.ts";
-import type { Complain } from "../tables/cells.ts";
-import { readSheet } from "../tables/named-rows.ts";
-import type { Note, Row } from "../tables/named-rows.ts";
-import type { Line } from "../tables/table.ts";
+import type { ReportFault } from "../tables/cells.ts";
+import { nameRows } from "../tables/named-rows.ts";
+import type { FileNote, NamedRow } from "../tables/named-rows.ts";
+import type { TableLine } from "../tables/table.ts";
 
 export const OFFICE_COLUMNS = [
   "office",
@@ -24,13 +24,16 @@ const OFFICE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LONGEST_ID = 64;
 
 /** Parses the rows of the offices file; every fault has its line. */
-export function readOffices(file: string, lines: readonly Line[]): { offices: Office[]; faults: Note[] } {
+export function parseOffices(
+  file: string,
+  lines: readonly TableLine[],
+): { offices: Office[]; faults: FileNote[] } {
   const required = OFFICE_COLUMNS.slice(0, 7);
-  const { rows, faults } = readSheet(file, lines, { all: OFFICE_COLUMNS, required });
+  const { rows, faults } = nameRows(file, lines, { all: OFFICE_COLUMNS, required });
   const offices: Office[] = [];
   const ownerOfName = new Map<string, { officeId: string; name: string; line: number }>();
   for (const row of rows) {
-    const complain: Complain = (sentence) => faults.push({ file, line: row.line, sentence });
+    const complain: ReportFault = (sentence) => faults.push({ file, line: row.line, sentence });
     const office = readOffice(row, complain);
     if (office === null) continue;
     const twin = offices.find(({ officeId }) => officeId === office.officeId);
@@ -38,8 +41,8 @@ export function readOffices(file: string, lines: readonly Line[]): { offices: Of
       complain(`office "${office.officeId}" occurs twice (first on line ${lineOf(ownerOfName, twin)})`);
       continue;
     }
-    for (const name of namesOf(office)) {
-      const key = nameKey(name);
+    for (const name of officeNames(office)) {
+      const key = normalizeName(name);
       const owner = ownerOfName.get(key);
       if (owner !== undefined && owner.officeId !== office.officeId)
         complain(
@@ -54,10 +57,10 @@ export function readOffices(file: string, lines: readonly Line[]): { offices: Of
 }
 
 function lineOf(owners: ReadonlyMap<string, { line: number }>, office: Office): number {
-  return owners.get(nameKey(office.officeId))?.line ?? 0;
+  return owners.get(normalizeName(office.officeId))?.line ?? 0;
 }
 
-function readOffice({ cells }: Row<OfficeColumn>, complain: Complain): Office | null {
+function readOffice({ cells }: NamedRow<OfficeColumn>, complain: ReportFault): Office | null {
   const officeId = cells.office;
   if (!OFFICE_ID.test(officeId) || officeId.length > LONGEST_ID) {
     complain(

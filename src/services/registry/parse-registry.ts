@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import { readAccounts } from "./parse-accounts.ts";
-import { readOffices } from "./parse-offices.ts";
-import type { Note } from "../tables/named-rows.ts";
-import { readLines } from "../tables/read-table.ts";
+import { parseAccounts } from "./parse-accounts.ts";
+import { parseOffices } from "./parse-offices.ts";
+import type { FileNote } from "../tables/named-rows.ts";
+import { readTable } from "../tables/read-table.ts";
 import type { NamedFile } from "../tables/table.ts";
 
 /** The two files of a registry, as bytes. */
@@ -18,25 +18,25 @@ export type ParsedRegistry = {
   offices: Office[];
   accounts: Account[];
   /** The file and line of each account, by its key. */
-  places: ReadonlyMap<string, Pick<Note, "file" | "line">>;
-  warnings: Note[];
-  faults: Note[];
+  places: ReadonlyMap<string, Pick<FileNote, "file" | "line">>;
+  warnings: FileNote[];
+  faults: FileNote[];
   digest: string;
 };
 
 /** Parses both files and collects every fault, each with its file and line. */
 export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistry> {
-  const officeLines = await readLines(files.offices);
+  const officeLines = await readTable(files.offices);
   const { offices, faults } =
     officeLines.fault === null
-      ? readOffices(files.offices.name, officeLines.lines)
+      ? parseOffices(files.offices.name, officeLines.lines)
       : { offices: [], faults: [{ file: files.offices.name, ...officeLines.fault }] };
-  const accountLines = await readLines(files.accounts);
+  const accountLines = await readTable(files.accounts);
   if (accountLines.fault !== null) faults.push({ file: files.accounts.name, ...accountLines.fault });
   // Without offices every account line would be a fault, and none of them the cause.
   const readable = accountLines.fault === null && offices.length > 0;
   const read = readable
-    ? readAccounts(files.accounts.name, accountLines.lines, offices)
+    ? parseAccounts(files.accounts.name, accountLines.lines, offices)
     : { accounts: [], warnings: [], faults: [] };
   const accounts = read.accounts.map(({ account }) => account);
   return {

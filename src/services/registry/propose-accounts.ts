@@ -1,14 +1,14 @@
-import { accountKeyOf } from "../../domain/account.ts";
+import { toAccountKey } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import { nameKey, namesOf } from "../../domain/office-name.ts";
+import { normalizeName, officeNames } from "../../domain/office-name.ts";
 import type { Identity } from "../../platforms/contract.ts";
 
 /**
  * A Page and the office it may belong to, for a person to confirm. `office` null = no office matches, or several do;
  * `why` is the reason of the proposal. `known` = the account that already has this id.
  */
-export type PageProposal = {
+export type AccountProposal = {
   page: Identity;
   office: Office | null;
   candidates: readonly Office[];
@@ -18,11 +18,11 @@ export type PageProposal = {
 };
 
 /** Proposes an office for each Page by names and aliases. Writes nothing; a person decides. */
-export function proposePages(
+export function proposeAccounts(
   pages: readonly Identity[],
   offices: readonly Office[],
   accounts: readonly Account[],
-): PageProposal[] {
+): AccountProposal[] {
   const taken = new Set(
     accounts.filter(({ externalId, handle }) => externalId ?? handle).map(({ accountKey }) => accountKey),
   );
@@ -43,7 +43,7 @@ export function proposePages(
     const [first] = candidates;
     const office = candidates.length === 1 ? (first?.office ?? null) : null;
     const label = office === null ? null : freeLabel(office, taken);
-    if (office !== null) taken.add(accountKeyOf(office.officeId, "facebook", label));
+    if (office !== null) taken.add(toAccountKey(office.officeId, "facebook", label));
     return {
       page,
       office,
@@ -60,12 +60,13 @@ type Candidate = { office: Office; name: string };
 /** Offices with a name in the Page's name or handle as whole words; of two, the longer name wins. */
 function candidatesOf({ name, handle }: Identity, offices: readonly Office[]): Candidate[] {
   const text = ` ${wordsOf(name ?? "").join(" ")} `;
-  const handleKey = nameKey(handle ?? "");
+  const handleKey = normalizeName(handle ?? "");
   const hits = offices.flatMap((office) => {
-    const named = namesOf(office)
-      .filter((one) => nameKey(one).length >= 3)
+    const named = officeNames(office)
+      .filter((one) => normalizeName(one).length >= 3)
       .filter(
-        (one) => text.includes(` ${wordsOf(one).join(" ")} `) || handleParts(handleKey).has(nameKey(one)),
+        (one) =>
+          text.includes(` ${wordsOf(one).join(" ")} `) || handleParts(handleKey).has(normalizeName(one)),
       )
       .toSorted((a, b) => b.length - a.length)[0];
     return named === undefined ? [] : [{ office, name: named }];
@@ -80,7 +81,7 @@ function candidatesOf({ name, handle }: Identity, offices: readonly Office[]): C
 function wordsOf(text: string): string[] {
   return text
     .split(/[^\p{L}\p{M}\p{N}\u200c\u200d]+/u)
-    .map(nameKey)
+    .map(normalizeName)
     .filter((word) => word !== "");
 }
 
@@ -105,6 +106,6 @@ function whyOf(candidates: readonly Candidate[]): string {
 
 /** The first Page of an office takes its unlabelled line; each further one gets a label. */
 function freeLabel({ officeId }: Office, taken: ReadonlySet<string>): string | null {
-  if (!taken.has(accountKeyOf(officeId, "facebook", null))) return null;
-  for (let n = 2; ; n++) if (!taken.has(accountKeyOf(officeId, "facebook", `page-${n}`))) return `page-${n}`;
+  if (!taken.has(toAccountKey(officeId, "facebook", null))) return null;
+  for (let n = 2; ; n++) if (!taken.has(toAccountKey(officeId, "facebook", `page-${n}`))) return `page-${n}`;
 }

@@ -6,7 +6,7 @@ import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
-import type { Accepted, AccountNote } from "./accept-registry.ts";
+import type { AcceptedRegistry, AccountReview } from "./accept-registry.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
 import type { NamedFile } from "../tables/table.ts";
@@ -20,8 +20,8 @@ export type ReloaderDeps = {
   clock: Clock;
   zone: string;
   /** Warnings about an account beyond those of the files themselves. */
-  noteOf?: AccountNote;
-  say: (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown>) => void;
+  noteOf?: AccountReview;
+  log: (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown>) => void;
 };
 
 /** Reads both files. Throws a ConfigError that names each file that cannot be read. */
@@ -48,7 +48,7 @@ export async function readRegistryFiles({
 export async function loadRegistry(
   paths: RegistryPaths,
   { store, clock, zone, noteOf }: Pick<ReloaderDeps, "store" | "clock" | "zone" | "noteOf">,
-): Promise<Accepted> {
+): Promise<AcceptedRegistry> {
   const at = clock.now();
   const today = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
   const parsed = await parseRegistry(await readRegistryFiles(paths));
@@ -64,7 +64,7 @@ const MOST_WAITS = 20;
  * parsed and put in force; it returns the new registry, or `null` if nothing changed. A faulty file is logged once and
  * leaves the old registry in force.
  */
-export function registryReloader(
+export function createRegistryReloader(
   paths: RegistryPaths,
   deps: ReloaderDeps,
 ): { reloadRegistryIfChanged: () => Promise<Registry | null> } {
@@ -78,13 +78,13 @@ export function registryReloader(
       seen = mark;
       const isNew = inForce !== null && inForce !== registry.digest;
       inForce = registry.digest;
-      for (const warning of warnings) deps.say("warn", "registry warning", { warning });
-      if (isNew) deps.say("info", "registry changed", { revision: registry.revision });
+      for (const warning of warnings) deps.log("warn", "registry warning", { warning });
+      if (isNew) deps.log("info", "registry changed", { revision: registry.revision });
       return registry;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       seen = mark;
-      deps.say("error", "registry files are faulty; the previous registry stays in force", {
+      deps.log("error", "registry files are faulty; the previous registry stays in force", {
         faults: error.faults,
       });
       return null;

@@ -6,7 +6,7 @@ import type { AccountCells } from "./merge-accounts.ts";
 import type { NamedFile } from "../tables/table.ts";
 
 /** Formats lines as the text of accounts.csv. */
-export function accountsText(lines: readonly AccountCells[]): string {
+export function toAccountsCsv(lines: readonly AccountCells[]): string {
   return stringify([
     [...ACCOUNT_COLUMNS],
     ...lines.map((line) => ACCOUNT_COLUMNS.map((column) => line[column])),
@@ -17,12 +17,12 @@ export function accountsText(lines: readonly AccountCells[]): string {
  * Writes accounts.csv atomically, through a temporary file beside it, so that nobody ever reads half of it. The file
  * keeps its mode, and a symbolic link stays one.
  */
-export async function writeAccounts(path: string, lines: readonly AccountCells[]): Promise<void> {
+export async function writeAccountsFile(path: string, lines: readonly AccountCells[]): Promise<void> {
   const target = await realpath(path);
   const beside = `${target}.new-${process.pid}`;
   const { mode } = await stat(target);
   try {
-    await writeFile(beside, accountsText(lines), { mode: mode & 0o777, flush: true });
+    await writeFile(beside, toAccountsCsv(lines), { mode: mode & 0o777, flush: true });
     await rename(beside, target);
   } catch (cause) {
     await rm(beside, { force: true });
@@ -31,7 +31,7 @@ export async function writeAccounts(path: string, lines: readonly AccountCells[]
 }
 
 /** Throws a UsageError for a workbook: only CSV can be written. */
-export function assertIsCsv({ name, bytes }: NamedFile): void {
+export function assertCsv({ name, bytes }: NamedFile): void {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b)
     throw new UsageError(
       `${name} is a workbook, but only CSV can be written; save it as CSV UTF-8 and set REACH_ACCOUNTS_FILE to that file`,

@@ -1,9 +1,9 @@
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
 import { backfillFollowers } from "../collecting/backfill/backfill-followers.ts";
-import { resultsOf } from "../collecting/planning/manual-sweep.ts";
-import type { Collector } from "../context/collector.ts";
+import { loadSweepResults } from "../collecting/planning/manual-sweep.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { compareStates } from "./difference.ts";
 import { refreezeChangedMonths } from "./refreeze-months.ts";
 import { loadFollowers, loadSessionMarks, loadMonthStandings, getWindowStart } from "./state-before.ts";
@@ -14,13 +14,13 @@ const REPAIR_MS_MAX = 60_000;
  * Ends a resync whose sweeps are all closed, with what it changed; once, however often it is called. `null` = there is
  * no such resync, it was ended before, or it is not over yet.
  */
-export async function finishResync(collector: Collector, resyncId: string): Promise<Resync | null> {
+export async function finishResync(collector: AppContext, resyncId: string): Promise<Resync | null> {
   const { store, clock } = collector;
   const resync = await store.resyncs.get(resyncId);
   if (resync === null || resync.state === "done" || resync.sweepIds.length === 0) return null;
   const sweeps = await Promise.all(resync.sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   const held = sweeps.filter((sweep) => sweep !== null);
-  const { results, open } = await resultsOf(collector, held);
+  const { results, open } = await loadSweepResults(collector, held);
   if (open) return null;
   const accounts = resync.before.followers.map(({ accountKey, platform }) => ({
     accountKey,
@@ -36,7 +36,7 @@ export async function finishResync(collector: Collector, resyncId: string): Prom
   const [followers, sessions, months] = await Promise.all([
     loadFollowers(store, accounts),
     loadSessionMarks(store, accounts, since),
-    loadMonthStandings(collector.reports, resync.officeId, since, clock.now()),
+    loadMonthStandings(collector.judging, resync.officeId, since, clock.now()),
   ]);
   const changed = compareStates(resync.before, { followers, sessions, months });
   const difference: ResyncDifference = {
@@ -69,7 +69,7 @@ export async function finishResync(collector: Collector, resyncId: string): Prom
 }
 
 /** What was asked for and lies behind what a platform keeps. */
-function noLongerKnowable({ adapters, zone }: Collector, { since, platforms, startedAt }: Resync): string[] {
+function noLongerKnowable({ adapters, zone }: AppContext, { since, platforms, startedAt }: Resync): string[] {
   if (since === null) return [];
   return platforms.flatMap((platform: PlatformId) => {
     const days = adapters.get(platform)?.capabilities.liveRetentionDays;
@@ -77,7 +77,7 @@ function noLongerKnowable({ adapters, zone }: Collector, { since, platforms, sta
     const horizon = new Date(startedAt.getTime() - days * 86_400_000);
     if (horizon <= since) return [];
     return [
-      `${platform} keeps lives for ${days} days: what was removed there before ${localDayOf(horizon, zone).day} can no longer be known from it`,
+      `${platform} keeps lives for ${days} days: what was removed there before ${localDayAt(horizon, zone).day} can no longer be known from it`,
     ];
   });
 }

@@ -16,11 +16,11 @@ export type ReadingProgress = {
 export type ResyncProgress = { expected: number; read: number; gaps: number; readings: ReadingProgress[] };
 
 /** How a resync stands now, reading by reading. */
-export async function progressOf(store: Pick<Store, "sweeps">, resync: Resync): Promise<ResyncProgress> {
+export async function loadProgress(store: Pick<Store, "sweeps">, resync: Resync): Promise<ResyncProgress> {
   const readings: ReadingProgress[] = [];
   for (const sweepId of resync.sweepIds) {
     const [batches, results] = await Promise.all([
-      store.sweeps.batchesOf(sweepId),
+      store.sweeps.listBatches(sweepId),
       store.sweeps.results(sweepId),
     ]);
     const ended = new Map(results.map((result) => [`${result.accountKey}|${result.metric}`, result]));

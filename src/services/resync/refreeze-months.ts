@@ -1,7 +1,7 @@
 import { monthAt } from "../../domain/month.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
 import { reviseMonth } from "../judging/freeze-month.ts";
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 
 type Changed = Pick<
   ResyncDifference,
@@ -13,7 +13,7 @@ type Changed = Pick<
  * which nothing differs, or that is open still, is left alone; doing it twice makes one revision.
  */
 export async function refreezeChangedMonths(
-  { reports }: Pick<Collector, "reports">,
+  { judging: reports }: Pick<AppContext, "reports">,
   { officeId, requests }: Pick<Resync, "officeId" | "requests">,
   changed: Omit<Changed, "revisions">,
 ): Promise<NonNullable<Changed["revisions"]>> {

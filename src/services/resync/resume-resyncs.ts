@@ -1,4 +1,4 @@
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { finishResync } from "./finish-resync.ts";
 import { enqueueResync } from "./start-resync.ts";
 
@@ -8,7 +8,7 @@ const PLANNED_WITHIN_MS = 30_000;
 /**
  * Puts right what a killed process left of resyncs: one that was never planned is planned, one that is over is ended.
  */
-export async function resumeResyncs(collector: Collector): Promise<void> {
+export async function resumeResyncs(collector: AppContext): Promise<void> {
   const now = collector.clock.now().getTime();
   for (const resync of await collector.store.resyncs.running()) {
     if (resync.sweepIds.length > 0) await finishResync(collector, resync.resyncId);

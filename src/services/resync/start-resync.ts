@@ -1,15 +1,15 @@
 import { METRICS, type PlatformId } from "../../domain/platform.ts";
-import { covers, type Resync, type ResyncRequest, wishKeyOf } from "../../domain/resync.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { coversRequest, type Resync, type ResyncRequest, toRequestKey } from "../../domain/resync.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { collectNow } from "../collecting/planning/manual-sweep.ts";
-import type { Collector } from "../context/collector.ts";
-import { dueAccounts } from "../collecting/planning/due-accounts.ts";
+import { planManualSweeps } from "../collecting/planning/manual-sweep.ts";
+import type { AppContext } from "../context/app-context.ts";
+import { findDueAccounts } from "../collecting/planning/due-accounts.ts";
 import { finishResync } from "./finish-resync.ts";
 import { loadStateBefore } from "./state-before.ts";
 
 /** What a person wants read again. */
-export type ResyncWish = {
+export type StartResyncRequest = {
   /** `null` = every office. */
   officeId: string | null;
   /** `null` = every platform that is read. */
@@ -34,8 +34,8 @@ export function sinceRefusal(since: Date | null, now: Date): string | null {
  * work is put in, so that it outlives every process. Throws UsageError when nothing of the wish can be read.
  */
 export async function startResync(
-  collector: Collector,
-  wish: ResyncWish,
+  collector: AppContext,
+  wish: StartResyncRequest,
   newId: () => string,
 ): Promise<StartedResync> {
   const { store, clock } = collector;
@@ -50,7 +50,7 @@ export async function startResync(
     const started = await store.resyncs.start({
       ...asked,
       resyncId: `resync-${wish.officeId ?? "all"}-${newId()}`,
-      wishKey: wishKeyOf(asked),
+      wishKey: toRequestKey(asked),
       state: "running",
       requests: [request],
       startedAt: at,
@@ -65,8 +65,8 @@ export async function startResync(
 }
 
 /** Puts the work of a resync in; safe to repeat: its sweeps have ids of their own. */
-export async function enqueueResync(collector: Collector, resync: Resync): Promise<Resync> {
-  const { sweeps } = await collectNow(collector, {
+export async function enqueueResync(collector: AppContext, resync: Resync): Promise<Resync> {
+  const { sweeps } = await planManualSweeps(collector, {
     trigger: "resync",
     platforms: resync.platforms,
     officeId: resync.officeId,
@@ -76,18 +76,18 @@ export async function enqueueResync(collector: Collector, resync: Resync): Promi
     sweepIdOf: (platform) => `${resync.resyncId}-${platform}`,
   });
   const sweepIds = sweeps.map(({ sweepId }) => sweepId);
-  await collector.store.resyncs.planned(resync.resyncId, sweepIds);
+  await collector.store.resyncs.saveSweepIds(resync.resyncId, sweepIds);
   await finishResync(collector, resync.resyncId);
   return { ...resync, sweepIds };
 }
 
 async function joinCovering(
-  { store }: Collector,
+  { store }: AppContext,
   asked: Pick<Resync, "officeId" | "platforms" | "since">,
   request: ResyncRequest,
 ): Promise<Resync | null> {
   for (const running of await store.resyncs.running()) {
-    if (!covers(running, asked)) continue;
+    if (!coversRequest(running, asked)) continue;
     const joined = await store.resyncs.join(running.resyncId, request);
     if (joined) return joined;
   }
@@ -95,16 +95,16 @@ async function joinCovering(
 }
 
 async function readableAccounts(
-  { store, adapters, clock, zone, cadence }: Collector,
-  { officeId, platforms }: ResyncWish,
+  { store, adapters, clock, zone, cadence }: AppContext,
+  { officeId, platforms }: StartResyncRequest,
 ): Promise<{ accountKey: string; officeId: string; platform: PlatformId }[]> {
   const registry = await store.registry.current();
-  const { day } = localDayOf(clock.now(), zone);
+  const { day } = localDayAt(clock.now(), zone);
   const found = [...adapters].flatMap(([platform, adapter]) => {
     if (registry === null || (platforms !== null && !platforms.includes(platform))) return [];
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = METRICS.filter((metric) => every[metric] !== null);
-    return dueAccounts(registry, adapter, on, day)
+    return findDueAccounts(registry, adapter, on, day)
       .filter(({ item }) => officeId === null || item.officeId === officeId)
       .map(({ item }) => ({ accountKey: item.accountKey, officeId: item.officeId, platform }));
   });

@@ -1,13 +1,19 @@
 import type { LiveSession } from "../../domain/live-session.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { FollowersThen, MonthStanding, Resync, ResyncBefore, SessionMark } from "../../domain/resync.ts";
+import type {
+  FollowersBefore,
+  MonthOutcome,
+  Resync,
+  ResyncBefore,
+  SessionMark,
+} from "../../domain/resync.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import type { Collector } from "../context/collector.ts";
+import type { AppContext } from "../context/app-context.ts";
 import { judgeMonth } from "../judging/judge-month.ts";
-import type { ReportDeps } from "../judging/context.ts";
+import type { JudgingContext } from "../judging/context.ts";
 
 export type ReadAccount = { accountKey: string; officeId: string; platform: PlatformId };
 
@@ -17,7 +23,7 @@ const LONGEST_WINDOW_DAYS = 366;
 
 /** How things stood before: what a difference is taken against. */
 export async function loadStateBefore(
-  collector: Collector,
+  collector: AppContext,
   asked: Pick<Resync, "officeId" | "since" | "platforms">,
   accounts: readonly ReadAccount[],
 ): Promise<ResyncBefore> {
@@ -26,14 +32,14 @@ export async function loadStateBefore(
   const [followers, sessions, months] = await Promise.all([
     loadFollowers(store, accounts),
     loadSessionMarks(store, accounts, since),
-    loadMonthStandings(collector.reports, asked.officeId, since, clock.now()),
+    loadMonthStandings(collector.judging, asked.officeId, since, clock.now()),
   ]);
   return { followers, sessions, months };
 }
 
 /** From where on a re-reading can change anything. */
 export function getWindowStart(
-  { adapters }: Pick<Collector, "adapters">,
+  { adapters }: Pick<AppContext, "adapters">,
   { since, platforms }: Pick<Resync, "since" | "platforms">,
   now: Date,
 ): Date {
@@ -46,7 +52,7 @@ export function getWindowStart(
 export async function loadFollowers(
   store: Pick<Store, "snapshots">,
   accounts: readonly ReadAccount[],
-): Promise<FollowersThen[]> {
+): Promise<FollowersBefore[]> {
   const latest = await store.snapshots.latest(accounts.map(({ accountKey }) => accountKey));
   return accounts.map(({ accountKey, platform }) => {
     const newest = latest.get(accountKey);
@@ -76,13 +82,13 @@ const markOf = (session: LiveSession): SessionMark => ({
 
 /** How the office, or every office, stands in each month that the window touches. */
 export async function loadMonthStandings(
-  reports: ReportDeps,
+  reports: JudgingContext,
   officeId: string | null,
   since: Date,
   now: Date,
-): Promise<MonthStanding[]> {
+): Promise<MonthOutcome[]> {
   const deps = officeId === null ? reports : { ...reports, store: storeOfOffice(reports.store, officeId) };
-  const standings: MonthStanding[] = [];
+  const standings: MonthOutcome[] = [];
   let month = monthAt(since, reports.zone);
   while (month.startsAt <= now) {
     standings.push(...(await standingsIn(deps, month.month)));
@@ -91,8 +97,8 @@ export async function loadMonthStandings(
   return standings;
 }
 
-async function standingsIn(deps: ReportDeps, month: string): Promise<MonthStanding[]> {
-  const standingOf = ({ officeId, outcome, qualifyingSessions }: LiveVerdict): MonthStanding => ({
+async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOutcome[]> {
+  const standingOf = ({ officeId, outcome, qualifyingSessions }: LiveVerdict): MonthOutcome => ({
     month,
     officeId,
     outcome,
@@ -106,7 +112,7 @@ async function standingsIn(deps: ReportDeps, month: string): Promise<MonthStandi
     const registry = await deps.store.registry.current();
     const own = new Set(registry?.offices.map(({ officeId }) => officeId));
     const latest = (await deps.store.verdicts.revisions(month)).at(-1);
-    const frozen = latest ? await deps.store.verdicts.verdictsOf(month, latest.revision) : [];
+    const frozen = latest ? await deps.store.verdicts.listVerdicts(month, latest.revision) : [];
     return frozen.filter(({ officeId }) => own.has(officeId)).map(standingOf);
   }
 }

@@ -1,13 +1,13 @@
 import { DateTime } from "luxon";
 
 /** Reports a fault of the current row, as a sentence. */
-export type Complain = (sentence: string) => void;
+export type ReportFault = (sentence: string) => void;
 
 // oxlint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** Parses one line of free text; `null` = blank. */
-export function textCell(name: string, value: string, longest: number, complain: Complain): string | null {
+export function textCell(name: string, value: string, longest: number, complain: ReportFault): string | null {
   if (value.length > longest) complain(`${name} has ${value.length} characters; allowed are ${longest}`);
   else if (CONTROL.test(value))
     complain(`${name} holds a line break or another control character; write it in one line`);
@@ -17,7 +17,7 @@ export function textCell(name: string, value: string, longest: number, complain:
 }
 
 /** Parses a local day, `YYYY-MM-DD`; `null` = blank. */
-export function dayCell(name: string, value: string, complain: Complain): string | null {
+export function dayCell(name: string, value: string, complain: ReportFault): string | null {
   if (value === "") return null;
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value, { zone: "utc" }).isValid) return value;
   complain(`${name} is "${value.slice(0, 40)}"; allowed is a calendar day as YYYY-MM-DD`);
@@ -27,7 +27,7 @@ export function dayCell(name: string, value: string, complain: Complain): string
 /** Parses the first and last day on which something is active, both inclusive; blank = unbounded. */
 export function spanCells(
   cells: { active_from: string; active_to: string },
-  complain: Complain,
+  complain: ReportFault,
 ): { activeFrom: string | null; activeTo: string | null } {
   const activeFrom = dayCell("active_from", cells.active_from, complain);
   const activeTo = dayCell("active_to", cells.active_to, complain);
@@ -37,7 +37,7 @@ export function spanCells(
 }
 
 /** Whether two spans have a day in common. */
-export function spansMeet(
+export function spansOverlap(
   a: { activeFrom: string | null; activeTo: string | null },
   b: { activeFrom: string | null; activeTo: string | null },
 ): boolean {
@@ -46,11 +46,11 @@ export function spansMeet(
   return startsInTime(a.activeFrom, b.activeTo) && startsInTime(b.activeFrom, a.activeTo);
 }
 /** Reads one of the values that a column allows. */
-export function wordCell<Word extends string>(
+export function choiceCell<Word extends string>(
   name: string,
   value: string,
   allowed: readonly Word[],
-  complain: Complain,
+  complain: ReportFault,
 ): Word | null {
   const word = allowed.find((one) => one === value.toLowerCase());
   if (word === undefined) complain(`${name} is "${value.slice(0, 40)}"; allowed are ${allowed.join(", ")}`);

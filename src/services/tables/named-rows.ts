@@ -1,33 +1,33 @@
 import { distance } from "fastest-levenshtein";
-import type { Line } from "./table.ts";
+import type { TableLine } from "./table.ts";
 
 /** A remark about a line of a file: a sentence for a person. */
-export type Note = { file: string; line: number; sentence: string };
+export type FileNote = { file: string; line: number; sentence: string };
 
 /** A row by column name; a column that the file lacks is empty. */
-export type Row<Column extends string> = { line: number; cells: Readonly<Record<Column, string>> };
+export type NamedRow<Column extends string> = { line: number; cells: Readonly<Record<Column, string>> };
 
-export type Sheet<Column extends string> = { rows: Row<Column>[]; faults: Note[] };
+export type NamedRows<Column extends string> = { rows: NamedRow<Column>[]; faults: FileNote[] };
 
 /** The columns a file may have, and those it must have. */
-export type SheetColumns<Column extends string> = { all: readonly Column[]; required: readonly Column[] };
+export type TableColumns<Column extends string> = { all: readonly Column[]; required: readonly Column[] };
 
 /**
  * Names the cells of each row by the header. A missing, unknown or repeated column is a fault, and so is a row with more
  * cells than the header: a guess here would go wrong silently later.
  */
-export function readSheet<Column extends string>(
+export function nameRows<Column extends string>(
   file: string,
-  lines: readonly Line[],
-  { all, required }: SheetColumns<Column>,
-): Sheet<Column> {
+  lines: readonly TableLine[],
+  { all, required }: TableColumns<Column>,
+): NamedRows<Column> {
   const [header, ...body] = lines;
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(/[\s-]+/g, "_"));
   const headerLine = header?.line ?? 1;
   const faults = headerFaults(names, all, required).map((sentence) => ({ file, line: headerLine, sentence }));
   if (faults.length > 0) return { rows: [], faults };
   const places = all.map((column): [Column, number] => [column, names.indexOf(column)]);
-  const rows = body.map(({ line, cells }): Row<Column> => {
+  const rows = body.map(({ line, cells }): NamedRow<Column> => {
     const extra = cells.slice(names.length).find((cell) => cell !== "");
     if (extra !== undefined)
       faults.push({
@@ -72,6 +72,6 @@ function columnHint(name: string, all: readonly string[]): string {
   return near === undefined ? `allowed are ${all.join(", ")}` : `did you mean ${near}?`;
 }
 /** `accounts.csv, line 7: …` */
-export function noteText({ file, line, sentence }: Note): string {
+export function formatNote({ file, line, sentence }: FileNote): string {
   return `${file}, line ${line}: ${sentence}`;
 }

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import { readWorkbook } from "./xlsx-table.ts";
-import { faulty, type Line, type LinesRead, type NamedFile } from "./table.ts";
+import { readXlsxTable } from "./xlsx-table.ts";
+import { tableFault, type TableLine, type TableResult, type NamedFile } from "./table.ts";
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 const MOST_LINES = 50_000;
@@ -9,21 +9,21 @@ const MOST_LINES = 50_000;
  * Reads CSV (comma, semicolon or tab; UTF-8 or UTF-16 with its mark) or the first sheet of an XLSX file. What kind it
  * is, its bytes say, not its name. Blank rows are left out.
  */
-export async function readLines({ bytes }: NamedFile): Promise<LinesRead> {
-  if (bytes.length > LARGEST_BYTES) return faulty(1, `is larger than ${LARGEST_BYTES / 1024 / 1024} MB`);
+export async function readTable({ bytes }: NamedFile): Promise<TableResult> {
+  if (bytes.length > LARGEST_BYTES) return tableFault(1, `is larger than ${LARGEST_BYTES / 1024 / 1024} MB`);
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const read = isZip ? await readWorkbook(bytes) : readCsv(bytes);
+  const read = isZip ? await readXlsxTable(bytes) : readCsv(bytes);
   if (read.fault !== null) return read;
   const lines = read.lines
     .map(({ line, cells }) => ({ line, cells: cells.map(cleaned) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (lines.length > MOST_LINES) return faulty(MOST_LINES, `has more than ${MOST_LINES} lines`);
-  return lines.length === 0 ? faulty(1, "is empty; it must start with a header") : { lines, fault: null };
+  if (lines.length > MOST_LINES) return tableFault(MOST_LINES, `has more than ${MOST_LINES} lines`);
+  return lines.length === 0 ? tableFault(1, "is empty; it must start with a header") : { lines, fault: null };
 }
 
-function readCsv(bytes: Uint8Array): LinesRead {
+function readCsv(bytes: Uint8Array): TableResult {
   const text = decoded(bytes);
-  if (text === null) return faulty(1, "is not UTF-8 text; save it as CSV UTF-8, or as XLSX");
+  if (text === null) return tableFault(1, "is not UTF-8 text; save it as CSV UTF-8, or as XLSX");
   const header = text.slice(0, text.search(/[\r\n]|$/));
   const delimiter =
     [",", ";", "\t"].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ",";
@@ -39,14 +39,14 @@ function readCsv(bytes: Uint8Array): LinesRead {
     return { lines: (records as CsvRecord[]).map(asLine), fault: null };
   } catch (error) {
     const { line, why } = csvFault(error);
-    return faulty(line, `is not valid CSV: ${why}`);
+    return tableFault(line, `is not valid CSV: ${why}`);
   }
 }
 
 /** A record of the parser with `info`: the cells, and the line on which they end. */
 type CsvRecord = { info: { lines: number }; record: string[] };
 
-function asLine({ info, record }: CsvRecord): Line {
+function asLine({ info, record }: CsvRecord): TableLine {
   const feedsInside = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
   return { line: info.lines - feedsInside, cells: record };
 }

@@ -2,13 +2,13 @@
 export type NamedFile = { name: string; bytes: Uint8Array };
 
 /** One row: its line in the file (1 = the header), and its cells as trimmed text. */
-export type Line = { line: number; cells: readonly string[] };
+export type TableLine = { line: number; cells: readonly string[] };
 
 /** The rows of a file, header first; or the fault that makes it unreadable. */
-export type LinesRead =
-  | { lines: Line[]; fault: null }
+export type TableResult =
+  | { lines: TableLine[]; fault: null }
   | { lines: []; fault: { line: number; sentence: string } };
 
-export function faulty(line: number, sentence: string): LinesRead & { lines: [] } {
+export function tableFault(line: number, sentence: string): TableResult & { lines: [] } {
   return { lines: [], fault: { line, sentence } };
 }

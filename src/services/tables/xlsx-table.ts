@@ -1,12 +1,12 @@
 import { Buffer } from "node:buffer";
 import type { CellValue } from "exceljs";
-import type { Line, LinesRead } from "./table.ts";
+import type { TableLine, TableResult } from "./table.ts";
 
 const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 const MOST_COLUMNS = 60;
 
 /** The first sheet of an XLSX file, as text: results of formulas, ids with all digits that the file still has. */
-export async function readWorkbook(bytes: Uint8Array): Promise<LinesRead> {
+export async function readXlsxTable(bytes: Uint8Array): Promise<TableResult> {
   const buffer = Buffer.from(bytes);
   if (unpackedBytes(buffer) > LARGEST_UNPACKED_BYTES)
     return { lines: [], fault: { line: 1, sentence: "unpacks to more than 64 MB" } };
@@ -18,7 +18,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<LinesRead> {
   } catch {
     return { lines: [], fault: { line: 1, sentence: "cannot be read as an XLSX workbook; save it anew" } };
   }
-  const lines: Line[] = [];
+  const lines: TableLine[] = [];
   workbook.worksheets[0]?.eachRow((row, line) => {
     const count = Math.min(row.cellCount, MOST_COLUMNS);
     lines.push({ line, cells: Array.from({ length: count }, (_, i) => textOf(row.getCell(i + 1).value)) });

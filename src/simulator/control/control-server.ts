@@ -3,7 +3,7 @@ import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../
 import type { Mutations } from "../world/mutations.ts";
 import { toSecrets } from "../world/secrets.ts";
 import { Truth } from "../world/truth.ts";
-import { accountsCsv } from "./accounts-csv.ts";
+import { toAccountsCsv } from "./accounts-csv.ts";
 import { applyMutation } from "./apply-mutation.ts";
 import { FaultCommand, MutationCommand } from "./commands.ts";
 
@@ -39,7 +39,7 @@ export function answerControl(control: Control, incoming: Incoming): Reply {
     return {
       status: 200,
       headers: { "content-type": "text/csv; charset=utf-8" },
-      body: accountsCsv(control.site.world.accounts),
+      body: toAccountsCsv(control.site.world.accounts),
     };
   const handler = HANDLERS.get(`${incoming.method} ${incoming.path}`);
   if (!handler)

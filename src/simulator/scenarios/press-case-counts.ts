@@ -37,7 +37,7 @@ const RECOVERED: ReadonlySet<string> = new Set([
 ]);
 
 /** `since` = whole months since the month of the case. */
-export function monthPlan(office: Office, since: number, seed: number): MonthPlan {
+export function planMonthCounts(office: Office, since: number, seed: number): MonthPlan {
   const words = [seed, "plan", office.officeId, since] as const;
   if (office.kind === "department") return departmentPlan(since, words);
   if (since < 0) return { qualifying: chance(...words) < 0.15 ? 1 : 0, shortSeconds: [] };

@@ -10,7 +10,7 @@ import {
 import { shiftMonth, wallTime, type ZoneMonth, zoneMonth } from "../zone-time.ts";
 import { AccountInventor } from "./invented-accounts.ts";
 import { planLive, inventTitle } from "./planned-lives.ts";
-import { monthPlan } from "./press-case-counts.ts";
+import { planMonthCounts } from "./press-case-counts.ts";
 
 /** Districts whose public relations officer has a Page too; those in the second list open it in the case's month. */
 const SECOND_PAGE = ["patna", "samastipur", "gaya", "sitamarhi", "vaishali"];
@@ -121,7 +121,7 @@ function planMonth(office: Office, pages: SimulatedAccount[], month: ZoneMonth, 
 
 /** X broadcasts are few, and only those of owners can be read. */
 function planCounts(office: Office, first: SimulatedAccount, since: number, seed: number) {
-  if (first.account.platform !== "x") return monthPlan(office, since, seed);
+  if (first.account.platform !== "x") return planMonthCounts(office, since, seed);
   const qualifying = since < 0 ? 0 : between(0, 2, seed, "x", office.officeId, since);
   return { qualifying, shortSeconds: [] };
 }

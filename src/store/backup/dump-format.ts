@@ -27,7 +27,7 @@ export function dumpHead(version: string, pinned: Record<string, string>): strin
 const ROW = /^\{"collection":"([A-Za-z]{1,60})","row":\{/;
 
 /** The collection of a line that holds a row; `null` = the line holds none. */
-export function collectionOf(line: string): string | null {
+export function parseCollection(line: string): string | null {
   return ROW.exec(line)?.[1] ?? null;
 }
 
@@ -44,7 +44,7 @@ export async function checkDump(lines: AsyncIterable<string>): Promise<DumpFacts
     if (told !== null) throw new UsageError("the back-up goes on after its end: it is damaged");
     if (head === null) head = headOf(line);
     else {
-      const name = collectionOf(line);
+      const name = parseCollection(line);
       if (name === null) told = endOf(line);
       else rows[name] = (rows[name] ?? 0) + 1;
     }

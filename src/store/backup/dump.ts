@@ -35,7 +35,7 @@ export async function* dumpLines({
 }
 
 /** Largest first. */
-export async function sizesOf({
+export async function getSizes({
   collections,
 }: StoreContext): Promise<{ name: string; rows: number; bytes: number }[]> {
   const held: Record<string, mongo.Collection> = collections as never;

@@ -1,7 +1,7 @@
 import { mongo } from "mongoose";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { collectionOf, type DumpFacts } from "./dump-format.ts";
+import { parseCollection, type DumpFacts } from "./dump-format.ts";
 
 const { EJSON } = mongo.BSON;
 const ROWS_PER_WRITE = 1_000;
@@ -32,7 +32,7 @@ export async function loadLines(
     if (waiting.rows.length > 0) await held[waiting.name]?.insertMany(waiting.rows, { ordered: false });
   };
   for await (const line of lines) {
-    const name = collectionOf(line);
+    const name = parseCollection(line);
     if (name === null) continue;
     if (name !== waiting.name || waiting.rows.length >= ROWS_PER_WRITE) {
       await write();

@@ -15,12 +15,12 @@ export type KeyStore = {
   list(): Promise<ApiKey[]>;
   /** False when there is no such key, or it was revoked before. */
   revoke(keyId: string, at: Date): Promise<boolean>;
-  openSession(session: PageSession): Promise<void>;
-  session(tokenHash: string): Promise<PageSession | null>;
-  endSession(tokenHash: string): Promise<void>;
+  openLoginSession(getLoginSession: LoginSession): Promise<void>;
+  session(tokenHash: string): Promise<LoginSession | null>;
+  endLoginSession(tokenHash: string): Promise<void>;
 };
 
-export type PageSession = { tokenHash: string; keyId: string; expiresAt: Date };
+export type LoginSession = { tokenHash: string; keyId: string; expiresAt: Date };
 
 /** Re-readings by hand. */
 export type ResyncStore = {
@@ -30,7 +30,7 @@ export type ResyncStore = {
   running(): Promise<Resync[]>;
   /** Notes a further person whose wish a running one answers. */
   join(resyncId: string, request: ResyncRequest): Promise<Resync | null>;
-  planned(resyncId: string, sweepIds: readonly string[]): Promise<void>;
+  saveSweepIds(resyncId: string, sweepIds: readonly string[]): Promise<void>;
   /** Ends it once, with an outbox row; `null` when it was ended before. */
   finish(resyncId: string, difference: ResyncDifference, at: Date): Promise<Resync | null>;
   /** Newest first. */
@@ -52,7 +52,7 @@ type DaySelection = {
  * Rows in an order that stays as it is while rows are added: what lies behind a place never moves before it, so that
  * a reader who goes on from the last row it has seen gets no row twice and misses none that was there.
  */
-export type PageStore = {
+export type PagingStore = {
   /** By slot, account and `via`. */
   snapshots(
     selection: Selection,

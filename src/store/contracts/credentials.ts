@@ -51,5 +51,5 @@ export type SpendStore = {
   reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
   /** Gives back what was not billed. */
   refund(platform: PlatformId, utcDay: string, accountKeys: readonly string[], usd: number): Promise<void>;
-  of(platform: PlatformId, utcDay: string): Promise<number>;
+  spentUsd(platform: PlatformId, utcDay: string): Promise<number>;
 };

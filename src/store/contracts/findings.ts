@@ -1,4 +1,4 @@
-import type { FindingClosure, KeptFinding } from "../../domain/kept-finding.ts";
+import type { FindingClosure, StoredFinding } from "../../domain/kept-finding.ts";
 import type { Finding } from "../../domain/registry.ts";
 
 /** Half-open; a finding belongs to it when it was made, or made again, within it. */
@@ -7,16 +7,16 @@ export type FindingSpan = { since: Date; until?: Date };
 /** What a person should look at, and what became of it. Closing appends; nothing is taken back. */
 export type FindingStore = {
   /** Oldest first, closed ones too: what was the case does not depend on who looked at it. */
-  made(span?: FindingSpan): Promise<Finding[]>;
+  listMade(span?: FindingSpan): Promise<Finding[]>;
   /** Oldest first, without those that were closed. */
-  open(span?: FindingSpan): Promise<Finding[]>;
+  listOpen(span?: FindingSpan): Promise<Finding[]>;
   /** A page of them, by when they were first made; `closed` left out = of either kind. */
   list(
     selection: { accountKeys?: readonly string[]; closed?: boolean },
     after: { at: Date; findingId: string } | null,
     limit: number,
-  ): Promise<KeptFinding[]>;
-  get(findingId: string): Promise<KeptFinding | null>;
+  ): Promise<StoredFinding[]>;
+  get(findingId: string): Promise<StoredFinding | null>;
   /** Closes one that is open, with an outbox row; `null` when none of that id is open. */
-  close(findingId: string, closure: FindingClosure): Promise<KeptFinding | null>;
+  close(findingId: string, closure: FindingClosure): Promise<StoredFinding | null>;
 };

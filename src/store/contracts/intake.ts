@@ -4,9 +4,9 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 export type IntakeStore = {
   get(entryId: string): Promise<IntakeEntry | null>;
   /** Every entry of these accounts, oldest observation first. */
-  ofAccounts(accountKeys: readonly string[]): Promise<IntakeEntry[]>;
+  listByAccounts(accountKeys: readonly string[]): Promise<IntakeEntry[]>;
   /** What waits for a second person, oldest first. */
-  held(): Promise<IntakeEntry[]>;
+  listHeld(): Promise<IntakeEntry[]>;
   /**
    * All of them or none, in one transaction with what they say: accounts that they speak of and nobody named yet,
    * snapshots with day roll-ups, outbox. One that is known already changes nothing. Returns how many are new.

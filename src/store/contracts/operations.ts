@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 
 /** What a credential was worth when it was last checked. Never holds the secret: `fingerprint` is of its digest. */
-export type KeptAccess = {
+export type StoredAccess = {
   platform: PlatformId;
   credential: string;
   ok: boolean;
@@ -40,7 +40,7 @@ export type Alert = {
 };
 
 /** `saidAt`, `overSaidAt`: when its beginning and its end were told. */
-export type KeptAlert = Alert & {
+export type StoredAlert = Alert & {
   raisedAt: Date;
   endedAt: Date | null;
   saidAt: Date | null;
@@ -59,17 +59,17 @@ export type Deletion = {
 };
 
 export type OperationsStore = {
-  noteAccess(report: KeptAccess): Promise<void>;
-  access(): Promise<KeptAccess[]>;
+  saveAccess(report: StoredAccess): Promise<void>;
+  access(): Promise<StoredAccess[]>;
   /** Keeps these alerts as the ones that are on; those that are not among them are over. */
   setAlerts(on: readonly Alert[], at: Date): Promise<void>;
   /**
    * Takes the alerts of which the beginning or the end is still to be told; no other process takes them for a while.
    */
-  claimAlerts(at: Date): Promise<KeptAlert[]>;
+  claimAlerts(at: Date): Promise<StoredAlert[]>;
   /** The beginning, or for one that is over the end, was told. */
-  alertSaid(key: string, at: Date): Promise<void>;
-  alerts(): Promise<KeptAlert[]>;
+  markAlertSent(key: string, at: Date): Promise<void>;
+  alerts(): Promise<StoredAlert[]>;
   /**
    * Counts one more slot in a row in which these accounts are not there, and gives how many there were; further answers
    * of a slot that was counted count no more. Those that are back begin anew.

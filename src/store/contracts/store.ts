@@ -3,7 +3,7 @@ import type { MetaStore } from "./meta.ts";
 import type { FindingStore } from "./findings.ts";
 import type { TokenStore } from "./owner-tokens.ts";
 import type { Account } from "../../domain/account.ts";
-import type { KeyStore, PageStore, ResyncStore } from "./api.ts";
+import type { KeyStore, PagingStore, ResyncStore } from "./api.ts";
 import type { BatchInContext, BatchTally, BatchWrite, BatchWritten } from "./batches.ts";
 import type { IntakeStore } from "./intake.ts";
 import type { OperationsStore } from "./operations.ts";
@@ -106,12 +106,12 @@ export type Store = {
      * slots are named, what stands of its readings too.
      */
     batchInContext(batchId: string, due?: { slots: Slots; zone: string }): Promise<BatchInContext | null>;
-    batchesOf(sweepId: string): Promise<Batch[]>;
+    listBatches(sweepId: string): Promise<Batch[]>;
     settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
     /** The sum of what its settled batches brought. */
     tally(sweepId: string): Promise<BatchTally>;
     /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
-    noteResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
+    saveResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
     results(sweepId: string): Promise<ReadingResult[]>;
     addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
     /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
@@ -128,7 +128,7 @@ export type Store = {
     /** Which of these are read already. */
     settled(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
     /** Which of these have an outcome of either kind: read, or a gap with a reason. */
-    told(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
+    withOutcome(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;
     /**
      * One transaction, one bulk write a collection: snapshots, look runs, sessions and their raw versions, coverage,
      * day roll-ups, findings, outbox. Doing it twice changes nothing: the first sound reading of a key stays.
@@ -185,7 +185,7 @@ export type Store = {
       toDay?: string;
     }): AsyncIterable<CoverageDay>;
     /** Names what filled days of an account's audience afterwards; the gaps stay. Doing it twice changes nothing. */
-    noteRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
+    saveRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
   };
   rollups: {
     list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
@@ -212,7 +212,7 @@ export type Store = {
   keys: KeyStore;
   resyncs: ResyncStore;
   webhooks: WebhookStore;
-  pages: PageStore;
+  pages: PagingStore;
   verdicts: VerdictStore;
   rulings: RulingStore;
   intake: IntakeStore;

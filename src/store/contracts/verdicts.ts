@@ -21,7 +21,7 @@ export type FrozenMonth = {
 export type VerdictStore = {
   /** Every revision of a month, oldest first, without its verdicts. */
   revisions(month: string): Promise<FrozenMonth[]>;
-  verdictsOf(month: string, revision: number): Promise<LiveVerdict[]>;
+  listVerdicts(month: string, revision: number): Promise<LiveVerdict[]>;
   /** Appends a revision with its verdicts and an outbox row; false when that number is taken already. */
   append(frozen: FrozenMonth, verdicts: readonly LiveVerdict[]): Promise<boolean>;
 };

@@ -1,9 +1,9 @@
-import type { FeedPlace, PauseReason, Webhook, WebhookDelivery } from "../../domain/webhook.ts";
+import type { FeedPosition, PauseReason, Webhook, WebhookDelivery } from "../../domain/webhook.ts";
 
 /** What a sender found out about a subscription. */
 export type WebhookProgress = Partial<
   Pick<Webhook, "sendingTo" | "failures" | "nextTryAt" | "lastDeliveredAt" | "pausedAt" | "pausedWhy">
-> & { place?: FeedPlace };
+> & { place?: FeedPosition };
 
 /** Subscriptions to the change feed, who sends to them, and what was sent. */
 export type WebhookStore = {
@@ -25,7 +25,7 @@ export type WebhookStore = {
   release(webhookId: string, holder: string): Promise<void>;
   /** False when the right to send was lost. */
   settle(webhookId: string, holder: string, progress: WebhookProgress): Promise<boolean>;
-  note(delivery: WebhookDelivery): Promise<void>;
+  recordDelivery(delivery: WebhookDelivery): Promise<void>;
   /** Newest first; kept for 30 days. */
-  deliveries(webhookId: string, limit: number): Promise<WebhookDelivery[]>;
+  listDeliveries(webhookId: string, limit: number): Promise<WebhookDelivery[]>;
 };

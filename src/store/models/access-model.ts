@@ -1,6 +1,6 @@
 import { Schema } from "mongoose";
 import type { ApiKey } from "../../domain/api-key.ts";
-import type { PageSession } from "../contracts/api.ts";
+import type { LoginSession } from "../contracts/api.ts";
 import { instant, maybeInstant, plain, text } from "./field-types.ts";
 
 export type ApiKeyDoc = ApiKey & { _id: string };
@@ -19,9 +19,9 @@ export const apiKeySchema = new Schema<ApiKeyDoc>(
 );
 
 /** `expiresAt` is in the server's own time: MongoDB removes the session when it is over. */
-export type PageSessionDoc = PageSession & { _id: string };
+export type LoginSessionDoc = LoginSession & { _id: string };
 
-export const pageSessionSchema = new Schema<PageSessionDoc>(
+export const loginSessionSchema = new Schema<LoginSessionDoc>(
   { _id: text, tokenHash: text, keyId: text, expiresAt: instant },
   { ...plain, collection: "pageSessions" },
 ).index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

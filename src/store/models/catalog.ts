@@ -1,6 +1,6 @@
 import type { Connection, mongo } from "mongoose";
 import { type OwnerTokenDoc, ownerTokenSchema } from "./token-model.ts";
-import { type ApiKeyDoc, apiKeySchema, type PageSessionDoc, pageSessionSchema } from "./access-model.ts";
+import { type ApiKeyDoc, apiKeySchema, type LoginSessionDoc, loginSessionSchema } from "./access-model.ts";
 import { type CoverageDayDoc, coverageDaySchema } from "./coverage-day-model.ts";
 import {
   billedAccountSchema,
@@ -78,7 +78,7 @@ import {
 } from "./sweep-model.ts";
 
 /** Every model of the store, compiled on its own connection. */
-export function modelsOf(connection: Connection) {
+export function createModels(connection: Connection) {
   return {
     snapshots: connection.model("Snapshot", snapshotSchema),
     lookRuns: connection.model("LookRun", lookRunSchema),
@@ -110,7 +110,7 @@ export function modelsOf(connection: Connection) {
     spendDays: connection.model("SpendDay", spendDaySchema),
     billedAccounts: connection.model("BilledAccount", billedAccountSchema),
     apiKeys: connection.model("ApiKey", apiKeySchema),
-    pageSessions: connection.model("PageSession", pageSessionSchema),
+    pageSessions: connection.model("PageSession", loginSessionSchema),
     accessReports: connection.model("AccessReport", accessReportSchema),
     alerts: connection.model("Alert", alertSchema),
     migrations: connection.model("Migration", migrationSchema),
@@ -121,14 +121,14 @@ export function modelsOf(connection: Connection) {
   };
 }
 
-export type Models = ReturnType<typeof modelsOf>;
+export type Models = ReturnType<typeof createModels>;
 
 /**
  * The driver's own collections under the same names. What is written or read in bulk goes through these: a model's
  * casting and hydration cost several times the write itself, and what arrives here is typed and checked already. Rare
  * writes of single documents go through the models.
  */
-export function collectionsOf(db: mongo.Db) {
+export function toCollections(db: mongo.Db) {
   return {
     snapshots: db.collection<SnapshotDoc>("snapshots"),
     lookRuns: db.collection<LookRunDoc>("lookRuns"),
@@ -160,7 +160,7 @@ export function collectionsOf(db: mongo.Db) {
     spendDays: db.collection<SpendDayDoc>("spendDays"),
     billedAccounts: db.collection<BilledAccountDoc>("billedAccounts"),
     apiKeys: db.collection<ApiKeyDoc>("apiKeys"),
-    pageSessions: db.collection<PageSessionDoc>("pageSessions"),
+    pageSessions: db.collection<LoginSessionDoc>("pageSessions"),
     accessReports: db.collection<AccessReportDoc>("accessReports"),
     alerts: db.collection<AlertDoc>("alerts"),
     migrations: db.collection<MigrationDoc>("migrations"),
@@ -171,4 +171,4 @@ export function collectionsOf(db: mongo.Db) {
   };
 }
 
-export type Collections = ReturnType<typeof collectionsOf>;
+export type Collections = ReturnType<typeof toCollections>;

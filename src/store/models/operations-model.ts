@@ -1,8 +1,8 @@
 import { Schema } from "mongoose";
-import type { Deletion, KeptAccess, KeptAlert, MigrationDone } from "../contracts/operations.ts";
+import type { Deletion, StoredAccess, StoredAlert, MigrationDone } from "../contracts/operations.ts";
 import { count, flag, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
-export type AccessReportDoc = KeptAccess & { _id: string };
+export type AccessReportDoc = StoredAccess & { _id: string };
 
 export const accessReportSchema = new Schema<AccessReportDoc>(
   {
@@ -23,7 +23,7 @@ export const accessReportSchema = new Schema<AccessReportDoc>(
 );
 
 /** `_id` = the alert's key. `claimedUntil`: another process is telling it. */
-export type AlertDoc = KeptAlert & { _id: string; claimedUntil: Date | null };
+export type AlertDoc = StoredAlert & { _id: string; claimedUntil: Date | null };
 
 export const alertSchema = new Schema<AlertDoc>(
   {

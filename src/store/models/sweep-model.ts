@@ -1,7 +1,7 @@
 import { Schema } from "mongoose";
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
 import type { BatchTally } from "../contracts/batches.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import { count, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 export type SweepDoc = Sweep & { _id: string };
@@ -41,8 +41,8 @@ const item = new Schema(
   { ...plain, _id: false },
 );
 
-export const sweepOf = (row: SweepDoc): Sweep => without(row, "_id");
-export const batchOf = (row: BatchDoc): Batch => without(row, "_id", "expiresAt", "tally");
+export const toSweep = (row: SweepDoc): Sweep => omit(row, "_id");
+export const toBatch = (row: BatchDoc): Batch => omit(row, "_id", "expiresAt", "tally");
 
 export const batchSchema = new Schema<BatchDoc>(
   {

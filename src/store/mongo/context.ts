@@ -13,4 +13,4 @@ export type StoreContext = {
 };
 
 /** Passed to each write of a transaction. */
-export type InSession = { session: mongo.ClientSession };
+export type InTransaction = { session: mongo.ClientSession };

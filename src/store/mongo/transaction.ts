@@ -1,6 +1,6 @@
 import type { mongo } from "mongoose";
 import { StoreError } from "../../errors/reach-error.ts";
-import { isDuplicateKey } from "./store-failure.ts";
+import { isDuplicateKey } from "./store-errors.ts";
 
 /** Until when a transaction is tried again. A job that waits longer is better tried again by its queue. */
 const RETRY_FOR_MS = 15_000;
@@ -30,7 +30,7 @@ export function inTransaction<T>(
 }
 
 /** What was read before a transaction is no longer so: nothing of it may be written. */
-export class Overtaken extends Error {}
+export class WriteConflict extends Error {}
 
 /**
  * As `inTransaction`, for work that first writes as if nothing were there, or had changed. A duplicate key or being
@@ -44,7 +44,7 @@ export async function inOptimisticTransaction<T>(
     try {
       return await inTransaction(client, (session) => work(session, tries > 1));
     } catch (error) {
-      const isOvertaken = error instanceof Overtaken || isDuplicateKey(error);
+      const isOvertaken = error instanceof WriteConflict || isDuplicateKey(error);
       if (!isOvertaken || tries >= DUPLICATE_TRIES) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { mongo } from "mongoose";
-import type { InSession, StoreContext } from "./context.ts";
-import { DUPLICATE_KEY } from "./store-failure.ts";
+import type { InTransaction, StoreContext } from "./context.ts";
+import { DUPLICATE_KEY } from "./store-errors.ts";
 
 /** One update as the server's own command takes it; `multi` = every document that fits. */
 export type Update = { q: object; u: object; upsert?: true; multi?: true };
@@ -20,7 +20,7 @@ export async function insertRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,
   rows: readonly object[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   await inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
 }
@@ -32,7 +32,7 @@ export function updateRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,
   updates: readonly Update[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<number> {
   return inParts(updates, (part) =>
     send(context, { update: collectionName, updates: part, ordered: false }, inSession),
@@ -53,7 +53,7 @@ async function inParts<T>(
 async function send(
   { db }: Pick<StoreContext, "db">,
   command: mongo.Document,
-  { session }: InSession,
+  { session }: InTransaction,
 ): Promise<number> {
   const { n, writeErrors = [] } = (await db.command(command, { session })) as Reply;
   const [first] = writeErrors.toSorted(

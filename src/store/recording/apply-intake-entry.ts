@@ -1,11 +1,11 @@
 import type { mongo } from "mongoose";
 import type { IntakeEntry } from "../../domain/intake.ts";
-import { accountByIntake, sessionOf, snapshotOf } from "../../domain/intake-readings.ts";
+import { toIntakeAccount, toLiveSession, toSnapshot } from "../../domain/intake-readings.ts";
 import { type DayRollup, foldReading } from "../../domain/day-rollup.ts";
 import type { Change } from "../../domain/outbox.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { dayRollupId } from "../models/day-rollup-model.ts";
 import type { LiveSessionDoc } from "../models/live-session-model.ts";
 import type { SnapshotDoc } from "../models/snapshot-model.ts";
@@ -13,24 +13,24 @@ import { addAccount } from "../repositories/registry-repository.ts";
 import { snapshotKey } from "./record-snapshots.ts";
 
 /** Writes what an entry says that was taken, and returns what became known by it. */
-export async function takeEntry(
+export async function applyIntakeEntry(
   context: StoreContext,
   entry: IntakeEntry,
   zone: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Change[]> {
   const { accounts, liveSessions } = context.collections;
   const { accountKey } = entry;
   const account = await accounts.findOne({ _id: accountKey }, inSession);
-  if (account === null) await addAccount(context, accountByIntake(entry), inSession.session);
+  if (account === null) await addAccount(context, toIntakeAccount(entry), inSession.session);
   const changes: Change[] = account === null ? [{ kind: "registry", key: accountKey }] : [];
-  const session = sessionOf(entry);
+  const session = toLiveSession(entry);
   if (session !== null) {
     await liveSessions.insertOne({ ...session } as mongo.OptionalUnlessRequiredId<LiveSessionDoc>, inSession);
     changes.push({ kind: "live-session", key: `${accountKey}|${session.sessionId}` });
   }
   const { collectorVersion } = context;
-  const snapshot = snapshotOf(entry, { externalId: account?.externalId ?? null, collectorVersion });
+  const snapshot = toSnapshot(entry, { externalId: account?.externalId ?? null, collectorVersion });
   if (snapshot !== null) {
     await writeSnapshot(context, snapshot, inSession);
     await foldDayAnew(context, snapshot, zone, inSession);
@@ -43,7 +43,7 @@ export async function takeEntry(
 async function writeSnapshot(
   { collections }: StoreContext,
   snapshot: Snapshot,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   const { accountKey, slot, via, followers, posts, precision } = snapshot;
   const there = await collections.snapshots.findOne({ accountKey, slot, via }, inSession);
@@ -67,9 +67,9 @@ async function foldDayAnew(
   { collections }: StoreContext,
   { accountKey, slot }: Snapshot,
   zone: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
-  const { day, startsAt, endsAt } = localDayOf(slot, zone);
+  const { day, startsAt, endsAt } = localDayAt(slot, zone);
   const rows = await collections.snapshots
     .find({ accountKey, slot: { $gte: startsAt, $lt: endsAt } }, inSession)
     .sort({ slot: 1 })

@@ -1,27 +1,27 @@
-import { jumpSince, type ReadingBefore } from "../../domain/follower-jump.ts";
+import { describeJump, type ReadingBefore } from "../../domain/follower-jump.ts";
 import type { Finding } from "../../domain/registry.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { dayRollupId } from "../models/day-rollup-model.ts";
 import { latestFigures } from "../repositories/snapshot-repository.ts";
-import type { Before } from "./read-before.ts";
+import type { StateBefore } from "./state-before.ts";
 
 /**
  * Sudden jumps and drops from the reading before to these. That one is told by the roll-up of the day; only the first
  * reading of a day has to ask for its own.
  */
-export async function findJumps(
+export async function findFollowerJumps(
   context: StoreContext,
   snapshots: readonly Snapshot[],
-  rollups: Before["rollups"],
+  rollups: StateBefore["rollups"],
   zone: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Finding[]> {
   const told = snapshots.filter(({ followers }) => followers !== null);
   const before = new Map<string, ReadingBefore>();
   for (const { accountKey, slot } of told) {
-    const last = rollups.get(dayRollupId(accountKey, localDayOf(slot, zone).day))?.last;
+    const last = rollups.get(dayRollupId(accountKey, localDayAt(slot, zone).day))?.last;
     if (last) before.set(accountKey, last);
   }
   const firstOfDay = told.filter(({ accountKey }) => !before.has(accountKey));
@@ -31,7 +31,7 @@ export async function findJumps(
   }
   return told.flatMap((snapshot): Finding[] => {
     const { accountKey, provenance } = snapshot;
-    const detail = jumpSince(before.get(accountKey), snapshot);
+    const detail = describeJump(before.get(accountKey), snapshot);
     return detail === null ? [] : [{ accountKey, code: "jump", detail, at: provenance.recordedAt }];
   });
 }

@@ -1,8 +1,8 @@
 import type { mongo } from "mongoose";
 import { type Look, reachesBackTo } from "../../domain/look.ts";
 import type { LookRunDoc, LookStateDoc } from "../models/look-model.ts";
-import { beginRun, extendRun, placeLook, type RunSpan } from "./look-runs.ts";
-import type { Standing } from "./read-before.ts";
+import { beginRun, extendRun, compareWithRun, type RunSpan } from "./look-runs.ts";
+import type { AccountLooks } from "./state-before.ts";
 
 /** Whether only the platform's own list of lives, answered in full, was seen: then what it lacks is missed. */
 export const provesAbsence = (look: Look): boolean =>
@@ -11,7 +11,7 @@ export const provesAbsence = (look: Look): boolean =>
 type Writer = { collectorVersion: string; recordedAt: Date };
 
 /** What a write makes of runs and standings, worked out in memory and written afterwards. */
-export class LookPlan {
+export class LookChanges {
   /** The looks that say something that was not recorded before. */
   readonly recorded: Look[] = [];
   readonly newRuns = new Map<string, LookRunDoc>();
@@ -19,22 +19,22 @@ export class LookPlan {
   readonly grown = new Map<string, RunSpan>();
   readonly states = new Map<string, LookStateDoc>();
   readonly seenAgain: { at: Date; refs: readonly mongo.ObjectId[] }[] = [];
-  private readonly standings: Map<string, Standing>;
+  private readonly standings: Map<string, AccountLooks>;
   private readonly zone: string;
   private readonly by: Writer;
 
-  constructor(standings: Map<string, Standing>, zone: string, by: Writer) {
+  constructor(standings: Map<string, AccountLooks>, zone: string, by: Writer) {
     this.standings = standings;
     this.zone = zone;
     this.by = by;
   }
 
-  standingOf(look: Look): Standing | undefined {
+  standingOf(look: Look): AccountLooks | undefined {
     return this.standings.get(look.accountKey);
   }
 
-  place(look: Look, digest: string): ReturnType<typeof placeLook> {
-    return placeLook(this.standingOf(look)?.run ?? null, look, digest, this.zone);
+  place(look: Look, digest: string): ReturnType<typeof compareWithRun> {
+    return compareWithRun(this.standingOf(look)?.run ?? null, look, digest, this.zone);
   }
 
   /** A look within a run that is equal says nothing more. Of a slot that had none it is one look more in the run. */
@@ -45,7 +45,7 @@ export class LookPlan {
   }
 
   /** Nothing but the time is new: the run goes on, and its sessions were seen once more. */
-  seeAgain(look: Look, { state, run }: Standing): void {
+  seeAgain(look: Look, { state, run }: AccountLooks): void {
     this.recorded.push(look);
     this.grow(look, extendRun(run, look.at));
     this.seenAgain.push({ at: look.at, refs: state.sessionRefs });

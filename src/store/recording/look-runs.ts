@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { type Look, lookFingerprint } from "../../domain/look.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { LookRunDoc } from "../models/look-model.ts";
 
-export const digestOfLook = (look: Look): string => hash("sha256", lookFingerprint(look));
+export const lookDigest = (look: Look): string => hash("sha256", lookFingerprint(look));
 
 export const lookKey = ({ accountKey, at }: Pick<Look, "accountKey" | "at">): string =>
   `${accountKey}|${at.toISOString()}`;
@@ -21,7 +21,7 @@ export function beginRun(
     accountKey,
     officeId,
     platform,
-    day: localDayOf(look.at, zone).day,
+    day: localDayAt(look.at, zone).day,
     digest,
     edge,
     complete,
@@ -49,10 +49,10 @@ export type RunSpan = Pick<
  * What one more look makes of the newest run: `within` it lies in an equal run, which says all that it would;
  * `extends` it continues the run; `apart` it is a run of its own (it differs, is of another day, or came late).
  */
-export function placeLook(run: RunSpan | null, look: Look, digest: string, zone: string) {
+export function compareWithRun(run: RunSpan | null, look: Look, digest: string, zone: string) {
   if (run === null || run.digest !== digest) return "apart";
   if (look.at >= run.firstAt && look.at <= run.lastAt) return "within";
-  if (look.at < run.firstAt || localDayOf(look.at, zone).day !== run.day) return "apart";
+  if (look.at < run.firstAt || localDayAt(look.at, zone).day !== run.day) return "apart";
   return "extends";
 }
 

@@ -2,10 +2,10 @@ import { mongo } from "mongoose";
 import { isSuspected, noteMissing } from "../../domain/absence.ts";
 import { type LiveSession, observe } from "../../domain/live-session.ts";
 import type { Look } from "../../domain/look.ts";
-import type { SeenSession } from "../../domain/session-sighting.ts";
+import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { joinSessions } from "../../domain/merge-sessions.ts";
 import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 
 type Entry = { ref: mongo.ObjectId; before: LiveSession | null; now: LiveSession };
 
@@ -18,14 +18,14 @@ type Entry = { ref: mongo.ObjectId; before: LiveSession | null; now: LiveSession
  * known only by its video, that session takes over the live's id, since this is the id under which the platform will
  * go on listing it; if both were known apart, the later one is folded into the one with the live's id and removed.
  */
-export class SessionBook {
+export class SightingMerger {
   private readonly entries = new Map<string, Entry[]>();
   private readonly removed: mongo.ObjectId[] = [];
   private readonly versions = new Map<string, SessionVersionDoc>();
 
   constructor(known: readonly LiveSessionDoc[]) {
     for (const document of known) {
-      const session: LiveSession = without(document, "_id");
+      const session: LiveSession = omit(document, "_id");
       this.of(session.accountKey).push({ ref: document._id, before: session, now: session });
     }
   }
@@ -52,7 +52,7 @@ export class SessionBook {
     return { refs, missing };
   }
 
-  private sight(look: Look, seen: SeenSession): mongo.ObjectId {
+  private sight(look: Look, seen: SessionSighting): mongo.ObjectId {
     const { accountKey, officeId, platform, at, edge } = look;
     const entry = this.find(accountKey, seen);
     const now = observe(entry?.now ?? null, { accountKey, officeId, platform, at, edge, seen });
@@ -63,7 +63,7 @@ export class SessionBook {
     return ref;
   }
 
-  private find(accountKey: string, seen: SeenSession): Entry | undefined {
+  private find(accountKey: string, seen: SessionSighting): Entry | undefined {
     const entries = this.of(accountKey);
     const own = entries.find(({ now }) => now.sessionId === seen.sessionId);
     const { videoId } = seen;
@@ -84,13 +84,13 @@ export class SessionBook {
     return kept;
   }
 
-  private named(entry: Entry, now: LiveSession, seen: SeenSession, edge: Look["edge"]): LiveSession {
+  private named(entry: Entry, now: LiveSession, seen: SessionSighting, edge: Look["edge"]): LiveSession {
     return entry.now.sessionId === seen.videoId && !isFallback(seen)
       ? { ...now, sessionId: seen.sessionId, edge }
       : now;
   }
 
-  private keepVersion({ accountKey, sessionId }: LiveSession, seen: SeenSession, look: Look): void {
+  private keepVersion({ accountKey, sessionId }: LiveSession, seen: SessionSighting, look: Look): void {
     const _id = `${accountKey}|${sessionId}|${seen.rawDigest}`;
     if (this.versions.has(_id)) return;
     const { raw, rawDigest: digest } = seen;
@@ -118,7 +118,7 @@ export class SessionBook {
 }
 
 /** A row of a list of videos: it knows the broadcast by its video alone. */
-const isFallback = (seen: SeenSession): boolean => seen.sessionId === seen.videoId;
+const isFallback = (seen: SessionSighting): boolean => seen.sessionId === seen.videoId;
 
 export type SessionChanges = {
   inserts: LiveSessionDoc[];
@@ -146,6 +146,6 @@ const UNSPOKEN = [
 
 function words(session: LiveSession | null): string {
   if (session === null) return "";
-  const told = without(session, ...UNSPOKEN);
+  const told = omit(session, ...UNSPOKEN);
   return JSON.stringify(Object.entries(told).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

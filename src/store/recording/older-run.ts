@@ -1,5 +1,5 @@
 import type { Look } from "../../domain/look.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { RunSpan } from "./look-runs.ts";
 
 /** A run lies within one local day, which has 25 hours at most. */
@@ -10,7 +10,7 @@ export async function olderRunAround(
   { collections }: StoreContext,
   { accountKey, at }: Look,
   digest: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<RunSpan | null> {
   const earliest = new Date(at.getTime() - LONGEST_RUN_MS);
   const around = { accountKey, firstAt: { $gte: earliest, $lte: at }, lastAt: { $gte: at }, digest };

@@ -1,13 +1,13 @@
 import type { Look } from "../../domain/look.ts";
 import type { Change } from "../../domain/outbox.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type BatchWrite, type BatchWritten, type ReadingKey, readingKey } from "../contracts/store.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { settleBatchWrite } from "../repositories/settle-batch.ts";
 import { lookKey } from "./look-runs.ts";
-import { findJumps } from "./find-follower-jumps.ts";
-import { leaveOutboxRow } from "./append-changes.ts";
-import { readBefore } from "./read-before.ts";
+import { findFollowerJumps } from "./find-follower-jumps.ts";
+import { appendChanges } from "./append-changes.ts";
+import { loadStateBefore } from "./state-before.ts";
 import { type CoveragePlace, markRead } from "./record-coverage.ts";
 import { recordFindings, recordRawAnswers } from "./record-evidence.ts";
 import { recordGaps } from "./record-gaps.ts";
@@ -35,15 +35,15 @@ async function recordOnce(
   context: StoreContext,
   write: WholeWrite,
   readFirst: boolean,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<BatchWritten> {
   const { zone } = write;
   const recordedAt = context.now(newestInstant(write));
   const looks = readFirst ? await unsettledLooks(context, write, inSession) : firstOfSlot(write);
   const snapshots = await recordSnapshots(context, write.snapshots, readFirst, inSession);
   const ahead = readFirst ? undefined : write.rollups;
-  const { rollups, standings } = await readBefore(context, { snapshots, looks }, zone, ahead, inSession);
-  const jumps = await findJumps(context, snapshots, rollups, zone, inSession);
+  const { rollups, standings } = await loadStateBefore(context, { snapshots, looks }, zone, ahead, inSession);
+  const jumps = await findFollowerJumps(context, snapshots, rollups, zone, inSession);
   await recordRollups(context, snapshots, rollups, zone, inSession);
   const looked = await recordLooks(
     context,
@@ -72,7 +72,7 @@ async function recordOnce(
       key: `${accountKey}|${metric}|${slot.toISOString()}`,
     })),
   ];
-  await leaveOutboxRow(context, changes, recordedAt, inSession);
+  await appendChanges(context, changes, recordedAt, inSession);
   const { newSessions, changedSessions, suspected } = looked.sessions;
   return {
     snapshots: snapshots.length,
@@ -122,7 +122,7 @@ function firstOfSlot({ looks, countsInCoverage }: WholeWrite): Look[] {
 async function unsettledLooks(
   context: StoreContext,
   write: WholeWrite,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Look[]> {
   const looks = firstOfSlot(write);
   if (!write.countsInCoverage) return looks;

@@ -1,7 +1,7 @@
-import { wordOf } from "../../domain/coverage.ts";
+import { toMinuteBit } from "../../domain/coverage.ts";
 import type { Metric, PlatformId } from "../../domain/platform.ts";
-import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 import { updateRows } from "../mongo/write-many.ts";
 
@@ -20,10 +20,10 @@ type DayOfReads = { place: CoveragePlace; day: string; words: Map<string, number
 function byDay(places: readonly CoveragePlace[], zone: string): Map<string, DayOfReads> {
   const days = new Map<string, DayOfReads>();
   for (const place of places) {
-    const { day } = localDayOf(place.slot, zone);
+    const { day } = localDayAt(place.slot, zone);
     const id = coverageDayId(place.accountKey, place.metric, day);
     const entry = days.get(id) ?? { place, day, words: new Map<string, number>() };
-    const { key, bit } = wordOf(minuteOfDay(place.slot, zone));
+    const { key, bit } = toMinuteBit(minuteOfDay(place.slot, zone));
     entry.words.set(key, (entry.words.get(key) ?? 0) | bit);
     days.set(id, entry);
   }
@@ -39,7 +39,7 @@ export async function markRead(
   places: readonly CoveragePlace[],
   zone: string,
   onlyUnread: boolean,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   if (places.length === 0) return;
   const updates = [...byDay(places, zone)].map(([id, { place, day, words }]) => {

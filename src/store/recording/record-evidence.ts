@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { FINDING_PAUSE_DAYS } from "../../domain/kept-finding.ts";
 import type { Finding } from "../../domain/registry.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { RawAnswer } from "../contracts/store.ts";
 
 const RAW_ANSWER_CAP_CHARS = 65_536;
@@ -11,7 +11,7 @@ const DETAIL_CAP_CHARS = 500;
 export async function recordRawAnswers(
   { collections }: StoreContext,
   answers: readonly RawAnswer[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   if (answers.length === 0) return;
   const writes = answers.map(({ accountKey, platform, digest, text, at }) => ({
@@ -43,7 +43,7 @@ function madeAgain({ accountKey, code, detail, at }: Finding): object[] {
 export async function recordFindings(
   { collections }: StoreContext,
   findings: readonly Finding[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   if (findings.length === 0) return;
   const writes = findings.map(({ accountKey, code, detail: told, at }) => {

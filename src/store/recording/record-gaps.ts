@@ -1,8 +1,8 @@
 import { type CoverageDay, withMinute } from "../../domain/coverage.ts";
-import { withGap } from "../../domain/gap-runs.ts";
+import { addGapRun } from "../../domain/gap-runs.ts";
 import type { Gap } from "../../domain/gap.ts";
-import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type CoverageDayDoc, coverageDayId } from "../models/coverage-day-model.ts";
 
 const DETAIL_CAP_CHARS = 300;
@@ -15,12 +15,12 @@ export async function recordGaps(
   context: StoreContext,
   gaps: readonly Gap[],
   zone: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Gap[]> {
   if (gaps.length === 0) return [];
   const placed = gaps.map((gap) => {
     const { accountKey, officeId, platform, metric } = gap;
-    const { day } = localDayOf(gap.slot, zone);
+    const { day } = localDayAt(gap.slot, zone);
     const id = coverageDayId(accountKey, metric, day);
     return {
       gap,
@@ -47,7 +47,7 @@ export function addGap(
 ): boolean {
   if (draft === undefined) return false;
   const word = { minute, reason, detail: detail.slice(0, DETAIL_CAP_CHARS), at };
-  const gaps = withGap(draft.now, word);
+  const gaps = addGapRun(draft.now, word);
   if (gaps === null) return false;
   draft.now = { ...draft.now, expected: withMinute(draft.now.expected, minute), gaps };
   return true;
@@ -58,7 +58,7 @@ type DayName = Pick<CoverageDay, "accountKey" | "officeId" | "platform" | "metri
 export async function readDrafts(
   { collections }: StoreContext,
   days: readonly DayName[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Map<string, DayDraft>> {
   const ids = [...new Set(days.map(({ id }) => id))];
   const stored = await collections.coverageDays.find({ _id: { $in: ids } }, inSession).toArray();
@@ -75,7 +75,7 @@ export async function readDrafts(
 export async function writeDrafts(
   { collections }: StoreContext,
   drafts: Map<string, DayDraft>,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   const writes = [...drafts.values()]
     .filter(({ before, now }) => before !== now)

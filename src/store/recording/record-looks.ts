@@ -1,11 +1,11 @@
 import type { Look } from "../../domain/look.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type LiveSessionDoc, NOT_GONE_INDEX } from "../models/live-session-model.ts";
-import { LookPlan, provesAbsence } from "./look-changes.ts";
-import { digestOfLook } from "./look-runs.ts";
+import { LookChanges, provesAbsence } from "./look-changes.ts";
+import { lookDigest } from "./look-runs.ts";
 import { olderRunAround } from "./older-run.ts";
-import type { Standing } from "./read-before.ts";
-import { SessionBook, type SessionChanges } from "./merge-sightings.ts";
+import type { AccountLooks } from "./state-before.ts";
+import { SightingMerger, type SessionChanges } from "./merge-sightings.ts";
 import { writeLooks } from "./write-looks.ts";
 
 export type LooksToRecord = {
@@ -15,7 +15,7 @@ export type LooksToRecord = {
   /** Whether a look that carries a slot is the first one of it. */
   settlesSlots: boolean;
   /** How the looks of these accounts stood before, read in the same transaction. */
-  standings: Map<string, Standing>;
+  standings: Map<string, AccountLooks>;
 };
 
 export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges };
@@ -27,13 +27,13 @@ export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges }
 export async function recordLooks(
   context: StoreContext,
   { looks, zone, recordedAt, settlesSlots, standings }: LooksToRecord,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<LooksRecorded> {
   const { collectorVersion } = context;
-  const plan = new LookPlan(standings, zone, { collectorVersion, recordedAt });
+  const plan = new LookChanges(standings, zone, { collectorVersion, recordedAt });
   const toGoThrough: { look: Look; digest: string }[] = [];
   for (const look of [...looks].sort((a, b) => a.at.getTime() - b.at.getTime())) {
-    const digest = digestOfLook(look);
+    const digest = lookDigest(look);
     const standing = plan.standingOf(look);
     const place = plan.place(look, digest);
     const settlesSlot = settlesSlots && look.slot !== null;
@@ -56,15 +56,15 @@ export async function recordLooks(
 async function goThrough(
   context: StoreContext,
   looks: readonly { look: Look; digest: string }[],
-  plan: LookPlan,
-  inSession: InSession,
-): Promise<SessionBook> {
+  plan: LookChanges,
+  inSession: InTransaction,
+): Promise<SightingMerger> {
   const known = await readKnown(
     context,
     looks.map(({ look }) => look),
     inSession,
   );
-  const book = new SessionBook(known);
+  const book = new SightingMerger(known);
   for (const { look, digest } of looks)
     if (plan.place(look, digest) !== "within") plan.goThrough(look, digest, book.take(look));
   return book;
@@ -77,7 +77,7 @@ async function goThrough(
 async function readKnown(
   { collections }: StoreContext,
   looks: readonly Look[],
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<LiveSessionDoc[]> {
   const { liveSessions } = collections;
   const proving = [...new Set(looks.filter(provesAbsence).map(({ accountKey }) => accountKey))];

@@ -4,7 +4,7 @@ import type { StoreContext } from "../mongo/context.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { hasMinute } from "../../domain/coverage.ts";
-import { leaveOutboxRow } from "./append-changes.ts";
+import { appendChanges } from "./append-changes.ts";
 import { addGap, type DayDraft, readDrafts, writeDrafts } from "./record-gaps.ts";
 
 type Missed = Parameters<Store["readings"]["recordMissed"]>[0][number];
@@ -36,7 +36,7 @@ export async function recordMissed(
       const changed = [...drafts.values()].filter(({ before, now }) => before !== now);
       await writeDrafts(context, drafts, { session });
       const changes = changed.map(({ now }) => ({ kind: "gap" as const, key: now._id }));
-      await leaveOutboxRow(context, changes, at, { session });
+      await appendChanges(context, changes, at, { session });
     });
   }
 }

@@ -1,9 +1,9 @@
 import { type DayRollup, foldReading } from "../../domain/day-rollup.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
-import { Overtaken } from "../mongo/transaction.ts";
+import { WriteConflict } from "../mongo/transaction.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 
 /**
@@ -16,11 +16,11 @@ export async function recordRollups(
   fresh: readonly Snapshot[],
   before: ReadonlyMap<string, DayRollup>,
   zone: string,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   const after = new Map<string, DayRollup>();
   for (const snapshot of fresh) {
-    const { day } = localDayOf(snapshot.slot, zone);
+    const { day } = localDayAt(snapshot.slot, zone);
     const id = dayRollupId(snapshot.accountKey, day);
     const folded = foldReading(after.get(id) ?? before.get(id) ?? null, snapshot, day);
     if (folded !== null) after.set(id, folded);
@@ -34,7 +34,7 @@ export async function recordRollups(
   }
   await insertRows(context, dayRollups, born, inSession);
   const fitted = await updateRows(context, dayRollups, updates, inSession);
-  if (fitted < updates.length) throw new Overtaken();
+  if (fitted < updates.length) throw new WriteConflict();
 }
 
 function changesOf(before: DayRollup, after: DayRollup): Partial<DayRollup> {

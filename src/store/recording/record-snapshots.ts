@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { insertRows } from "../mongo/write-many.ts";
 
 export const snapshotKey = ({
@@ -16,7 +16,7 @@ export async function recordSnapshots(
   context: StoreContext,
   snapshots: readonly Snapshot[],
   readFirst: boolean,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<Snapshot[]> {
   const firstOfKey = new Map<string, Snapshot>();
   for (const snapshot of snapshots) {

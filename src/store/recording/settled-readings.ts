@@ -1,7 +1,7 @@
-import { hasMinute, wordOf } from "../../domain/coverage.ts";
-import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
+import { hasMinute, toMinuteBit } from "../../domain/coverage.ts";
+import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type ReadingKey, readingKey } from "../contracts/store.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 
@@ -13,13 +13,13 @@ export async function settledKeys(
   { collections }: StoreContext,
   keys: readonly ReadingKey[],
   zone: string,
-  inSession?: InSession,
+  inSession?: InTransaction,
 ): Promise<Set<string>> {
   const settled = new Set<string>();
   const covered = keys.filter((key) => onMinute(key.slot));
   const placed = covered.map((key) => ({
     key,
-    id: coverageDayId(key.accountKey, key.metric, localDayOf(key.slot, zone).day),
+    id: coverageDayId(key.accountKey, key.metric, localDayAt(key.slot, zone).day),
   }));
   if (placed.length > 0) {
     const read = await readOnMinute({ collections }, placed, zone, inSession);
@@ -39,7 +39,7 @@ async function readOnMinute(
   { collections }: Pick<StoreContext, "collections">,
   placed: readonly Placed[],
   zone: string,
-  inSession?: InSession,
+  inSession?: InTransaction,
 ): Promise<Set<string>> {
   const byMinute = new Map<number, string[]>();
   for (const { key, id } of placed) {
@@ -50,7 +50,7 @@ async function readOnMinute(
   }
   const read = new Set<string>();
   for (const [minute, ids] of byMinute) {
-    const { key, bit } = wordOf(minute);
+    const { key, bit } = toMinuteBit(minute);
     const filter = { _id: { $in: ids }, [`read.${key}`]: { $bitsAllSet: bit } };
     const days = collections.coverageDays.find(filter as never, { ...inSession, projection: { _id: 1 } });
     for (const { _id } of await days.toArray()) read.add(`${_id}|${minute}`);
@@ -61,7 +61,7 @@ async function readOnMinute(
 function snapshotsAt(
   { collections }: Pick<StoreContext, "collections">,
   keys: readonly ReadingKey[],
-  inSession?: InSession,
+  inSession?: InTransaction,
 ): Promise<Pick<Snapshot, "accountKey" | "slot">[]> {
   if (keys.length === 0) return Promise.resolve([]);
   const places = keys.map(({ accountKey, slot }) => ({ accountKey, slot, via: "api" as const }));
@@ -71,14 +71,14 @@ function snapshotsAt(
 }
 
 /** Which of the keys have an outcome of either kind: read, or a gap with its reason. */
-export async function toldKeys(
+export async function keysWithOutcome(
   { collections }: StoreContext,
   keys: readonly ReadingKey[],
   zone: string,
 ): Promise<Set<string>> {
   const placed = keys.map((key) => ({
     key,
-    id: coverageDayId(key.accountKey, key.metric, localDayOf(key.slot, zone).day),
+    id: coverageDayId(key.accountKey, key.metric, localDayAt(key.slot, zone).day),
   }));
   const ids = [...new Set(placed.map(({ id }) => id))];
   const days = await collections.coverageDays.find({ _id: { $in: ids } }).toArray();

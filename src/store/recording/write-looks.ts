@@ -1,17 +1,17 @@
 import type { mongo } from "mongoose";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { LiveSessionDoc } from "../models/live-session-model.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
-import type { LookPlan } from "./look-changes.ts";
+import type { LookChanges } from "./look-changes.ts";
 import type { SessionChanges } from "./merge-sightings.ts";
 
 /** One bulk write for each of runs, standings, sessions and raw versions. */
 export async function writeLooks(
   context: StoreContext,
-  plan: LookPlan,
+  plan: LookChanges,
   sessions: SessionChanges,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<void> {
   const unordered = { ...inSession, ordered: false };
   const { collections } = context;
@@ -22,7 +22,7 @@ export async function writeLooks(
   await insertRows(context, collections.lookRuns, [...plan.newRuns.values()], inSession);
   await updateRows(context, collections.lookRuns, grown, inSession);
   const states = [...plan.states.values()].map((state) => ({
-    replaceOne: { filter: { _id: state._id }, replacement: without(state, "_id"), upsert: true },
+    replaceOne: { filter: { _id: state._id }, replacement: omit(state, "_id"), upsert: true },
   }));
   if (states.length > 0) await collections.lookStates.bulkWrite(states, unordered);
   const writes = writesOfSessions(sessions);
@@ -31,7 +31,7 @@ export async function writeLooks(
   const versions = sessions.versions.map((version) => ({
     updateOne: {
       filter: { _id: version._id },
-      update: { $setOnInsert: without(version, "_id") },
+      update: { $setOnInsert: omit(version, "_id") },
       upsert: true,
     },
   }));
@@ -48,13 +48,13 @@ function writesOfSessions({
     ...(removes.length > 0 ? [{ deleteMany: { filter: { _id: { $in: removes } } } }] : []),
     ...inserts.map((document) => ({ insertOne: { document } })),
     ...replaces.map((session) => ({
-      replaceOne: { filter: { _id: session._id }, replacement: without(session, "_id") },
+      replaceOne: { filter: { _id: session._id }, replacement: omit(session, "_id") },
     })),
   ];
 }
 
 /** What was seen again unchanged is still its newest version. Accounts that answered at one instant share a write. */
-function updatesOfSeenAgain(seenAgain: LookPlan["seenAgain"]): Update[] {
+function updatesOfSeenAgain(seenAgain: LookChanges["seenAgain"]): Update[] {
   const byInstant = new Map<number, mongo.ObjectId[]>();
   for (const { at, refs } of seenAgain) {
     const held = byInstant.get(at.getTime()) ?? [];

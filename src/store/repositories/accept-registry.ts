@@ -4,7 +4,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { AccountDoc, OfficeDoc } from "../models/registry-model.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 /**
@@ -41,7 +41,7 @@ export function acceptRegistry(
       { _id: revision, acceptedAt: at, digest, offices, accounts },
       { session },
     );
-    await leaveOutboxRow(context, [{ kind: "registry", key: String(revision) }], at, { session });
+    await appendChanges(context, [{ kind: "registry", key: String(revision) }], at, { session });
   });
 }
 

@@ -1,6 +1,6 @@
-import { wordOf } from "../../domain/coverage.ts";
+import { toMinuteBit } from "../../domain/coverage.ts";
 import type { Metric } from "../../domain/platform.ts";
-import { localDayOf, minuteOfDay } from "../../domain/slot.ts";
+import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
 import type { Slots } from "../../domain/sweep.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { type BatchInContext, readingKey } from "../contracts/store.ts";
@@ -8,10 +8,10 @@ import { coverageDayId } from "../models/coverage-day-model.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
 import { ABSENCE_PREFIX, type CounterDoc } from "../models/ledger-model.ts";
-import { type BatchDoc, batchOf, type SweepDoc, sweepOf } from "../models/sweep-model.ts";
-import { COMPARED_OF_ROLLUP } from "../recording/read-before.ts";
-import { without } from "../mongo/without.ts";
-import { stateOf } from "./credential-repository.ts";
+import { type BatchDoc, toBatch, type SweepDoc, toSweep } from "../models/sweep-model.ts";
+import { COMPARED_OF_ROLLUP } from "../recording/state-before.ts";
+import { omit } from "../mongo/omit.ts";
+import { toCredentialState } from "./credential-repository.ts";
 
 type Due = { slots: Slots; zone: string };
 type ReadDay = { accountKey: string; metric: Metric };
@@ -57,11 +57,11 @@ export async function batchInContext(
   if (!found || !sweep) return null;
   const { standings, absences, platform } = found;
   const prefix = `${ABSENCE_PREFIX}${platform}|`;
-  const batch = batchOf(without(found, "sweeps", "standings", "absences", "readDays", "rollups"));
+  const batch = toBatch(omit(found, "sweeps", "standings", "absences", "readDays", "rollups"));
   return {
     batch,
-    sweep: sweepOf(sweep),
-    standings: standings.map(stateOf),
+    sweep: toSweep(sweep),
+    standings: standings.map(toCredentialState),
     absent: absences.map(({ _id }) => _id.slice(prefix.length)),
     before: due === undefined ? null : readingsBefore(found, due),
   };
@@ -85,8 +85,8 @@ const byIds = (
 function stagesOfReadings({ coverageDays, dayRollups }: StoreContext["collections"], { slots, zone }: Due) {
   const due = (Object.entries(slots) as [Metric, Date][]).map(([metric, slot]) => ({
     metric,
-    day: localDayOf(slot, zone).day,
-    word: wordOf(minuteOfDay(slot, zone)),
+    day: localDayAt(slot, zone).day,
+    word: toMinuteBit(minuteOfDay(slot, zone)),
   }));
   const ids = due.map(({ metric, day }) =>
     itemsAs({ $concat: ["$$this.accountKey", coverageDayId("", metric, day)] }),
@@ -100,7 +100,7 @@ function stagesOfReadings({ coverageDays, dayRollups }: StoreContext["collection
     { $project: { _id: 0, accountKey: 1, metric: 1 } },
   ]);
   if (slots.audience === undefined) return readDays;
-  const { day } = localDayOf(slots.audience, zone);
+  const { day } = localDayAt(slots.audience, zone);
   const rollupIds = itemsAs({ $concat: ["$$this.accountKey", dayRollupId("", day)] });
   return [...readDays, ...byIds(dayRollups, "rollups", rollupIds, [{ $project: COMPARED_OF_ROLLUP }])];
 }
@@ -110,7 +110,7 @@ function readingsBefore({ items, readDays = [], rollups = [] }: Joined, { slots,
     const slot = slots[metric];
     return slot === undefined ? [] : [readingKey({ accountKey, metric, slot })];
   });
-  const day = slots.audience && localDayOf(slots.audience, zone).day;
+  const day = slots.audience && localDayAt(slots.audience, zone).day;
   const asked = day === undefined ? [] : items.map(({ accountKey }) => dayRollupId(accountKey, day));
   return {
     settled: new Set(settled),

@@ -17,7 +17,7 @@ function daysWithin({ metric, fromDay, toDay }: CoverageSelection): Record<strin
 /** Days of coverage, both ends included: by account and day where accounts are named, else by day. */
 export function coverageRepository({ collections }: StoreContext): Store["coverage"] {
   return {
-    noteRepairs: async (accountKey, repairs) => {
+    saveRepairs: async (accountKey, repairs) => {
       if (repairs.length === 0) return;
       await collections.coverageDays.bulkWrite(
         repairs.map(({ day, ...repair }) => ({

@@ -3,10 +3,10 @@ import type { StoreContext } from "../mongo/context.ts";
 import type { CredentialState, Store } from "../contracts/store.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 
 const idOf = (platform: PlatformId, credential: string): string => `${platform}|${credential}`;
-export const stateOf = (row: CredentialStateDoc): CredentialState => without(row, "_id");
+export const toCredentialState = (row: CredentialStateDoc): CredentialState => omit(row, "_id");
 
 /** How credentials stand. */
 export function credentialRepository(context: StoreContext): Store["credentials"] {
@@ -15,11 +15,11 @@ export function credentialRepository(context: StoreContext): Store["credentials"
   return {
     get: async (platform, credential) => {
       const found = await collections.credentialStates.findOne({ _id: idOf(platform, credential) });
-      return found && stateOf(found);
+      return found && toCredentialState(found);
     },
     all: async () => {
       const found = await credentialStates.find().sort({ _id: 1 }).lean<CredentialStateDoc[]>();
-      return found.map(stateOf);
+      return found.map(toCredentialState);
     },
     pause: async (platform, credential, until, detail, at) => {
       const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };

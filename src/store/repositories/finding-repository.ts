@@ -1,9 +1,9 @@
-import type { FindingClosure, KeptFinding } from "../../domain/kept-finding.ts";
+import type { FindingClosure, StoredFinding } from "../../domain/kept-finding.ts";
 import type { Finding } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { FindingSpan, FindingStore } from "../contracts/findings.ts";
 import type { FindingDoc } from "../models/evidence-model.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 /** A finding of before this was kept began when it was first made. */
@@ -21,8 +21,8 @@ export function findingRepository(context: StoreContext): FindingStore {
     return rows.map(({ accountKey, code, detail, at }) => ({ accountKey, code, detail, at }));
   };
   return {
-    made: (span) => told(within(span)),
-    open: (span) => told({ ...within(span), ...OPEN }),
+    listMade: (span) => told(within(span)),
+    listOpen: (span) => told({ ...within(span), ...OPEN }),
     list: async ({ accountKeys, closed }, after, limit) => {
       const state = closed === undefined ? {} : closed ? CLOSED : OPEN;
       const own = accountKeys === undefined ? {} : { accountKey: { $in: [...accountKeys] } };
@@ -63,7 +63,7 @@ const keptOf = ({
   lastAt,
   openSince,
   closures,
-}: FindingDoc): KeptFinding => ({
+}: FindingDoc): StoredFinding => ({
   findingId: findingIdOf(_id),
   accountKey,
   code,
@@ -78,7 +78,7 @@ function close(
   context: StoreContext,
   findingId: string,
   closure: FindingClosure,
-): Promise<KeptFinding | null> {
+): Promise<StoredFinding | null> {
   return inOptimisticTransaction(context.client, async (session) => {
     const row = await context.collections.findings.findOneAndUpdate(
       { _id: rowIdOf(findingId), ...OPEN },
@@ -86,7 +86,7 @@ function close(
       { session, returnDocument: "after" },
     );
     if (row === null) return null;
-    await leaveOutboxRow(context, [{ kind: "finding", key: findingId }], closure.at, { session });
+    await appendChanges(context, [{ kind: "finding", key: findingId }], closure.at, { session });
     return keptOf(row);
   });
 }

@@ -2,8 +2,8 @@ import type { IntakeEntry } from "../../domain/intake.ts";
 import type { Change } from "../../domain/outbox.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { IntakeStore } from "../contracts/intake.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
-import { takeEntry } from "../recording/apply-intake-entry.ts";
+import { appendChanges } from "../recording/append-changes.ts";
+import { applyIntakeEntry } from "../recording/apply-intake-entry.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
@@ -13,12 +13,12 @@ export function intakeRepository(context: StoreContext): IntakeStore {
   const { intakeEntries } = context.collections;
   return {
     get: (entryId) => intakeEntries.findOne({ _id: entryId }, plainRow) as Promise<IntakeEntry | null>,
-    ofAccounts: (accountKeys) =>
+    listByAccounts: (accountKeys) =>
       intakeEntries
         .find({ accountKey: { $in: [...accountKeys] } }, plainRow)
         .sort({ accountKey: 1, observedAt: 1 })
         .toArray() as Promise<IntakeEntry[]>,
-    held: () =>
+    listHeld: () =>
       intakeEntries.find({ state: "held" }, plainRow).sort({ enteredAt: 1 }).toArray() as Promise<
         IntakeEntry[]
       >,
@@ -43,11 +43,11 @@ function record(context: StoreContext, entries: readonly IntakeEntry[], zone: st
     for (const entry of fresh)
       changes.push(
         ...(entry.state === "taken"
-          ? await takeEntry(context, entry, zone, { session })
+          ? await applyIntakeEntry(context, entry, zone, { session })
           : [{ kind: "intake" as const, key: entry.entryId }]),
       );
     const newest = Math.max(...fresh.map(({ enteredAt }) => enteredAt.getTime()));
-    await leaveOutboxRow(context, changes, new Date(newest), { session });
+    await appendChanges(context, changes, new Date(newest), { session });
     return fresh.length;
   });
 }
@@ -65,7 +65,7 @@ function confirm(
       { session, returnDocument: "after", ...plainRow },
     )) as IntakeEntry | null;
     if (entry === null) return null;
-    await leaveOutboxRow(context, await takeEntry(context, entry, zone, { session }), at, { session });
+    await appendChanges(context, await applyIntakeEntry(context, entry, zone, { session }), at, { session });
     return entry;
   });
 }
@@ -83,7 +83,7 @@ function refuse(
       { session, returnDocument: "after", ...plainRow },
     )) as IntakeEntry | null;
     if (entry === null) return null;
-    await leaveOutboxRow(context, [{ kind: "intake", key: entryId }], refused.at, { session });
+    await appendChanges(context, [{ kind: "intake", key: entryId }], refused.at, { session });
     return entry;
   });
 }

@@ -1,13 +1,12 @@
 import type { KeyStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 
 export function keyRepository({ collections }: StoreContext): KeyStore {
   const { apiKeys, pageSessions } = collections;
   return {
     add: async (key) => void (await apiKeys.insertOne({ ...key, _id: key.keyId })),
-    list: async () =>
-      (await apiKeys.find().sort({ createdAt: 1 }).toArray()).map((row) => without(row, "_id")),
+    list: async () => (await apiKeys.find().sort({ createdAt: 1 }).toArray()).map((row) => omit(row, "_id")),
     revoke: async (keyId, at) => {
       const { modifiedCount } = await apiKeys.updateOne(
         { _id: keyId, revokedAt: null },
@@ -15,12 +14,12 @@ export function keyRepository({ collections }: StoreContext): KeyStore {
       );
       return modifiedCount === 1;
     },
-    openSession: async (session) =>
+    openLoginSession: async (session) =>
       void (await pageSessions.insertOne({ ...session, _id: session.tokenHash })),
     session: async (tokenHash) => {
       const found = await pageSessions.findOne({ _id: tokenHash });
-      return found && without(found, "_id");
+      return found && omit(found, "_id");
     },
-    endSession: async (tokenHash) => void (await pageSessions.deleteOne({ _id: tokenHash })),
+    endLoginSession: async (tokenHash) => void (await pageSessions.deleteOne({ _id: tokenHash })),
   };
 }

@@ -1,6 +1,6 @@
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { isDuplicateKey } from "../mongo/store-errors.ts";
 
 /** Single values of the deployment. */
 export function metaRepository({ models: { meta }, collections }: StoreContext): Store["meta"] {

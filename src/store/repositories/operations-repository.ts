@@ -1,7 +1,7 @@
 import { ABSENCE_PREFIX } from "../models/ledger-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { Alert, KeptAlert, OperationsStore } from "../contracts/operations.ts";
-import { without } from "../mongo/without.ts";
+import type { Alert, StoredAlert, OperationsStore } from "../contracts/operations.ts";
+import { omit } from "../mongo/omit.ts";
 import { expireStatistics, forgetAccount } from "./forget-account.ts";
 
 /** For so long an alert that is being told is left to the one who tells it. */
@@ -11,12 +11,12 @@ const CLAIM_MS = 120_000;
 export function operationsRepository(context: StoreContext): OperationsStore {
   const { accessReports, alerts, migrations, deletions } = context.collections;
   return {
-    noteAccess: async (report) => {
+    saveAccess: async (report) => {
       const _id = `${report.platform}|${report.credential}`;
       await accessReports.replaceOne({ _id }, { ...report }, { upsert: true });
     },
     access: async () =>
-      (await accessReports.find().sort({ _id: 1 }).toArray()).map((row) => without(row, "_id")),
+      (await accessReports.find().sort({ _id: 1 }).toArray()).map((row) => omit(row, "_id")),
     setAlerts: async (on, at) => {
       for (const alert of on) await raise(context, alert, at);
       await alerts.updateMany(
@@ -25,14 +25,12 @@ export function operationsRepository(context: StoreContext): OperationsStore {
       );
     },
     claimAlerts: (at) => claim(context, at),
-    alertSaid: async (key, at) => {
+    markAlertSent: async (key, at) => {
       await alerts.updateOne({ _id: key, saidAt: { $ne: null } }, { $set: { overSaidAt: at } });
       await alerts.updateOne({ _id: key, saidAt: null }, { $set: { saidAt: at, claimedUntil: null } });
     },
     alerts: async () =>
-      (await alerts.find().sort({ raisedAt: -1 }).toArray()).map((row) =>
-        without(row, "_id", "claimedUntil"),
-      ),
+      (await alerts.find().sort({ raisedAt: -1 }).toArray()).map((row) => omit(row, "_id", "claimedUntil")),
     countAbsences: (...asked) => countAbsences(context, ...asked),
     migrations: async () => {
       const rows = await migrations.find().sort({ _id: 1 }).toArray();
@@ -41,8 +39,7 @@ export function operationsRepository(context: StoreContext): OperationsStore {
       );
     },
     forget: (...asked) => forgetAccount(context, ...asked),
-    deletions: async () =>
-      (await deletions.find().sort({ at: 1 }).toArray()).map((row) => without(row, "_id")),
+    deletions: async () => (await deletions.find().sort({ at: 1 }).toArray()).map((row) => omit(row, "_id")),
     expireStatistics: (...asked) => expireStatistics(context, ...asked),
   };
 }
@@ -65,8 +62,8 @@ async function raise({ collections }: StoreContext, alert: Alert, at: Date): Pro
   );
 }
 
-async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert[]> {
-  const claimed: KeptAlert[] = [];
+async function claim({ collections }: StoreContext, at: Date): Promise<StoredAlert[]> {
+  const claimed: StoredAlert[] = [];
   for (;;) {
     const row = await collections.alerts.findOneAndUpdate(
       {
@@ -84,7 +81,7 @@ async function claim({ collections }: StoreContext, at: Date): Promise<KeptAlert
       { returnDocument: "after" },
     );
     if (row === null) return claimed;
-    claimed.push(without(row, "_id", "claimedUntil"));
+    claimed.push(omit(row, "_id", "claimedUntil"));
   }
 }
 

@@ -2,13 +2,13 @@ import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import { recordBatch } from "../recording/record-batch.ts";
 import { recordMissed } from "../recording/record-missed.ts";
-import { settledKeys, toldKeys } from "../recording/settled-readings.ts";
+import { settledKeys, keysWithOutcome } from "../recording/settled-readings.ts";
 
 /** Where readings are written. */
 export function readingRepository(context: StoreContext): Store["readings"] {
   return {
     settled: (keys, zone) => settledKeys(context, keys, zone),
-    told: (keys, zone) => toldKeys(context, keys, zone),
+    withOutcome: (keys, zone) => keysWithOutcome(context, keys, zone),
     record: (write) => recordBatch(context, write),
     recordMissed: (missed, at) => recordMissed(context, missed, at),
   };

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DayRollup, foldReading } from "../../domain/day-rollup.ts";
-import { localDay, localDayOf } from "../../domain/slot.ts";
+import { toLocalDay, localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
 import { between } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import { snapshotRepository } from "./snapshot-repository.ts";
 
 type Tally = { days: number; differed: number };
@@ -22,8 +22,8 @@ export async function rebuildRollups(
   toDay?: string,
 ): Promise<Tally> {
   const bounds = {
-    ...(fromDay === undefined ? {} : { since: localDay(fromDay, zone).startsAt }),
-    ...(toDay === undefined ? {} : { until: localDay(toDay, zone).endsAt }),
+    ...(fromDay === undefined ? {} : { since: toLocalDay(fromDay, zone).startsAt }),
+    ...(toDay === undefined ? {} : { until: toLocalDay(toDay, zone).endsAt }),
   };
   const tally: Tally = { days: 0, differed: 0 };
   const storedKeys: string[] = await context.collections.dayRollups.distinct("accountKey");
@@ -41,7 +41,7 @@ export async function rebuildRollups(
       accountKey = snapshot.accountKey;
       folded = new Map();
     }
-    const { day } = localDayOf(snapshot.slot, zone);
+    const { day } = localDayAt(snapshot.slot, zone);
     const rollup = foldReading(folded.get(day) ?? null, snapshot, day);
     if (rollup !== null) folded.set(day, rollup);
   }
@@ -66,7 +66,7 @@ async function mendAccount(
   };
   const filter = { accountKey, ...(Object.keys(days).length === 0 ? {} : { day: days }) };
   const stored = await context.collections.dayRollups.find(filter).toArray();
-  const storedDays = new Map(stored.map((row): [string, DayRollup] => [row.day, without(row, "_id")]));
+  const storedDays = new Map(stored.map((row): [string, DayRollup] => [row.day, omit(row, "_id")]));
   for (const day of new Set([...folded.keys(), ...storedDays.keys()])) {
     tally.days += 1;
     if (isDeepStrictEqual(folded.get(day), storedDays.get(day))) continue;
@@ -77,7 +77,7 @@ async function mendAccount(
 /** One day from its snapshots, in a transaction; false if it was right after all. */
 function mendDay(context: StoreContext, zone: string, accountKey: string, day: string): Promise<boolean> {
   const { snapshots, dayRollups } = context.collections;
-  const { startsAt, endsAt } = localDay(day, zone);
+  const { startsAt, endsAt } = toLocalDay(day, zone);
   const _id = dayRollupId(accountKey, day);
   return inOptimisticTransaction(context.client, async (session) => {
     const rows = snapshots.find({ accountKey, ...between("slot", startsAt, endsAt) }, { session });

@@ -5,14 +5,13 @@ import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 
-export const accountOf = (row: AccountDoc): Account =>
-  without(row, "_id", "inForce", "byIntake", "idPinnedAt");
-const officeOf = (row: OfficeDoc): Office => without(row, "_id", "inForce");
+export const toAccount = (row: AccountDoc): Account => omit(row, "_id", "inForce", "byIntake", "idPinnedAt");
+const officeOf = (row: OfficeDoc): Office => omit(row, "_id", "inForce");
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
@@ -26,7 +25,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
       if (registry === null) throw new TypeError("a registry was accepted and is not there");
       return registry;
     },
-    allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(accountOf),
+    allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(toAccount),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
     hasReadings: async (accountKey) => {
@@ -78,7 +77,7 @@ async function readRegistry(
     acceptedAt: newest.acceptedAt,
     digest: newest.digest,
     offices: offices.map(officeOf),
-    accounts: accounts.map(accountOf),
+    accounts: accounts.map(toAccount),
   };
 }
 
@@ -95,7 +94,7 @@ function pinExternalId(
     if (held.externalId === externalId) return true;
     await accounts.updateOne({ _id: accountKey }, { $set: { externalId, idPinnedAt: at } }, { session });
     await markChanged(context, session);
-    await leaveOutboxRow(context, [{ kind: "registry", key: accountKey }], at, { session });
+    await appendChanges(context, [{ kind: "registry", key: accountKey }], at, { session });
     return true;
   });
 }
@@ -106,7 +105,7 @@ function addByIntake(context: StoreContext, account: Account, at: Date): Promise
   return inOptimisticTransaction(context.client, async (session) => {
     if (await accounts.findOne({ _id: account.accountKey }, { session })) return;
     await addAccount(context, account, session);
-    await leaveOutboxRow(context, [{ kind: "intake", key: account.accountKey }], at, { session });
+    await appendChanges(context, [{ kind: "intake", key: account.accountKey }], at, { session });
   });
 }
 

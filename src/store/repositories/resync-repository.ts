@@ -2,12 +2,12 @@ import type { Resync } from "../../domain/resync.ts";
 import type { ResyncStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { ResyncDoc } from "../models/resync-model.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
-import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { appendChanges } from "../recording/append-changes.ts";
+import { isDuplicateKey } from "../mongo/store-errors.ts";
 import { inTransaction } from "../mongo/transaction.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 
-const resyncOf = (row: ResyncDoc): Resync => without(row, "_id");
+const resyncOf = (row: ResyncDoc): Resync => omit(row, "_id");
 
 export function resyncRepository(context: StoreContext): ResyncStore {
   const { resyncs } = context.collections;
@@ -34,7 +34,7 @@ export function resyncRepository(context: StoreContext): ResyncStore {
       );
       return joined && resyncOf(joined);
     },
-    planned: async (resyncId, sweepIds) =>
+    saveSweepIds: async (resyncId, sweepIds) =>
       void (await resyncs.updateOne({ _id: resyncId }, { $set: { sweepIds: [...sweepIds] } })),
     finish: (resyncId, difference, at) =>
       inTransaction(context.client, async (session) => {
@@ -43,7 +43,7 @@ export function resyncRepository(context: StoreContext): ResyncStore {
           { $set: { state: "done", finishedAt: at, difference } },
           { returnDocument: "after", session },
         );
-        if (ended) await leaveOutboxRow(context, [{ kind: "resync", key: resyncId }], at, { session });
+        if (ended) await appendChanges(context, [{ kind: "resync", key: resyncId }], at, { session });
         return ended && resyncOf(ended);
       }),
     list: async ({ officeId }, after, limit) => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import type { NewRulings, RulingStore } from "../contracts/verdicts.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 
@@ -52,7 +52,7 @@ async function append(
       kind: "correction" as const,
       key: _id,
     }));
-    await leaveOutboxRow({ db, collections }, changes, new Date(Math.max(...newest)), inSession);
+    await appendChanges({ db, collections }, changes, new Date(Math.max(...newest)), inSession);
     return changes.length;
   });
 }

@@ -3,10 +3,10 @@ import type { LiveSession } from "../../domain/live-session.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import { between, rowsOverTime } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import type { Selection } from "../contracts/selection.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
@@ -87,7 +87,7 @@ function save(context: StoreContext, sessions: readonly LiveSession[], at: Date)
         (row) => row.accountKey === name.accountKey && row.sessionId === name.sessionId,
       );
       const replacement =
-        held && held.lastSeenAt > given.lastSeenAt ? joinSessions(without(held, "_id"), given) : { ...given };
+        held && held.lastSeenAt > given.lastSeenAt ? joinSessions(omit(held, "_id"), given) : { ...given };
       return { replaceOne: { filter: name, replacement, upsert: true } };
     });
     await liveSessions.bulkWrite(writes, { session, ordered: false });
@@ -101,6 +101,6 @@ function save(context: StoreContext, sessions: readonly LiveSession[], at: Date)
       kind: "live-session" as const,
       key: `${accountKey}|${sessionId}`,
     }));
-    await leaveOutboxRow(context, changes, at, { session });
+    await appendChanges(context, changes, at, { session });
   });
 }

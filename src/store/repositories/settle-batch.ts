@@ -1,4 +1,4 @@
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { BatchTally } from "../contracts/store.ts";
 
 const KEPT_FOR_MS = 14 * 86_400_000;
@@ -9,7 +9,7 @@ export async function settleBatchWrite(
   batchId: string,
   at: Date,
   tally: BatchTally,
-  inSession?: InSession,
+  inSession?: InTransaction,
 ): Promise<void> {
   const open = { _id: batchId, settledAt: null };
   const settled = [{ $set: { settledAt: at, tally, expiresAt: { $add: ["$$NOW", KEPT_FOR_MS] } } }];

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { LatestFigure, Store } from "../contracts/store.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
 import type { Selection } from "../contracts/selection.ts";
@@ -44,7 +44,7 @@ export const latestPipeline = (accountKeys: readonly string[]) => [
 export function latestFigures(
   { collections }: Pick<StoreContext, "collections">,
   accountKeys: readonly string[],
-  inSession?: InSession,
+  inSession?: InTransaction,
 ): Promise<LatestFigure[]> {
   return collections.snapshots.aggregate<LatestFigure>(figuresPipeline(accountKeys), inSession).toArray();
 }

@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { isDuplicateKey } from "../mongo/store-errors.ts";
 
 const MICRO = 1_000_000;
 /** In the server's own time: a day is over for every clock that is played long before. */
@@ -22,7 +22,7 @@ export function spendRepository(context: StoreContext): Store["spend"] {
     reserveSum: (platform, utcDay, usd, limitUsd) =>
       addIfItFits(context, platform, utcDay, Math.round(usd * MICRO), Math.round(limitUsd * MICRO)),
     refund: (...given) => refund(context, ...given),
-    of: async (platform, utcDay) => {
+    spentUsd: async (platform, utcDay) => {
       const day = await spendDays.findOne({ _id: dayId(platform, utcDay) });
       return (day?.microUsd ?? 0) / MICRO;
     },

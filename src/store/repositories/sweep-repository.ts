@@ -1,7 +1,7 @@
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { BatchTally, Store } from "../contracts/store.ts";
-import { batchOf, sweepOf } from "../models/sweep-model.ts";
+import { toBatch, toSweep } from "../models/sweep-model.ts";
 import { between } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { batchInContext } from "./batch-in-context.ts";
@@ -11,22 +11,22 @@ import { settleBatchWrite } from "./settle-batch.ts";
 export function sweepRepository(context: StoreContext): Store["sweeps"] {
   const { sweeps, batches } = context.collections;
   const batchesOf = async (sweepId: string) =>
-    (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(batchOf);
+    (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(toBatch);
   return {
     create: (sweep, planned) => createSweep(context, sweep, planned),
     get: async (sweepId) => {
       const found = await sweeps.findOne({ _id: sweepId });
-      return found && sweepOf(found);
+      return found && toSweep(found);
     },
     batch: async (batchId) => {
       const found = await batches.findOne({ _id: batchId });
-      return found && batchOf(found);
+      return found && toBatch(found);
     },
     batchInContext: (batchId, due) => batchInContext(context, batchId, due),
-    batchesOf,
+    listBatches: batchesOf,
     settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
     tally: (sweepId) => tallyOf(context, sweepId),
-    noteResults: (batchId, results) => noteResults(context, batchId, results),
+    saveResults: (batchId, results) => noteResults(context, batchId, results),
     results: async (sweepId) => {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
       return rows.map((row) => row.result);
@@ -50,19 +50,19 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
         { $set: { closedAt: at, ...Object.fromEntries(counted) } },
         { returnDocument: "after" },
       );
-      return closed && sweepOf(closed);
+      return closed && toSweep(closed);
     },
     open: async (platform) => {
       const filter = { closedAt: null, ...(platform === undefined ? {} : { platform }) };
-      return (await sweeps.find(filter).sort({ slot: 1 }).toArray()).map(sweepOf);
+      return (await sweeps.find(filter).sort({ slot: 1 }).toArray()).map(toSweep);
     },
     latest: async (platform) => {
       const found = await sweeps.find({ platform }).sort({ slot: -1 }).limit(1).next();
-      return found && sweepOf(found);
+      return found && toSweep(found);
     },
     list: async ({ platform, since, until }, limit) => {
       const filter = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
-      return (await sweeps.find(filter).sort({ slot: -1 }).limit(limit).toArray()).map(sweepOf);
+      return (await sweeps.find(filter).sort({ slot: -1 }).limit(limit).toArray()).map(toSweep);
     },
   };
 }
@@ -86,7 +86,7 @@ function createSweep({ client, collections }: StoreContext, sweep: Sweep, planne
     const stored = await sweeps.findOne({ _id: sweep.sweepId }, { session });
     if (stored) {
       const frozen = await batches.find({ sweepId: sweep.sweepId }, { session }).sort({ n: 1 }).toArray();
-      return { sweep: sweepOf(stored), batches: frozen.map(batchOf), created: false };
+      return { sweep: toSweep(stored), batches: frozen.map(toBatch), created: false };
     }
     await sweeps.insertOne({ ...sweep, _id: sweep.sweepId }, { session });
     const documents = planned.map((batch) => ({

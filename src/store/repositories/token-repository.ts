@@ -9,7 +9,7 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
   const born = { seed: null, sealed: null, expiresAt: null };
   const free = { holder: null, claimedUntil: null };
   return {
-    of: async (owner) => {
+    get: async (owner) => {
       const row = await ownerTokens.findOne({ _id: owner });
       if (row === null) return { token: null, begunAt: null, refusal: null, forcedAt: null };
       const { seed, sealed, expiresAt, begunAt = null, refusal = null, forcedAt = null } = row;
@@ -29,10 +29,10 @@ export function tokenRepository({ collections: { ownerTokens } }: StoreContext):
         throw error;
       }
     },
-    begin: async (owner, holder, at) => {
+    recordAttempt: async (owner, holder, at) => {
       await ownerTokens.updateOne({ _id: owner, holder, begunAt: null }, { $set: { begunAt: at } });
     },
-    keep: async ({ owner, ...token }, was, forcedAt) => {
+    save: async ({ owner, ...token }, was, forcedAt) => {
       const kept = await ownerTokens.updateOne(
         { _id: owner, sealed: was },
         { $set: { ...token, ...free, begunAt: null, refusal: null, ...(forcedAt ? { forcedAt } : {}) } },

@@ -1,7 +1,7 @@
 import type { StoreContext } from "../mongo/context.ts";
-import { leaveOutboxRow } from "../recording/append-changes.ts";
+import { appendChanges } from "../recording/append-changes.ts";
 import type { FrozenMonth, VerdictStore } from "../contracts/verdicts.ts";
-import { isDuplicateKey } from "../mongo/store-failure.ts";
+import { isDuplicateKey } from "../mongo/store-errors.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
@@ -12,7 +12,7 @@ export function verdictRepository(context: StoreContext): VerdictStore {
   return {
     revisions: (month) =>
       frozenMonths.find({ month }, plainRow).sort({ revision: 1 }).toArray() as Promise<FrozenMonth[]>,
-    verdictsOf: async (month, revision) => {
+    listVerdicts: async (month, revision) => {
       const rows = await verdicts.find({ month, revision }).sort({ place: 1 }).toArray();
       return rows.map(({ verdict }) => verdict);
     },
@@ -43,7 +43,7 @@ async function append(
       await frozenMonths.insertOne({ _id: id, ...frozen }, { session });
       if (docs.length > 0) await verdicts.insertMany(docs, { session, ordered: false });
       const changes = docs.map(({ _id: key }) => ({ kind: "verdict" as const, key }));
-      await leaveOutboxRow(context, [{ kind: "report", key: `live|${id}` }, ...changes], frozen.frozenAt, {
+      await appendChanges(context, [{ kind: "report", key: `live|${id}` }, ...changes], frozen.frozenAt, {
         session,
       });
     });

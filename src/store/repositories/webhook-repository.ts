@@ -3,7 +3,7 @@ import type { Webhook } from "../../domain/webhook.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { WebhookDoc } from "../models/webhook-model.ts";
 import type { WebhookStore } from "../contracts/webhooks.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 
 const FREE = { holder: null, heldUntil: null };
 
@@ -44,18 +44,18 @@ export function webhookRepository({ collections }: StoreContext): WebhookStore {
       const settled = await webhooks.updateOne({ _id: webhookId, holder }, { $set: progress });
       return settled.matchedCount === 1;
     },
-    note: async (delivery) =>
+    recordDelivery: async (delivery) =>
       void (await webhookDeliveries.updateOne(
         { _id: new mongo.ObjectId() },
         { $set: { ...delivery }, $currentDate: { keptAt: true } },
         { upsert: true },
       )),
-    deliveries: async (webhookId, limit) => {
+    listDeliveries: async (webhookId, limit) => {
       const rows = webhookDeliveries.find({ webhookId }, { projection: { _id: 0, keptAt: 0 } });
       return (await rows.sort({ _id: -1 }).limit(limit).toArray()) as never;
     },
   };
 }
 
-const webhookOf = (row: WebhookDoc): Webhook => without(row, "_id", "holder", "heldUntil");
+const webhookOf = (row: WebhookDoc): Webhook => omit(row, "_id", "holder", "heldUntil");
 const given = (row: WebhookDoc | null): Webhook | null => row && webhookOf(row);

@@ -47,7 +47,7 @@ const CHANGE = {
  * One row per account and local day with a reading. A day opens with the reading at its midnight, else with the last one
  * of the day before; it closes with the reading at the next midnight, else with its own last.
  */
-export const DAILY: Stage[] = [
+export const DAILY_PIPELINE: Stage[] = [
   { $set: { dayBefore: neighbour("$dateSubtract"), dayAfter: neighbour("$dateAdd") } },
   { $lookup: { from: "dayRollups", localField: "dayBefore", foreignField: "_id", as: "before" } },
   { $lookup: { from: "dayRollups", localField: "dayAfter", foreignField: "_id", as: "after" } },

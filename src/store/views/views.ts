@@ -1,5 +1,5 @@
 import type { StoreContext } from "../mongo/context.ts";
-import { DAILY } from "./daily-view.ts";
+import { DAILY_PIPELINE } from "./daily-view.ts";
 
 type View = { name: string; on: string; pipeline: Record<string, unknown>[] };
 
@@ -10,7 +10,7 @@ const account = { account: "$accountKey", office: "$officeId", platform: 1, _id:
  * one; another shape is another version.
  */
 const VIEWS: readonly View[] = [
-  { name: "v1_daily", on: "dayRollups", pipeline: DAILY },
+  { name: "v1_daily", on: "dayRollups", pipeline: DAILY_PIPELINE },
   {
     name: "v1_snapshots",
     on: "snapshots",

@@ -2,7 +2,7 @@ import type { Db } from "mongodb";
 import { isActiveOn } from "../../../src/domain/account.ts";
 import { type CoverageDay, minutesIn } from "../../../src/domain/coverage.ts";
 import type { LookRun } from "../../../src/domain/look.ts";
-import { localDay, localDayOf, slotAt, slotsBetween } from "../../../src/domain/slot.ts";
+import { toLocalDay, localDayAt, slotAt, slotsBetween } from "../../../src/domain/slot.ts";
 import { ZONE } from "../plan-run.ts";
 import type { Row } from "./exported.ts";
 import type { Played } from "./played.ts";
@@ -29,7 +29,7 @@ export async function auditLedger(
     else outcomes.set(key, [outcome]);
   };
   for (const day of days) {
-    const midnight = localDay(day.day, ZONE).startsAt.getTime();
+    const midnight = toLocalDay(day.day, ZONE).startsAt.getTime();
     for (const minute of minutesIn(day.read))
       tell(day.accountKey, day.metric, midnight + minute * MINUTE_MS, "read");
   }
@@ -64,7 +64,7 @@ function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<stri
     const first = platform === "facebook" && metric === "audience" ? startedAt : from;
     return [...slotsBetween(first, until, every, ZONE)]
       .filter((slot) => slot > from)
-      .map((slot) => ({ iso: slot.toISOString(), day: localDayOf(slot, ZONE).day }));
+      .map((slot) => ({ iso: slot.toISOString(), day: localDayAt(slot, ZONE).day }));
   };
   const expected = { facebook: ["audience", "live"], x: ["audience"] } as const;
   const keys = new Set<string>();

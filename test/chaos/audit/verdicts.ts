@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readRules } from "../../../config/rules.ts";
-import { monthOf } from "../../../src/domain/month.ts";
+import { toMonth } from "../../../src/domain/month.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { TrueLive } from "../../../src/simulator/world/truth.ts";
@@ -19,7 +19,7 @@ export async function auditVerdicts(
   store: Store,
   month = MONTH,
 ): Promise<{ faults: string[]; outcomes: Record<string, number> }> {
-  const at = new Date(Math.max(played.endedAt.getTime(), monthOf(month, ZONE).endsAt.getTime()) + GRACE_MS);
+  const at = new Date(Math.max(played.endedAt.getTime(), toMonth(month, ZONE).endsAt.getTime()) + GRACE_MS);
   const judged = await judgeMonth(
     {
       store,
@@ -47,7 +47,7 @@ export async function auditVerdicts(
 
 /** The broadcasts of the month, over all Pages of the office, that meet the rule; one that broke off and went on is one. */
 export function heldBy(simulator: Simulator, officeId: string, month: string): TrueLive[] {
-  const { startsAt, endsAt } = monthOf(month, ZONE);
+  const { startsAt, endsAt } = toMonth(month, ZONE);
   const pages = simulator.accounts.filter((one) => one.officeId === officeId && one.platform === "facebook");
   return pages.flatMap(({ accountKey }) => {
     const lives = simulator.world

@@ -1,7 +1,7 @@
 import { newKey } from "../../../src/api/access/key-text.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";
-import { queueBoard } from "../../../workers/jobs/queue-board.ts";
+import { createQueueBoard } from "../../../workers/jobs/queue-board.ts";
 
 describe("the board of the queues", () => {
   let rig: Rig;
@@ -18,7 +18,7 @@ describe("the board of the queues", () => {
     rig = await Rig.open({ purpose: "apiboard", accounts: 1 });
     collecting = await rig.process({ works: false });
     const { store, adapters } = collecting.collector;
-    const board = queueBoard({
+    const board = createQueueBoard({
       redisUrl: rig.shelf.redisUrl,
       prefix: store.database,
       platforms: [...adapters.keys()],

@@ -21,7 +21,7 @@ describe("metrics", () => {
       collector.clock.now(),
     );
     const now = collector.clock.now();
-    await rig.shelf.store.operations.noteAccess({
+    await rig.shelf.store.operations.saveAccess({
       platform: "facebook",
       credential: "default",
       ok: true,
@@ -34,7 +34,7 @@ describe("metrics", () => {
       checkedAt: now,
     });
     const pool = { platform: "facebook", credential: "metrics", family: "page" };
-    await collector.budget.told(pool, null, { usedPercent: 75, limit: 100, resetAt: null }, now);
+    await collector.budget.reportUsage(pool, null, { usedPercent: 75, limit: 100, resetAt: null }, now);
     const text = await (await api.ask("/metrics")).text();
     expect(text).toMatch(
       /reach_credential_days_left\{platform="facebook",credential="default",simulated="true"\} 9\.5/,

@@ -120,7 +120,7 @@ describe("a resync over HTTP", () => {
   it("makes the revision of a closed month at once, with who asked and why, and no other one", async () => {
     await ended(((await (await ask("/v1/offices/office-1/resyncs")).json()) as View).id);
     rig.clock.set(at("2023-08-05 12:00"));
-    const { reports, store } = collecting.collector;
+    const { judging: reports, store } = collecting.collector;
     expect((await currentMonth(reports, "2023-07")).revision).toBe(1);
     const wish = { reason: "we did hold it", by: "DPRO" };
     const { id } = (await (await ask("/v1/offices/office-2/resyncs", wish)).json()) as View;

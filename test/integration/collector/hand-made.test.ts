@@ -1,4 +1,7 @@
-import { collectNow, resultsOf } from "../../../src/services/collecting/planning/manual-sweep.ts";
+import {
+  planManualSweeps,
+  loadSweepResults,
+} from "../../../src/services/collecting/planning/manual-sweep.ts";
 import { Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 
@@ -8,7 +11,7 @@ describe("a sweep made by hand", () => {
     try {
       const { collector } = await rig.process();
       rig.simulator.faults.add({ kind: "slow", milliseconds: 3_600_000 });
-      const { sweeps } = await collectNow(collector, {
+      const { sweeps } = await planManualSweeps(collector, {
         trigger: "collect",
         platforms: ["facebook", "x"],
         officeId: null,
@@ -16,7 +19,7 @@ describe("a sweep made by hand", () => {
         lookSince: null,
         until: new Date(rig.clock.now().getTime() + 500),
       });
-      const told = () => resultsOf(collector, sweeps);
+      const told = () => loadSweepResults(collector, sweeps);
       await until(async () => (await told()).results.length === 4);
       for (const result of (await told()).results)
         expect(result).toMatchObject({

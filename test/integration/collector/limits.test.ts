@@ -44,7 +44,7 @@ describe("a platform that asks for patience", () => {
     const heir = await rig.process();
     rig.clock.move(3);
     await heir.drive.advance();
-    expect(await heir.collector.queues.batchJob("facebook", "facebook-20230720T063000Z-0")).toMatchObject({
+    expect(await heir.collector.queues.getBatchJob("facebook", "facebook-20230720T063000Z-0")).toMatchObject({
       waitsUntil: at("2023-07-20 12:05"),
     });
     expect([requests.count("graph.batch"), requests.whileThrottled]).toEqual([asked, inFlight]);

@@ -153,7 +153,7 @@ describe("the live poll", () => {
     rig.simulator.mutate.startLive({ account: ACCOUNT, startsAt: at("2023-07-20 12:03") });
     await minutes(11);
     const { budget, clock } = daemon.collector;
-    await budget.pauseAccount("facebook", ACCOUNT, at("2023-07-20 12:15"), clock.now());
+    await budget.startAccountCooldown("facebook", ACCOUNT, at("2023-07-20 12:15"), clock.now());
     const asked = rig.simulator.requests.total;
     await minutes(3);
     expect(rig.simulator.requests.total).toBe(asked);
@@ -167,7 +167,7 @@ describe("the live poll", () => {
     rig.simulator.faults.add({ kind: "throttle", account: ACCOUNT, minutes: 5, code: 80001 });
     await minutes(1);
     const { budget, clock } = daemon.collector;
-    const paused = await budget.pausedAccounts("facebook", [ACCOUNT], clock.now());
+    const paused = await budget.getAccountCooldowns("facebook", [ACCOUNT], clock.now());
     expect([...paused.keys()]).toEqual([ACCOUNT]);
   });
 
@@ -184,10 +184,10 @@ describe("the live poll", () => {
     await minutes(11);
     const { spend } = rig.shelf.store;
     const utcDay = "2023-07-20";
-    const [asked, spent] = [rig.simulator.requests.count("x.broadcasts"), await spend.of("x", utcDay)];
+    const [asked, spent] = [rig.simulator.requests.count("x.broadcasts"), await spend.spentUsd("x", utcDay)];
     await minutes(1);
     expect(rig.simulator.requests.count("x.broadcasts")).toBe(asked + 1);
-    expect(await spend.of("x", utcDay)).toBeGreaterThan(spent);
+    expect(await spend.spentUsd("x", utcDay)).toBeGreaterThan(spent);
     const limit = rig.settings.x.dailySpendLimitUsd;
     while (await spend.reserveSum("x", utcDay, 0.1, limit));
     await minutes(3);

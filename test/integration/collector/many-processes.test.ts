@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
-import type { ClosedSweep } from "../../../src/services/context/collector.ts";
+import type { ClosedSweep } from "../../../src/services/context/app-context.ts";
 import { startDaemon } from "../../../workers/daemon.ts";
-import { platformAccess } from "../../../workers/compose/platform-access.ts";
+import { createPlatformAccess } from "../../../workers/compose/platform-access.ts";
 import { WORKER_TIMES } from "../../../workers/jobs/run-workers.ts";
 import { LogBook, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
@@ -38,7 +38,7 @@ describe("many processes on the same servers", () => {
   it("finish a sweep of which Redis forgot every job", async () => {
     const planner = await rig.process({ works: false });
     const waiting = planner.drive.advance();
-    await until(async () => (await planner.collector.queues.depth("facebook")).waiting === 3);
+    await until(async () => (await planner.collector.queues.countJobs("facebook")).waiting === 3);
     await forget(rig);
     await rig.process();
     await waiting;
@@ -53,8 +53,8 @@ describe("many processes on the same servers", () => {
     rig.clock.source = "system";
     const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
     const daemon = await startDaemon({
-      shelf,
-      access: platformAccess(rig.settings),
+      deployment: shelf,
+      access: createPlatformAccess(rig.settings),
       works: true,
       refreshRegistry: async () => {},
       onClosed: ({ sweep }) => void (sweep && closed.push(sweep)),

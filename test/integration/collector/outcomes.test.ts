@@ -1,5 +1,5 @@
-import { sweepIdOf } from "../../../src/domain/sweep.ts";
-import { freshness } from "../../../src/services/operations/freshness.ts";
+import { toSweepId } from "../../../src/domain/sweep.ts";
+import { measureFreshness } from "../../../src/services/operations/freshness.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 
@@ -155,10 +155,10 @@ describe("every expected reading ends in exactly one outcome", () => {
   it("a sweep tells how many readings it expected, what came, and what it cost", async () => {
     rig.simulator.faults.add({ kind: "gone", account: "office-1.x" });
     await daemon.drive.advance();
-    expect(await rig.shelf.store.sweeps.get(sweepIdOf("x", NOON))).toMatchObject({
+    expect(await rig.shelf.store.sweeps.get(toSweepId("x", NOON))).toMatchObject({
       counts: { expected: 4, read: 3, gaps: 1, requests: 1, spentUsd: 0.03 },
     });
-    expect(await rig.shelf.store.sweeps.get(sweepIdOf("facebook", NOON))).toMatchObject({
+    expect(await rig.shelf.store.sweeps.get(toSweepId("facebook", NOON))).toMatchObject({
       counts: { expected: 8, read: 8, gaps: 0, requests: 2 },
     });
   });
@@ -193,7 +193,7 @@ describe("every expected reading ends in exactly one outcome", () => {
       expect(waiting.told).toHaveLength(5);
       expect(blank.simulator.requests.total).toBe(0);
       expect(await blank.ledger()).toEqual(new Map());
-      expect(await freshness(waiting.collector, at("2023-07-01"))).toEqual([]);
+      expect(await measureFreshness(waiting.collector, at("2023-07-01"))).toEqual([]);
     } finally {
       await blank.close();
     }

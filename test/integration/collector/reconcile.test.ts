@@ -1,5 +1,5 @@
 import { StoreError } from "../../../src/errors/reach-error.ts";
-import type { Collector } from "../../../src/services/context/collector.ts";
+import type { AppContext } from "../../../src/services/context/app-context.ts";
 import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
 import { reconcile } from "../../../src/services/operations/reconcile.ts";
 import { Rig } from "../../support/collector.ts";
@@ -16,15 +16,15 @@ describe("the reconciler", () => {
     const { store, clock } = collector;
     for (const platform of ["facebook", "x"] as const) await planSweep(collector, platform, clock.now());
     rig.clock.move(60);
-    const locked: Collector = {
+    const locked: AppContext = {
       ...collector,
       store: {
         ...store,
         sweeps: {
           ...store.sweeps,
-          batchesOf: async (sweepId) => {
+          listBatches: async (sweepId) => {
             if (sweepId.startsWith("facebook")) throw new StoreError("locked by a process that was killed");
-            return store.sweeps.batchesOf(sweepId);
+            return store.sweeps.listBatches(sweepId);
           },
         },
       },

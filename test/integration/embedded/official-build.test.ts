@@ -79,7 +79,7 @@ describe("the official build of mongod", () => {
     const again = await findBinary({
       ...context(),
       role: "mongo",
-      given: null,
+      configured: null,
       boundTo: null,
       searchPath: "",
       notify: () => {},

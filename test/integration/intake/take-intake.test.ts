@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 import { confirmIntake, refuseIntake } from "../../../src/services/intake/review-intake.ts";
-import { takeIntake } from "../../../src/services/intake/import-intake.ts";
+import { importIntake } from "../../../src/services/intake/import-intake.ts";
 import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
@@ -16,7 +16,7 @@ describe("figures that people enter", () => {
   let close: () => Promise<void>;
   const now = new Date("2023-08-01T05:00:00Z");
   const deps = () => ({ store, clock: { now: () => now, source: "file" as const }, zone: ZONE });
-  const take = (text: string) => takeIntake(deps(), fileOf(text));
+  const take = (text: string) => importIntake(deps(), fileOf(text));
   const readings = (accountKey: string) => all(store.snapshots.stream({ accountKeys: [accountKey] }));
   beforeEach(async () => {
     ({ store, close } = await freshStore("intake"));
@@ -82,7 +82,7 @@ describe("figures that people enter", () => {
     );
     expect(both[0]?.confirmedBy).toBe(both[1]?.confirmedBy);
     expect((await readings("gaya.facebook")).map(({ followers }) => followers)).toEqual([1000, 1500, 700]);
-    expect(await store.intake.held()).toEqual([]);
+    expect(await store.intake.listHeld()).toEqual([]);
   });
 
   it("what is held and refused counts for nothing, is kept with who and why, and stands in nobody's way", async () => {
@@ -101,7 +101,7 @@ describe("figures that people enter", () => {
     expect(await take(`${HEAD}${row(1100)}`)).toMatchObject({ added: 1, held: [] });
     expect((await readings("gaya.x")).map(({ followers }) => followers)).toEqual([1000, 1100]);
     await expect(
-      refuseIntake(deps(), (await store.intake.ofAccounts(["gaya.x"])).at(-1)?.entryId ?? "", word),
+      refuseIntake(deps(), (await store.intake.listByAccounts(["gaya.x"])).at(-1)?.entryId ?? "", word),
     ).rejects.toThrow(/was imported/);
   });
 
@@ -152,7 +152,7 @@ describe("figures that people enter", () => {
     sheet.addRow(["office", "platform", "metric", "value", "observed_at", "entered_by"]);
     sheet.addRow(["gaya", "whatsapp", "followers", 4210, new Date("2023-07-31T18:30:00Z"), "A"]);
     const bytes = new Uint8Array(await book.xlsx.writeBuffer());
-    await takeIntake(deps(), { name: "figures.xlsx", bytes });
+    await importIntake(deps(), { name: "figures.xlsx", bytes });
     expect(await readings("gaya.whatsapp")).toMatchObject([
       { followers: 4210, slot: new Date("2023-07-31T13:00:00Z") },
     ]);
@@ -194,7 +194,7 @@ describe("a live session that people enter", () => {
   it("counts only once a second person confirmed it, and then as sound evidence", async () => {
     expect(await verdictOf("saran")).toMatchObject({ outcome: "undetermined" });
     const text = `${SESSION_HEAD}saran,facebook,live_session,30,2023-07-14,A. Kumar,photo,2023-07-14 11:00,https://www.facebook.com/saran/videos/900100200300/\n`;
-    const { held } = await takeIntake(deps(), fileOf(text));
+    const { held } = await importIntake(deps(), fileOf(text));
     expect(held).toMatchObject([{ metric: "live_session", heldBecause: "session" }]);
     expect(await verdictOf("saran")).toMatchObject({ outcome: "undetermined", qualifyingSessions: 0 });
     await confirmIntake(deps(), held[0]?.entryId ?? "", { by: "B. Devi" });
@@ -203,7 +203,7 @@ describe("a live session that people enter", () => {
       qualifyingSessions: 1,
       evidence: [{ provenSeconds: 1800, provenBasis: "manual", reason: "counted" }],
     });
-    expect((await takeIntake(deps(), fileOf(text))).held).toEqual([]);
+    expect((await importIntake(deps(), fileOf(text))).held).toEqual([]);
   });
 
   it("is not touched by looks: one that lacks it proves nothing about it, one that lists its video tells of its own", async () => {
@@ -238,7 +238,7 @@ describe("a live session that people enter", () => {
     const [known] = await all(store.sessions.stream({ officeId: "samastipur" }));
     const start = known?.startedAt?.toISOString() ?? "";
     const text = `${SESSION_HEAD}samastipur,facebook,live_session,45,2023-07-31,A. Kumar,,${start},\n`;
-    await expect(takeIntake(deps(), fileOf(text))).rejects.toThrow(
+    await expect(importIntake(deps(), fileOf(text))).rejects.toThrow(
       new RegExp(
         `line 2: samastipur.facebook already has the session ${known?.sessionId} at that time; use reach correct`,
       ),

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
-import { examine } from "../../../src/services/operations/doctor.ts";
-import { alertSenders } from "../../../workers/outlets/alert-senders.ts";
-import { keepWatch } from "../../../workers/timers/housekeeping.ts";
+import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { createAlertSenders } from "../../../workers/outlets/alert-senders.ts";
+import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
 import { type Process, Rig } from "../../support/collector.ts";
 
@@ -38,7 +38,7 @@ describe("alerts", () => {
     const freshness = silent
       ? [{ platform: "facebook" as const, newestAt: null, ageSeconds: null, silent: true }]
       : [];
-    const house = keepWatch(process.collector, rig.settings, () => freshness, NEVER);
+    const house = startHousekeeping(process.collector, rig.settings, () => freshness, NEVER);
     await house.stop();
   };
 
@@ -70,7 +70,7 @@ describe("alerts", () => {
     expect(told("credential")).toHaveLength(1);
     expect(told("credential")[0]).toMatchObject({ state: "begun", offices: ["office-3"] });
     expect(told("credential")[0]?.text).toContain("was not granted for office-3.facebook");
-    const checkups = await examine(process.collector, NEVER);
+    const checkups = await runDoctor(process.collector, NEVER);
     expect(checkups.filter(({ detail }) => detail.includes("office-3.facebook"))).toMatchObject([
       { state: "warning" },
     ]);
@@ -142,7 +142,7 @@ describe("an alert by e-mail", () => {
     };
     const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };
     try {
-      const [sender] = alertSenders(settings, http);
+      const [sender] = createAlertSenders(settings, http);
       await sender?.send({
         state: "begun",
         kind: "silent",
@@ -176,7 +176,7 @@ describe("a platform that allows too few calls", () => {
     try {
       rig.simulator.mutate.setLimits({ graphCallsPerHour: 150 });
       const { collector, drive, log } = await rig.process();
-      const look = () => keepWatch(collector, rig.settings, () => [], NEVER).stop();
+      const look = () => startHousekeeping(collector, rig.settings, () => [], NEVER).stop();
       await look();
       for (let slot = 0; slot < 5; slot += 1) {
         await drive.advance();

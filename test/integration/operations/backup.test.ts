@@ -8,7 +8,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { MongoClient } from "mongodb";
 import { packageRoot } from "../../../config/package-root.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import { accountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
+import { toAccountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import { environmentOf, Rig } from "../../support/collector.ts";
 import { type TestDatabase, testDatabase } from "../../support/servers.ts";
 import { Command } from "../embedded/command.ts";
@@ -152,7 +152,7 @@ describe("a back-up", () => {
           ...there,
           REACH_CLOCK_FILE: clockFile,
           REACH_OFFICES_FILE: await saved("offices.csv", officesCsv(rig.simulator.offices)),
-          REACH_ACCOUNTS_FILE: await saved("accounts.csv", accountsCsv(rig.simulator.accounts)),
+          REACH_ACCOUNTS_FILE: await saved("accounts.csv", toAccountsCsv(rig.simulator.accounts)),
         },
         "collect",
       );

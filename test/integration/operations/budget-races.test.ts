@@ -55,16 +55,16 @@ describe("the call budget in Redis", () => {
       const askOnce = async (budget: CallBudget, some: (limit: number) => number): Promise<void> => {
         const wanted = 1 + some(50);
         const claim = { urgent: some(3) === 0 };
-        const room = await budget.room(POOL, wanted, new Date(now), claim);
+        const room = await budget.countAvailable(POOL, wanted, new Date(now), claim);
         const calls = Math.min(wanted, room.calls);
         if (calls < 1) return;
-        const leave = await budget.take(POOL, calls, new Date(now), claim);
+        const leave = await budget.acquire(POOL, calls, new Date(now), claim);
         if (!leave.granted) return;
         for (let turn = some(4); turn > 0; turn -= 1) await soon();
         const percent = platform.call(calls, now);
         for (let turn = some(4); turn > 0; turn -= 1) await soon();
         const hearing = percent < 1 ? "silent" : { usedPercent: percent, limit: null, resetAt: null };
-        await budget.told(POOL, leave.ticket, hearing, new Date(now));
+        await budget.reportUsage(POOL, leave.ticket, hearing, new Date(now));
       };
       try {
         for (let round = 0; round < 60; round += 1) {

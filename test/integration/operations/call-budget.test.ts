@@ -79,7 +79,7 @@ describe("the call budget, under a limit of half of what the schedule wants", ()
     await one.stop();
     await two.stop();
     const three = await rig.process();
-    const pools = await three.collector.budget.list(rig.clock.now());
+    const pools = await three.collector.budget.listPools(rig.clock.now());
     expect(pools.find(({ family }) => family === "app")?.usedPercent).toBeGreaterThan(30);
     for (let slot = 0; slot < 4; slot += 1) {
       rig.clock.move(10);

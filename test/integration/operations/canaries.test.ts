@@ -8,16 +8,16 @@ import { createLogger } from "../../../src/telemetry/logger.ts";
 import { Writable } from "node:stream";
 import { writeDump } from "../../../src/cli/io/dump-file.ts";
 import type { Cadence } from "../../../src/domain/cadence.ts";
-import { examine } from "../../../src/services/operations/doctor.ts";
-import { handoverText } from "../../../src/services/operations/handover.ts";
+import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { writeHandover } from "../../../src/services/operations/handover.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
-import { platformAccess } from "../../../workers/compose/platform-access.ts";
-import { keepWatch } from "../../../workers/timers/housekeeping.ts";
+import { createPlatformAccess } from "../../../workers/compose/platform-access.ts";
+import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { runWorkers } from "../../../workers/jobs/run-workers.ts";
-import { clockDrive } from "../../../workers/clock/drive-by-clock.ts";
-import { subscribe } from "../../../src/services/change-feed/webhooks/subscribe.ts";
-import { WebhookSender } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
+import { createClockDriver } from "../../../workers/clock/drive-by-clock.ts";
+import { createWebhook } from "../../../src/services/change-feed/webhooks/subscribe.ts";
+import { WebhookDispatcher } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import { allSecrets } from "../../support/simulated-platforms.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -151,7 +151,7 @@ describe("planted secrets", () => {
     });
     const log = createLogger({ level: "silly", secrets: rig.settings.secrets, stream });
     const shelf = { ...rig.shelf, clock: rig.clock, log };
-    const access = platformAccess(rig.settings);
+    const access = createPlatformAccess(rig.settings);
     const { collector, close } = await openCollector(shelf, access, { cadence: rig.cadence });
     const prefix = collector.store.database;
     const platforms = [...collector.adapters.keys()];
@@ -163,7 +163,7 @@ describe("planted secrets", () => {
       keepsSchedule: false,
     });
     const { signal } = new AbortController();
-    const drive = clockDrive({ collector, platforms, signal, watches: true, onClosed: () => {} });
+    const drive = createClockDriver({ collector, platforms, signal, watches: true, onClosed: () => {} });
     const planted = new Set<string>();
     const plant = () => {
       for (const secret of allSecrets(rig.simulator)) planted.add(secret);
@@ -199,20 +199,20 @@ describe("planted secrets", () => {
     rig.simulator.faults.add({ kind: "refresh-refused" });
     rig.clock.move(120);
     await drive.advance();
-    await keepWatch(collector, rig.settings, () => [], signal).stop();
-    const subscribed = await subscribe(collector, {
+    await startHousekeeping(collector, rig.settings, () => [], signal).stop();
+    const subscribed = await createWebhook(collector, {
       url: `${hook.url}/canary-subscriber-path`,
       name: null,
       kinds: null,
       by: "a canary",
       after: 0,
     });
-    const sender = new WebhookSender(collector, signal);
-    await sender.turn();
-    await sender.settled();
-    const checkups = JSON.stringify(await examine(collector, signal));
+    const sender = new WebhookDispatcher(collector, signal);
+    await sender.tick();
+    await sender.whenIdle();
+    const checkups = JSON.stringify(await runDoctor(collector, signal));
     const facts = { version: "1", servers: rig.shelf.servers, simulated: true };
-    const handover = await handoverText(collector, facts, signal);
+    const handover = await writeHandover(collector, facts, signal);
     const dumped: string[] = [];
     for await (const line of collector.store.dump()) dumped.push(line);
     const file = join(folder, "reach.gz");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
-import { liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { collectBatch } from "../../../src/services/collecting/batch/collect-batch.ts";
 import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
@@ -38,13 +38,13 @@ describe("a credential that is given in a file", () => {
         { cwd: packageRoot(), packageRoot: packageRoot() },
       );
     const log = new LogBook();
-    const access = liveAccess(reread(), reread);
+    const access = createReloadableAccess(reread(), reread);
     const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
     const { collector, close } = await openCollector(shelf, access, { cadence: rig.cadence });
     const sweep = async () => {
       await access.refresh(collector.log);
       const planned = await planSweep(collector, "facebook", rig.clock.now());
-      for (const { batchId } of await collector.store.sweeps.batchesOf(planned?.sweepId ?? ""))
+      for (const { batchId } of await collector.store.sweeps.listBatches(planned?.sweepId ?? ""))
         await collectBatch(collector, batchId, { isLastAttempt: true, signal: new AbortController().signal });
       rig.clock.move(10);
     };
@@ -96,7 +96,7 @@ describe("accounts, as the evidence shows them", () => {
     try {
       const daemon = await rig.process();
       const codes = async () =>
-        (await rig.shelf.store.findings.open()).map(({ accountKey, code }) => `${accountKey} ${code}`);
+        (await rig.shelf.store.findings.listOpen()).map(({ accountKey, code }) => `${accountKey} ${code}`);
       await daemon.drive.advance();
       rig.simulator.faults.add({ kind: "gone", account: "office-1.facebook" });
       rig.simulator.mutate.shiftAudience("office-2.facebook", 500_000);

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
-import type { Collector } from "../../../src/services/context/collector.ts";
-import { examine } from "../../../src/services/operations/doctor.ts";
-import { accountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
+import type { AppContext } from "../../../src/services/context/app-context.ts";
+import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { toAccountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
-import { type LiveAccess, liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { type ReloadableAccess, createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
@@ -114,8 +114,8 @@ describe("what is wrong with a credential", () => {
   let rig: Rig;
   let folder: string;
   let env: Record<string, string>;
-  let collector: Collector;
-  let access: LiveAccess;
+  let collector: AppContext;
+  let access: ReloadableAccess;
   let close: () => Promise<void>;
   beforeEach(async () => {
     rig = await Rig.open({ purpose: "doctor", accounts: 3 });
@@ -129,11 +129,11 @@ describe("what is wrong with a credential", () => {
       FACEBOOK_ACCESS_TOKEN_FILE: await put("facebook", FACEBOOK_ACCESS_TOKEN),
       FACEBOOK_APP_SECRET_FILE: await put("secret", FACEBOOK_APP_SECRET),
       X_BEARER_TOKEN_FILE: await put("x", X_BEARER_TOKEN),
-      REACH_ACCOUNTS_FILE: await put("accounts.csv", accountsCsv(rig.simulator.accounts)),
+      REACH_ACCOUNTS_FILE: await put("accounts.csv", toAccountsCsv(rig.simulator.accounts)),
       REACH_DATA_DIR: join(folder, "data"),
     };
     const reread = () => readSettings(env, { cwd: packageRoot(), packageRoot: packageRoot() });
-    access = liveAccess(reread(), reread);
+    access = createReloadableAccess(reread(), reread);
     const shelf = { ...rig.shelf, clock: rig.clock, log: new LogBook().logger() };
     ({ collector, close } = await openCollector(shelf, access, { cadence: rig.cadence }));
     await access.refresh(collector.log);
@@ -151,7 +151,7 @@ describe("what is wrong with a credential", () => {
   const inDays = (days: number) => new Date(rig.clock.now().getTime() + days * DAY_MS);
   const wrong = async (): Promise<Checkup[]> => {
     await access.refresh(collector.log);
-    return (await examine(collector, NEVER)).filter(({ state }) => state !== "ok");
+    return (await runDoctor(collector, NEVER)).filter(({ state }) => state !== "ok");
   };
 
   it.each(CASES)("is told with its remedy, and over once it is mended: $what", async (one) => {

@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import { oneAtATime } from "../../../src/redis/exclusive-lock.ts";
+import { withExclusiveLock } from "../../../src/redis/exclusive-lock.ts";
 import { type TestDatabase, testDatabase } from "../../support/servers.ts";
 
 describe("what one process alone may do at a time", () => {
@@ -26,7 +26,7 @@ describe("what one process alone may do at a time", () => {
     let end: () => void = () => {};
     let begun: () => void = () => {};
     const isUnderWay = new Promise<void>((resolve) => (begun = resolve));
-    const first = oneAtATime(turn().options, async () => {
+    const first = withExclusiveLock(turn().options, async () => {
       told.push("first begins");
       begun();
       await new Promise<void>((resolve) => (end = resolve));
@@ -34,7 +34,7 @@ describe("what one process alone may do at a time", () => {
     });
     await isUnderWay;
     const { options, waiting } = turn();
-    const second = oneAtATime(options, async () => told.push("second"));
+    const second = withExclusiveLock(options, async () => told.push("second"));
     await waiting;
     end();
     await Promise.all([first, second]);
@@ -44,16 +44,16 @@ describe("what one process alone may do at a time", () => {
 
   it("is free again after a failure, and after a process that died", async () => {
     const { options } = turn();
-    await expect(oneAtATime(options, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(withExclusiveLock(options, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     await redis.set(options.key, "a process that died", "PX", 100);
-    expect(await oneAtATime(options, async () => "done")).toBe("done");
+    expect(await withExclusiveLock(options, async () => "done")).toBe("done");
   });
 
   it("is given up when whoever waits is stopped", async () => {
     const stopping = new AbortController();
     const { options, waiting } = turn(stopping.signal);
     await redis.set(options.key, "another process");
-    const outcome = oneAtATime(options, async () => "done");
+    const outcome = withExclusiveLock(options, async () => "done");
     await waiting;
     stopping.abort();
     expect(await outcome).toBeNull();
@@ -62,7 +62,7 @@ describe("what one process alone may do at a time", () => {
 
   it("is told to end when another took the turn meanwhile, as after a machine's sleep", async () => {
     const { options } = turn();
-    const lost = oneAtATime(options, async (signal) => {
+    const lost = withExclusiveLock(options, async (signal) => {
       await redis.set(options.key, "another process");
       await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
       return "stopped";

@@ -5,10 +5,10 @@ import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
 import type { Cadence } from "../../../src/domain/cadence.ts";
 import { collectBatch } from "../../../src/services/collecting/batch/collect-batch.ts";
-import type { Collector } from "../../../src/services/context/collector.ts";
-import { examine } from "../../../src/services/operations/doctor.ts";
+import type { AppContext } from "../../../src/services/context/app-context.ts";
+import { runDoctor } from "../../../src/services/operations/doctor.ts";
 import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
-import { type LiveAccess, liveAccess } from "../../../workers/compose/reloadable-access.ts";
+import { type ReloadableAccess, createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
@@ -66,9 +66,9 @@ describe("owners' tokens of X, from the file to the reading", () => {
     };
   };
 
-  const open = async (): Promise<{ collector: Collector; access: LiveAccess }> => {
+  const open = async (): Promise<{ collector: AppContext; access: ReloadableAccess }> => {
     const reread = () => readSettings(environment(), { cwd: packageRoot(), packageRoot: packageRoot() });
-    const access = liveAccess(reread(), reread);
+    const access = createReloadableAccess(reread(), reread);
     const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
     const { collector, close } = await openCollector(shelf, access, { cadence: CADENCE });
     closers.push(close);
@@ -79,7 +79,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
   const sweep = async ({ collector, access }: Awaited<ReturnType<typeof open>>): Promise<string[]> => {
     await access.refresh(collector.log);
     const planned = await planSweep(collector, "x", rig.clock.now());
-    for (const { batchId } of await collector.store.sweeps.batchesOf(planned?.sweepId ?? ""))
+    for (const { batchId } of await collector.store.sweeps.listBatches(planned?.sweepId ?? ""))
       await collectBatch(collector, batchId, { isLastAttempt: true, signal: NEVER });
     const time = new Date(rig.clock.now().getTime() + 19_800_000).toISOString().slice(11, 16);
     rig.clock.move(10);
@@ -125,7 +125,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
       kind: "credential-expired",
       credential: `x.oauth2.${first}`,
     });
-    const both = await Promise.all([examine(worker.collector, NEVER), examine(worker.collector, NEVER)]);
+    const both = await Promise.all([runDoctor(worker.collector, NEVER), runDoctor(worker.collector, NEVER)]);
     for (const checkups of both) expect(faultsOf(checkups)).toHaveLength(1);
     expect(renewals()).toBe(3);
     expect(await sweep(worker)).toEqual(["credential_rejected", "read"]);
@@ -142,7 +142,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     const asked = renewals();
     expect(await sweep(worker)).toEqual(["credential_rejected", "read"]);
     rig.clock.move(-6);
-    expect(faultsOf(await examine(worker.collector, NEVER))).toMatchObject([
+    expect(faultsOf(await runDoctor(worker.collector, NEVER))).toMatchObject([
       {
         detail: "X refuses to renew the owner's token (HTTP 400, invalid_grant)",
         remedy: "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.",
@@ -156,14 +156,14 @@ describe("owners' tokens of X, from the file to the reading", () => {
     rig.simulator.faults.clear();
     await writeTokens(rig.simulator.mutate.grantCredential(`x.oauth2.${first}`));
     expect(await sweep(worker)).toEqual(["read", "read"]);
-    expect(faultsOf(await examine(worker.collector, NEVER))).toEqual([]);
+    expect(faultsOf(await runDoctor(worker.collector, NEVER))).toEqual([]);
     expect(log.said("works again")).toBe(1);
   });
 
   it("that are signed with a clock that is far off are refused, and the doctor names the clock", async () => {
     const worker = await open();
     rig.simulator.faults.add({ kind: "clock-skew", seconds: 600 });
-    const faults = faultsOf(await examine(worker.collector, NEVER));
+    const faults = faultsOf(await runDoctor(worker.collector, NEVER));
     expect(faults).toHaveLength(1);
     expect(faults[0]?.subject).toBe(`x credential owner:${second}`);
     expect(faults[0]?.remedy).toContain("time synchronisation");
@@ -180,10 +180,10 @@ describe("owners' tokens of X, from the file to the reading", () => {
       milliseconds: 1_500,
       count: 1,
     });
-    const still = examine(slow.collector, NEVER);
+    const still = runDoctor(slow.collector, NEVER);
     while (renewals() === 0) await new Promise((done) => setImmediate(done));
     rig.clock.move(6);
-    expect(faultsOf(await examine(other.collector, NEVER))).toHaveLength(1);
+    expect(faultsOf(await runDoctor(other.collector, NEVER))).toHaveLength(1);
     expect(faultsOf(await still)).toEqual([]);
     rig.clock.move(4);
     expect(await sweep(other)).toEqual(["read", "read"]);

@@ -1,5 +1,5 @@
-import { planCosts } from "../../../src/services/capacity/forecast.ts";
-import { sayPlanWhenChanged } from "../../../src/services/capacity/log-forecast.ts";
+import { forecastCosts } from "../../../src/services/capacity/forecast.ts";
+import { logForecastWhenChanged } from "../../../src/services/capacity/log-forecast.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("the plan", () => {
@@ -12,14 +12,14 @@ describe("the plan", () => {
     });
     try {
       const { collector, drive, log } = await rig.process();
-      const before = (await planCosts(collector))[0];
+      const before = (await forecastCosts(collector))[0];
       expect(before).toMatchObject({ accounts: 60, callsADay: 8_640, fits: true, learned: null });
       rig.simulator.mutate.setLimits({ graphCallsPerHour: 180 });
       for (let slot = 0; slot < 3; slot += 1) {
         await drive.advance();
         rig.clock.move(10);
       }
-      const after = (await planCosts(collector))[0];
+      const after = (await forecastCosts(collector))[0];
       expect(after?.fits).toBe(false);
       expect(after?.learned?.callsADay).toBeGreaterThan(180 * 24 * 0.9);
       expect(after?.learned?.callsADay).toBeLessThanOrEqual(180 * 24);
@@ -27,8 +27,8 @@ describe("the plan", () => {
       // 60 accounts do not fit two slots of 28: some wait for a third.
       expect(after).toMatchObject({ stretchedMinutes: 22, longestMinutes: 30 });
       expect(after?.officesAtRisk).toHaveLength(60);
-      await sayPlanWhenChanged(collector);
-      await sayPlanWhenChanged(collector);
+      await logForecastWhenChanged(collector);
+      await logForecastWhenChanged(collector);
       expect(log.said("do not fit the limits")).toBe(1);
       rig.simulator.mutate.setLimits({ graphCallsPerHour: 90 });
       rig.clock.move(50);
@@ -36,13 +36,13 @@ describe("the plan", () => {
         rig.clock.move(10);
         await drive.advance();
       }
-      const scarce = (await planCosts(collector))[0];
+      const scarce = (await forecastCosts(collector))[0];
       expect(scarce?.learned?.callsADay).toBeGreaterThan(90 * 24 * 0.75);
       expect(scarce?.learned?.callsADay).toBeLessThanOrEqual(90 * 24);
       expect(scarce?.stretchedMinutes).toBeGreaterThanOrEqual(40);
       expect(scarce?.officesAtRisk).toContain("office-17");
       await rig.register(rig.simulator.accounts.slice(0, 4));
-      await sayPlanWhenChanged(collector);
+      await logForecastWhenChanged(collector);
       expect(log.said("capacity forecast for this registry")).toBe(1);
     } finally {
       await rig.close();
@@ -66,7 +66,7 @@ describe("the plan", () => {
         }
       };
       await slots(6);
-      expect((await planCosts(collector))[0]).toMatchObject({
+      expect((await forecastCosts(collector))[0]).toMatchObject({
         fits: false,
         longestMinutes: 20,
         officesAtRisk: [],
@@ -83,7 +83,7 @@ describe("the plan", () => {
         rig.clock.now(),
       );
       await slots(12);
-      const scarce = (await planCosts(collector))[0];
+      const scarce = (await forecastCosts(collector))[0];
       expect(scarce?.longestMinutes).toBeGreaterThanOrEqual(30);
       expect(scarce?.officesAtRisk).toEqual(
         kinds

@@ -1,7 +1,7 @@
 import { MongoClient } from "mongodb";
 import { createXAdapter } from "../../../src/platforms/x/adapter.ts";
 import { renewOwnerToken } from "../../../src/platforms/x/renew-owner-token.ts";
-import { withRenewedTokens } from "../../../src/services/credentials/with-owner-token.ts";
+import { withOwnerTokens } from "../../../src/services/credentials/with-owner-token.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { LogBook } from "../../support/collector.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -47,7 +47,7 @@ describe("an owner's token that is renewed", () => {
   /** One of many workers, with a door of its own. */
   const checkAs = async (key = "a".repeat(64)) => {
     const app = { apiUrl: server.url, clientId: "client", clientSecret: "client-secret" };
-    const http = withRenewedTokens({
+    const http = withOwnerTokens({
       tokens: store.tokens,
       http: reading.http,
       now: () => now,
@@ -57,7 +57,7 @@ describe("an owner's token that is renewed", () => {
         app: "the app",
         renew: (refreshToken, door, signal) => renewOwnerToken(app, refreshToken, door, signal),
       }),
-      learn: (secret) => learnt.push(secret),
+      addSecret: (secret) => learnt.push(secret),
       log: new LogBook().logger(),
     });
     const adapter = createXAdapter({

@@ -17,7 +17,7 @@ describe("money that is too little for all", () => {
         rig.clock.move(15);
       }
       // USD 1 a look at most: eight fit beside the four accounts' audience of 0.04.
-      expect(await collector.store.spend.of("x", "2023-07-20")).toBeLessThanOrEqual(8.05);
+      expect(await collector.store.spend.spentUsd("x", "2023-07-20")).toBeLessThanOrEqual(8.05);
       const looks: { account: string; hours: number }[] = [];
       const reasons = new Map<string, Set<string>>();
       for (const [key, outcome] of await rig.ledger()) {
@@ -52,7 +52,7 @@ describe("money that is too little for all", () => {
       for (let slot = 0; slot < 24; slot += 1) {
         await drive.advance();
         const utcDay = rig.clock.now().toISOString().slice(0, 10);
-        expect(await collector.store.spend.of("x", utcDay)).toBeLessThanOrEqual(0.04);
+        expect(await collector.store.spend.spentUsd("x", utcDay)).toBeLessThanOrEqual(0.04);
         rig.clock.move(360);
       }
       for (const { account, observedAt } of await rig.exported("snapshots"))

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
-import { loadRegistry, registryReloader } from "../../../src/services/registry/reload-registry.ts";
+import { loadRegistry, createRegistryReloader } from "../../../src/services/registry/reload-registry.ts";
 import type { Clock } from "../../../src/telemetry/clock.ts";
 import { HEADER, type RegistryBench, registryBench, snapshot } from "./bench.ts";
 
@@ -118,11 +118,11 @@ describe("a daemon's registry", () => {
   const said: { level: string; message: string }[] = [];
   const reloader = () => {
     said.length = 0;
-    return registryReloader(bench.paths, {
+    return createRegistryReloader(bench.paths, {
       store: bench.store,
       clock,
       zone,
-      say: (level, message) => said.push({ level, message }),
+      log: (level, message) => said.push({ level, message }),
     });
   };
 

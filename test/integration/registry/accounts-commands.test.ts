@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { Command } from "commander";
 import { registerAccounts } from "../../../src/cli/commands/accounts.ts";
-import type { AccountsDeps, AccountsFiles } from "../../../src/cli/commands/accounts/session.ts";
+import type { AccountsContext, AccountsFiles } from "../../../src/cli/commands/accounts/session.ts";
 import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import { createHttpDoor } from "../../../src/http/create-client.ts";
-import { createAdapters } from "../../../src/platforms/registry.ts";
-import { credentialNote } from "../../../src/services/registry/credential-names.ts";
-import { readOffices } from "../../../src/services/registry/parse-offices.ts";
+import { createHttpClient } from "../../../src/http/create-client.ts";
+import { createAdapters } from "../../../src/platforms/adapters.ts";
+import { describeCredentialFault } from "../../../src/services/registry/credential-names.ts";
+import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
 import { loadRegistry } from "../../../src/services/registry/reload-registry.ts";
-import { readLines } from "../../../src/services/tables/read-table.ts";
-import { scenarios } from "../../../src/simulator/scenarios/registry.ts";
+import { readTable } from "../../../src/services/tables/read-table.ts";
+import { scenarios } from "../../../src/simulator/scenarios/catalog.ts";
 import { type Simulator, startSimulator } from "../../../src/simulator/simulator.ts";
 import type { Clock } from "../../../src/telemetry/clock.ts";
 import { OFFICES, type RegistryBench, registryBench, snapshot } from "./bench.ts";
@@ -29,16 +29,16 @@ const collecting = (): NodeJS.WriteStream & { text: () => string } => {
 let offices: Office[];
 let simulator: Simulator;
 let bench: RegistryBench;
-let door: ReturnType<typeof createHttpDoor>;
+let door: ReturnType<typeof createHttpClient>;
 let warnings: string[] = [];
 beforeEach(async () => {
-  const { lines } = await readLines({ name: "offices.csv", bytes: new TextEncoder().encode(OFFICES) });
-  offices = readOffices("offices.csv", lines).offices;
+  const { lines } = await readTable({ name: "offices.csv", bytes: new TextEncoder().encode(OFFICES) });
+  offices = parseOffices("offices.csv", lines).offices;
   const scenario = scenarios.get("steady");
   if (scenario === undefined) throw new Error("no such scenario");
   simulator = await startSimulator({ scenario: scenario({ offices, zone, seed: 7, accounts: 3 }), clock });
   bench = await registryBench("accounts");
-  door = createHttpDoor({ clock, redact: (text) => text });
+  door = createHttpClient({ clock, redact: (text) => text });
 });
 afterEach(async () => {
   door.close();
@@ -69,11 +69,11 @@ async function reach(...words: string[]) {
   };
   const { store } = bench;
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const deps: AccountsDeps = {
+  const deps: AccountsContext = {
     ...files,
     collector: { store, adapters, http: door, clock, zone, log, dailySpendLimitUsd: { x: 0.02 } },
     refreshRegistry: async () => {
-      const noteOf = (account: Account) => credentialNote(account, adapters);
+      const noteOf = (account: Account) => describeCredentialFault(account, adapters);
       ({ warnings } = await loadRegistry(bench.paths, { store, clock, zone, noteOf }));
     },
   };
@@ -227,7 +227,7 @@ describe("accounts check", () => {
     );
     const first = await reach("check", "--format", "json", "--office", "patna");
     expect(JSON.parse(first.out)).toMatchObject([{ outcome: "resolved" }, { outcome: "not_found" }]);
-    expect(await bench.store.spend.of("x", "2023-07-15")).toBeCloseTo(0.01, 6);
+    expect(await bench.store.spend.spentUsd("x", "2023-07-15")).toBeCloseTo(0.01, 6);
     const all = await reach("check", "--format", "json");
     expect(all.code).toBe(3);
     const asked = (JSON.parse(all.out) as { outcome: string }[]).filter(
@@ -235,7 +235,7 @@ describe("accounts check", () => {
     );
     expect(asked).toHaveLength(2);
     expect(all.out).toContain("spending limit of USD 0.02 is reached");
-    expect(await bench.store.spend.of("x", "2023-07-15")).toBeLessThanOrEqual(0.02 + 1e-9);
+    expect(await bench.store.spend.spentUsd("x", "2023-07-15")).toBeLessThanOrEqual(0.02 + 1e-9);
   });
 
   it("does not pin one id to two accounts", async () => {

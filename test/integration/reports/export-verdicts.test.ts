@@ -1,4 +1,4 @@
-import { closeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, freshStore, ZONE } from "../store/samples.ts";
@@ -30,7 +30,7 @@ describe("the export of verdicts", () => {
     );
 
   it("has a row for each office and month with the columns in their order, frozen or judged now", async () => {
-    await closeDueMonths(reportDeps(store, "2023-08-03T06:00:00Z"));
+    await freezeDueMonths(reportDeps(store, "2023-08-03T06:00:00Z"));
     const given = await rows("2023-09-01T06:00:00Z");
     const shown = new Map(given.map(({ month, status, revision }) => [month, [month, status, revision]]));
     expect(given).toHaveLength(3 * 38);

@@ -1,11 +1,11 @@
-import { phraseBook } from "../../../src/reports/phrase-book.ts";
-import { officeDocument } from "../../../src/reports/office-document.ts";
-import { activityJson } from "../../../src/reports/growth-json.ts";
+import { getPhrases } from "../../../src/reports/languages.ts";
+import { toOfficeDocument } from "../../../src/reports/office-document.ts";
+import { toActivityJson } from "../../../src/reports/growth-json.ts";
 import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportMonth } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
-import { takeRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
+import { importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -32,7 +32,7 @@ describe("the months after", () => {
       `${second},plan_due,2023-07,2023-08-31,A. Kumar,plan for three months\n` +
       `${second},plan_received,2023-07,2023-08-30,A. Kumar,letter 4\n`;
     const file = { name: "register.csv", bytes: new TextEncoder().encode(text) };
-    await takeRegister(store, file, new Date("2023-09-01T06:00:00Z"));
+    await importRegister(store, file, new Date("2023-09-01T06:00:00Z"));
     const august = await reportActivity(deps(), "2023-08");
     const followed = new Map(august.followed?.map((one) => [one.officeId, one]));
     expect([...followed.keys()]).toEqual(july.least.named);
@@ -46,10 +46,10 @@ describe("the months after", () => {
     });
     expect(followed.get(second)).toMatchObject({ ...plan, planReceived: "2023-08-30", overdue: false });
     expect(followed.get(third)).toMatchObject({ planDue: null, planReceived: null, overdue: false });
-    expect(activityJson(august).followed).toHaveLength(july.least.named.length);
+    expect(toActivityJson(august).followed).toHaveLength(july.least.named.length);
     const office = await reportOffice(deps(), first, "2023-08");
     expect(office.followed).toMatchObject([{ ...plan, overdue: true }]);
-    const words = JSON.stringify(officeDocument(office, phraseBook("en", ZONE)));
+    const words = JSON.stringify(toOfficeDocument(office, getPhrases("en", ZONE)));
     expect(words).toContain("named in July 2023, plan due on 31 August 2023, not received; overdue");
     expect(
       (await reportActivity(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed,

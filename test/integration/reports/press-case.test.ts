@@ -1,10 +1,10 @@
 import type { Store } from "../../../src/store/contracts/store.ts";
-import { phraseBook } from "../../../src/reports/phrase-book.ts";
-import { liveJson } from "../../../src/reports/live-json.ts";
+import { getPhrases } from "../../../src/reports/languages.ts";
+import { toLiveJson } from "../../../src/reports/live-json.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
-import { reportMonth, summaryOf } from "../../../src/services/judging/month-summary.ts";
+import { reportMonth, toSummary } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -37,7 +37,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("July comes out as the press told it, with every district in one list", async () => {
     const judged = await judgeMonth(reportDeps(store, AFTER_JULY), "2023-07");
-    const summary = summaryOf(judged.verdicts);
+    const summary = toSummary(judged.verdicts);
     expect(summary.notMet.toSorted()).toEqual(NONE_IN_JULY);
     expect(summary).toMatchObject({ undetermined: [], pending: [], exempt: [] });
     expect(summary.met).toHaveLength(27);
@@ -48,7 +48,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("a district whose token was refused all month cannot be told, and stands in no list", async () => {
     const judged = await judgeMonth(reportDeps(store, "2023-09-03T06:00:00Z"), "2023-08");
-    const summary = summaryOf(judged.verdicts);
+    const summary = toSummary(judged.verdicts);
     expect(summary.undetermined).toEqual(["gaya"]);
     const gaya = judged.verdicts.find(({ officeId }) => officeId === "gaya");
     expect(gaya?.reasons).toMatchObject([
@@ -68,7 +68,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("an open month counts what was held and leaves the others pending", async () => {
     const judged = await judgeMonth(reportDeps(store, "2023-07-10T06:00:00Z"), "2023-07");
-    const { met, pending, notMet } = summaryOf(judged.verdicts);
+    const { met, pending, notMet } = toSummary(judged.verdicts);
     expect([judged.status, notMet]).toEqual(["open", []]);
     expect(met.length + pending.length).toBe(38);
     expect(pending).toContain("kaimur");
@@ -76,7 +76,7 @@ describe("the month of the press case, from the store to the report", () => {
 
   it("the JSON has the names that are held stable, in their order", async () => {
     const judged = await judgeMonth(reportDeps(store, AFTER_JULY), "2023-07");
-    const json = liveJson(judged, phraseBook("en", ZONE));
+    const json = toLiveJson(judged, getPhrases("en", ZONE));
     expect(Object.keys(json)).toEqual([
       "month",
       "timezone",

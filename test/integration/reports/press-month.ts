@@ -3,16 +3,16 @@ import { readRules } from "../../../config/rules.ts";
 import type { Account } from "../../../src/domain/account.ts";
 import type { Gap } from "../../../src/domain/gap.ts";
 import type { Look } from "../../../src/domain/look.ts";
-import { monthOf } from "../../../src/domain/month.ts";
+import { toMonth } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
-import { keepRaw, type SeenSession } from "../../../src/domain/session-sighting.ts";
+import { digestRaw, type SessionSighting } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import { readOffices } from "../../../src/services/registry/parse-offices.ts";
-import { readLines } from "../../../src/services/tables/read-table.ts";
-import { monthPlan } from "../../../src/simulator/scenarios/press-case-counts.ts";
+import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
+import { readTable } from "../../../src/services/tables/read-table.ts";
+import { planMonthCounts } from "../../../src/simulator/scenarios/press-case-counts.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { look, snapshot, write, ZONE } from "../store/samples.ts";
-import type { ReportDeps } from "../../../src/services/judging/context.ts";
+import type { JudgingContext } from "../../../src/services/judging/context.ts";
 
 const DAY_MS = 86_400_000;
 const SEED = 7;
@@ -44,8 +44,8 @@ export const accountOf = ({ officeId }: Office, i: number, platform: "facebook" 
 /** The 86 offices of the shipped list, each with a Page and an X account, put in force. */
 export async function seedRegistry(store: Store): Promise<{ offices: Office[]; accounts: Account[] }> {
   const file = "config/offices.csv";
-  const read = await readLines({ name: file, bytes: readFileSync(file) });
-  const { offices } = readOffices(file, read.lines ?? []);
+  const read = await readTable({ name: file, bytes: readFileSync(file) });
+  const { offices } = parseOffices(file, read.lines ?? []);
   const accounts = offices.flatMap((office, i) => [
     accountOf(office, i, "facebook"),
     accountOf(office, i, "x"),
@@ -63,7 +63,7 @@ export async function playMonth(
   registry: { offices: readonly Office[]; accounts: readonly Account[] },
   { month, since, refused = [] }: PressMonth,
 ): Promise<void> {
-  const { startsAt, endsAt } = monthOf(month, ZONE);
+  const { startsAt, endsAt } = toMonth(month, ZONE);
   const days = Math.round((endsAt.getTime() - startsAt.getTime()) / DAY_MS);
   const pages = registry.accounts.filter(({ platform }) => platform === "facebook");
   const lives = new Map(
@@ -125,8 +125,8 @@ function livesOf(
   startsAt: Date,
   days: number,
   since: number,
-): Omit<SeenSession, "raw" | "rawDigest">[] {
-  const { qualifying, shortSeconds } = monthPlan(office, since, SEED);
+): Omit<SessionSighting, "raw" | "rawDigest">[] {
+  const { qualifying, shortSeconds } = planMonthCounts(office, since, SEED);
   const lengths = [...Array.from({ length: qualifying }, (_, i) => 1800 + i * 97.5), ...shortSeconds];
   return lengths.map((lengthSeconds, i) => {
     const startedAt = new Date(startsAt.getTime() + ((i * 2) % days) * DAY_MS + 11 * 3_600_000 + i * 61_000);
@@ -151,12 +151,12 @@ function livesOf(
   });
 }
 
-const withRaw = (live: Omit<SeenSession, "raw" | "rawDigest">): SeenSession => ({
+const withRaw = (live: Omit<SessionSighting, "raw" | "rawDigest">): SessionSighting => ({
   ...live,
-  ...keepRaw(live),
+  ...digestRaw(live),
 });
 
-export function reportDeps(store: Store, now: string): ReportDeps {
+export function reportDeps(store: Store, now: string): JudgingContext {
   return {
     store,
     rules: readRules("config/rules.json"),

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "../../../src/store/contracts/store.ts";
-import { reportMailer } from "../../../workers/outlets/month-mail.ts";
+import { createReportMailer } from "../../../workers/outlets/month-mail.ts";
 import { publishMonths } from "../../../workers/outlets/publish-months.ts";
 import { LogBook } from "../../support/collector.ts";
 import { freshStore } from "../store/samples.ts";
@@ -49,7 +49,7 @@ describe("reports of months", () => {
       reports: reportDeps(store, now),
       log: log.logger(),
       dir,
-      send: reportMailer({
+      send: createReportMailer({
         alerts: { ...alerts, smtpUrl },
         monthReports: { dir, email: "iprd@example.org, dm@example.org" },
       }),

@@ -1,8 +1,8 @@
-import { closeDueMonths, currentMonth, frozenMonth } from "../../../src/services/judging/freeze-month.ts";
+import { freezeDueMonths, currentMonth, loadRevision } from "../../../src/services/judging/freeze-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
-import { summaryOf } from "../../../src/services/judging/month-summary.ts";
-import { takeCorrections, takeRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
+import { toSummary } from "../../../src/services/judging/month-summary.ts";
+import { importCorrections, importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -28,21 +28,21 @@ describe("a month's life", () => {
   it("is not frozen before its grace is over, and cannot be read by revision", async () => {
     const early = reportDeps(store, "2023-08-01T06:00:00Z");
     expect(await currentMonth(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
-    expect(await closeDueMonths(early)).toEqual([]);
-    await expect(frozenMonth(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
+    expect(await freezeDueMonths(early)).toEqual([]);
+    await expect(loadRevision(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
   });
 
   it("is frozen once, whoever asks and however often", async () => {
     const deps = reportDeps(store, "2023-08-03T06:00:00Z");
     const asked = await Promise.all([
-      closeDueMonths(deps),
+      freezeDueMonths(deps),
       currentMonth(deps, "2023-07"),
       currentMonth(deps, "2023-07"),
     ]);
     expect(asked[1].revision).toBe(1);
     expect(asked[2].revision).toBe(1);
     expect(await store.verdicts.revisions("2023-07")).toHaveLength(1);
-    expect(await closeDueMonths(reportDeps(store, "2023-08-04T06:00:00Z"))).toEqual([]);
+    expect(await freezeDueMonths(reportDeps(store, "2023-08-04T06:00:00Z"))).toEqual([]);
   });
 
   it("a later fact makes a revision that says what it changed, and the first stays as it was", async () => {
@@ -52,9 +52,9 @@ describe("a month's life", () => {
     const revised = await currentMonth(deps, "2023-07");
     expect(revised.revision).toBe(2);
     expect(revised.revisions?.at(-1)?.reason).toBe("later facts: purnia: met -> not_met");
-    expect(summaryOf(revised.verdicts).notMet).toContain("purnia");
-    const first = await frozenMonth(deps, "2023-07", 1);
-    expect(summaryOf(first.verdicts).met).toContain("purnia");
+    expect(toSummary(revised.verdicts).notMet).toContain("purnia");
+    const first = await loadRevision(deps, "2023-07", 1);
+    expect(toSummary(first.verdicts).met).toContain("purnia");
     expect(first.asOf).toEqual(new Date("2023-08-03T06:00:00Z"));
   });
 
@@ -81,7 +81,7 @@ describe("a month's life", () => {
     const exemption = { ...ruling, officeId: "saharsa", fromMonth: "2023-07", toMonth: "2023-08" };
     await store.rulings.append({ exemptions: [exemption], corrections: [] });
     const judged = await currentMonth(reportDeps(store, "2023-08-07T06:00:00Z"), "2023-07");
-    const { exempt, notMet } = summaryOf(judged.verdicts);
+    const { exempt, notMet } = toSummary(judged.verdicts);
     expect([judged.revision, exempt]).toEqual([3, ["saharsa"]]);
     expect(notMet).not.toContain("saharsa");
     expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")?.outcome).toBe("not_met");
@@ -94,11 +94,11 @@ describe("a month's life", () => {
       "office,kind,month,to_month,day,by,why,reference\n" +
       "Katihar,exempt,2023-07,2023-08,,A. Kumar,Flood,DM 4/2023\n" +
       "सुपौल,explanation_asked,2023-07,,2023-08-26,A. Kumar,July,IPRD 9\n";
-    expect(await takeRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 2 });
-    expect(await takeRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 0 });
+    expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 2 });
+    expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 0 });
     const deps = reportDeps(store, "2023-08-27T06:00:00Z");
     const judged = await currentMonth(deps, "2023-07");
-    expect(summaryOf(judged.verdicts).exempt).toEqual(["katihar", "saharsa"]);
+    expect(toSummary(judged.verdicts).exempt).toEqual(["katihar", "saharsa"]);
     expect(judged.letters).toMatchObject([
       { officeId: "supaul", kind: "explanation_asked", day: "2023-08-26" },
     ]);
@@ -111,7 +111,7 @@ describe("a month's life", () => {
       "patna,exempt,2023-06,2023-09,,A. Kumar,Flood,\n" +
       "patnaa,letter,July,,,,,\n" +
       "gaya,plan_due,2023-07,,31-08-2023,A. Kumar,plan,\n";
-    const refused = takeRegister(store, fileOf(text), AT);
+    const refused = importRegister(store, fileOf(text), AT);
     await expect(refused).rejects.toThrow(/line 3: patna is already exempt from 2023-07 to 2023-07/);
     await expect(refused).rejects.toThrow(/line 4: unknown office "patnaa"; did you mean patna/);
     await expect(refused).rejects.toThrow(/line 4: kind is "letter"; allowed are exempt, explanation_asked/);
@@ -124,7 +124,7 @@ describe("a month's life", () => {
   it("a correction names an account and a session that there are, and says what it corrects once", async () => {
     const head = "account,session,what,value,by,why,reference\n";
     const good = `${head}saharsa.facebook,saharsa-0-0,duration_seconds,1805,A. Kumar,recording of the office,\n`;
-    expect(await takeCorrections(store, fileOf(good), AT)).toEqual({ rows: 1, added: 1 });
+    expect(await importCorrections(store, fileOf(good), AT)).toEqual({ rows: 1, added: 1 });
     const judged = await currentMonth(reportDeps(store, "2023-08-28T06:00:00Z"), "2023-07");
     expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")).toMatchObject({
       outcome: "met",
@@ -134,11 +134,11 @@ describe("a month's life", () => {
       `${head}saharsa.facebook,none,subject,other,A. Kumar,x,\n` +
       "saharsa.facebook,none,subject,welfare,A. Kumar,x,\n" +
       "nowhere.facebook,1,duration_seconds,-5,A. Kumar,x,\n";
-    const refused = takeCorrections(store, fileOf(bad), AT);
+    const refused = importCorrections(store, fileOf(bad), AT);
     await expect(refused).rejects.toThrow(/line 3: corrects the same as line 2/);
     await expect(refused).rejects.toThrow(/line 4: unknown account "nowhere.facebook"/);
     await expect(refused).rejects.toThrow(/line 4: value is "-5"/);
-    const one = takeCorrections(store, fileOf(bad.split("\n").slice(0, 2).join("\n")), AT);
+    const one = importCorrections(store, fileOf(bad.split("\n").slice(0, 2).join("\n")), AT);
     await expect(one).rejects.toThrow(/line 2: saharsa.facebook has no session "none"/);
   });
 });

@@ -73,10 +73,10 @@ describe("reads cost the same whatever the length of the history", () => {
     "what has no number yet": () => store.outbox.sequence(),
     "open sweeps": () => store.sweeps.open(platform),
     "the latest sweep": () => store.sweeps.latest(platform),
-    "batches of a sweep": () => store.sweeps.batchesOf("facebook-20230701T043000Z"),
+    "batches of a sweep": () => store.sweeps.listBatches("facebook-20230701T043000Z"),
     "whether an account has readings": () => store.registry.hasReadings("patna.facebook"),
-    "what people entered of an account": () => store.intake.ofAccounts(keys),
-    "what waits for a second person": () => store.intake.held(),
+    "what people entered of an account": () => store.intake.listByAccounts(keys),
+    "what waits for a second person": () => store.intake.listHeld(),
     "recording a batch": () =>
       store.readings.record(
         write({

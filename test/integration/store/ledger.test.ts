@@ -1,4 +1,4 @@
-import { countMinutes, openGaps, tally } from "../../../src/domain/coverage.ts";
+import { countMinutes, openGaps, countCoverage } from "../../../src/domain/coverage.ts";
 import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, snapshot, write, ZONE } from "./samples.ts";
 
@@ -44,7 +44,7 @@ describe("what the store keeps beside readings", () => {
           until: at("09:00:00", "2023-07-22"),
         },
       ]);
-      expect(tally(day)).toEqual({ expected: 144, read: 0 });
+      expect(countCoverage(day)).toEqual({ expected: 144, read: 0 });
     }
   });
 
@@ -72,7 +72,7 @@ describe("what the store keeps beside readings", () => {
     expect(await store.readings.settled(keys, ZONE)).toEqual(
       new Set([keys[1]].flatMap((key) => (key ? [readingKey(key)] : []))),
     );
-    expect(await store.readings.told(keys, ZONE)).toEqual(new Set(keys.slice(0, 3).map(readingKey)));
+    expect(await store.readings.withOutcome(keys, ZONE)).toEqual(new Set(keys.slice(0, 3).map(readingKey)));
   });
 
   it("an audience reading by hand, at no slot, is settled by itself", async () => {
@@ -153,7 +153,7 @@ describe("what the store keeps beside readings", () => {
       await store.readings.record(
         write({ findings: [{ ...finding, at: at(time) }], rawAnswers: [{ ...answer, at: at(time) }] }),
       );
-    expect(await store.findings.open()).toEqual([finding]);
+    expect(await store.findings.listOpen()).toEqual([finding]);
   });
 
   it("a finding that was closed stays so while it says the same, and opens when it comes back after a week", async () => {
@@ -184,8 +184,8 @@ describe("what the store keeps beside readings", () => {
     const span = { since: at("10:00:00") };
     const ofSiwan = (rows: readonly { accountKey: string }[]) =>
       rows.filter(({ accountKey }) => accountKey === "siwan.x");
-    expect(ofSiwan(await store.findings.open(span))).toEqual([]);
-    expect(await store.findings.made(span)).toContainEqual({ ...finding, at: at("10:00:00") });
+    expect(ofSiwan(await store.findings.listOpen(span))).toEqual([]);
+    expect(await store.findings.listMade(span)).toContainEqual({ ...finding, at: at("10:00:00") });
     await made("10:10:01", "2023-07-14");
     expect(await open()).toEqual([finding.detail]);
     await store.findings.close(id, closure("11:00:00", "theirs still", "2023-07-14"));
@@ -203,7 +203,7 @@ describe("what the store keeps beside readings", () => {
     for (const time of ["10:00:00", "10:10:00"])
       await store.readings.record(write({ findings: [{ ...finding, at: at(time) }] }));
     const ofGaya = async (since: string, until?: string) =>
-      (await store.findings.open({ since: at(since), ...(until ? { until: at(until) } : {}) }))
+      (await store.findings.listOpen({ since: at(since), ...(until ? { until: at(until) } : {}) }))
         .filter(({ accountKey }) => accountKey === "gaya.x")
         .map(({ at: first }) => first);
     expect(await ofGaya("10:10:00")).toEqual([at("10:00:00")]);

@@ -1,4 +1,4 @@
-import { countMinutes, openGaps, tally } from "../../../src/domain/coverage.ts";
+import { countMinutes, openGaps, countCoverage } from "../../../src/domain/coverage.ts";
 import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
 
@@ -69,7 +69,7 @@ describe("recording what an attempt at a batch found out", () => {
       0,
     );
     const day = await coverageOf(who.accountKey, "audience");
-    expect(day && tally(day)).toEqual({ expected: 1, read: 1 });
+    expect(day && countCoverage(day)).toEqual({ expected: 1, read: 1 });
     expect(day && openGaps(day)).toEqual([]);
     expect(day?.gaps).toMatchObject([{ from: 600, to: 600, reason: "transport" }]);
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { MongoClient } from "mongodb";
 import { type DayRollup, foldReading } from "../../../src/domain/day-rollup.ts";
 import { VIAS } from "../../../src/domain/platform.ts";
-import { localDayOf } from "../../../src/domain/slot.ts";
+import { localDayAt } from "../../../src/domain/slot.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, snapshot, write, ZONE } from "./samples.ts";
@@ -21,7 +21,7 @@ const readings = fc.uniqueArray(
 function foldAll(snapshots: readonly Snapshot[]): DayRollup[] {
   const days = new Map<string, DayRollup>();
   for (const one of [...snapshots].sort((a, b) => a.slot.getTime() - b.slot.getTime())) {
-    const { day } = localDayOf(one.slot, ZONE);
+    const { day } = localDayAt(one.slot, ZONE);
     const folded = foldReading(days.get(day) ?? null, one, day);
     if (folded) days.set(day, folded);
   }

@@ -1,7 +1,7 @@
 import type { Gap } from "../../../src/domain/gap.ts";
 import type { Look } from "../../../src/domain/look.ts";
-import type { SeenSession } from "../../../src/domain/session-sighting.ts";
-import { keepRaw } from "../../../src/domain/session-sighting.ts";
+import type { SessionSighting } from "../../../src/domain/session-sighting.ts";
+import { digestRaw } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
 import type { BatchWrite, Store } from "../../../src/store/contracts/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
@@ -67,7 +67,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-export function seen(changes: Partial<SeenSession> = {}): SeenSession {
+export function seen(changes: Partial<SessionSighting> = {}): SessionSighting {
   const plain = {
     sessionId: "L1",
     videoId: "V1",
@@ -86,7 +86,7 @@ export function seen(changes: Partial<SeenSession> = {}): SeenSession {
     lowConfidence: false,
     ...changes,
   } as const;
-  return { ...plain, ...keepRaw(plain) };
+  return { ...plain, ...digestRaw(plain) };
 }
 
 export function look(changes: Partial<Look> = {}): Look {

@@ -16,7 +16,7 @@ describe("money of a day", () => {
     );
     expect(given.flatMap(({ newlyReserved }) => newlyReserved)).toHaveLength(123);
     expect(given.flatMap(({ refused }) => refused)).toHaveLength(77);
-    expect(await store.spend.of("x", "2023-07-01")).toBe(1.23);
+    expect(await store.spend.spentUsd("x", "2023-07-01")).toBe(1.23);
   });
 
   it("an account is billed once a day, though twenty ask for it at once", async () => {
@@ -25,7 +25,7 @@ describe("money of a day", () => {
     );
     expect(given.flatMap(({ newlyReserved }) => newlyReserved).sort()).toEqual(["a.x", "b.x"]);
     expect(given.every(({ allowed }) => allowed.length === 2)).toBe(true);
-    expect(await store.spend.of("x", "2023-07-02")).toBe(0.02);
+    expect(await store.spend.spentUsd("x", "2023-07-02")).toBe(0.02);
     const again = await store.spend.reserve("x", "2023-07-02", ["a.x", "c.x"], 0.01, 0.02);
     expect(again).toEqual({ allowed: ["a.x"], refused: ["c.x"], newlyReserved: [], reservedUsd: 0 });
   });
@@ -34,7 +34,7 @@ describe("money of a day", () => {
     await store.spend.reserve("x", "2023-07-03", ["a.x", "b.x"], 0.01, 5);
     await store.spend.refund("x", "2023-07-03", ["b.x"], 0.01);
     await store.spend.refund("x", "2023-07-03", ["b.x"], 0.01);
-    expect(await store.spend.of("x", "2023-07-03")).toBe(0.01);
+    expect(await store.spend.spentUsd("x", "2023-07-03")).toBe(0.01);
     expect(await store.spend.reserve("x", "2023-07-03", ["b.x"], 0.01, 5)).toMatchObject({
       newlyReserved: ["b.x"],
     });
@@ -44,6 +44,6 @@ describe("money of a day", () => {
     expect(await store.spend.reserveSum("x", "2023-07-04", 0.6, 1)).toBe(true);
     expect(await store.spend.reserveSum("x", "2023-07-04", 0.5, 1)).toBe(false);
     expect(await store.spend.reserveSum("x", "2023-07-04", 0.4, 1)).toBe(true);
-    expect(await store.spend.of("x", "2023-07-04")).toBe(1);
+    expect(await store.spend.spentUsd("x", "2023-07-04")).toBe(1);
   });
 });

@@ -1,11 +1,11 @@
 import { MongoClient } from "mongodb";
 import type { Batch, Sweep } from "../../../src/domain/sweep.ts";
-import { slotsOf, sweepIdOf } from "../../../src/domain/sweep.ts";
+import { toSlots, toSweepId } from "../../../src/domain/sweep.ts";
 import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, look, snapshot, write, ZONE } from "./samples.ts";
 
 function sweepAt(slot: Date, batches: number): { sweep: Sweep; batches: Batch[] } {
-  const sweepId = sweepIdOf("facebook", slot);
+  const sweepId = toSweepId("facebook", slot);
   const sweep: Sweep = {
     sweepId,
     platform: "facebook",
@@ -57,7 +57,7 @@ describe("sweeps", () => {
     expect(new Set(made.map(({ batches }) => batches.length)).size).toBe(1);
     const { sweepId } = mine.sweep;
     expect(await store.sweeps.get(sweepId)).toEqual(mine.sweep);
-    expect(await store.sweeps.batchesOf(sweepId)).toEqual(made[0]?.batches);
+    expect(await store.sweeps.listBatches(sweepId)).toEqual(made[0]?.batches);
     expect(await store.sweeps.batch(`${sweepId}-0`)).toEqual(mine.batches[0]);
   });
 
@@ -112,10 +112,10 @@ describe("sweeps", () => {
     await store.sweeps.create(sweep, batches);
     const of = { accountKey: "o1.facebook", metric: "audience" as const };
     const batchId = `${sweep.sweepId}-0`;
-    await store.sweeps.noteResults(batchId, [
+    await store.sweeps.saveResults(batchId, [
       { ...of, state: "gap", reason: "transport", detail: "no answer" },
     ]);
-    await store.sweeps.noteResults(batchId, [{ ...of, state: "read", figure: 12 }]);
+    await store.sweeps.saveResults(batchId, [{ ...of, state: "read", figure: 12 }]);
     expect(await store.sweeps.results(sweep.sweepId)).toEqual([{ ...of, state: "read", figure: 12 }]);
   });
 
@@ -130,7 +130,7 @@ describe("sweeps", () => {
     await store.readings.record(
       write({ looks: [look({ accountKey: "o9.facebook", officeId: "o9", slot })] }),
     );
-    const slots = slotsOf(sweep, ZONE);
+    const slots = toSlots(sweep, ZONE);
     const { before } = (await store.sweeps.batchInContext(batchId, { slots, zone: ZONE })) ?? {};
     const read = [
       readingKey({ accountKey: "o7.facebook", metric: "audience", slot }),

@@ -1,11 +1,11 @@
 import { MongoClient } from "mongodb";
 import type { Change } from "../../../src/domain/outbox.ts";
-import type { WebhookDesk } from "../../../src/services/change-feed/webhooks/outlet.ts";
-import { subscribe, type WebhookWish } from "../../../src/services/change-feed/webhooks/subscribe.ts";
-import { WebhookSender } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
+import type { WebhookContext } from "../../../src/services/change-feed/webhooks/outlet.ts";
+import { createWebhook, type WebhookRequest } from "../../../src/services/change-feed/webhooks/subscribe.ts";
+import { WebhookDispatcher } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
-import { webhookOutlet } from "../../../workers/compose/webhook-outlet.ts";
+import { createWebhookOutlet } from "../../../workers/compose/webhook-outlet.ts";
 import {
   type AnsweringServer,
   type Responder,
@@ -43,12 +43,12 @@ export class WebhookBench {
   /** What a process has: `allowsPrivate`, because the subscribers of a test are on this machine. */
   desk(
     settings: { allowsPrivate?: boolean; sealKey?: string | null; totalMilliseconds?: number } = {},
-  ): WebhookDesk {
+  ): WebhookContext {
     const { allowsPrivate = true, sealKey = SEAL_KEY, totalMilliseconds = 10_000 } = settings;
     const secrets: string[] = [];
     const redact = createRedactor(secrets);
     const key = sealKey === null ? null : { value: sealKey, from: "REACH_TOKEN_KEY" };
-    const webhooks = webhookOutlet(
+    const webhooks = createWebhookOutlet(
       {
         mode: "simulated",
         proxy: { url: null, except: null },
@@ -63,10 +63,10 @@ export class WebhookBench {
   sender(desk = this.desk(), leaseMs: number | null = null) {
     const stopping = new AbortController();
     this.#closers.unshift(() => stopping.abort());
-    const sender = new WebhookSender(desk, stopping.signal, leaseMs);
+    const sender = new WebhookDispatcher(desk, stopping.signal, leaseMs);
     const run = async () => {
-      await sender.turn();
-      await sender.settled();
+      await sender.tick();
+      await sender.whenIdle();
     };
     return { sender, run, stop: () => stopping.abort() };
   }
@@ -77,8 +77,8 @@ export class WebhookBench {
     return server;
   }
 
-  subscribe(url: string, wish: Partial<WebhookWish> = {}, desk = this.desk()) {
-    return subscribe(desk, { url, name: null, kinds: null, by: "a test", after: 0, ...wish });
+  subscribe(url: string, wish: Partial<WebhookRequest> = {}, desk = this.desk()) {
+    return createWebhook(desk, { url, name: null, kinds: null, by: "a test", after: 0, ...wish });
   }
 
   /** Makes so many rows of the feed, one snapshot each. */

@@ -98,7 +98,7 @@ describe("a message that is broken off", () => {
     stopping.stop();
     await ended;
     expect(await bench.store.webhooks.get(webhook.webhookId)).toMatchObject({ failures: 0, nextTryAt: null });
-    expect(await bench.store.webhooks.deliveries(webhook.webhookId, 10)).toEqual([]);
+    expect(await bench.store.webhooks.listDeliveries(webhook.webhookId, 10)).toEqual([]);
     holds = false;
     await bench.sender().run();
     expect(idsOf(subscriber)).toHaveLength(2);
@@ -116,17 +116,17 @@ describe("a message that is broken off", () => {
     );
     await bench.subscribe(good.url, { after: 0 }, desk);
     const { sender, run } = bench.sender(desk);
-    await sender.turn();
+    await sender.tick();
     await until(() => good.requests.length === 1 && silent.requests.length === 1);
     await bench.put(2, 10);
     await until(async () => {
-      await sender.turn();
+      await sender.tick();
       return good.requests.length === 2;
     });
     expect(silent.requests).toHaveLength(1);
-    await sender.settled();
+    await sender.whenIdle();
     for (const { webhook } of hooks) {
-      const [row, ...more] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+      const [row, ...more] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
       expect(more).toEqual([]);
       expect(row).toMatchObject({ outcome: "failed", status: null });
       expect(row?.detail).toContain("had no whole answer within 1500 ms");

@@ -1,5 +1,5 @@
 import { ObjectId } from "mongodb";
-import { withRows } from "../../../src/services/change-feed/feed-rows.ts";
+import { attachRows } from "../../../src/services/change-feed/feed-rows.ts";
 import { sendJson } from "../../support/answering-server.ts";
 import { look, seen, write } from "../store/samples.ts";
 import { idsOf, itemsOf, messageOf, took, WebhookBench } from "./bench.ts";
@@ -29,7 +29,7 @@ describe("a webhook", () => {
     const told = rows.flatMap(({ number, at, changes }) =>
       changes.map((one) => ({ number: String(number), at, ...one })),
     );
-    const expected = await withRows(bench.store, told, true);
+    const expected = await attachRows(bench.store, told, true);
     expect(itemsOf(subscriber)).toEqual(JSON.parse(JSON.stringify(expected)));
     expect(JSON.stringify(itemsOf(subscriber))).toContain(JSON.stringify(title).slice(1, -1));
     expect(subscriber.requests).toHaveLength(2);
@@ -40,7 +40,7 @@ describe("a webhook", () => {
       data: { simulated: true },
     });
     expect((await bench.store.webhooks.get(webhook.webhookId))?.place).toEqual({ number: 6, taken: 0 });
-    const log = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const log = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(log.map(({ outcome, status, changes }) => ({ outcome, status, changes }))).toEqual([
       { outcome: "delivered", status: 204, changes: 2 },
       { outcome: "delivered", status: 204, changes: told.length - 2 },
@@ -149,7 +149,7 @@ describe("a webhook", () => {
     const subscriber = await bench.subscriber((_, response) => response.end("y".repeat(1_000_000)));
     const { webhook } = await bench.subscribe(subscriber.url);
     await bench.sender().run();
-    const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row).toMatchObject({ outcome: "delivered", status: 200, detail: null });
   });
 

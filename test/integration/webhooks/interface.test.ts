@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../../config/package-root.ts";
-import { keepWatch } from "../../../workers/timers/housekeeping.ts";
-import { keepWebhooks } from "../../../workers/timers/webhooks.ts";
+import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
+import { startWebhookDispatch } from "../../../workers/timers/webhooks.ts";
 import {
   type AnsweringServer,
   type SeenRequest,
@@ -78,7 +78,7 @@ describe("webhooks over the interface", () => {
 
   it("bring what the daemon reads to the subscriber, each message signed as the document says", async () => {
     const made = await make({ after: "0" });
-    const sending = keepWebhooks(collecting.collector);
+    const sending = startWebhookDispatch(collecting.collector);
     await collecting.drive.advance();
     rig.clock.move(10);
     await collecting.drive.advance();
@@ -186,11 +186,11 @@ describe("webhooks over the interface", () => {
   it("raise an alert when one is paused because it is gone, which is over when it is resumed", async () => {
     status = 410;
     const { id } = await make({ after: "0" });
-    const sending = keepWebhooks(collecting.collector);
+    const sending = startWebhookDispatch(collecting.collector);
     await until(async () => (await rig.shelf.store.webhooks.get(id))?.pausedAt ?? null);
     await sending.stop();
     const alertsOf = async () => {
-      await keepWatch(collecting.collector, rig.settings, () => [], NEVER).stop();
+      await startHousekeeping(collecting.collector, rig.settings, () => [], NEVER).stop();
       return (await rig.shelf.store.operations.alerts()).filter(({ kind }) => kind === "webhook");
     };
     const [alert, ...more] = await alertsOf();
@@ -208,7 +208,7 @@ describe("webhooks over the interface", () => {
     const silent = await startAnsweringServer(() => {});
     hook = silent;
     await make({ after: "0" });
-    const sending = keepWebhooks(collecting.collector);
+    const sending = startWebhookDispatch(collecting.collector);
     await until(() => silent.requests.length === 1);
     const startedAt = performance.now();
     await sending.stop();

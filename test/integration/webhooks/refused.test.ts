@@ -1,6 +1,6 @@
 import { MongoClient } from "mongodb";
 import { RETRY_WAITS_SECONDS } from "../../../src/domain/webhook.ts";
-import { testWebhook } from "../../../src/services/change-feed/webhooks/send-test.ts";
+import { sendTestMessage } from "../../../src/services/change-feed/webhooks/send-test.ts";
 import { sendJson } from "../../support/answering-server.ts";
 import { selfSigned, startTlsServer } from "../../support/tls-server.ts";
 import { idsOf, START, took, WebhookBench } from "./bench.ts";
@@ -68,7 +68,7 @@ describe("a webhook that is not taken", () => {
     await run();
     expect(subscriber.requests).toHaveLength(1);
     expect(await state(webhook.webhookId)).toMatchObject({ pausedWhy: "gone", pausedAt: START });
-    const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row).toMatchObject({ outcome: "gone", status: 410 });
   });
 
@@ -99,7 +99,7 @@ describe("a webhook that is not taken", () => {
     const { webhook } = await bench.subscribe(subscriber.url);
     await bench.sender().run();
     expect(elsewhere.requests).toEqual([]);
-    const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row).toMatchObject({
       outcome: "failed",
       status: 307,
@@ -112,11 +112,11 @@ describe("a webhook that is not taken", () => {
     const { webhook } = await bench.subscribe(subscriber.url);
     await bench.store.webhooks.pause(webhook.webhookId, "by_hand", START);
     const before = await state(webhook.webhookId);
-    const sent = await testWebhook(bench.desk(), webhook, NEVER);
+    const sent = await sendTestMessage(bench.desk(), webhook, NEVER);
     expect(sent).toMatchObject({ outcome: "failed", status: 503, detail: 'HTTP 503: {"why":"closed"}' });
     expect(await state(webhook.webhookId)).toEqual(before);
     expect(JSON.parse(subscriber.requests[0]?.body ?? "")).toMatchObject({ type: "test" });
-    const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row).toMatchObject({ isTest: true, changes: 0 });
   });
 
@@ -142,11 +142,11 @@ describe("a webhook that is not taken", () => {
       const { webhook } = await bench.subscribe(`https://localhost:${server.port}/`);
       const plain = await bench.subscribe(subscriber.url);
       await bench.sender(bench.desk({ allowsPrivate: false })).run();
-      const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+      const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
       expect(row).toMatchObject({ outcome: "failed", status: null });
       expect(row?.detail).toMatch(/localhost leads to \S+, which is no public address/);
       expect(server.connections()).toBe(0);
-      const [other] = await bench.store.webhooks.deliveries(plain.webhook.webhookId, 10);
+      const [other] = await bench.store.webhooks.listDeliveries(plain.webhook.webhookId, 10);
       expect(other?.detail).toContain("127.0.0.1 is no public address");
       expect(subscriber.requests).toEqual([]);
     } finally {
@@ -163,7 +163,7 @@ describe("a webhook that is not taken", () => {
     const { webhook } = await bench.subscribe(subscriber.url);
     await bench.sender(bench.desk({ sealKey: "ab".repeat(32) })).run();
     expect(subscriber.requests).toEqual([]);
-    const [row] = await bench.store.webhooks.deliveries(webhook.webhookId, 10);
+    const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row?.detail).toContain("REACH_TOKEN_KEY does not decrypt");
   });
 
@@ -180,8 +180,8 @@ describe("a webhook that is not taken", () => {
     const made = await bench.subscribe(`${subscriber.url}${path}`);
     ({ secret } = made);
     await bench.sender().run();
-    await testWebhook(bench.desk(), made.webhook, NEVER);
-    const [row] = await bench.store.webhooks.deliveries(made.webhook.webhookId, 10);
+    await sendTestMessage(bench.desk(), made.webhook, NEVER);
+    const [row] = await bench.store.webhooks.listDeliveries(made.webhook.webhookId, 10);
     expect(row?.detail).toMatch(/^HTTP 400: no: \S*\[redacted\]/);
     expect(row?.detail?.length).toBeLessThanOrEqual(220);
     const client = new MongoClient(bench.uri);

@@ -1,5 +1,5 @@
-import { createHttpDoor } from "../../../src/http/create-client.ts";
-import { WebhookSender } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
+import { createHttpClient } from "../../../src/http/create-client.ts";
+import { WebhookDispatcher } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { fileClock } from "../../../src/telemetry/clock.ts";
 
@@ -8,7 +8,7 @@ const [uri = "", database = "", clockFile = "", sealKey = "", leaseMs = ""] = pr
 const store = await openStore({ uri, database, collectorVersion: "test" });
 const clock = fileClock(clockFile);
 const redact = (text: string) => text;
-const http = createHttpDoor({ clock, redact, retries: 0 });
+const http = createHttpClient({ clock, redact, retries: 0 });
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const webhooks = {
   sealKey: Buffer.from(sealKey, "hex"),
@@ -19,8 +19,8 @@ const webhooks = {
   simulated: true,
 };
 const desk = { store, clock, log, redact, webhooks };
-const sender = new WebhookSender(desk, new AbortController().signal, Number(leaseMs));
-await sender.turn();
-await sender.settled();
+const sender = new WebhookDispatcher(desk, new AbortController().signal, Number(leaseMs));
+await sender.tick();
+await sender.whenIdle();
 http.close();
 await store.close();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../../config/load-environment.ts";
 import { packageRoot } from "../../../config/package-root.ts";
-import { collectorVersion } from "../../../config/version.ts";
+import { readCollectorVersion } from "../../../config/version.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 
 describe("the environment", () => {
@@ -39,6 +39,6 @@ describe("the environment", () => {
 
 describe("the version", () => {
   it("is the package's own", () => {
-    expect(collectorVersion(packageRoot())).toMatch(/^\d+\.\d+\.\d+/);
+    expect(readCollectorVersion(packageRoot())).toMatch(/^\d+\.\d+\.\d+/);
   });
 });

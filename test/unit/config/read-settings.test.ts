@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { databaseNameOf } from "../../../config/database-name.ts";
+import { toDatabaseName } from "../../../config/database-name.ts";
 import type { Environment } from "../../../config/load-environment.ts";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
@@ -256,10 +256,10 @@ describe("real and simulated", () => {
   });
 
   it("simulated data has a database of its own, and real data may not lie in one of that name", () => {
-    expect(databaseNameOf({ mode: "real" }, "mongodb://h/bihar?x=1")).toBe("bihar");
-    expect(databaseNameOf({ mode: "simulated" }, "mongodb://h/bihar")).toBe("bihar_simulated");
-    expect(databaseNameOf({ mode: "simulated" }, null)).toBe("reach_simulated");
-    expect(databaseNameOf({ mode: "real" }, "mongodb://a:1,b:2/?replicaSet=r")).toBe("reach");
+    expect(toDatabaseName({ mode: "real" }, "mongodb://h/bihar?x=1")).toBe("bihar");
+    expect(toDatabaseName({ mode: "simulated" }, "mongodb://h/bihar")).toBe("bihar_simulated");
+    expect(toDatabaseName({ mode: "simulated" }, null)).toBe("reach_simulated");
+    expect(toDatabaseName({ mode: "real" }, "mongodb://a:1,b:2/?replicaSet=r")).toBe("reach");
     expect(faultsOf({ ...real, MONGODB_URI: "mongodb://h/reach_simulated" })[0]).toContain("_simulated");
   });
 });

@@ -1,19 +1,23 @@
 import fc from "fast-check";
 import { type CoverageDay, openGaps, withMinute } from "../../../src/domain/coverage.ts";
-import { type GapWord, withGap } from "../../../src/domain/gap-runs.ts";
+import { type ReportedGap, addGapRun } from "../../../src/domain/gap-runs.ts";
 
 type Day = Pick<CoverageDay, "expected" | "read" | "gaps">;
 const empty: Day = { expected: {}, read: {}, gaps: [] };
 const at = (minute: number): Date => new Date(Date.UTC(2023, 6, 1, 0, minute));
-const word = (minute: number, reason: GapWord["reason"] = "transport", saidAt = minute + 5): GapWord => ({
+const word = (
+  minute: number,
+  reason: ReportedGap["reason"] = "transport",
+  saidAt = minute + 5,
+): ReportedGap => ({
   minute,
   reason,
   detail: "",
   at: at(saidAt),
 });
 
-function say(day: Day, gap: GapWord): Day {
-  const gaps = withGap(day, gap);
+function say(day: Day, gap: ReportedGap): Day {
+  const gaps = addGapRun(day, gap);
   return gaps === null ? day : { ...day, expected: withMinute(day.expected, gap.minute), gaps };
 }
 const runs = (day: Day) => day.gaps.map(({ from, to, reason }) => [from, to, reason]);
@@ -43,8 +47,8 @@ describe("runs of gaps", () => {
 
   it("a slot that is read has no gap, and the same word again changes nothing", () => {
     const read = { ...empty, read: withMinute({}, 0) };
-    expect(withGap(read, word(0))).toBeNull();
-    expect(withGap(say(empty, word(0)), word(0))).toBeNull();
+    expect(addGapRun(read, word(0))).toBeNull();
+    expect(addGapRun(say(empty, word(0)), word(0))).toBeNull();
   });
 
   it("for any order of words, each expected slot that was not read tells the word said last", () => {

@@ -1,5 +1,5 @@
 import type { Office } from "../../../src/domain/office.ts";
-import { findOffice, nameKey, unknownOffice } from "../../../src/domain/office-name.ts";
+import { findOffice, normalizeName, unknownOfficeMessage } from "../../../src/domain/office-name.ts";
 
 const office = (officeId: string, nameEn: string, nameHi: string, aliases: string[] = []): Office => ({
   officeId,
@@ -39,7 +39,7 @@ describe("an office is found by", () => {
   ])("%s", (_how, name, officeId) => expect(found(name)).toBe(officeId));
 
   it("nothing else: vowel signs tell names apart", () => {
-    expect(nameKey("बका")).not.toBe(nameKey("बांका"));
+    expect(normalizeName("बका")).not.toBe(normalizeName("बांका"));
     expect(found("पट")).toBeNull();
     expect(found("")).toBeNull();
   });
@@ -59,10 +59,12 @@ describe("a name that no office goes by", () => {
   it("suggests nothing where nothing is near, and says it in one sentence", () => {
     const match = findOffice(offices, "zzzzzzzzzzzzzzzz");
     expect(match).toEqual({ office: null, nearest: [] });
-    expect(unknownOffice("x".repeat(500), [])).toHaveLength(
+    expect(unknownOfficeMessage("x".repeat(500), [])).toHaveLength(
       61 + 'unknown office ""; reach accounts list shows all of them'.length,
     );
-    expect(unknownOffice("patn", [{ officeId: "patna" }])).toBe('unknown office "patn"; did you mean patna?');
+    expect(unknownOfficeMessage("patn", [{ officeId: "patna" }])).toBe(
+      'unknown office "patn"; did you mean patna?',
+    );
   });
 
   it("is looked up in bounded time, however long", () => {

@@ -14,7 +14,7 @@ describe("the search for a server program", () => {
   const search = (options: Partial<Search> = {}) =>
     findBinary({
       role: "redis",
-      given: null,
+      configured: null,
       boundTo: null,
       searchPath: at("bin"),
       cacheDir: at("cache"),
@@ -52,14 +52,14 @@ describe("the search for a server program", () => {
     await program(at("bin", "valkey-server"), VALKEY_SAYS);
     expect(await search()).toMatchObject({ from: "PATH", product: "valkey" });
     const given = await program(at("own", "server"), VALKEY_SAYS);
-    expect(await search({ given })).toMatchObject({ from: "VALKEY_BIN", path: given });
+    expect(await search({ configured: given })).toMatchObject({ from: "VALKEY_BIN", path: given });
   });
 
   it("never falls back when VALKEY_BIN or MONGOD_BIN is broken", async () => {
     await program(at("bin", "valkey-server"), VALKEY_SAYS);
-    const failure = await failureOf(search({ given: at("nothing") }));
+    const failure = await failureOf(search({ configured: at("nothing") }));
     expect(failure.message).toBe(`VALKEY_BIN=${at("nothing")} does not run (no such file)`);
-    const mongo = await failureOf(search({ role: "mongo", given: await program(at("x"), VALKEY_SAYS) }));
+    const mongo = await failureOf(search({ role: "mongo", configured: await program(at("x"), VALKEY_SAYS) }));
     expect(mongo.message).toBe(`MONGOD_BIN=${at("x")} does not answer --version as mongod`);
   });
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { createHttpDoor, type DoorSettings } from "../../../src/http/create-client.ts";
+import { createHttpClient, type HttpClientSettings } from "../../../src/http/create-client.ts";
 import { ConfigError, ContractError, TransportError } from "../../../src/errors/reach-error.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import {
@@ -21,8 +21,8 @@ describe("the door", () => {
     for (const server of servers.splice(0)) await server.close();
   });
 
-  const door = (settings: Partial<DoorSettings> = {}) => {
-    const made = createHttpDoor({
+  const door = (settings: Partial<HttpClientSettings> = {}) => {
+    const made = createHttpClient({
       clock: { now: () => at, source: "system" },
       redact: createRedactor(["hush-hush"]),
       backoffMilliseconds: 1,

@@ -1,5 +1,5 @@
 import { ContractError } from "../../../src/errors/reach-error.ts";
-import { createHttpDoor } from "../../../src/http/create-client.ts";
+import { createHttpClient } from "../../../src/http/create-client.ts";
 import { startAnsweringServer } from "../../support/answering-server.ts";
 
 const never = new AbortController().signal;
@@ -8,7 +8,7 @@ describe("the hosts that are set", () => {
   it("are the only ones that are called, whatever an answer names", async () => {
     const set = await startAnsweringServer((_, response) => response.end("{}"));
     const other = await startAnsweringServer((_, response) => response.end("{}"));
-    const door = createHttpDoor({
+    const door = createHttpClient({
       clock: { now: () => new Date(0), source: "system" },
       redact: (text) => text,
       hosts: [new URL(set.url).host],

@@ -1,5 +1,5 @@
-import { createHttpDoor, type DoorSettings } from "../../../src/http/create-client.ts";
-import { isPublicAddress, refusalNow } from "../../../src/http/public-addresses.ts";
+import { createHttpClient, type HttpClientSettings } from "../../../src/http/create-client.ts";
+import { isPublicAddress, explainPrivateAddressNow } from "../../../src/http/public-addresses.ts";
 import { TransportError } from "../../../src/errors/reach-error.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import { sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -47,8 +47,8 @@ describe("a door that calls public addresses alone", () => {
   afterEach(async () => {
     for (const close of closers.splice(0)) await close();
   });
-  const send = (url: string, settings: Partial<DoorSettings> = {}) => {
-    const door = createHttpDoor({
+  const send = (url: string, settings: Partial<HttpClientSettings> = {}) => {
+    const door = createHttpClient({
       clock: { now: () => at, source: "system" },
       redact: createRedactor([]),
       publicOnly: true,
@@ -83,7 +83,9 @@ describe("a door that calls public addresses alone", () => {
       /localhost leads to (127\.0\.0\.1|::1), which is no public address/,
     );
     expect(server.connections()).toBe(0);
-    expect(await refusalNow(new URL(`https://localhost:${server.port}/`))).toContain("no public address");
+    expect(await explainPrivateAddressNow(new URL(`https://localhost:${server.port}/`))).toContain(
+      "no public address",
+    );
   });
 
   it("opens no tunnel to one either, though the proxy itself is on this machine", async () => {
@@ -104,12 +106,12 @@ describe("a door for answers that nobody reads", () => {
     const server = await startAnsweringServer(({ url }, response) =>
       response.writeHead(url.pathname === "/long" ? 200 : 503).end("x".repeat(10_000)),
     );
-    const door = createHttpDoor({
+    const door = createHttpClient({
       clock: { now: () => at, source: "system" },
       redact: createRedactor([]),
       maxBytes: 100,
       retries: 0,
-      cutsLongAnswers: true,
+      truncatesLongBodies: true,
     });
     const text = '{"title": "जन संवाद  ", "b":1 }';
     try {

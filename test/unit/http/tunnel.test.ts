@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHttpDoor } from "../../../src/http/create-client.ts";
+import { createHttpClient } from "../../../src/http/create-client.ts";
 import type { ProxySettings } from "../../../src/http/proxy.ts";
 import { createRedactor } from "../../../src/telemetry/redaction.ts";
 import { type Certificate, selfSigned, startProxy, startTlsServer } from "../../support/tls-server.ts";
@@ -33,7 +33,7 @@ describe("the door behind a proxy", () => {
   });
 
   const send = async (settings: ProxySettings, times = 1) => {
-    const door = createHttpDoor({
+    const door = createHttpClient({
       clock: { now: () => new Date(0), source: "system" },
       redact: createRedactor([]),
       backoffMilliseconds: 1,

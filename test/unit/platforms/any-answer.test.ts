@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { METRICS } from "../../../src/domain/platform.ts";
-import type { Answer, HttpDoor } from "../../../src/http/contract.ts";
-import { createAdapters, READABLE_PLATFORMS } from "../../../src/platforms/registry.ts";
+import type { HttpResponse, HttpClient } from "../../../src/http/contract.ts";
+import { createAdapters, READABLE_PLATFORMS } from "../../../src/platforms/adapters.ts";
 import { accountRef } from "../../support/reading.ts";
 
 const at = new Date("2023-07-20T06:30:00Z");
@@ -96,7 +96,7 @@ const anyAnswer = fc.record({
 });
 
 /** Hands out the answers over and over: no server, for thousands of them are tried. */
-function doorOf(answers: readonly Pick<Answer, "status" | "body" | "headers">[]): HttpDoor {
+function doorOf(answers: readonly Pick<HttpResponse, "status" | "body" | "headers">[]): HttpClient {
   let calls = 0;
   return {
     send() {

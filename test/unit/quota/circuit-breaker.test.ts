@@ -1,5 +1,5 @@
 import { TransportError } from "../../../src/errors/reach-error.ts";
-import { createBreakers } from "../../../src/quota/circuit-breaker.ts";
+import { createCircuitBreakers } from "../../../src/quota/circuit-breaker.ts";
 import { LogBook } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 
@@ -14,7 +14,7 @@ const answer = (status: number) => ({
 describe("a platform that does not answer", () => {
   it("is spared after five calls in a row, probed, and taken up again; each is said once", async () => {
     const log = new LogBook();
-    const breakers = createBreakers(log.logger(), "file");
+    const breakers = createCircuitBreakers(log.logger(), "file");
     const signal = new AbortController().signal;
     let sent = 0;
     let isAway = true;
@@ -33,7 +33,7 @@ describe("a platform that does not answer", () => {
   });
 
   it("does not spare another platform, and hands out an answer of its servers as it is", async () => {
-    const breakers = createBreakers(new LogBook().logger(), "file");
+    const breakers = createCircuitBreakers(new LogBook().logger(), "file");
     const { signal } = new AbortController();
     for (let call = 0; call < 5; call += 1)
       expect((await breakers.run("facebook", signal, () => Promise.resolve(answer(503)))).status).toBe(503);
@@ -44,7 +44,7 @@ describe("a platform that does not answer", () => {
   });
 
   it("is not blamed for calls that we broke off ourselves", async () => {
-    const breakers = createBreakers(new LogBook().logger(), "file");
+    const breakers = createCircuitBreakers(new LogBook().logger(), "file");
     const stopped = AbortSignal.abort();
     const broken = () => breakers.run("x", stopped, () => Promise.reject(new TransportError("was stopped")));
     for (let call = 0; call < 9; call += 1) await expect(broken()).rejects.toThrow("was stopped");

@@ -1,9 +1,13 @@
 import { readRules } from "../../../config/rules.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
-import { activityOf } from "../../../src/services/judging/activity.ts";
+import { toActivity } from "../../../src/services/judging/activity.ts";
 import type { GrowthReport } from "../../../src/services/judging/growth.ts";
-import { explainOf, type MonthReport, summaryOf } from "../../../src/services/judging/month-summary.ts";
+import {
+  officesToExplain,
+  type MonthReport,
+  toSummary,
+} from "../../../src/services/judging/month-summary.ts";
 import { judgeGrowth } from "../../../src/domain/rules/growth.ts";
 import { account, held, ist, judge, JULY, PATNA, RULE, ZONE } from "../domain/rules/live-facts.ts";
 
@@ -54,14 +58,14 @@ export function julyReport(simulated = true): MonthReport {
       },
     ],
   };
-  const summary = summaryOf(judged.verdicts);
+  const summary = toSummary(judged.verdicts);
   return {
     judged,
     summary,
-    explain: explainOf(judged, summary),
+    explain: officesToExplain(judged, summary),
     explanationFrom: RULE.explanationFrom,
     again: [],
     growth,
-    activity: activityOf(judged, growth, readRules("config/rules.json").leastActive),
+    activity: toActivity(judged, growth, readRules("config/rules.json").leastActive),
   };
 }

@@ -1,20 +1,20 @@
 import ExcelJS from "exceljs";
 import { toCsv } from "../../../src/services/tables/csv.ts";
-import { monthDocument } from "../../../src/reports/build-documents.ts";
-import { evidenceGrid, growthGrid, liveGrid } from "../../../src/reports/grids.ts";
-import { growthJson } from "../../../src/reports/growth-json.ts";
+import { toMonthDocument } from "../../../src/reports/build-documents.ts";
+import { toEvidenceGrid, toGrowthGrid, toLiveGrid } from "../../../src/reports/grids.ts";
+import { toGrowthJson } from "../../../src/reports/growth-json.ts";
 import { reasonText } from "../../../src/reports/phrases.ts";
-import { phraseBook } from "../../../src/reports/phrase-book.ts";
+import { getPhrases } from "../../../src/reports/languages.ts";
 import { LANGUAGES } from "../../../src/reports/phrases.ts";
 import { renderHtml } from "../../../src/reports/render-html.ts";
 import { renderXlsx } from "../../../src/reports/render-xlsx.ts";
 import { ZONE } from "../domain/rules/live-facts.ts";
 import { julyReport } from "./month-facts.ts";
 
-const english = phraseBook("en", ZONE);
+const english = getPhrases("en", ZONE);
 
 async function workbook(simulated = true, lang: "en" | "hi" = "en"): Promise<ExcelJS.Workbook> {
-  const bytes = await renderXlsx(monthDocument(julyReport(simulated), phraseBook(lang, ZONE)));
+  const bytes = await renderXlsx(toMonthDocument(julyReport(simulated), getPhrases(lang, ZONE)));
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(Buffer.from(bytes) as unknown as ArrayBuffer);
   return book;
@@ -96,7 +96,7 @@ describe("the workbook", () => {
 
 describe("the page", () => {
   it.each(LANGUAGES)("in %s names its language, needs nothing else and runs nothing", (lang) => {
-    const page = renderHtml(monthDocument(julyReport(), phraseBook(lang, ZONE)));
+    const page = renderHtml(toMonthDocument(julyReport(), getPhrases(lang, ZONE)));
     expect(page).toContain(`<html lang="${lang}">`);
     expect(page).not.toMatch(/<script|<img|<link|src=|@import|javascript:/i);
     expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
@@ -104,12 +104,12 @@ describe("the page", () => {
   });
 
   it("carries no banner over real data", () => {
-    expect(renderHtml(monthDocument(julyReport(false), english))).not.toContain("SIMULATED");
+    expect(renderHtml(toMonthDocument(julyReport(false), english))).not.toContain("SIMULATED");
   });
 
   it("holds no control character from a title", () => {
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    expect(renderHtml(monthDocument(julyReport(), english))).not.toMatch(/[\u0000-\u0008\u001b\u202e]/);
+    expect(renderHtml(toMonthDocument(julyReport(), english))).not.toMatch(/[\u0000-\u0008\u001b\u202e]/);
   });
 });
 
@@ -117,9 +117,9 @@ describe("CSV and JSON", () => {
   it("no cell of a CSV file is a formula", () => {
     const report = julyReport();
     const grids = [
-      liveGrid(report.judged, english),
-      evidenceGrid(report.judged, english),
-      growthGrid(report.growth),
+      toLiveGrid(report.judged, english),
+      toEvidenceGrid(report.judged, english),
+      toGrowthGrid(report.growth),
     ];
     const text = grids.map(({ columns, rows }) => toCsv(columns, rows)).join("");
     expect(text).toContain(`"'=HYPERLINK`);
@@ -127,13 +127,13 @@ describe("CSV and JSON", () => {
   });
 
   it("every row says whether it is simulated", () => {
-    const { columns, rows } = liveGrid(julyReport().judged, english);
+    const { columns, rows } = toLiveGrid(julyReport().judged, english);
     expect(columns.at(-1)).toBe("simulated");
     expect(rows.every(({ simulated }) => simulated === true)).toBe(true);
   });
 
   it("growth has the names that are held stable, in their order", () => {
-    const json = growthJson(julyReport().growth);
+    const json = toGrowthJson(julyReport().growth);
     expect(Object.keys(json).slice(0, 4)).toEqual(["from", "to", "simulated", "offices"]);
     expect(Object.keys(json.offices[0] ?? {}).slice(0, 8)).toEqual(
       "office platform account opening closing change changePercent outcome".split(" "),
@@ -161,12 +161,12 @@ describe("the phrase books", () => {
     const facts = { count: 1, needed: 1, neededSeconds: 1800, longestSeconds: 1860 };
     const reason = { code: "held" as const, account: null, from: null, to: null, facts };
     expect(reasonText(reason, english, "facebook")).toContain("1 live of 30 min or more held");
-    expect(reasonText(reason, phraseBook("hi", ZONE), "facebook")).toContain("1 लाइव किया गया");
+    expect(reasonText(reason, getPhrases("hi", ZONE), "facebook")).toContain("1 लाइव किया गया");
   });
 
   it("write dates of the zone in both languages with the same digits", () => {
     const at = new Date("2023-06-30T18:30:00Z");
     expect(english.write.dayTime(at)).toBe("1 July 2023 00:00");
-    expect(phraseBook("hi", ZONE).write.dayTime(at)).toBe("1 जुलाई 2023 00:00");
+    expect(getPhrases("hi", ZONE).write.dayTime(at)).toBe("1 जुलाई 2023 00:00");
   });
 });

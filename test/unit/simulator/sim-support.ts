@@ -1,6 +1,6 @@
 import type { Office } from "../../../src/domain/office.ts";
 import type { Scenario } from "../../../src/simulator/scenario.ts";
-import { scenarios } from "../../../src/simulator/scenarios/registry.ts";
+import { scenarios } from "../../../src/simulator/scenarios/catalog.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../src/simulator/simulator.ts";
 
 export const ZONE = "Asia/Kolkata";

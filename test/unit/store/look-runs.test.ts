@@ -1,9 +1,9 @@
 import { look, seen, at, ZONE } from "../../integration/store/samples.ts";
-import { beginRun, digestOfLook, extendRun, placeLook } from "../../../src/store/recording/look-runs.ts";
+import { beginRun, lookDigest, extendRun, compareWithRun } from "../../../src/store/recording/look-runs.ts";
 
 const by = { collectorVersion: "test", recordedAt: at("10:00:00") };
 const lookAt = (time: string, day?: string) => look({ at: at(time, day), sessions: [seen()] });
-const digest = digestOfLook(lookAt("10:00:00"));
+const digest = lookDigest(lookAt("10:00:00"));
 const run = extendRun(beginRun(lookAt("10:00:00"), digest, ZONE, by), at("11:00:00"));
 
 describe("runs of looks", () => {
@@ -15,7 +15,7 @@ describe("runs of looks", () => {
     ["before it", lookAt("09:59:59"), "apart"],
     ["on the next local day", lookAt("00:00:00", "2023-07-02"), "apart"],
   ])("an equal look %s", (_, one, place) => {
-    expect(placeLook(run, one, digestOfLook(one), ZONE)).toBe(place);
+    expect(compareWithRun(run, one, lookDigest(one), ZONE)).toBe(place);
   });
 
   it("a look that saw anything else, or saw it otherwise, is apart", () => {
@@ -26,7 +26,7 @@ describe("runs of looks", () => {
       look({ at: at("11:10:00"), sessions: [seen()], edge: "videos" }),
       look({ at: at("11:10:00"), sessions: [seen()], retentionDays: 60 }),
     ];
-    for (const other of others) expect(placeLook(run, other, digestOfLook(other), ZONE)).toBe("apart");
+    for (const other of others) expect(compareWithRun(run, other, lookDigest(other), ZONE)).toBe("apart");
   });
 
   it("keeps the longest hole between two neighbours", () => {

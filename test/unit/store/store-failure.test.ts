@@ -1,6 +1,6 @@
 import mongoose, { mongo } from "mongoose";
 import { ContractError, StoreError } from "../../../src/errors/reach-error.ts";
-import { asStoreFailure, isDuplicateKey, shielded } from "../../../src/store/mongo/store-failure.ts";
+import { toStoreError, isDuplicateKey, wrapStoreErrors } from "../../../src/store/mongo/store-errors.ts";
 
 const bulkError = (codes: number[]): mongo.MongoBulkWriteError => {
   const error = new mongo.MongoBulkWriteError(
@@ -33,7 +33,7 @@ describe("what MongoDB does wrong", () => {
       new mongo.MongoServerSelectionError("10.0.0.7 secret", {} as never),
       new mongoose.Error("buffering timed out: secret"),
     ]) {
-      const told = asStoreFailure(error, "readings.record");
+      const told = toStoreError(error, "readings.record");
       expect(told).toBeInstanceOf(StoreError);
       expect(String(told)).toMatch(/readings\.record/);
       expect(String(told)).not.toMatch(/secret|10\.0\.0\.7/);
@@ -43,19 +43,19 @@ describe("what MongoDB does wrong", () => {
 
   it("a lost connection says what to check, in whatever class it comes", () => {
     for (const error of [lostBulk, new mongo.MongoNetworkError("reset")])
-      expect(asStoreFailure(error, "ping")).toMatchObject({ remedy: expect.stringMatching(/mongod/) });
+      expect(toStoreError(error, "ping")).toMatchObject({ remedy: expect.stringMatching(/mongod/) });
   });
 
   it("our own errors and bugs pass as they are", () => {
     const bug = new TypeError("x is undefined");
     const told = new ContractError("no count");
-    expect(asStoreFailure(bug, "ping")).toBe(bug);
-    expect(asStoreFailure(told, "ping")).toBe(told);
+    expect(toStoreError(bug, "ping")).toBe(bug);
+    expect(toStoreError(told, "ping")).toBe(told);
   });
 
   it("shields promises and streams alike", async () => {
     const fail = () => Promise.reject(new mongo.MongoNetworkError("reset"));
-    const methods = shielded("rows", {
+    const methods = wrapStoreErrors("rows", {
       one: fail,
       many: async function* () {
         yield 1;

@@ -1,13 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { accountKeyOf, isActiveOn, isWaiting } from "../../../domain/account.ts";
+import { toAccountKey, isActiveOn, isWaiting } from "../../../domain/account.ts";
 import type { Account } from "../../../domain/account.ts";
 import type { Office } from "../../../domain/office.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { ReadContext } from "../../../platforms/contract.ts";
-import { type Checked, checkAccounts, priceOfCheck } from "../../../services/registry/check-accounts.ts";
-import { cellsOf, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
-import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
-import { type AccountFilter, type AccountsDeps, accountFilter, say, today } from "./session.ts";
+import {
+  type AccountCheck,
+  checkAccounts,
+  estimateCheckPrice,
+} from "../../../services/registry/check-accounts.ts";
+import { toAccountCells, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
+import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
+import { type AccountFilter, type AccountsContext, accountFilter, say, today } from "./session.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type CheckOptions = AccountFilter & {
@@ -46,7 +50,7 @@ const COLUMNS = [
 ];
 
 /** `reach accounts check`: 0 all agree, 3 some do not or were not asked. */
-export async function checkCommand(deps: AccountsDeps, options: CheckOptions): Promise<number> {
+export async function checkCommand(deps: AccountsContext, options: CheckOptions): Promise<number> {
   const { collector } = deps;
   if (options.by !== undefined && !options.write)
     throw new UsageError("--by names who verified the accounts and is kept only with --write");
@@ -76,8 +80,8 @@ export async function checkCommand(deps: AccountsDeps, options: CheckOptions): P
   return agreed === settled.length ? 0 : 3;
 }
 
-function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
-  const prices = priceOfCheck(accounts, deps.collector.adapters);
+function sayPrice(deps: AccountsContext, accounts: readonly Account[]): void {
+  const prices = estimateCheckPrice(accounts, deps.collector.adapters);
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
     say(
       deps,
@@ -86,7 +90,7 @@ function sayPrice(deps: AccountsDeps, accounts: readonly Account[]): void {
   if (prices.length === 0) say(deps, `to be asked: ${accounts.length}, at no cost`);
 }
 
-function contextOf({ collector }: AccountsDeps): ReadContext {
+function contextOf({ collector }: AccountsContext): ReadContext {
   return {
     http: collector.http,
     now: () => collector.clock.now(),
@@ -97,11 +101,15 @@ function contextOf({ collector }: AccountsDeps): ReadContext {
 }
 
 /** Pins what was resolved, in the database and then in the file; an id that another account holds is left alone. */
-async function pin(deps: AccountsDeps, checked: readonly Checked[], by: string | null): Promise<Checked[]> {
+async function pin(
+  deps: AccountsContext,
+  checked: readonly AccountCheck[],
+  by: string | null,
+): Promise<AccountCheck[]> {
   const { collector, settings, mayWriteFile } = deps;
-  if (mayWriteFile) assertIsCsv(await fileOf(settings.accountsFile));
+  if (mayWriteFile) assertCsv(await fileOf(settings.accountsFile));
   const stored = await collector.store.registry.allAccounts();
-  const settled: Checked[] = [];
+  const settled: AccountCheck[] = [];
   for (const one of checked) {
     const id = one.identity?.externalId;
     if (one.outcome !== "resolved" || id === undefined) {
@@ -133,22 +141,22 @@ const heldBy = (other: Account | undefined): string =>
   other === undefined ? "is not the one that is pinned already" : `is the one of ${other.accountKey}`;
 
 async function writeToFile(
-  deps: AccountsDeps,
-  settled: readonly Checked[],
+  deps: AccountsContext,
+  settled: readonly AccountCheck[],
   by: string | null,
 ): Promise<void> {
   const { settings, collector } = deps;
   const lines = settled
     .filter(({ outcome }) => outcome === "agrees")
     .map(({ account }) => ({
-      ...cellsOf(account),
+      ...toAccountCells(account),
       verified_by: by ?? "",
       verified_on: by === null ? "" : today(deps),
       note: "",
     }));
   if (lines.length === 0) return;
   const offices = (await collector.store.registry.current())?.offices ?? [];
-  const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(accountsText(lines)) };
+  const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(toAccountsCsv(lines)) };
   const merged = await mergeAccounts(await fileOf(settings.accountsFile), incoming, offices);
   const named = new Set(merged.changes.filter(({ isNew }) => isNew).map(({ accountKey }) => accountKey));
   if (merged.faults.length > 0 || merged.changes.length === 0) return;
@@ -156,13 +164,13 @@ async function writeToFile(
   const kept = merged.lines.filter(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );
-  await writeAccounts(settings.accountsFile, kept);
+  await writeAccountsFile(settings.accountsFile, kept);
   say(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
   await deps.refreshRegistry();
 }
 
 function keyOf(office: string, platform: string, label: string): string {
-  return accountKeyOf(office, platform as Account["platform"], label === "" ? null : label);
+  return toAccountKey(office, platform as Account["platform"], label === "" ? null : label);
 }
 
 async function fileOf(path: string): Promise<{ name: string; bytes: Uint8Array }> {
@@ -170,8 +178,8 @@ async function fileOf(path: string): Promise<{ name: string; bytes: Uint8Array }
 }
 
 function writeChecked(
-  deps: AccountsDeps,
-  checked: readonly Checked[],
+  deps: AccountsContext,
+  checked: readonly AccountCheck[],
   offices: readonly Office[],
   { format, raw = false }: CheckOptions,
 ): void {

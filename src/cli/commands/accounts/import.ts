@@ -3,16 +3,20 @@ import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Identity } from "../../../platforms/contract.ts";
 import { toCsv } from "../../../services/tables/csv.ts";
-import { changedIdentities } from "../../../services/registry/accept-registry.ts";
+import { findChangedIdentities } from "../../../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
-import { type LineChange, type Merged, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
+import {
+  type LineChange,
+  type MergedAccounts,
+  mergeAccounts,
+} from "../../../services/registry/merge-accounts.ts";
 import { type ParsedRegistry, parseRegistry } from "../../../services/registry/parse-registry.ts";
-import { type PageProposal, proposePages } from "../../../services/registry/propose-accounts.ts";
+import { type AccountProposal, proposeAccounts } from "../../../services/registry/propose-accounts.ts";
 import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
-import { accountsText, assertIsCsv, writeAccounts } from "../../../services/registry/write-accounts.ts";
-import { type AccountsDeps, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
+import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
+import { type AccountsContext, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
 import { printable } from "../../output/display-width.ts";
-import { noteText } from "../../../services/tables/named-rows.ts";
+import { formatNote } from "../../../services/tables/named-rows.ts";
 
 export type ImportOptions = { dryRun?: boolean; fromFacebook?: boolean; out?: string };
 
@@ -38,7 +42,7 @@ export async function importCommand(
     for (const change of merged.changes) streams.stdout.write(`${printable(changeText(change))}\n`);
     if (dryRun) say(files, `${merged.changes.length} lines would change; nothing was written`);
     else {
-      await writeAccounts(settings.accountsFile, merged.lines);
+      await writeAccountsFile(settings.accountsFile, merged.lines);
       say(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
     }
     return 0;
@@ -46,7 +50,7 @@ export async function importCommand(
   // The scenario of the simulator has a registry of its own: there the files are only checked against each other.
   if (settings.usesBuiltInSimulator) return write();
   return withDeps(async (deps) => {
-    const faults = await changedIdentities(deps.collector.store, parsed.accounts);
+    const faults = await findChangedIdentities(deps.collector.store, parsed.accounts);
     if (faults.length > 0) throw new ConfigError(faults, NOTHING_WRITTEN);
     const code = await write();
     if (!dryRun) await deps.refreshRegistry();
@@ -58,20 +62,20 @@ export async function importCommand(
 async function prepare(
   { settings }: AccountsFiles,
   file: string,
-): Promise<{ merged: Merged; parsed: ParsedRegistry }> {
+): Promise<{ merged: MergedAccounts; parsed: ParsedRegistry }> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new UsageError(`${file} cannot be read; name a CSV or XLSX file`, { cause });
   });
   const now = await readRegistryFiles(settings);
-  assertIsCsv(now.accounts);
+  assertCsv(now.accounts);
   const { offices, faults } = await parseRegistry(now);
-  if (faults.length > 0) throw new ConfigError(faults.map(noteText), NOTHING_WRITTEN);
+  if (faults.length > 0) throw new ConfigError(faults.map(formatNote), NOTHING_WRITTEN);
   const merged = await mergeAccounts(now.accounts, { name: file, bytes }, offices);
-  if (merged.faults.length > 0) throw new ConfigError(merged.faults.map(noteText), NOTHING_WRITTEN);
-  const text = accountsText(merged.lines);
+  if (merged.faults.length > 0) throw new ConfigError(merged.faults.map(formatNote), NOTHING_WRITTEN);
+  const text = toAccountsCsv(merged.lines);
   const name = `${settings.accountsFile} as it would be`;
   const parsed = await parseRegistry({ ...now, accounts: { name, bytes: new TextEncoder().encode(text) } });
-  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(noteText), NOTHING_WRITTEN);
+  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(formatNote), NOTHING_WRITTEN);
   return { merged, parsed };
 }
 
@@ -84,7 +88,7 @@ function changeText({ accountKey, isNew, cells }: LineChange): string {
 
 /** `reach accounts import --from-facebook`: a CSV that a person completes and then imports. Exit 0. */
 export async function proposeCommand(
-  deps: AccountsDeps,
+  deps: AccountsContext,
   file: string | undefined,
   { out, dryRun }: ImportOptions,
 ): Promise<number> {
@@ -92,10 +96,10 @@ export async function proposeCommand(
   if (dryRun) throw new UsageError("--from-facebook writes a proposal only, so there is no dry run of it");
   const { collector, streams, settings } = deps;
   const adapter = collector.adapters.get("facebook");
-  if (adapter?.managed === undefined)
+  if (adapter?.listManaged === undefined)
     throw new UsageError("facebook is not read here; set FACEBOOK_ACCESS_TOKEN of a user or system user");
   await deps.refreshRegistry();
-  const pages = await adapter.managed({
+  const pages = await adapter.listManaged({
     http: collector.http,
     now: () => collector.clock.now(),
     signal: new AbortController().signal,
@@ -103,7 +107,7 @@ export async function proposeCommand(
     onUsage: () => {},
   });
   const registry = await collector.store.registry.current();
-  const proposals = proposePages(pages, registry?.offices ?? [], registry?.accounts ?? []);
+  const proposals = proposeAccounts(pages, registry?.offices ?? [], registry?.accounts ?? []);
   const open = proposals.filter(({ known }) => known === null);
   const text = toCsv(
     ACCOUNT_COLUMNS,
@@ -123,7 +127,7 @@ export async function proposeCommand(
   return 0;
 }
 
-function lineOf({ page, office, label, why }: PageProposal, simulated: boolean) {
+function lineOf({ page, office, label, why }: AccountProposal, simulated: boolean) {
   return {
     office: office?.officeId ?? "",
     platform: "facebook",

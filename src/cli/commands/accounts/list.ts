@@ -1,9 +1,9 @@
 import {
-  type AccountRow,
+  type AccountStatus,
   type AccountState,
-  accountRows,
+  loadAccountStatuses,
 } from "../../../services/registry/account-status.ts";
-import { type AccountFilter, type AccountsDeps, accountFilter, say, today } from "./session.ts";
+import { type AccountFilter, type AccountsContext, accountFilter, say, today } from "./session.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type ListOptions = AccountFilter & { state?: AccountState; format: RowFormat; raw?: boolean };
@@ -48,11 +48,13 @@ const STATE_WORDS: Record<AccountState, string> = {
 };
 
 /** `reach accounts list`: every account ever known. Exit 0. */
-export async function listCommand(deps: AccountsDeps, options: ListOptions): Promise<number> {
+export async function listCommand(deps: AccountsContext, options: ListOptions): Promise<number> {
   await deps.refreshRegistry();
   const isMeant = await accountFilter(deps, options);
   const { store, adapters } = deps.collector;
-  const all = (await accountRows(store, today(deps), adapters)).filter(({ account }) => isMeant(account));
+  const all = (await loadAccountStatuses(store, today(deps), adapters)).filter(({ account }) =>
+    isMeant(account),
+  );
   const rows = all.filter(({ state }) => options.state === undefined || state === options.state);
   const simulated = deps.settings.mode === "simulated";
   const { format, raw = false } = options;
@@ -71,7 +73,7 @@ export async function listCommand(deps: AccountsDeps, options: ListOptions): Pro
   return 0;
 }
 
-function rowOf({ account, office, state, findings }: AccountRow, format: RowFormat, simulated: boolean) {
+function rowOf({ account, office, state, findings }: AccountStatus, format: RowFormat, simulated: boolean) {
   return {
     account: account.accountKey,
     office: account.officeId,
@@ -95,7 +97,7 @@ function rowOf({ account, office, state, findings }: AccountRow, format: RowForm
   };
 }
 
-function summary(rows: readonly AccountRow[]): string {
+function summary(rows: readonly AccountStatus[]): string {
   const counts = new Map<AccountState, number>();
   for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
   const parts = [...counts].map(([state, count]) => `${count} ${STATE_WORDS[state]}`);

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { packageRoot } from "../../../../config/package-root.ts";
 import type { Settings } from "../../../../config/settings.ts";
 import type { Account } from "../../../domain/account.ts";
-import { findOffice, unknownOffice } from "../../../domain/office-name.ts";
-import { type LocalDay, localDayOf } from "../../../domain/slot.ts";
+import { findOffice, unknownOfficeMessage } from "../../../domain/office-name.ts";
+import { type LocalDay, localDayAt } from "../../../domain/slot.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
-import type { Collector } from "../../../services/context/collector.ts";
+import type { AppContext } from "../../../services/context/app-context.ts";
 import type { Streams } from "../../io/streams.ts";
 
 /** What works on the files alone. */
@@ -17,15 +17,18 @@ export type AccountsFiles = {
 };
 
 /** What the commands that ask the database or a platform are handed. */
-export type AccountsDeps = AccountsFiles & {
-  collector: Pick<Collector, "store" | "adapters" | "http" | "clock" | "zone" | "log" | "dailySpendLimitUsd">;
+export type AccountsContext = AccountsFiles & {
+  collector: Pick<
+    AppContext,
+    "store" | "adapters" | "http" | "clock" | "zone" | "log" | "dailySpendLimitUsd"
+  >;
   /** Puts the registry's files in force; throws a ConfigError with every fault. */
   refreshRegistry: () => Promise<void>;
 };
 
 /** How these commands are run: by a process, or by a test. Each gives its exit code. */
 export type AccountsRunner = {
-  withDeps: (work: (deps: AccountsDeps) => Promise<number>) => Promise<number>;
+  withDeps: (work: (deps: AccountsContext) => Promise<number>) => Promise<number>;
   files: () => AccountsFiles;
   exitWith: (code: number) => void;
 };
@@ -45,21 +48,21 @@ export type AccountFilter = { platform?: string; office?: string };
 
 /** Whether an account is meant; an unknown office throws a UsageError with the nearest. */
 export async function accountFilter(
-  { collector }: Pick<AccountsDeps, "collector">,
+  { collector }: Pick<AccountsContext, "collector">,
   { platform, office }: AccountFilter,
 ): Promise<(account: Account) => boolean> {
   const offices = (await collector.store.registry.current())?.offices ?? [];
   const match = office === undefined ? null : findOffice(offices, office);
   if (office !== undefined && match?.office === null)
-    throw new UsageError(unknownOffice(office, match.nearest));
+    throw new UsageError(unknownOfficeMessage(office, match.nearest));
   const officeId = match?.office?.officeId;
   return (account) =>
     (platform === undefined || account.platform === platform) &&
     (officeId === undefined || account.officeId === officeId);
 }
 
-export function today({ collector }: Pick<AccountsDeps, "collector">): LocalDay["day"] {
-  return localDayOf(collector.clock.now(), collector.zone).day;
+export function today({ collector }: Pick<AccountsContext, "collector">): LocalDay["day"] {
+  return localDayAt(collector.clock.now(), collector.zone).day;
 }
 
 export function say({ streams }: Pick<AccountsFiles, "streams">, sentence: string): void {

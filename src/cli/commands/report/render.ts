@@ -1,21 +1,27 @@
-import { activityDocument, growthDocument, monthDocument } from "../../../reports/build-documents.ts";
+import { toActivityDocument, toGrowthDocument, toMonthDocument } from "../../../reports/build-documents.ts";
 import type { ReportDocument } from "../../../reports/document.ts";
-import { activityGrid, evidenceGrid, type Grid, growthGrid, liveGrid } from "../../../reports/grids.ts";
-import { activityJson, growthJson } from "../../../reports/growth-json.ts";
-import { liveJson } from "../../../reports/live-json.ts";
-import { officeDocument } from "../../../reports/office-document.ts";
-import { officeReportJson } from "../../../reports/office-json.ts";
+import {
+  toActivityGrid,
+  toEvidenceGrid,
+  type Grid,
+  toGrowthGrid,
+  toLiveGrid,
+} from "../../../reports/grids.ts";
+import { toActivityJson, toGrowthJson } from "../../../reports/growth-json.ts";
+import { toLiveJson } from "../../../reports/live-json.ts";
+import { toOfficeDocument } from "../../../reports/office-document.ts";
+import { toOfficeJson } from "../../../reports/office-json.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
 import { renderHtml } from "../../../reports/render-html.ts";
 import { renderXlsx } from "../../../reports/render-xlsx.ts";
 import { toCsv } from "../../../services/tables/csv.ts";
-import { askedRevision } from "../../../services/judging/freeze-month.ts";
+import { loadMonth } from "../../../services/judging/freeze-month.ts";
 import { reportActivity } from "../../../services/judging/activity.ts";
 import { reportGrowth } from "../../../services/judging/growth.ts";
 import { reportMonth } from "../../../services/judging/month-summary.ts";
 import { reportOffice } from "../../../services/judging/office-summary.ts";
 import { type Narrow, sectionText } from "./tables.ts";
-import type { ReportDeps } from "../../../services/judging/context.ts";
+import type { JudgingContext } from "../../../services/judging/context.ts";
 
 export const REPORT_FORMATS = ["table", "json", "csv", "xlsx", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -40,7 +46,7 @@ type Faces = {
 
 /** The report in a format: text, or the bytes of a workbook. */
 export async function renderReport(
-  deps: ReportDeps,
+  deps: JudgingContext,
   asked: Asked,
   format: ReportFormat,
   phrases: Phrases,
@@ -64,14 +70,14 @@ export async function renderReport(
   }
 }
 
-async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promise<Faces> {
+async function facesOf(deps: JudgingContext, asked: Asked, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
-      const judged = await askedRevision(deps, asked.month, asked.revision ?? null);
+      const judged = await loadMonth(deps, asked.month, asked.revision ?? null);
       return {
-        json: () => liveJson(judged, phrases),
-        grid: () => liveGrid(judged, phrases),
-        document: async () => monthDocument(await reportMonth(deps, judged), phrases),
+        json: () => toLiveJson(judged, phrases),
+        grid: () => toLiveGrid(judged, phrases),
+        document: async () => toMonthDocument(await reportMonth(deps, judged), phrases),
         narrow: phrases.lang === "hi" ? [2, 3, 4, 5, 6, 7, 8, 9] : [1, 3, 4, 5, 6, 7, 8, 9],
         shown: [1],
       };
@@ -79,9 +85,9 @@ async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promis
     case "growth": {
       const report = await reportGrowth(deps, asked.from, asked.to);
       return {
-        json: () => growthJson(report),
-        grid: () => growthGrid(report),
-        document: () => Promise.resolve(growthDocument(report, phrases)),
+        json: () => toGrowthJson(report),
+        grid: () => toGrowthGrid(report),
+        document: () => Promise.resolve(toGrowthDocument(report, phrases)),
         narrow: phrases.lang === "hi" ? [2, 3, 5, 7, 9, 10, 11, 12] : [1, 3, 5, 7, 9, 10, 11, 12],
         shown: [0],
       };
@@ -89,9 +95,9 @@ async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promis
     case "activity": {
       const report = await reportActivity(deps, asked.month, asked.revision);
       return {
-        json: () => activityJson(report),
-        grid: () => activityGrid(report),
-        document: () => Promise.resolve(activityDocument(report, phrases)),
+        json: () => toActivityJson(report),
+        grid: () => toActivityGrid(report),
+        document: () => Promise.resolve(toActivityDocument(report, phrases)),
         narrow: phrases.lang === "hi" ? [0, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 3, 4, 5, 6, 7, 8],
         shown: [0],
       };
@@ -99,9 +105,9 @@ async function facesOf(deps: ReportDeps, asked: Asked, phrases: Phrases): Promis
     case "office": {
       const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
       return {
-        json: () => officeReportJson(report, phrases),
-        grid: () => evidenceGrid(report.judged, phrases),
-        document: () => Promise.resolve(officeDocument(report, phrases)),
+        json: () => toOfficeJson(report, phrases),
+        grid: () => toEvidenceGrid(report.judged, phrases),
+        document: () => Promise.resolve(toOfficeDocument(report, phrases)),
         shown: [0, 1, 2, 3],
       };
     }

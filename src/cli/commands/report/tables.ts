@@ -1,5 +1,5 @@
 import type { ReportDocument, Section } from "../../../reports/document.ts";
-import { cellWords } from "../../../reports/render-html.ts";
+import { cellToText } from "../../../reports/render-html.ts";
 import { renderTable } from "../../output/table.ts";
 import { printable } from "../../output/display-width.ts";
 
@@ -30,7 +30,7 @@ export function sectionText(
         };
       });
       const rows = block.rows.map(({ cells }) =>
-        Object.fromEntries(cells.map((cell, i) => [String(i), cellWords(cell, zone)])),
+        Object.fromEntries(cells.map((cell, i) => [String(i), cellToText(cell, zone)])),
       );
       lines.push(
         ...(block.heading === null ? [] : ["", block.heading]),

@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Resync } from "../../../domain/resync.ts";
 import type { Sweep } from "../../../domain/sweep.ts";
 import { closeOverdue } from "../../../services/collecting/closing/close-sweep.ts";
-import { resultsOf } from "../../../services/collecting/planning/manual-sweep.ts";
-import type { Collector } from "../../../services/context/collector.ts";
+import { loadSweepResults } from "../../../services/collecting/planning/manual-sweep.ts";
+import type { AppContext } from "../../../services/context/app-context.ts";
 import { finishResync } from "../../../services/resync/finish-resync.ts";
-import { type ResyncWish, startResync } from "../../../services/resync/start-resync.ts";
+import { type StartResyncRequest, startResync } from "../../../services/resync/start-resync.ts";
 import { officeOf } from "../../args/names.ts";
 import type { Session } from "../../session/open-session.ts";
 import { workUnlessOthersDo } from "../../session/own-workers.ts";
@@ -20,7 +20,7 @@ const LOOK_MS = 50;
  */
 export async function resyncByHand(
   session: Session,
-  { office, ...wish }: Omit<ResyncWish, "officeId"> & { office: string | null },
+  { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
   await afterReplay(session.shelf);
@@ -37,7 +37,7 @@ export async function resyncByHand(
     const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     const sweeps = await sweepsOf(collector, done);
-    const { results } = await resultsOf(collector, sweeps);
+    const { results } = await loadSweepResults(collector, sweeps);
     return { collector, sweeps, results, usedDaemon: workers.usedDaemon, resync: done };
   } finally {
     await closeWorkers();
@@ -45,13 +45,13 @@ export async function resyncByHand(
   }
 }
 
-async function sweepsOf({ store }: Collector, { sweepIds }: Resync): Promise<Sweep[]> {
+async function sweepsOf({ store }: AppContext, { sweepIds }: Resync): Promise<Sweep[]> {
   const sweeps = await Promise.all(sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   return sweeps.filter((sweep) => sweep !== null);
 }
 
 async function untilDone(
-  collector: Collector,
+  collector: AppContext,
   { resyncId }: Resync,
   waitSeconds: number,
   onProgress: (done: number, expected: number) => void,
@@ -62,7 +62,7 @@ async function untilDone(
     if (resync === null) throw new TypeError(`the resync ${resyncId} was stored and is not there`);
     if (resync.state === "done") return resync;
     const sweeps = await sweepsOf(collector, resync);
-    const { results, open } = await resultsOf(collector, sweeps);
+    const { results, open } = await loadSweepResults(collector, sweeps);
     const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
     if (sweeps.length > 0) onProgress(results.length, expected);
     if (open && performance.now() > deadline)

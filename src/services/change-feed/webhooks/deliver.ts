@@ -1,8 +1,8 @@
 import { nextTryAt, type Webhook } from "../../../domain/webhook.ts";
 import type { WebhookProgress } from "../../../store/contracts/webhooks.ts";
-import type { WebhookDesk } from "./outlet.ts";
+import type { WebhookContext } from "./outlet.ts";
 import { nextMessage } from "./next-message.ts";
-import { type Sent, sendMessage } from "./send-message.ts";
+import { type SendResult, sendMessage } from "./send-message.ts";
 
 /** In MongoDB's time; longer than an attempt can take, so that no two processes send at once. */
 export const LEASE_MS = 60_000;
@@ -16,7 +16,7 @@ const MAX_MESSAGES_PER_RUN = 50;
  * under the same id.
  */
 export async function deliverWebhook(
-  desk: WebhookDesk,
+  desk: WebhookContext,
   webhookId: string,
   sender: { holder: string; signal: AbortSignal; leaseMs?: number },
 ): Promise<void> {
@@ -38,7 +38,7 @@ export function isDue({ pausedAt, nextTryAt: at }: Webhook, now: Date): boolean 
 
 /** Sends the next message; returns whether there may be more to send right away. */
 async function deliverNext(
-  desk: WebhookDesk,
+  desk: WebhookContext,
   webhook: Webhook,
   { holder, signal }: { holder: string; signal: AbortSignal },
 ): Promise<boolean> {
@@ -54,7 +54,7 @@ async function deliverNext(
   const sent = await sendMessage(desk, webhook, { id, body }, signal);
   if (signal.aborted && sent.status === null) return false;
   const { retryAfterSeconds: _asked, ...delivery } = sent;
-  await store.webhooks.note({ webhookId, messageId: id, at, changes, isTest: false, ...delivery });
+  await store.webhooks.recordDelivery({ webhookId, messageId: id, at, changes, isTest: false, ...delivery });
   if (sent.outcome === "delivered") {
     const isOurs = await settle({ ...DELIVERED, place: end, lastDeliveredAt: clock.now() });
     if (webhook.failures > 0) desk.log.info("webhook delivery recovered", { webhookId });
@@ -68,9 +68,9 @@ const DELIVERED = { sendingTo: null, failures: 0, nextTryAt: null };
 
 /** The progress after a failed attempt: the next try, or a pause. Logs the first failure and the pause. */
 function afterFailure(
-  { clock, log }: WebhookDesk,
+  { clock, log }: WebhookContext,
   { webhookId, shownUrl, failures: before }: Webhook,
-  { outcome, detail, retryAfterSeconds }: Sent,
+  { outcome, detail, retryAfterSeconds }: SendResult,
 ): WebhookProgress {
   const now = clock.now();
   const failures = before + 1;

@@ -1,26 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { deliverWebhook, isDue } from "./deliver.ts";
-import type { WebhookDesk } from "./outlet.ts";
+import type { WebhookContext } from "./outlet.ts";
 
 /**
  * Sends to all subscriptions. Each one has its own message under way, so a receiver that does not respond delays no
  * other; any number of processes may run a dispatcher.
  */
-export class WebhookSender {
-  readonly #desk: WebhookDesk;
+export class WebhookDispatcher {
+  readonly #desk: WebhookContext;
   readonly #signal: AbortSignal;
   readonly #leaseMs: number | null;
   readonly #holder = randomUUID();
   readonly #underWay = new Map<string, Promise<void>>();
 
-  constructor(desk: WebhookDesk, signal: AbortSignal, leaseMs: number | null = null) {
+  constructor(desk: WebhookContext, signal: AbortSignal, leaseMs: number | null = null) {
     this.#desk = desk;
     this.#signal = signal;
     this.#leaseMs = leaseMs;
   }
 
   /** Starts every due subscription that has new changes and is not already running here; waits for none of them. */
-  async turn(): Promise<void> {
+  async tick(): Promise<void> {
     const { store, clock } = this.#desk;
     const now = clock.now();
     const due = (await store.webhooks.list()).filter((webhook) => isDue(webhook, now));
@@ -32,7 +32,7 @@ export class WebhookSender {
   }
 
   /** Resolves when nothing is under way. */
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 

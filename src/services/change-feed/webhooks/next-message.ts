@@ -1,7 +1,7 @@
 import type { Change } from "../../../domain/outbox.ts";
-import { type FeedPlace, messageIdOf, type Webhook } from "../../../domain/webhook.ts";
+import { type FeedPosition, toMessageId, type Webhook } from "../../../domain/webhook.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import { withRows } from "../feed-rows.ts";
+import { attachRows } from "../feed-rows.ts";
 
 /** Bounds of one message, and how many outbox rows are read for it. */
 const MAX_CHANGES = 500;
@@ -9,9 +9,9 @@ const MAX_BYTES = 262_144;
 const MAX_ROWS = 100;
 
 /** `end` is the place after the message. `body` is `null` when no subscribed change lies before it. */
-export type NextMessage = { id: string; end: FeedPlace; body: string | null; changes: number };
+export type NextMessage = { id: string; end: FeedPosition; body: string | null; changes: number };
 
-type Candidate = Change & { number: number; at: Date; behind: FeedPlace };
+type Candidate = Change & { number: number; at: Date; behind: FeedPosition };
 
 /**
  * Builds the next message for a subscription from the feed that `/v1/changes` reads; `null` = nothing is new. A message
@@ -26,22 +26,22 @@ export async function nextMessage(
   const { candidates, end } = await candidatesOf(store, webhook);
   if (end === null) return null;
   const wanted = sendingTo === null ? candidates.slice(0, MAX_CHANGES) : candidates;
-  const items = shownItems(await withRows(store, wanted, simulated), sendingTo === null);
+  const items = shownItems(await attachRows(store, wanted, simulated), sendingTo === null);
   const last = wanted[items.length - 1];
-  if (last === undefined) return { id: messageIdOf(webhook, place, end), end, body: null, changes: 0 };
+  if (last === undefined) return { id: toMessageId(webhook, place, end), end, body: null, changes: 0 };
   const endsAt = items.length === candidates.length ? end : last.behind;
   const data = { items, next: String(endsAt.number), simulated };
   const body = JSON.stringify({ type: "changes", timestamp: last.at, data });
-  return { id: messageIdOf(webhook, place, endsAt), end: endsAt, body, changes: items.length };
+  return { id: toMessageId(webhook, place, endsAt), end: endsAt, body, changes: items.length };
 }
 
 /** The subscribed changes in the next outbox rows, and the place after all of them. */
 async function candidatesOf(
   { outbox }: Pick<Store, "outbox">,
   { place, sendingTo, kinds }: Webhook,
-): Promise<{ candidates: Candidate[]; end: FeedPlace | null }> {
+): Promise<{ candidates: Candidate[]; end: FeedPosition | null }> {
   const candidates: Candidate[] = [];
-  let end: FeedPlace | null = null;
+  let end: FeedPosition | null = null;
   for (const { number, at, changes } of await outbox.after(place.number, MAX_ROWS)) {
     if (number === null || (sendingTo !== null && isBehind(number, sendingTo))) break;
     const first = number === place.number + 1 ? place.taken : 0;
@@ -58,7 +58,7 @@ async function candidatesOf(
 }
 
 /** Whether a whole outbox row lies after a place. */
-const isBehind = (number: number, { number: upTo, taken }: FeedPlace): boolean =>
+const isBehind = (number: number, { number: upTo, taken }: FeedPosition): boolean =>
   taken === 0 ? number > upTo : number > upTo + 1;
 
 /** The items to send, as many as fit; a row that is too large by itself is omitted and can be requested. */

@@ -6,20 +6,20 @@ import type { Logger } from "../../../telemetry/logger.ts";
 /** How messages leave to subscribers. */
 export type WebhookOutlet = {
   /** Encrypts addresses and secrets, 32 bytes; `null` = REACH_TOKEN_KEY is not set. */
-  sealKey: Buffer | null;
+  encryptionKey: Buffer | null;
   /** Its own HTTP client, so that a slow subscriber takes no slot of the platforms: one try, a short time-out. */
   http: ReadContext["http"];
   /** Whether private and loopback addresses may be called. */
   allowsPrivate: boolean;
   /** Why an address may not be called, resolved now; `null` = it may be. */
-  refusal(url: URL): Promise<string | null>;
+  blockedReason(url: URL): Promise<string | null>;
   /** Makes redaction hide this secret from now on. */
-  learn(secret: string): void;
+  registerSecret(secret: string): void;
   simulated: boolean;
 };
 
 /** What the webhook functions depend on. */
-export type WebhookDesk = {
+export type WebhookContext = {
   store: Store;
   clock: Clock;
   log: Logger;

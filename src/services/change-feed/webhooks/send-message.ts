@@ -1,11 +1,11 @@
 import type { Webhook, WebhookDelivery } from "../../../domain/webhook.ts";
 import { createRedactor } from "../../../telemetry/redaction.ts";
-import type { WebhookDesk } from "./outlet.ts";
+import type { WebhookContext } from "./outlet.ts";
 import { signedHeaders } from "./sign.ts";
-import { openTarget, type WebhookTarget } from "./target.ts";
+import { decryptTarget, type WebhookTarget } from "./target.ts";
 
 /** The result of one attempt; `retryAfterSeconds` is what the receiver asked for. */
-export type Sent = Pick<WebhookDelivery, "outcome" | "status" | "detail" | "milliseconds" | "bytes"> & {
+export type SendResult = Pick<WebhookDelivery, "outcome" | "status" | "detail" | "milliseconds" | "bytes"> & {
   retryAfterSeconds: number | null;
 };
 
@@ -14,14 +14,14 @@ const GONE = 410;
 
 /** Sends a message once, with a fresh signature. Never throws: a failure is part of the result. */
 export async function sendMessage(
-  desk: WebhookDesk,
+  desk: WebhookContext,
   webhook: Webhook,
   message: { id: string; body: string },
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<SendResult> {
   const bytes = Buffer.byteLength(message.body);
   const startedAt = performance.now();
-  const failed = (detail: string): Sent => ({
+  const failed = (detail: string): SendResult => ({
     outcome: "failed",
     status: null,
     detail,
@@ -31,7 +31,7 @@ export async function sendMessage(
   });
   let target: WebhookTarget | null = null;
   try {
-    target = openTarget(desk.webhooks, webhook);
+    target = decryptTarget(desk.webhooks, webhook);
     const { url, secret } = target;
     const headers = signedHeaders(secret, message.id, desk.clock.now(), message.body);
     const request = { method: "POST" as const, url, text: message.body, headers, label: "webhook" };
@@ -62,7 +62,7 @@ function outcomeOf(status: number): WebhookDelivery["outcome"] {
 }
 
 /** One short line without secrets. */
-function short(text: string, { redact }: WebhookDesk, target: WebhookTarget | null): string {
+function short(text: string, { redact }: WebhookContext, target: WebhookTarget | null): string {
   const own = target === null ? [] : secretsOf(target);
   const clean = createRedactor(own)(redact(text));
   return clean

@@ -1,10 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Webhook } from "../../../domain/webhook.ts";
-import type { WebhookDesk } from "./outlet.ts";
-import { type Sent, sendMessage } from "./send-message.ts";
+import type { WebhookContext } from "./outlet.ts";
+import { type SendResult, sendMessage } from "./send-message.ts";
 
 /** Sends one message of type `test`, even when paused; the place in the feed and the pause do not change. */
-export async function testWebhook(desk: WebhookDesk, webhook: Webhook, signal: AbortSignal): Promise<Sent> {
+export async function sendTestMessage(
+  desk: WebhookContext,
+  webhook: Webhook,
+  signal: AbortSignal,
+): Promise<SendResult> {
   const { store, clock, webhooks } = desk;
   const { webhookId } = webhook;
   const id = `msg_${webhookId}_test_${randomBytes(6).toString("hex")}`;
@@ -13,6 +17,13 @@ export async function testWebhook(desk: WebhookDesk, webhook: Webhook, signal: A
   const body = JSON.stringify({ type: "test", timestamp: at, data });
   const sent = await sendMessage(desk, webhook, { id, body }, signal);
   const { retryAfterSeconds: _asked, ...delivery } = sent;
-  await store.webhooks.note({ webhookId, messageId: id, at, changes: 0, isTest: true, ...delivery });
+  await store.webhooks.recordDelivery({
+    webhookId,
+    messageId: id,
+    at,
+    changes: 0,
+    isTest: true,
+    ...delivery,
+  });
   return sent;
 }

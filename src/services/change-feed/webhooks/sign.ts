@@ -4,7 +4,7 @@ const PREFIX = "whsec_";
 const SECRET_BYTES = 32;
 
 /** Creates a secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64. */
-export const newSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYTES).toString("base64")}`;
+export const createSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYTES).toString("base64")}`;
 
 /**
  * The three headers of Standard Webhooks (https://www.standardwebhooks.com): id, time in seconds, and `v1,` with the

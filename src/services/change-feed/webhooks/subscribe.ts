@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { ChangeKind } from "../../../domain/outbox.ts";
 import type { Webhook } from "../../../domain/webhook.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
-import type { WebhookDesk } from "./outlet.ts";
-import { newSecret } from "./sign.ts";
-import { checkedTarget, sealTarget, shownUrl } from "./target.ts";
+import type { WebhookContext } from "./outlet.ts";
+import { createSecret } from "./sign.ts";
+import { validateTarget, encryptTarget, maskUrl } from "./target.ts";
 
 /** Each may have one message under way, and none may wait for the others. */
-export const WEBHOOKS_AT_MOST = 50;
+export const MAX_WEBHOOKS = 50;
 
-export type WebhookWish = {
+export type WebhookRequest = {
   url: string;
   name: string | null;
   /** `null` = all. */
@@ -23,18 +23,18 @@ export type WebhookWish = {
  * Subscribes an address to the change feed. The secret is returned only here. Throws a UsageError for an invalid
  * request, and a ConfigError without a key to encrypt the secret.
  */
-export async function subscribe(
-  desk: WebhookDesk,
-  request: WebhookWish,
+export async function createWebhook(
+  desk: WebhookContext,
+  request: WebhookRequest,
 ): Promise<{ webhook: Webhook; secret: string }> {
   const { store, clock, webhooks: outlet } = desk;
-  const url = await checkedTarget(outlet, request.url);
+  const url = await validateTarget(outlet, request.url);
   const webhookId = `hook-${randomBytes(6).toString("hex")}`;
-  const secret = newSecret();
-  const sealed = sealTarget(outlet, webhookId, { url: url.href, secret });
-  if ((await store.webhooks.list()).length >= WEBHOOKS_AT_MOST)
+  const secret = createSecret();
+  const sealed = encryptTarget(outlet, webhookId, { url: url.href, secret });
+  if ((await store.webhooks.list()).length >= MAX_WEBHOOKS)
     throw new UsageError(
-      `there are already ${WEBHOOKS_AT_MOST} webhooks, the maximum; remove one that is not needed`,
+      `there are already ${MAX_WEBHOOKS} webhooks, the maximum; remove one that is not needed`,
     );
   await store.outbox.sequence();
   const newest = await store.outbox.newest();
@@ -44,7 +44,7 @@ export async function subscribe(
     webhookId,
     name: request.name,
     sealed,
-    shownUrl: shownUrl(url),
+    shownUrl: maskUrl(url),
     kinds: request.kinds === null ? null : [...new Set(request.kinds)],
     createdBy: request.by,
     createdAt: clock.now(),

@@ -1,6 +1,6 @@
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Webhook } from "../../../domain/webhook.ts";
-import { seal, unseal } from "../../credentials/encryption.ts";
+import { encrypt, decrypt } from "../../credentials/encryption.ts";
 import type { WebhookOutlet } from "./outlet.ts";
 
 /** A webhook's address and signing secret. Stored encrypted: an address may hold a secret too. */
@@ -9,22 +9,22 @@ export type WebhookTarget = { url: string; secret: string };
 const LONGEST_URL_CHARS = 2_000;
 const ALLOW = "REACH_WEBHOOKS_ALLOW_PRIVATE=true";
 
-export function sealTarget(outlet: WebhookOutlet, webhookId: string, target: WebhookTarget): string {
-  return seal(keyOf(outlet), webhookId, JSON.stringify(target));
+export function encryptTarget(outlet: WebhookOutlet, webhookId: string, target: WebhookTarget): string {
+  return encrypt(keyOf(outlet), webhookId, JSON.stringify(target));
 }
 
 /** Throws a ConfigError without the key, and a CredentialError when another key encrypted it. */
-export function openTarget(
+export function decryptTarget(
   outlet: WebhookOutlet,
   { webhookId, sealed }: Pick<Webhook, "webhookId" | "sealed">,
 ): WebhookTarget {
-  const target = JSON.parse(unseal(keyOf(outlet), webhookId, sealed)) as WebhookTarget;
-  outlet.learn(target.secret.slice(target.secret.indexOf("_") + 1));
-  if (target.url !== shownUrl(new URL(target.url))) outlet.learn(target.url);
+  const target = JSON.parse(decrypt(keyOf(outlet), webhookId, sealed)) as WebhookTarget;
+  outlet.registerSecret(target.secret.slice(target.secret.indexOf("_") + 1));
+  if (target.url !== maskUrl(new URL(target.url))) outlet.registerSecret(target.url);
   return target;
 }
 
-function keyOf({ sealKey }: WebhookOutlet): Buffer {
+function keyOf({ encryptionKey: sealKey }: WebhookOutlet): Buffer {
   if (sealKey !== null) return sealKey;
   throw new ConfigError("REACH_TOKEN_KEY is not set; it encrypts the addresses and secrets of webhooks", {
     remedy: "Create one with openssl rand -hex 32, set it for every reach process, and restart them.",
@@ -32,11 +32,11 @@ function keyOf({ sealKey }: WebhookOutlet): Buffer {
 }
 
 /** An address without its path and query, which may hold a secret. */
-export const shownUrl = ({ origin, pathname, search }: URL): string =>
+export const maskUrl = ({ origin, pathname, search }: URL): string =>
   pathname === "/" && search === "" ? `${origin}/` : `${origin}/…`;
 
 /** Parses an address that may be called. Throws a UsageError that says what is allowed. */
-export async function checkedTarget(outlet: WebhookOutlet, text: string): Promise<URL> {
+export async function validateTarget(outlet: WebhookOutlet, text: string): Promise<URL> {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || text.length > LONGEST_URL_CHARS)
     throw new UsageError(`the url must be an https address of at most ${LONGEST_URL_CHARS} characters`);
@@ -49,7 +49,7 @@ export async function checkedTarget(outlet: WebhookOutlet, text: string): Promis
     throw new UsageError(
       `the url starts with ${url.protocol}//, but only https is allowed (http to this machine with ${ALLOW})`,
     );
-  const refusal = outlet.allowsPrivate ? null : await outlet.refusal(url);
+  const refusal = outlet.allowsPrivate ? null : await outlet.blockedReason(url);
   if (refusal !== null)
     throw new UsageError(
       `the url is refused: ${refusal}; if it is intended, set ${ALLOW} for every reach process`,

@@ -1,11 +1,11 @@
-import { type CoverageDay, tally } from "../../../domain/coverage.ts";
+import { type CoverageDay, countCoverage } from "../../../domain/coverage.ts";
 import type { Account } from "../../../domain/account.ts";
-import { localDay, localDayOf } from "../../../domain/slot.ts";
+import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import { RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
 import type { History, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector } from "../../context/collector.ts";
-import { Pace } from "../../../quota/paced-client.ts";
+import { type AppContext } from "../../context/app-context.ts";
+import { PacedClient } from "../../../quota/paced-client.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ export type BackfillResult = { accounts: number; days: number };
  * filled is `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
  */
 export async function backfillFollowers(
-  collector: Collector,
+  collector: AppContext,
   wish: BackfillRequest,
 ): Promise<BackfillResult> {
   const { store, adapters, clock, zone, log } = collector;
@@ -31,11 +31,11 @@ export async function backfillFollowers(
   const registry = await store.registry.current();
   const repaired: BackfillResult = { accounts: 0, days: 0 };
   for (const [platform, adapter] of adapters) {
-    if (!adapter.history) continue;
+    if (!adapter.readHistory) continue;
     const accounts = (registry?.accounts ?? []).filter(
       (one) =>
         one.platform === platform &&
-        adapter.knowsHistory?.(one) !== false &&
+        adapter.canReadHistory?.(one) !== false &&
         one.externalId !== null &&
         (wish.officeId ?? one.officeId) === one.officeId,
     );
@@ -64,18 +64,18 @@ export async function backfillFollowers(
 
 /** Days that are over, on which readings were expected and none came, and which nothing filled yet. */
 async function missedDays(
-  { store, zone }: Collector,
+  { store, zone }: AppContext,
   accounts: readonly Account[],
   since: Date,
   now: Date,
 ): Promise<Map<string, string[]>> {
   const missed = new Map<string, string[]>();
   if (accounts.length === 0) return missed;
-  const today = localDayOf(now, zone);
+  const today = localDayAt(now, zone);
   const asked = {
     accountKeys: accounts.map(({ accountKey }) => accountKey),
-    fromDay: localDayOf(since, zone).day,
-    toDay: localDayOf(new Date(today.startsAt.getTime() - 1), zone).day,
+    fromDay: localDayAt(since, zone).day,
+    toDay: localDayAt(new Date(today.startsAt.getTime() - 1), zone).day,
   };
   for await (const day of store.coverage.stream(asked))
     if (isMissed(day)) missed.set(day.accountKey, [...(missed.get(day.accountKey) ?? []), day.day]);
@@ -84,13 +84,13 @@ async function missedDays(
 
 function isMissed(day: CoverageDay): boolean {
   if (day.metric !== "audience" || (day.repairs ?? []).length > 0) return false;
-  const { expected, read } = tally(day);
+  const { expected, read } = countCoverage(day);
   return expected > 0 && read === 0;
 }
 
 /** `null` = the owner's token is not known. */
 async function repairAccount(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   account: Account,
   days: readonly string[],
@@ -99,30 +99,30 @@ async function repairAccount(
   const { store, clock, zone } = collector;
   const [first] = days;
   const last = days.at(-1);
-  if (!adapter.history || first === undefined || last === undefined) return null;
-  const span = { since: localDay(first, zone).startsAt, until: localDay(last, zone).endsAt };
-  const paced = new Pace(collector, account.platform, null, signal, { urgent: false });
-  const history = await adapter.history(account, span, paced.ctx);
-  await paced.settled();
+  if (!adapter.readHistory || first === undefined || last === undefined) return null;
+  const span = { since: toLocalDay(first, zone).startsAt, until: toLocalDay(last, zone).endsAt };
+  const paced = new PacedClient(collector, account.platform, null, signal, { urgent: false });
+  const history = await adapter.readHistory(account, span, paced.ctx);
+  await paced.flushUsage();
   if (history === null) return null;
   const at = clock.now();
   const wanted = new Set(days);
-  const points = history.points.filter((point) => wanted.has(localDayOf(point.at, zone).day));
+  const points = history.points.filter((point) => wanted.has(localDayAt(point.at, zone).day));
   if (points.length === 0) return 0;
   await store.readings.record({
     zone,
     snapshots: points.map((point) => snapshotOf(collector, account, history, point, at)),
     countsInCoverage: false,
   });
-  await store.coverage.noteRepairs(
+  await store.coverage.saveRepairs(
     account.accountKey,
-    points.map((point) => ({ day: localDayOf(point.at, zone).day, via: "insights", slot: point.at, at })),
+    points.map((point) => ({ day: localDayAt(point.at, zone).day, via: "insights", slot: point.at, at })),
   );
   return points.length;
 }
 
 function snapshotOf(
-  { collectorVersion }: Collector,
+  { collectorVersion }: AppContext,
   { accountKey, officeId, platform }: Account,
   { externalId, rawDigest, from }: History,
   point: { at: Date; followers: number },

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../domain/registry.ts";
 import type { Batch } from "../../../domain/sweep.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
 
 /** The number of slots in a row in which an account is missing or suspended before it becomes a finding. */
@@ -13,7 +13,7 @@ const ABSENT = new Set(["not_found", "suspended"]);
  * limit. `absent` names the accounts that were missing before.
  */
 export async function findAbsentAccounts(
-  { store, clock }: Pick<Collector, "store" | "clock">,
+  { store, clock }: Pick<AppContext, "store" | "clock">,
   { platform }: Batch,
   slot: Date,
   { unread, snapshots }: MappedOutcomes,

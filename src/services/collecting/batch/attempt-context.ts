@@ -1,7 +1,7 @@
 import type { Metric, PlatformId, Trigger } from "../../../domain/platform.ts";
-import { type Slots, slotsOf, type Sweep } from "../../../domain/sweep.ts";
+import { type Slots, toSlots, type Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector } from "../../context/collector.ts";
+import { type AppContext } from "../../context/app-context.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 /** What is known about the work that an outcome belongs to. */
@@ -23,19 +23,19 @@ export type AttemptContext = {
 const UNSCHEDULED = { audience: null, live: null };
 
 /** The context of an attempt at a sweep's batch, with the nominal slots that it fills. */
-export function toAttemptContext(app: Collector, adapter: PlatformAdapter, sweep: Sweep): AttemptContext {
+export function toAttemptContext(app: AppContext, adapter: PlatformAdapter, sweep: Sweep): AttemptContext {
   const base = baseContext(app, adapter);
   const slot = sweep.trigger === "schedule" ? sweep.slot : base.now;
   return {
     ...base,
     trigger: sweep.trigger,
     sweepId: sweep.sweepId,
-    slots: slotsOf({ slot, everyMinutes: sweep.everyMinutes }, app.zone),
+    slots: toSlots({ slot, everyMinutes: sweep.everyMinutes }, app.zone),
   };
 }
 
 /** The context of a live poll. It asks for lives but settles no slot: the slot named here is dropped when it is saved. */
-export function toPollContext(app: Collector, adapter: PlatformAdapter): AttemptContext {
+export function toPollContext(app: AppContext, adapter: PlatformAdapter): AttemptContext {
   const base = baseContext(app, adapter);
   return {
     ...base,
@@ -47,7 +47,7 @@ export function toPollContext(app: Collector, adapter: PlatformAdapter): Attempt
 }
 
 function baseContext(
-  { clock, cadence, zone, collectorVersion }: Collector,
+  { clock, cadence, zone, collectorVersion }: AppContext,
   { capabilities }: PlatformAdapter,
 ) {
   const { platform, liveRetentionDays } = capabilities;

@@ -14,7 +14,7 @@ export function decideNextStep(
   now: Date,
   { isLastAttempt, signal }: { isLastAttempt: boolean; signal: AbortSignal },
 ): AttemptResult {
-  const open = unread.filter(({ noRead }) => noRead.again);
+  const open = unread.filter(({ noRead }) => noRead.retryable);
   if (open.length === 0 || now >= closesAt) return { kind: "done" };
   if (signal.aborted) return { kind: "later", at: now };
   const named = open.flatMap(({ noRead }) => noRead.retryAt ?? []).sort((a, b) => a.getTime() - b.getTime());

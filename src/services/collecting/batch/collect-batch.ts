@@ -1,7 +1,7 @@
 import type { Slots } from "../../../domain/sweep.ts";
 import { StoreError } from "../../../errors/reach-error.ts";
 import type { BatchInContext } from "../../../store/contracts/store.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { closeIfSettled, closeOverdue } from "../closing/close-sweep.ts";
 import { confirmRemoved } from "../lives/confirm-removed.ts";
 import { type AttemptResult, decideNextStep } from "./attempt-result.ts";
@@ -24,11 +24,11 @@ type Options = {
  * our own bugs.
  */
 export async function collectBatch(
-  app: Collector,
+  app: AppContext,
   batchId: string,
   options: Options,
 ): Promise<AttemptResult> {
-  const { store, clock, zone, inHand } = app;
+  const { store, clock, zone, activeBatches: inHand } = app;
   const due = options.slots && { slots: options.slots, zone };
   const found = await store.sweeps.batchInContext(batchId, due);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
@@ -47,7 +47,11 @@ export async function collectBatch(
   return next;
 }
 
-async function attemptBatch(app: Collector, found: BatchInContext, options: Options): Promise<AttemptResult> {
+async function attemptBatch(
+  app: AppContext,
+  found: BatchInContext,
+  options: Options,
+): Promise<AttemptResult> {
   const { store, clock, adapters } = app;
   const { batch, sweep } = found;
   const adapter = adapters.get(batch.platform);
@@ -66,4 +70,4 @@ async function attemptBatch(app: Collector, found: BatchInContext, options: Opti
 
 /** Readings of which the platform said something that asking again within the slot does not change. */
 const findFinalGaps = ({ unread }: MappedOutcomes): string[] =>
-  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.again ? [] : [`${accountKey}|${metric}`]));
+  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.retryable ? [] : [`${accountKey}|${metric}`]));

@@ -11,9 +11,9 @@ import {
   type AudienceValue,
   failedRead,
   type LiveValue,
-  type NoRead,
+  type FailedRead,
   type Outcome,
-  type Read,
+  type SuccessfulRead,
 } from "../../../platforms/contract.ts";
 import type { RawAnswer } from "../../../store/contracts/store.ts";
 import type { AttemptContext } from "./attempt-context.ts";
@@ -28,7 +28,7 @@ export type MappedOutcomes = {
   findings: Finding[];
   results: ReadingResult[];
   /** Outcomes that did not come, as the platform or a gate reported them. */
-  unread: { accountKey: string; metric: Metric; noRead: NoRead }[];
+  unread: { accountKey: string; metric: Metric; noRead: FailedRead }[];
 };
 
 export const emptyOutcomes = (): MappedOutcomes => ({
@@ -76,7 +76,7 @@ function mapReading<V>(
   isAsked: boolean,
   outcome: Outcome<V>,
   into: MappedOutcomes,
-  keep: (read: Read<V>, slot: Date | null) => void,
+  keep: (read: SuccessfulRead<V>, slot: Date | null) => void,
 ): void {
   const { zone } = context;
   const every = context.everyMinutes[metric];
@@ -96,7 +96,7 @@ function addUnread(
   context: AttemptContext,
   item: BatchItem,
   metric: Metric,
-  noRead: NoRead,
+  noRead: FailedRead,
   into: MappedOutcomes,
 ): void {
   const { accountKey } = item;

@@ -2,18 +2,18 @@ import type { Batch } from "../../../domain/sweep.ts";
 import { type BatchInContext, readingKey } from "../../../store/contracts/store.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
 import { expectedKeys } from "../closing/close-sweep.ts";
-import type { Collector } from "../../context/collector.ts";
-import type { Asked } from "../../../quota/spend-limit.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import type { RequestedMetrics } from "../../../quota/spend-limit.ts";
 
 /** `asked`: by account, the metrics that are still to be read. `givenUp`: how many others are gaps for good. */
-export type OpenReadings = { asked: Asked; givenUp: number };
+export type OpenReadings = { asked: RequestedMetrics; givenUp: number };
 
 /** What is still open in the batch. A manual sweep reads again even what the schedule has read. */
 export async function findOpenReadings(
-  { store, zone }: Pick<Collector, "store" | "zone">,
+  { store, zone }: Pick<AppContext, "store" | "zone">,
   { sweep, batch, before }: BatchInContext,
 ): Promise<OpenReadings> {
-  const asked: Asked = new Map();
+  const asked: RequestedMetrics = new Map();
   const done = new Set<string>();
   if (sweep.trigger === "schedule") {
     const keys = expectedKeys(sweep, [batch], zone);

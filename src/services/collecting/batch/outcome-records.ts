@@ -4,7 +4,7 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Provenance } from "../../../domain/provenance.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
-import type { AudienceValue, LiveValue, Read } from "../../../platforms/contract.ts";
+import type { AudienceValue, LiveValue, SuccessfulRead } from "../../../platforms/contract.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 
 /** The row of a reading that did not come, with its reason and the sentence that explains it. */
@@ -27,7 +27,7 @@ export function toReadResult(item: BatchItem, metric: Metric, figure: number | n
 function toProvenance<V>(
   context: AttemptContext,
   externalId: string | null,
-  { from, rawDigest }: Read<V>,
+  { from, rawDigest }: SuccessfulRead<V>,
 ): Provenance {
   return {
     externalId,
@@ -49,7 +49,7 @@ function toProvenance<V>(
 export function toSnapshot(
   context: AttemptContext,
   item: BatchItem,
-  read: Read<AudienceValue>,
+  read: SuccessfulRead<AudienceValue>,
   slot: Date | null,
 ): Snapshot {
   const { counters, precision, externalId } = read.value;
@@ -75,7 +75,7 @@ export function toSnapshot(
 export function toLook(
   context: AttemptContext,
   item: BatchItem,
-  read: Read<LiveValue>,
+  read: SuccessfulRead<LiveValue>,
   slot: Date | null,
 ): Look {
   const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;

@@ -1,7 +1,7 @@
 import type { BatchInContext } from "../../../store/contracts/store.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import type { Asked } from "../../../quota/spend-limit.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { RequestedMetrics } from "../../../quota/spend-limit.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { readGated } from "../read-gated.ts";
 import { findAbsentAccounts } from "./absent-accounts.ts";
 import { toAttemptContext } from "./attempt-context.ts";
@@ -13,10 +13,10 @@ export type BatchReading = { mapped: MappedOutcomes; requests: number; spentUsd:
 
 /** Reads what is still open of a batch and maps each outcome to rows; what no gate lets pass is a gap with its reason. */
 export async function readBatch(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   { sweep, batch, standings, absent }: BatchInContext,
-  asked: Asked,
+  asked: RequestedMetrics,
   signal: AbortSignal,
 ): Promise<BatchReading> {
   const { credential } = batch;

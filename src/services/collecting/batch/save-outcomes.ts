@@ -8,7 +8,7 @@ import {
   type ReadingKey,
   readingKey,
 } from "../../../store/contracts/store.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
 
 /**
@@ -17,7 +17,7 @@ import type { MappedOutcomes } from "./map-outcomes.ts";
  * Followers that came along fill an open slot or are dropped.
  */
 export async function saveOutcomes(
-  app: Collector,
+  app: AppContext,
   { sweep, batch, before }: BatchInContext,
   mapped: MappedOutcomes,
   settles: BatchTally | null,
@@ -38,7 +38,7 @@ export async function saveOutcomes(
     const uncounted = settled.map((snapshot) => ({ ...snapshot, slot: sweep.slot }));
     if (uncounted.length > 0)
       await store.readings.record({ zone, snapshots: uncounted, countsInCoverage: false });
-    await store.sweeps.noteResults(batch.batchId, mapped.results);
+    await store.sweeps.saveResults(batch.batchId, mapped.results);
     // Only now: whoever closes the sweep must find the results of every batch that is settled.
     if (settles) await store.sweeps.settleBatch(batch.batchId, now, settles);
   }
@@ -50,7 +50,7 @@ export async function saveOutcomes(
  * slot; such snapshots are returned beside it. `mayBeSettled` names the readings that have to be looked up.
  */
 export async function leaveOutSettled(
-  { store, zone, redact }: Pick<Collector, "store" | "zone" | "redact">,
+  { store, zone, redact }: Pick<AppContext, "store" | "zone" | "redact">,
   { snapshots, looks, rawAnswers, findings }: MappedOutcomes,
   mayBeSettled: (accountKey: string, metric: Metric) => boolean,
 ): Promise<{ write: BatchWrite; settled: MappedOutcomes["snapshots"] }> {

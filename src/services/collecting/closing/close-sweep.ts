@@ -1,8 +1,8 @@
 import type { Gap } from "../../../domain/gap.ts";
-import { type Batch, slotsOf, type Sweep } from "../../../domain/sweep.ts";
+import { type Batch, toSlots, type Sweep } from "../../../domain/sweep.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import { type ReadingKey, readingKey } from "../../../store/contracts/store.ts";
-import type { ClosedSweep, Collector } from "../../context/collector.ts";
+import type { ClosedSweep, AppContext } from "../../context/app-context.ts";
 
 /** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
 export function expectedKeys(
@@ -10,7 +10,7 @@ export function expectedKeys(
   batches: readonly Pick<Batch, "items">[],
   zone: string,
 ): (ReadingKey & { officeId: string })[] {
-  const slots = slotsOf(sweep, zone);
+  const slots = toSlots(sweep, zone);
   return batches.flatMap((batch) =>
     batch.items.flatMap(({ accountKey, officeId, metrics }) =>
       metrics.map((metric) => ({ accountKey, officeId, metric, slot: slots[metric] ?? sweep.slot })),
@@ -19,7 +19,7 @@ export function expectedKeys(
 }
 
 /** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
-export async function closeIfSettled(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+export async function closeIfSettled(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
   return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
 }
 
@@ -27,9 +27,9 @@ export async function closeIfSettled(collector: Collector, sweepId: string): Pro
  * The end of a slot: what no batch settled becomes a gap with the last reason known, and the sweep is closed. Safe to
  * repeat, and from any number of processes.
  */
-export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<ClosedSweep | null> {
+export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise<ClosedSweep | null> {
   const { store, clock, zone } = collector;
-  const batches = await store.sweeps.batchesOf(sweep.sweepId);
+  const batches = await store.sweeps.listBatches(sweep.sweepId);
   const open = batches.filter((batch) => batch.settledAt === null);
   if (open.length > 0 && sweep.trigger === "schedule") await markUnfinished(collector, sweep, open);
   if (open.length > 0 && sweep.trigger !== "schedule") await noteUnfinished(collector, sweep, open);
@@ -47,10 +47,10 @@ export async function closeOverdue(collector: Collector, sweep: Sweep): Promise<
   return closed;
 }
 
-async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
   const { store, zone, clock } = collector;
   const keys = expectedKeys(sweep, open, zone);
-  const told = await store.readings.told(keys, zone);
+  const told = await store.readings.withOutcome(keys, zone);
   const untold = keys.filter((key) => !told.has(readingKey(key)));
   if (untold.length === 0) return;
   const gaps: Gap[] = untold.map((key) => ({
@@ -64,7 +64,7 @@ async function markUnfinished(collector: Collector, sweep: Sweep, open: readonly
 }
 
 /** By hand: what no attempt told of is a gap of the command, and of no slot. */
-async function noteUnfinished(collector: Collector, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+async function noteUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
   const { sweeps } = collector.store;
   const told = new Set(
     (await sweeps.results(sweep.sweepId)).map(({ accountKey, metric }) => `${accountKey}|${metric}`),
@@ -81,11 +81,11 @@ async function noteUnfinished(collector: Collector, sweep: Sweep, open: readonly
           detail: "no worker finished it in the time allowed",
         })),
     );
-    await sweeps.noteResults(batch.batchId, untold);
+    await sweeps.saveResults(batch.batchId, untold);
   }
 }
 
-async function close(collector: Collector, sweepId: string): Promise<ClosedSweep | null> {
+async function close(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
   const { store, clock } = collector;
   const sweep = await store.sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null) return null;
@@ -117,12 +117,12 @@ async function close(collector: Collector, sweepId: string): Promise<ClosedSweep
 }
 
 /** Sweeps of a resync are named after it and their platform. */
-async function askToFinish({ queues }: Collector, { sweepId, platform }: Sweep): Promise<void> {
+async function askToFinish({ queues }: AppContext, { sweepId, platform }: Sweep): Promise<void> {
   const resyncId = sweepId.slice(0, -platform.length - 1);
-  await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.byHand });
+  await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.manual });
 }
 
-async function readByHand(collector: Collector, sweepId: string): Promise<number> {
+async function readByHand(collector: AppContext, sweepId: string): Promise<number> {
   const results = await collector.store.sweeps.results(sweepId);
   return results.filter(({ state }) => state === "read").length;
 }

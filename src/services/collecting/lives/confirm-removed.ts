@@ -2,7 +2,7 @@ import { markGone } from "../../../domain/absence.ts";
 import { type LiveSession, observe } from "../../../domain/live-session.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { callGated } from "../read-gated.ts";
 
 /**
@@ -11,7 +11,7 @@ import { callGated } from "../read-gated.ts";
  * lets no call pass.
  */
 export async function confirmRemoved(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   { items, credential }: Pick<Batch, "items" | "credential">,
   suspected: readonly LiveSession[],
@@ -35,7 +35,7 @@ export async function confirmRemoved(
 }
 
 async function saveProbed(
-  { store, clock, log }: Pick<Collector, "store" | "clock" | "log">,
+  { store, clock, log }: Pick<AppContext, "store" | "clock" | "log">,
   sessions: readonly LiveSession[],
   probes: readonly SessionProbe[],
   retentionDays: number,
@@ -55,8 +55,8 @@ function applyProbe(
   now: Date,
 ): LiveSession[] {
   const probe = probes.find(({ sessionId }) => sessionId === session.sessionId);
-  if (probe?.state === "gone") return [markGone(session, retentionDays, now)];
-  if (probe?.state !== "there") return [];
+  if (probe?.presence === "gone") return [markGone(session, retentionDays, now)];
+  if (probe?.presence !== "there") return [];
   if (probe.seen === null) return [{ ...session, missedLooks: 0, firstMissedAt: null }];
   const { accountKey, officeId, platform } = session;
   return [observe(session, { accountKey, officeId, platform, at: now, edge: "node", seen: probe.seen })];

@@ -1,15 +1,15 @@
 import type { LiveSession } from "../../../domain/live-session.ts";
 import type { PlatformId } from "../../../domain/platform.ts";
-import { localDayOf } from "../../../domain/slot.ts";
+import { localDayAt } from "../../../domain/slot.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import type { CredentialState } from "../../../store/contracts/store.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { toPollContext } from "../batch/attempt-context.ts";
 import { emptyOutcomes, mapOutcome } from "../batch/map-outcomes.ts";
 import { leaveOutSettled } from "../batch/save-outcomes.ts";
-import { dueAccounts } from "../planning/due-accounts.ts";
+import { findDueAccounts } from "../planning/due-accounts.ts";
 import { type GatedOutcome, readGated } from "../read-gated.ts";
 import { confirmRemoved } from "./confirm-removed.ts";
 
@@ -28,7 +28,7 @@ const SLOW_POLL_MINUTES = 10;
  * Enqueues the next live poll, if any session on the platform needs one; returns its minute, or `null`. On a clock file
  * it is the minute that the clock shows: whoever moves the file sets the pace.
  */
-export async function enqueueLivePoll(app: Collector, platform: PlatformId): Promise<Date | null> {
+export async function enqueueLivePoll(app: AppContext, platform: PlatformId): Promise<Date | null> {
   const now = app.clock.now();
   const byFile = app.clock.source === "file";
   const sessions = await loadSessionsToPoll(app, platform, now);
@@ -40,7 +40,7 @@ export async function enqueueLivePoll(app: Collector, platform: PlatformId): Pro
   await app.queues.add({
     name: "watch",
     payload: { platform, minute: minute.toISOString() },
-    priority: PRIORITY.watch,
+    priority: PRIORITY.poll,
     ...(byFile ? {} : { delayMs: minute.getTime() - now.getTime() }),
   });
   return minute;
@@ -51,7 +51,7 @@ export async function enqueueLivePoll(app: Collector, platform: PlatformId): Pro
  * after a failure. It has no slot; followers that come along fill the current audience slot if that is open.
  */
 export async function pollActiveLives(
-  app: Collector,
+  app: AppContext,
   platform: PlatformId,
   signal: AbortSignal,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function pollActiveLives(
 }
 
 const loadSessionsToPoll = (
-  { store }: Pick<Collector, "store">,
+  { store }: Pick<AppContext, "store">,
   platform: PlatformId,
   now: Date,
 ): Promise<LiveSession[]> =>
@@ -81,7 +81,7 @@ function getNextPoll(session: LiveSession, from: number): number {
   return isEager ? from : Math.ceil(from / SLOW_POLL_MINUTES) * SLOW_POLL_MINUTES;
 }
 
-async function pollDueSessions(app: Collector, platform: PlatformId, signal: AbortSignal): Promise<void> {
+async function pollDueSessions(app: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { store, adapters, clock, zone, log } = app;
   const adapter = adapters.get(platform);
   const registry = await store.registry.current();
@@ -93,12 +93,14 @@ async function pollDueSessions(app: Collector, platform: PlatformId, signal: Abo
   );
   if (sessions.length === 0) return;
   const keys = new Set(sessions.map(({ accountKey }) => accountKey));
-  const { day } = localDayOf(now, zone);
-  const due = dueAccounts(registry, adapter, ["live"], day).filter(({ item }) => keys.has(item.accountKey));
+  const { day } = localDayAt(now, zone);
+  const due = findDueAccounts(registry, adapter, ["live"], day).filter(({ item }) =>
+    keys.has(item.accountKey),
+  );
   const since = new Date(Math.min(...sessions.map(getStart)) - HOUR_MS);
   const items = due.map(({ item }) => item);
   const states = await store.credentials.all();
-  for (const batch of adapter.plan(due.map(({ ref }) => ref)))
+  for (const batch of adapter.splitIntoBatches(due.map(({ ref }) => ref)))
     await pollBatch(app, adapter, batch, { items, since, states, signal });
   log.debug("polled active lives", { platform, accounts: items.length });
 }
@@ -113,7 +115,7 @@ type Poll = {
 };
 
 async function pollBatch(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   { credential, accounts }: PlannedBatch,
   { items, since, states, signal }: Poll,
@@ -127,7 +129,7 @@ async function pollBatch(
 }
 
 async function savePoll(
-  app: Collector,
+  app: AppContext,
   adapter: PlatformAdapter,
   items: readonly BatchItem[],
   outcomes: readonly GatedOutcome[],

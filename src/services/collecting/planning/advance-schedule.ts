@@ -1,16 +1,16 @@
 import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../../../domain/cadence.ts";
 import { METRICS, type Metric, type PlatformId } from "../../../domain/platform.ts";
-import { localDayOf, minuteOfDay, slotAt, slotEnd } from "../../../domain/slot.ts";
-import { sweepIdOf } from "../../../domain/sweep.ts";
-import type { Collector } from "../../context/collector.ts";
-import { dueAccounts } from "./due-accounts.ts";
+import { localDayAt, minuteOfDay, slotAt, slotEnd } from "../../../domain/slot.ts";
+import { toSweepId } from "../../../domain/sweep.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { findDueAccounts } from "./due-accounts.ts";
 import { planSweep } from "./plan-sweep.ts";
 
 const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
 
 /** The first slot of a platform that the schedule has not accounted for yet; `null` before its first start. */
 export async function getPlannedUntil(
-  collector: Pick<Collector, "store">,
+  collector: Pick<AppContext, "store">,
   platform: PlatformId,
 ): Promise<Date | null> {
   const held = await collector.store.meta.get(plannedKey(platform));
@@ -25,7 +25,7 @@ export async function getPlannedUntil(
  * out, it is asked.
  */
 export async function advanceSchedule(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   until?: Date | null,
 ): Promise<{ slot: Date; planned: boolean }[]> {
@@ -51,7 +51,7 @@ export async function advanceSchedule(
  * due less often than the sweeps are is asked for with the next of them, while its slot lasts.
  */
 function stillCurrent(
-  { cadence, zone }: Collector,
+  { cadence, zone }: AppContext,
   platform: PlatformId,
   missed: readonly DueSlot[],
   current: Date,
@@ -71,13 +71,13 @@ function stillCurrent(
  * As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again
  * and again.
  */
-export async function catchUpSchedule(collector: Collector, platform: PlatformId): Promise<void> {
+export async function catchUpSchedule(collector: AppContext, platform: PlatformId): Promise<void> {
   const until = await getPlannedUntil(collector, platform);
   if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform, until);
 }
 
 async function passedSlots(
-  { store, cadence, zone }: Collector,
+  { store, cadence, zone }: AppContext,
   platform: PlatformId,
   from: Date,
   current: Date,
@@ -87,7 +87,7 @@ async function passedSlots(
 }
 
 async function withoutPlanned(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   slots: readonly DueSlot[],
 ): Promise<DueSlot[]> {
@@ -96,14 +96,14 @@ async function withoutPlanned(
   const until = new Date(last.getTime() + 1);
   const sweeps = await collector.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
   const known = new Set(sweeps.map(({ sweepId }) => sweepId));
-  return slots.filter(({ slot }) => !known.has(sweepIdOf(platform, slot)));
+  return slots.filter(({ slot }) => !known.has(toSweepId(platform, slot)));
 }
 
 type MissedDay = { metric: Metric; day: string; minutes: number[] };
 
 /** Missed slots, by metric and local day, for every account of which a reading was expected then. */
 async function noteMissed(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   slots: readonly DueSlot[],
 ): Promise<void> {
@@ -114,14 +114,14 @@ async function noteMissed(
   const days = new Map<string, MissedDay>();
   for (const { slot, metrics } of slots) {
     for (const metric of metrics) {
-      const { day } = localDayOf(slot, zone);
+      const { day } = localDayAt(slot, zone);
       const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [] };
       held.minutes.push(minuteOfDay(slot, zone));
       days.set(`${metric}|${day}`, held);
     }
   }
   for (const { metric, day, minutes } of days.values()) {
-    const accounts = dueAccounts(registry, adapter, [metric], day);
+    const accounts = findDueAccounts(registry, adapter, [metric], day);
     await store.readings.recordMissed(
       accounts.map(({ item }) => ({
         accountKey: item.accountKey,

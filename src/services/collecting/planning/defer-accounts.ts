@@ -2,7 +2,7 @@ import type { Gap } from "../../../domain/gap.ts";
 import type { PlatformId } from "../../../domain/platform.ts";
 import type { Sweep } from "../../../domain/sweep.ts";
 import { expectedKeys } from "../closing/close-sweep.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 
 const ACCOUNTS_PER_TRANSACTION = 500;
@@ -12,7 +12,7 @@ const ACCOUNTS_PER_TRANSACTION = 500;
  * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
  */
 export async function deferAccounts(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   accounts: readonly DueAccount[],

@@ -3,7 +3,7 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
-import { refOf } from "../../registry/account-ref.ts";
+import { toAccountRef } from "../../registry/account-ref.ts";
 
 export type DueAccount = { ref: AccountRef; item: BatchItem };
 
@@ -11,7 +11,7 @@ export type DueAccount = { ref: AccountRef; item: BatchItem };
  * The accounts of a platform of which something is expected on a local day, each with the metrics that are. A reading
  * is expected when account and office are active, the account is filled in, and the adapter can read the metric of it.
  */
-export function dueAccounts(
+export function findDueAccounts(
   registry: Registry,
   adapter: PlatformAdapter,
   metrics: readonly Metric[],
@@ -22,7 +22,7 @@ export function dueAccounts(
     const office = offices.get(account.officeId);
     if (account.platform !== adapter.capabilities.platform || isWaiting(account)) return [];
     if (!isActiveOn(account, day) || !office || !isActiveOn(office, day)) return [];
-    const ref = refOf(account);
+    const ref = toAccountRef(account);
     const readable = metrics.filter((metric) => adapter.capabilities.canRead(ref, metric).can);
     if (readable.length === 0) return [];
     const { accountKey, officeId, externalId, handle } = account;
@@ -42,7 +42,7 @@ export function findNotExpected(
   day: string,
 ): NotExpected[] {
   const due = new Map(
-    dueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
+    findDueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
   );
   const ofPlatform = registry.accounts.filter(({ platform }) => platform === adapter.capabilities.platform);
   return ofPlatform.flatMap((account) =>
@@ -58,6 +58,6 @@ export function findNotExpected(
 
 function whyNotDue(account: Account, adapter: PlatformAdapter, metric: Metric): string {
   if (isWaiting(account)) return "it has neither a handle nor an id in the registry yet";
-  const readable = adapter.capabilities.canRead(refOf(account), metric);
+  const readable = adapter.capabilities.canRead(toAccountRef(account), metric);
   return readable.can ? "it, or its office, is not active on this day" : readable.why;
 }

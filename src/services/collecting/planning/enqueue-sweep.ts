@@ -1,13 +1,13 @@
 import type { Metric, Trigger } from "../../../domain/platform.ts";
 import type { Batch, Slots, Sweep } from "../../../domain/sweep.ts";
-import { slotsOf } from "../../../domain/sweep.ts";
+import { toSlots } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
-import type { Work } from "../../../queue/queues.ts";
+import type { JobRequest } from "../../../queue/queues.ts";
 import { closeIfSettled } from "../closing/close-sweep.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { inOrder, withoutLives } from "./reading-order.ts";
+import { orderForReading, loadAccountsWithoutLives } from "./reading-order.ts";
 
 export type SweepPlan = Pick<
   Sweep,
@@ -19,8 +19,8 @@ export type SweepPlan = Pick<
  * asked are expected in it all the same. `created` is false when a sweep was stored under the id before: then that one
  * is what was put in.
  */
-export async function storeAndQueue(
-  collector: Collector,
+export async function enqueueSweep(
+  collector: AppContext,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
@@ -28,8 +28,8 @@ export async function storeAndQueue(
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
   const shortest = Math.min(...Object.values(plan.everyMinutes));
-  const without = known.without ?? (await withoutLives(collector, due));
-  const ordered = await inOrder(collector, platform, shortest, due, without);
+  const without = known.without ?? (await loadAccountsWithoutLives(collector, due));
+  const ordered = await orderForReading(collector, platform, shortest, due, without);
   const batches = splitIntoBatches(adapter, ordered, plan.sweepId);
   const expected = [...due, ...(known.notAsked ?? [])].reduce(
     (sum, { item }) => sum + item.metrics.length,
@@ -48,16 +48,16 @@ export async function storeAndQueue(
   );
   if (stored.sweep.closedAt !== null) return stored;
   if (stored.batches.length === 0) await closeIfSettled(collector, plan.sweepId);
-  else await collector.queues.add(...workOf(collector, stored.sweep, stored.batches));
+  else await collector.queues.add(...toSweepJobs(collector, stored.sweep, stored.batches));
   return stored;
 }
 
 /** The jobs of a sweep: its batches that are not settled, and its end. */
-export function workOf(collector: Collector, sweep: Sweep, batches: readonly Batch[]): Work[] {
+export function toSweepJobs(collector: AppContext, sweep: Sweep, batches: readonly Batch[]): JobRequest[] {
   const priority = priorityOf(sweep.trigger);
   const open = batches.filter((batch) => batch.settledAt === null);
-  const slots = sweep.trigger === "schedule" ? { slots: namesOf(slotsOf(sweep, collector.zone)) } : {};
-  const work: Work[] = open.map(({ platform, batchId }) => ({
+  const slots = sweep.trigger === "schedule" ? { slots: namesOf(toSlots(sweep, collector.zone)) } : {};
+  const work: JobRequest[] = open.map(({ platform, batchId }) => ({
     name: "batch",
     payload: { platform, batchId, ...slots },
     priority,
@@ -66,7 +66,7 @@ export function workOf(collector: Collector, sweep: Sweep, batches: readonly Bat
   const delayMs = sweep.closesAt.getTime() - collector.clock.now().getTime();
   return [
     ...work,
-    { name: "close-sweep", payload: { sweepId: sweep.sweepId }, priority: PRIORITY.byHand, delayMs },
+    { name: "close-sweep", payload: { sweepId: sweep.sweepId }, priority: PRIORITY.manual, delayMs },
   ];
 }
 
@@ -74,11 +74,11 @@ const namesOf = (slots: Slots): Partial<Record<Metric, string>> =>
   Object.fromEntries(Object.entries(slots).map(([metric, slot]) => [metric, slot.toISOString()]));
 
 const priorityOf = (trigger: Trigger): number =>
-  trigger === "schedule" ? PRIORITY.scheduled : PRIORITY.byHand;
+  trigger === "schedule" ? PRIORITY.scheduled : PRIORITY.manual;
 
 function splitIntoBatches(adapter: PlatformAdapter, due: readonly DueAccount[], sweepId: string): Batch[] {
   const items = new Map(due.map(({ item }) => [item.accountKey, item]));
-  return adapter.plan(due.map(({ ref }) => ref)).map((planned, n) => ({
+  return adapter.splitIntoBatches(due.map(({ ref }) => ref)).map((planned, n) => ({
     batchId: `${sweepId}-${n}`,
     sweepId,
     n,

@@ -1,6 +1,6 @@
 import type { GapReason } from "../../../domain/gap.ts";
-import { localDayOf } from "../../../domain/slot.ts";
-import type { Collector } from "../../context/collector.ts";
+import { localDayAt } from "../../../domain/slot.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 
 /** Reasons that are the account's own: asking it more often than others helps nobody. */
@@ -17,11 +17,11 @@ const OF_THE_ACCOUNT: ReadonlySet<GapReason> = new Set([
  * Those that were asked today, after they were last read, and failed for a reason of their own; with when they were.
  */
 export async function findFailingAccounts(
-  { store, clock, zone }: Collector,
+  { store, clock, zone }: AppContext,
   accounts: readonly DueAccount[],
   readAt: ReadonlyMap<string, Date>,
 ): Promise<Map<string, Date>> {
-  const { day } = localDayOf(clock.now(), zone);
+  const { day } = localDayAt(clock.now(), zone);
   const failing = new Map<string, Date>();
   const accountKeys = accounts.map(({ item }) => item.accountKey);
   if (accountKeys.length === 0) return failing;

@@ -1,14 +1,14 @@
 import type { Account } from "../../../domain/account.ts";
 import type { Metric, PlatformId } from "../../../domain/platform.ts";
-import { localDayOf } from "../../../domain/slot.ts";
+import { localDayAt } from "../../../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
-import { findNotExpected, type DueAccount, dueAccounts, type NotExpected } from "./due-accounts.ts";
-import { storeAndQueue, type SweepPlan } from "./enqueue-sweep.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { findNotExpected, type DueAccount, findDueAccounts, type NotExpected } from "./due-accounts.ts";
+import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person asked to be read now. */
-export type Wish = {
+export type ManualSweepRequest = {
   trigger: "collect" | "resync";
   platforms: readonly PlatformId[];
   /** `null` = every office. */
@@ -23,16 +23,16 @@ export type Wish = {
 };
 
 /** Plans one hand-made sweep for each platform; its batches go before scheduled work. */
-export async function collectNow(
-  collector: Collector,
-  wish: Wish,
+export async function planManualSweeps(
+  collector: AppContext,
+  wish: ManualSweepRequest,
 ): Promise<{ sweeps: Sweep[]; notWatched: NotExpected[] }> {
   const { store, adapters, clock, zone, cadence } = collector;
   const registry = await store.registry.current();
   const sweeps: Sweep[] = [];
   const notWatched: NotExpected[] = [];
   const now = clock.now();
-  const { day } = localDayOf(now, zone);
+  const { day } = localDayAt(now, zone);
   for (const platform of wish.platforms) {
     const adapter = adapters.get(platform);
     if (!adapter || !registry) continue;
@@ -40,7 +40,7 @@ export async function collectNow(
     const on = wish.metrics.filter((metric) => every[metric] !== null);
     const wished = { ...registry, accounts: registry.accounts.filter(isOf(wish.officeId)) };
     notWatched.push(...findNotExpected(wished, adapter, wish.metrics, every, day));
-    const due = dueAccounts(wished, adapter, on, day);
+    const due = findDueAccounts(wished, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
@@ -50,7 +50,7 @@ export async function collectNow(
     sweeps.push(
       sweepId === undefined
         ? await storeAnew(collector, adapter, due, whole)
-        : (await storeAndQueue(collector, adapter, due, { ...whole, sweepId })).sweep,
+        : (await enqueueSweep(collector, adapter, due, { ...whole, sweepId })).sweep,
     );
   }
   return { sweeps, notWatched };
@@ -61,7 +61,7 @@ const isOf = (officeId: string | null) => (account: Account) =>
 
 /** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
 async function storeAnew(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: Omit<SweepPlan, "sweepId">,
@@ -69,14 +69,14 @@ async function storeAnew(
   const base = `${plan.trigger}-${adapter.capabilities.platform}-${plan.slot.getTime()}`;
   for (let again = 0; ; again += 1) {
     const sweepId = again === 0 ? base : `${base}.${again}`;
-    const { sweep, created } = await storeAndQueue(collector, adapter, due, { ...plan, sweepId });
+    const { sweep, created } = await enqueueSweep(collector, adapter, due, { ...plan, sweepId });
     if (created) return sweep;
   }
 }
 
 /** What came of the sweeps so far, and what of them is still open. */
-export async function resultsOf(
-  collector: Collector,
+export async function loadSweepResults(
+  collector: AppContext,
   sweeps: readonly Sweep[],
 ): Promise<{ results: (ReadingResult & { platform: PlatformId })[]; open: boolean }> {
   const results: (ReadingResult & { platform: PlatformId })[] = [];

@@ -1,11 +1,11 @@
 import { dueAt } from "../../../domain/cadence.ts";
 import type { Metric, PlatformId } from "../../../domain/platform.ts";
-import { localDayOf, slotEnd } from "../../../domain/slot.ts";
-import { type Sweep, sweepIdOf } from "../../../domain/sweep.ts";
-import type { Collector } from "../../context/collector.ts";
-import { dueAccounts } from "./due-accounts.ts";
-import { withoutLives } from "./reading-order.ts";
-import { type SweepPlan, storeAndQueue } from "./enqueue-sweep.ts";
+import { localDayAt, slotEnd } from "../../../domain/slot.ts";
+import { type Sweep, toSweepId } from "../../../domain/sweep.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { findDueAccounts } from "./due-accounts.ts";
+import { loadAccountsWithoutLives } from "./reading-order.ts";
+import { type SweepPlan, enqueueSweep } from "./enqueue-sweep.ts";
 import { deferAccounts } from "./defer-accounts.ts";
 import { DEFERRED_FOR_SPEND, shareDailySpend } from "./share-daily-spend.ts";
 import { DEFERRED_FOR_QUOTA, shareCallQuota } from "./share-call-quota.ts";
@@ -16,7 +16,7 @@ import { DEFERRED_FOR_QUOTA, shareCallQuota } from "./share-call-quota.ts";
  * gap at once. `alsoDue` is what is asked besides, whose own slot began before this one. `null` when nothing is due.
  */
 export async function planSweep(
-  collector: Collector,
+  collector: AppContext,
   platform: PlatformId,
   slot: Date,
   alsoDue: Partial<Record<Metric, number>> = {},
@@ -26,10 +26,10 @@ export async function planSweep(
   const everyMinutes = { ...dueAt(collector.cadence, platform, slot, collector.zone), ...alsoDue };
   const metrics = Object.keys(everyMinutes) as Metric[];
   if (!adapter || !registry || metrics.length === 0) return null;
-  const day = localDayOf(slot, collector.zone).day;
-  const due = dueAccounts(registry, adapter, metrics, day);
+  const day = localDayAt(slot, collector.zone).day;
+  const due = findDueAccounts(registry, adapter, metrics, day);
   const shortest = Math.min(...Object.values(everyMinutes));
-  const sweepId = sweepIdOf(platform, slot);
+  const sweepId = toSweepId(platform, slot);
   const plan: SweepPlan = {
     sweepId,
     slot,
@@ -40,13 +40,13 @@ export async function planSweep(
   };
   const [stored, without] = await Promise.all([
     collector.store.sweeps.get(sweepId),
-    withoutLives(collector, due),
+    loadAccountsWithoutLives(collector, due),
   ]);
-  if (stored !== null) return (await storeAndQueue(collector, adapter, due, plan, { without })).sweep;
+  if (stored !== null) return (await enqueueSweep(collector, adapter, due, plan, { without })).sweep;
   const paid = await shareDailySpend(collector, adapter, plan, due);
   const shares = await shareCallQuota(collector, adapter, slot, shortest, paid.asked, without);
   await deferAccounts(collector, platform, plan, paid.deferred, DEFERRED_FOR_SPEND);
   await deferAccounts(collector, platform, plan, shares.deferred, DEFERRED_FOR_QUOTA);
   const notAsked = [...paid.deferred, ...shares.deferred];
-  return (await storeAndQueue(collector, adapter, shares.asked, plan, { notAsked, without })).sweep;
+  return (await enqueueSweep(collector, adapter, shares.asked, plan, { notAsked, without })).sweep;
 }

@@ -1,8 +1,8 @@
 import type { PlatformId } from "../../../domain/platform.ts";
 import { slotAt } from "../../../domain/slot.ts";
-import { sweepIdOf } from "../../../domain/sweep.ts";
+import { toSweepId } from "../../../domain/sweep.ts";
 import type { LatestFigure } from "../../../store/contracts/store.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 
 const HOUR_MS = 3_600_000;
@@ -16,8 +16,8 @@ const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
  * confirmed at the edge itself, so accounts whose last look was empty are put together at the end, where the fewest
  * batches pay for it.
  */
-export async function inOrder(
-  collector: Collector,
+export async function orderForReading(
+  collector: AppContext,
   platform: PlatformId,
   everyMinutes: number,
   due: readonly DueAccount[],
@@ -41,7 +41,7 @@ export async function inOrder(
  * slot keeps the order of that time, so that nobody is first twice while others wait.
  */
 export async function sortLeastRecentFirst(
-  collector: Pick<Collector, "store" | "clock" | "zone">,
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
   platform: PlatformId,
   everyMinutes: number,
   due: readonly DueAccount[],
@@ -72,7 +72,7 @@ const SLOTS_LOOKED_UP = 6;
 
 /** The place of each account in the sweeps of the oldest of these slots. */
 async function placesIn(
-  { store }: Pick<Collector, "store">,
+  { store }: Pick<AppContext, "store">,
   platform: PlatformId,
   slots: readonly number[],
 ): Promise<Map<number, Map<string, number>>> {
@@ -82,7 +82,7 @@ async function placesIn(
     .slice(0, SLOTS_LOOKED_UP);
   const places = new Map<number, Map<string, number>>();
   for (const slot of oldest) {
-    const batches = await store.sweeps.batchesOf(sweepIdOf(platform, new Date(slot)));
+    const batches = await store.sweeps.listBatches(toSweepId(platform, new Date(slot)));
     const keys = batches.flatMap(({ items }) => items.map(({ accountKey }) => accountKey));
     places.set(slot, new Map(keys.map((key, place) => [key, place])));
   }
@@ -91,7 +91,7 @@ async function placesIn(
 
 /** When each account was last read: by its looks where one is due, else by its audience. Absent = never. */
 export async function loadLastReadAt(
-  { store }: Pick<Collector, "store">,
+  { store }: Pick<AppContext, "store">,
   due: readonly DueAccount[],
 ): Promise<Map<string, Date>> {
   const keysOf = (isLooked: boolean) =>
@@ -104,8 +104,8 @@ export async function loadLastReadAt(
 }
 
 /** Those whose last look listed no lives. */
-export async function withoutLives(
-  { store }: Pick<Collector, "store">,
+export async function loadAccountsWithoutLives(
+  { store }: Pick<AppContext, "store">,
   due: readonly DueAccount[],
 ): Promise<ReadonlySet<string>> {
   const looked = due.filter(({ item }) => item.metrics.includes("live"));

@@ -2,7 +2,7 @@ import type { GapReason } from "../../../domain/gap.ts";
 import type { Metric } from "../../../domain/platform.ts";
 import { slotEnd } from "../../../domain/slot.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type Collector } from "../../context/collector.ts";
+import { type AppContext } from "../../context/app-context.ts";
 import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { findFailingAccounts } from "./failing-accounts.ts";
@@ -30,7 +30,7 @@ type Bounds = ReadonlyMap<string, number>;
  * asked.
  */
 export async function shareCallQuota(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   slot: Date,
   everyMinutes: number,
@@ -40,10 +40,10 @@ export async function shareCallQuota(
   const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: ReadingShares[] = [];
   const metrics = metricsOf(due);
-  for (const [credential, { accounts, batches }] of byCredential(adapter, due)) {
+  for (const [credential, { accounts, batches }] of groupByCredential(adapter, due)) {
     const now = collector.clock.now();
     const costs = (some: readonly DueAccount[]) =>
-      costsOfBatches(adapter, adapter.plan(some.map(({ ref }) => ref)), metrics, without, now);
+      costsOfBatches(adapter, adapter.splitIntoBatches(some.map(({ ref }) => ref)), metrics, without, now);
     const wanted = costsOfBatches(adapter, batches, metrics, without, now);
     const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
     if (fits(wanted, bounds)) {
@@ -69,13 +69,13 @@ export async function shareCallQuota(
 export type CredentialGroup = { accounts: DueAccount[]; batches: PlannedBatch[] };
 
 /** Accounts by the name of the credential that they are asked with together. */
-export function byCredential(
+export function groupByCredential(
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
 ): Map<string, CredentialGroup> {
   const groups = new Map<string, CredentialGroup>();
   const dueOf = new Map(due.map((account) => [account.item.accountKey, account]));
-  for (const batch of adapter.plan(due.map(({ ref }) => ref))) {
+  for (const batch of adapter.splitIntoBatches(due.map(({ ref }) => ref))) {
     const name = batch.credential ?? DEFAULT_CREDENTIAL;
     const group = groups.get(name) ?? { accounts: [], batches: [] };
     group.batches.push(batch);
@@ -89,7 +89,7 @@ export function byCredential(
 }
 
 /** The calls that accounts of one credential take on the average, by family. */
-export function costsOf(
+export function estimateCallCosts(
   adapter: PlatformAdapter,
   { accounts, batches }: CredentialGroup,
   without: ReadonlySet<string>,
@@ -110,13 +110,13 @@ function costsOfBatches(
 ): Map<string, number> {
   const costs = new Map<string, number>();
   for (const batch of batches)
-    for (const { family, calls } of adapter.costOf(batch, metrics, without, at))
+    for (const { family, calls } of adapter.callCost(batch, metrics, without, at))
       costs.set(family, (costs.get(family) ?? 0) + calls);
   return costs;
 }
 
 async function boundsOf(
-  { budget, clock }: Collector,
+  { budget, clock }: AppContext,
   { capabilities: { platform } }: PlatformAdapter,
   credential: string,
   families: readonly string[],
@@ -124,7 +124,7 @@ async function boundsOf(
 ): Promise<Bounds> {
   const shares = families.map(
     async (family) =>
-      [family, await budget.share({ platform, credential, family }, clock.now(), until)] as const,
+      [family, await budget.shareUntil({ platform, credential, family }, clock.now(), until)] as const,
   );
   return new Map(await Promise.all(shares));
 }

@@ -1,6 +1,6 @@
 import type { GapReason } from "../../../domain/gap.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
 import type { SweepPlan } from "./enqueue-sweep.ts";
@@ -21,7 +21,7 @@ export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
  * for first, and costs no more however often it is asked.
  */
 export async function shareDailySpend(
-  collector: Collector,
+  collector: AppContext,
   adapter: PlatformAdapter,
   { everyMinutes, closesAt }: Pick<SweepPlan, "everyMinutes" | "closesAt">,
   due: readonly DueAccount[],
@@ -49,14 +49,14 @@ export async function shareDailySpend(
 
 /** What looks may cost by the end of the slot, in USD, less what they cost already on this UTC day. */
 async function moneyFor(
-  { store, clock }: Collector,
+  { store, clock }: AppContext,
   { capabilities: { platform } }: PlatformAdapter,
   limitUsd: number,
   audienceUsd: number,
   closesAt: Date,
 ): Promise<number> {
   const utcDay = clock.now().toISOString().slice(0, 10);
-  const spentUsd = await store.spend.of(platform, utcDay);
+  const spentUsd = await store.spend.spentUsd(platform, utcDay);
   const passed = Math.min(1, (closesAt.getTime() - Date.parse(`${utcDay}T00:00:00Z`)) / DAY_MS);
   return (limitUsd - audienceUsd) * passed - Math.max(0, spentUsd - audienceUsd);
 }

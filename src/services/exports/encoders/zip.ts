@@ -1,5 +1,5 @@
 import { createDeflateRaw, crc32 } from "node:zlib";
-import { takenOrClosed } from "./drained.ts";
+import { waitForDrain } from "./drained.ts";
 
 /** A file of the archive: its name, and its bytes as they come. */
 export type ZipEntry = { name: string; bytes: AsyncIterable<Uint8Array> };
@@ -59,7 +59,7 @@ async function feed(
     if (into.destroyed === true) return;
     entry.crc = crc32(chunk, entry.crc);
     entry.plain += chunk.length;
-    if (!into.write(chunk)) await takenOrClosed(into);
+    if (!into.write(chunk)) await waitForDrain(into);
   }
   into.end();
 }

@@ -2,7 +2,7 @@ import { type Account, isWaiting } from "../../../domain/account.ts";
 import type { Export } from "../contract.ts";
 
 /** Every account ever known, retired ones included; `waiting` = it has neither a handle nor an id yet. */
-export const accountRows: Export = {
+export const accountExport: Export = {
   columns: [
     "account",
     "office",
@@ -23,12 +23,12 @@ export const accountRows: Export = {
     for (const account of await store.registry.allAccounts()) {
       if (officeId !== null && account.officeId !== officeId) continue;
       if (platform !== null && account.platform !== platform) continue;
-      yield accountRow(account, simulated);
+      yield toAccountRow(account, simulated);
     }
   },
 };
 
-export function accountRow(account: Account, simulated: boolean) {
+export function toAccountRow(account: Account, simulated: boolean) {
   return {
     account: account.accountKey,
     office: account.officeId,

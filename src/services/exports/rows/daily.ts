@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
 import type { Account } from "../../../domain/account.ts";
-import { type CoverageDay, tally } from "../../../domain/coverage.ts";
+import { type CoverageDay, countCoverage } from "../../../domain/coverage.ts";
 import type { DayRollup, RollupPoint } from "../../../domain/day-rollup.ts";
 import type { Office } from "../../../domain/office.ts";
-import { localDay, localDayOf } from "../../../domain/slot.ts";
+import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
 import type { Store } from "../../../store/contracts/store.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
 
@@ -11,7 +11,7 @@ import type { Export, ExportRequest, ExportRow } from "../contract.ts";
  * One row per account and local day. A day opens with the reading at its midnight, else with the last one of the day
  * before; it closes with the reading at the next midnight, else with its own last. So changes of days add up.
  */
-export const dailyRows: Export = {
+export const dailyExport: Export = {
   columns: [
     "date",
     "account",
@@ -54,8 +54,8 @@ async function* accountDays(
   office: Office | null,
 ): AsyncIterable<ExportRow> {
   const { zone, since, until } = request;
-  const fromDay = since === null ? FIRST_DAY : localDayOf(since, zone).day;
-  const toDay = until === null ? LAST_DAY : localDayOf(new Date(until.getTime() - 1), zone).day;
+  const fromDay = since === null ? FIRST_DAY : localDayAt(since, zone).day;
+  const toDay = until === null ? LAST_DAY : localDayAt(new Date(until.getTime() - 1), zone).day;
   const rollups = new Map<string, DayRollup>();
   for (const rollup of await store.rollups.list(
     [account.accountKey],
@@ -88,7 +88,7 @@ async function* accountDays(
       change: changeOf(open, close),
       posts: close?.posts ?? null,
       readings: today?.readings ?? 0,
-      expected: counted ? tally(counted).expected : 0,
+      expected: counted ? countCoverage(counted).expected : 0,
       via: close?.via ?? null,
       precision: close?.precision ?? null,
       simulated: request.simulated,
@@ -97,13 +97,13 @@ async function* accountDays(
 }
 
 function openingOf(day: string, today: DayRollup | undefined, before: DayRollup | undefined, zone: string) {
-  const midnight = localDay(day, zone).startsAt.getTime();
+  const midnight = toLocalDay(day, zone).startsAt.getTime();
   if (today?.first.slot.getTime() === midnight) return today.first;
   return before?.last ?? null;
 }
 
 function closingOf(day: string, today: DayRollup | undefined, next: DayRollup | undefined, zone: string) {
-  const midnight = localDay(day, zone).endsAt.getTime();
+  const midnight = toLocalDay(day, zone).endsAt.getTime();
   if (next?.first.slot.getTime() === midnight) return next.first;
   return today?.last ?? null;
 }

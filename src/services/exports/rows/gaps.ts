@@ -1,29 +1,29 @@
 import { type CoverageDay, openGaps } from "../../../domain/coverage.ts";
-import { localDay, localDayOf } from "../../../domain/slot.ts";
+import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
 import type { Export, ExportRequest } from "../contract.ts";
 
 const MINUTE_MS = 60_000;
 
 /** Expected readings that are missing, one row per slot, with the last reason known. */
-export const gapRows: Export = {
+export const gapExport: Export = {
   columns: ["account", "office", "platform", "metric", "slot", "reason", "detail", "simulated"],
   async *rows(store, { zone, simulated, officeId, platform, since, until }) {
     const days = store.coverage.stream({
       ...(officeId === null ? {} : { officeId }),
       ...(platform === null ? {} : { platform }),
-      ...(since === null ? {} : { fromDay: localDayOf(since, zone).day }),
-      ...(until === null ? {} : { toDay: localDayOf(until, zone).day }),
+      ...(since === null ? {} : { fromDay: localDayAt(since, zone).day }),
+      ...(until === null ? {} : { toDay: localDayAt(until, zone).day }),
     });
-    for await (const day of days) yield* gapRowsOf(day, { zone, since, until, simulated });
+    for await (const day of days) yield* toGapRows(day, { zone, since, until, simulated });
   },
 };
 
 /** The open gaps of one account, metric and day, in the order of their slots. */
-export function* gapRowsOf(
+export function* toGapRows(
   day: CoverageDay,
   { zone, since, until, simulated }: Pick<ExportRequest, "zone" | "since" | "until" | "simulated">,
 ) {
-  const midnight = localDay(day.day, zone).startsAt.getTime();
+  const midnight = toLocalDay(day.day, zone).startsAt.getTime();
   for (const { minute, run } of openGaps(day)) {
     const slot = new Date(midnight + minute * MINUTE_MS);
     if ((since !== null && slot < since) || (until !== null && slot >= until)) continue;
@@ -43,6 +43,6 @@ export function* gapRowsOf(
 /** A repaired gap stays in the list and names the reading that repaired its day. */
 function repairedBy({ repairs = [] }: CoverageDay, zone: string): string {
   return repairs
-    .map(({ via, slot, at }) => `; filled by ${via} of ${slot.toISOString()}, on ${localDayOf(at, zone).day}`)
+    .map(({ via, slot, at }) => `; filled by ${via} of ${slot.toISOString()}, on ${localDayAt(at, zone).day}`)
     .join("");
 }

@@ -1,9 +1,9 @@
 import type { LiveSession } from "../../../domain/live-session.ts";
 import type { Export } from "../contract.ts";
-import { selectionOf } from "./selection.ts";
+import { toSelection } from "./selection.ts";
 
 /** Live sessions as known now, one row per broadcast. */
-export const liveSessionRows: Export = {
+export const liveSessionExport: Export = {
   columns: [
     "account",
     "office",
@@ -30,13 +30,13 @@ export const liveSessionRows: Export = {
     "lowConfidence",
   ],
   async *rows(store, request) {
-    for await (const session of store.sessions.stream(selectionOf(request))) {
-      yield liveSessionRow(session, request.simulated);
+    for await (const session of store.sessions.stream(toSelection(request))) {
+      yield toLiveSessionRow(session, request.simulated);
     }
   },
 };
 
-export function liveSessionRow(session: LiveSession, simulated: boolean) {
+export function toLiveSessionRow(session: LiveSession, simulated: boolean) {
   return {
     account: session.accountKey,
     office: session.officeId,

@@ -2,7 +2,7 @@ import type { Office } from "../../../domain/office.ts";
 import type { Export } from "../contract.ts";
 
 /** The active offices. */
-export const officeRows: Export = {
+export const officeExport: Export = {
   columns: [
     "office",
     "kind",
@@ -19,12 +19,12 @@ export const officeRows: Export = {
     const registry = await store.registry.current();
     for (const office of registry?.offices ?? []) {
       if (officeId !== null && office.officeId !== officeId) continue;
-      yield officeRow(office, simulated);
+      yield toOfficeRow(office, simulated);
     }
   },
 };
 
-export function officeRow(office: Office, simulated: boolean) {
+export function toOfficeRow(office: Office, simulated: boolean) {
   return {
     office: office.officeId,
     kind: office.kind,

@@ -2,7 +2,7 @@ import type { ExportRequest } from "../contract.ts";
 import type { Selection } from "../../../store/contracts/selection.ts";
 
 /** Converts an export request to the store's selection. */
-export function selectionOf({ officeId, platform, since, until }: ExportRequest): Selection {
+export function toSelection({ officeId, platform, since, until }: ExportRequest): Selection {
   return {
     ...(officeId === null ? {} : { officeId }),
     ...(platform === null ? {} : { platform }),

@@ -1,10 +1,10 @@
 import type { OfficeKind } from "../../../domain/office.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { Export } from "../contract.ts";
-import { selectionOf } from "./selection.ts";
+import { toSelection } from "./selection.ts";
 
 /** Counter snapshots, one row per reading. */
-export const snapshotRows: Export = {
+export const snapshotExport: Export = {
   columns: [
     "account",
     "office",
@@ -26,13 +26,13 @@ export const snapshotRows: Export = {
     const kinds = new Map<string, OfficeKind>(
       registry?.offices.map(({ officeId, kind }) => [officeId, kind]),
     );
-    for await (const snapshot of store.snapshots.counters(selectionOf(request))) {
-      yield snapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, request.simulated);
+    for await (const snapshot of store.snapshots.counters(toSelection(request))) {
+      yield toSnapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, request.simulated);
     }
   },
 };
 
-export function snapshotRow(
+export function toSnapshotRow(
   snapshot: Omit<Snapshot, "provenance">,
   officeKind: OfficeKind | null,
   simulated: boolean,

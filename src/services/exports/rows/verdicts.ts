@@ -1,18 +1,18 @@
-import { monthAt, monthOf, type Month } from "../../../domain/month.ts";
-import { minutesOf, shareOf } from "../../../domain/verdict-figures.ts";
+import { monthAt, toMonth, type Month } from "../../../domain/month.ts";
+import { toMinutes, toShare } from "../../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import { frozenMonth } from "../../judging/freeze-month.ts";
+import { loadRevision } from "../../judging/freeze-month.ts";
 import { type JudgedMonth, judgeMonth } from "../../judging/judge-month.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
-import type { ReportDeps } from "../../judging/context.ts";
+import type { JudgingContext } from "../../judging/context.ts";
 
 /**
  * One row per office and month: the newest frozen revision of the month, else the month as judged now. Every month that
  * overlaps [since, until) is included, except months before the rule, which bind nobody. The platform is the rule's.
  */
-export const verdictRows: Export = {
+export const verdictExport: Export = {
   columns: [
     "month",
     "status",
@@ -40,7 +40,7 @@ export const verdictRows: Export = {
   ],
   async *rows(store, request) {
     if (request.reports === undefined) return;
-    const deps: ReportDeps = { ...request.reports, store };
+    const deps: JudgingContext = { ...request.reports, store };
     for (const month of await monthsOf(deps, request)) {
       const judged = await standing(deps, month);
       if (judged === null || judged.month.month < judged.rule.validFrom) continue;
@@ -55,11 +55,14 @@ export const verdictRows: Export = {
 const HALF_DAY_MS = 43_200_000;
 
 /** The months from the first that a rule binds and that has data, to the current one. */
-async function monthsOf({ store, clock, zone, rules }: ReportDeps, request: ExportRequest): Promise<Month[]> {
+async function monthsOf(
+  { store, clock, zone, rules }: JudgingContext,
+  request: ExportRequest,
+): Promise<Month[]> {
   const now = clock.now();
   const asked = request.since ?? (await firstKnown(store)) ?? now;
   const [binding] = rules.live
-    .map(({ validFrom }) => monthOf(validFrom, zone).startsAt)
+    .map(({ validFrom }) => toMonth(validFrom, zone).startsAt)
     .toSorted((a, b) => +a - +b);
   const first = binding !== undefined && binding > asked ? binding : asked;
   const last = request.until === null || request.until > now ? now : new Date(request.until.getTime() - 1);
@@ -83,9 +86,9 @@ async function firstKnown(store: Store): Promise<Date | null> {
   return first;
 }
 
-async function standing(deps: ReportDeps, { month }: Month): Promise<JudgedMonth | null> {
+async function standing(deps: JudgingContext, { month }: Month): Promise<JudgedMonth | null> {
   const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  if (newest) return frozenMonth(deps, month, newest.revision);
+  if (newest) return loadRevision(deps, month, newest.revision);
   try {
     return await judgeMonth(deps, month);
   } catch (error) {
@@ -116,9 +119,9 @@ function verdictRow(
     longestHoleSeconds: verdict.assurance.longestHoleSeconds,
     sessions: verdict.sessions,
     qualifyingSessions: verdict.qualifyingSessions,
-    liveMinutes: liveSeconds === null ? null : minutesOf(liveSeconds),
-    longestMinutes: longestSeconds === null ? null : minutesOf(longestSeconds),
-    coverage: shareOf(verdict.coverage),
+    liveMinutes: liveSeconds === null ? null : toMinutes(liveSeconds),
+    longestMinutes: longestSeconds === null ? null : toMinutes(longestSeconds),
+    coverage: toShare(verdict.coverage),
     ruleId: verdict.ruleId,
     ruleVersion: verdict.ruleVersion,
     asOf,

@@ -1,32 +1,32 @@
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import type { Note } from "../../tables/named-rows.ts";
-import { readLines } from "../../tables/read-table.ts";
-import { readCorrections } from "./parse-corrections.ts";
-import { readRegister } from "./parse-register.ts";
+import type { FileNote } from "../../tables/named-rows.ts";
+import { readTable } from "../../tables/read-table.ts";
+import { parseCorrections } from "./parse-corrections.ts";
+import { parseRegister } from "./parse-register.ts";
 import type { NamedFile } from "../../tables/table.ts";
-import { noteText } from "../../tables/named-rows.ts";
+import { formatNote } from "../../tables/named-rows.ts";
 
 /** How many rows the file has, and how many of them are new. */
-export type Taken = { rows: number; added: number };
+export type ImportCount = { rows: number; added: number };
 
 /** Imports a file of exemptions and letters, all or nothing. Throws ConfigError with every fault and its line. */
-export async function takeRegister(store: Store, file: NamedFile, at: Date): Promise<Taken> {
+export async function importRegister(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
   const lines = await linesOf(file);
   const [registry, exemptions] = await Promise.all([store.registry.current(), store.rulings.exemptions()]);
-  const read = readRegister(file.name, lines, { offices: registry?.offices ?? [], exemptions }, at);
+  const read = parseRegister(file.name, lines, { offices: registry?.offices ?? [], exemptions }, at);
   refuse(read.faults);
   const added = await store.rulings.append(read);
   return { rows: read.exemptions.length + read.letters.length, added };
 }
 
 /** Imports a file of corrections, all or nothing. Throws ConfigError with every fault and its line. */
-export async function takeCorrections(store: Store, file: NamedFile, at: Date): Promise<Taken> {
+export async function importCorrections(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
   const lines = await linesOf(file);
   const accounts = await store.registry.allAccounts();
   const keys = new Set(accounts.map(({ accountKey }) => accountKey));
-  const read = readCorrections(file.name, lines, keys, at);
-  const unknown: Note[] = [];
+  const read = parseCorrections(file.name, lines, keys, at);
+  const unknown: FileNote[] = [];
   for (const [i, { accountKey, sessionId }] of read.corrections.entries()) {
     if (sessionId === null || !keys.has(accountKey)) continue;
     if ((await store.sessions.byIds(accountKey, [sessionId])).length === 0)
@@ -44,11 +44,11 @@ export async function takeCorrections(store: Store, file: NamedFile, at: Date): 
 }
 
 async function linesOf(file: NamedFile) {
-  const { lines, fault } = await readLines(file);
+  const { lines, fault } = await readTable(file);
   if (fault !== null) refuse([{ file: file.name, ...fault }]);
   return lines;
 }
 
-function refuse(faults: readonly Note[]): void {
-  if (faults.length > 0) throw new ConfigError(faults.map(noteText));
+function refuse(faults: readonly FileNote[]): void {
+  if (faults.length > 0) throw new ConfigError(faults.map(formatNote));
 }

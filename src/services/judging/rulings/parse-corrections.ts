@@ -1,36 +1,36 @@
 import type { Correction } from "../../../domain/evidence.ts";
-import type { Complain } from "../../tables/cells.ts";
-import { type Note, readSheet } from "../../tables/named-rows.ts";
-import { wordsOf } from "./ruling-cells.ts";
-import type { Line } from "../../tables/table.ts";
-import { wordCell } from "../../tables/cells.ts";
+import type { ReportFault } from "../../tables/cells.ts";
+import { type FileNote, nameRows } from "../../tables/named-rows.ts";
+import { signatureCells } from "./ruling-cells.ts";
+import type { TableLine } from "../../tables/table.ts";
+import { choiceCell } from "../../tables/cells.ts";
 
 export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
 const WHATS = ["subject", "duration_seconds", "account"] as const;
 const LONGEST_SECONDS = 86_400;
 
-export type CorrectionsRead = { corrections: Correction[]; faults: Note[] };
+export type ParsedCorrections = { corrections: Correction[]; faults: FileNote[] };
 
 /**
  * Parses corrections; every fault has its line. `what` is `subject` (value `welfare` or `other`), `duration_seconds` (a
  * number) or `account` (value `ours` or `not_ours`; without a session it concerns the whole account). Two rows may not
  * correct the same thing. Whether a session exists is checked by the caller.
  */
-export function readCorrections(
+export function parseCorrections(
   file: string,
-  lines: readonly Line[],
+  lines: readonly TableLine[],
   accountKeys: ReadonlySet<string>,
   at: Date,
-): CorrectionsRead {
+): ParsedCorrections {
   const required = CORRECTION_COLUMNS.filter((column) => column !== "reference");
-  const { rows, faults } = readSheet(file, lines, { all: CORRECTION_COLUMNS, required });
+  const { rows, faults } = nameRows(file, lines, { all: CORRECTION_COLUMNS, required });
   const corrections: Correction[] = [];
   const spoken = new Map<string, number>();
   for (const { line, cells } of rows) {
-    const complain: Complain = (sentence) => faults.push({ file, line, sentence });
+    const complain: ReportFault = (sentence) => faults.push({ file, line, sentence });
     if (!accountKeys.has(cells.account))
       complain(`unknown account "${cells.account.slice(0, 60)}"; reach accounts list shows all of them`);
-    const words = wordsOf(cells, complain);
+    const words = signatureCells(cells, complain);
     const what = whatOf(cells, complain);
     if (what === null) continue;
     if (what.kind !== "account" && cells.session === "")
@@ -45,14 +45,14 @@ export function readCorrections(
   return { corrections, faults };
 }
 
-function whatOf(cells: { what: string; value: string }, complain: Complain): Correction["what"] | null {
-  const what = wordCell("what", cells.what, WHATS, complain);
+function whatOf(cells: { what: string; value: string }, complain: ReportFault): Correction["what"] | null {
+  const what = choiceCell("what", cells.what, WHATS, complain);
   if (what === "subject") {
-    const subject = wordCell("value", cells.value, ["welfare", "other"] as const, complain);
+    const subject = choiceCell("value", cells.value, ["welfare", "other"] as const, complain);
     return subject && { kind: "subject", subject };
   }
   if (what === "account") {
-    const word = wordCell("value", cells.value, ["ours", "not_ours"] as const, complain);
+    const word = choiceCell("value", cells.value, ["ours", "not_ours"] as const, complain);
     return word && { kind: "account", belongs: word === "ours" };
   }
   if (what === null) return null;

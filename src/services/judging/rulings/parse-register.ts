@@ -1,10 +1,10 @@
 import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/evidence.ts";
-import { officeFinder, unknownOffice } from "../../../domain/office-name.ts";
+import { createOfficeFinder, unknownOfficeMessage } from "../../../domain/office-name.ts";
 import type { Office } from "../../../domain/office.ts";
-import { type Complain, dayCell, wordCell } from "../../tables/cells.ts";
-import { type Note, readSheet } from "../../tables/named-rows.ts";
-import { MONTH, wordsOf } from "./ruling-cells.ts";
-import type { Line } from "../../tables/table.ts";
+import { type ReportFault, dayCell, choiceCell } from "../../tables/cells.ts";
+import { type FileNote, nameRows } from "../../tables/named-rows.ts";
+import { MONTH_PATTERN, signatureCells } from "./ruling-cells.ts";
+import type { TableLine } from "../../tables/table.ts";
 
 export const REGISTER_COLUMNS = [
   "office",
@@ -18,35 +18,36 @@ export const REGISTER_COLUMNS = [
 ] as const;
 const KINDS = ["exempt", ...LETTER_KINDS] as const;
 
-export type RegisterRead = { exemptions: Exemption[]; letters: Letter[]; faults: Note[] };
+export type ParsedRegister = { exemptions: Exemption[]; letters: Letter[]; faults: FileNote[] };
 
 /**
  * Parses exemptions and letters; every fault has its line. `to_month` is for exemptions longer than a month, `day` is
  * the day of a letter or the day on which a plan is due. An exemption may not overlap another one of its office.
  */
-export function readRegister(
+export function parseRegister(
   file: string,
-  lines: readonly Line[],
+  lines: readonly TableLine[],
   known: { offices: readonly Office[]; exemptions: readonly Exemption[] },
   at: Date,
-): RegisterRead {
+): ParsedRegister {
   const required = REGISTER_COLUMNS.filter((column) => column !== "to_month" && column !== "reference");
-  const { rows, faults } = readSheet(file, lines, { all: REGISTER_COLUMNS, required });
-  const findOffice = officeFinder(known.offices);
+  const { rows, faults } = nameRows(file, lines, { all: REGISTER_COLUMNS, required });
+  const findOffice = createOfficeFinder(known.offices);
   const exemptions: Exemption[] = [];
   const letters: Letter[] = [];
   for (const { line, cells } of rows) {
-    const complain: Complain = (sentence) => faults.push({ file, line, sentence });
+    const complain: ReportFault = (sentence) => faults.push({ file, line, sentence });
     const match = findOffice(cells.office);
-    if (match.office === null) complain(unknownOffice(cells.office, match.nearest));
-    const kind = wordCell("kind", cells.kind, KINDS, complain);
-    if (!MONTH.test(cells.month)) complain(`month is "${cells.month.slice(0, 40)}"; write it as YYYY-MM`);
-    const words = wordsOf(cells, complain);
+    if (match.office === null) complain(unknownOfficeMessage(cells.office, match.nearest));
+    const kind = choiceCell("kind", cells.kind, KINDS, complain);
+    if (!MONTH_PATTERN.test(cells.month))
+      complain(`month is "${cells.month.slice(0, 40)}"; write it as YYYY-MM`);
+    const words = signatureCells(cells, complain);
     if (match.office === null || kind === null) continue;
     const { officeId } = match.office;
     if (kind === "exempt") {
       const toMonth = cells.to_month === "" ? cells.month : cells.to_month;
-      if (!MONTH.test(toMonth) || toMonth < cells.month)
+      if (!MONTH_PATTERN.test(toMonth) || toMonth < cells.month)
         complain(
           `to_month is "${toMonth.slice(0, 40)}"; allowed is a month from ${cells.month} on, or nothing`,
         );

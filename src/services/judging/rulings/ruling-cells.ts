@@ -1,11 +1,11 @@
-import { type Complain, textCell } from "../../tables/cells.ts";
+import { type ReportFault, textCell } from "../../tables/cells.ts";
 
 const LONGEST_WORDS = 500;
 
 /** Reads who decided, why, and the reference (letter or file). Who and why may not be blank. */
-export function wordsOf(
+export function signatureCells(
   cells: { by: string; why: string; reference: string },
-  complain: Complain,
+  complain: ReportFault,
 ): { by: string; why: string; reference: string | null } {
   const by = textCell("by", cells.by, LONGEST_WORDS, complain);
   const why = textCell("why", cells.why, LONGEST_WORDS, complain);
@@ -15,4 +15,4 @@ export function wordsOf(
   return { by: by ?? "", why: why ?? "", reference };
 }
 
-export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+export const MONTH_PATTERN = /^\d{4}-(0[1-9]|1[0-2])$/;

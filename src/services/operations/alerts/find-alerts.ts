@@ -1,13 +1,17 @@
 import { monthAt } from "../../../domain/month.ts";
-import { tally } from "../../../domain/coverage.ts";
-import { localDayOf } from "../../../domain/slot.ts";
+import { countCoverage } from "../../../domain/coverage.ts";
+import { localDayAt } from "../../../domain/slot.ts";
 import type { Registry } from "../../../domain/registry.ts";
-import type { Alert, KeptAccess } from "../../../store/contracts/operations.ts";
-import type { Collector } from "../../context/collector.ts";
-import { COVER_REMEDY, uncoveredAccounts, uncoveredWords } from "../../credentials/uncovered-accounts.ts";
+import type { Alert, StoredAccess } from "../../../store/contracts/operations.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import {
+  COVER_REMEDY,
+  findUncoveredAccounts,
+  describeUncovered,
+} from "../../credentials/uncovered-accounts.ts";
 import type { Freshness } from "../freshness.ts";
-import { officesOn } from "../../credentials/dependent-offices.ts";
-import { quotaAlerts } from "./quota-alerts.ts";
+import { listDependentOffices } from "../../credentials/dependent-offices.ts";
+import { findQuotaAlerts } from "./quota-alerts.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -23,7 +27,7 @@ export type AlertSettings = {
 
 /** Everything that a person has to know of now. Nothing is asked of a platform. */
 export async function findAlerts(
-  collector: Collector,
+  collector: AppContext,
   freshness: readonly Freshness[],
   settings: AlertSettings,
 ): Promise<Alert[]> {
@@ -34,14 +38,14 @@ export async function findAlerts(
     ...coverAlerts(access, registry),
     ...silenceAlerts(freshness, registry),
     ...(await spendingAlerts(collector, registry)),
-    ...(await quotaAlerts(collector)),
+    ...(await findQuotaAlerts(collector)),
     ...(await coverageAlerts(collector, settings)),
     ...(await monthAlerts(collector)),
     ...(await webhookAlerts(collector)),
   ];
 }
 
-function credentialAlerts(access: readonly KeptAccess[], registry: Registry | null, now: Date): Alert[] {
+function credentialAlerts(access: readonly StoredAccess[], registry: Registry | null, now: Date): Alert[] {
   return access.flatMap((report): Alert[] => {
     const { platform, credential, ok, detail, remedy } = report;
     const ends = endOf(report);
@@ -55,24 +59,24 @@ function credentialAlerts(access: readonly KeptAccess[], registry: Registry | nu
         subject: `${platform} credential ${credential} ${ok && days > 0 ? `ends on ${when}` : "does not work"}`,
         detail: ok && days <= 0 ? `it ended on ${when}` : detail,
         remedy: remedy ?? "Renew it and replace it in its file: it is taken up without a restart.",
-        offices: officesOn(registry, platform, credential),
+        offices: listDependentOffices(registry, platform, credential),
       },
     ];
   });
 }
 
-function coverAlerts(access: readonly KeptAccess[], registry: Registry | null): Alert[] {
+function coverAlerts(access: readonly StoredAccess[], registry: Registry | null): Alert[] {
   return access.flatMap((report): Alert[] => {
     const { platform, credential } = report;
     const others = access.filter((one) => one.platform === platform);
-    const accounts = uncoveredAccounts(registry, platform, report, others);
+    const accounts = findUncoveredAccounts(registry, platform, report, others);
     if (accounts.length === 0) return [];
     return [
       {
         key: `credential|${platform}|${credential}|covers`,
         kind: "credential",
         subject: `${platform} credential ${credential} does not cover ${accounts.length} accounts`,
-        detail: uncoveredWords(accounts),
+        detail: describeUncovered(accounts),
         remedy: COVER_REMEDY,
         offices: [...new Set(accounts.map(({ officeId }) => officeId))].sort(),
       },
@@ -81,7 +85,7 @@ function coverAlerts(access: readonly KeptAccess[], registry: Registry | null): 
 }
 
 /** What ends first, the token or its access to data; `null` = neither is known to end. */
-export function endOf({ expiresAt, dataAccessExpiresAt }: KeptAccess): Date | null {
+export function endOf({ expiresAt, dataAccessExpiresAt }: StoredAccess): Date | null {
   const ends = [expiresAt, dataAccessExpiresAt].flatMap((at) => at ?? []);
   return ends.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
@@ -98,18 +102,18 @@ function silenceAlerts(freshness: readonly Freshness[], registry: Registry | nul
           ? "no reading has come since the start"
           : `the newest reading is of ${newestAt.toISOString()}`,
       remedy: "Run reach doctor: it names what is at fault.",
-      offices: officesOn(registry, platform),
+      offices: listDependentOffices(registry, platform),
     }));
 }
 
-async function spendingAlerts(collector: Collector, registry: Registry | null): Promise<Alert[]> {
+async function spendingAlerts(collector: AppContext, registry: Registry | null): Promise<Alert[]> {
   const { store, clock, dailySpendLimitUsd, adapters } = collector;
   const utcDay = clock.now().toISOString().slice(0, 10);
   const alerts: Alert[] = [];
   for (const platform of adapters.keys()) {
     const limit = dailySpendLimitUsd[platform];
     if (limit === undefined || limit === 0) continue;
-    const spent = await store.spend.of(platform, utcDay);
+    const spent = await store.spend.spentUsd(platform, utcDay);
     if (spent < limit * SPENDING_NEAR) continue;
     alerts.push({
       key: `spending|${platform}|${utcDay}`,
@@ -117,19 +121,19 @@ async function spendingAlerts(collector: Collector, registry: Registry | null): 
       subject: `${platform} has used ${Math.round((spent / limit) * 100)} % of the day's money`,
       detail: `USD ${spent.toFixed(2)} of ${limit.toFixed(2)} on ${utcDay} (UTC); at the limit it is not asked again until the next day`,
       remedy: "Raise X_DAILY_SPEND_LIMIT_USD, or watch fewer accounts: reach plan shows what they cost.",
-      offices: officesOn(registry, platform),
+      offices: listDependentOffices(registry, platform),
     });
   }
   return alerts;
 }
 
 /** Looks of the day before: a day that is not over would cry wolf each morning. */
-async function coverageAlerts(collector: Collector, settings: AlertSettings): Promise<Alert[]> {
+async function coverageAlerts(collector: AppContext, settings: AlertSettings): Promise<Alert[]> {
   const { store, clock, zone } = collector;
-  const { day } = localDayOf(new Date(clock.now().getTime() - DAY_MS), zone);
+  const { day } = localDayAt(new Date(clock.now().getTime() - DAY_MS), zone);
   const low: { officeId: string; percent: number }[] = [];
   for await (const row of store.coverage.stream({ platform: "facebook", fromDay: day, toDay: day })) {
-    const { expected, read } = tally(row);
+    const { expected, read } = countCoverage(row);
     const percent = expected === 0 ? 100 : (read / expected) * 100;
     if (row.metric === "live" && percent < settings.coveragePercent)
       low.push({ officeId: row.officeId, percent });
@@ -150,11 +154,11 @@ async function coverageAlerts(collector: Collector, settings: AlertSettings): Pr
 }
 
 /** The month before this one, once it is frozen with offices of which nothing could be proven. */
-async function monthAlerts({ store, clock, zone }: Collector): Promise<Alert[]> {
+async function monthAlerts({ store, clock, zone }: AppContext): Promise<Alert[]> {
   const before = monthAt(new Date(monthAt(clock.now(), zone).startsAt.getTime() - 1), zone);
   const latest = (await store.verdicts.revisions(before.month)).at(-1);
   if (latest === undefined) return [];
-  const verdicts = await store.verdicts.verdictsOf(before.month, latest.revision);
+  const verdicts = await store.verdicts.listVerdicts(before.month, latest.revision);
   const open = verdicts.filter(({ outcome, exempt }) => outcome === "undetermined" && !exempt);
   if (open.length === 0) return [];
   return [
@@ -170,7 +174,7 @@ async function monthAlerts({ store, clock, zone }: Collector): Promise<Alert[]> 
 }
 
 /** Those that were paused because nothing was taken; who paused one by hand knows of it. */
-async function webhookAlerts({ store }: Collector): Promise<Alert[]> {
+async function webhookAlerts({ store }: AppContext): Promise<Alert[]> {
   const paused = (await store.webhooks.list()).filter(
     ({ pausedWhy }) => pausedWhy === "gone" || pausedWhy === "failing",
   );

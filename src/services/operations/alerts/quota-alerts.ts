@@ -1,15 +1,15 @@
 import type { Alert } from "../../../store/contracts/operations.ts";
-import type { Collector } from "../../context/collector.ts";
-import { planCosts } from "../../capacity/forecast.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { forecastCosts } from "../../capacity/forecast.ts";
 
 /**
  * Finds call limits so small that accounts, read evenly, are read too rarely for the rule. The forecast is computed only
  * if a limit was measured.
  */
-export async function quotaAlerts(collector: Collector): Promise<Alert[]> {
-  const pools = await collector.budget.list(collector.clock.now());
+export async function findQuotaAlerts(collector: AppContext): Promise<Alert[]> {
+  const pools = await collector.budget.listPools(collector.clock.now());
   if (pools.every(({ usable }) => usable === null)) return [];
-  const plans = await planCosts(collector);
+  const plans = await forecastCosts(collector);
   return plans
     .filter(({ officesAtRisk }) => officesAtRisk.length > 0)
     .map(

@@ -1,5 +1,5 @@
-import type { KeptAlert } from "../../../store/contracts/operations.ts";
-import type { Collector } from "../../context/collector.ts";
+import type { StoredAlert } from "../../../store/contracts/operations.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { Freshness } from "../freshness.ts";
 import { type AlertSettings, findAlerts } from "./find-alerts.ts";
 
@@ -26,13 +26,13 @@ export type AlertMessage = {
  * Finds alerts and sends each once when it begins and once when it is over. What was sent is stored, so a restart repeats
  * nothing; failed deliveries are retried at the next run.
  */
-export async function tellAlerts(
-  collector: Collector,
+export async function sendAlerts(
+  collector: AppContext,
   freshness: readonly Freshness[],
   settings: AlertSettings,
   senders: readonly AlertSender[],
 ): Promise<void> {
-  const { store, clock, log, reports } = collector;
+  const { store, clock, log, judging: reports } = collector;
   await store.operations.setAlerts(await findAlerts(collector, freshness, settings), clock.now());
   for (const alert of await store.operations.claimAlerts(clock.now())) {
     const message = messageOf(alert, reports.simulated);
@@ -42,11 +42,11 @@ export async function tellAlerts(
     const failed = await sendAll(senders, message, collector);
     // With several channels one success is enough: a retry would repeat the alert on the others.
     if (senders.length === 0 || failed < senders.length)
-      await store.operations.alertSaid(alert.key, clock.now());
+      await store.operations.markAlertSent(alert.key, clock.now());
   }
 }
 
-function messageOf(alert: KeptAlert, simulated: boolean): AlertMessage {
+function messageOf(alert: StoredAlert, simulated: boolean): AlertMessage {
   const { kind, key, subject, detail, remedy, offices, raisedAt, endedAt } = alert;
   const state = endedAt === null ? "begun" : "over";
   return {
@@ -65,7 +65,7 @@ function messageOf(alert: KeptAlert, simulated: boolean): AlertMessage {
 async function sendAll(
   senders: readonly AlertSender[],
   message: AlertMessage,
-  { log }: Collector,
+  { log }: AppContext,
 ): Promise<number> {
   let failed = 0;
   for (const sender of senders) {

@@ -2,15 +2,15 @@ import type { Account } from "../../../../src/domain/account.ts";
 import type { LiveEvidence } from "../../../../src/domain/evidence.ts";
 import { type LiveSession, observe } from "../../../../src/domain/live-session.ts";
 import type { LookRun } from "../../../../src/domain/look.ts";
-import { monthOf } from "../../../../src/domain/month.ts";
+import { toMonth } from "../../../../src/domain/month.ts";
 import type { Office } from "../../../../src/domain/office.ts";
 import { judgeLiveMinutes, type LiveMinutesInput } from "../../../../src/domain/rules/live-minutes.ts";
 import type { LiveRule } from "../../../../src/domain/rules/rule-book.ts";
-import type { SeenSession } from "../../../../src/domain/session-sighting.ts";
-import { localDayOf } from "../../../../src/domain/slot.ts";
+import type { SessionSighting } from "../../../../src/domain/session-sighting.ts";
+import { localDayAt } from "../../../../src/domain/slot.ts";
 
 export const ZONE = "Asia/Kolkata";
-export const JULY = monthOf("2023-07", ZONE);
+export const JULY = toMonth("2023-07", ZONE);
 
 export const PATNA: Office = {
   officeId: "patna",
@@ -65,7 +65,7 @@ export function lookRun(first: Date, last: Date, everyMinutes: number, over: Par
     accountKey: "patna.facebook",
     officeId: "patna",
     platform: "facebook",
-    day: localDayOf(first, ZONE).day,
+    day: localDayAt(first, ZONE).day,
     digest: "d",
     edge: "live_videos",
     complete: true,
@@ -93,7 +93,7 @@ export function looksOfJuly(everyMinutes = 15, over: Partial<LookRun> = {}): Loo
   return [...days, after];
 }
 
-export function seen(over: Partial<SeenSession> = {}): SeenSession {
+export function seen(over: Partial<SessionSighting> = {}): SessionSighting {
   return {
     sessionId: "s1",
     videoId: "v1",
@@ -118,7 +118,7 @@ export function seen(over: Partial<SeenSession> = {}): SeenSession {
 
 /** A session as the looks at these times saw it. */
 export function session(
-  sightings: readonly (Partial<SeenSession> & { at: Date; accountKey?: string })[],
+  sightings: readonly (Partial<SessionSighting> & { at: Date; accountKey?: string })[],
 ): LiveSession {
   let known: LiveSession | null = null;
   for (const { at, accountKey = "patna.facebook", ...over } of sightings)
@@ -135,7 +135,12 @@ export function session(
 }
 
 /** A broadcast of that start and length, listed an hour after its end. */
-export function held(start: Date, seconds: number, id = "s1", over: Partial<SeenSession> = {}): LiveSession {
+export function held(
+  start: Date,
+  seconds: number,
+  id = "s1",
+  over: Partial<SessionSighting> = {},
+): LiveSession {
   return session([
     {
       at: new Date(start.getTime() + seconds * 1000 + 3_600_000),

@@ -45,7 +45,7 @@ describe("the own nodes of lives, and who stands behind a name", () => {
       [404, fault(803)],
     ]);
     const probes = await adapter.probeSessions?.(page, ["1", "2", "3", "4", "5", "6", "7", "not/an id"], ctx);
-    expect(probes?.map(({ sessionId, state }) => [sessionId, state])).toEqual([
+    expect(probes?.map(({ sessionId, presence: state }) => [sessionId, state])).toEqual([
       ["1", "gone"],
       ["2", "there"],
       ["3", "unknown"],

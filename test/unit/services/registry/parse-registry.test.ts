@@ -3,7 +3,7 @@ import { join } from "node:path";
 import exceljs from "exceljs";
 import { packageRoot } from "../../../../config/package-root.ts";
 import { parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
-import { noteText } from "../../../../src/services/tables/named-rows.ts";
+import { formatNote } from "../../../../src/services/tables/named-rows.ts";
 
 const OFFICES = `office,kind,name_en,name_hi,lgd_code,division,aliases
 patna,district,Patna,पटना,212,Patna,
@@ -19,7 +19,7 @@ const parse = (accounts: string | Uint8Array, offices: string | Uint8Array = OFF
     accounts: { name: "accounts.csv", bytes: typeof accounts === "string" ? bytes(accounts) : accounts },
   });
 const rows = (...lines: string[]) => [HEADER, ...lines, ""].join("\n");
-const faultsOf = async (...lines: string[]) => (await parse(rows(...lines))).faults.map(noteText);
+const faultsOf = async (...lines: string[]) => (await parse(rows(...lines))).faults.map(formatNote);
 
 describe("the files that are shipped", () => {
   it("hold 38 districts, 48 departments, a line for each office and platform, and no handle", async () => {
@@ -120,7 +120,7 @@ describe("an accounts file", () => {
   it("warns of what may be wrong without refusing it", async () => {
     const { warnings, faults } = await parse(rows("patna,facebook,,1234567890123450000,,,,,,,"));
     expect(faults).toEqual([]);
-    expect(warnings.map(noteText)).toEqual([expect.stringContaining("ends in zeros")]);
+    expect(warnings.map(formatNote)).toEqual([expect.stringContaining("ends in zeros")]);
   });
 
   it("believes an id in its own column before one in a link", async () => {
@@ -170,16 +170,16 @@ describe("an accounts file", () => {
     ["a handle without end", rows(`patna,facebook,${"h".repeat(301)},,,,,,,,`), /handle has 301 characters/],
     ["a line without end", rows(`patna,x,a,,,,,,,,${"n".repeat(200_000)}`), /line is longer/],
   ])("with %s is refused in a sentence", async (_what, text, sentence) => {
-    expect((await parse(text)).faults.map(noteText).join("\n")).toMatch(sentence);
+    expect((await parse(text)).faults.map(formatNote).join("\n")).toMatch(sentence);
   });
 
   it("in another encoding than UTF-8 is refused, not read as broken letters", async () => {
     const { faults } = await parse(new Uint8Array([...bytes(`${HEADER}\npatna,x,`), 0xe9, 0x0a]));
-    expect(faults.map(noteText).join()).toContain("save it as CSV UTF-8");
+    expect(faults.map(formatNote).join()).toContain("save it as CSV UTF-8");
   });
 
   it("of 6 MB is refused unread", async () => {
-    expect((await parse(new Uint8Array(6 * 1024 * 1024))).faults.map(noteText).join()).toContain(
+    expect((await parse(new Uint8Array(6 * 1024 * 1024))).faults.map(formatNote).join()).toContain(
       "larger than 5 MB",
     );
   });
@@ -220,7 +220,7 @@ describe("a workbook", () => {
     const { faults } = await parse(
       await workbook([header, [], ["patna", "facebook", "", Number("1234567890123456789")]]),
     );
-    expect(faults.map(noteText)).toEqual([
+    expect(faults.map(formatNote)).toEqual([
       expect.stringMatching(/line 3: external_id "1.23E\+18" was spoilt/),
     ]);
   });
@@ -228,7 +228,7 @@ describe("a workbook", () => {
   it("that is none, or is cut off, is refused in a sentence", async () => {
     const whole = await workbook([header]);
     for (const broken of [bytes("PK\u0003\u0004nonsense"), whole.slice(0, whole.length / 2)])
-      expect((await parse(broken)).faults.map(noteText).join()).toContain(
+      expect((await parse(broken)).faults.map(formatNote).join()).toContain(
         "cannot be read as an XLSX workbook",
       );
   });
@@ -238,7 +238,7 @@ describe("an offices file", () => {
   it("tells its own faults with those of the accounts", async () => {
     const offices = `${OFFICES}Gaya,district,Gaya,गया,,,\ngaya,city,Gaya,,,,Patna\npatna,district,Patna,पटना,,,\n`;
     const { faults } = await parse(rows("nowhere,x,a,,,,,,,,"), offices);
-    expect(faults.map(noteText)).toEqual([
+    expect(faults.map(formatNote)).toEqual([
       expect.stringMatching(/^offices.csv, line 4: office is "Gaya"; allowed are/),
       expect.stringMatching(/^offices.csv, line 5: kind is "city"; allowed are district and department/),
       expect.stringMatching(/^offices.csv, line 5: name_hi is blank/),
@@ -250,6 +250,6 @@ describe("an offices file", () => {
 
   it("whose Hindi letters were lost when it was saved is refused", async () => {
     const { faults } = await parse(rows(), OFFICES.replace("पटना", "????"));
-    expect(faults.map(noteText).join()).toContain("its letters were lost");
+    expect(faults.map(formatNote).join()).toContain("its letters were lost");
   });
 });

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { packageRoot } from "../../../../config/package-root.ts";
 import type { Account } from "../../../../src/domain/account.ts";
 import type { Office } from "../../../../src/domain/office.ts";
-import { readOffices } from "../../../../src/services/registry/parse-offices.ts";
-import { proposePages } from "../../../../src/services/registry/propose-accounts.ts";
-import { readLines } from "../../../../src/services/tables/read-table.ts";
+import { parseOffices } from "../../../../src/services/registry/parse-offices.ts";
+import { proposeAccounts } from "../../../../src/services/registry/propose-accounts.ts";
+import { readTable } from "../../../../src/services/tables/read-table.ts";
 
 let offices: Office[];
 beforeAll(async () => {
   const bytes = readFileSync(join(packageRoot(), "config", "offices.csv"));
-  const { lines } = await readLines({ name: "offices.csv", bytes });
-  offices = readOffices("offices.csv", lines).offices;
+  const { lines } = await readTable({ name: "offices.csv", bytes });
+  offices = parseOffices("offices.csv", lines).offices;
 });
 
 let id = 100;
@@ -22,7 +22,7 @@ const page = (name: string | null, handle: string | null = null) => ({
   followers: 1,
 });
 const proposed = (name: string | null, handle: string | null = null) =>
-  proposePages([page(name, handle)], offices, [])[0]?.office?.officeId ?? null;
+  proposeAccounts([page(name, handle)], offices, [])[0]?.office?.officeId ?? null;
 
 describe("the office of a Page is proposed", () => {
   it.each([
@@ -48,7 +48,7 @@ describe("the office of a Page is proposed", () => {
   });
 
   it("not where two offices could be meant: then both are named", () => {
-    const [one] = proposePages([page("Patna and Gaya News")], offices, []);
+    const [one] = proposeAccounts([page("Patna and Gaya News")], offices, []);
     expect(one?.office).toBeNull();
     expect(one?.candidates.map(({ officeId }) => officeId)).toEqual(["gaya", "patna"]);
   });
@@ -74,7 +74,7 @@ describe("the office of a Page is proposed", () => {
       page("DM Patna"),
       page("DM Gaya"),
     ];
-    const proposals = proposePages(pages, offices, [known]);
+    const proposals = proposeAccounts(pages, offices, [known]);
     expect(proposals.map((one) => [one.known?.accountKey ?? null, one.label])).toEqual([
       ["patna.facebook", null],
       [null, "page-2"],

@@ -1,10 +1,10 @@
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { Block } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
-import { plainText } from "../plain-text.ts";
+import { toPlainText } from "../plain-text.ts";
 
 /** The rule and order in force, and whether the month is final. */
-export function standing(judged: JudgedMonth, { say, write, platform }: Phrases): Block[] {
+export function ruleAndStatus(judged: JudgedMonth, { say, write, platform }: Phrases): Block[] {
   const { rule, status, revision, asOf } = judged;
   return [
     {
@@ -17,7 +17,7 @@ export function standing(judged: JudgedMonth, { say, write, platform }: Phrases)
         from: write.month(rule.validFrom),
       }),
     },
-    { kind: "paragraph", text: say.orderInForce(plainText(rule.order)) },
+    { kind: "paragraph", text: say.orderInForce(toPlainText(rule.order)) },
     {
       kind: "paragraph",
       text: `${say.status[status]}; ${say.revision(revision)}; ${say.asOf(write.dayTime(asOf))}.`,

@@ -5,27 +5,27 @@ import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { ActiveBatches } from "./active-batches.ts";
-import type { Patience } from "../../quota/cooldowns.ts";
-import type { Breakers } from "../../quota/circuit-breaker.ts";
+import type { Cooldowns } from "../../quota/cooldowns.ts";
+import type { CircuitBreakers } from "../../quota/circuit-breaker.ts";
 import type { WebhookOutlet } from "../change-feed/webhooks/outlet.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { CallBudget } from "../../quota/call-budget/contract.ts";
-import type { ReportDeps } from "../judging/context.ts";
+import type { JudgingContext } from "../judging/context.ts";
 
 /** All that the verbs of this room need; made once by the process and handed to each. */
-export type Collector = {
+export type AppContext = {
   store: Store;
   queues: Queues;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   http: ReadContext["http"];
   /** Who has to wait, as this process knows it. */
-  patience: Patience;
+  cooldowns: Cooldowns;
   /** What may still be called, shared by all processes. */
   budget: CallBudget;
   /** What this process is reading at the moment. */
-  inHand: ActiveBatches;
+  activeBatches: ActiveBatches;
   /** Spares a platform that does not answer. */
-  breakers: Breakers;
+  breakers: CircuitBreakers;
   clock: Clock;
   zone: string;
   cadence: Cadence;
@@ -40,12 +40,12 @@ export type Collector = {
   /** The way out to those who subscribed to changes. */
   webhooks: WebhookOutlet;
   /** What months are judged by and from. */
-  reports: ReportDeps;
-  events: CollectorEvents;
+  judging: JudgingContext;
+  events: AppEvents;
 };
 
 /** What a process may want to say about the work; each is called once a happening. */
-export type CollectorEvents = {
+export type AppEvents = {
   sweepClosed?: (sweep: ClosedSweep) => void;
 };
 

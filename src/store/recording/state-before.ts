@@ -1,18 +1,18 @@
 import type { DayRollup } from "../../domain/day-rollup.ts";
 import type { Look } from "../../domain/look.ts";
-import { localDayOf } from "../../domain/slot.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { InSession, StoreContext } from "../mongo/context.ts";
+import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { RollupsBefore } from "../contracts/store.ts";
 import { dayRollupId } from "../models/day-rollup-model.ts";
 import type { LookStateDoc } from "../models/look-model.ts";
 import type { RunSpan } from "./look-runs.ts";
 
 /** An account's looks as they stand: where they stand, and the newest run. */
-export type Standing = { state: LookStateDoc; run: RunSpan };
+export type AccountLooks = { state: LookStateDoc; run: RunSpan };
 
 /** What stands of the accounts of a write before it: the roll-ups of its days by id, and the looks by account. */
-export type Before = { rollups: ReadonlyMap<string, DayRollup>; standings: Map<string, Standing> };
+export type StateBefore = { rollups: ReadonlyMap<string, DayRollup>; standings: Map<string, AccountLooks> };
 
 /** What folding compares. The rest is read by nobody here: a side that does not change is not written back. */
 const POINT = { slot: 1, via: 1, followers: 1 } as const;
@@ -26,13 +26,13 @@ export const COMPARED_OF_ROLLUP = {
 const SPAN = { digest: 1, day: 1, firstAt: 1, lastAt: 1, count: 1, longestHoleSeconds: 1 } as const;
 
 /** Reads it in a question for each of the two that is asked; none for roll-ups that were read ahead. */
-export async function readBefore(
+export async function loadStateBefore(
   context: StoreContext,
   { snapshots, looks }: { snapshots: readonly Snapshot[]; looks: readonly Look[] },
   zone: string,
   ahead: RollupsBefore | undefined,
-  inSession: InSession,
-): Promise<Before> {
+  inSession: InTransaction,
+): Promise<StateBefore> {
   return {
     rollups: await readRollups(context, snapshots, zone, ahead, inSession),
     standings: await readStandings(context, looks, inSession),
@@ -44,11 +44,11 @@ async function readRollups(
   snapshots: readonly Snapshot[],
   zone: string,
   ahead: RollupsBefore | undefined,
-  inSession: InSession,
+  inSession: InTransaction,
 ): Promise<ReadonlyMap<string, DayRollup>> {
   const ids = new Set<string>();
   for (const { accountKey, slot, followers } of snapshots)
-    if (followers !== null) ids.add(dayRollupId(accountKey, localDayOf(slot, zone).day));
+    if (followers !== null) ids.add(dayRollupId(accountKey, localDayAt(slot, zone).day));
   if (ahead !== undefined && [...ids].every((id) => ahead.asked.has(id))) return ahead.held;
   if (ids.size === 0) return new Map();
   const options = { ...inSession, projection: COMPARED_OF_ROLLUP };
@@ -62,8 +62,8 @@ async function readRollups(
 async function readStandings(
   { collections: { lookStates, lookRuns } }: StoreContext,
   looks: readonly Look[],
-  inSession: InSession,
-): Promise<Map<string, Standing>> {
+  inSession: InTransaction,
+): Promise<Map<string, AccountLooks>> {
   if (looks.length === 0) return new Map();
   const accountKeys = new Set(looks.map((look) => look.accountKey));
   const runsOfAll = {

@@ -1,9 +1,9 @@
-import type { Writing } from "./phrases.ts";
+import type { Formatter } from "./phrases.ts";
 
 export type LengthUnits = { hours: string; minutes: string; seconds: string };
 
 /** Creates the formatter of a locale: dates in the zone, digits 0-9 with Indian grouping. */
-export function writingOf(locale: "en-IN" | "hi-IN", zone: string, units: LengthUnits): Writing {
+export function createFormatter(locale: "en-IN" | "hi-IN", zone: string, units: LengthUnits): Formatter {
   const shape = { timeZone: zone, numberingSystem: "latn" } as const;
   const day = new Intl.DateTimeFormat(locale, { ...shape, day: "numeric", month: "long", year: "numeric" });
   const time = new Intl.DateTimeFormat(locale, {

@@ -23,7 +23,7 @@ export function isDuplicateKey(error: unknown): boolean {
  * What MongoDB does wrong, as a StoreError; anything else is left as it is, for it is our own bug or already told.
  * The message names the kind and code of the failure, never the server's text, which may quote what was written.
  */
-export function asStoreFailure(error: unknown, doing: string): unknown {
+export function toStoreError(error: unknown, doing: string): unknown {
   if (error instanceof ReachError) return error;
   if (isUnreachable(error))
     return new StoreError(`MongoDB did not answer while ${doing}.`, {
@@ -49,7 +49,7 @@ function isUnreachable(error: unknown): boolean {
 type Method = (...args: never[]) => unknown;
 
 /** The same methods, of which every failure of MongoDB leaves as a StoreError. */
-export function shielded<T extends Record<string, Method>>(name: string, methods: T): T {
+export function wrapStoreErrors<T extends Record<string, Method>>(name: string, methods: T): T {
   const entries = Object.entries(methods).map(([method, run]) => {
     const doing = `${name}.${method}`;
     return [method, (...args: never[]) => shieldResult(run(...args), doing)];
@@ -60,7 +60,7 @@ export function shielded<T extends Record<string, Method>>(name: string, methods
 function shieldResult(result: unknown, doing: string): unknown {
   if (result instanceof Promise)
     return result.catch((error: unknown) => {
-      throw asStoreFailure(error, doing);
+      throw toStoreError(error, doing);
     });
   if (isAsyncIterable(result)) return shieldStream(result, doing);
   return result;
@@ -73,6 +73,6 @@ async function* shieldStream(rows: AsyncIterable<unknown>, doing: string): Async
   try {
     yield* rows;
   } catch (error) {
-    throw asStoreFailure(error, doing);
+    throw toStoreError(error, doing);
   }
 }

@@ -3,11 +3,11 @@ import type { LiveSession } from "../../domain/live-session.ts";
 import type { LookRun } from "../../domain/look.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Sweep } from "../../domain/sweep.ts";
-import type { PageStore } from "../contracts/api.ts";
+import type { PagingStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { snapshotKey } from "../recording/record-snapshots.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
-import { without } from "../mongo/without.ts";
+import { omit } from "../mongo/omit.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 import type { Selection } from "../contracts/selection.ts";
 
@@ -17,7 +17,7 @@ const plainLook = {
 } as const;
 
 /** Pages over rows in an order that nothing added later disturbs. */
-export function pageRepository(context: StoreContext): PageStore {
+export function pagingRepository(context: StoreContext): PagingStore {
   return {
     snapshots: (...asked) => pageSnapshots(context, ...asked),
     snapshotsByKey: (keys) => snapshotsByKey(context, keys),
@@ -28,12 +28,12 @@ export function pageRepository(context: StoreContext): PageStore {
     sweepsClosedSince: async (since) => {
       const closed = context.collections.sweeps.find({ closedAt: { $gte: since } });
       const rows = await closed.sort({ closedAt: 1 }).toArray();
-      return rows.map((row): Sweep => without(row, "_id"));
+      return rows.map((row): Sweep => omit(row, "_id"));
     },
   };
 }
 
-type Asked<Name extends keyof PageStore> = Parameters<PageStore[Name]>;
+type Asked<Name extends keyof PagingStore> = Parameters<PagingStore[Name]>;
 
 async function pageSnapshots(
   { collections }: StoreContext,
@@ -115,11 +115,11 @@ async function pageSweeps({ collections }: StoreContext, ...asked: Asked<"sweeps
   const own = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
   const rows = collections.sweeps.find({ ...own, ...behind });
   return (await rows.sort({ slot: -1, _id: -1 }).limit(limit).toArray()).map(
-    (row): Sweep => without(row, "_id"),
+    (row): Sweep => omit(row, "_id"),
   );
 }
 
-function snapshotPage(selection: Selection, after: Parameters<PageStore["snapshots"]>[1]) {
+function snapshotPage(selection: Selection, after: Parameters<PagingStore["snapshots"]>[1]) {
   const slots = between("slot", selection.since, selection.until);
   const filter = { ...accountFilter(selection), ...slots };
   if (after === null) return filter;

@@ -63,7 +63,7 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
     ...servers,
     ...general,
     ...decision,
-    modeAsked: asked,
+    requestedMode: asked,
     ...platforms,
     webhooks,
     secretFiles,

@@ -17,7 +17,7 @@ export type AttemptParts = {
   totalMilliseconds: number;
   maxBytes: number;
   /** A longer answer is cut there and handed out, instead of refused. */
-  cutsLongAnswers: boolean;
+  truncatesLongBodies: boolean;
 };
 
 /** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
@@ -37,7 +37,7 @@ export async function sendOnce(
     signal.throwIfAborted();
     const response = await axios.request<Readable>({ ...shapeOf(parts, request, url), signal: limit.signal });
     const body = await readBody(response.data, maxBytes);
-    if (body.truncated && !parts.cutsLongAnswers)
+    if (body.truncated && !parts.truncatesLongBodies)
       throw tooLarge(request, maxBytes, keepRawAnswer(body.text, redact));
     return {
       status: response.status,

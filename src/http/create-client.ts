@@ -39,7 +39,7 @@ const DEFAULTS = {
   backoffMilliseconds: 250,
   retries: 2,
   publicOnly: false,
-  cutsLongAnswers: false,
+  truncatesLongBodies: false,
 };
 
 /** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
@@ -56,31 +56,17 @@ class PassingAnswer extends Error {
  * on an address that is neither https nor on this machine.
  */
 export function createHttpClient(settings: HttpClientSettings): HttpClient & { close(): void } {
-  const { clock, redact } = settings;
-  const {
-    timeouts,
-    maxBytes,
-    maxConnections,
-    backoffMilliseconds,
-    retries,
-    publicOnly,
-    truncatesLongBodies: cutsLongAnswers,
-  } = {
-    ...DEFAULTS,
-    ...settings,
-  };
+  const { redact } = settings;
+  const options = { ...DEFAULTS, ...settings };
+  const { timeouts, maxConnections, publicOnly } = options;
   const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
   const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
-  const { totalMilliseconds } = timeouts;
   const parts: AttemptParts = {
-    clock,
-    redact,
+    ...options,
     agents,
     transport,
-    totalMilliseconds,
-    maxBytes,
-    cutsLongAnswers,
+    totalMilliseconds: timeouts.totalMilliseconds,
   };
   const slots = createConnectionSlots(maxConnections);
 
@@ -108,8 +94,8 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient & { c
             return answer;
           },
           {
-            retries,
-            minTimeout: backoffMilliseconds,
+            retries: options.retries,
+            minTimeout: options.backoffMilliseconds,
             randomize: true,
             signal,
             onFailedAttempt: ({ error }) => {

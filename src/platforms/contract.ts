@@ -229,9 +229,9 @@ export function failedRead(
   reason: GapReason,
   detail: string,
   observedAt: Date,
-  more: Partial<Pick<FailedRead, "again" | "retryAt" | "scope" | "raw">> = {},
+  more: Partial<Pick<FailedRead, "retryable" | "retryAt" | "scope" | "raw">> = {},
 ): FailedRead {
-  const defaults = { again: false, retryAt: null, scope: "account" as const, raw: null };
+  const defaults = { retryable: false, retryAt: null, scope: "account" as const, raw: null };
   return { ok: false, reason, detail, observedAt, ...defaults, ...more };
 }
 

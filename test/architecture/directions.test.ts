@@ -20,7 +20,7 @@ describe("the direction of imports", () => {
       "../../../../config/settings.ts",
       "from the schedule to the store",
     ],
-    ["src/services/collecting/planning/plan-sweep.ts", "../../../platforms/registry.ts", "knows no report"],
+    ["src/services/collecting/planning/plan-sweep.ts", "../../../platforms/adapters.ts", "knows no report"],
     ["src/services/judging/judge-month.ts", "../../platforms/x/client.ts", "it asks no platform"],
     ["src/services/tables/csv.ts", "../exports/encode.ts", "knows no use of them"],
     ["src/quota/cooldowns.ts", "../services/collecting/closing/close-sweep.ts", "knows no sweep"],
@@ -44,7 +44,7 @@ describe("the direction of imports", () => {
   it.each([
     ["src/platforms/x/adapter.ts", "./client.ts"],
     ["src/platforms/x/adapter.ts", "../contract.ts"],
-    ["src/platforms/registry.ts", "./facebook/adapter.ts"],
+    ["src/platforms/adapters.ts", "./facebook/adapter.ts"],
     ["src/services/collecting/planning/plan-sweep.ts", "../../../platforms/contract.ts"],
     ["src/cli/commands/start.ts", "../../../workers/jobs/run-workers.ts"],
     ["src/cli/commands/simulate.ts", "../../simulator/server.ts"],

@@ -29,7 +29,7 @@ describe("platform folders", () => {
   });
 
   it("are each named by the registry", () => {
-    const registry = readSources().find(({ path }) => path === "src/platforms/registry.ts");
+    const registry = readSources().find(({ path }) => path === "src/platforms/adapters.ts");
     const named = registry?.imports.flatMap(({ from }) => /^\.\/([^/]+)\//.exec(from)?.[1] ?? []);
     expect(new Set(named)).toEqual(new Set(folders.keys()));
   });

@@ -3,7 +3,7 @@ import type { ParsedSource } from "./parse-source.ts";
 
 /**
  * A room is a part of the project with its own right to import. A platform's folder is a room of its own
- * (`platforms/x`); the files beside those folders are `platforms/contract` and `platforms/registry`.
+ * (`platforms/x`); the files beside those folders are `platforms/contract` and `platforms/adapters`.
  */
 export function roomOf(path: string): string {
   const [top, second, third, fourth] = path.split("/");
@@ -43,7 +43,7 @@ const INNER = [
   "embedded",
   ...VERBS,
   "platforms/contract",
-  "platforms/registry",
+  "platforms/adapters",
 ];
 
 const GROUND = ["domain", "errors", "telemetry"];
@@ -74,9 +74,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors", "http", "platforms/contract"],
     sentence: "a platform imports the contract, http, errors and domain alone, and never another platform.",
   },
-  "platforms/registry": {
+  "platforms/adapters": {
     may: ["domain", "errors", "http", "platforms/contract", "platforms/*"],
-    sentence: "platforms/registry is the one place that knows all platforms, and nothing beyond them.",
+    sentence: "platforms/adapters is the one place that knows all platforms, and nothing beyond them.",
   },
   store: {
     may: ["domain", "errors"],

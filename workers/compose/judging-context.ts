@@ -7,7 +7,7 @@ export function toJudgingContext({
   store,
   clock,
   settings,
-}: Pick<Deployment, "store" | "clock" | "settings">): AppContext["reports"] {
+}: Pick<Deployment, "store" | "clock" | "settings">): AppContext["judging"] {
   return {
     store,
     rules: readShippedRules(),

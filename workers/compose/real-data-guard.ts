@@ -10,8 +10,8 @@ const markOf = (settings: Pick<Settings, "dataDir">): string => join(settings.da
  * (truth 10). Throws a ConfigError then; asking for the simulator by name is allowed.
  */
 export async function guardRealData(settings: Settings): Promise<void> {
-  const { usesBuiltInSimulator, requestedMode: modeAsked, dataDir } = settings;
-  if (!usesBuiltInSimulator || modeAsked === "simulated") return;
+  const { usesBuiltInSimulator, requestedMode, dataDir } = settings;
+  if (!usesBuiltInSimulator || requestedMode === "simulated") return;
   const marked = await access(markOf(settings)).then(
     () => true,
     () => false,

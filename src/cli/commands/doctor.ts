@@ -34,7 +34,7 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
         ...ofDeployment(session, asJson),
         ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
       ];
-      if (handoverFile !== null) await writeHandover(session, collector, handoverFile);
+      if (handoverFile !== null) await writeHandoverFile(session, collector, handoverFile);
       write(checkups, asJson, session.settings.mode === "simulated");
       return checkups.some(({ state }) => state === "fault") ? 1 : 0;
     } finally {
@@ -45,7 +45,7 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
   }
 }
 
-async function writeHandover(session: Session, collector: AppContext, file: string): Promise<void> {
+async function writeHandoverFile(session: Session, collector: AppContext, file: string): Promise<void> {
   const facts = {
     version: readCollectorVersion(),
     servers: session.shelf.servers,

@@ -9,7 +9,7 @@ import type { CallBudget } from "./contract.ts";
 export function createAccountPauses(
   redis: Redis,
   root: string,
-): Pick<CallBudget, "pauseAccount" | "pausedAccounts"> {
+): Pick<CallBudget, "startAccountCooldown" | "getAccountCooldowns"> {
   const keyOf = (platform: string) => `${root}:paused:${platform}`;
   return {
     async startAccountCooldown(platform, accountKey, until, now) {

@@ -13,7 +13,7 @@ type Changed = Pick<
  * which nothing differs, or that is open still, is left alone; doing it twice makes one revision.
  */
 export async function refreezeChangedMonths(
-  { judging: reports }: Pick<AppContext, "reports">,
+  { judging: reports }: Pick<AppContext, "judging">,
   { officeId, requests }: Pick<Resync, "officeId" | "requests">,
   changed: Omit<Changed, "revisions">,
 ): Promise<NonNullable<Changed["revisions"]>> {

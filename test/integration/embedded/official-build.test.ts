@@ -36,7 +36,7 @@ describe("the official build of mongod", () => {
   /** The archive of a release, with the mongod that this run uses. */
   async function pack(): Promise<string> {
     const { cacheDir, searchPath, fetchEnvironment: environment } = readHostEnvironment();
-    const search = { role: "mongo", given: process.env["MONGOD_BIN"] ?? null, boundTo: null } as const;
+    const search = { role: "mongo", configured: process.env["MONGOD_BIN"] ?? null, boundTo: null } as const;
     const found = await findBinary({ ...search, cacheDir, searchPath, environment, notify: () => {} });
     await mkdir(join(folder, "mongodb-sample", "bin"), { recursive: true });
     await symlink(found.path, join(folder, "mongodb-sample", "bin", "mongod"));

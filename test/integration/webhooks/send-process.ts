@@ -11,11 +11,11 @@ const redact = (text: string) => text;
 const http = createHttpClient({ clock, redact, retries: 0 });
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const webhooks = {
-  sealKey: Buffer.from(sealKey, "hex"),
+  encryptionKey: Buffer.from(sealKey, "hex"),
   http,
   allowsPrivate: true,
-  refusal: () => Promise.resolve(null),
-  learn: () => {},
+  blockedReason: () => Promise.resolve(null),
+  registerSecret: () => {},
   simulated: true,
 };
 const desk = { store, clock, log, redact, webhooks };

@@ -36,7 +36,7 @@ describe("what is set by default", () => {
     expect(settings).toMatchObject({
       mode: "simulated",
       usesBuiltInSimulator: true,
-      modeAsked: null,
+      requestedMode: null,
       platforms: ["facebook", "x"],
       timezone: "Asia/Kolkata",
       dataDir: join(cwd, ".reach"),
@@ -230,7 +230,11 @@ describe("real and simulated", () => {
 
   it("REACH_MODE=simulated beside credentials reads the built-in simulator and hands no credential on", () => {
     const settings = read({ ...real, FACEBOOK_APP_SECRET: "shhh-shhh", REACH_MODE: "simulated" });
-    expect(settings).toMatchObject({ mode: "simulated", usesBuiltInSimulator: true, modeAsked: "simulated" });
+    expect(settings).toMatchObject({
+      mode: "simulated",
+      usesBuiltInSimulator: true,
+      requestedMode: "simulated",
+    });
     expect(settings.facebook.accessToken).toBeNull();
     expect(settings.facebook.appSecret).toBeNull();
     expect(settings.secrets).toEqual([TOKEN, "shhh-shhh"]);

@@ -85,8 +85,8 @@ describe("the door behind a proxy", () => {
     const door = new URL("../../../src/http/create-client.ts", import.meta.url).href;
     await writeFile(
       program,
-      `import { createHttpDoor } from ${JSON.stringify(door)};
-       const door = createHttpDoor({ clock: { now: () => new Date(0), source: "system" }, redact: (text) => text,
+      `import { createHttpClient } from ${JSON.stringify(door)};
+       const door = createHttpClient({ clock: { now: () => new Date(0), source: "system" }, redact: (text) => text,
          proxy: { httpsProxy: "http://127.0.0.1:${proxy.port}", noProxy: null } });
        const request = { method: "GET", url: "https://localhost:${upstream.port}/", label: "child" };
        const answer = await door.send(request, { signal: new AbortController().signal });

@@ -24,8 +24,8 @@ export function decryptTarget(
   return target;
 }
 
-function keyOf({ encryptionKey: sealKey }: WebhookOutlet): Buffer {
-  if (sealKey !== null) return sealKey;
+function keyOf({ encryptionKey }: WebhookOutlet): Buffer {
+  if (encryptionKey !== null) return encryptionKey;
   throw new ConfigError("REACH_TOKEN_KEY is not set; it encrypts the addresses and secrets of webhooks", {
     remedy: "Create one with openssl rand -hex 32, set it for every reach process, and restart them.",
   });

@@ -1,4 +1,4 @@
-import { ToldFigures } from "./audit/told-figures.ts";
+import { ToldFigures } from "../../chaos/audit/told-figures.ts";
 
 const at = (time: string): Date => new Date(`2023-09-30T${time}:00Z`);
 

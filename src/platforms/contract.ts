@@ -1,5 +1,5 @@
 import type { GapReason } from "../domain/gap.ts";
-import type { LookEdge } from "../domain/look.ts";
+import type { LookEdge, LookWindow } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
 import type { SessionSighting } from "../domain/session-sighting.ts";
@@ -59,9 +59,14 @@ export type AudienceValue = {
 
 export type LiveValue = {
   edge: LookEdge;
+  /** This is the platform's own list of lives: a complete answer that lacks one proves that it was not there. */
+  provesAbsence: boolean;
+  /** Another list that was read as well (`confirmEmpty`) and shows no further live; absent = none was read. */
+  confirmedBy?: LookEdge;
   /** Paging came to its end; else it stopped at the window, and `oldestStartAt` says where. */
   pagedToEnd: boolean;
   oldestStartAt: Date | null;
+  /** As they came: an id that the answer lists twice is here twice, and the store joins the two. */
   sessions: readonly SessionSighting[];
 };
 
@@ -197,7 +202,7 @@ export type PlatformAdapter = {
   read(
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
-    window: { since: Date },
+    window: LookWindow,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
   /** One cheap call for each credential. */

@@ -78,7 +78,7 @@ export function toLook(
   read: SuccessfulRead<LiveValue>,
   slot: Date | null,
 ): Look {
-  const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
+  const { edge, provesAbsence, confirmedBy = null, pagedToEnd, oldestStartAt, sessions } = read.value;
   return {
     accountKey: item.accountKey,
     officeId: item.officeId,
@@ -88,6 +88,8 @@ export function toLook(
     trigger: context.trigger,
     edge,
     complete: read.complete,
+    provesAbsence,
+    confirmedBy,
     pagedToEnd,
     oldestStartAt,
     retentionDays: context.retentionDays,

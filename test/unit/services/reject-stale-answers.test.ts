@@ -17,7 +17,16 @@ function answeredAfter(minutes: number): AccountOutcome {
   return {
     accountKey: "office-1.facebook",
     findings: [],
-    live: { ...common, value: { edge: "live_videos", pagedToEnd: true, oldestStartAt: null, sessions: [] } },
+    live: {
+      ...common,
+      value: {
+        edge: "live_videos",
+        provesAbsence: true,
+        pagedToEnd: true,
+        oldestStartAt: null,
+        sessions: [],
+      },
+    },
     audience: failedRead("not_found", "it is not there", after(minutes)),
   };
 }

@@ -32,7 +32,7 @@ const ruleBook = z.strictObject({
       message: "two versions of the live rule have the same number",
     })
     .refine((rules) => new Set(rules.map(({ validFrom }) => validFrom)).size === rules.length, {
-      message: "two versions of the live rule hold from the same month",
+      message: "two versions of the live rule are valid from the same month",
     }),
   growth: z.strictObject({ toleranceHours: z.number().positive().max(240) }),
   leastActive: z.strictObject({
@@ -44,7 +44,7 @@ const ruleBook = z.strictObject({
   pending: z.strictObject({ daysOfMonth: z.array(z.int().min(1).max(31)) }).default({ daysOfMonth: [] }),
 });
 
-/** The rules of that JSON text. Throws ConfigError with every fault, each naming its place in the file. */
+/** Parses the rules. Throws ConfigError with every fault, each naming its place in the file. */
 export function parseRules(text: string, file: string): RuleBook {
   let json: unknown;
   try {
@@ -59,18 +59,18 @@ export function parseRules(text: string, file: string): RuleBook {
   );
 }
 
-/** Reads the rule book. Throws ConfigError if it cannot be read or a rule in it is wrong. */
+/** Reads the rule book. Throws ConfigError if it cannot be read or a rule in it is invalid. */
 export function readRules(file: string): RuleBook {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new ConfigError(`${file} cannot be read: the rules of the month stand in it`);
+    throw new ConfigError(`${file} cannot be read; it holds the monthly rules`);
   }
   return parseRules(text, file);
 }
 
-/** The rules of `config/rules.json`: those in force, and their earlier versions. */
+/** The rules of `config/rules.json`: the current ones and their earlier versions. */
 export function readShippedRules(): RuleBook {
   return readRules(join(packageRoot(), "config", "rules.json"));
 }

@@ -2,12 +2,12 @@ import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
 
-const GIVEN_TIMEOUT_MS = 5_000;
-/** ioredis keeps the process alive for this long after it has parted. */
+const TIMEOUT_MS = 5_000;
+/** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
 /** The host part of an address, without user, password, path and options. */
-export function hostsOf(uri: string): string {
+export function extractHosts(uri: string): string {
   return /^[a-z+]+:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(uri)?.[1] ?? "an address that cannot be read";
 }
 
@@ -16,22 +16,27 @@ export function hostsOf(uri: string): string {
  * @throws ConfigError for an address that cannot be read, credentials that are refused, or a server without
  * transactions; StoreError when nothing answers.
  */
-export async function checkGivenMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+export async function checkConfiguredMongo(uri: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   if (!/^mongodb(\+srv)?:\/\//.test(uri))
     throw new ConfigError("MONGODB_URI must begin with mongodb:// or mongodb+srv://.");
   let client: MongoClient;
   try {
     client = new MongoClient(uri, { serverSelectionTimeoutMS: timeoutMs, connectTimeoutMS: timeoutMs });
   } catch (cause) {
-    throw new ConfigError(`MONGODB_URI (${hostsOf(uri)}) is not a MongoDB address: ${messageOf(cause, uri)}`);
+    throw new ConfigError(
+      `MONGODB_URI (${extractHosts(uri)}) is not a MongoDB address: ${messageOf(cause, uri)}`,
+    );
   }
   try {
     const admin = client.db("admin");
     const hello = await within(timeoutMs, admin.command({ hello: 1 }));
     if (hello["setName"] === undefined && hello["msg"] !== "isdbgrid")
-      throw new ConfigError(`MONGODB_URI: ${hostsOf(uri)} is not a replica set; transactions need one.`, {
-        remedy: "Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.",
-      });
+      throw new ConfigError(
+        `MONGODB_URI: ${extractHosts(uri)} is not a replica set; transactions need one.`,
+        {
+          remedy: "Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.",
+        },
+      );
     const info = await within(timeoutMs, admin.command({ buildInfo: 1 }));
     return String(info["version"]);
   } catch (cause) {
@@ -46,7 +51,7 @@ export async function checkGivenMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS)
  * Asks the Redis or Valkey that `REDIS_URL` names for its version, within 5 s.
  * @throws ConfigError as above, and for a server that evicts keys; StoreError when nothing answers.
  */
-export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
+export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   if (!/^rediss?:\/\//.test(url)) throw new ConfigError("REDIS_URL must begin with redis:// or rediss://.");
   const client = new Redis(url, {
     lazyConnect: true,
@@ -66,7 +71,7 @@ export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS)
     const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "noeviction";
     if (policy !== "noeviction")
       throw new ConfigError(
-        `REDIS_URL: ${hostsOf(url)} may throw keys away (maxmemory-policy ${policy}); the queue needs noeviction.`,
+        `REDIS_URL: ${extractHosts(url)} may throw keys away (maxmemory-policy ${policy}); the queue needs noeviction.`,
         { remedy: "Run CONFIG SET maxmemory-policy noeviction there, and set it in its configuration." },
       );
     return /^valkey_version:(\S+)/m.exec(info)?.[1] ?? /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown";
@@ -81,8 +86,8 @@ export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS)
 function unreachable(variable: string, uri: string, cause: unknown): ConfigError | StoreError {
   const told = messageOf(cause, uri);
   if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(told))
-    return new ConfigError(`${variable}: ${hostsOf(uri)} does not accept the credentials (${told}).`);
-  return new StoreError(`${variable}: no answer from ${hostsOf(uri)} within 5 s (${told}).`, {
+    return new ConfigError(`${variable}: ${extractHosts(uri)} does not accept the credentials (${told}).`);
+  return new StoreError(`${variable}: no answer from ${extractHosts(uri)} within 5 s (${told}).`, {
     remedy: `Start that server, correct ${variable}, or unset it to use the embedded one.`,
   });
 }

@@ -17,7 +17,7 @@ import { html, type Markup } from "./html.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The table of a month: every office that the rule binds, its verdict and what it rests on. */
+/** The table of a month: every office that the rule binds, its verdict and the evidence. */
 export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
   const judged = await loadMonth(deps, month);
   const { say, write, heading } = phrases;

@@ -9,7 +9,7 @@ import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The sheet of an office: all that its verdict rests on, and the button that reads it again. */
+/** The sheet of an office: the evidence of its verdict, and the button that starts a resync. */
 export async function officePage(
   deps: JudgingContext,
   request: PageRequest,

@@ -3,7 +3,7 @@ import { CHANGE_KINDS } from "../../domain/outbox.ts";
 import { attachRows } from "../../services/change-feed/feed-rows.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
-import { refusals, type Routing } from "./route.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const ChangeRow = z
   .object({
@@ -11,13 +11,13 @@ const ChangeRow = z
     at: z.date(),
     kind: z.enum(CHANGE_KINDS),
     key: z.string(),
-    /** As it is now, for snapshots and live sessions. */
+    /** The current row, for snapshots and live sessions. */
     row: z.union([SnapshotRow, LiveSessionRow]).nullable(),
   })
   .meta({ id: "Change" });
 
-/** Everything that became known, in the order of its numbers, at least once, for ever. */
-export function changeRoutes({ app, source, outbox }: Routing): void {
+/** The change feed: everything recorded, in order of its numbers, at least once, without expiry. */
+export function changeRoutes({ app, source, outbox }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   app.get(
@@ -25,11 +25,11 @@ export function changeRoutes({ app, source, outbox }: Routing): void {
     {
       schema: {
         tags: ["changes"],
-        summary: "What became known since; go on from `next`, which is always given",
+        summary: "What was recorded since; continue from `next`, which is always present",
         querystring: z.strictObject({
           after: z
             .string()
-            .regex(/^\d{1,15}$/, "must be a number that this feed gave out; 0 = from the beginning")
+            .regex(/^\d{1,15}$/, "must be a number of this feed; 0 = from the beginning")
             .default("0"),
           limit: z.coerce.number().int().min(1).max(1000).default(100),
           kind: z.enum(CHANGE_KINDS).optional(),
@@ -51,7 +51,7 @@ export function changeRoutes({ app, source, outbox }: Routing): void {
       if (after > newest)
         throw new HttpProblem(
           400,
-          `after=${query.after} lies ahead of the feed, whose newest number is ${newest}`,
+          `after=${query.after} is ahead of the feed, whose newest number is ${newest}`,
           {
             field: "after",
           },

@@ -9,14 +9,14 @@ import {
   type ExportFormat,
 } from "../../services/exports/encode.ts";
 import { acceptsGzip } from "../server/response-headers.ts";
-import { officeNamed } from "../query/fields.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { requireOffice } from "../query/fields.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const NAMES = Object.keys(exportCatalog) as ExportName[];
 const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
 
-/** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
-export function exportRoutes({ app, source, fields }: Routing): void {
+/** Whole exports at fixed addresses, for Power BI, Excel and scripts to refresh. */
+export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone, judging: reports } = collector;
   const flag = z.enum(["0", "1"]).default("0");
@@ -26,9 +26,9 @@ export function exportRoutes({ app, source, fields }: Routing): void {
       exposeHeadRoute: false,
       schema: {
         tags: ["exports"],
-        summary: "Every row of an export, unpaged, written as fast as it is read",
+        summary: "Every row of an export, without paging, streamed",
         description:
-          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.",
+          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 on double click.",
         params: z.object({ file: z.enum(FILES as [string, ...string[]]) }),
         querystring: z.strictObject({
           since: fields.since,
@@ -39,7 +39,7 @@ export function exportRoutes({ app, source, fields }: Routing): void {
           bom: flag,
         }),
         response: {
-          200: fileAnswer("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
+          200: fileResponse("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
           ...refusals,
         },
       },
@@ -48,7 +48,8 @@ export function exportRoutes({ app, source, fields }: Routing): void {
       const { params, query } = request;
       const [name, format] = params.file.split(".") as [ExportName, ExportFormat];
       const { columns, rows } = exportCatalog[name];
-      const officeId = query.office === undefined ? null : (await officeNamed(store, query.office)).officeId;
+      const officeId =
+        query.office === undefined ? null : (await requireOffice(store, query.office)).officeId;
       const { since = null, until = null, platform = null } = query;
       const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
       const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });

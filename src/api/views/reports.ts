@@ -82,7 +82,7 @@ const monthFrame = {
 
 const offices = z.array(z.string());
 
-/** The reports as `--format json` gives them: for the description of the interface, and for who reads it by types. */
+/** The reports as `--format json` writes them, for the OpenAPI document and the typed client. */
 export const LiveReport = z
   .object({
     ...monthFrame,

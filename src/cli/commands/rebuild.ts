@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addRebuildCommand(program: Command): void {
   program
     .command("rebuild")
-    .description("work something out anew from the evidence")
+    .description("rebuild derived data from the evidence")
     .command("rollups")
-    .description("the day roll-ups, from the snapshots as stored; says how many differed")
+    .description("the day roll-ups, from the stored snapshots; prints how many differed")
     .action(async () =>
       withShelf(async ({ store, settings }) => {
         const { days, differed } = await store.rollups.rebuild(settings.timezone);

@@ -4,24 +4,24 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
-import { officeOf } from "../args/names.ts";
-import { type Asked, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
+import { resolveOffice } from "../args/names.ts";
+import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
 import { withShelf } from "../session/session.ts";
-import { writeOut } from "../output/out-file.ts";
+import { writeOutFile } from "../output/out-file.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
 
 type Common = { format: string; lang: string; out?: string; revision?: string };
 
-export function register(program: Command): void {
+export function addReportCommand(program: Command): void {
   const report = program
     .command("report")
     .description("the month's verdicts, growth and activity, with their evidence");
   withRevision(withOutput(report.command("live")))
-    .description("which offices held their live broadcasts in a month, and what each verdict rests on")
+    .description("which offices held their live broadcasts in a month, with the evidence of each verdict")
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
     .action(async (options: Common & { month: string }) =>
       run(options, () =>
-        Promise.resolve({ report: "live", month: options.month, ...revisionOf(options.revision) }),
+        Promise.resolve({ report: "live", month: options.month, ...parseRevision(options.revision) }),
       ),
     );
   withOutput(report.command("growth"))
@@ -36,19 +36,19 @@ export function register(program: Command): void {
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
     .action(async (options: Common & { month: string }) =>
       run(options, () =>
-        Promise.resolve({ report: "activity", month: options.month, ...revisionOf(options.revision) }),
+        Promise.resolve({ report: "activity", month: options.month, ...parseRevision(options.revision) }),
       ),
     );
   withRevision(withOutput(report.command("office")))
     .argument("<office>", "id, name in English or Hindi, or alias")
-    .description("all that one office's verdict rests on, and what would change it")
+    .description("the evidence of one office's verdict, and what would change it")
     .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
     .action(async (office: string, options: Common & { month: string }) =>
       run(options, async ({ store }) => ({
         report: "office",
-        officeId: (await officeOf({ store }, office)).officeId,
+        officeId: (await resolveOffice({ store }, office)).officeId,
         month: options.month,
-        ...revisionOf(options.revision),
+        ...parseRevision(options.revision),
       })),
     );
 }
@@ -63,9 +63,9 @@ function withOutput(command: Command): Command {
     .option("--out <file>", "write to a file, whole or not at all");
 }
 
-async function run(options: Common, ask: (shelf: Deployment) => Promise<Asked>): Promise<void> {
-  const format = formatOf(options);
-  const lang = languageOf(options.lang);
+async function run(options: Common, ask: (shelf: Deployment) => Promise<ReportRequest>): Promise<void> {
+  const format = parseFormat(options);
+  const lang = parseLanguage(options.lang);
   await withShelf(async (shelf) => {
     const asked = await ask(shelf);
     const deps = toJudgingContext(shelf);
@@ -76,7 +76,7 @@ async function run(options: Common, ask: (shelf: Deployment) => Promise<Asked>):
   });
 }
 
-function formatOf({ format, out }: Common): ReportFormat {
+function parseFormat({ format, out }: Common): ReportFormat {
   const known = REPORT_FORMATS.find((one) => one === format);
   if (known === undefined)
     throw new UsageError(`--format ${format} is not known; write one of ${REPORT_FORMATS.join(", ")}`);
@@ -85,21 +85,21 @@ function formatOf({ format, out }: Common): ReportFormat {
   return known;
 }
 
-function revisionOf(revision: string | undefined): { revision?: number } {
+function parseRevision(revision: string | undefined): { revision?: number } {
   if (revision === undefined) return {};
   if (!/^[1-9]\d{0,5}$/.test(revision))
-    throw new UsageError(`--revision ${revision} is not a number of a revision: write 1 or more`);
+    throw new UsageError(`--revision ${revision} is not a revision number: write 1 or more`);
   return { revision: Number(revision) };
 }
 
-function languageOf(lang: string): Language {
+function parseLanguage(lang: string): Language {
   const known = LANGUAGES.find((one) => one === lang);
   if (known === undefined)
     throw new UsageError(`--lang ${lang} is not known; write ${LANGUAGES.join(" or ")}`);
   return known;
 }
 
-/** Excel takes a CSV file for UTF-8 only when it begins with this mark. On stdout, programs read; they need none. */
+/** Excel reads a CSV file as UTF-8 only if it begins with this mark. On stdout, programs read and need none. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 async function deliver(
@@ -112,6 +112,6 @@ async function deliver(
     stdout.write(content);
     return;
   }
-  await writeOut("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
+  await writeOutFile("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
   stderr.write(`written: ${out}\n`);
 }

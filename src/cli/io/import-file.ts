@@ -7,19 +7,19 @@ import { withShelf } from "../session/session.ts";
 import { processStreams } from "./streams.ts";
 import type { NamedFile } from "../../services/tables/table.ts";
 
-/** Takes a file of people's decisions, whole or not at all, and says how many rows were new. */
-export async function takeFile(
+/** Imports a file of people's decisions, whole or not at all, and prints how many rows were new. */
+export async function importFile(
   path: string,
   take: (store: Store, file: NamedFile, at: Date) => Promise<ImportCount>,
 ): Promise<void> {
-  const file = await fileOf(path);
+  const file = await readNamedFile(path);
   await withShelf(async ({ store, clock }) => {
     const { rows, added } = await take(store, file, clock.now());
     processStreams.stdout.write(`${rows} rows read, ${added} new\n`);
   });
 }
 
-async function fileOf(path: string): Promise<NamedFile> {
+async function readNamedFile(path: string): Promise<NamedFile> {
   try {
     return { name: basename(path), bytes: await readFile(path) };
   } catch (cause) {

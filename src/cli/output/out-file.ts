@@ -5,12 +5,12 @@ import { pipeline } from "node:stream/promises";
 import { UsageError } from "../../errors/reach-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "its folder is not there",
-  ENOTDIR: "its folder is not there",
-  EISDIR: "a folder has that name",
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder does not exist",
+  EISDIR: "it is a folder",
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
-  EROFS: "nothing may be written there",
+  EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk is full",
 };
@@ -20,20 +20,20 @@ const REASONS: Readonly<Record<string, string>> = {
  * by, such as `--out`.
  * @throws UsageError where it cannot be written
  */
-export async function writeOut(
+export async function writeOutFile(
   option: string,
   path: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
   { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
   const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  await wholeFile(`${option} ${path}`, path, (half) =>
+  await writeWholeFile(`${option} ${path}`, path, (half) =>
     pipeline(Readable.from(chunks), createWriteStream(half, { mode })),
   );
 }
 
 /** Has a file written under another name, and gives it its own once that is done. Throws as `writeOut`. */
-export async function wholeFile(
+export async function writeWholeFile(
   named: string,
   path: string,
   write: (half: string) => Promise<void>,
@@ -44,16 +44,16 @@ export async function wholeFile(
     await rename(half, path);
   } catch (error) {
     await rm(half, { force: true }).catch(() => {});
-    throw outFault(named, error);
+    throw toWriteError(named, error);
   }
 }
 
-/** A fault of the file system in words; any other as it is. */
-function outFault(named: string, error: unknown): unknown {
+/** Turns a file system error into a UsageError; returns any other error unchanged. */
+function toWriteError(named: string, error: unknown): unknown {
   const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown };
   if (typeof code !== "string" || typeof syscall !== "string") return error;
   return new UsageError(`${named} cannot be written: ${REASONS[code] ?? code}`, {
     cause: error,
-    remedy: "Name a file in a folder that exists and may be written.",
+    remedy: "Name a file in an existing folder that you may write to.",
   });
 }

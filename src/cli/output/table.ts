@@ -1,7 +1,7 @@
 import { displayWidth, padTo, printable } from "./display-width.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapText } from "./wrapped.ts";
 
-/** What stands in a cell. `null` = not told, shown as a dash and never as 0. */
+/** The content of a cell. `null` = not reported, shown as a dash and never as 0. */
 export type Cell = string | number | boolean | null | undefined;
 
 /** One column: the key of its cells in a row, its heading, and on which side its cells stand. */
@@ -66,7 +66,7 @@ function fitted(natural: readonly number[], least: readonly number[], width: num
 
 /** One row as the lines that it takes. */
 function linesOf(row: readonly string[], widths: readonly number[]): string[][] {
-  const cells = row.map((cell, i) => wrapped(cell, widths[i] ?? 0));
+  const cells = row.map((cell, i) => wrapText(cell, widths[i] ?? 0));
   const height = Math.max(1, ...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, at) => cells.map((lines) => lines[at] ?? ""));
 }

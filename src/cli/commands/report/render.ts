@@ -20,14 +20,14 @@ import { reportActivity } from "../../../services/judging/activity.ts";
 import { reportGrowth } from "../../../services/judging/growth.ts";
 import { reportMonth } from "../../../services/judging/month-summary.ts";
 import { reportOffice } from "../../../services/judging/office-summary.ts";
-import { type Narrow, sectionText } from "./tables.ts";
+import { type TableColumns, renderSection } from "./tables.ts";
 import type { JudgingContext } from "../../../services/judging/context.ts";
 
 export const REPORT_FORMATS = ["table", "json", "csv", "xlsx", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** A report that was asked for, checked. */
-export type Asked =
+export type ReportRequest =
   | { report: "live"; month: string; revision?: number }
   | { report: "growth"; from: string; to: string }
   | { report: "activity"; month: string; revision?: number }
@@ -39,7 +39,7 @@ type Faces = {
   grid: () => Grid;
   document: () => Promise<ReportDocument>;
   /** Columns of the first tables that fit a terminal. */
-  narrow?: Narrow;
+  narrow?: TableColumns;
   /** Sections that a terminal shows, by place. */
   shown: readonly number[];
 };
@@ -47,7 +47,7 @@ type Faces = {
 /** The report in a format: text, or the bytes of a workbook. */
 export async function renderReport(
   deps: JudgingContext,
-  asked: Asked,
+  asked: ReportRequest,
   format: ReportFormat,
   phrases: Phrases,
   isTty: boolean,
@@ -65,12 +65,12 @@ export async function renderReport(
     case "table": {
       const document = await faces.document();
       const sections = document.sections.filter((_section, i) => faces.shown.includes(i));
-      return sections.map((section) => sectionText(section, document, isTty, faces.narrow)).join("\n");
+      return sections.map((section) => renderSection(section, document, isTty, faces.narrow)).join("\n");
     }
   }
 }
 
-async function facesOf(deps: JudgingContext, asked: Asked, phrases: Phrases): Promise<Faces> {
+async function facesOf(deps: JudgingContext, asked: ReportRequest, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
       const judged = await loadMonth(deps, asked.month, asked.revision);

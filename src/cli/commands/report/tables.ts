@@ -4,14 +4,14 @@ import { renderTable } from "../../output/table.ts";
 import { printable } from "../../output/display-width.ts";
 
 /** Which columns of a section's tables a terminal has room for, by their place. */
-export type Narrow = readonly number[];
+export type TableColumns = readonly number[];
 
 /** Title, notes and tables of a section as text. The banner of simulated data stands above each. */
-export function sectionText(
+export function renderSection(
   section: Section,
   { banner, zone, footer }: ReportDocument,
   isTty: boolean,
-  narrow?: Narrow,
+  narrow?: TableColumns,
 ): string {
   const lines: string[] = [...(banner === null ? [] : [banner, ""]), printable(section.title), ""];
   for (const block of section.blocks) {

@@ -48,7 +48,8 @@ async function saveProbed(
     if (goneAt) log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
 }
 
-function applyProbe(
+/** The session after its own node was asked; nothing where the answer said neither. */
+export function applyProbe(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,

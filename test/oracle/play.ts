@@ -13,7 +13,7 @@ import type {
   ReadContext,
   SuccessfulRead,
 } from "../../src/platforms/contract.ts";
-import { afterProbe } from "../../src/services/collecting/lives/confirm-removed.ts";
+import { applyProbe } from "../../src/services/collecting/lives/confirm-removed.ts";
 import type { LiveSessionDoc } from "../../src/store/models/live-session-model.ts";
 import { beginRun } from "../../src/store/recording/look-runs.ts";
 import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
@@ -141,7 +141,7 @@ async function takeLook({ transport, evidence, adapter }: Game, look: PlannedLoo
   if (suspected.length === 0 || adapter.probeSessions === undefined) return;
   const ids = suspected.map(({ sessionId }) => sessionId);
   const probes = await adapter.probeSessions(ACCOUNT, ids, ctx);
-  evidence.save(suspected.flatMap((session) => afterProbe(session, probes, RETENTION_DAYS, now)));
+  evidence.save(suspected.flatMap((session) => applyProbe(session, probes, RETENTION_DAYS, now)));
 }
 
 function toLook({ value, observedAt, complete }: SuccessfulRead<LiveValue>): Look {

@@ -1,4 +1,4 @@
-/** One thing that was looked at. `fault` needs a person; `warning` will; `remedy` says what to do. */
+/** The result of one check. `fault` needs a person now, `warning` soon; `remedy` says what to do. */
 export type Checkup = {
   subject: string;
   state: "ok" | "warning" | "fault";

@@ -1,4 +1,4 @@
-import type { AppContext } from "../context/app-context.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import type { Checkup } from "./checkup.ts";
 
 const DAY_MS = 86_400_000;

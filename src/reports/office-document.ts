@@ -6,6 +6,7 @@ import type { Block, ReportDocument, Section } from "./document.ts";
 import { textCell } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
 import { toPlainText } from "./plain-text.ts";
+import { revisionText } from "./revision-text.ts";
 import { followUpText, toGrowthSection } from "./sections/figure-sections.ts";
 import { ruleAndStatus } from "./sections/rule-and-status.ts";
 import { toCoverageSection, toEvidenceSection, lettersText } from "./sections/verdict-sections.ts";
@@ -32,8 +33,13 @@ export function toOfficeDocument(report: OfficeReport, phrases: Phrases): Report
   );
 }
 
-function mainSection({ judged, accounts, followed }: OfficeReport, title: string, phrases: Phrases): Section {
+function mainSection(
+  { judged, accounts, followed, offices }: OfficeReport,
+  title: string,
+  phrases: Phrases,
+): Section {
   const { say, write } = phrases;
+  const names = new Map(offices.map((one) => [one.officeId, officeName(one, phrases)]));
   const [verdict] = judged.verdicts;
   const platform = judged.rule.platform;
   const judgement: Block[] = verdict
@@ -82,8 +88,8 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
           judged.revisions === undefined || judged.revisions.length === 0
             ? [say.noRevision]
             : judged.revisions.map(
-                ({ revision, frozenAt, reason }) =>
-                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${revision === 1 ? say.monthClosed : toPlainText(reason)}`,
+                (frozen) =>
+                  `${say.revision(frozen.revision)}, ${write.dayTime(frozen.frozenAt)}: ${revisionText(frozen, names, phrases)}`,
               ),
         tone: "plain",
       },

@@ -52,7 +52,13 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
         query.office === undefined ? null : (await requireOffice(store, query.office)).officeId;
       const { since = null, until = null, platform = null } = query;
       const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
-      const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });
+      const chunks = encodeRows(format, wanted, {
+        name,
+        columns,
+        raw: query.raw === "1",
+        withMark: query.bom === "1",
+        simulated,
+      });
       void reply
         .type(CONTENT_TYPES[format])
         .header(
@@ -61,8 +67,7 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
         )
         .header("cache-control", "private, no-cache")
         .header("vary", "Accept-Encoding");
-      const marked = query.bom === "1" && format === "csv" ? withMark(chunks) : chunks;
-      const stream = Readable.from(marked, { objectMode: false, highWaterMark: 131_072 });
+      const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 131_072 });
       const isText = format === "csv" || format === "ndjson";
       if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
       void reply.header("content-encoding", "gzip");
@@ -72,10 +77,4 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
       return reply.send(stream.pipe(packed) as never);
     },
   );
-}
-
-/** Excel takes a CSV file for UTF-8 only when it begins with this mark. */
-async function* withMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from("\uFEFF");
-  yield* chunks;
 }

@@ -17,6 +17,15 @@ const ChangeRow = z
   })
   .meta({ id: "Change" });
 
+const ChangeQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a `next` or number of this feed; 0 = from the beginning")
+    .default("0"),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  kind: z.enum(CHANGE_KINDS).optional(),
+});
+
 /** The change feed: everything recorded, in order of its numbers, at least once, without expiry. */
 export function changeRoutes({ app, source, outbox }: RouteContext): void {
   const { simulated, collector } = source;
@@ -29,17 +38,7 @@ export function changeRoutes({ app, source, outbox }: RouteContext): void {
         summary: "What was recorded since; continue from `next`, which is always present",
         description:
           "A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.",
-        querystring: z.strictObject({
-          after: z
-            .string()
-            .regex(
-              /^\d{1,15}(\.\d{1,6})?$/,
-              "must be a `next` or number of this feed; 0 = from the beginning",
-            )
-            .default("0"),
-          limit: z.coerce.number().int().min(1).max(1000).default(100),
-          kind: z.enum(CHANGE_KINDS).optional(),
-        }),
+        querystring: ChangeQuery,
         response: {
           200: z.object({
             items: z.array(ChangeRow),

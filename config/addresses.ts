@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
+import { malformedAddress, parseServerAddress, type ServerAddress } from "../src/embedded/server-address.ts";
 import type { EnvReader } from "./env-reader.ts";
+import { readSecret } from "./secrets.ts";
 
-/** Whether a host can only be this machine. */
+/** Whether a host is this machine. */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
   if (bare === "localhost" || bare === "::1") return true;
@@ -14,10 +16,10 @@ export function isLoopbackUrl(url: string): boolean {
 }
 
 /**
- * A platform's address, without a slash at its end. Another one than the platform's own must be https, or plain http
- * to this machine, because the token travels with each call.
+ * Reads a platform's URL, without a trailing slash. An override must be https, or plain http to this machine, because
+ * the token is sent with each call.
  */
-export function platformUrl(reader: EnvReader, name: string, byDefault: string): string {
+export function readPlatformUrl(reader: EnvReader, name: string, byDefault: string): string {
   const value = reader.text(name);
   if (value === null) return byDefault;
   const url = parseUrl(value);
@@ -34,8 +36,8 @@ export function platformUrl(reader: EnvReader, name: string, byDefault: string):
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/** An address that is only called or gone through: http or https. The value may hold a secret and is not shown. */
-export function anyHttpUrl(reader: EnvReader, name: string): string | null {
+/** Reads an http or https URL. The value may hold a secret and is not shown. */
+export function readHttpUrl(reader: EnvReader, name: string): string | null {
   const value = reader.text(name);
   if (value === null) return null;
   if (["http:", "https:"].includes(parseUrl(value)?.protocol ?? "")) return value;
@@ -43,9 +45,30 @@ export function anyHttpUrl(reader: EnvReader, name: string): string | null {
   return null;
 }
 
-/** The password in an address of a server, as it is written there and as it is meant. */
-export function passwordsIn(uri: string | null): string[] {
-  const written = /^[a-z0-9+]+:\/\/[^/@]*?:([^/]*)@/i.exec(uri ?? "")?.[1];
+/** The examples that a malformed address is told. */
+const EXAMPLES = {
+  mongodb: "mongodb://user:password@host:27017/reach",
+  redis: "redis://user:password@host:6379/0",
+  smtp: "smtps://user:password@host:465",
+} as const;
+
+/** Reads a server's address, which may hold a password and is never shown. */
+export function readServerAddress(
+  reader: EnvReader,
+  name: string,
+  kind: keyof typeof EXAMPLES,
+): { uri: string; address: ServerAddress } | null {
+  const found = readSecret(reader, name);
+  if (found === null) return null;
+  const address = parseServerAddress(kind, found.value);
+  if (address !== null) return { uri: found.value, address };
+  reader.faults.push(`${found.from} ${malformedAddress(EXAMPLES[kind])}`);
+  return null;
+}
+
+/** The password in a valid address, as written and decoded. */
+export function extractPasswords(uri: string | null): string[] {
+  const written = /^[a-z0-9+]+:\/\/[^:/?#]*:([^/?#]*)@/i.exec(uri ?? "")?.[1];
   if (written === undefined || written === "") return [];
   try {
     return [written, decodeURIComponent(written)];

@@ -6,7 +6,7 @@ import { CADENCE_MINUTES } from "../src/domain/slot.ts";
 const Every = z.union([z.string(), z.number()]);
 const CadenceFile = z.record(z.string(), z.record(z.string(), Every));
 
-/** A cadence as it was read, and a sentence for each thing that is wrong with it. */
+/** A cadence, and a sentence for each fault. */
 export type CadenceRead = { cadence: Cadence; faults: string[] };
 
 /**
@@ -30,14 +30,14 @@ export function readCadence(text: string, file: string, ruleMinutes: number): Ca
     for (const metric of Object.keys(metrics))
       if (!(METRICS as readonly string[]).includes(metric))
         faults.push(`${file}: unknown metric "${metric}" of ${platform}; allowed are ${METRICS.join(", ")}`);
-    const minutesOf = (metric: string): number | null => {
+    const readMinutes = (metric: string): number | null => {
       const every = metrics[metric];
       if (every === undefined) return null;
       const minutes = parseEvery(every);
       if (minutes === undefined) faults.push(`${file}: ${platform} ${metric} is "${every}"; ${ALLOWED}`);
       return minutes ?? null;
     };
-    cadence[platform] = { audience: minutesOf("audience"), live: minutesOf("live") };
+    cadence[platform] = { audience: readMinutes("audience"), live: readMinutes("live") };
     faults.push(...unevenFaults(file, platform, cadence[platform]));
   }
   const live = cadence.facebook?.live ?? null;
@@ -48,7 +48,7 @@ export function readCadence(text: string, file: string, ruleMinutes: number): Ca
   return { cadence, faults };
 }
 
-/** Sweeps run at the shorter cadence; slots of the longer one that lie between them would never be read. */
+/** Sweeps run at the shorter cadence; slots of the longer one between them would never be read. */
 function unevenFaults(
   file: string,
   platform: PlatformId,

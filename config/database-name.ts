@@ -1,20 +1,20 @@
+import { parseServerAddress } from "../src/embedded/server-address.ts";
 import type { Settings } from "./settings.ts";
 
-/** What the name of every database with simulated data ends in, and of none with real data (truth 10). */
+/** Every database with simulated data, and none with real data, has this suffix (truth 10). */
 export const SIMULATED_SUFFIX = "_simulated";
 
 /**
- * The database of this deployment, which is the prefix of its queues as well: the one that the URI's path names, or
- * `reach`. Simulated data always lies in one of its own.
+ * The database of this deployment, which is also the prefix of its queues: the one named in the URI's path, or
+ * `reach`. Simulated data always has a separate database.
  */
 export function toDatabaseName(settings: Pick<Settings, "mode">, uri: string | null): string {
-  const named = databaseInUri(uri) ?? "reach";
+  const named = parseDatabaseName(uri) ?? "reach";
   if (settings.mode === "real" || named.endsWith(SIMULATED_SUFFIX)) return named;
   return `${named}${SIMULATED_SUFFIX}`;
 }
 
-/** The database that a MongoDB address names in its path; it may list several hosts. */
-export function databaseInUri(uri: string | null): string | null {
-  const path = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]*)/i.exec(uri ?? "")?.[1] ?? "";
-  return path === "" ? null : path;
+/** The database in the path of a MongoDB URI, which may list several hosts. */
+export function parseDatabaseName(uri: string | null): string | null {
+  return parseServerAddress("mongodb", uri ?? "")?.database || null;
 }

@@ -1,16 +1,19 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { findNearestName } from "../src/domain/nearest-name.ts";
 import type { Environment } from "./load-environment.ts";
+import type { UnknownSetting } from "./settings.ts";
 
 /**
- * Reads variables one by one and collects a sentence for each fault, so that all are told at once. An empty variable
- * counts as not set. `cwd` is where relative paths start.
+ * Reads variables and collects a sentence for each fault, so that all are reported at once. An empty variable counts
+ * as not set. Relative paths start at `cwd`.
  */
 export class EnvReader {
   readonly faults: string[] = [];
-  /** The files that were read, by the variable that names each. */
+  /** The files that were read, by the variable that names them. */
   readonly filesRead = new Map<string, string>();
+  private readonly requested = new Set<string>();
   private readonly env: Environment;
   private readonly cwd: string;
 
@@ -20,12 +23,20 @@ export class EnvReader {
   }
 
   text(name: string): string | null {
+    this.requested.add(name);
     const value = this.env[name]?.trim() ?? "";
     return value === "" ? null : value;
   }
 
-  /** A value out of a list of words. */
-  word<W extends string>(name: string, allowed: readonly W[]): W | null {
+  /** Variables with this prefix that no setting was read from. To be called last. */
+  unknownNames(prefix: string): UnknownSetting[] {
+    return Object.keys(this.env)
+      .filter((name) => name.startsWith(prefix) && !this.requested.has(name) && this.env[name] !== "")
+      .map((name) => ({ name, nearest: findNearestName(name, this.requested) }));
+  }
+
+  /** One of a list of values. */
+  choice<W extends string>(name: string, allowed: readonly W[]): W | null {
     const value = this.text(name);
     if (value === null) return null;
     const found = allowed.find((word) => word === value.toLowerCase());
@@ -33,20 +44,21 @@ export class EnvReader {
     return found ?? null;
   }
 
-  /** Words parted by commas, each out of a list. `null` = not set. */
-  words<W extends string>(name: string, allowed: readonly W[]): W[] | null {
+  /** Several of a list of values, separated by commas. `null` = not set. */
+  choices<W extends string>(name: string, allowed: readonly W[]): W[] | null {
     const value = this.text(name);
     if (value === null) return null;
     const found = new Set<W>();
     for (const part of value.split(/[\s,]+/).filter((piece) => piece !== "")) {
       const word = allowed.find((candidate) => candidate === part.toLowerCase());
       if (word !== undefined) found.add(word);
-      else this.faults.push(`${name} names "${part}"; allowed are ${allowed.join(", ")}, parted by commas`);
+      else
+        this.faults.push(`${name} names "${part}"; allowed are ${allowed.join(", ")}, separated by commas`);
     }
     return [...found];
   }
 
-  whole(name: string, byDefault: number, [min, max]: readonly [number, number], what: string): number {
+  integer(name: string, byDefault: number, [min, max]: readonly [number, number], what: string): number {
     const value = this.text(name);
     if (value === null) return byDefault;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -88,13 +100,13 @@ export class EnvReader {
     return byDefault;
   }
 
-  /** A path, made absolute. */
+  /** An absolute path. */
   path(name: string): string | null {
     const value = this.text(name);
     return value === null ? null : resolve(this.cwd, value);
   }
 
-  /** The text of the file that the variable names; a file that cannot be read, or is empty, is a fault. */
+  /** The text of the named file; an unreadable or empty file is a fault. */
   fileText(name: string): string | null {
     const path = this.path(name);
     if (path === null) return null;

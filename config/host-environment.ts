@@ -5,7 +5,7 @@ import type { HostEnvironment } from "../src/embedded/host-environment.ts";
 const SERVER_NEEDS = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH"];
 const OWN_NAMES = /^(REACH|FACEBOOK|X|YOUTUBE|MONGODB|REDIS)_/;
 
-/** What the embedded servers need to know of the machine. Own settings and tokens stay out of what children get. */
+/** The facts of this machine for the embedded servers. Our own settings and tokens are not passed to children. */
 export function readHostEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): HostEnvironment {

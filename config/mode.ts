@@ -3,7 +3,7 @@ import type { PlatformId } from "../src/domain/platform.ts";
 import { isLoopbackUrl } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
 
-/** The platforms that are read over an interface, with the variables of each. */
+/** The platforms that are read through an API, with their variables. */
 export const READ_PLATFORMS = {
   facebook: {
     urlVariable: "FACEBOOK_GRAPH_URL",
@@ -28,13 +28,13 @@ export type ReadPlatform = keyof typeof READ_PLATFORMS;
 
 export const isReadPlatform = (id: PlatformId): id is ReadPlatform => id in READ_PLATFORMS;
 
-/** What decides between real and simulated. */
-export type ModeFacts = {
+/** The inputs that decide between real and simulated. */
+export type ModeInputs = {
   asked: "real" | "simulated" | null;
   urls: Readonly<Record<ReadPlatform, string>>;
   hasCredential: Readonly<Record<ReadPlatform, boolean>>;
   clockFile: string | null;
-  /** What REACH_PLATFORMS lists; `null` = not set. */
+  /** REACH_PLATFORMS; `null` = not set. */
   listed: readonly PlatformId[] | null;
 };
 
@@ -43,11 +43,11 @@ export type ModeDecision = Pick<Settings, "mode" | "usesBuiltInSimulator" | "pla
 };
 
 /**
- * Truth 10: an address of another server, a clock file or the built-in simulator means simulated, whatever else is
- * set. The built-in simulator is read when there is no credential at all, or when REACH_MODE asks for `simulated`
- * and no other address is given: credentials that are set are then left aside, and never sent to it.
+ * Truth 10: a URL override, a clock file or the built-in simulator means simulated, whatever else is set. The built-in
+ * simulator is read when there is no credential at all, or when REACH_MODE is `simulated` and no URL is overridden:
+ * credentials that are set are then ignored and never sent to it.
  */
-export function decideMode(facts: ModeFacts): ModeDecision {
+export function decideMode(facts: ModeInputs): ModeDecision {
   const { asked, urls, hasCredential, listed } = facts;
   const ids = Object.keys(READ_PLATFORMS).filter((id): id is ReadPlatform => id in READ_PLATFORMS);
   const overridden = ids.filter((id) => urls[id] !== READ_PLATFORMS[id].url);
@@ -77,7 +77,7 @@ export function decideMode(facts: ModeFacts): ModeDecision {
 }
 
 function modeFaults(
-  { asked, urls, hasCredential, clockFile, listed }: ModeFacts,
+  { asked, urls, hasCredential, clockFile, listed }: ModeInputs,
   found: { usesBuiltInSimulator: boolean; overridden: readonly ReadPlatform[]; anyCredential: boolean },
 ): string[] {
   const faults: string[] = [];
@@ -110,7 +110,7 @@ function modeFaults(
 }
 
 function clockFaults(
-  { clockFile, urls }: ModeFacts,
+  { clockFile, urls }: ModeInputs,
   { usesBuiltInSimulator, platforms }: Pick<ModeDecision, "usesBuiltInSimulator" | "platforms">,
 ): string[] {
   if (clockFile === null || usesBuiltInSimulator) return [];
@@ -124,7 +124,7 @@ function clockFaults(
 }
 
 function choosePlatforms(
-  { listed, hasCredential }: ModeFacts,
+  { listed, hasCredential }: ModeInputs,
   usesBuiltInSimulator: boolean,
 ): Pick<ModeDecision, "platforms" | "notConfigured" | "faults"> {
   const platforms: PlatformId[] = [];

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The folder that holds package.json and the data files: found upwards from the module, so that it is the same from
- * the sources (`config/`) and from the build (`dist/config/`).
+ * The folder that holds package.json and the data files: searched upwards from this module, so that it is the same
+ * from the sources (`config/`) and from the build (`dist/config/`).
  */
 export function packageRoot(from: string = import.meta.url): string {
   let folder = dirname(fileURLToPath(from));

@@ -3,41 +3,41 @@ import { join, resolve } from "node:path";
 import { IANAZone } from "luxon";
 import { PLATFORM_IDS } from "../src/domain/platform.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
-import { anyHttpUrl, platformUrl } from "./addresses.ts";
+import { readHttpUrl, readPlatformUrl, readServerAddress } from "./addresses.ts";
 import { readCadence } from "./cadence.ts";
-import { SIMULATED_SUFFIX, databaseInUri } from "./database-name.ts";
+import { SIMULATED_SUFFIX, parseDatabaseName } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
 import { readX } from "./read-x.ts";
 import { readRetention } from "./retention.ts";
-import { secretsOf } from "./secret-values.ts";
-import { secret, secretList, tokensById } from "./secrets.ts";
+import { collectSecrets } from "./secret-values.ts";
+import { readSecret, readSecretList, readTokensById } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules). */
-export type SettingsPlace = { cwd: string; packageRoot: string; ruleMinutes?: number };
+/** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules.json). */
+export type SettingsPaths = { cwd: string; packageRoot: string; ruleMinutes?: number };
 
 const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
 const LOG_LEVELS = ["error", "warn", "info", "http", "verbose", "debug", "silly"] as const;
 
 /**
- * Reads all settings out of the environment. Throws one ConfigError with a sentence for each fault: the variable, its
- * value (never a secret's) and what is allowed.
+ * Reads all settings from the environment. Throws one ConfigError with a sentence for each fault: the variable, its
+ * value (unless it is a secret) and what is allowed.
  */
-export function readSettings(env: Environment, place: SettingsPlace): Settings {
+export function readSettings(env: Environment, place: SettingsPaths): Settings {
   const reader = new EnvReader(env, place.cwd);
   const servers = readServers(reader);
   const general = readGeneral(reader, place);
   const facebook = readFacebook(reader);
   const x = readX(reader);
   const youtube = {
-    apiUrl: platformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
-    apiKey: secret(reader, "YOUTUBE_API_KEY"),
+    apiUrl: readPlatformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
+    apiKey: readSecret(reader, "YOUTUBE_API_KEY"),
   };
   const webhooks = { sealKey: x.tokenKey, allowsPrivate: reader.flag("REACH_WEBHOOKS_ALLOW_PRIVATE") };
-  const asked = reader.word("REACH_MODE", ["real", "simulated"]);
+  const asked = reader.choice("REACH_MODE", ["real", "simulated"]);
   const { faults, ...decision } = decideMode({
     asked,
     urls: { facebook: facebook.graphUrl, x: x.apiUrl, youtube: youtube.apiUrl },
@@ -47,9 +47,9 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
       youtube: youtube.apiKey !== null,
     },
     clockFile: general.clockFile,
-    listed: reader.words("REACH_PLATFORMS", PLATFORM_IDS),
+    listed: reader.choices("REACH_PLATFORMS", PLATFORM_IDS),
   });
-  // What a faulty variable makes of the mode would only confuse: its own fault is told, and the mode's then waits.
+  // Mode faults that follow from a faulty variable would only confuse: they are left out.
   const modeIsClear = !reader.faults.some((fault) => DECIDES_MODE.test(fault));
   const all = [...reader.faults, ...(modeIsClear ? faults : []), ...nameFaults(servers, decision.mode)];
   if (all.length > 0)
@@ -58,7 +58,7 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
     name === "REACH_CLOCK_FILE" ? [] : [path],
   );
   const platforms = { facebook, x, youtube };
-  const secrets = secretsOf({ ...servers, ...general, ...platforms });
+  const secrets = collectSecrets({ ...servers, ...general, ...platforms });
   const set = {
     ...servers,
     ...general,
@@ -67,32 +67,43 @@ export function readSettings(env: Environment, place: SettingsPlace): Settings {
     ...platforms,
     webhooks,
     secretFiles,
+    unknownSettings: reader.unknownNames("REACH_"),
     secrets,
   };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
 
 function readServers(reader: EnvReader): Pick<Settings, "mongoUri" | "redisUrl" | "mongodBin" | "valkeyBin"> {
-  const mongoUri = serverAddress(
-    reader,
-    "MONGODB_URI",
-    /^mongodb(\+srv)?:\/\/[^/?]+/i,
-    "mongodb://host:27017/reach",
-  );
-  const database = databaseInUri(mongoUri);
-  if (database !== null && (!/^[A-Za-z0-9_-]+$/.test(database) || database.length > 50))
+  const mongo = readServerAddress(reader, "MONGODB_URI", "mongodb");
+  const redis = readServerAddress(reader, "REDIS_URL", "redis");
+  reader.faults.push(...databaseFaults(mongo?.address.database ?? ""));
+  if (redis !== null && !/^\d*$/.test(redis.address.database))
     reader.faults.push(
-      `MONGODB_URI names the database "${database}"; allowed are at most 50 letters, digits, hyphens and underscores`,
+      "REDIS_URL: after the host only the number of a database may follow, as in redis://host:6379/0",
     );
   return {
-    mongoUri,
-    redisUrl: serverAddress(reader, "REDIS_URL", /^rediss?:\/\/[^/?]+/i, "redis://host:6379"),
+    mongoUri: mongo?.uri ?? null,
+    redisUrl: redis?.uri ?? null,
     mongodBin: existing(reader, "MONGOD_BIN"),
     valkeyBin: existing(reader, "VALKEY_BIN"),
   };
 }
 
-function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: SettingsPlace) {
+/** MongoDB keeps its users, sharding and replication in these (docs: "Reserved databases" of its manual). */
+const RESERVED_DATABASES = ["admin", "config", "local"];
+
+function databaseFaults(database: string): string[] {
+  if (RESERVED_DATABASES.includes(database.toLowerCase()))
+    return [
+      `MONGODB_URI names the database "${database}", which is MongoDB's own; name one for the data, as in mongodb://host:27017/reach?authSource=admin`,
+    ];
+  if (database === "" || (/^[A-Za-z0-9_-]+$/.test(database) && database.length <= 50)) return [];
+  return [
+    "MONGODB_URI names a database that is not allowed: use at most 50 letters, digits, hyphens and underscores",
+  ];
+}
+
+function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: SettingsPaths) {
   const dataFile = (name: string, file: string): string =>
     existing(reader, name) ?? join(packageRoot, "config", file);
   const cadenceFile = dataFile("REACH_CADENCE_FILE", "cadence.json");
@@ -105,37 +116,37 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     officesFile: dataFile("REACH_OFFICES_FILE", "offices.csv"),
     accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
     timezone: readTimezone(reader),
-    heartbeatUrl: anyHttpUrl(reader, "REACH_HEARTBEAT_URL"),
+    heartbeatUrl: readHttpUrl(reader, "REACH_HEARTBEAT_URL"),
     alerts: readAlerts(reader),
     monthReports: readMonthReports(reader, dataDir),
     retention: readRetention(join(packageRoot, "config", "retention.json")),
     proxy: { url: readProxy(reader), except: reader.text("NO_PROXY") ?? reader.text("no_proxy") },
     api: {
       host: reader.host("REACH_API_HOST", "127.0.0.1"),
-      port: reader.whole("REACH_API_PORT", 8080, [0, 65_535], "a port (0 = any free one)"),
+      port: reader.integer("REACH_API_PORT", 8080, [0, 65_535], "a port (0 = any free one)"),
       portMayChange: reader.text("REACH_API_PORT") === null,
-      keys: secretList(reader, "REACH_API_KEYS"),
+      keys: readSecretList(reader, "REACH_API_KEYS"),
     },
     clockFile: readClockFile(reader),
-    logLevel: reader.word("LOG_LEVEL", LOG_LEVELS) ?? "info",
+    logLevel: reader.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",
     cadence,
   };
 }
 
 function readFacebook(reader: EnvReader): Settings["facebook"] {
   return {
-    graphUrl: platformUrl(reader, "FACEBOOK_GRAPH_URL", READ_PLATFORMS.facebook.url),
+    graphUrl: readPlatformUrl(reader, "FACEBOOK_GRAPH_URL", READ_PLATFORMS.facebook.url),
     graphVersion:
       reader.matching(
         "FACEBOOK_GRAPH_VERSION",
         /^v\d{1,3}\.\d{1,2}$/,
         "allowed is a version such as v26.0",
       ) ?? "v26.0",
-    accessToken: secret(reader, "FACEBOOK_ACCESS_TOKEN"),
+    accessToken: readSecret(reader, "FACEBOOK_ACCESS_TOKEN"),
     appId: reader.matching("FACEBOOK_APP_ID", /^\d{1,20}$/, "allowed are digits alone"),
-    appSecret: secret(reader, "FACEBOOK_APP_SECRET"),
-    pageTokens: tokensById(reader, "FACEBOOK_PAGE_TOKENS_FILE"),
-    liveRetentionDays: reader.whole(
+    appSecret: readSecret(reader, "FACEBOOK_APP_SECRET"),
+    pageTokens: readTokensById(reader, "FACEBOOK_PAGE_TOKENS_FILE"),
+    liveRetentionDays: reader.integer(
       "FACEBOOK_LIVE_RETENTION_DAYS",
       30,
       [1, 36_500],
@@ -144,19 +155,22 @@ function readFacebook(reader: EnvReader): Settings["facebook"] {
   };
 }
 
-/** Small letters, and an address without its scheme, are as usual for a proxy as the whole form. */
+/** For a proxy, lower case and an address without scheme are as usual as the full form. */
 function readProxy(reader: EnvReader): string | null {
   const name = reader.text("HTTPS_PROXY") === null ? "https_proxy" : "HTTPS_PROXY";
   const value = reader.text(name);
   if (value !== null && /^[A-Za-z0-9.-]+:\d{1,5}\/?$/.test(value)) return `http://${value}`;
-  return anyHttpUrl(reader, name);
+  return readHttpUrl(reader, name);
 }
 
 function readTimezone(reader: EnvReader): string {
   const zone = reader.text("REACH_TIMEZONE") ?? "Asia/Kolkata";
-  // Abbreviations are left out: IST is a time in India, in Israel and in Ireland.
-  if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone)) return zone;
-  reader.faults.push(`REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA list, such as Asia/Kolkata`);
+  // Abbreviations are rejected: IST is a zone of India, of Israel and of Ireland.
+  if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone))
+    return zone === "Asia/Calcutta" ? "Asia/Kolkata" : zone;
+  reader.faults.push(
+    `REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA time zone database, such as Asia/Kolkata`,
+  );
   return "Asia/Kolkata";
 }
 
@@ -169,13 +183,6 @@ function readClockFile(reader: EnvReader): string | null {
   return reader.path("REACH_CLOCK_FILE");
 }
 
-function serverAddress(reader: EnvReader, name: string, pattern: RegExp, example: string): string | null {
-  const found = secret(reader, name);
-  if (found === null || pattern.test(found.value)) return found?.value ?? null;
-  reader.faults.push(`${found.from} is not an address of such a server; allowed is one such as ${example}`);
-  return null;
-}
-
 function existing(reader: EnvReader, name: string): string | null {
   const path = reader.path(name);
   if (path !== null && !existsSync(path)) reader.faults.push(`${name} names ${path}, which does not exist`);
@@ -183,7 +190,7 @@ function existing(reader: EnvReader, name: string): string | null {
 }
 
 function nameFaults({ mongoUri }: Pick<Settings, "mongoUri">, mode: Settings["mode"]): string[] {
-  const database = databaseInUri(mongoUri);
+  const database = parseDatabaseName(mongoUri);
   if (mode === "simulated" || !database?.endsWith(SIMULATED_SUFFIX)) return [];
   return [
     `MONGODB_URI names the database "${database}" for real data; allowed is a name that does not end in ${SIMULATED_SUFFIX}`,

@@ -6,7 +6,7 @@ import { ConfigError } from "../src/errors/reach-error.ts";
 const Rule = z.object({ statisticsDays: z.number().int().min(1).max(36_500), why: z.string().min(1) });
 const RetentionFile = z.partialRecord(z.enum(PLATFORM_IDS), Rule);
 
-/** For how many days public statistics of a platform are kept, and who demands it. A platform without a rule: for ever. */
+/** For how many days a platform's public statistics are kept, and who demands it. Without a rule: without limit. */
 export type Retention = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
 
 export function readRetention(path: string): Retention {

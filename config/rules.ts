@@ -14,7 +14,13 @@ const liveRule = z.strictObject({
   id: z.string().min(1),
   version: z.int().positive(),
   validFrom: monthName,
-  order: z.string().min(1),
+  order: z.union([
+    z
+      .string()
+      .min(1)
+      .transform((text) => ({ en: text, hi: text })),
+    z.strictObject({ en: z.string().min(1), hi: z.string().min(1) }),
+  ]),
   appliesTo: kinds,
   minMinutes: z.number().positive().max(1440),
   sessionsPerMonth: z.int().positive().max(100),
@@ -32,7 +38,7 @@ const ruleBook = z.strictObject({
       message: "two versions of the live rule have the same number",
     })
     .refine((rules) => new Set(rules.map(({ validFrom }) => validFrom)).size === rules.length, {
-      message: "two versions of the live rule hold from the same month",
+      message: "two versions of the live rule are valid from the same month",
     }),
   growth: z.strictObject({ toleranceHours: z.number().positive().max(240) }),
   leastActive: z.strictObject({
@@ -44,7 +50,7 @@ const ruleBook = z.strictObject({
   pending: z.strictObject({ daysOfMonth: z.array(z.int().min(1).max(31)) }).default({ daysOfMonth: [] }),
 });
 
-/** The rules of that JSON text. Throws ConfigError with every fault, each naming its place in the file. */
+/** Parses the rules. Throws ConfigError with every fault, each naming its place in the file. */
 export function parseRules(text: string, file: string): RuleBook {
   let json: unknown;
   try {
@@ -59,18 +65,18 @@ export function parseRules(text: string, file: string): RuleBook {
   );
 }
 
-/** Reads the rule book. Throws ConfigError if it cannot be read or a rule in it is wrong. */
+/** Reads the rule book. Throws ConfigError if it cannot be read or a rule in it is invalid. */
 export function readRules(file: string): RuleBook {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new ConfigError(`${file} cannot be read: the rules of the month stand in it`);
+    throw new ConfigError(`${file} cannot be read; it holds the monthly rules`);
   }
   return parseRules(text, file);
 }
 
-/** The rules of `config/rules.json`: those in force, and their earlier versions. */
+/** The rules of `config/rules.json`: the current ones and their earlier versions. */
 export function readShippedRules(): RuleBook {
   return readRules(join(packageRoot(), "config", "rules.json"));
 }

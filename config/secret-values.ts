@@ -1,4 +1,4 @@
-import { passwordsIn } from "./addresses.ts";
+import { extractPasswords } from "./addresses.ts";
 import type { Secret, Settings } from "./settings.ts";
 
 type SecretHolders = Pick<
@@ -6,8 +6,8 @@ type SecretHolders = Pick<
   "mongoUri" | "redisUrl" | "proxy" | "alerts" | "api" | "facebook" | "x" | "youtube"
 >;
 
-/** Every value of the settings that redaction has to know. */
-export function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): string[] {
+/** Every secret value of the settings, for redaction. */
+export function collectSecrets({ facebook, x, youtube, ...general }: SecretHolders): string[] {
   return secretValues(
     [general.mongoUri, general.redisUrl, general.proxy.url, general.alerts.smtpUrl],
     [
@@ -22,7 +22,7 @@ export function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): 
       x.clientSecret,
       x.tokenKey,
       youtube.apiKey,
-      ...general.api.keys.map((entry) => ({ value: secretOfKey(entry), from: "REACH_API_KEYS" })),
+      ...general.api.keys.map((entry) => ({ value: toKeySecret(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null
         ? null
         : { value: general.alerts.webhookUrl, from: "REACH_ALERT_WEBHOOK_URL" },
@@ -30,16 +30,16 @@ export function secretsOf({ facebook, x, youtube, ...general }: SecretHolders): 
   );
 }
 
-/** A key may say what it may do, before a colon: `read+resync:secret`. */
-const secretOfKey = (entry: string): string => entry.slice(entry.indexOf(":") + 1);
+/** A key may name its scopes before a colon: `read+resync:secret`. */
+const toKeySecret = (entry: string): string => entry.slice(entry.indexOf(":") + 1);
 
-/** What is too short to be told from an ordinary word is no secret that redaction could find. */
-const SHORTEST_REDACTED = 4;
+/** Shorter values cannot be told from ordinary words, so redaction leaves them. */
+const MIN_REDACTED_CHARS = 4;
 
 function secretValues(addresses: readonly (string | null)[], found: readonly (Secret | null)[]): string[] {
   const values = [
-    ...addresses.flatMap(passwordsIn),
+    ...addresses.flatMap(extractPasswords),
     ...found.flatMap((one) => (one === null ? [] : [one.value])),
   ];
-  return [...new Set(values)].filter((value) => value.length >= SHORTEST_REDACTED);
+  return [...new Set(values)].filter((value) => value.length >= MIN_REDACTED_CHARS);
 }

@@ -5,8 +5,8 @@ import type { Secret } from "./settings.ts";
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_ONE_WORD = /[\s\u0000-\u001f\u007f]/;
 
-/** A secret out of `NAME`, or out of the file that `NAME_FILE` names; both at once is a fault. Its value is never told. */
-export function secret(reader: EnvReader, name: string): Secret | null {
+/** Reads a secret from `NAME` or from the file named by `NAME_FILE`; both at once is a fault. The value is never shown. */
+export function readSecret(reader: EnvReader, name: string): Secret | null {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
   if (inline !== null && reader.text(fileName) !== null) {
@@ -17,14 +17,14 @@ export function secret(reader: EnvReader, name: string): Secret | null {
   const value = inline ?? reader.fileText(fileName)?.trim() ?? null;
   if (value === null) return null;
   if (NOT_ONE_WORD.test(value)) {
-    reader.faults.push(`${from} holds blanks or line breaks; allowed is the secret alone, in one piece`);
+    reader.faults.push(`${from} holds blanks or line breaks; it must hold the secret alone, in one piece`);
     return null;
   }
   return { value, from };
 }
 
-/** Secrets parted by commas or blanks. */
-export function secretList(reader: EnvReader, name: string): string[] {
+/** Reads secrets separated by commas or blanks. */
+export function readSecretList(reader: EnvReader, name: string): string[] {
   const inline = reader.text(name);
   const fileName = `${name}_FILE`;
   if (inline !== null && reader.text(fileName) !== null)
@@ -40,10 +40,10 @@ const MeAccounts = z.object({
 });
 
 /**
- * Tokens by numeric id, from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
- * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. What is wrong is told without a piece of the file.
+ * Reads tokens by numeric id from a JSON file: `{"<id>": "<token>"}`, or as `/me/accounts` answers:
+ * `{"data": [{"id": "<id>", "access_token": "<token>"}]}`. A fault never shows a part of the file.
  */
-export function tokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
+export function readTokensById(reader: EnvReader, name: string): ReadonlyMap<string, Secret> {
   const text = reader.fileText(name);
   if (text === null) return new Map();
   const json = parseJson(text);
@@ -64,11 +64,11 @@ const BearerOrSigning = z.record(
 );
 
 /**
- * Owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
+ * Reads owners' tokens by numeric id, and the secrets of those that sign: `{"<id>": "<bearer token>"}` or
  * `{"<id>": {"token": "<token>", "secret": "<its secret>"}}`
- * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`, mixed as need be.
+ * or `{"<id>": {"refresh_token": "<the first refresh token>"}}`; the forms may be mixed.
  */
-export function ownerTokens(
+export function readOwnerTokens(
   reader: EnvReader,
   name: string,
 ): {
@@ -89,7 +89,7 @@ export function ownerTokens(
     else refreshTokens.set(id, { value, from: name });
   }
   if (secrets.size + refreshTokens.size > 0) return { tokens, secrets, refreshTokens };
-  return { tokens: tokensById(reader, name), secrets, refreshTokens };
+  return { tokens: readTokensById(reader, name), secrets, refreshTokens };
 }
 
 function parseJson(text: string): unknown {

@@ -5,13 +5,16 @@ import type { PlatformId } from "../src/domain/platform.ts";
 /** A secret and where it came from; the value is never logged. */
 export type Secret = { value: string; from: string };
 
+/** A variable that looks like a setting and is none, and the setting it may stand for. */
+export type UnknownSetting = { name: string; nearest: string | null };
+
 /** Everything that is set from outside, checked. Read once, in one place, and handed in. */
 export type Settings = {
-  /** `simulated` when the simulator, a platform URL override or a clock file is in force (truth 10). */
+  /** `simulated` when the simulator, a platform URL override or a clock file is used (truth 10). */
   mode: "real" | "simulated";
   /** No platform credential at all: the built-in simulator is read, with its own registry. */
   usesBuiltInSimulator: boolean;
-  /** What REACH_MODE asked for; `null` = nothing, so that a simulator that is read is a fall-back (truth 10). */
+  /** REACH_MODE; `null` = not set, so that a simulator is a fall-back (truth 10). */
   requestedMode: "real" | "simulated" | null;
   mongoUri: string | null;
   redisUrl: string | null;
@@ -26,9 +29,9 @@ export type Settings = {
   /** Why each of the others is not read. */
   notConfigured: Partial<Record<PlatformId, string>>;
   heartbeatUrl: string | null;
-  /** The way out for outgoing calls; hosts that are not to go through it, parted by commas. */
+  /** The proxy for outgoing calls, and the hosts that bypass it, separated by commas. */
   proxy: { url: string | null; except: string | null };
-  /** `portMayChange`: REACH_API_PORT is not set, and a port that something else uses is passed over. */
+  /** `portMayChange`: REACH_API_PORT is not set, and a port that is in use is skipped. */
   api: { host: string; port: number; portMayChange: boolean; keys: readonly string[] };
   clockFile: string | null;
   logLevel: string;
@@ -52,11 +55,11 @@ export type Settings = {
     ownerTokenSecrets: ReadonlyMap<string, Secret>;
     /** Numeric user id -> the first refresh token of an owner (OAuth 2.0). */
     ownerRefreshTokens: ReadonlyMap<string, Secret>;
-    /** The app's client, for whom these are renewed, and the key that seals what is renewed: 32 bytes. */
+    /** The app's OAuth client for renewals, and the key that encrypts renewed tokens: 32 bytes. */
     clientId: string | null;
     clientSecret: Secret | null;
     tokenKey: Secret | null;
-    /** The app's key and secret, which sign with them. */
+    /** The app's key and secret for signing (OAuth 1.0a). */
     consumerKey: Secret | null;
     consumerSecret: Secret | null;
     dailySpendLimitUsd: number;
@@ -67,17 +70,20 @@ export type Settings = {
   alerts: {
     webhookUrl: string | null;
     smtpUrl: string | null;
+    /** The sender of every mail; `null` = the first recipient. */
+    mailFrom: string | null;
     email: string | null;
     coveragePercent: number;
   };
-  /** What seals the addresses and secrets of webhooks (32 bytes), and whether private addresses may be called. */
+  /** The key that encrypts webhooks' URLs and secrets (32 bytes), and whether private addresses are allowed. */
   webhooks: { sealKey: Secret | null; allowsPrivate: boolean };
-  /** Where the reports of months are written, and who is sent them, parted by commas; `null` = nobody. */
+  /** Where monthly reports are written, and their recipients, separated by commas; `null` = nobody. */
   monthReports: { dir: string; email: string | null };
-  /** What is not kept for ever, by platform. */
+  /** How long data is kept, by platform. */
   retention: Retention;
-  /** Files that hold secrets: a changed one is read again. */
+  /** Files that hold secrets; a changed one is read again. */
   secretFiles: readonly string[];
+  unknownSettings: readonly UnknownSetting[];
   /** Every secret value, for redaction. */
   secrets: readonly string[];
 };

@@ -2,30 +2,30 @@ import type { FastifyInstance } from "fastify";
 import type { AppContext } from "../services/context/app-context.ts";
 import type { Freshness } from "../services/operations/freshness.ts";
 
-/** What the server needs; the process hands it in, and everything of it is asked anew at every call. */
-export type ApiSource = {
+/** What the server needs, handed in by the process. Functions are called at every request; nothing is cached here. */
+export type ApiContext = {
   collector: AppContext;
   simulated: boolean;
   version: string;
-  /** The same for every process of one deployment, and for no other; tells nothing else. */
+  /** Identifies the deployment to its own processes; reveals nothing else. */
   deployment?: string;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
-  /** Called when readings that people entered were kept. */
-  readingsKept?(): Promise<void>;
-  /** Puts the board of the queues under a path; absent = there is none. */
+  /** Called after readings entered by people were saved. */
+  onReadingsSaved?(): Promise<void>;
+  /** Mounts the queue board under a path; absent = no board. */
   board?: (app: FastifyInstance, path: string) => Promise<void>;
 };
 
-/** Bounds of what one caller may take. */
+/** Limits for one caller. */
 export type ApiLimits = {
   /** Requests of one key in ten seconds. */
   requestsPerTenSeconds: number;
   /** Failed keys of one address in a minute. */
   failuresPerMinute: number;
-  /** Re-readings that one key may ask for in a minute. */
+  /** Resyncs that one key may request in a minute. */
   resyncsPerMinute: number;
   bodyBytes: number;
 };

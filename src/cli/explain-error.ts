@@ -1,7 +1,7 @@
 import { ReachError } from "../errors/reach-error.ts";
 
-/** An error as a person should read it: what is wrong and what to do; a stack only for bugs of ours. */
-export function explain(error: unknown): string {
+/** An error for a person: what is wrong and what to do; a stack trace only for bugs of ours. */
+export function explainError(error: unknown): string {
   if (error instanceof ReachError) {
     const lines = error.message.split("\n").map((line) => `reach: ${line}`);
     const cause =
@@ -9,5 +9,5 @@ export function explain(error: unknown): string {
     return `${[...lines, ...cause, ...(error.remedy === null ? [] : [`  ${error.remedy}`])].join("\n")}\n`;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `reach: something went wrong that should not have; this is a bug of ours\n${detail}\n`;
+  return `reach: unexpected error; this is a bug of ours\n${detail}\n`;
 }

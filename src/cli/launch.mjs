@@ -7,9 +7,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * The `reach` command: runs the built code, and in a checkout builds it anew when a source has changed.
- * Builds lie in `.build/<fingerprint of the sources>`, and `dist` is a link to one of them: the switch is one rename,
- * two launches at once do each other no harm, and a daemon that runs keeps the build that it was started with.
+ * The `reach` command: runs the built code and, in a checkout, rebuilds it when a source has changed.
+ * Builds lie in `.build/<fingerprint of the sources>` and `dist` is a link to one of them: switching is one rename,
+ * concurrent launches do not disturb each other, and a running daemon keeps the build that it was started with.
  */
 const ROOT = join(dirname(fs.realpathSync(fileURLToPath(import.meta.url))), "..", "..");
 const DIST = join(ROOT, "dist");
@@ -19,7 +19,7 @@ const SOURCE_FILES = ["package.json", "tsconfig.json", "tsconfig.build.json"];
 const BUILDS_KEPT = 3;
 const QUIET_MS = 1_500;
 
-/** Name, size and time of every source: cheap to take, and a removed or restored file changes it too. */
+/** Hashes name, size and time of every source: cheap, and a removed or restored file changes it too. */
 function fingerprint() {
   const hash = createHash("sha256");
   const add = (path) => {
@@ -41,7 +41,7 @@ function addFolder(folder, add) {
   }
 }
 
-/** The compiler of this checkout; `null` where only the built code is installed, whatever else is beside it. */
+/** The compiler of this checkout; `null` where only the built code is installed. */
 function findCompiler() {
   if (!fs.existsSync(join(ROOT, "tsconfig.build.json"))) return null;
   try {
@@ -61,7 +61,9 @@ async function build(compiler, stamp) {
   try {
     const outcome = await compile(compiler, draft);
     if (outcome.code !== 0) {
-      process.stderr.write(`${outcome.told.trim()}\nreach: the sources could not be built; see above.\n`);
+      process.stderr.write(
+        `${outcome.output.trim()}\nreach: the sources could not be compiled; see above.\n`,
+      );
       process.exit(1);
     }
     fs.writeFileSync(join(draft, ".stamp"), stamp);
@@ -79,10 +81,10 @@ function compile(compiler, target) {
   const args = [compiler, "-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--outDir", target];
   return new Promise((settle, fail) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-    let told = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (told += chunk));
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     child.on("error", fail);
-    child.on("close", (code) => settle({ code, told }));
+    child.on("close", (code) => settle({ code, output }));
   });
 }
 
@@ -123,7 +125,7 @@ function stampOfDist() {
   }
 }
 
-/** Whether builds can be kept here; where not, the one that is there is run. */
+/** Whether builds can be written here; if not, the existing one is run. */
 function mayBuild() {
   try {
     fs.mkdirSync(BUILDS, { recursive: true });
@@ -132,7 +134,7 @@ function mayBuild() {
     return true;
   } catch (error) {
     process.stderr.write(
-      `reach: the sources may be newer than the build, and ${error.path ?? BUILDS} cannot be written: the build that is there is run\n`,
+      `reach: the sources may be newer than the build, but ${error.path ?? BUILDS} cannot be written; running the existing build\n`,
     );
     return false;
   }

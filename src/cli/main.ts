@@ -1,6 +1,6 @@
 import { runProgram } from "./program.ts";
 
-// A reader that has seen enough (`| head`) is no fault.
+// A closed pipe (`| head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { readCollectorVersion } from "../../config/version.ts";
 import { COMMANDS } from "./command-list.ts";
-import { explain } from "./explain-error.ts";
+import { explainError } from "./explain-error.ts";
 import { processStreams } from "./io/streams.ts";
 
-/** Runs one command line; gives the exit code. Data goes to stdout, everything else to stderr. */
+/** Runs one command line and returns the exit code. Data goes to stdout, everything else to stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command("reach")
     .description(
@@ -16,26 +16,26 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .configureHelp({ visibleCommands: ({ commands }) => [...commands] })
     .showHelpAfterError("(reach --help lists the commands)")
     .showSuggestionAfterError(true);
-  const asked = COMMANDS.get(wordAsked(argv));
-  if (asked === undefined) listCommands(program);
-  else (await asked.load()).register(program);
+  const entry = COMMANDS.get(requestedCommand(argv));
+  if (entry === undefined) listCommands(program);
+  else (await entry.load())(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
-    processStreams.stderr.write(explain(error));
+    processStreams.stderr.write(explainError(error));
     return 1;
   }
 }
 
-/** The command that is meant: its name may come after `help`. */
-function wordAsked(argv: readonly string[]): string {
+/** The name of the command, which may come after `help`. */
+function requestedCommand(argv: readonly string[]): string {
   const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
   return first === "help" ? second : first;
 }
 
-/** Names and summaries alone, for the help and for suggestions where a word is no command. */
+/** Adds names and summaries only, for the help and for suggestions after an unknown command. */
 function listCommands(program: Command): void {
   for (const [name, { group, summary }] of COMMANDS) program.command(name).summary(summary).helpGroup(group);
 }

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 320b026186695b81cd662544b4a9c0d2de84b69a04440acb18e93b6ed5c00483
-// body 191e92d3d81a70fedcd97a001f1bfc79b130f770b448df1f6a8c697a6fd4fc1c
+// description 22816e4a8ce2d3c33122fca0633b7d68d9d7e6aca142d3ca2da4fe13300d1f96
+// body 91909ea6efbea144f9cdced0a3372b6ab723043484e35ef543dd1cdb3c55d57b
 
 export interface paths {
   "/healthz": {
@@ -142,7 +142,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description The metrics, in the text format of Prometheus */
+        /** @description The metrics in the Prometheus text format */
         200: {
           headers: {
             [name: string]: unknown;
@@ -175,7 +175,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The offices that are in force */
+    /** The current offices */
     get: {
       parameters: {
         query?: {
@@ -376,7 +376,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Readings of the counters, by slot and account; what arrives comes behind every page given */
+    /** Readings of the counters, by slot and account; a late arrival never shifts earlier pages */
     get: {
       parameters: {
         query?: {
@@ -388,7 +388,7 @@ export interface paths {
           office?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -435,7 +435,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Broadcasts as they are known now, by account and id; since and until compare startedAt */
+    /** Live sessions as currently known, by account and id; since and until compare startedAt */
     get: {
       parameters: {
         query?: {
@@ -447,7 +447,7 @@ export interface paths {
           office?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -494,7 +494,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Readings of the lists of lives; equal ones of a day are packed into one row */
+    /** Readings of the lists of lives; equal ones of a day are merged into one row */
     get: {
       parameters: {
         query?: {
@@ -506,7 +506,7 @@ export interface paths {
           office?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -565,7 +565,7 @@ export interface paths {
           office?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -612,7 +612,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Expected readings that did not come, each with its reason */
+    /** Expected readings that are missing, each with its reason */
     get: {
       parameters: {
         query?: {
@@ -624,7 +624,7 @@ export interface paths {
           office?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -671,7 +671,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Passes over what was due, newest slot first */
+    /** Sweeps, newest slot first */
     get: {
       parameters: {
         query?: {
@@ -681,7 +681,7 @@ export interface paths {
           until?: string;
           platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -728,7 +728,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What became known since; go on from `next`, which is always given */
+    /**
+     * What was recorded since; continue from `next`, which is always present
+     * @description A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.
+     */
     get: {
       parameters: {
         query?: {
@@ -792,8 +795,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Every row of an export, unpaged, written as fast as it is read
-     * @description `raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.
+     * Every row of an export, without paging, streamed
+     * @description `raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 on double click.
      */
     get: {
       parameters: {
@@ -886,6 +889,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
           revision?: number;
@@ -938,6 +942,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -989,6 +994,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07-01 */
           from: string;
           /** @example 2023-07-01 */
@@ -1042,6 +1048,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -1089,7 +1096,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The verdicts of a month, one an office, with their evidence */
+    /** The verdicts of a month, one per office, with their evidence */
     get: {
       parameters: {
         query: {
@@ -1145,7 +1152,7 @@ export interface paths {
     put?: never;
     /**
      * Read one office again now, before scheduled work; `all` = every office
-     * @description Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.
+     * @description Joins a running resync whose window covers the request. `since`: how far back lives are read; left out = as far as the platform keeps them.
      */
     post: {
       parameters: {
@@ -1206,14 +1213,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Re-readings, newest first */
+    /** Resyncs, newest first */
     get: {
       parameters: {
         query?: {
           /** @description id, name in English or Hindi, or alias */
           office?: string;
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -1260,7 +1267,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One re-reading: progress, and what it changed */
+    /** One resync: progress, and what it changed */
     get: {
       parameters: {
         query?: never;
@@ -1305,7 +1312,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Its progress as server-sent events: `progress` at every change, `done` with the difference at the end */
+    /** Progress as server-sent events: `progress` at every change, `done` with the difference at the end */
     get: {
       parameters: {
         query?: never;
@@ -1317,7 +1324,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** @description Its states, until it is done */
+        /** @description The states of the resync until it is done */
         200: {
           headers: {
             [name: string]: unknown;
@@ -1383,8 +1390,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Have what becomes known sent to an address; the secret is shown this once
-     * @description `kinds`: left out = all. `after`: where in the change feed it begins, left out = with what becomes known from now on.
+     * Have changes sent to a URL; the secret is shown only in this response
+     * @description `kinds`: left out = all. `after`: where in the change feed to start, left out = from now on.
      */
     post: {
       parameters: {
@@ -1450,7 +1457,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One webhook: how far it is, and whether it is paused */
+    /** One webhook: its position in the feed, and whether it is paused */
     get: {
       parameters: {
         query?: never;
@@ -1482,7 +1489,7 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Take one away, with its log */
+    /** Delete a webhook and its log */
     delete: {
       parameters: {
         query?: never;
@@ -1619,7 +1626,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Go on from where it stopped, at once */
+    /** Resume at once from where it stopped */
     post: {
       parameters: {
         query?: never;
@@ -1664,7 +1671,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Send one message of the type `test` now, and tell how it ended */
+    /** Send one message of the type `test` now and return the outcome */
     post: {
       parameters: {
         query?: never;
@@ -1740,8 +1747,8 @@ export interface paths {
     };
     put?: never;
     /**
-     * Take a file of figures that people entered, whole or not at all
-     * @description Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.
+     * Import a file of figures entered by people, whole or not at all
+     * @description Each fault is reported with its line, and then nothing is imported. `held` entries wait for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.
      */
     post: {
       parameters: {
@@ -1793,7 +1800,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One row that was entered, and what became of it */
+    /** One entry and its state */
     get: {
       parameters: {
         query?: never;
@@ -1840,7 +1847,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take in a row that is held: the word of a second person, not the one who entered it */
+    /** Confirm a held entry: a second person, not the one who entered it */
     post: {
       parameters: {
         query?: never;
@@ -1895,7 +1902,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Keep that a row that is held is not to be taken, with who and why */
+    /** Refuse a held entry, recording who and why */
     post: {
       parameters: {
         query?: never;
@@ -1957,7 +1964,7 @@ export interface paths {
           /** @description id, name in English or Hindi, or alias */
           office?: string;
           limit?: number;
-          /** @description `next` of the page before */
+          /** @description `next` of the previous page */
           cursor?: string;
         };
         header?: never;
@@ -2006,7 +2013,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Keep that a finding is dealt with, with who and why; it stays closed while it says the same */
+    /** Close a finding, recording who and why; it stays closed until its content changes */
     post: {
       parameters: {
         query?: never;
@@ -2409,6 +2416,7 @@ export interface components {
       rows: number;
       added: number;
       held: components["schemas"]["IntakeEntry"][];
+      notices: string[];
       simulated: boolean;
     };
     LiveReport: {
@@ -2418,7 +2426,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
       rule: {
         id: string;
@@ -2449,6 +2457,7 @@ export interface components {
             | "none"
             | "short"
             | "month_open"
+            | "rule_not_in_force"
             | "no_account"
             | "account_waiting"
             | "account_unresolved"
@@ -2540,6 +2549,7 @@ export interface components {
           | "none"
           | "short"
           | "month_open"
+          | "rule_not_in_force"
           | "no_account"
           | "account_waiting"
           | "account_unresolved"
@@ -2606,7 +2616,7 @@ export interface components {
       }[];
       month: string;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
     };
     GrowthReport: {
@@ -2649,7 +2659,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       rule: {
         howMany: number;
         criteria: ("qualifyingSessions" | "liveMinutes" | "posts" | "growth")[];
@@ -2699,7 +2709,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
       rule: {
         id: string;
@@ -2741,6 +2751,7 @@ export interface components {
             | "none"
             | "short"
             | "month_open"
+            | "rule_not_in_force"
             | "no_account"
             | "account_waiting"
             | "account_unresolved"
@@ -2978,7 +2989,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description The request is not right; `errors` names each field at fault */
+    /** @description The request is invalid; `errors` names each invalid field */
     Refused400: {
       headers: {
         [name: string]: unknown;
@@ -2987,7 +2998,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description A key is needed, or the one shown is not known */
+    /** @description A key is missing or unknown */
     Refused401: {
       headers: {
         [name: string]: unknown;
@@ -2996,7 +3007,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description This key may not do that */
+    /** @description The key's scope does not allow this */
     Refused403: {
       headers: {
         [name: string]: unknown;
@@ -3005,7 +3016,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description There is no such thing */
+    /** @description Not found */
     Refused404: {
       headers: {
         [name: string]: unknown;
@@ -3014,7 +3025,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description Too many requests; wait as long as `Retry-After` says */
+    /** @description Too many requests; wait for `Retry-After` */
     Refused429: {
       headers: {
         [name: string]: unknown;
@@ -3023,7 +3034,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description The address and the headers are too long together */
+    /** @description URL and headers are too long */
     Refused431: {
       headers: {
         [name: string]: unknown;
@@ -3032,7 +3043,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description A server that is needed does not answer */
+    /** @description A required server does not answer */
     Refused503: {
       headers: {
         [name: string]: unknown;
@@ -3041,7 +3052,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description It does not go together with what there is */
+    /** @description It conflicts with the current state */
     Refused409: {
       headers: {
         [name: string]: unknown;
@@ -3059,7 +3070,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description This type of content is not taken */
+    /** @description This content type is not supported */
     Refused415: {
       headers: {
         [name: string]: unknown;
@@ -3068,7 +3079,7 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"];
       };
     };
-    /** @description It was understood, and cannot be done */
+    /** @description It is valid but cannot be done */
     Refused422: {
       headers: {
         [name: string]: unknown;

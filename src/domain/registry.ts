@@ -21,10 +21,11 @@ export const FINDING_CODES = [
   "field_forbidden",
   "fallback_edge",
   "version_substituted",
+  "status_unknown",
+  "time_unreadable",
+  "length_implausible",
   "start_contradicted",
   "status_contradicted",
-  "status_unknown",
-  "length_implausible",
   "list_wrong",
   "same_live_twice",
 ] as const;

@@ -121,6 +121,8 @@ export type ObservedTime = {
     /** Looks tell of it, and their list was shown to be wrong. */
     listWrong?: true;
   }[];
+  /** Expected and received readings of this account; absent in verdicts frozen by earlier versions. */
+  coverage?: { expected: number; read: number };
 };
 
 /** What was judged of one office, and what it rests on. */

@@ -1,14 +1,18 @@
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
+import { malformedAddress, parseServerAddress } from "./server-address.ts";
 
-const GIVEN_TIMEOUT_MS = 5_000;
-/** ioredis keeps the process alive for this long after it has parted. */
+const MONGO_EXAMPLE = "mongodb://user:password@host:27017/reach";
+const REDIS_EXAMPLE = "redis://user:password@host:6379/0";
+const TIMEOUT_MS = 5_000;
+/** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
-/** The host part of an address, without user, password, path and options. */
-export function hostsOf(uri: string): string {
-  return /^[a-z+]+:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(uri)?.[1] ?? "an address that cannot be read";
+/** The hosts of an address, without user, password, path and options. */
+export function extractHosts(uri: string): string {
+  const address = parseServerAddress("mongodb", uri) ?? parseServerAddress("redis", uri);
+  return address?.hosts ?? "an address that cannot be read";
 }
 
 /**
@@ -16,22 +20,27 @@ export function hostsOf(uri: string): string {
  * @throws ConfigError for an address that cannot be read, credentials that are refused, or a server without
  * transactions; StoreError when nothing answers.
  */
-export async function checkGivenMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
-  if (!/^mongodb(\+srv)?:\/\//.test(uri))
-    throw new ConfigError("MONGODB_URI must begin with mongodb:// or mongodb+srv://.");
+export async function checkConfiguredMongo(uri: string, timeoutMs = TIMEOUT_MS): Promise<string> {
+  if (parseServerAddress("mongodb", uri) === null)
+    throw new ConfigError(`MONGODB_URI ${malformedAddress(MONGO_EXAMPLE)}`);
   let client: MongoClient;
   try {
     client = new MongoClient(uri, { serverSelectionTimeoutMS: timeoutMs, connectTimeoutMS: timeoutMs });
   } catch (cause) {
-    throw new ConfigError(`MONGODB_URI (${hostsOf(uri)}) is not a MongoDB address: ${messageOf(cause, uri)}`);
+    throw new ConfigError(
+      `MONGODB_URI (${extractHosts(uri)}) is not a MongoDB address: ${toSafeMessage(cause, uri)}`,
+    );
   }
   try {
     const admin = client.db("admin");
     const hello = await within(timeoutMs, admin.command({ hello: 1 }));
     if (hello["setName"] === undefined && hello["msg"] !== "isdbgrid")
-      throw new ConfigError(`MONGODB_URI: ${hostsOf(uri)} is not a replica set; transactions need one.`, {
-        remedy: "Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.",
-      });
+      throw new ConfigError(
+        `MONGODB_URI: ${extractHosts(uri)} is not a replica set; transactions need one.`,
+        {
+          remedy: "Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.",
+        },
+      );
     const info = await within(timeoutMs, admin.command({ buildInfo: 1 }));
     return String(info["version"]);
   } catch (cause) {
@@ -46,8 +55,9 @@ export async function checkGivenMongo(uri: string, timeoutMs = GIVEN_TIMEOUT_MS)
  * Asks the Redis or Valkey that `REDIS_URL` names for its version, within 5 s.
  * @throws ConfigError as above, and for a server that evicts keys; StoreError when nothing answers.
  */
-export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS): Promise<string> {
-  if (!/^rediss?:\/\//.test(url)) throw new ConfigError("REDIS_URL must begin with redis:// or rediss://.");
+export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
+  if (parseServerAddress("redis", url) === null)
+    throw new ConfigError(`REDIS_URL ${malformedAddress(REDIS_EXAMPLE)}`);
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: timeoutMs,
@@ -66,7 +76,7 @@ export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS)
     const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "noeviction";
     if (policy !== "noeviction")
       throw new ConfigError(
-        `REDIS_URL: ${hostsOf(url)} may throw keys away (maxmemory-policy ${policy}); the queue needs noeviction.`,
+        `REDIS_URL: ${extractHosts(url)} may throw keys away (maxmemory-policy ${policy}); the queue needs noeviction.`,
         { remedy: "Run CONFIG SET maxmemory-policy noeviction there, and set it in its configuration." },
       );
     return /^valkey_version:(\S+)/m.exec(info)?.[1] ?? /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown";
@@ -79,31 +89,23 @@ export async function checkGivenRedis(url: string, timeoutMs = GIVEN_TIMEOUT_MS)
 }
 
 function unreachable(variable: string, uri: string, cause: unknown): ConfigError | StoreError {
-  const told = messageOf(cause, uri);
-  if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(told))
-    return new ConfigError(`${variable}: ${hostsOf(uri)} does not accept the credentials (${told}).`);
-  return new StoreError(`${variable}: no answer from ${hostsOf(uri)} within 5 s (${told}).`, {
+  const message = toSafeMessage(cause, uri);
+  if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(message))
+    return new ConfigError(`${variable}: ${extractHosts(uri)} does not accept the credentials (${message}).`);
+  return new StoreError(`${variable}: no answer from ${extractHosts(uri)} within 5 s (${message}).`, {
     remedy: `Start that server, correct ${variable}, or unset it to use the embedded one.`,
   });
 }
 
-/** The first line of what went wrong, with the address itself cut out. */
-function messageOf(error: unknown, uri: string): string {
+/** The first line of what went wrong, without the address, its user and its password. */
+function toSafeMessage(error: unknown, uri: string): string {
   const text = error instanceof Error ? error.message : String(error);
-  const secrets = /^[a-z+]+:\/\/([^/?#]*)@/i.exec(uri)?.[1]?.split(":") ?? [];
-  let told = (text.split("\n")[0] ?? "").replaceAll(uri, "[address]");
-  for (const secret of secrets.filter((part) => part.length > 0)) {
-    told = told.replaceAll(secret, "[hidden]").replaceAll(decoded(secret), "[hidden]");
-  }
-  return told.slice(0, 200);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const address = parseServerAddress("mongodb", uri) ?? parseServerAddress("redis", uri);
+  const secrets = [address?.user ?? "", address?.password ?? ""].filter((part) => part !== "");
+  let message = (text.split("\n")[0] ?? "").replaceAll(uri, "[address]");
+  for (const secret of secrets.flatMap((one) => [one, encodeURIComponent(one)]))
+    message = message.replaceAll(secret, "[hidden]");
+  return message.slice(0, 200);
 }
 
 function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {

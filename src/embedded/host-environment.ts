@@ -1,11 +1,11 @@
-/** What this module needs to know of the machine; config reads it from the environment. */
+/** The facts of this machine that starting servers needs; config reads them from the environment. */
 export type HostEnvironment = {
   /** `PATH`. */
   searchPath: string;
-  /** Where fetched programs are kept: `$XDG_CACHE_HOME` or `~/.cache`, and `reach-collector` below it. */
+  /** Where downloaded programs are cached: `reach-collector` in `$XDG_CACHE_HOME` or `~/.cache`. */
   cacheDir: string;
   /** For pip and the downloader: proxies, mirrors, certificates. */
   fetchEnvironment: Readonly<Record<string, string>>;
-  /** For the servers themselves: nothing that is secret. */
+  /** For the servers themselves: nothing secret. */
   serverEnvironment: Readonly<Record<string, string>>;
 };

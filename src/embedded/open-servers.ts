@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
-import { checkGivenMongo, checkGivenRedis, hostsOf } from "./given-servers.ts";
+import { checkConfiguredMongo, checkConfiguredRedis, extractHosts } from "./given-servers.ts";
 import { openLayout } from "./processes/data-layout.ts";
 import type { Layout } from "./processes/data-layout.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { countLeases, takeLease, underLock } from "./processes/leases.ts";
 import type { Durability } from "./processes/mongod.ts";
-import { startNeeded, stopAll } from "./processes/run-servers.ts";
-import type { RunContext, Started } from "./processes/run-servers.ts";
+import { startMissingServers, stopAll } from "./processes/run-servers.ts";
+import type { RunContext, StartedServer } from "./processes/run-servers.ts";
 import type { Role } from "./binaries/server-binary.ts";
-import { watchServers } from "./processes/watch-servers.ts";
+import { keepServersRunning } from "./processes/watch-servers.ts";
 
 export type OpenServersOptions = {
   mongoUri: string | null;
@@ -17,55 +17,59 @@ export type OpenServersOptions = {
   valkeyBin: string | null;
   dataDir: string;
   host: HostEnvironment;
-  /** Told in words for a person, as it happens: a download, a server that was started again. */
+  /** Called with a sentence for a person: a download, a restarted server. */
   notify?: (line: string) => void;
-  /** `none` for tests: nothing is forced to the disk. */
+  /** `none` for tests: nothing is flushed to the disk. */
   durability?: Durability;
 };
 
 export type OpenServers = {
   mongoUri: string;
   redisUrl: string;
-  /** Two lines, one a server, without secrets. */
+  /** One line per server, without secrets. */
   describe: readonly [string, string];
   /** The same without paths. */
   brief: readonly [string, string];
   embedded: Readonly<Record<Role, boolean>>;
   versions: Readonly<Record<Role, string>>;
-  /** Gives the lease back; the last one stops the servers. Doing it twice changes nothing. */
+  /** Releases the lease; the last one stops the servers. Calling it twice changes nothing. */
   release(): Promise<void>;
 };
 
 /**
- * The MongoDB and the Redis of this run: those that are given, else embedded ones of the data directory, which are
- * found or fetched, started by the first command and stopped by the last.
+ * The MongoDB and Redis of this run: the configured ones, else embedded ones of the data directory, which are found or
+ * downloaded, started by the first command and stopped by the last.
  * @throws ConfigError, StoreError as `checkGivenMongo`, `checkGivenRedis` and `findBinary` say
  */
 export async function openServers(options: OpenServersOptions): Promise<OpenServers> {
-  const [givenMongo, givenRedis] = await Promise.all([
-    options.mongoUri === null ? null : given("MongoDB", options.mongoUri, checkGivenMongo),
-    options.redisUrl === null ? null : given("Redis", options.redisUrl, checkGivenRedis),
+  const [configuredMongo, configuredRedis] = await Promise.all([
+    options.mongoUri === null ? null : checkConfigured("MongoDB", options.mongoUri, checkConfiguredMongo),
+    options.redisUrl === null ? null : checkConfigured("Redis", options.redisUrl, checkConfiguredRedis),
   ]);
   const roles: Role[] = [];
-  if (givenMongo === null) roles.push("mongo");
-  if (givenRedis === null) roles.push("redis");
+  if (configuredMongo === null) roles.push("mongo");
+  if (configuredRedis === null) roles.push("redis");
   const own = roles.length === 0 ? null : await openEmbedded(roles, options);
-  const mongo = givenMongo ?? need(own?.started.mongo);
-  const redis = givenRedis ?? need(own?.started.redis);
+  const mongo = configuredMongo ?? require(own?.started.mongo);
+  const redis = configuredRedis ?? require(own?.started.redis);
   return {
     mongoUri: mongo.uri,
     redisUrl: redis.uri,
     describe: [mongo.describe, redis.describe],
     brief: [mongo.brief, redis.brief],
-    embedded: { mongo: givenMongo === null, redis: givenRedis === null },
+    embedded: { mongo: configuredMongo === null, redis: configuredRedis === null },
     versions: { mongo: mongo.version, redis: redis.version },
     release: own?.release ?? (() => Promise.resolve()),
   };
 }
 
-async function given(title: string, uri: string, check: (uri: string) => Promise<string>): Promise<Started> {
+async function checkConfigured(
+  title: string,
+  uri: string,
+  check: (uri: string) => Promise<string>,
+): Promise<StartedServer> {
   const version = await check(uri);
-  const brief = `${title} ${version} at ${hostsOf(uri)}, as configured`;
+  const brief = `${title} ${version} at ${extractHosts(uri)}, as configured`;
   return { uri, version, brief, describe: brief };
 }
 
@@ -79,8 +83,8 @@ async function openEmbedded(roles: readonly Role[], options: OpenServersOptions)
     notify: options.notify ?? (() => {}),
     durability: options.durability ?? "disk",
   };
-  const { lease, started } = await underLock(layout, () => enter(context));
-  const stopWatching = watchServers(context);
+  const { lease, started } = await underLock(layout, () => acquire(context));
+  const stopWatching = keepServersRunning(context);
   let releasing: Promise<void> | null = null;
   const release = (): Promise<void> => {
     releasing ??= stopWatching().then(() => leave(layout, lease));
@@ -89,11 +93,11 @@ async function openEmbedded(roles: readonly Role[], options: OpenServersOptions)
   return { started, release };
 }
 
-async function enter(context: RunContext) {
+async function acquire(context: RunContext) {
   await countLeases(context.layout);
   const lease = await takeLease(context.layout);
   try {
-    return { lease, started: await startNeeded(context) };
+    return { lease, started: await startMissingServers(context) };
   } catch (error) {
     await endLease(context.layout, lease);
     throw error;
@@ -109,7 +113,7 @@ async function endLease(layout: Layout, lease: string): Promise<void> {
   if ((await countLeases(layout)) === 0) await stopAll(layout);
 }
 
-function need<T>(value: T | undefined): T {
-  if (value === undefined) throw new TypeError("a server that was asked for was not started");
+function require<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError("a requested server was not started");
   return value;
 }

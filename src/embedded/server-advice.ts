@@ -8,12 +8,11 @@ const MONGODB_SUPPORT: Readonly<Record<string, string>> = {
   "8.0": "2029-10-31",
 };
 
-const FOR_TRYING =
-  "Embedded servers are for trying: move to docker-compose.yml or servers of your own (docs/operations.md).";
+const FOR_EVALUATION =
+  "Embedded servers are for evaluation: move to docker-compose.yml or your own servers (docs/operations.md).";
 
 /**
- * What keeps a server from being one for real data, and what to do; `null` = nothing that is known. `today`:
- * YYYY-MM-DD.
+ * Why a server should not hold real data, and what to do; `null` = no objection. `today`: YYYY-MM-DD.
  */
 export function getServerAdvice(
   role: Role,
@@ -24,8 +23,10 @@ export function getServerAdvice(
   const endsOn = role === "mongo" ? MONGODB_SUPPORT[major] : undefined;
   const unsupported =
     endsOn !== undefined && endsOn < today
-      ? [`MongoDB ${major} has had no support since ${endsOn}${embedded ? "." : ": upgrade it in steps."}`]
+      ? [
+          `MongoDB ${major} has been out of support since ${endsOn}${embedded ? "." : ": upgrade it in steps."}`,
+        ]
       : [];
-  const advice = [...unsupported, ...(embedded ? [FOR_TRYING] : [])];
+  const advice = [...unsupported, ...(embedded ? [FOR_EVALUATION] : [])];
   return advice.length === 0 ? null : advice.join(" ");
 }

@@ -1,14 +1,11 @@
 import type { PlatformId } from "../domain/platform.ts";
-import { RateLimitedError } from "../errors/reach-error.ts";
+import { RateLimitedError, TransportError } from "../errors/reach-error.ts";
 import type { FailedRead, ReadContext, UsageFigure } from "../platforms/contract.ts";
-import type { Hearing } from "./call-budget/apply-usage.ts";
-import type { Claim } from "./call-budget/available-calls.ts";
-import type { Ticket } from "./call-budget/window-state.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { CircuitBreakers } from "./circuit-breaker.ts";
 import { type Cooldowns, withCooldown } from "./cooldowns.ts";
-import type { CallBudget, CallPool } from "./call-budget/contract.ts";
+import type { CallBudget, CallPriority, CallPool, Ticket, UsageReport } from "./call-budget/contract.ts";
 
 type Client = ReadContext["http"];
 
@@ -39,7 +36,7 @@ export class PacedClient {
   readonly #collector: Paced;
   readonly #platform: PlatformId;
   readonly #options: Options;
-  readonly #priority: Claim;
+  readonly #priority: CallPriority;
   /** Retry times that our own budget named; they are no rate limit of the platform. */
   readonly #ownRetryTimes = new Set<number>();
   readonly #used = new Map<string, CallPool>();
@@ -62,7 +59,6 @@ export class PacedClient {
       http: { send: (request, sent) => this.#send(client, request, sent) },
       now: () => collector.clock.now(),
       signal,
-      onRequest: () => {},
       onUsage: (note) => {
         collector.log.debug("platform usage", { platform, ...note });
         this.#receive(note, toUsage(note));
@@ -108,7 +104,8 @@ export class PacedClient {
     const { budget, clock } = this.#collector;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
     const permit = await budget.acquire(pool, counts.calls, clock.now(), this.#priority);
-    if (!permit.granted) throw this.#toRefusal(pool, permit.retryAt);
+    if (!permit.granted)
+      throw permit.why === "limit" ? this.#toRefusal(pool, permit.retryAt) : toUnanswered(pool);
     this.#used.set(toKey(pool), pool);
     this.#pending.set(toKey(pool), { pool, ticket: permit.ticket });
     return client.send(request, sent);
@@ -117,7 +114,7 @@ export class PacedClient {
   #toRefusal({ platform, credential, family }: CallPool, retryAt: Date): RateLimitedError {
     this.#ownRetryTimes.add(retryAt.getTime());
     return new RateLimitedError(
-      `the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
+      `not asked: the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
       retryAt,
       "account",
     );
@@ -131,11 +128,11 @@ export class PacedClient {
     return room;
   }
 
-  #receive(from: Pick<CallPool, "credential" | "family">, hearing: Hearing): void {
+  #receive(from: Pick<CallPool, "credential" | "family">, report: UsageReport): void {
     const pending = this.#pending.get(toKey(from));
     if (pending === undefined) return;
     this.#pending.delete(toKey(from));
-    this.#report(pending.pool, pending.ticket, hearing);
+    this.#report(pending.pool, pending.ticket, report);
   }
 
   /** Reports calls whose response contained no usage, or that got no response. */
@@ -144,9 +141,9 @@ export class PacedClient {
     this.#pending.clear();
   }
 
-  #report(pool: CallPool, ticket: Ticket, hearing: Hearing): void {
+  #report(pool: CallPool, ticket: Ticket, report: UsageReport): void {
     const { budget, clock, log } = this.#collector;
-    const saved = budget.reportUsage(pool, ticket, hearing, clock.now());
+    const saved = budget.reportUsage(pool, ticket, report, clock.now());
     this.#saves.push(
       saved.catch((error: unknown) => {
         log.warn("platform usage could not be saved", { platform: this.#platform, error });
@@ -154,6 +151,9 @@ export class PacedClient {
     );
   }
 }
+
+const toUnanswered = ({ platform }: CallPool): TransportError =>
+  new TransportError(`not asked: earlier calls to ${platform} have had no response so far`);
 
 const toKey = ({ credential, family }: Pick<CallPool, "credential" | "family">): string =>
   `${credential}|${family}`;

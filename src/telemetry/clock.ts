@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 /** The one source of "now". */
 export type Clock = {
   now(): Date;
-  /** Where time comes from, for logs and for the mark on data. */
+  /** Where time comes from, for logs and the mark on data. */
   source: "system" | "file";
 };
 
 export const systemClock: Clock = { now: () => new Date(), source: "system" };
 
 /**
- * A clock that a file tells: milliseconds since the epoch, as text. Read anew at each call; a file that is being
- * written, or is empty, leaves the last time standing. It never runs backwards.
+ * A clock that reads milliseconds since the epoch from a file at each call. A file that is empty or being written
+ * keeps the last time; it never runs backwards.
  */
 export function fileClock(path: string): Clock {
   let last = readMillis(path);

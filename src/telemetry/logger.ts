@@ -1,10 +1,10 @@
 import winston from "winston";
 import { createRedactor, type Redactor } from "./redaction.ts";
 
-/** What is said beside a static message. */
+/** The variable parts of a log entry. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Messages are static sentences; what varies goes into the fields. */
+/** Messages are static; what varies goes into the fields. */
 export type Logger = {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -16,7 +16,7 @@ export type LoggerSettings = {
   level: string;
   /** Secret values that must not appear. */
   secrets: readonly string[];
-  /** Where lines go; stderr unless told otherwise. */
+  /** Where lines go; default stderr. */
   stream?: NodeJS.WritableStream & { isTTY?: boolean };
 };
 
@@ -43,7 +43,7 @@ export function createLogger({ level, secrets, stream = process.stderr }: Logger
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-/** A field may not take the place of the entry's own level, message or time. */
+/** A field must not replace the entry's own level, message or time. */
 function unreserved(fields: Record<string, unknown>): Record<string, unknown> {
   const reserved = new Set(["level", "message", "timestamp"]);
   return Object.fromEntries(
@@ -51,7 +51,7 @@ function unreserved(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Fields as plain data: strings redacted, errors told by name, message and stack, depth bounded. */
+/** Fields as plain data: strings redacted, errors as name, message and stack, depth bounded. */
 function sanitize(value: unknown, redact: Redactor, depth: number): unknown {
   if (typeof value === "string") return redact(value);
   if (typeof value === "bigint") return value.toString();
@@ -83,7 +83,7 @@ function ordered(entry: winston.Logform.TransformableInfo): Record<string, unkno
   return { time: timestamp, level, message, ...fields };
 }
 
-/** One line for a person. Values are JSON, so that no title or name can move the cursor or start a line of its own. */
+/** One line for a person. Values are JSON, so that no title or name can move the cursor or start a new line. */
 function readableLine(entry: winston.Logform.TransformableInfo): string {
   const { time, level, message, ...fields } = ordered(entry);
   const pairs = Object.entries(fields).map(([name, value]) => {
@@ -97,7 +97,7 @@ function readableLine(entry: winston.Logform.TransformableInfo): string {
 const isError = (value: unknown): value is { name: string; message: string; stack: string } =>
   typeof value === "object" && value !== null && "stack" in value && "message" in value && "name" in value;
 
-/** Control characters, which a terminal would obey, in a form that can be read. */
+/** Escapes control characters, which a terminal would obey. */
 function visible(text: string): string {
   return text.replace(
     /\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,

@@ -40,19 +40,18 @@ const AUTHORIZATION =
 /** User and password in an address. */
 const USER_INFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi;
 
-/** Graph tokens begin with EAA; they are known by their shape even where nobody told us of them. */
+/** Graph tokens begin with EAA and are recognised by shape even if they are not in the settings. */
 const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
 
 /**
- * Makes a redactor that knows these secret values, in plain and in URL-encoded form, and the shapes that tokens have
- * wherever they stand; a list that grows later is taken in. Values under four characters are too short to be told from
- * ordinary text and are left alone.
+ * Creates a redactor for these secret values, plain and URL-encoded, and for the shapes of tokens. A list that grows
+ * later is honoured. Values under four characters cannot be told from ordinary text and are left alone.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   let known = 0;
   let needles: string[] = [];
   return (text) => {
-    if (secrets.length !== known) needles = needlesOf(secrets);
+    if (secrets.length !== known) needles = toNeedles(secrets);
     known = secrets.length;
     let clean = text;
     for (const needle of needles) clean = clean.replaceAll(needle, MASK);
@@ -65,7 +64,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
-function needlesOf(secrets: readonly string[]): string[] {
+function toNeedles(secrets: readonly string[]): string[] {
   const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET_CHARS);
   const forms = long.flatMap((secret) => [
     secret,
@@ -75,7 +74,7 @@ function needlesOf(secrets: readonly string[]): string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** What adds a secret that became known later to the very list that a redactor was made with. */
+/** Returns a function that adds a secret to the list that a redactor was created with. */
 export function createSecretLearner(secrets: readonly string[]): (secret: string) => void {
   const known = secrets as string[];
   return (secret) => {
@@ -83,6 +82,6 @@ export function createSecretLearner(secrets: readonly string[]): (secret: string
   };
 }
 
-/** What tells one secret from another and betrays neither: the first digits of its SHA-256. */
+/** Distinguishes secrets without revealing them: the first digits of the SHA-256. */
 export const fingerprint = (secret: string): string =>
   createHash("sha256").update(secret).digest("hex").slice(0, 12);

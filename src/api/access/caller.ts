@@ -1,12 +1,12 @@
 import type { FastifyRequest } from "fastify";
 import type { KeyScope } from "../../domain/api-key.ts";
 
-/** Who asks. `anonymous` = loopback, where no key exists: it may read and nothing else. */
+/** Who sent the request. `anonymous` = on loopback while no key exists; it may only read. */
 export type Caller = {
   keyId: string | null;
   name: string;
   scopes: readonly KeyScope[];
-  /** The session of a page, whose forms carry its token. */
+  /** The login session's token, from which form tokens are derived. */
   sessionToken: string | null;
 };
 
@@ -14,9 +14,9 @@ export const ANONYMOUS: Caller = { keyId: null, name: "anonymous", scopes: ["rea
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What a route asks for; left out = `read`. `public` = no key. */
+    /** The scope that a route needs; left out = `read`. `public` = no key. */
     scope?: KeyScope | "public";
-    /** A page: who has no key is led to the form that takes one. */
+    /** A page: a request without a key is redirected to the login form. */
     page?: boolean;
   }
   interface FastifyRequest {
@@ -24,8 +24,8 @@ declare module "fastify" {
   }
 }
 
-/** The key that a request shows: Bearer, X-Api-Key, or the password of Basic. */
-export function shownKey({ headers }: Pick<FastifyRequest, "headers">): string | null {
+/** The key of a request: Bearer, X-Api-Key, or the password of Basic. */
+export function extractKey({ headers }: Pick<FastifyRequest, "headers">): string | null {
   const own = headers["x-api-key"];
   if (typeof own === "string" && own !== "") return own;
   const [scheme = "", value = ""] = (headers.authorization ?? "").split(/\s+/, 2);
@@ -41,10 +41,10 @@ const LOOPBACK_NAME = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 export const isLoopbackHost = (host: string): boolean => host === "::1" || LOOPBACK_NAME.test(host);
 
 /**
- * Whether a request without a key may read: it names this machine (a page elsewhere that rebinds its name does not),
- * and no proxy passed it on.
+ * Whether a request without a key may read: its Host is this machine (which stops DNS rebinding) and no proxy
+ * forwarded it.
  */
-export function isOfThisMachine({ headers }: Pick<FastifyRequest, "headers">): boolean {
-  const passedOn = ["x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip"];
-  return isLoopbackHost(headers.host ?? "") && !passedOn.some((name) => headers[name] !== undefined);
+export function isFromThisMachine({ headers }: Pick<FastifyRequest, "headers">): boolean {
+  const forwarded = ["x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip"];
+  return isLoopbackHost(headers.host ?? "") && !forwarded.some((name) => headers[name] !== undefined);
 }

@@ -5,16 +5,16 @@ import type { Store } from "../../store/contracts/store.ts";
 import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { ANONYMOUS, type Caller, isOfThisMachine, shownKey } from "./caller.ts";
+import { ANONYMOUS, type Caller, isFromThisMachine, extractKey } from "./caller.ts";
 import type { KeyRing } from "./key-ring.ts";
-import { digestOf } from "./key-text.ts";
-import { sessionTokenOf } from "./page-session.ts";
+import { hashKey } from "./key-text.ts";
+import { getSessionToken } from "./login-session.ts";
 
 export type GuardOptions = {
   store: Pick<Store, "keys">;
   ring: KeyRing;
   limits: ApiLimits;
-  /** Whether the server listens on this machine alone. */
+  /** Whether the server listens on loopback only. */
   loopback: boolean;
 };
 
@@ -22,7 +22,7 @@ const CHALLENGE = {
   "www-authenticate": 'Basic realm="reach-collector", charset="UTF-8", Bearer realm="reach-collector"',
 };
 
-/** Holds every route to its scope and every key to its rate, before anything of the request is read. */
+/** Enforces each route's scope and each key's rate limit before the request body is read. */
 export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   const { limits } = options;
   const perKey = new RateLimiterMemory({ points: limits.requestsPerTenSeconds, duration: 10 });
@@ -32,38 +32,38 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
     request.caller = ANONYMOUS;
     const { scope = "read", page = false } = request.routeOptions.config;
     if (scope === "public" || request.is404) return;
-    const caller = await callerOf(request, options, failures);
+    const caller = await identifyCaller(request, options, failures);
     if (caller === null) {
       if (page && request.method === "GET")
         return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`);
-      throw unknownCaller(request, options);
+      throw toUnauthorized(request, options);
     }
     request.caller = caller;
-    if (!scopesAllow(caller.scopes, scope)) throw notAllowed(caller, scope);
+    if (!scopesAllow(caller.scopes, scope)) throw toForbidden(caller, scope);
     if (caller.keyId !== null) await spend(perKey, caller.keyId, reply, limits.requestsPerTenSeconds);
   });
 }
 
-async function callerOf(
+async function identifyCaller(
   request: FastifyRequest,
   { store, ring, loopback }: GuardOptions,
   failures: RateLimiterMemory,
 ): Promise<Caller | null> {
-  const text = shownKey(request);
+  const text = extractKey(request);
   if (text !== null) {
     const key = await ring.identify(text);
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: null };
     await countFailure(failures, request.ip);
-    throw new HttpProblem(401, "this key is not known, or was revoked", { headers: CHALLENGE });
+    throw new HttpProblem(401, "this key is unknown or was revoked", { headers: CHALLENGE });
   }
-  const token = sessionTokenOf(request);
+  const token = getSessionToken(request);
   const reads = request.method === "GET" || request.method === "HEAD";
   if (token !== null && (reads || request.routeOptions.config.page === true)) {
-    const session = await store.keys.session(digestOf(token));
+    const session = await store.keys.session(hashKey(token));
     const key = session && session.expiresAt > systemClock.now() ? await ring.byId(session.keyId) : null;
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: token };
   }
-  const isOpen = loopback && isOfThisMachine(request) && !(await ring.hasKeys());
+  const isOpen = loopback && isFromThisMachine(request) && !(await ring.hasKeys());
   return isOpen ? ANONYMOUS : null;
 }
 
@@ -83,29 +83,29 @@ async function spend(
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
     const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    throw new HttpProblem(429, `too many requests; the next one is taken in ${seconds} s`, {
+    throw new HttpProblem(429, `too many requests; try again in ${seconds} s`, {
       headers: { "retry-after": String(seconds) },
     });
   }
 }
 
-function unknownCaller(request: FastifyRequest, { loopback }: GuardOptions): HttpProblem {
+function toUnauthorized(request: FastifyRequest, { loopback }: GuardOptions): HttpProblem {
   const detail =
-    loopback && !isOfThisMachine(request)
-      ? "without a key only this machine itself may read, by the name localhost and not through a proxy; make a key with: reach keys add NAME"
-      : "show a key as Bearer, X-Api-Key, or the password of Basic; one is made with: reach keys add NAME";
+    loopback && !isFromThisMachine(request)
+      ? "without a key only this machine may read, by the name localhost and not through a proxy; create a key with: reach keys add NAME"
+      : "send a key as Bearer, X-Api-Key, or the password of Basic; create one with: reach keys add NAME";
   return new HttpProblem(401, detail, { headers: CHALLENGE });
 }
 
-function notAllowed(caller: Caller, scope: KeyScope): HttpProblem {
+function toForbidden(caller: Caller, scope: KeyScope): HttpProblem {
   if (caller.keyId === null)
     return new HttpProblem(
       401,
-      `without a key this server may only be read; make one with: reach keys add NAME --scope ${scope}`,
+      `without a key this server only answers reads; create one with: reach keys add NAME --scope ${scope}`,
       { headers: CHALLENGE },
     );
   return new HttpProblem(
     403,
-    `the key "${caller.name}" has the scope ${caller.scopes.join(", ")}; this asks for ${scope}`,
+    `the key "${caller.name}" has the scope ${caller.scopes.join(", ")}; this needs ${scope}`,
   );
 }

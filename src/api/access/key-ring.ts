@@ -1,46 +1,46 @@
 import type { ApiKey } from "../../domain/api-key.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { HeldValue } from "../cache/cached-value.ts";
-import { digestOf, environmentKey, keyIdIn, sameDigest } from "./key-text.ts";
+import { CachedValue } from "../cache/cached-value.ts";
+import { hashKey, parseEnvironmentKey, parseKeyId, equalDigests } from "./key-text.ts";
 
-/** A key that was revoked is refused everywhere within half a second. */
+/** A revoked key is rejected everywhere within half a second. */
 const FRESH_MS = 200;
 
-/** Every key that is in force: those that are kept, and those of the environment. */
+/** All active keys: those in the store and those of the environment. */
 export class KeyRing {
-  readonly #ofEnvironment: readonly ApiKey[];
-  readonly #kept: HeldValue<readonly ApiKey[]>;
+  readonly #environmentKeys: readonly ApiKey[];
+  readonly #storedKeys: CachedValue<readonly ApiKey[]>;
 
   constructor({ keys }: Pick<Store, "keys">, environment: readonly string[]) {
-    this.#ofEnvironment = environment.map(environmentKey);
-    this.#kept = new HeldValue(
+    this.#environmentKeys = environment.map(parseEnvironmentKey);
+    this.#storedKeys = new CachedValue(
       async () => (await keys.list()).filter(({ revokedAt }) => revokedAt === null),
       FRESH_MS,
     );
   }
 
-  /** Whether there is any key at all; without one, a server on loopback is open for reading. */
+  /** Whether any key exists; without one, a server on loopback may be read by anybody on this machine. */
   async hasKeys(): Promise<boolean> {
-    return this.#ofEnvironment.length > 0 || (await this.#kept.get()).length > 0;
+    return this.#environmentKeys.length > 0 || (await this.#storedKeys.get()).length > 0;
   }
 
-  /** The key with this text; `null` = none is, or it was revoked. */
+  /** The key with this text; `null` = unknown or revoked. */
   async identify(text: string): Promise<ApiKey | null> {
-    const digest = digestOf(text);
-    const keyId = keyIdIn(text);
-    const isKept = (key: ApiKey) => key.keyId === keyId;
-    let kept = await this.#kept.get();
-    // A key that was made a moment ago works at once. Guessing is slowed down where keys that fail are counted.
-    if (keyId !== null && !kept.some(isKept)) kept = await this.#kept.anew();
-    const candidates = [...this.#ofEnvironment, ...kept.filter(isKept)];
+    const digest = hashKey(text);
+    const keyId = parseKeyId(text);
+    const hasId = (key: ApiKey) => key.keyId === keyId;
+    let stored = await this.#storedKeys.get();
+    // A key that was created a moment ago works at once. Guessing is slowed down by the guard.
+    if (keyId !== null && !stored.some(hasId)) stored = await this.#storedKeys.refresh();
+    const candidates = [...this.#environmentKeys, ...stored.filter(hasId)];
     let found: ApiKey | null = null;
-    for (const key of candidates) if (sameDigest(key.secretHash, digest)) found = key;
+    for (const key of candidates) if (equalDigests(key.secretHash, digest)) found = key;
     return found;
   }
 
-  /** The key with this id, as long as it is in force. */
+  /** The key with this id, while it is active. */
   async byId(keyId: string): Promise<ApiKey | null> {
-    const kept = await this.#kept.get();
-    return [...this.#ofEnvironment, ...kept].find((key) => key.keyId === keyId) ?? null;
+    const stored = await this.#storedKeys.get();
+    return [...this.#environmentKeys, ...stored].find((key) => key.keyId === keyId) ?? null;
   }
 }

@@ -4,58 +4,58 @@ import { ConfigError } from "../../errors/reach-error.ts";
 
 const KEY = /^reach_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
-/** A new key: the text that is shown once, and what is kept of it. The secret has 32 random bytes. */
-export function newKey(
+/** Creates a key: the text that is shown once, and the stored record. The secret has 32 random bytes. */
+export function createKey(
   name: string,
   scopes: readonly KeyScope[],
   createdAt: Date,
 ): { text: string; key: ApiKey } {
   const keyId = randomBytes(6).toString("hex");
   const text = `reach_${keyId}_${randomBytes(32).toString("base64url")}`;
-  return { text, key: { keyId, name, scopes, secretHash: digestOf(text), createdAt, revokedAt: null } };
+  return { text, key: { keyId, name, scopes, secretHash: hashKey(text), createdAt, revokedAt: null } };
 }
 
-export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const hashKey = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** The id that a key's text names; `null` = it is not one of ours. */
-export const keyIdIn = (text: string): string | null => KEY.exec(text)?.[1] ?? null;
+/** The id inside a key's text; `null` = not a key of ours. */
+export const parseKeyId = (text: string): string | null => KEY.exec(text)?.[1] ?? null;
 
-/** Compares two digests in a time that tells nothing of where they differ. */
-export function sameDigest(a: string, b: string): boolean {
+/** Compares two digests in constant time. */
+export function equalDigests(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a, "hex"), Buffer.from(b, "hex")];
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** What a key of the environment may do when it says nothing of it. */
-const PLAIN_SCOPES: readonly KeyScope[] = ["read", "resync"];
+/** The scopes of an environment key that names none. */
+const DEFAULT_SCOPES: readonly KeyScope[] = ["read", "resync"];
 
-/** A key of REACH_API_KEYS: the secret alone (it may read and re-read), or `scope+scope:secret`. */
-export function environmentKey(entry: string, index: number): ApiKey {
+/** Parses an entry of REACH_API_KEYS: a secret alone (scopes read and resync), or `scope+scope:secret`. */
+export function parseEnvironmentKey(entry: string, index: number): ApiKey {
   const at = entry.indexOf(":");
   const words = at < 0 ? [] : entry.slice(0, at).split("+");
   const scoped = words.length > 0 && words.every(isKeyScope);
   const text = scoped ? entry.slice(at + 1) : entry;
-  const secretHash = digestOf(text);
+  const secretHash = hashKey(text);
   return {
     keyId: `env-${secretHash.slice(0, 8)}`,
     name: `key ${index + 1} of REACH_API_KEYS`,
-    scopes: scoped ? words.filter(isKeyScope) : PLAIN_SCOPES,
+    scopes: scoped ? words.filter(isKeyScope) : DEFAULT_SCOPES,
     secretHash,
     createdAt: new Date(0),
     revokedAt: null,
   };
 }
 
-const SHORTEST_CHARS = 16;
+const MIN_CHARS = 16;
 
-/** Refuses keys that could be guessed from elsewhere. Throws a ConfigError that names the place, never the key. */
+/** Rejects keys short enough to be guessed. Throws a ConfigError that names the position, never the key. */
 export function refuseShortKeys(entries: readonly string[]): void {
   entries.forEach((entry, i) => {
     const length = entry.slice(entry.indexOf(":") + 1).length;
-    if (length < SHORTEST_CHARS)
+    if (length < MIN_CHARS)
       throw new ConfigError(
-        `REACH_API_KEYS holds a key of ${length} characters in place ${i + 1}, and others can reach REACH_API_HOST; allowed are ${SHORTEST_CHARS} characters or more`,
-        { remedy: "Make one with: reach keys add NAME" },
+        `REACH_API_KEYS: key ${i + 1} has ${length} characters, and others can reach REACH_API_HOST; use ${MIN_CHARS} or more`,
+        { remedy: "Create one with: reach keys add NAME" },
       );
   });
 }

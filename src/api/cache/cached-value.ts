@@ -1,44 +1,44 @@
 /**
- * A value that many ask for and that is looked up once for all of them. Younger than `freshMs` it is given as it is;
- * up to twice that age it is given too, while it is looked up anew; older, everybody waits for the new one.
+ * A value loaded once for concurrent readers. Up to `freshMs` old it is returned as it is; up to twice that age it is
+ * returned while it is reloaded; older, every reader waits for the reload.
  */
-export class HeldValue<T> {
-  readonly #look: () => Promise<T>;
+export class CachedValue<T> {
+  readonly #load: () => Promise<T>;
   readonly #freshMs: number;
   #held: { value: T; at: number } | null = null;
-  #looking: Promise<T> | null = null;
+  #loading: Promise<T> | null = null;
 
-  constructor(look: () => Promise<T>, freshMs: number) {
-    this.#look = look;
+  constructor(load: () => Promise<T>, freshMs: number) {
+    this.#load = load;
     this.#freshMs = freshMs;
   }
 
   get(): T | Promise<T> {
     const ageMs = this.#held === null ? Number.POSITIVE_INFINITY : performance.now() - this.#held.at;
     if (this.#held !== null && ageMs < this.#freshMs) return this.#held.value;
-    const looking = this.#lookOnce();
-    if (this.#held === null || ageMs >= 2 * this.#freshMs) return looking;
-    // Who waits for nothing hears of no failure: the next one that has to wait does.
-    looking.catch(() => undefined);
+    const loading = this.#loadOnce();
+    if (this.#held === null || ageMs >= 2 * this.#freshMs) return loading;
+    // This reader does not wait, so a failure is reported to the next one that does.
+    loading.catch(() => undefined);
     return this.#held.value;
   }
 
-  /** The value as it is now, whatever is held: for who has reason to believe that it changed. */
-  async anew(): Promise<T> {
-    await this.#looking?.catch(() => undefined);
-    return this.#lookOnce();
+  /** Reloads whatever is cached: for a caller that has reason to believe that the value changed. */
+  async refresh(): Promise<T> {
+    await this.#loading?.catch(() => undefined);
+    return this.#loadOnce();
   }
 
-  #lookOnce(): Promise<T> {
-    this.#looking ??= this.#lookNow().finally(() => {
-      this.#looking = null;
+  #loadOnce(): Promise<T> {
+    this.#loading ??= this.#loadNow().finally(() => {
+      this.#loading = null;
     });
-    return this.#looking;
+    return this.#loading;
   }
 
-  async #lookNow(): Promise<T> {
+  async #loadNow(): Promise<T> {
     const at = performance.now();
-    const value = await this.#look();
+    const value = await this.#load();
     this.#held = { value, at };
     return value;
   }

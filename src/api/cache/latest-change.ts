@@ -1,14 +1,14 @@
 import type { Store } from "../../store/contracts/store.ts";
-import { HeldValue } from "./cached-value.ts";
+import { CachedValue } from "./cached-value.ts";
 
 const FRESH_MS = 200;
 
-/** The newest number of the feed; asked of MongoDB once for many readers, after what is committed was numbered. */
-export class OutboxWatch {
-  readonly #newest: HeldValue<number>;
+/** The newest number of the change feed, read once for concurrent requests after numbering what is committed. */
+export class LatestChange {
+  readonly #newest: CachedValue<number>;
 
   constructor({ outbox }: Pick<Store, "outbox">) {
-    this.#newest = new HeldValue(async () => {
+    this.#newest = new CachedValue(async () => {
       await outbox.sequence();
       return outbox.newest();
     }, FRESH_MS);

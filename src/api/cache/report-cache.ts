@@ -1,21 +1,21 @@
-import type { OutboxWatch } from "./latest-change.ts";
-import { tagOf } from "../server/response-headers.ts";
+import type { LatestChange } from "./latest-change.ts";
+import { toEntityTag } from "../server/response-headers.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 
-/** Bytes of an answer, made once and given to many. */
-export type HeldAnswer = { body: Buffer; type: string; tag: string };
+/** The bytes of a response, rendered once for many requests. */
+export type CachedAnswer = { body: Buffer; type: string; tag: string };
 
-const MOST_HELD = 200;
-/** What only the passing of time changes (an open month, `asOf`) is at most so old. */
-const HOLD_MS = 30_000;
+const MAX_ENTRIES = 200;
+/** What changes only with time (an open month, `asOf`) is at most this old. */
+const MAX_AGE_MS = 30_000;
 
-/** Answers that stand as long as nothing new became known. */
+/** Caches rendered reports until something new is recorded. */
 export class ReportCache {
-  readonly #outbox: OutboxWatch;
+  readonly #outbox: LatestChange;
   readonly #clock: Clock;
-  readonly #held = new Map<string, { mark: string; answer: Promise<HeldAnswer> }>();
+  readonly #entries = new Map<string, { mark: string; answer: Promise<CachedAnswer> }>();
 
-  constructor(outbox: OutboxWatch, clock: Clock) {
+  constructor(outbox: LatestChange, clock: Clock) {
     this.#outbox = outbox;
     this.#clock = clock;
   }
@@ -23,26 +23,26 @@ export class ReportCache {
   async get(
     key: string,
     make: () => Promise<{ body: string | Uint8Array; type: string }>,
-  ): Promise<HeldAnswer> {
+  ): Promise<CachedAnswer> {
     const mark = `${await this.#outbox.newest()} ${this.#moment()}`;
-    const held = this.#held.get(key);
+    const held = this.#entries.get(key);
     if (held?.mark === mark) return held.answer;
     const answer = make().then(({ body, type }) => {
       const bytes = Buffer.from(body as Uint8Array);
-      return { body: bytes, type, tag: `W/${tagOf(bytes)}` };
+      return { body: bytes, type, tag: `W/${toEntityTag(bytes)}` };
     });
-    this.#held.delete(key);
-    this.#held.set(key, { mark, answer });
-    answer.catch(() => this.#held.delete(key));
-    for (const oldest of this.#held.keys()) {
-      if (this.#held.size <= MOST_HELD) break;
-      this.#held.delete(oldest);
+    this.#entries.delete(key);
+    this.#entries.set(key, { mark, answer });
+    answer.catch(() => this.#entries.delete(key));
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= MAX_ENTRIES) break;
+      this.#entries.delete(oldest);
     }
     return answer;
   }
 
   #moment(): number {
     const now = this.#clock.now().getTime();
-    return this.#clock.source === "file" ? now : Math.floor(now / HOLD_MS);
+    return this.#clock.source === "file" ? now : Math.floor(now / MAX_AGE_MS);
   }
 }

@@ -3,8 +3,8 @@ import { Counter, Gauge, type Registry } from "prom-client";
 const PLATFORM = ["platform"] as const;
 const POOL = ["platform", "credential", "family"] as const;
 
-/** What is counted since the process began. */
-export function countersOf(registry: Registry) {
+/** Counters since the start of this process. */
+export function createCounters(registry: Registry) {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
   return {
@@ -14,12 +14,12 @@ export function countersOf(registry: Registry) {
     ]),
     read: counter(
       "reach_readings_total",
-      "Readings that came in sweeps closed since this process began",
+      "Readings received in sweeps closed since this process began",
       PLATFORM,
     ),
     missed: counter(
       "reach_missed_readings_total",
-      "Expected readings of closed sweeps that did not come",
+      "Expected readings of closed sweeps that are missing",
       PLATFORM,
     ),
     requests: counter("reach_platform_requests_total", "Requests to platforms in closed sweeps", PLATFORM),
@@ -27,15 +27,15 @@ export function countersOf(registry: Registry) {
   };
 }
 
-/** How things stand when they are asked for. Names are held stable: alerts and dashboards of others use them. */
-export function gaugesOf(registry: Registry) {
+/** Current values. Names are held stable: other people's alerts and dashboards use them. */
+export function createGauges(registry: Registry) {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
   return {
     info: gauge("reach_info", "What runs", ["version", "timezone"]),
     lastSweepSeconds: gauge("reach_last_sweep_seconds", "How long the newest closed sweep took", PLATFORM),
     queue: gauge("reach_queue_jobs", "Jobs by state", ["queue", "state"]),
-    workers: gauge("reach_workers", "Processes that take work of a platform", PLATFORM),
+    workers: gauge("reach_workers", "Processes that work for a platform", PLATFORM),
     followers: gauge("reach_followers", "Newest followers, while not older than two intervals", [
       "account",
       "office",
@@ -50,10 +50,11 @@ export function gaugesOf(registry: Registry) {
     ]),
     covered: gauge("reach_read_today", "Readings of the local day so far", ["platform", "metric"]),
     credentialOk: gauge("reach_credential_ok", "0 = the platform rejects it", ["platform", "credential"]),
-    credentialPaused: gauge("reach_credential_paused_seconds", "Until the platform lets it go on", [
-      "platform",
-      "credential",
-    ]),
+    credentialPaused: gauge(
+      "reach_credential_paused_seconds",
+      "Seconds until the platform accepts it again",
+      ["platform", "credential"],
+    ),
     credentialDays: gauge(
       "reach_credential_days_left",
       "Days until the credential, or its access to data, ends, as of its last check",

@@ -3,27 +3,27 @@ import { countCoverage } from "../../domain/coverage.ts";
 import { openGaps } from "../../domain/coverage.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
-import { endOf } from "../../services/operations/alerts/find-alerts.ts";
-import type { ApiSource } from "../context.ts";
-import { countersOf, gaugesOf } from "./metric-names.ts";
+import { credentialExpiry } from "../../services/credentials/credential-expiry.ts";
+import type { ApiContext } from "../context.ts";
+import { createCounters, createGauges } from "./metric-names.ts";
 import { SweepCounter } from "./sweep-counter.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What Prometheus reads. Everything comes from MongoDB and Redis, so that any process tells of all of them. */
+/** The Prometheus metrics. All values come from MongoDB and Redis, so any process reports the whole deployment. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #source: ApiSource;
+  readonly #source: ApiContext;
   readonly #sweeps: SweepCounter;
   readonly #counters;
   readonly #gauges;
 
-  constructor(source: ApiSource) {
+  constructor(source: ApiContext) {
     this.#source = source;
     this.#sweeps = new SweepCounter(source.collector.store, source.collector.clock.now());
     this.#registry.setDefaultLabels({ simulated: String(source.simulated) });
-    this.#counters = countersOf(this.#registry);
-    this.#gauges = gaugesOf(this.#registry);
+    this.#counters = createCounters(this.#registry);
+    this.#gauges = createGauges(this.#registry);
     this.#gauges.info.set({ version: source.version, timezone: source.collector.zone }, 1);
   }
 
@@ -31,15 +31,15 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  async text(): Promise<string> {
+  async render(): Promise<string> {
     await Promise.all([
       this.#countSweeps(),
-      this.#lookAtQueues(),
-      this.#lookAtReadings(),
-      this.#lookAtCoverage(),
-      this.#lookAtCredentials(),
-      this.#lookAtAccess(),
-      this.#lookAtQuota(),
+      this.#setQueues(),
+      this.#setReadings(),
+      this.#setCoverage(),
+      this.#setCredentials(),
+      this.#setAccess(),
+      this.#setQuota(),
     ]);
     return this.#registry.metrics();
   }
@@ -56,7 +56,7 @@ export class Metrics {
     }
   }
 
-  async #lookAtQueues(): Promise<void> {
+  async #setQueues(): Promise<void> {
     const { queues, adapters } = this.#source.collector;
     for (const queue of ["control", ...adapters.keys()] as (PlatformId | "control")[]) {
       const depth = await queues.countJobs(queue);
@@ -66,8 +66,8 @@ export class Metrics {
     }
   }
 
-  /** Followers are told only while they are fresh: a figure that nobody reads any more must not look alive. */
-  async #lookAtReadings(): Promise<void> {
+  /** Followers are exported only while fresh: a figure that is no longer read must not look current. */
+  async #setReadings(): Promise<void> {
     const { store, cadence, clock } = this.#source.collector;
     const now = clock.now();
     const registry = await store.registry.current();
@@ -89,7 +89,7 @@ export class Metrics {
     }
   }
 
-  async #lookAtCoverage(): Promise<void> {
+  async #setCoverage(): Promise<void> {
     const { store, clock, zone } = this.#source.collector;
     const { day } = localDayAt(clock.now(), zone);
     const sums = new Map<
@@ -112,7 +112,7 @@ export class Metrics {
     }
   }
 
-  async #lookAtCredentials(): Promise<void> {
+  async #setCredentials(): Promise<void> {
     const { store, clock } = this.#source.collector;
     const now = clock.now();
     for (const { platform, credential, state, pausedUntil } of await store.credentials.all()) {
@@ -121,24 +121,24 @@ export class Metrics {
       const paused = pausedUntil === null ? 0 : Math.max(0, (pausedUntil.getTime() - now.getTime()) / 1000);
       this.#gauges.credentialPaused.set(labels, paused);
     }
-    await this.#lookAtMoney(now);
+    await this.#setMoney(now);
   }
 
-  /** Below 0 = ended. A credential that is not known to end is not told of. */
-  async #lookAtAccess(): Promise<void> {
+  /** Below 0 = expired. A credential without a known expiry is left out. */
+  async #setAccess(): Promise<void> {
     const { store, clock } = this.#source.collector;
-    const now = clock.now().getTime();
+    const now = clock.now();
     this.#gauges.credentialDays.reset();
     for (const access of await store.operations.access()) {
       const { platform, credential } = access;
-      const ends = endOf(access);
-      if (ends === null) continue;
-      this.#gauges.credentialDays.set({ platform, credential }, (ends.getTime() - now) / DAY_MS);
+      const { endsAt } = credentialExpiry(access, now);
+      if (endsAt === null) continue;
+      this.#gauges.credentialDays.set({ platform, credential }, (endsAt.getTime() - now.getTime()) / DAY_MS);
     }
   }
 
-  /** As the platforms' own answers told it last; what they never told of is left out. */
-  async #lookAtQuota(): Promise<void> {
+  /** As the platforms reported it last; what they never reported is left out. */
+  async #setQuota(): Promise<void> {
     const { budget, clock } = this.#source.collector;
     this.#gauges.quotaLeft.reset();
     this.#gauges.quotaCalls.reset();
@@ -150,7 +150,7 @@ export class Metrics {
     }
   }
 
-  async #lookAtMoney(now: Date): Promise<void> {
+  async #setMoney(now: Date): Promise<void> {
     const { store, dailySpendLimitUsd } = this.#source.collector;
     const utcDay = now.toISOString().slice(0, 10);
     for (const [platform, limit] of Object.entries(dailySpendLimitUsd)) {

@@ -9,7 +9,7 @@ export class SweepCounter {
   readonly #store: Pick<Store, "pages">;
   readonly #beganAt: Date;
   #seenTo: Date;
-  #told = new Map<string, Date>();
+  #counted = new Map<string, Date>();
   #asking: Promise<Sweep[]> | null = null;
 
   constructor(store: Pick<Store, "pages">, beganAt: Date) {
@@ -35,14 +35,15 @@ export class SweepCounter {
   async #ask(): Promise<Sweep[]> {
     const from = new Date(Math.max(this.#beganAt.getTime(), this.#seenTo.getTime() - LATE_MS));
     const closed = await this.#store.pages.sweepsClosedSince(from);
-    const fresh = closed.filter(({ sweepId }) => !this.#told.has(sweepId));
+    const fresh = closed.filter(({ sweepId }) => !this.#counted.has(sweepId));
     for (const { sweepId, closedAt } of closed) {
       if (closedAt === null) continue;
-      this.#told.set(sweepId, closedAt);
+      this.#counted.set(sweepId, closedAt);
       if (closedAt > this.#seenTo) this.#seenTo = closedAt;
     }
     const forget = this.#seenTo.getTime() - 2 * LATE_MS;
-    for (const [sweepId, closedAt] of this.#told) if (closedAt.getTime() < forget) this.#told.delete(sweepId);
+    for (const [sweepId, closedAt] of this.#counted)
+      if (closedAt.getTime() < forget) this.#counted.delete(sweepId);
     return fresh;
   }
 }

@@ -1,36 +1,36 @@
 import type { FastifyRequest } from "fastify";
-import { isFormTokenOf } from "../access/page-session.ts";
+import { isFormToken } from "../access/login-session.ts";
 import { HttpProblem } from "../server/problem.ts";
 
-/** The fields of a form that was sent. */
-export const fieldsOf = (body: unknown): Readonly<Record<string, string>> =>
+/** The fields of a submitted form. */
+export const getFormFields = (body: unknown): Readonly<Record<string, string>> =>
   typeof body === "object" && body !== null ? (body as Record<string, string>) : {};
 
 export function parseForm(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** Refuses a form that no page of ours gave to this session. */
-export function holdToOwnForm(request: FastifyRequest): void {
-  holdToOwnSite(request);
+/** Rejects a form that was not rendered for this login session. */
+export function requireOwnForm(request: FastifyRequest): void {
+  requireSameSite(request);
   const { sessionToken } = request.caller;
-  if (sessionToken === null || !isFormTokenOf(sessionToken, fieldsOf(request.body).token))
+  if (sessionToken === null || !isFormToken(sessionToken, getFormFields(request.body).token))
     throw new HttpProblem(
       403,
-      "this form is not of a page that was opened with this key; load the page again",
+      "this form does not belong to your login session; reload the page and try again",
       {
         field: "token",
       },
     );
 }
 
-/** Refuses what a browser says comes from another site. */
-export function holdToOwnSite({ headers }: FastifyRequest): void {
+/** Rejects a request that the browser reports as cross-site. */
+export function requireSameSite({ headers }: FastifyRequest): void {
   const site = headers["sec-fetch-site"];
   const { origin, host } = headers;
   const foreign = typeof site === "string" ? !["same-origin", "none"].includes(site) : false;
   const otherOrigin = origin !== undefined && origin !== "null" && hostOf(origin) !== host;
-  if (foreign || otherOrigin) throw new HttpProblem(403, "this was sent from another site");
+  if (foreign || otherOrigin) throw new HttpProblem(403, "cross-site requests are not allowed");
 }
 
 function hostOf(origin: string): string | null {
@@ -41,7 +41,7 @@ function hostOf(origin: string): string | null {
   }
 }
 
-/** A place on this server to go on to; anything else is the first page. */
-export function ownPath(path: string | undefined): string {
+/** The path if it lies on this server, else the first page: no open redirect. */
+export function toLocalPath(path: string | undefined): string {
   return path !== undefined && /^\/(?![/\\])[\u0021-\u007e]*$/.test(path) ? path : "/";
 }

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
-import { cookieOf, formTokenOf, setCookie } from "../access/page-session.ts";
-import { html, Markup } from "./html.ts";
+import { getCookie, toFormToken, setCookie } from "../access/login-session.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import { pageWords } from "./words.ts";
 
 const STYLE = `${REPORT_STYLE}
@@ -19,8 +19,8 @@ ul.links { display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding: 0; list-sty
 .wide :is(td, th):first-child { position: sticky; left: 0; max-width: 7rem; } }
 `;
 
-/** What every page is told. */
-export type PageFacts = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
+/** What every page shows besides its body. */
+export type PageOptions = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
 
 export type PageRequest = FastifyRequest & { query: { lang?: string | undefined } };
 
@@ -29,25 +29,25 @@ const isLanguage = (text: string): text is Language => (LANGUAGES as readonly st
 const LANGUAGE_COOKIE = "reach_lang";
 const YEAR_SECONDS = 31_536_000;
 
-/** The language asked for, chosen before, or that the browser prefers. */
-export function languageOf(request: PageRequest, reply: FastifyReply): Language {
+/** The language of the query, else of the cookie, else the browser's preference. */
+export function chooseLanguage(request: PageRequest, reply: FastifyReply): Language {
   const asked = request.query.lang;
   if (asked !== undefined && isLanguage(asked)) {
-    if (request.caller.sessionToken !== null || cookieOf(request, LANGUAGE_COOKIE) !== asked)
+    if (request.caller.sessionToken !== null || getCookie(request, LANGUAGE_COOKIE) !== asked)
       setCookie(reply, LANGUAGE_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS, secure: false });
     return asked;
   }
-  const chosen = cookieOf(request, LANGUAGE_COOKIE) ?? "";
+  const chosen = getCookie(request, LANGUAGE_COOKIE) ?? "";
   if (isLanguage(chosen)) return chosen;
   return /^\s*hi\b/i.test(request.headers["accept-language"] ?? "") ? "hi" : "en";
 }
 
-/** Answers with a page: whole without a script, readable on a telephone and on paper. */
+/** Sends a page that works without scripts, on a phone and on paper. */
 export function sendPage(
   request: PageRequest,
   reply: FastifyReply,
   lang: Language,
-  { title, zone, simulated, refreshSeconds }: PageFacts,
+  { title, zone, simulated, refreshSeconds }: PageOptions,
   body: Markup,
 ): FastifyReply {
   const words = pageWords(lang);
@@ -65,12 +65,12 @@ ${body}
   return reply.send(page.text as never);
 }
 
-/** The hidden field by which a form shows that it comes from our own page. */
+/** The hidden field that proves that a form was rendered for this login session. */
 export function tokenField(request: Pick<FastifyRequest, "caller">): Markup | null {
   const { sessionToken } = request.caller;
   return sessionToken === null
     ? null
-    : html`<input type="hidden" name="token" value="${formTokenOf(sessionToken)}">`;
+    : html`<input type="hidden" name="token" value="${toFormToken(sessionToken)}">`;
 }
 
 function withLanguage(url: string, lang: Language): string {

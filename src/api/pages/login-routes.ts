@@ -3,25 +3,25 @@ import { z } from "zod";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { countFailure } from "../access/guard.ts";
 import type { KeyRing } from "../access/key-ring.ts";
-import { endSession, openSession } from "../access/page-session.ts";
-import { html } from "./html.ts";
-import type { Routing } from "../routes/route.ts";
-import { fieldsOf, holdToOwnForm, holdToOwnSite, ownPath, parseForm } from "./forms.ts";
-import { languageOf, type PageRequest, sendPage } from "./layout.ts";
+import { endLoginSession, openLoginSession } from "../access/login-session.ts";
+import { html } from "../../charts/markup.ts";
+import type { RouteContext } from "../routes/route.ts";
+import { getFormFields, requireOwnForm, requireSameSite, toLocalPath, parseForm } from "./forms.ts";
+import { chooseLanguage, type PageRequest, sendPage } from "./layout.ts";
 import { pageWords } from "./words.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const querystring = z.object({ lang: z.string().max(10).optional(), to: z.string().max(500).optional() });
 
-/** Logging in with a key, into a cookie that scripts and other sites cannot use. */
-export function loginRoutes({ app, source, limits }: Routing, ring: KeyRing): void {
+/** Login with a key, kept in a cookie that scripts and other sites cannot use. */
+export function loginRoutes({ app, source, limits }: RouteContext, ring: KeyRing): void {
   const { collector } = source;
   const failures = new RateLimiterMemory({ points: limits.failuresPerMinute, duration: 60 });
   app.addContentTypeParser(FORM, { parseAs: "string", bodyLimit: 16_384 }, (_request, body, done) =>
     done(null, parseForm(String(body))),
   );
   const show = (request: PageRequest, reply: FastifyReply, to: string, fault: boolean) => {
-    const lang = languageOf(request, reply);
+    const lang = chooseLanguage(request, reply);
     const words = pageWords(lang);
     const body = html`${fault && html`<p class="bad" role="alert">${words.wrongKey}</p>`}<form method="post" action="/login"><input type="hidden" name="to" value="${to}"><label>${words.key}<br><input type="password" name="key" autocomplete="current-password" required autofocus></label><button>${words.login}</button></form><p>${words.loginHint}</p>`;
     const { zone } = collector;
@@ -30,30 +30,30 @@ export function loginRoutes({ app, source, limits }: Routing, ring: KeyRing): vo
   app.get(
     "/login",
     { config: { scope: "public" }, schema: { hide: true, querystring } },
-    async (request, reply) => show(request, reply, ownPath(request.query.to), false),
+    async (request, reply) => show(request, reply, toLocalPath(request.query.to), false),
   );
   app.post(
     "/login",
     { config: { scope: "public" }, schema: { hide: true, querystring } },
     async (request, reply) => {
-      holdToOwnSite(request);
-      const fields = fieldsOf(request.body);
+      requireSameSite(request);
+      const fields = getFormFields(request.body);
       const key = await ring.identify((fields.key ?? "").trim());
-      const to = ownPath(fields.to);
+      const to = toLocalPath(fields.to);
       if (key === null) {
         await countFailure(failures, request.ip);
         void reply.code(401);
         return show(request, reply, to, true);
       }
       const secure = request.headers["x-forwarded-proto"] === "https";
-      await openSession(collector.store, reply, key.keyId, secure);
+      await openLoginSession(collector.store, reply, key.keyId, secure);
       return reply.redirect(to, 303);
     },
   );
   app.post("/logout", { config: { page: true }, schema: { hide: true } }, async (request, reply) => {
-    holdToOwnForm(request);
+    requireOwnForm(request);
     const { sessionToken } = request.caller;
-    if (sessionToken !== null) await endSession(collector.store, reply, sessionToken);
+    if (sessionToken !== null) await endLoginSession(collector.store, reply, sessionToken);
     return reply.redirect("/", 303);
   });
 }

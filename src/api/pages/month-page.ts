@@ -13,11 +13,11 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import { toSummary } from "../../services/judging/month-summary.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The table of a month: every office that the rule binds, its verdict and what it rests on. */
+/** The table of a month: every office that the rule binds, its verdict and the evidence. */
 export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
   const judged = await loadMonth(deps, month);
   const { say, write, heading } = phrases;
@@ -65,7 +65,7 @@ function downloads({ month }: JudgedMonth, { lang }: Phrases): Markup {
   const report = (name: string, title: string) =>
     ["xlsx", "csv", "html", "json"].map(
       (format) =>
-        html`<li><a href="/v1/reports/${name}?${query}&format=${format}">${title} (${format.toUpperCase()})</a></li>`,
+        html`<li><a href="/v1/reports/${name}?${query}&format=${format}${format === "csv" ? "&bom=1" : ""}">${title} (${format.toUpperCase()})</a></li>`,
     );
   const rows = (name: string) => [
     html`<li><a href="/v1/exports/${name}.xlsx?${span}">${words.rows}: ${name} (XLSX)</a></li>`,

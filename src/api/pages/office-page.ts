@@ -4,12 +4,12 @@ import { toOfficeDocument } from "../../reports/office-document.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { sectionHtml } from "../../reports/render-html.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
-import { html, Markup } from "./html.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The sheet of an office: all that its verdict rests on, and the button that reads it again. */
+/** The sheet of an office: the evidence of its verdict, and the button that starts a resync. */
 export async function officePage(
   deps: JudgingContext,
   request: PageRequest,
@@ -20,7 +20,7 @@ export async function officePage(
   const words = pageWords(lang);
   const downloads = ["xlsx", "html", "csv", "json"].map(
     (format) =>
-      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}">${words.sheet} (${format.toUpperCase()})</a></li>`,
+      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}${format === "csv" ? "&bom=1" : ""}">${words.sheet} (${format.toUpperCase()})</a></li>`,
   );
   const body = html`<p class="no-print"><a href="/months/${month}">${words.back}</a></p>
 ${readAgain(request, officeId, lang)}

@@ -4,15 +4,15 @@ import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { ApiSource } from "../context.ts";
-import { html, type Markup } from "./html.ts";
+import type { ApiContext } from "../context.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
-import { resyncNamed, start } from "../routes/resync-routes.ts";
-import { resyncView } from "../views/resync.ts";
-import type { Routing } from "../routes/route.ts";
-import { fieldsOf, holdToOwnForm } from "./forms.ts";
-import { languageOf, type PageRequest, sendPage } from "./layout.ts";
+import { requireOffice } from "../query/fields.ts";
+import { requireResync, requestResync } from "../routes/resync-routes.ts";
+import { loadResyncView } from "../views/resync.ts";
+import type { RouteContext } from "../routes/route.ts";
+import { getFormFields, requireOwnForm } from "./forms.ts";
+import { chooseLanguage, type PageRequest, sendPage } from "./layout.ts";
 import { monthPage } from "./month-page.ts";
 import { officePage } from "./office-page.ts";
 import { resyncPage } from "./resync-page.ts";
@@ -22,14 +22,14 @@ const hidden = { hide: true } as const;
 const query = z.object({ lang: z.string().max(10).optional(), month: z.string().max(10).optional() });
 const page = { page: true } as const;
 
-/** Pages for people who will not open a shell: months, offices, and reading again. */
-export function pageRoutes(routing: Routing): void {
+/** Pages for people who do not use a shell: months, offices and resyncs. */
+export function pageRoutes(routing: RouteContext): void {
   monthRoutes(routing);
   officeRoutes(routing);
   resyncRoutes(routing);
 }
 
-function monthRoutes({ app, source }: Routing): void {
+function monthRoutes({ app, source }: RouteContext): void {
   const { collector } = source;
   app.get("/", { config: page, schema: { ...hidden, querystring: query } }, async (request, reply) => {
     const months = await knownMonths(source);
@@ -51,14 +51,14 @@ function monthRoutes({ app, source }: Routing): void {
 }
 
 async function sendMonth(
-  source: ApiSource,
+  source: ApiContext,
   request: PageRequest,
   reply: FastifyReply,
   month: string | null,
 ): Promise<FastifyReply> {
   const { collector, simulated } = source;
   const { zone } = collector;
-  const lang = languageOf(request, reply);
+  const lang = chooseLanguage(request, reply);
   const phrases = getPhrases(lang, zone);
   const words = pageWords(lang);
   const months = await knownMonths(source);
@@ -71,7 +71,7 @@ async function sendMonth(
   return sendPage(request, reply, lang, { title, zone, simulated }, html`${links}${table}`);
 }
 
-/** What cannot be said of a month stands on the page as a sentence. */
+/** A month about which nothing is known is a sentence on the page, not an error. */
 async function orWords(body: Promise<Markup>): Promise<Markup> {
   try {
     return await body;
@@ -81,7 +81,7 @@ async function orWords(body: Promise<Markup>): Promise<Markup> {
   }
 }
 
-/** The months by year, folded together: there are more of them every year. */
+/** Links to the months, grouped by year and folded. */
 function monthLinks(months: readonly Month[], lang: Language, zone: string): Markup {
   const { write } = getPhrases(lang, zone);
   const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))].reverse();
@@ -94,8 +94,8 @@ function monthLinks(months: readonly Month[], lang: Language, zone: string): Mar
 
 const MOST_MONTHS = 120;
 
-/** From the first month that readings tell of to this one, oldest first. */
-async function knownMonths({ collector }: ApiSource): Promise<Month[]> {
+/** The months from the first reading to now, oldest first. */
+async function knownMonths({ collector }: ApiContext): Promise<Month[]> {
   const { store, zone, clock } = collector;
   const [first] = await store.cadence.history();
   if (!first) return [];
@@ -117,7 +117,7 @@ function isMonth(name: string, zone: string): boolean {
   }
 }
 
-function officeRoutes({ app, source }: Routing): void {
+function officeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { zone, store } = collector;
   const params = z.object({ office: z.string().min(1).max(200) });
@@ -125,8 +125,11 @@ function officeRoutes({ app, source }: Routing): void {
     "/offices/:office",
     { config: page, schema: { ...hidden, querystring: query, params } },
     async (request, reply) => {
-      const { officeId } = await officeNamed(store, request.params.office, { status: 404, field: "office" });
-      const lang = languageOf(request, reply);
+      const { officeId } = await requireOffice(store, request.params.office, {
+        status: 404,
+        field: "office",
+      });
+      const lang = chooseLanguage(request, reply);
       const month = request.query.month ?? monthAt(collector.clock.now(), zone).month;
       if (!isMonth(month, zone))
         throw new HttpProblem(404, `there is no month "${month}"`, { field: "month" });
@@ -138,10 +141,13 @@ function officeRoutes({ app, source }: Routing): void {
     "/offices/:office/read-again",
     { config: { ...page, scope: "resync" }, schema: { ...hidden, params } },
     async (request, reply) => {
-      holdToOwnForm(request);
-      const { officeId } = await officeNamed(store, request.params.office, { status: 404, field: "office" });
-      const reason = (fieldsOf(request.body).reason ?? "").trim().slice(0, 500);
-      const { resync } = await start(source, {
+      requireOwnForm(request);
+      const { officeId } = await requireOffice(store, request.params.office, {
+        status: 404,
+        field: "office",
+      });
+      const reason = (getFormFields(request.body).reason ?? "").trim().slice(0, 500);
+      const { resync } = await requestResync(source, {
         officeId,
         platforms: null,
         since: null,
@@ -156,7 +162,7 @@ function officeRoutes({ app, source }: Routing): void {
 
 const REFRESH_SECONDS = 2;
 
-function resyncRoutes({ app, source }: Routing): void {
+function resyncRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { zone, store } = collector;
   app.get(
@@ -166,8 +172,8 @@ function resyncRoutes({ app, source }: Routing): void {
       schema: { ...hidden, querystring: query, params: z.object({ id: z.string().max(200) }) },
     },
     async (request, reply) => {
-      const view = await resyncView(store, await resyncNamed(source, request.params.id), simulated);
-      const lang = languageOf(request, reply);
+      const view = await loadResyncView(store, await requireResync(source, request.params.id), simulated);
+      const lang = chooseLanguage(request, reply);
       const title = `${pageWords(lang).resync}: ${view.office ?? "*"}`;
       const refresh = view.state === "running" ? { refreshSeconds: REFRESH_SECONDS } : {};
       return sendPage(

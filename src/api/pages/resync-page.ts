@@ -1,10 +1,10 @@
 import type { Language } from "../../reports/phrases.ts";
 import { getPhrases } from "../../reports/languages.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import type { ResyncView } from "../views/resync.ts";
 import { pageWords } from "./words.ts";
 
-/** How a re-reading stands, and at its end what it changed. */
+/** The progress of a resync and, at its end, what it changed. */
 export function resyncPage(view: ResyncView, lang: Language, zone: string): Markup {
   const words = pageWords(lang);
   const phrases = getPhrases(lang, zone);

@@ -1,6 +1,6 @@
 import type { Language } from "../../reports/phrases.ts";
 
-/** What the pages say beside the reports' own words. A word that is missing does not compile. */
+/** The pages' words besides those of the reports. A missing one does not compile. */
 export type PageWords = {
   title: string;
   months: string;

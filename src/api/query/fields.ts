@@ -8,11 +8,11 @@ import { HttpProblem } from "../server/problem.ts";
 
 const INSTANT = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const DAY = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}$/;
-/** Both, as the description of the interface tells them. */
+/** Day or instant, as a pattern for the OpenAPI document. */
 const MOMENT =
   "^(19|[2-9]\\d)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d))?$";
 
-/** Fields that many queries share. `since` and `until` are half-open; a day is the local day's beginning. */
+/** Query fields shared by many routes. `since` and `until` are half-open; a day means the start of the local day. */
 export function queryFields(zone: string) {
   const instant = z
     .string()
@@ -40,7 +40,7 @@ export function queryFields(zone: string) {
       .meta({ description: "id, name in English or Hindi, or alias" }),
     platform: z.enum(PLATFORM_IDS).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
-    cursor: z.string().max(1500).optional().meta({ description: "`next` of the page before" }),
+    cursor: z.string().max(1500).optional().meta({ description: "`next` of the previous page" }),
     lang: z.enum(["en", "hi"]).default("en"),
     month: z
       .string()
@@ -48,7 +48,7 @@ export function queryFields(zone: string) {
       .meta({ examples: ["2023-07"] }),
     day: z
       .string()
-      .refine((text) => dayStart(text, zone) !== null, "must be a day of the calendar: YYYY-MM-DD")
+      .refine((text) => dayStart(text, zone) !== null, "must be a calendar day: YYYY-MM-DD")
       .meta({ format: "date", examples: ["2023-07-01"] }),
   };
 }
@@ -62,8 +62,8 @@ function dayStart(text: string, zone: string): Date | null {
   }
 }
 
-/** The office that a query names; an unknown one is a problem that suggests the nearest. */
-export async function officeNamed(
+/** Finds the office that a query names; throws a problem that suggests the nearest if there is none. */
+export async function requireOffice(
   store: Pick<Store, "registry">,
   name: string,
   place: { status: 400 | 404; field: string } = { status: 400, field: "office" },
@@ -75,8 +75,8 @@ export async function officeNamed(
   return match.office;
 }
 
-/** `{name: value}` without what is undefined. */
-export function given<T extends Record<string, unknown>>(
+/** The object without undefined members. */
+export function omitUndefined<T extends Record<string, unknown>>(
   fields: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

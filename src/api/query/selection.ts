@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { given, officeNamed } from "./fields.ts";
+import { omitUndefined, requireOffice } from "./fields.ts";
 import type { Selection } from "../../store/contracts/selection.ts";
 
 export type Filters = {
@@ -11,18 +11,18 @@ export type Filters = {
   platform?: PlatformId | undefined;
 };
 
-/** What a query's filters select. */
-export async function selectionOf(
+/** Turns a query's filters into a store selection. */
+export async function toSelection(
   store: Pick<Store, "registry">,
   { office, platform, since, until }: Filters,
 ): Promise<Selection> {
-  const officeId = office === undefined ? undefined : (await officeNamed(store, office)).officeId;
-  return given({ officeId, platform, since, until });
+  const officeId = office === undefined ? undefined : (await requireOffice(store, office)).officeId;
+  return omitUndefined({ officeId, platform, since, until });
 }
 
-/** The same, in local days. */
-export async function daySelectionOf(store: Pick<Store, "registry">, filters: Filters, zone: string) {
-  const { since, until, ...rest } = await selectionOf(store, filters);
+/** The same in local days. */
+export async function toDaySelection(store: Pick<Store, "registry">, filters: Filters, zone: string) {
+  const { since, until, ...rest } = await toSelection(store, filters);
   return {
     ...rest,
     ...(since === undefined ? {} : { fromDay: localDayAt(since, zone).day }),

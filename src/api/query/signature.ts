@@ -4,6 +4,6 @@ import { HAS_LETTER_OR_DIGIT } from "../../domain/attribution.ts";
 const word = (longest: number, what: string) =>
   z.string().trim().max(longest).regex(HAS_LETTER_OR_DIGIT, what);
 
-/** The person whose word it is, and why, as bodies name them. */
+/** Who decided and why, as request bodies name them. */
 export const by = word(120, "must be the name of a person");
 export const reason = word(500, "must say why");

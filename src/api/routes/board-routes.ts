@@ -3,14 +3,14 @@ import { HttpProblem } from "../server/problem.ts";
 
 export const BOARD_PATH = "/board";
 
-/** Its page is a program of its own; nothing of it comes from elsewhere. */
+/** The board is a script application of its own; it loads nothing from other hosts. */
 const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'";
 
 const READS = ["GET", "HEAD"];
 const CHANGES = ["POST", "PUT", "PATCH", "DELETE"];
 
-/** Its pages lead whoever has no key to the form that takes one; its data and its files do not. */
+/** Pages redirect to the login form where a key is missing; data and files do not. */
 const PLACES = [
   { path: BOARD_PATH, page: true },
   { path: `${BOARD_PATH}/*`, page: true },
@@ -21,31 +21,30 @@ const PLACES = [
 export type Board = (app: FastifyInstance, path: string) => Promise<void>;
 
 /**
- * The board of the queues, for keys with the scope `admin` alone. With the session of a page it is read only; what
- * changes something shows the key itself, and comes from no other site. It is a server within the server, which is
- * made when somebody first asks for it: most never do.
+ * The queue board, for keys with the scope `admin`. A login session may only read; a change needs the key itself and
+ * the same origin. It is a nested server, created at the first request because most deployments never open it.
  */
 export async function boardRoutes(app: FastifyInstance, board: Board): Promise<void> {
   app.addHook("onRequest", async ({ method, headers }, reply) => {
     void reply.header("content-security-policy", CONTENT_POLICY);
     const from = headers["sec-fetch-site"] ?? "same-origin";
     if (!READS.includes(method) && from !== "same-origin")
-      throw new HttpProblem(403, "what changes the queues is taken from the board's own page alone");
+      throw new HttpProblem(403, "changes to the queues are accepted from the board's own page only");
   });
-  // What is sent is read by the server within.
+  // The nested server reads the body.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-  let opening: Promise<FastifyInstance> | null = null;
-  const opened = (): Promise<FastifyInstance> => {
-    opening ??= openBoard(app, board).catch((error: unknown) => {
-      opening = null;
+  let opened: Promise<FastifyInstance> | null = null;
+  const openOnce = (): Promise<FastifyInstance> => {
+    opened ??= openBoard(app, board).catch((error: unknown) => {
+      opened = null;
       throw error;
     });
-    return opening;
+    return opened;
   };
-  app.addHook("onClose", async () => (await opening)?.close());
+  app.addHook("onClose", async () => (await opened)?.close());
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { routing } = await opened();
+    const { routing } = await openOnce();
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     reply.hijack();
@@ -58,12 +57,12 @@ export async function boardRoutes(app: FastifyInstance, board: Board): Promise<v
   }
 }
 
-/** Words its problems as the server around it does. */
+/** Reports its problems as the outer server does. */
 async function openBoard({ errorHandler }: FastifyInstance, board: Board): Promise<FastifyInstance> {
   const inner = fastify({ exposeHeadRoutes: true });
   inner.setErrorHandler(errorHandler);
   inner.setNotFoundHandler(({ url }) => {
-    throw new HttpProblem(404, `nothing is at ${url.split("?", 1)[0]}`);
+    throw new HttpProblem(404, `there is no page or resource at ${url.split("?", 1)[0]}`);
   });
   await board(inner, BOARD_PATH);
   await inner.ready();

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { html, Markup } from "../pages/html.ts";
-import type { Routing } from "./route.ts";
+import { html, Markup } from "../../charts/markup.ts";
+import type { RouteContext } from "./route.ts";
 
 /**
- * The description of the interface, for programs and for people. It tells nothing but the interface: no key is asked.
+ * The description of the API for programs and for people. It holds no data, so it needs no key.
  */
-export function documentRoutes({ app, source }: Routing): void {
+export function documentRoutes({ app, source }: RouteContext): void {
   app.get(
     "/v1/openapi.json",
     { config: { scope: "public" }, schema: { hide: true, response: { 200: z.unknown() } } },
@@ -47,7 +47,7 @@ function documentPage({ info, paths = {} }: Description, simulated: boolean): st
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${info.title} ${info.version}</title><style>${new Markup(STYLE)}</style></head><body>
 <h1>${info.title} ${info.version}</h1>${simulated && html`<p><strong>SIMULATED DATA</strong></p>`}
 <p>${info.description}</p>
-<p>A key is shown as <code>Authorization: Bearer KEY</code>, as <code>X-Api-Key: KEY</code>, or as the password of Basic. The same in OpenAPI 3.1: <a href="/v1/openapi.json">/v1/openapi.json</a></p>
+<p>A key is sent as <code>Authorization: Bearer KEY</code>, as <code>X-Api-Key: KEY</code>, or as the password of Basic. The same in OpenAPI 3.1: <a href="/v1/openapi.json">/v1/openapi.json</a></p>
 ${operations}</body></html>`.text;
 }
 

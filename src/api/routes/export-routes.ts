@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { exportCatalog, type ExportName } from "../../services/exports/catalog.ts";
 import {
@@ -9,14 +10,14 @@ import {
   type ExportFormat,
 } from "../../services/exports/encode.ts";
 import { acceptsGzip } from "../server/response-headers.ts";
-import { officeNamed } from "../query/fields.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { requireOffice } from "../query/fields.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const NAMES = Object.keys(exportCatalog) as ExportName[];
 const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
 
-/** Whole exports at fixed addresses: what Power BI, Excel and scripts refresh. */
-export function exportRoutes({ app, source, fields }: Routing): void {
+/** Whole exports at fixed addresses, for Power BI, Excel and scripts to refresh. */
+export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone, judging: reports } = collector;
   const flag = z.enum(["0", "1"]).default("0");
@@ -26,9 +27,9 @@ export function exportRoutes({ app, source, fields }: Routing): void {
       exposeHeadRoute: false,
       schema: {
         tags: ["exports"],
-        summary: "Every row of an export, unpaged, written as fast as it is read",
+        summary: "Every row of an export, without paging, streamed",
         description:
-          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 at a double click.",
+          "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 on double click.",
         params: z.object({ file: z.enum(FILES as [string, ...string[]]) }),
         querystring: z.strictObject({
           since: fields.since,
@@ -39,7 +40,7 @@ export function exportRoutes({ app, source, fields }: Routing): void {
           bom: flag,
         }),
         response: {
-          200: fileAnswer("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
+          200: fileResponse("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
           ...refusals,
         },
       },
@@ -48,33 +49,43 @@ export function exportRoutes({ app, source, fields }: Routing): void {
       const { params, query } = request;
       const [name, format] = params.file.split(".") as [ExportName, ExportFormat];
       const { columns, rows } = exportCatalog[name];
-      const officeId = query.office === undefined ? null : (await officeNamed(store, query.office)).officeId;
+      const officeId =
+        query.office === undefined ? null : (await requireOffice(store, query.office)).officeId;
       const { since = null, until = null, platform = null } = query;
       const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
-      const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });
-      void reply
-        .type(CONTENT_TYPES[format])
-        .header(
-          "content-disposition",
-          `attachment; filename="${simulated ? "simulated-" : ""}${params.file}"`,
-        )
-        .header("cache-control", "private, no-cache")
-        .header("vary", "Accept-Encoding");
-      const marked = query.bom === "1" && format === "csv" ? withMark(chunks) : chunks;
-      const stream = Readable.from(marked, { objectMode: false, highWaterMark: 131_072 });
-      const isText = format === "csv" || format === "ndjson";
-      if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
-      void reply.header("content-encoding", "gzip");
-      const packed = createGzip({ level: 3 });
-      stream.on("error", (error) => packed.destroy(error));
-      packed.on("close", () => stream.destroy());
-      return reply.send(stream.pipe(packed) as never);
+      const chunks = encodeRows(format, wanted, {
+        name,
+        columns,
+        raw: query.raw === "1",
+        withMark: query.bom === "1",
+        simulated,
+      });
+      return sendChunks(request, reply, chunks, {
+        format,
+        fileName: `${simulated ? "simulated-" : ""}${params.file}`,
+      });
     },
   );
 }
 
-/** Excel takes a CSV file for UTF-8 only when it begins with this mark. */
-async function* withMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from("\uFEFF");
-  yield* chunks;
+/** Streams a file as fast as it is read; text is compressed for those who accept it. */
+function sendChunks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  chunks: AsyncIterable<Uint8Array>,
+  { format, fileName }: { format: ExportFormat; fileName: string },
+) {
+  void reply
+    .type(CONTENT_TYPES[format])
+    .header("content-disposition", `attachment; filename="${fileName}"`)
+    .header("cache-control", "private, no-cache")
+    .header("vary", "Accept-Encoding");
+  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 131_072 });
+  const isText = format === "csv" || format === "ndjson";
+  if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
+  void reply.header("content-encoding", "gzip");
+  const packed = createGzip({ level: 3 });
+  stream.on("error", (error) => packed.destroy(error));
+  packed.on("close", () => stream.destroy());
+  return reply.send(stream.pipe(packed) as never);
 }

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
 import { FINDING_CODES } from "../../domain/registry.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import { by, reason } from "../query/signature.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["findings"];
 
@@ -25,16 +25,16 @@ export const FindingView = z
   .meta({ id: "Finding" });
 
 /**
- * What a person should look at: an identity that drifted, a jump, a missing permission; and the word that it is done.
+ * What a person should look at: a changed identity, a jump, a missing permission; and closing it.
  */
-export function findingRoutes(routing: Routing): void {
+export function findingRoutes(routing: RouteContext): void {
   listRoute(routing);
   closeRoute(routing);
 }
 
 const FindingPlace = z.object({ at: CursorInstant, findingId: z.string() });
 
-function listRoute({ app, source, outbox, fields }: Routing): void {
+function listRoute({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   const { office, limit, cursor } = fields;
@@ -50,36 +50,39 @@ function listRoute({ app, source, outbox, fields }: Routing): void {
           limit,
           cursor,
         }),
-        response: { 200: pageOf(FindingView), ...refusals },
+        response: { 200: pageSchema(FindingView), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, FindingPlace, () => outbox.newest());
-      const accountKeys = query.office === undefined ? undefined : await accountsOf(store, query.office);
+      const place = await getPagePosition(query, FindingPlace, () => outbox.newest());
+      const accountKeys = query.office === undefined ? undefined : await listAccountKeys(store, query.office);
       const selection = {
         ...(accountKeys === undefined ? {} : { accountKeys }),
         ...(query.state === "all" ? {} : { closed: query.state === "closed" }),
       };
       const rows = await store.findings.list(selection, place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+      const page = toPage(place, rows, query.limit, {
         simulated,
-        item: (row) => findingView(row, simulated),
+        item: (row) => toFindingView(row, simulated),
         after: ({ at, findingId }) => ({ at, findingId }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );
 }
 
-async function accountsOf(store: Routing["source"]["collector"]["store"], name: string): Promise<string[]> {
-  const { officeId } = await officeNamed(store, name);
+async function listAccountKeys(
+  store: RouteContext["source"]["collector"]["store"],
+  name: string,
+): Promise<string[]> {
+  const { officeId } = await requireOffice(store, name);
   const accounts = await store.registry.allAccounts();
   return accounts.filter((one) => one.officeId === officeId).map(({ accountKey }) => accountKey);
 }
 
-function closeRoute({ app, source }: Routing): void {
+function closeRoute({ app, source }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, clock, log } = collector;
   app.post(
@@ -88,8 +91,7 @@ function closeRoute({ app, source }: Routing): void {
       config: { scope: "intake" },
       schema: {
         tags,
-        summary:
-          "Keep that a finding is dealt with, with who and why; it stays closed while it says the same",
+        summary: "Close a finding, recording who and why; it stays closed until its content changes",
         params: z.object({ id: z.string().min(1).max(240) }),
         body: z.strictObject({ by, reason }),
         response: { 200: FindingView, ...refusals, ...bodyRefusals },
@@ -98,15 +100,15 @@ function closeRoute({ app, source }: Routing): void {
     async ({ params: { id }, body, caller }) => {
       if ((await store.findings.get(id)) === null)
         throw new HttpProblem(404, `there is no finding "${id.slice(0, 120)}"`, { field: "id" });
-      const said = { by: body.by, why: body.reason, through: caller.name };
-      const finding = await closeFinding({ store, clock }, id, said);
-      log.info("a finding was closed", { finding: id, key: caller.name });
-      return findingView(finding, simulated);
+      const closure = { by: body.by, why: body.reason, through: caller.name };
+      const finding = await closeFinding({ store, clock }, id, closure);
+      log.info("finding closed", { finding: id, key: caller.name });
+      return toFindingView(finding, simulated);
     },
   );
 }
 
-const findingView = (finding: StoredFinding, simulated: boolean): z.infer<typeof FindingView> => ({
+const toFindingView = (finding: StoredFinding, simulated: boolean): z.infer<typeof FindingView> => ({
   id: finding.findingId,
   account: finding.accountKey,
   code: finding.code,

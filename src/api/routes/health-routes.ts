@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Metrics } from "../metrics/metrics.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["operations"];
 
 /** `/healthz` (is it collecting), `/readyz` (can it work) and `/metrics`. */
-export function healthRoutes({ app, source }: Routing): void {
+export function healthRoutes({ app, source }: RouteContext): void {
   const { simulated, version, deployment } = source;
   const base = { simulated: z.boolean(), version: z.string() };
   const Health = z.object({
@@ -52,14 +52,14 @@ export function healthRoutes({ app, source }: Routing): void {
   metricsRoute(app, new Metrics(source));
 }
 
-function metricsRoute(app: Routing["app"], metrics: Metrics): void {
-  const told = fileAnswer("The metrics, in the text format of Prometheus", ["text/plain"]);
+function metricsRoute(app: RouteContext["app"], metrics: Metrics): void {
+  const text = fileResponse("The metrics in the Prometheus text format", ["text/plain"]);
   app.get(
     "/metrics",
-    { schema: { tags, summary: "For Prometheus", response: { 200: told, ...refusals } } },
+    { schema: { tags, summary: "For Prometheus", response: { 200: text, ...refusals } } },
     async (_request, reply) => {
       void reply.type(metrics.contentType).header("cache-control", "no-store");
-      return reply.send(Buffer.from(await metrics.text()) as never);
+      return reply.send(Buffer.from(await metrics.render()) as never);
     },
   );
 }

@@ -1,15 +1,22 @@
 import { z } from "zod";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
 import { importIntake } from "../../services/intake/import-intake.ts";
-import { EntryView, entryView } from "../views/intake.ts";
+import { EntryView, toEntryView } from "../views/intake.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const LARGEST_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 const Taken = z
-  .object({ rows: z.int(), added: z.int(), held: z.array(EntryView), simulated: z.boolean() })
+  .object({
+    rows: z.int(),
+    added: z.int(),
+    held: z.array(EntryView),
+    /** Remarks about the file, such as other sheets that have rows too. */
+    notices: z.array(z.string()),
+    simulated: z.boolean(),
+  })
   .meta({ id: "Intake" });
 
 const File = z.unknown().meta({
@@ -18,24 +25,24 @@ const File = z.unknown().meta({
   description: `CSV or XLSX with the columns ${INTAKE_COLUMNS.join(", ")}`,
 });
 
-/** Figures that people entered, as `reach intake` takes them. */
-export function intakeRoutes({ app, source }: Routing): void {
+/** Figures entered by people, as `reach intake` imports them. */
+export function intakeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   app.addContentTypeParser(
     ["text/csv", XLSX, "application/octet-stream"],
-    { parseAs: "buffer", bodyLimit: LARGEST_BYTES },
+    { parseAs: "buffer", bodyLimit: MAX_BYTES },
     (_request, body, done) => done(null, body),
   );
   app.post(
     "/v1/intake",
     {
       config: { scope: "intake" },
-      bodyLimit: LARGEST_BYTES,
+      bodyLimit: MAX_BYTES,
       schema: {
         tags: ["intake"],
-        summary: "Take a file of figures that people entered, whole or not at all",
+        summary: "Import a file of figures entered by people, whole or not at all",
         description:
-          "Each fault comes with its line; then nothing is taken. What is `held` waits for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.",
+          "Each fault is reported with its line, and then nothing is imported. `held` entries wait for a second person: `POST /v1/intake/{id}/confirm`, or `reach intake confirm ID --by NAME`. The same row twice changes nothing.",
         consumes: ["text/csv", XLSX],
         body: File,
         response: { 200: Taken, ...refusals, ...bodyRefusals },
@@ -45,15 +52,18 @@ export function intakeRoutes({ app, source }: Routing): void {
       if (!Buffer.isBuffer(body))
         throw new HttpProblem(415, `send the file itself, as text/csv or ${XLSX}`, { field: "body" });
       const { store, clock, zone, log } = collector;
-      const { rows, added, held } = await importIntake({ store, clock, zone }, { name: "body", bytes: body });
-      if (added > 0) await source.readingsKept?.();
-      log.info("figures that people entered were taken", {
+      const { rows, added, held, notices } = await importIntake(
+        { store, clock, zone },
+        { name: "body", bytes: body },
+      );
+      if (added > 0) await source.onReadingsSaved?.();
+      log.info("intake file imported", {
         key: caller.name,
         rows,
         added,
         held: held.length,
       });
-      return { rows, added, held: held.map(entryView), simulated };
+      return { rows, added, held: held.map(toEntryView), notices: [...notices], simulated };
     },
   );
 }

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
 import { toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
 import { toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { LiveSessionRow, LookRow, SnapshotRow } from "../views/rows.ts";
-import { selectionOf } from "../query/selection.ts";
-import { refusals, type Routing } from "./route.ts";
+import { toSelection } from "../query/selection.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["readings"];
 
-/** Snapshots, live sessions and looks, page by page. */
-export function readingRoutes(routing: Routing): void {
+/** Snapshots, live sessions and looks, in pages. */
+export function readingRoutes(routing: RouteContext): void {
   const { since, until, office, platform, limit, cursor } = routing.fields;
   const querystring = z.strictObject({ since, until, office, platform, limit, cursor });
   snapshotRoute(routing, querystring);
@@ -29,7 +29,7 @@ type Query = z.ZodType<{
 
 const SnapshotPlace = z.object({ slot: CursorInstant, accountKey: z.string(), via: z.enum(VIAS) });
 
-function snapshotRoute({ app, source, outbox }: Routing, querystring: Query): void {
+function snapshotRoute({ app, source, outbox }: RouteContext, querystring: Query): void {
   const { simulated, collector } = source;
   const { store } = collector;
   app.get(
@@ -37,24 +37,24 @@ function snapshotRoute({ app, source, outbox }: Routing, querystring: Query): vo
     {
       schema: {
         tags,
-        summary: "Readings of the counters, by slot and account; what arrives comes behind every page given",
+        summary: "Readings of the counters, by slot and account; a late arrival never shifts earlier pages",
         querystring,
-        response: { 200: pageOf(SnapshotRow), ...refusals },
+        response: { 200: pageSchema(SnapshotRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, SnapshotPlace, () => outbox.newest());
-      const selection = await selectionOf(store, query);
+      const place = await getPagePosition(query, SnapshotPlace, () => outbox.newest());
+      const selection = await toSelection(store, query);
       const rows = await store.pages.snapshots(selection, place.after, query.limit);
       const registry = await store.registry.current();
       const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
-      const page = pageAnswer(place, rows, query.limit, {
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: (row) => toSnapshotRow(row, kinds.get(row.officeId) ?? null, simulated),
         after: ({ slot, accountKey, via }) => ({ slot, accountKey, via }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );
@@ -62,7 +62,7 @@ function snapshotRoute({ app, source, outbox }: Routing, querystring: Query): vo
 
 const SessionPlace = z.object({ accountKey: z.string(), sessionId: z.string() });
 
-function sessionRoute({ app, source, outbox }: Routing, querystring: Query): void {
+function sessionRoute({ app, source, outbox }: RouteContext, querystring: Query): void {
   const { simulated, collector } = source;
   const { store } = collector;
   app.get(
@@ -70,21 +70,21 @@ function sessionRoute({ app, source, outbox }: Routing, querystring: Query): voi
     {
       schema: {
         tags,
-        summary: "Broadcasts as they are known now, by account and id; since and until compare startedAt",
+        summary: "Live sessions as currently known, by account and id; since and until compare startedAt",
         querystring,
-        response: { 200: pageOf(LiveSessionRow), ...refusals },
+        response: { 200: pageSchema(LiveSessionRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, SessionPlace, () => outbox.newest());
-      const rows = await store.pages.sessions(await selectionOf(store, query), place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+      const place = await getPagePosition(query, SessionPlace, () => outbox.newest());
+      const rows = await store.pages.sessions(await toSelection(store, query), place.after, query.limit);
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: (row) => toLiveSessionRow(row, simulated),
         after: ({ accountKey, sessionId }) => ({ accountKey, sessionId }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );
@@ -92,7 +92,7 @@ function sessionRoute({ app, source, outbox }: Routing, querystring: Query): voi
 
 const LookPlace = z.object({ accountKey: z.string(), firstAt: CursorInstant, digest: z.string() });
 
-function lookRoute({ app, source, outbox }: Routing, querystring: Query): void {
+function lookRoute({ app, source, outbox }: RouteContext, querystring: Query): void {
   const { simulated, collector } = source;
   const { store } = collector;
   app.get(
@@ -100,16 +100,16 @@ function lookRoute({ app, source, outbox }: Routing, querystring: Query): void {
     {
       schema: {
         tags,
-        summary: "Readings of the lists of lives; equal ones of a day are packed into one row",
+        summary: "Readings of the lists of lives; equal ones of a day are merged into one row",
         querystring,
-        response: { 200: pageOf(LookRow), ...refusals },
+        response: { 200: pageSchema(LookRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, LookPlace, () => outbox.newest());
-      const rows = await store.pages.looks(await selectionOf(store, query), place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+      const place = await getPagePosition(query, LookPlace, () => outbox.newest());
+      const rows = await store.pages.looks(await toSelection(store, query), place.after, query.limit);
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: ({ accountKey, officeId, digest: _digest, sessionIds, liveIds, ...rest }) => ({
           account: accountKey,
@@ -121,7 +121,7 @@ function lookRoute({ app, source, outbox }: Routing, querystring: Query): void {
         }),
         after: ({ accountKey, firstAt, digest }) => ({ accountKey, firstAt, digest }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );

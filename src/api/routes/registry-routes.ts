@@ -2,19 +2,19 @@ import { z } from "zod";
 import { toAccountRow } from "../../services/exports/rows/accounts.ts";
 import { toOfficeRow } from "../../services/exports/rows/offices.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import { AccountRow, OfficeRow } from "../views/rows.ts";
-import { refusals, type Routing } from "./route.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["registry"];
 
-/** Offices and accounts: short lists, given whole. */
-export function registryRoutes(routing: Routing): void {
+/** Offices and accounts: short lists, returned whole. */
+export function registryRoutes(routing: RouteContext): void {
   officeRoutes(routing);
   accountRoutes(routing);
 }
 
-function officeRoutes({ app, source }: Routing): void {
+function officeRoutes({ app, source }: RouteContext): void {
   const { simulated, collector } = source;
   const { registry } = collector.store;
   app.get(
@@ -22,7 +22,7 @@ function officeRoutes({ app, source }: Routing): void {
     {
       schema: {
         tags,
-        summary: "The offices that are in force",
+        summary: "The current offices",
         querystring: z.strictObject({ kind: z.enum(["district", "department"]).optional() }),
         response: { 200: z.object({ items: z.array(OfficeRow), simulated: z.boolean() }), ...refusals },
       },
@@ -44,7 +44,7 @@ function officeRoutes({ app, source }: Routing): void {
       },
     },
     async ({ params }) => {
-      const office = await officeNamed(collector.store, params.office, { status: 404, field: "office" });
+      const office = await requireOffice(collector.store, params.office, { status: 404, field: "office" });
       const accounts = (await registry.allAccounts()).filter(({ officeId }) => officeId === office.officeId);
       return {
         ...toOfficeRow(office, simulated),
@@ -54,7 +54,7 @@ function officeRoutes({ app, source }: Routing): void {
   );
 }
 
-function accountRoutes({ app, source, fields }: Routing): void {
+function accountRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { registry } = collector.store;
   app.get(
@@ -69,7 +69,9 @@ function accountRoutes({ app, source, fields }: Routing): void {
     },
     async ({ query }) => {
       const officeId =
-        query.office === undefined ? undefined : (await officeNamed(collector.store, query.office)).officeId;
+        query.office === undefined
+          ? undefined
+          : (await requireOffice(collector.store, query.office)).officeId;
       const wanted = (await registry.allAccounts()).filter(
         (account) =>
           (officeId === undefined || account.officeId === officeId) &&
@@ -91,9 +93,13 @@ function accountRoutes({ app, source, fields }: Routing): void {
     async ({ params }) => {
       const found = (await registry.allAccounts()).find(({ accountKey }) => accountKey === params.account);
       if (!found)
-        throw new HttpProblem(404, `there is no account "${params.account}"; one is written patna.facebook`, {
-          field: "account",
-        });
+        throw new HttpProblem(
+          404,
+          `there is no account "${params.account}"; an account is written like patna.facebook`,
+          {
+            field: "account",
+          },
+        );
       return toAccountRow(found, simulated);
     },
   );

@@ -2,38 +2,38 @@ import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { UsageError } from "../../errors/reach-error.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { officeNamed } from "../query/fields.ts";
+import { requireOffice } from "../query/fields.ts";
 import {
-  type AskedReport,
-  facesOf,
+  type ReportRequest,
+  loadReportViews,
   REPORT_FORMATS,
   REPORT_TYPES,
   type ReportFormat,
-  reportBody,
+  renderReport,
 } from "../views/report-formats.ts";
 import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
 import { ReportCache } from "../cache/report-cache.ts";
-import { fileAnswer, refusals, type Routing } from "./route.ts";
+import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["reports"];
 
-type Asking = { format: ReportFormat; lang: "en" | "hi" };
+type FormatQuery = { format: ReportFormat; lang: "en" | "hi"; bom: "0" | "1" };
 
-type Send = (reply: FastifyReply, asked: AskedReport, asking: Asking) => Promise<FastifyReply>;
+type Send = (reply: FastifyReply, asked: ReportRequest, query: FormatQuery) => Promise<FastifyReply>;
 
-/** The reports of `reach report`, under the same names; each answer is made once while nothing new is known. */
-export function reportRoutes(routing: Routing): void {
+/** The reports of `reach report`, under the same names; each is rendered once until something new is recorded. */
+export function reportRoutes(routing: RouteContext): void {
   const { collector, simulated } = routing.source;
   const cache = new ReportCache(routing.outbox, collector.clock);
-  const send: Send = async (reply, asked, { format, lang }) => {
-    const key = JSON.stringify([asked, format, lang]);
-    const make = () => reportBody(collector.judging, asked, format, lang);
-    const held = await cache.get(key, make).catch(asProblem);
+  const send: Send = async (reply, asked, { format, lang, bom }) => {
+    const key = JSON.stringify([asked, format, lang, bom]);
+    const make = () => renderReport(collector.judging, asked, format, lang, { withMark: bom === "1" });
+    const held = await cache.get(key, make).catch(rethrowAsProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
       void reply.header(
         "content-disposition",
-        `attachment; filename="${nameOf(asked, simulated)}.${format}"`,
+        `attachment; filename="${toFileName(asked, simulated)}.${format}"`,
       );
     return reply.send(held.body as never);
   };
@@ -43,21 +43,23 @@ export function reportRoutes(routing: Routing): void {
   verdictRoute(routing);
 }
 
-/** The report in any of its formats; of JSON, what is in it. */
+/** The response schema of a report: JSON with its shape, other formats as files. */
 function answers<Json extends z.ZodType>(json: Json) {
   const { csv, xlsx, html } = REPORT_TYPES;
-  const files = fileAnswer("The report, in the format asked for", [csv, xlsx, html]);
+  const files = fileResponse("The report, in the format asked for", [csv, xlsx, html]);
   const content = { "application/json": { schema: json }, ...files.content };
   return { 200: { ...files, content }, ...refusals };
 }
-const shapeOf = ({ fields }: Routing) => ({
+const toFormatQuery = ({ fields }: RouteContext) => ({
   format: z.enum(REPORT_FORMATS).default("json"),
   lang: fields.lang,
+  /** CSV that Excel opens as UTF-8 on double click. */
+  bom: z.enum(["0", "1"]).default("0"),
 });
 
-function monthRoutes(routing: Routing, send: Send): void {
+function monthRoutes(routing: RouteContext, send: Send): void {
   const { app, fields } = routing;
-  const monthly = z.strictObject({ ...shapeOf(routing), month: fields.month });
+  const monthly = z.strictObject({ ...toFormatQuery(routing), month: fields.month });
   const revision = z.coerce.number().int().min(1).max(999_999).optional();
   const live = "Which offices held their live broadcasts in a month, and what each verdict rests on";
   app.get(
@@ -81,9 +83,9 @@ function monthRoutes(routing: Routing, send: Send): void {
   );
 }
 
-function growthRoute(routing: Routing, send: Send): void {
+function growthRoute(routing: RouteContext, send: Send): void {
   const { app, fields } = routing;
-  const querystring = z.strictObject({ ...shapeOf(routing), from: fields.day, to: fields.day });
+  const querystring = z.strictObject({ ...toFormatQuery(routing), from: fields.day, to: fields.day });
   const summary = "Followers gained and lost by every account between two local days, both included";
   app.get(
     "/v1/reports/growth",
@@ -92,9 +94,9 @@ function growthRoute(routing: Routing, send: Send): void {
   );
 }
 
-function officeRoute(routing: Routing, send: Send): void {
+function officeRoute(routing: RouteContext, send: Send): void {
   const { app, fields, source } = routing;
-  const querystring = z.strictObject({ ...shapeOf(routing), month: fields.month });
+  const querystring = z.strictObject({ ...toFormatQuery(routing), month: fields.month });
   const params = z.object({ office: z.string().min(1).max(200) });
   const summary = "All that one office's verdict rests on, and what would change it";
   app.get(
@@ -102,7 +104,7 @@ function officeRoute(routing: Routing, send: Send): void {
     { schema: { tags, summary, params, querystring, response: answers(OfficeReport) } },
     async (request, reply) => {
       const { office } = request.params;
-      const { officeId } = await officeNamed(source.collector.store, office, {
+      const { officeId } = await requireOffice(source.collector.store, office, {
         status: 404,
         field: "office",
       });
@@ -111,8 +113,8 @@ function officeRoute(routing: Routing, send: Send): void {
   );
 }
 
-/** What cannot be answered of a month names the month. */
-function asProblem(error: unknown): never {
+/** A usage error becomes a problem of the field that it names, `month` by default. */
+function rethrowAsProblem(error: unknown): never {
   if (!(error instanceof UsageError)) throw error;
   const field = /^--(month|from|to|revision)\b/.exec(error.message)?.[1] ?? "month";
   throw new HttpProblem(
@@ -124,25 +126,25 @@ function asProblem(error: unknown): never {
   );
 }
 
-function nameOf(asked: AskedReport, simulated: boolean): string {
-  const of =
+function toFileName(asked: ReportRequest, simulated: boolean): string {
+  const name =
     asked.report === "growth"
       ? `growth-${asked.from}-${asked.to}`
       : asked.report === "office"
         ? `${asked.officeId}-${asked.month}`
         : `${asked.report}-${asked.month}`;
-  return simulated ? `simulated-${of}` : of;
+  return simulated ? `simulated-${name}` : name;
 }
 
 /** Verdicts as rows, for tools that want a list. */
-function verdictRoute({ app, source, fields }: Routing): void {
+function verdictRoute({ app, source, fields }: RouteContext): void {
   const { collector, simulated } = source;
   app.get(
     "/v1/verdicts",
     {
       schema: {
         tags,
-        summary: "The verdicts of a month, one an office, with their evidence",
+        summary: "The verdicts of a month, one per office, with their evidence",
         querystring: z.strictObject({ month: fields.month, office: fields.office, lang: fields.lang }),
         response: {
           200: z.object({ items: z.array(VerdictRow), simulated: z.boolean() }),
@@ -152,12 +154,12 @@ function verdictRoute({ app, source, fields }: Routing): void {
     },
     async ({ query }) => {
       const { month, lang, office } = query;
-      const officeId = office === undefined ? null : (await officeNamed(collector.store, office)).officeId;
-      const { json } = await facesOf(
+      const officeId = office === undefined ? null : (await requireOffice(collector.store, office)).officeId;
+      const { json } = await loadReportViews(
         collector.judging,
         { report: "live", month, revision: null },
         lang,
-      ).catch(asProblem);
+      ).catch(rethrowAsProblem);
       const { status, revision, offices } = json as z.infer<typeof LiveReport>;
       return {
         items: offices

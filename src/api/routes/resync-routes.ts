@@ -7,26 +7,26 @@ import type { Resync } from "../../domain/resync.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { sinceRefusal, type StartedResync, startResync } from "../../services/resync/start-resync.ts";
 import type { Caller } from "../access/caller.ts";
-import type { ApiSource } from "../context.ts";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
+import type { ApiContext } from "../context.ts";
+import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { given, officeNamed } from "../query/fields.ts";
-import { ResyncView, resyncView } from "../views/resync.ts";
+import { omitUndefined, requireOffice } from "../query/fields.ts";
+import { ResyncView, loadResyncView } from "../views/resync.ts";
 import { resyncEvents } from "./resync-events.ts";
-import { bodyRefusals, fileAnswer, refusals, type Routing } from "./route.ts";
+import { bodyRefusals, fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["resync"];
-const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is no id of a resync");
+const RESYNC_ID = z.string().regex(/^resync-[a-z0-9-]{1,120}$/, "is not the id of a resync");
 
-/** Re-reading by hand: asked for, looked at, followed. */
-export function resyncRoutes(routing: Routing): void {
+/** Resyncs: requesting, listing and following them. */
+export function resyncRoutes(routing: RouteContext): void {
   askRoute(routing);
   lookRoutes(routing);
 }
 
-function askRoute({ app, source, limits, fields }: Routing): void {
+function askRoute({ app, source, limits, fields }: RouteContext): void {
   const perKey = new RateLimiterMemory({ points: limits.resyncsPerMinute, duration: 60 });
-  const Wish = z
+  const ResyncBody = z
     .strictObject({
       since: fields.since,
       platform: z.enum(PLATFORM_IDS).optional(),
@@ -43,23 +43,23 @@ function askRoute({ app, source, limits, fields }: Routing): void {
         tags,
         summary: "Read one office again now, before scheduled work; `all` = every office",
         description:
-          "Joins a re-reading under way whose window covers the wish. `since`: how far back lives are asked for; left out = as far as the platform keeps.",
+          "Joins a running resync whose window covers the request. `since`: how far back lives are read; left out = as far as the platform keeps them.",
         params: z.object({ office: z.string().min(1).max(200) }),
-        body: Wish,
+        body: ResyncBody,
         response: { 202: ResyncView, ...refusals, ...bodyRefusals },
       },
     },
     async ({ params, body, caller }, reply) => {
-      await holdRate(perKey, caller);
+      await limitResyncs(perKey, caller);
       const { store } = source.collector;
       const place = { status: 404, field: "office" } as const;
       const officeId =
-        params.office === "all" ? null : (await officeNamed(store, params.office, place)).officeId;
+        params.office === "all" ? null : (await requireOffice(store, params.office, place)).officeId;
       const since = body?.since ?? null;
       const refusal = sinceRefusal(since, source.collector.clock.now());
       if (refusal !== null)
         throw new HttpProblem(422, `since ${since?.toISOString()} ${refusal}`, { field: "since" });
-      const { resync } = await start(source, {
+      const { resync } = await requestResync(source, {
         officeId,
         platforms: body?.platform === undefined ? null : [body.platform],
         since,
@@ -68,29 +68,29 @@ function askRoute({ app, source, limits, fields }: Routing): void {
         waitSeconds: body?.waitSeconds ?? 900,
       });
       void reply.code(202).header("location", `/v1/resyncs/${resync.resyncId}`);
-      return resyncView(store, resync, source.simulated);
+      return loadResyncView(store, resync, source.simulated);
     },
   );
 }
 
-async function holdRate(perKey: RateLimiterMemory, caller: Caller): Promise<void> {
+async function limitResyncs(perKey: RateLimiterMemory, caller: Caller): Promise<void> {
   try {
     await perKey.consume(caller.keyId ?? "anonymous");
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new HttpProblem(429, "this key has asked for too many re-readings in a minute", {
+    throw new HttpProblem(429, "this key requested too many resyncs within a minute", {
       headers: { "retry-after": String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000))) },
     });
   }
 }
 
-/** As the verb, where what cannot be read is a problem of the office named. */
-export async function start(
-  { collector }: ApiSource,
-  wish: Parameters<typeof startResync>[1],
+/** Starts a resync; what cannot be read is a problem of the named office. */
+export async function requestResync(
+  { collector }: ApiContext,
+  request: Parameters<typeof startResync>[1],
 ): Promise<StartedResync> {
   try {
-    return await startResync(collector, wish, randomUUID);
+    return await startResync(collector, request, randomUUID);
   } catch (error) {
     if (error instanceof UsageError) throw new HttpProblem(422, error.message, { field: "office" });
     throw error;
@@ -99,12 +99,12 @@ export async function start(
 
 const ResyncPlace = z.object({ startedAt: CursorInstant, resyncId: z.string() });
 
-function lookRoutes(routing: Routing): void {
+function lookRoutes(routing: RouteContext): void {
   listRoute(routing);
   oneRoutes(routing);
 }
 
-function listRoute({ app, source, outbox, fields }: Routing): void {
+function listRoute({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   const { office, limit, cursor } = fields;
@@ -113,32 +113,32 @@ function listRoute({ app, source, outbox, fields }: Routing): void {
     {
       schema: {
         tags,
-        summary: "Re-readings, newest first",
+        summary: "Resyncs, newest first",
         querystring: z.strictObject({ office, limit, cursor }),
-        response: { 200: pageOf(ResyncView), ...refusals },
+        response: { 200: pageSchema(ResyncView), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, ResyncPlace, () => outbox.newest());
+      const place = await getPagePosition(query, ResyncPlace, () => outbox.newest());
       const officeId =
-        query.office === undefined ? undefined : (await officeNamed(store, query.office)).officeId;
-      const rows = await store.resyncs.list(given({ officeId }), place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+        query.office === undefined ? undefined : (await requireOffice(store, query.office)).officeId;
+      const rows = await store.resyncs.list(omitUndefined({ officeId }), place.after, query.limit);
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: (row) => row,
         after: ({ startedAt, resyncId }) => ({ startedAt, resyncId }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return {
         ...page,
-        items: await Promise.all(page.items.map((row) => resyncView(store, row, simulated))),
+        items: await Promise.all(page.items.map((row) => loadResyncView(store, row, simulated))),
       };
     },
   );
 }
 
-function oneRoutes({ app, source }: Routing): void {
+function oneRoutes({ app, source }: RouteContext): void {
   const { simulated, collector } = source;
   const { store } = collector;
   const params = z.object({ id: RESYNC_ID });
@@ -147,12 +147,12 @@ function oneRoutes({ app, source }: Routing): void {
     {
       schema: {
         tags,
-        summary: "One re-reading: progress, and what it changed",
+        summary: "One resync: progress, and what it changed",
         params,
         response: { 200: ResyncView, ...refusals },
       },
     },
-    async (request) => resyncView(store, await resyncNamed(source, request.params.id), simulated),
+    async (request) => loadResyncView(store, await requireResync(source, request.params.id), simulated),
   );
   app.get(
     "/v1/resyncs/:id/events",
@@ -161,13 +161,16 @@ function oneRoutes({ app, source }: Routing): void {
       schema: {
         tags,
         summary:
-          "Its progress as server-sent events: `progress` at every change, `done` with the difference at the end",
+          "Progress as server-sent events: `progress` at every change, `done` with the difference at the end",
         params,
-        response: { 200: fileAnswer("Its states, until it is done", ["text/event-stream"]), ...refusals },
+        response: {
+          200: fileResponse("The states of the resync until it is done", ["text/event-stream"]),
+          ...refusals,
+        },
       },
     },
     async (request, reply) => {
-      await resyncNamed(source, request.params.id);
+      await requireResync(source, request.params.id);
       void reply.type("text/event-stream; charset=utf-8").header("cache-control", "no-store");
       void reply.header("x-accel-buffering", "no");
       return reply.send(Readable.from(resyncEvents(source, request.params.id)) as never);
@@ -175,7 +178,7 @@ function oneRoutes({ app, source }: Routing): void {
   );
 }
 
-export async function resyncNamed({ collector }: ApiSource, id: string): Promise<Resync> {
+export async function requireResync({ collector }: ApiContext, id: string): Promise<Resync> {
   const resync = await collector.store.resyncs.get(id);
   if (resync === null) throw new HttpProblem(404, `there is no resync "${id}"`, { field: "id" });
   return resync;

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { CursorInstant, linkNext, pageAnswer, pageOf, placeOf } from "../query/pagination.ts";
-import { given } from "../query/fields.ts";
+import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
+import { omitUndefined } from "../query/fields.ts";
 import { SweepRow } from "../views/rows.ts";
-import { refusals, type Routing } from "./route.ts";
+import { refusals, type RouteContext } from "./route.ts";
 
 const SweepPlace = z.object({ slot: CursorInstant, sweepId: z.string() });
 
 /** Sweeps, newest first. */
-export function sweepRoutes({ app, source, outbox, fields }: Routing): void {
+export function sweepRoutes({ app, source, outbox, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { since, until, platform, limit, cursor } = fields;
   app.get(
@@ -15,17 +15,17 @@ export function sweepRoutes({ app, source, outbox, fields }: Routing): void {
     {
       schema: {
         tags: ["operations"],
-        summary: "Passes over what was due, newest slot first",
+        summary: "Sweeps, newest slot first",
         querystring: z.strictObject({ since, until, platform, limit, cursor }),
-        response: { 200: pageOf(SweepRow), ...refusals },
+        response: { 200: pageSchema(SweepRow), ...refusals },
       },
     },
     async (request, reply) => {
       const { query } = request;
-      const place = await placeOf(query, SweepPlace, () => outbox.newest());
-      const selection = given({ since: query.since, until: query.until, platform: query.platform });
+      const place = await getPagePosition(query, SweepPlace, () => outbox.newest());
+      const selection = omitUndefined({ since: query.since, until: query.until, platform: query.platform });
       const rows = await collector.store.pages.sweeps(selection, place.after, query.limit);
-      const page = pageAnswer(place, rows, query.limit, {
+      const page = toPage(place, rows, query.limit, {
         simulated,
         item: ({ sweepId, counts, lookSince: _l, everyMinutes: _e, ...rest }) => ({
           sweep: sweepId,
@@ -35,7 +35,7 @@ export function sweepRoutes({ app, source, outbox, fields }: Routing): void {
         }),
         after: ({ slot, sweepId }) => ({ slot, sweepId }),
       });
-      linkNext(request, reply, page.next);
+      setNextLink(request, reply, page.next);
       return page;
     },
   );

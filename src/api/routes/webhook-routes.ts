@@ -4,23 +4,23 @@ import type { Webhook } from "../../domain/webhook.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { createWebhook, type WebhookRequest } from "../../services/change-feed/webhooks/subscribe.ts";
 import { sendTestMessage } from "../../services/change-feed/webhooks/send-test.ts";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { DeliveryView, deliveryView, TestSent, WebhookView, webhookView } from "../views/webhook.ts";
-import { bodyRefusals, refusals, type Routing } from "./route.ts";
+import { DeliveryView, toDeliveryView, TestSent, WebhookView, toWebhookView } from "../views/webhook.ts";
+import { bodyRefusals, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["webhooks"];
 const config = { scope: "admin" } as const;
-const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is no id of a webhook") });
+const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is not the id of a webhook") });
 
 /** Subscriptions to the change feed, for keys with the scope `admin`. */
-export function webhookRoutes(routing: Routing): void {
+export function webhookRoutes(routing: RouteContext): void {
   makeRoute(routing);
   lookRoutes(routing);
   changeRoutes(routing);
 }
 
-const Wish = z.strictObject({
+const WebhookBody = z.strictObject({
   url: z.string().min(1).max(2_000),
   name: z
     .string()
@@ -32,11 +32,11 @@ const Wish = z.strictObject({
   kinds: z.array(z.enum(CHANGE_KINDS)).min(1).max(CHANGE_KINDS.length).nullish(),
   after: z
     .string()
-    .regex(/^\d{1,15}$/, "must be a number that the change feed gave out; 0 = from the beginning")
+    .regex(/^\d{1,15}$/, "must be a number of the change feed; 0 = from the beginning")
     .nullish(),
 });
 
-function makeRoute({ app, source }: Routing): void {
+function makeRoute({ app, source }: RouteContext): void {
   const { simulated } = source;
   app.post(
     "/v1/webhooks",
@@ -44,10 +44,10 @@ function makeRoute({ app, source }: Routing): void {
       config,
       schema: {
         tags,
-        summary: "Have what becomes known sent to an address; the secret is shown this once",
+        summary: "Have changes sent to a URL; the secret is shown only in this response",
         description:
-          "`kinds`: left out = all. `after`: where in the change feed it begins, left out = with what becomes known from now on.",
-        body: Wish,
+          "`kinds`: left out = all. `after`: where in the change feed to start, left out = from now on.",
+        body: WebhookBody,
         response: {
           201: WebhookView.extend({ secret: z.string() }).meta({ id: "NewWebhook" }),
           ...refusals,
@@ -56,25 +56,25 @@ function makeRoute({ app, source }: Routing): void {
       },
     },
     async ({ body, caller }, reply) => {
-      const wish = {
+      const request = {
         url: body.url,
         name: body.name ?? null,
         kinds: body.kinds ?? null,
         by: caller.name,
         after: typeof body.after === "string" ? Number(body.after) : null,
       };
-      const { webhook, secret } = await subscribed(source, wish);
+      const { webhook, secret } = await subscribed(source, request);
       void reply.code(201).header("location", `/v1/webhooks/${webhook.webhookId}`);
       void reply.header("cache-control", "no-store");
-      return { ...webhookView(webhook, simulated), secret };
+      return { ...toWebhookView(webhook, simulated), secret };
     },
   );
 }
 
-/** As the verb, where what is wrong with the wish is a problem of its field. */
-async function subscribed({ collector }: ApiSource, wish: WebhookRequest) {
+/** Subscribes; what is wrong with the request is a problem of its field. */
+async function subscribed({ collector }: ApiContext, request: WebhookRequest) {
   try {
-    return await createWebhook(collector, wish);
+    return await createWebhook(collector, request);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const field = /^(url|after)\b|^the (url)\b/.exec(error.message);
@@ -82,7 +82,7 @@ async function subscribed({ collector }: ApiSource, wish: WebhookRequest) {
   }
 }
 
-function lookRoutes({ app, source, fields }: Routing): void {
+function lookRoutes({ app, source, fields }: RouteContext): void {
   const { collector, simulated } = source;
   const { store } = collector;
   app.get(
@@ -96,7 +96,7 @@ function lookRoutes({ app, source, fields }: Routing): void {
       },
     },
     async () => {
-      const items = (await store.webhooks.list()).map((webhook) => webhookView(webhook, simulated));
+      const items = (await store.webhooks.list()).map((webhook) => toWebhookView(webhook, simulated));
       return { items, simulated };
     },
   );
@@ -106,12 +106,12 @@ function lookRoutes({ app, source, fields }: Routing): void {
       config,
       schema: {
         tags,
-        summary: "One webhook: how far it is, and whether it is paused",
+        summary: "One webhook: its position in the feed, and whether it is paused",
         params,
         response: { 200: WebhookView, ...refusals },
       },
     },
-    async (request) => webhookView(await webhookNamed(source, request.params.id), simulated),
+    async (request) => toWebhookView(await requireWebhook(source, request.params.id), simulated),
   );
   app.get(
     "/v1/webhooks/:id/deliveries",
@@ -126,14 +126,14 @@ function lookRoutes({ app, source, fields }: Routing): void {
       },
     },
     async (request) => {
-      const { webhookId } = await webhookNamed(source, request.params.id);
+      const { webhookId } = await requireWebhook(source, request.params.id);
       const rows = await store.webhooks.listDeliveries(webhookId, request.query.limit);
-      return { items: rows.map(deliveryView), simulated };
+      return { items: rows.map(toDeliveryView), simulated };
     },
   );
 }
 
-function changeRoutes({ app, source }: Routing): void {
+function changeRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { store, clock, log } = collector;
   const answer = { 200: WebhookView, ...refusals };
@@ -143,15 +143,15 @@ function changeRoutes({ app, source }: Routing): void {
       config,
       schema: {
         tags,
-        summary: "Take one away, with its log",
+        summary: "Delete a webhook and its log",
         params,
         response: { 204: z.null(), ...refusals },
       },
     },
     async (request, reply) => {
-      const { webhookId } = await webhookNamed(source, request.params.id);
+      const { webhookId } = await requireWebhook(source, request.params.id);
       await store.webhooks.remove(webhookId);
-      log.info("a webhook was removed", { webhookId, by: request.caller.name });
+      log.info("webhook removed", { webhookId, by: request.caller.name });
       return reply.code(204).send(null);
     },
   );
@@ -159,8 +159,8 @@ function changeRoutes({ app, source }: Routing): void {
     "/v1/webhooks/:id/pause",
     { config, schema: { tags, summary: "Send nothing until it is resumed", params, response: answer } },
     async (request) =>
-      webhookView(
-        known(await store.webhooks.pause(request.params.id, "by_hand", clock.now()), request),
+      toWebhookView(
+        orNotFound(await store.webhooks.pause(request.params.id, "by_hand", clock.now()), request),
         simulated,
       ),
   );
@@ -168,9 +168,10 @@ function changeRoutes({ app, source }: Routing): void {
     "/v1/webhooks/:id/resume",
     {
       config,
-      schema: { tags, summary: "Go on from where it stopped, at once", params, response: answer },
+      schema: { tags, summary: "Resume at once from where it stopped", params, response: answer },
     },
-    async (request) => webhookView(known(await store.webhooks.resume(request.params.id), request), simulated),
+    async (request) =>
+      toWebhookView(orNotFound(await store.webhooks.resume(request.params.id), request), simulated),
   );
   app.post(
     "/v1/webhooks/:id/test",
@@ -178,13 +179,13 @@ function changeRoutes({ app, source }: Routing): void {
       config,
       schema: {
         tags,
-        summary: "Send one message of the type `test` now, and tell how it ended",
+        summary: "Send one message of the type `test` now and return the outcome",
         params,
         response: { 200: TestSent, ...refusals },
       },
     },
     async (request) => {
-      const webhook = await webhookNamed(source, request.params.id);
+      const webhook = await requireWebhook(source, request.params.id);
       const sent = await sendTestMessage(collector, webhook, AbortSignal.timeout(20_000));
       const { outcome, status, detail, milliseconds } = sent;
       return { outcome, status, detail, milliseconds, simulated };
@@ -192,11 +193,11 @@ function changeRoutes({ app, source }: Routing): void {
   );
 }
 
-async function webhookNamed({ collector }: ApiSource, id: string): Promise<Webhook> {
-  return known(await collector.store.webhooks.get(id), { params: { id } });
+async function requireWebhook({ collector }: ApiContext, id: string): Promise<Webhook> {
+  return orNotFound(await collector.store.webhooks.get(id), { params: { id } });
 }
 
-function known(webhook: Webhook | null, { params: { id } }: { params: { id: string } }): Webhook {
+function orNotFound(webhook: Webhook | null, { params: { id } }: { params: { id: string } }): Webhook {
   if (webhook !== null) return webhook;
   throw new HttpProblem(404, `there is no webhook "${id}"`, { field: "id" });
 }

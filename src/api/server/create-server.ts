@@ -5,14 +5,14 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fast
 import { isLoopbackHost } from "../access/caller.ts";
 import { guardRoutes } from "../access/guard.ts";
 import { KeyRing } from "../access/key-ring.ts";
-import { answerBrokenRequest } from "./malformed-request.ts";
-import { API_LIMITS, type ApiLimits, type ApiSource } from "../context.ts";
-import { OutboxWatch } from "../cache/latest-change.ts";
-import { aboutOf, describeWhole } from "./openapi.ts";
-import { dressAnswers } from "./response-headers.ts";
+import { answerMalformedRequest } from "./malformed-request.ts";
+import { API_LIMITS, type ApiLimits, type ApiContext } from "../context.ts";
+import { LatestChange } from "../cache/latest-change.ts";
+import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
+import { registerResponseHeaders } from "./response-headers.ts";
 import { loginRoutes } from "../pages/login-routes.ts";
 import { pageRoutes } from "../pages/page-routes.ts";
-import { answerBadAddress, answerProblems } from "./problem.ts";
+import { answerMalformedUrl, registerProblemHandlers } from "./problem.ts";
 import { queryFields } from "../query/fields.ts";
 import { boardRoutes } from "../routes/board-routes.ts";
 import { changeRoutes } from "../routes/change-routes.ts";
@@ -27,7 +27,7 @@ import { readingRoutes } from "../routes/reading-routes.ts";
 import { registryRoutes } from "../routes/registry-routes.ts";
 import { reportRoutes } from "../routes/report-routes.ts";
 import { resyncRoutes } from "../routes/resync-routes.ts";
-import type { ApiServer, Routing } from "../routes/route.ts";
+import type { ApiServer, RouteContext } from "../routes/route.ts";
 import { sweepRoutes } from "../routes/sweep-routes.ts";
 import { webhookRoutes } from "../routes/webhook-routes.ts";
 
@@ -42,7 +42,7 @@ const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** The HTTP interface, ready to listen. */
 export async function createServer(
-  source: ApiSource,
+  source: ApiContext,
   options: ServerOptions,
 ): Promise<{ app: ApiServer; ring: KeyRing }> {
   const limits = { ...API_LIMITS, ...options.limits };
@@ -51,8 +51,8 @@ export async function createServer(
     logger: false,
     bodyLimit: limits.bodyBytes,
     requestTimeout: 30_000,
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: answerMalformedUrl,
     genReqId: (raw: { headers: Record<string, unknown> }) => {
       const sent = raw.headers["x-request-id"];
       return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
@@ -61,8 +61,8 @@ export async function createServer(
   } as never) as never;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  answerProblems(app as never, collector.log);
-  dressAnswers(app as never);
+  registerProblemHandlers(app as never, collector.log);
+  registerResponseHeaders(app as never);
   const ring = new KeyRing(collector.store, options.environmentKeys);
   guardRoutes(app as never, {
     store: collector.store,
@@ -72,15 +72,15 @@ export async function createServer(
   });
   logRequests(app, source);
   await app.register(swagger, {
-    openapi: aboutOf(source),
+    openapi: toOpenApiInfo(source),
     transform: jsonSchemaTransform,
-    transformObject: describeWhole,
+    transformObject: finishOpenApi,
   } as never);
-  const routing: Routing = {
+  const routing: RouteContext = {
     app,
     source,
     limits,
-    outbox: new OutboxWatch(collector.store),
+    outbox: new LatestChange(collector.store),
     fields: queryFields(collector.zone),
   };
   await app.register(async (inner) => routes({ ...routing, app: inner as never }));
@@ -95,7 +95,7 @@ export async function createServer(
   return { app, ring };
 }
 
-function routes(routing: Routing): void {
+function routes(routing: RouteContext): void {
   healthRoutes(routing);
   registryRoutes(routing);
   readingRoutes(routing);
@@ -111,7 +111,7 @@ function routes(routing: Routing): void {
   documentRoutes(routing);
 }
 
-function logRequests(app: ApiServer, { collector }: ApiSource): void {
+function logRequests(app: ApiServer, { collector }: ApiContext): void {
   app.addHook("onResponse", async (request, reply) => {
     const fields = {
       requestId: request.id,

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import type { ServerOptions } from "./create-server.ts";
-import { deploymentAt, hindrance } from "./port-owner.ts";
-import { listenFault, PortTaken, type RunningApi, serveApi } from "./listen.ts";
+import { fetchDeployment, findListenError } from "./port-owner.ts";
+import { toListenError, PortInUse, type RunningApi, serveApi } from "./listen.ts";
 
-export type Place = {
+export type ListenAddress = {
   host: string;
   port: number;
-  /** Nobody asked for this very port: one that something else uses is passed over. */
+  /** REACH_API_PORT is not set: a port that is in use is skipped. */
   portMayChange: boolean;
 };
 
-/** Where pages and data are served, and by whom. */
+/** Which process serves the pages and data, and where. */
 export type Served =
-  /** By this process; `instead` = the port that something else uses, where another one was taken. */
+  /** This process; `instead` = the preferred port, if it was in use and another one was chosen. */
   | { by: "this"; address: string; instead: number | null }
-  /** By another process of the same deployment; this one takes the port over when that one ends. */
-  | { by: "neighbour"; address: string };
+  /** Another process of the same deployment; this one takes the port over when that one ends. */
+  | { by: "other"; address: string };
 
 export type Serving = { served: Served; close(): Promise<void> };
 
@@ -24,13 +24,13 @@ const PORTS_TRIED = 20;
 const LOOK_MS = 1_000;
 
 /**
- * Listens for other tools. Where a process of the same deployment listens there already, it stands by and takes over
- * when that one ends, which `onTakeOver` is told. A port that something else uses is passed over if it may be.
- * @throws ConfigError when the port that was asked for is used by something else, and as `serveApi`
+ * Listens, or stands by where another process of the same deployment already listens: when that one ends, this one
+ * takes over and calls `onTakeOver`. A port used by another program is skipped if `portMayChange`.
+ * @throws ConfigError when the requested port is used by another program, and as `serveApi`
  */
-export async function serveOrStandBy(
-  source: ApiSource & { deployment: string },
-  options: ServerOptions & Place & { onTakeOver: (address: string) => void },
+export async function listenOrStandBy(
+  source: ApiContext & { deployment: string },
+  options: ServerOptions & ListenAddress & { onTakeOver: (address: string) => void },
 ): Promise<Serving> {
   const { host, port: first, portMayChange } = options;
   for (let port = first; ; port += 1) {
@@ -38,26 +38,26 @@ export async function serveOrStandBy(
       const { address, close } = await serveApi(source, { ...options, port });
       return { served: { by: "this", address, instead: port === first ? null : first }, close };
     } catch (error) {
-      if (!(error instanceof PortTaken)) throw error;
-      if ((await deploymentAt(host, port)) === source.deployment)
+      if (!(error instanceof PortInUse)) throw error;
+      if ((await fetchDeployment(host, port)) === source.deployment)
         return standBy(source, { ...options, port });
       if (!portMayChange || port + 1 >= Math.min(first + PORTS_TRIED, 65_536)) throw error;
     }
   }
 }
 
-/** Fails at once, before anything is begun, where nobody can listen, or something else uses the port asked for. */
-export async function refusePlace({ host, port, portMayChange }: Place): Promise<void> {
-  const hinders = await hindrance(host, port);
+/** Throws before any work starts if the address cannot be listened on or the requested port is in use. */
+export async function checkListenAddress({ host, port, portMayChange }: ListenAddress): Promise<void> {
+  const hinders = await findListenError(host, port);
   if (hinders === null) return;
-  const fault = listenFault(hinders, host, port);
-  if (!(fault instanceof PortTaken)) throw fault;
-  if (!portMayChange && (await deploymentAt(host, port)) === null) throw fault;
+  const fault = toListenError(hinders, host, port);
+  if (!(fault instanceof PortInUse)) throw fault;
+  if (!portMayChange && (await fetchDeployment(host, port)) === null) throw fault;
 }
 
 function standBy(
-  source: ApiSource,
-  options: ServerOptions & Place & { onTakeOver: (address: string) => void },
+  source: ApiContext,
+  options: ServerOptions & ListenAddress & { onTakeOver: (address: string) => void },
 ): Serving {
   const { host, port } = options;
   const ending = new AbortController();
@@ -66,16 +66,16 @@ function standBy(
   const watch = async () => {
     while (!signal.aborted && running === null) {
       await pause(LOOK_MS, undefined, { signal, ref: false }).catch(() => {});
-      if (signal.aborted || (await hindrance(host, port)) !== null) continue;
+      if (signal.aborted || (await findListenError(host, port)) !== null) continue;
       running = await serveApi(source, options).catch((error: unknown) => {
-        if (error instanceof PortTaken) return null;
+        if (error instanceof PortInUse) return null;
         throw error;
       });
       if (running !== null && !signal.aborted) options.onTakeOver(running.address);
     }
   };
   const watching = watch().catch((error: unknown) =>
-    source.collector.log.error("pages and data are not served by this process", { error }),
+    source.collector.log.error("api take-over failed", { error }),
   );
   const close = async () => {
     ending.abort();
@@ -83,7 +83,7 @@ function standBy(
     await running?.close();
   };
   return {
-    served: { by: "neighbour", address: `http://${host.includes(":") ? `[${host}]` : host}:${port}` },
+    served: { by: "other", address: `http://${host.includes(":") ? `[${host}]` : host}:${port}` },
     close,
   };
 }

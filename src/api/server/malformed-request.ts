@@ -1,10 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
-/** What Node could not take for a request, as a problem like every other refusal; the connection ends with it. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+/** Answers what Node cannot parse as HTTP with a problem, like every other error, and closes the connection. */
+export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code !== "ECONNRESET" && socket.writable) {
-    const [status, detail] = toldOf(error.code);
+    const [status, detail] = toProblem(error.code);
     const title = STATUS_CODES[status] ?? "";
     const body = JSON.stringify({ type: "about:blank", title, status, detail });
     const head = [
@@ -19,9 +19,8 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   socket.destroy(error);
 }
 
-function toldOf(code: string | undefined): [status: number, detail: string] {
-  if (code === "HPE_HEADER_OVERFLOW")
-    return [431, "the address and the headers are too long: 16 KiB are taken"];
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return [408, "the request did not come to its end in time"];
-  return [400, "this is no HTTP request"];
+function toProblem(code: string | undefined): [status: number, detail: string] {
+  if (code === "HPE_HEADER_OVERFLOW") return [431, "the URL and headers together exceed 16 KiB"];
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return [408, "the request did not arrive completely in time"];
+  return [400, "the request is not valid HTTP"];
 }

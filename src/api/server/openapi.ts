@@ -1,14 +1,14 @@
 import { jsonSchemaTransformObject } from "fastify-type-provider-zod";
-import type { ApiSource } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 
-/** What stands at the head of the description of the interface. */
-export function aboutOf({ version, simulated }: Pick<ApiSource, "version" | "simulated">) {
+/** The head of the OpenAPI document. */
+export function toOpenApiInfo({ version, simulated }: Pick<ApiContext, "version" | "simulated">) {
   return {
     openapi: "3.1.0",
     info: {
       title: "reach-collector",
       version,
-      description: `Audience and live videos of a government's offices, with their evidence.${simulated ? " ALL DATA HERE IS SIMULATED." : ""} Times are UTC, ISO 8601; ids are strings; null = not told, which is not 0.`,
+      description: `Audience and live videos of a government's offices, with their evidence.${simulated ? " ALL DATA HERE IS SIMULATED." : ""} Times are UTC, ISO 8601; ids are strings; null = not reported, which is not 0.`,
     },
     components: {
       securitySchemes: {
@@ -32,8 +32,8 @@ type Whole = {
   components?: { schemas?: Record<string, unknown>; responses?: Record<string, unknown> };
 };
 
-/** The whole description, as it is given out: with the shapes that its routes refer to, refusals told once. */
-export function describeWhole(
+/** Finishes the document: keeps only referenced schemas and moves repeated error responses to components. */
+export function finishOpenApi(
   document: Parameters<typeof jsonSchemaTransformObject>[0],
 ): ReturnType<typeof jsonSchemaTransformObject> {
   const whole = jsonSchemaTransformObject(document);
@@ -43,9 +43,9 @@ export function describeWhole(
     const { requestBody } = operation;
     if (requestBody && Object.values(requestBody.content).some(({ schema }) => mayBeNull(schema)))
       requestBody.required = false;
-    tellRefusalsOnce(operation, responses);
+    shareErrorResponses(operation, responses);
   }
-  const schemas = referredTo({ paths, responses }, components.schemas ?? {});
+  const schemas = keepReferenced({ paths, responses }, components.schemas ?? {});
   return { ...whole, paths, components: { ...components, responses, schemas } } as typeof whole;
 }
 
@@ -53,16 +53,16 @@ export function describeWhole(
 const mayBeNull = (schema: Schema | undefined): boolean =>
   schema?.type === "null" || (schema?.anyOf ?? []).some(mayBeNull);
 
-function tellRefusalsOnce({ responses = {} }: Operation, told: Record<string, unknown>): void {
+function shareErrorResponses({ responses = {} }: Operation, shared: Record<string, unknown>): void {
   for (const [status, response] of Object.entries(responses)) {
     if (!("application/problem+json" in (response.content ?? {}))) continue;
-    told[`Refused${status}`] = response;
+    shared[`Refused${status}`] = response;
     responses[status] = { $ref: `#/components/responses/Refused${status}` };
   }
 }
 
-/** The shapes without those that nothing refers to: the library makes each of them once for what comes in as well. */
-function referredTo(from: object, schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Drops schemas that nothing refers to: the library also generates an input variant of each. */
+function keepReferenced(from: object, schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = new Set<string>();
   const keep = (part: unknown): void => {
     for (const [, name = ""] of JSON.stringify(part ?? {}).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {

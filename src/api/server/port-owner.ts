@@ -2,29 +2,29 @@ import { get } from "node:http";
 import { createServer } from "node:net";
 import { z } from "zod";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const BYTES_MAX = 65_536;
 
 const Health = z.object({ deployment: z.string() });
 
 /**
- * Which deployment of this program answers at an address, by the `deployment` of its `/healthz`. `null` = none:
- * something else is there, or nothing that answers within five seconds.
+ * The deployment that answers at an address, read from its `/healthz`. `null` = another program, or no answer within
+ * five seconds.
  */
-export function deploymentAt(host: string, port: number): Promise<string | null> {
+export function fetchDeployment(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const request = get(
-      { host: reachableName(host), port, path: "/healthz", agent: false, timeout: PATIENCE_MS },
+      { host: toConnectHost(host), port, path: "/healthz", agent: false, timeout: TIMEOUT_MS },
       (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (piece: string) => {
           text += piece;
           if (text.length > BYTES_MAX) response.destroy();
         });
-        response.once("close", () => resolve(deploymentIn(text)));
+        response.once("close", () => resolve(parseDeployment(text)));
       },
     );
-    const timer = setTimeout(() => request.destroy(), PATIENCE_MS);
+    const timer = setTimeout(() => request.destroy(), TIMEOUT_MS);
     request.once("timeout", () => request.destroy());
     request.once("error", () => resolve(null));
     request.once("close", () => {
@@ -34,8 +34,8 @@ export function deploymentAt(host: string, port: number): Promise<string | null>
   });
 }
 
-/** What keeps anybody from listening at an address, tried by listening there for a moment; `null` = nothing. */
-export function hindrance(host: string, port: number): Promise<Error | null> {
+/** The error that listening on an address would raise, found by trying; `null` = it is free. */
+export function findListenError(host: string, port: number): Promise<Error | null> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", resolve);
@@ -43,7 +43,7 @@ export function hindrance(host: string, port: number): Promise<Error | null> {
   });
 }
 
-function deploymentIn(text: string): string | null {
+function parseDeployment(text: string): string | null {
   try {
     return Health.parse(JSON.parse(text)).deployment;
   } catch {
@@ -51,8 +51,8 @@ function deploymentIn(text: string): string | null {
   }
 }
 
-/** Who listens on every address of a machine is asked on its loopback. */
-function reachableName(host: string): string {
+/** A server bound to all addresses is asked on loopback. */
+function toConnectHost(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   return host === "::" ? "::1" : host;
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
@@ -5,7 +6,7 @@ import { ConfigError, ReachError, StoreError, UsageError } from "../../errors/re
 import { AllowedMethods } from "./allowed-methods.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 
-/** What an error answer looks like: RFC 9457, with the fields that are at fault. */
+/** An error response: RFC 9457, with the invalid fields. */
 export const Problem = z
   .object({
     type: z.string(),
@@ -21,21 +22,7 @@ export const Problem = z
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: "The request is not right",
-  401: "A key is needed",
-  403: "This key may not do that",
-  404: "There is no such thing",
-  405: "Not this way",
-  409: "It does not go together",
-  413: "The request is too large",
-  415: "This type of content is not taken",
-  421: "Not this host",
-  429: "Too many requests",
-  503: "A server that is needed does not answer",
-};
-
-/** An answer that says no; `field` names what is at fault. */
+/** Thrown by a route to answer with a problem; `field` names the invalid input. */
 export class HttpProblem extends Error {
   readonly status: number;
   readonly field: string | null;
@@ -53,55 +40,52 @@ export class HttpProblem extends Error {
   }
 }
 
-type Told = { status: number; detail?: string; errors?: NonNullable<Problem["errors"]> };
+type ProblemFields = { status: number; detail?: string; errors?: NonNullable<Problem["errors"]> };
 
-/** Errors become problems; what is our own bug is logged whole and told without its inside. */
-export function answerProblems(app: FastifyInstance, log: Logger): void {
+/** Turns errors into problems. A bug of ours is logged in full and answered without internals. */
+export function registerProblemHandlers(app: FastifyInstance, log: Logger): void {
   const allowed = new AllowedMethods(app);
   app.setErrorHandler((error, request, reply) => {
-    if (request.is404) return sendNothingHere(allowed, request, reply);
-    const told = problemOf(error);
-    if (told.status >= 500)
-      log.error("a request could not be answered", {
+    if (request.is404) return sendNotFound(allowed, request, reply);
+    const fields = toProblemFields(error);
+    if (fields.status >= 500)
+      log.error("request failed", {
         requestId: request.id,
         route: request.routeOptions.url,
         error,
       });
     if (error instanceof HttpProblem) void reply.headers(error.headers);
-    return sendProblem(reply, told);
+    return sendProblem(reply, fields);
   });
-  app.setNotFoundHandler((request, reply) => sendNothingHere(allowed, request, reply));
+  app.setNotFoundHandler((request, reply) => sendNotFound(allowed, request, reply));
 }
 
-/** An address that leads to no route because of how it is written; no hook has seen the request. */
-export function answerBadAddress(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const detail = "a part of the address is longer than any name here, or is not percent-encoded UTF-8";
+/** Answers a URL that the router cannot decode; no hook has seen the request. */
+export function answerMalformedUrl(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const detail = "a segment of the URL is too long or is not percent-encoded UTF-8";
   void reply.header("x-content-type-options", "nosniff");
   sendProblem(reply, { status: 400, detail, errors: [{ field: "address", message: detail }] });
 }
 
-/** 405 where the path takes another method, else 404. */
-function sendNothingHere(
-  allowed: AllowedMethods,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const path = pathOf(request.url);
-  const methods = allowed.of(path);
-  if (methods.length === 0) return sendProblem(reply, { status: 404, detail: `nothing is at ${path}` });
+/** 405 where the path has another method, else 404. */
+function sendNotFound(allowed: AllowedMethods, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = toPath(request.url);
+  const methods = allowed.forPath(path);
+  if (methods.length === 0)
+    return sendProblem(reply, { status: 404, detail: `there is no page or resource at ${path}` });
   const list = methods.join(", ");
   void reply.header("allow", list);
-  return sendProblem(reply, { status: 405, detail: `${path} takes ${list}, not ${request.method}` });
+  return sendProblem(reply, { status: 405, detail: `${path} allows ${list}, not ${request.method}` });
 }
 
-export function sendProblem(reply: FastifyReply, told: Told): FastifyReply {
-  const { status, detail, errors } = told;
+export function sendProblem(reply: FastifyReply, fields: ProblemFields): FastifyReply {
+  const { status, detail, errors } = fields;
   const problem: Problem = {
     type: "about:blank",
-    title: TITLES[status] ?? (status >= 500 ? "Something went wrong here" : "The request was refused"),
+    title: STATUS_CODES[status] ?? "Error",
     status,
     ...(detail === undefined ? {} : { detail }),
-    instance: pathOf(reply.request.url),
+    instance: toPath(reply.request.url),
     requestId: String(reply.request.id),
     ...(errors === undefined ? {} : { errors }),
   };
@@ -113,13 +97,13 @@ export function sendProblem(reply: FastifyReply, told: Told): FastifyReply {
     .send(problem);
 }
 
-const pathOf = (url: string): string => (url.split("?", 1)[0] ?? "").slice(0, 300);
+const toPath = (url: string): string => (url.split("?", 1)[0] ?? "").slice(0, 300);
 
-function problemOf(error: unknown): Told {
-  if (error instanceof HttpProblem) return ofField(error.status, error.message, error.field);
-  if (hasZodFastifySchemaValidationErrors(error)) return ofValidation(error);
+function toProblemFields(error: unknown): ProblemFields {
+  if (error instanceof HttpProblem) return toFieldProblem(error.status, error.message, error.field);
+  if (hasZodFastifySchemaValidationErrors(error)) return toValidationProblem(error);
   if (error instanceof UsageError) return { status: 400, detail: error.message };
-  if (error instanceof ConfigError && error.places.length > 0) return ofFile(error);
+  if (error instanceof ConfigError && error.places.length > 0) return toFileProblem(error);
   if (error instanceof ConfigError) return { status: 409, detail: error.message };
   if (error instanceof StoreError)
     return { status: 503, detail: [error.message, error.remedy].filter(Boolean).join(" ") };
@@ -127,33 +111,33 @@ function problemOf(error: unknown): Told {
   const status = (error as { statusCode?: unknown }).statusCode;
   if (typeof status === "number" && status >= 400 && status < 500 && error instanceof Error)
     return { status, detail: error.message };
-  return { status: 500, detail: "it was logged under the request id" };
+  return { status: 500, detail: "an internal error occurred; the log has it under this requestId" };
 }
 
-function ofField(status: number, detail: string, field: string | null): Told {
+function toFieldProblem(status: number, detail: string, field: string | null): ProblemFields {
   return { status, detail, ...(field === null ? {} : { errors: [{ field, message: detail }] }) };
 }
 
-const PLACES_AT_MOST = 200;
+const MAX_PLACES = 200;
 
-/** A file that was refused: every fault with its line. */
-function ofFile({ places, remedy }: ConfigError): Told {
+/** A rejected file: every fault with its line. */
+function toFileProblem({ places, remedy }: ConfigError): ProblemFields {
   const count = places.length === 1 ? "one fault" : `${places.length} faults`;
-  const shown = places.length > PLACES_AT_MOST ? `, of which the first ${PLACES_AT_MOST} are told` : "";
+  const shown = places.length > MAX_PLACES ? `; the first ${MAX_PLACES} are listed` : "";
   return {
     status: 422,
     detail: [`the file has ${count}${shown}.`, remedy].filter(Boolean).join(" "),
     errors: places
-      .slice(0, PLACES_AT_MOST)
+      .slice(0, MAX_PLACES)
       .map(({ line, sentence }) => ({ field: `line ${line}`, line, message: sentence })),
   };
 }
 
-function ofValidation(
+function toValidationProblem(
   error: { validation: readonly { instancePath: string; message?: string; params?: object }[] } & {
     validationContext?: string;
   },
-): Told {
+): ProblemFields {
   const errors = error.validation.map((one) => {
     const keys = unknownKeys(one);
     const path = one.instancePath
@@ -162,7 +146,7 @@ function ofValidation(
       .join(".");
     return {
       field: path || keys || (error.validationContext ?? "request"),
-      message: (one.message ?? "is not right").slice(0, 500),
+      message: (one.message ?? "is invalid").slice(0, 500),
     };
   });
   const detail = errors

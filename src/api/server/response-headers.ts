@@ -4,8 +4,8 @@ import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 const compress = promisify(gzip);
-/** Below, compressing costs more than it saves. */
-const WORTH_BYTES = 1_400;
+/** Smaller bodies are not worth compressing. */
+const COMPRESS_FROM_BYTES = 1_400;
 
 const SECURITY: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
@@ -22,12 +22,12 @@ export const acceptsGzip = ({ headers }: Pick<FastifyRequest, "headers">): boole
     String(headers["accept-encoding"] ?? ""),
   );
 
-/** An entity tag of these bytes. */
-export const tagOf = (payload: string | Uint8Array): string =>
+/** A strong entity tag (RFC 9110) for these bytes. */
+export const toEntityTag = (payload: string | Uint8Array): string =>
   `"${createHash("sha1").update(payload).digest("base64url")}"`;
 
-/** Security headers and the request's id on every answer; entity tags and gzip on those that are held in memory. */
-export function dressAnswers(app: FastifyInstance): void {
+/** Adds security headers and the request id to every response, and entity tags and gzip to buffered ones. */
+export function registerResponseHeaders(app: FastifyInstance): void {
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(SECURITY).header("x-request-id", request.id);
   });
@@ -40,7 +40,7 @@ export function dressAnswers(app: FastifyInstance): void {
       return "";
     }
     if (
-      payload.length < WORTH_BYTES ||
+      payload.length < COMPRESS_FROM_BYTES ||
       !acceptsGzip(request) ||
       reply.getHeader("content-encoding") !== undefined
     )
@@ -51,12 +51,12 @@ export function dressAnswers(app: FastifyInstance): void {
   });
 }
 
-/** Weak tags: the same content, whether compressed or not. */
+/** Compares weak tags: compressed and uncompressed content count as equal. */
 function isUnchanged(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer): boolean {
   if (request.method !== "GET" || reply.statusCode !== 200) return false;
   void reply.header("vary", "Accept-Encoding, Authorization, X-Api-Key, Cookie");
   const held = reply.getHeader("etag");
-  const tag = typeof held === "string" ? held : `W/${tagOf(payload)}`;
+  const tag = typeof held === "string" ? held : `W/${toEntityTag(payload)}`;
   void reply.header("etag", tag);
   const known = String(request.headers["if-none-match"] ?? "");
   return known === "*" || known.split(/\s*,\s*/).includes(tag);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { INTAKE_METRICS, INTAKE_STATES, type IntakeEntry } from "../../domain/intake.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 
-/** A row that a person entered, as it is given out. */
+/** An intake entry, as the API returns it. */
 export const EntryView = z
   .object({
     id: z.string(),
@@ -23,7 +23,7 @@ export const EntryView = z
   })
   .meta({ id: "IntakeEntry" });
 
-export const entryView = (entry: IntakeEntry): z.infer<typeof EntryView> => ({
+export const toEntryView = (entry: IntakeEntry): z.infer<typeof EntryView> => ({
   id: entry.entryId,
   account: entry.accountKey,
   platform: entry.platform,

@@ -10,7 +10,7 @@ import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
-import { toCsv } from "../../services/tables/csv.ts";
+import { BYTE_ORDER_MARK, toCsv } from "../../services/tables/csv.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";
 import { reportMonth } from "../../services/judging/month-summary.ts";
@@ -27,40 +27,49 @@ export const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
   html: "text/html; charset=utf-8",
 };
 
-/** A report that was asked for, checked. */
-export type AskedReport =
+/** A validated report request. */
+export type ReportRequest =
   | { report: "live"; month: string; revision: number | null }
   | { report: "growth"; from: string; to: string }
   | { report: "activity"; month: string }
   | { report: "office"; officeId: string; month: string };
 
-type Faces = { json: unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
+type ReportViews = { json: unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
 
-/** The report in a format. Throws UsageError for a month or day of which nothing can be said. */
-export async function reportBody(
+/** Renders a report. Throws UsageError for a month or day about which nothing is known. */
+export async function renderReport(
   deps: JudgingContext,
-  asked: AskedReport,
+  asked: ReportRequest,
   format: ReportFormat,
   lang: Language,
+  { withMark = false } = {},
 ): Promise<{ body: string | Uint8Array; type: string }> {
-  const faces = await facesOf(deps, asked, lang);
-  return { body: await bodyOf(faces, format), type: REPORT_TYPES[format] };
+  const views = await loadReportViews(deps, asked, lang);
+  return { body: await renderFormat(views, format, withMark), type: REPORT_TYPES[format] };
 }
 
-async function bodyOf(faces: Faces, format: ReportFormat): Promise<string | Uint8Array> {
+async function renderFormat(
+  views: ReportViews,
+  format: ReportFormat,
+  withMark: boolean,
+): Promise<string | Uint8Array> {
   switch (format) {
     case "json":
-      return JSON.stringify(faces.json);
+      return JSON.stringify(views.json);
     case "csv":
-      return toCsv(faces.grid().columns, faces.grid().rows);
+      return `${withMark ? BYTE_ORDER_MARK : ""}${toCsv(views.grid().columns, views.grid().rows)}`;
     case "xlsx":
-      return renderXlsx(await faces.document());
+      return renderXlsx(await views.document());
     case "html":
-      return renderHtml(await faces.document());
+      return renderHtml(await views.document());
   }
 }
 
-export async function facesOf(deps: JudgingContext, asked: AskedReport, lang: Language): Promise<Faces> {
+export async function loadReportViews(
+  deps: JudgingContext,
+  asked: ReportRequest,
+  lang: Language,
+): Promise<ReportViews> {
   const phrases = getPhrases(lang, deps.zone);
   switch (asked.report) {
     case "live": {

@@ -82,7 +82,7 @@ const monthFrame = {
 
 const offices = z.array(z.string());
 
-/** The reports as `--format json` gives them: for the description of the interface, and for who reads it by types. */
+/** The reports as `--format json` writes them, for the OpenAPI document and the typed client. */
 export const LiveReport = z
   .object({
     ...monthFrame,
@@ -178,6 +178,7 @@ export const OfficeReport = z
         to: instant,
         longestHoleSeconds: count,
         unseen: z.array(z.object({ from: instant, to: instant, why: z.enum(GAP_REASONS).nullable() })),
+        coverage: z.object({ expected: z.number(), read: z.number() }).optional(),
       }),
     ),
     accounts: z.array(

@@ -53,7 +53,7 @@ const Reading = z.object({
   detail: z.string().nullable(),
 });
 
-/** A resync as it is given out. */
+/** A resync, as the API returns it. */
 export const ResyncView = z
   .object({
     id: z.string(),
@@ -77,8 +77,8 @@ export const ResyncView = z
   .meta({ id: "Resync" });
 export type ResyncView = z.infer<typeof ResyncView>;
 
-/** A resync with its progress as it stands now. */
-export async function resyncView(
+/** A resync with its current progress. */
+export async function loadResyncView(
   store: Pick<Store, "sweeps">,
   resync: Resync,
   simulated: boolean,
@@ -95,7 +95,7 @@ export async function resyncView(
     endsAt,
     finishedAt,
     progress: await loadProgress(store, resync),
-    difference: differenceView(resync),
+    difference: toDifferenceView(resync),
     simulated,
   };
 }
@@ -108,7 +108,7 @@ const sessionView = ({ accountKey, sessionId, title, startedAt, durationSeconds 
   durationSeconds,
 });
 
-export function differenceView({ difference }: Pick<Resync, "difference">): ResyncView["difference"] {
+export function toDifferenceView({ difference }: Pick<Resync, "difference">): ResyncView["difference"] {
   if (difference === null) return null;
   return {
     newSessions: difference.newSessions.map(sessionView),

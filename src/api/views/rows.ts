@@ -8,7 +8,7 @@ const platform = z.enum(PLATFORM_IDS);
 const instant = z.date();
 const count = z.number().nullable();
 
-/** Rows as they are given out: the same names as in every export. */
+/** The rows that the API returns, with the same names as in every export. */
 export const OfficeRow = z
   .object({
     office: z.string(),

@@ -25,10 +25,10 @@ export const WebhookView = z
   })
   .meta({ id: "Webhook" });
 
-export function webhookView(webhook: Webhook, simulated: boolean): z.infer<typeof WebhookView> {
-  const { webhookId, shownUrl, kinds, place, sealed: _sealed, sendingTo: _sending, ...told } = webhook;
+export function toWebhookView(webhook: Webhook, simulated: boolean): z.infer<typeof WebhookView> {
+  const { webhookId, shownUrl, kinds, place, sealed: _sealed, sendingTo: _sending, ...rest } = webhook;
   return {
-    ...told,
+    ...rest,
     id: webhookId,
     url: shownUrl,
     kinds: kinds === null ? null : [...kinds],
@@ -59,7 +59,7 @@ export const DeliveryView = z
   })
   .meta({ id: "WebhookDelivery" });
 
-export function deliveryView(delivery: WebhookDelivery): z.infer<typeof DeliveryView> {
-  const { messageId, isTest, webhookId: _id, ...told } = delivery;
-  return { ...told, message: messageId, test: isTest };
+export function toDeliveryView(delivery: WebhookDelivery): z.infer<typeof DeliveryView> {
+  const { messageId, isTest, webhookId: _id, ...rest } = delivery;
+  return { ...rest, message: messageId, test: isTest };
 }

@@ -5,8 +5,8 @@ import { UsageError } from "../../errors/reach-error.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
 import type { Session } from "../session/open-session.ts";
 
-/** The platforms that are meant; throws a UsageError that says why one cannot be read. */
-export function platformsOf(platform: string | undefined, { access, settings }: Session): PlatformId[] {
+/** The requested platforms; throws a UsageError that says why one cannot be read. */
+export function parsePlatforms(platform: string | undefined, { access, settings }: Session): PlatformId[] {
   if (platform === undefined) return [...access.adapters.keys()];
   if (!isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
@@ -17,7 +17,7 @@ export function platformsOf(platform: string | undefined, { access, settings }: 
   return [platform];
 }
 
-export function metricsOf(metric: string | undefined): Metric[] {
+export function parseMetrics(metric: string | undefined): Metric[] {
   if (metric === undefined) return [...METRICS];
   const known = METRICS.find((candidate) => candidate === metric);
   if (known === undefined)
@@ -25,8 +25,8 @@ export function metricsOf(metric: string | undefined): Metric[] {
   return [known];
 }
 
-/** The office that a name means, by id, name in either language, or alias; an unknown one suggests the nearest. */
-export async function officeOf(collector: Pick<AppContext, "store">, name: string): Promise<Office> {
+/** Finds an office by id, name in either language, or alias; an unknown name suggests the nearest. */
+export async function resolveOffice(collector: Pick<AppContext, "store">, name: string): Promise<Office> {
   const registry = await collector.store.registry.current();
   const match = findOffice(registry?.offices ?? [], name);
   if (match.office === null) throw new UsageError(unknownOfficeMessage(name, match.nearest));

@@ -1,29 +1,29 @@
 import { type Command, Option } from "commander";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { ACCOUNT_STATES } from "../../services/registry/account-status.ts";
+import { acceptCommand } from "./accounts/accept.ts";
 import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
 import { openSession } from "../session/session.ts";
-import { type AccountsContext, type AccountsRunner, accountsFilesOf } from "./accounts/session.ts";
+import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { acceptRegistryFiles } from "../session/registry-refresher.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
-  registerAccounts(program, {
+export function addAccountsCommand(program: Command): void {
+  addAccountsCommands(program, {
     withDeps,
-    files: () => accountsFilesOf(currentSettings(), processStreams),
+    files: () => getAccountsFiles(currentSettings(), processStreams),
     exitWith: (code) => {
       process.exitCode = code;
     },
   });
 }
 
-/** Adds `accounts list | check | import` to the program. */
-export function registerAccounts(program: Command, runner: AccountsRunner): void {
-  const accounts = program
-    .command("accounts")
-    .description("the registry: which accounts of which offices are read");
+/** Adds `accounts list | check | accept | import` to the program. */
+export function addAccountsCommands(program: Command, runner: AccountsRunner): void {
+  const accounts = program.command("accounts").description("the registry: the accounts of every office");
   const { withDeps: run, exitWith } = runner;
   const platform = () => new Option("--platform <platform>", "only this platform").choices(PLATFORM_IDS);
   const office = () =>
@@ -32,37 +32,40 @@ export function registerAccounts(program: Command, runner: AccountsRunner): void
     new Option("--format <format>", "how it is written").choices(["table", "json", "csv"]).default("table");
   accounts
     .command("list")
-    .description("every account with its state, who verified it and when, and what is to be looked at")
+    .description("every account with its state, who verified it and when, and what needs attention")
     .addOption(platform())
     .addOption(office())
     .addOption(new Option("--state <state>", "only accounts of this state").choices(ACCOUNT_STATES))
     .addOption(format())
-    .option("--raw", "CSV without the apostrophe before what a spreadsheet would run")
+    .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: ListOptions) => exitWith(await run((deps) => listCommand(deps, options))));
   accounts
     .command("check")
     .description(
-      "ask the platforms who stands behind each handle or id. Exit 0 all agree, 3 some do not or were not asked, 1 could not run",
+      "ask the platforms who owns each handle or id. Exit 0 all agree, 3 some differ or were not asked, 1 could not run",
     )
     .addOption(platform())
     .addOption(office())
     .addOption(format())
-    .option("--write", "pin the ids that handles lead to, in the database and in accounts.csv")
+    .option("--write", "pin the ids found for handles, in the database and in accounts.csv")
     .option("--by <name>", "with --write: who verified these accounts today")
-    .option("--price", "tell what it would cost and ask nothing")
-    .option("--raw", "CSV without the apostrophe before what a spreadsheet would run")
+    .option("--price", "show what it would cost and ask nothing")
+    .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: CheckOptions) => exitWith(await run((deps) => checkCommand(deps, options))));
+  accounts
+    .command("accept")
+    .description(
+      "put the registry files in force although many accounts vanish from them at once; such files are held until then",
+    )
+    .action(async () => exitWith(await run(acceptCommand)));
   accounts
     .command("import")
     .argument("[file]", "CSV or XLSX with the columns of accounts.csv")
     .description(
-      "lay a file over accounts.csv: a filled cell replaces, a blank one leaves what stands; nothing is written unless all of it is right",
+      "merge a file into accounts.csv: a filled cell replaces, a blank one keeps the old value; nothing is written unless everything is valid",
     )
     .option("--dry-run", "show what would change and write nothing")
-    .option(
-      "--from-facebook",
-      "propose an office for each Page that the token manages, for a person to confirm",
-    )
+    .option("--from-facebook", "propose an office for each Page that the token manages; a person confirms it")
     .option("--out <file>", "with --from-facebook: where the proposal is written (a new file)")
     .action(async (file: string | undefined, options: ImportOptions) =>
       exitWith(
@@ -73,7 +76,7 @@ export function registerAccounts(program: Command, runner: AccountsRunner): void
     );
 }
 
-/** Opens a session on the settings of this command line, with the registry's files in force. */
+/** Opens a command context with the registry's files loaded. */
 async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promise<number> {
   const session = await openSession(currentSettings());
   try {
@@ -81,9 +84,10 @@ async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promi
     try {
       const { collector } = opened;
       return await work({
-        ...accountsFilesOf(session.settings, processStreams),
+        ...getAccountsFiles(session.settings, processStreams),
         collector,
         refreshRegistry: () => session.refreshRegistry(collector),
+        acceptRegistry: () => acceptRegistryFiles(session.settings, collector),
       });
     } finally {
       await opened.close();

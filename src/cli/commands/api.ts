@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-export function register(program: Command): void {
+export function addApiCommand(program: Command): void {
   program
     .command("api")
     .description("run the server for health and data only")

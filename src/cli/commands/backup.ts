@@ -3,11 +3,11 @@ import { writeDump } from "../io/dump-file.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addBackupCommand(program: Command): void {
   program
     .command("backup")
     .argument("<file>", "where to write it, gzipped")
-    .description("write everything that is kept into one file, all of one moment; the daemon may run")
+    .description("write a consistent snapshot of the whole database into one file; the daemon may run")
     .action(backup);
 }
 
@@ -15,6 +15,8 @@ async function backup(file: string): Promise<void> {
   await withShelf(async ({ store, clock }) => {
     await writeDump(file, store.dump());
     await store.meta.set("last-backup", clock.now().toISOString());
-    processStreams.stderr.write(`reach: everything is in ${file}; try it: reach restore ${file} --trial\n`);
+    processStreams.stderr.write(
+      `reach: everything is in ${file}; test it with: reach restore ${file} --trial\n`,
+    );
   });
 }

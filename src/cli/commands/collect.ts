@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ReadingResult } from "../../domain/sweep.ts";
-import { metricsOf } from "../args/names.ts";
+import { parseMetrics } from "../args/names.ts";
 import { type HandRead, readByHand } from "../session/read-by-hand.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
@@ -12,25 +12,25 @@ import { currentSettings } from "../session/settings.ts";
 
 type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };
 
-export function register(program: Command): void {
+export function addCollectCommand(program: Command): void {
   program
     .command("collect")
     .description(
-      "one sweep now; prints what came. Exit 0 all expected readings came, 3 some gaps, 1 could not run",
+      "one sweep now; prints the readings. Exit 0 all expected readings, 3 some gaps, 1 could not run",
     )
     .option("--platform <platform>", "only this platform")
     .option("--office <office>", "only this office: id, name in English or Hindi, or alias")
     .option("--metric <metric>", "only audience, or only live")
-    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
+    .option("--wait <seconds>", "upper bound for retries and rate limits together", parseWait, 120)
     .action(async (options: CollectOptions) => {
       process.exitCode = await collect(options);
     });
 }
 
 async function collect(options: CollectOptions): Promise<number> {
-  const metrics = metricsOf(options.metric);
+  const metrics = parseMetrics(options.metric);
   const session = await openSession(currentSettings());
-  const bar = progressBar();
+  const bar = createProgressBar();
   try {
     const read = await readByHand(
       session,
@@ -45,14 +45,14 @@ async function collect(options: CollectOptions): Promise<number> {
   }
 }
 
-/** Prints what came, a row an account, and gives the exit code. */
+/** Prints the readings, one row per account, and returns the exit code. */
 export function writeResults(session: Session, { sweeps, results }: HandRead): number {
   const { stdout, stderr } = processStreams;
   const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
   const read = results.filter(({ state }) => state === "read").length;
   if (session.settings.mode === "simulated") stderr.write("reach: SIMULATED DATA\n");
   stdout.write(renderTable({ isTty: stdout.isTTY === true, columns: COLUMNS, rows: rowsOf(results) }));
-  stderr.write(`reach: ${read} of ${expected} expected readings came\n`);
+  stderr.write(`reach: ${read} of ${expected} expected readings received\n`);
   return read === expected ? 0 : 3;
 }
 
@@ -83,10 +83,10 @@ function rowsOf(results: readonly (ReadingResult & { platform: PlatformId })[]) 
   return [...rows.values()].sort((a, b) => a.account.localeCompare(b.account));
 }
 
-export type Bar = { show: (done: number, expected: number) => void; end: () => void };
+export type ProgressBar = { show: (done: number, expected: number) => void; end: () => void };
 
-/** A bar on a terminal; nothing on a pipe, where the result itself is the message. */
-export function progressBar(): Bar {
+/** A bar on a terminal; nothing on a pipe. */
+export function createProgressBar(): ProgressBar {
   const { stderr } = processStreams;
   if (!stderr.isTTY) return { show: () => {}, end: () => {} };
   const bar = new SingleBar({
@@ -109,7 +109,7 @@ export function progressBar(): Bar {
   };
 }
 
-export function waitOf(text: string): number {
+export function parseWait(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 86_400)
     throw new InvalidArgumentError("seconds, more than 0 and at most 86400.");

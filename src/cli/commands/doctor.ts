@@ -1,24 +1,24 @@
 import type { Command } from "commander";
 import { readCollectorVersion } from "../../../config/version.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
-import { runDoctor } from "../../services/operations/doctor.ts";
+import { runDoctor } from "../../services/operations/doctor/run-doctor.ts";
 import { writeHandover } from "../../services/operations/handover.ts";
-import { writeOut } from "../output/out-file.ts";
+import { writeOutFile } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
 import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
-import type { Checkup } from "../../services/operations/checkup.ts";
+import type { Checkup } from "../../services/operations/doctor/checkup.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
+export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "check every credential, server, clock and account, each with its remedy; exit 1 if something is at fault",
+      "check every credential, server, clock and account; each problem with its remedy. Exit 1 if something is at fault",
     )
     .option("--json", "as JSON")
-    .option("--handover <file>", "also write what an heir needs into a file; it holds no secret")
+    .option("--handover <file>", "also write what a successor needs to know into a file; it holds no secrets")
     .action(async (options: { json?: boolean; handover?: string }) => {
       process.exitCode = await doctor(options.json === true, options.handover ?? null);
     });
@@ -31,10 +31,10 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
     try {
       await session.refreshRegistry(collector);
       const checkups = [
-        ...ofDeployment(session, asJson),
+        ...toDeploymentCheckups(session, asJson),
         ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
       ];
-      if (handoverFile !== null) await writeHandoverFile(session, collector, handoverFile);
+      if (handoverFile !== null) await saveHandover(session, collector, handoverFile);
       write(checkups, asJson, session.settings.mode === "simulated");
       return checkups.some(({ state }) => state === "fault") ? 1 : 0;
     } finally {
@@ -45,18 +45,18 @@ async function doctor(asJson: boolean, handoverFile: string | null): Promise<num
   }
 }
 
-async function writeHandoverFile(session: Session, collector: AppContext, file: string): Promise<void> {
+async function saveHandover(session: Session, collector: AppContext, file: string): Promise<void> {
   const facts = {
     version: readCollectorVersion(),
     servers: session.shelf.servers,
     simulated: session.settings.mode === "simulated",
   };
   const text = await writeHandover(collector, facts, AbortSignal.timeout(60_000));
-  await writeOut("--handover", file, text, { mode: 0o600 });
+  await writeOutFile("--handover", file, text, { mode: 0o600 });
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 
-function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
+function toDeploymentCheckups({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
   const servers = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i): Checkup => {
     const remedy = shelf.serversAdvice[i] ?? null;
     return {
@@ -72,10 +72,16 @@ function ofDeployment({ shelf, settings }: Session, withPaths: boolean): Checkup
     detail: why.startsWith("not read") ? why : `not read: ${why}`,
     remedy: null,
   }));
-  return [...servers, ...unread];
+  const unknown: Checkup[] = settings.unknownSettings.map(({ name, nearest }) => ({
+    subject: name,
+    state: "warning",
+    detail: "is set, but no setting has this name",
+    remedy: `${nearest === null ? "" : `Did you mean ${nearest}? `}.env.example lists all settings.`,
+  }));
+  return [...servers, ...unread, ...unknown];
 }
 
-/** What needs a person stands first. */
+/** Most urgent first. */
 const URGENCY: readonly Checkup["state"][] = ["fault", "warning", "ok"];
 
 function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean): void {
@@ -86,9 +92,7 @@ function write(checkups: readonly Checkup[], asJson: boolean, simulated: boolean
   }
   if (simulated) stderr.write("reach: SIMULATED DATA\n");
   const count = (state: Checkup["state"]) => checkups.filter((one) => one.state === state).length;
-  stderr.write(
-    `reach: ${count("fault")} at fault, ${count("warning")} to be looked at, ${count("ok")} right\n`,
-  );
+  stderr.write(`reach: ${count("fault")} at fault, ${count("warning")} warnings, ${count("ok")} ok\n`);
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,

@@ -13,10 +13,10 @@ const PAGE = 1_000;
 
 type ListOptions = { state: string; format: string };
 
-export function register(program: Command): void {
+export function addFindingsCommand(program: Command): void {
   const findings = program
     .command("findings")
-    .description("what a person should look at: names and handles that drifted, jumps, missing permissions");
+    .description("what a person should look at: changed names and handles, jumps, missing permissions");
   findings
     .command("list")
     .option("--state <state>", STATES.join(", "), "open")
@@ -27,8 +27,8 @@ export function register(program: Command): void {
     .command("close")
     .argument("<id>", "as reach findings list shows it")
     .requiredOption("--by <name>", "who closes it")
-    .requiredOption("--reason <why>", "kept with it")
-    .description("keeps that it is dealt with; it stays closed while it says the same")
+    .requiredOption("--reason <why>", "recorded with it")
+    .description("close one; it stays closed until its content changes")
     .action(async (id: string, { by, reason }: { by: string; reason: string }) =>
       withShelf(async (shelf) => {
         const finding = await closeFinding(shelf, id, { by, why: reason });

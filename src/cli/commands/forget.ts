@@ -3,13 +3,11 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
+export function addForgetCommand(program: Command): void {
   program
     .command("forget")
     .argument("<account>", "key of an account, such as patna.facebook")
-    .description(
-      "delete what a platform told of one account, on request; that it was deleted, when and by whom is kept",
-    )
+    .description("delete the data of one account, on request; when and by whom it was deleted is recorded")
     .requiredOption("--by <name>", "who asked for it")
     .requiredOption("--why <words>", "why, or the reference of the request")
     .action((account: string, options: { by: string; why: string }) => forget(account, options));

@@ -5,6 +5,8 @@ import { markRealData } from "../../../workers/compose/real-data-guard.ts";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import { reviseAfterIntake } from "../../services/judging/freeze-month.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
 import { type IntakeContext, importIntake } from "../../services/intake/import-intake.ts";
 import { localTime } from "../output/local-time.ts";
@@ -14,10 +16,10 @@ import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
-/** Some rows wait for a second person. */
+/** The exit code when some rows wait for a second person. */
 const SOME_HELD = 3;
 
-export function register(program: Command): void {
+export function addIntakeCommand(program: Command): void {
   const intake = program
     .command("intake")
     .argument(
@@ -25,19 +27,20 @@ export function register(program: Command): void {
       `CSV or XLSX with ${INTAKE_COLUMNS.join(",")} | list | confirm ID --by NAME | refuse ID --by NAME --reason WHY`,
     )
     .description(
-      "takes figures that people entered, the whole file or nothing. Exit 0 all taken, 3 some held until a second person confirms them, 1 nothing written",
+      "import figures entered by people, the whole file or nothing. Exit 0 all imported, 3 some held until a second person confirms them, 1 nothing written",
     )
     .action(async (file: string) => {
       process.exitCode = await withIntake((deps, session) => takeFile(deps, session, file));
     });
   intake
     .command("confirm")
-    .argument("<id>", "of an entry that is held")
-    .requiredOption("--by <name>", "who confirms it: another person than the one who entered it")
-    .description("takes an entry that waits for a second person")
+    .argument("<id>", "id of a held entry")
+    .requiredOption("--by <name>", "who confirms it; not the person who entered it")
+    .description("confirm a held entry as a second person")
     .action(async (id: string, { by }: { by: string }) =>
-      withIntake(async (deps) => {
+      withIntake(async (deps, { shelf }) => {
         const entry = await confirmIntake(deps, id, { by });
+        await reviseAfterIntake(toJudgingContext(shelf), entry);
         processStreams.stdout.write(
           `${entry.entryId} ${entry.accountKey} ${entry.metric} ${entry.value}: taken, confirmed by ${entry.confirmedBy ?? "nobody: it was never held"}\n`,
         );
@@ -45,10 +48,10 @@ export function register(program: Command): void {
     );
   intake
     .command("refuse")
-    .argument("<id>", "of an entry that is held")
+    .argument("<id>", "id of a held entry")
     .requiredOption("--by <name>", "who refuses it")
-    .requiredOption("--reason <why>", "kept with it")
-    .description("keeps that an entry that waits is not to be taken")
+    .requiredOption("--reason <why>", "recorded with it")
+    .description("refuse a held entry")
     .action(async (id: string, { by, reason }: { by: string; reason: string }) =>
       withIntake(async (deps) => {
         const { entryId, accountKey, metric, value } = await refuseIntake(deps, id, { by, why: reason });
@@ -57,16 +60,16 @@ export function register(program: Command): void {
     );
   intake
     .command("list")
-    .description("what is held until a second person confirms it")
+    .description("list the entries that wait for a second person")
     .option("--format <format>", "table, json or csv", "table")
     .action(async ({ format }: { format: string }) =>
       withIntake(async ({ store, zone }, { settings }) => {
-        writeHeld(await store.intake.listHeld(), formatOf(format), zone, settings.mode === "simulated");
+        writeHeld(await store.intake.listHeld(), parseFormat(format), zone, settings.mode === "simulated");
       }),
     );
 }
 
-/** Over the store, with a registry in force: the first command of a deployment may be this one. */
+/** Loads the registry first if there is none yet: this may be a deployment's first command. */
 async function withIntake<T>(work: (deps: IntakeContext, session: Session) => Promise<T>): Promise<T> {
   const session = await openSession(currentSettings());
   try {
@@ -83,13 +86,14 @@ async function takeFile(deps: IntakeContext, { settings }: Session, path: string
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be read`, { cause });
   });
-  const { rows, added, held } = await importIntake(deps, { name: basename(path), bytes });
+  const { rows, added, held, notices } = await importIntake(deps, { name: basename(path), bytes });
   if (added > 0) await markRealData(settings);
+  for (const notice of notices) processStreams.stderr.write(`reach: ${notice}\n`);
   processStreams.stdout.write(`${rows} rows read, ${added} new, ${held.length} held\n`);
   if (held.length === 0) return 0;
   writeHeld(held, "table", deps.zone, settings.mode === "simulated");
   processStreams.stderr.write(
-    'reach: another person takes these in with "reach intake confirm ID --by NAME"\n',
+    'reach: another person confirms these with "reach intake confirm ID --by NAME"\n',
   );
   return SOME_HELD;
 }
@@ -116,7 +120,7 @@ function writeHeld(held: readonly IntakeEntry[], format: RowFormat, zone: string
   writeRows(processStreams.stdout, rows, { format, names: NAMES, columns, simulated });
 }
 
-function formatOf(format: string): RowFormat {
+function parseFormat(format: string): RowFormat {
   if (format === "table" || format === "json" || format === "csv") return format;
   throw new UsageError(`--format ${format} is not known; write one of table, json, csv`);
 }

@@ -5,8 +5,8 @@ import { renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
-  const jobs = program.command("jobs").description("jobs that failed for good");
+export function addJobsCommand(program: Command): void {
+  const jobs = program.command("jobs").description("jobs that failed permanently");
   jobs
     .command("failed")
     .description("list them")
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .command("retry")
     .argument("<queue>")
     .argument("<job>", "id of the job")
-    .description("put one in again; a batch whose slot is over reads nothing late")
+    .description("queue one again; a batch whose slot is over reads nothing")
     .action(async (queue: string, job: string) => withQueues((queues) => queues.retryDeadLetter(queue, job)));
 }
 
@@ -38,8 +38,7 @@ async function listFailed(queues: Queues): Promise<void> {
 
 function withQueues(work: (queues: Queues) => Promise<void>): Promise<void> {
   return withShelf(async ({ redisUrl, store, log }) => {
-    const onError = (error: Error) =>
-      log.warn("the connection to Redis is disturbed", { error: error.message });
+    const onError = (error: Error) => log.warn("redis connection error", { error: error.message });
     const queues = await openQueues({ redisUrl, prefix: store.database, platforms: PLATFORM_IDS, onError });
     try {
       await work(queues);

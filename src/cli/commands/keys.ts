@@ -1,30 +1,32 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { newKey } from "../../api/access/key-text.ts";
+import { createKey } from "../../api/access/key-text.ts";
 import { isKeyScope, KEY_SCOPES, type KeyScope } from "../../domain/api-key.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
-  const keys = program.command("keys").description("keys of the HTTP interface and the pages");
+export function addKeysCommand(program: Command): void {
+  const keys = program.command("keys").description("keys for the API and the pages");
   keys
     .command("add")
-    .argument("<name>", "who or what will use it", nameOf)
-    .option("--scope <scopes>", `${KEY_SCOPES.join(", ")}; several parted by commas`, scopesOf, ["read"])
-    .description("make one; it is shown this once, and only its digest is kept")
+    .argument("<name>", "who or what will use it", parseName)
+    .option("--scope <scopes>", `${KEY_SCOPES.join(", ")}; several separated by commas`, parseScopes, [
+      "read",
+    ])
+    .description("create a key; it is shown only now, and only its digest is stored")
     .action(async (name: string, { scope }: { scope: KeyScope[] }) => add(name, scope));
-  keys.command("list").description("every key, revoked ones too").action(list);
+  keys.command("list").description("every key, including revoked ones").action(list);
   keys
     .command("revoke")
     .argument("<id>", "as reach keys list shows it")
-    .description("take one out of force, everywhere and at once")
+    .description("revoke a key, everywhere and at once")
     .action(revoke);
 }
 
 function add(name: string, scopes: KeyScope[]): Promise<void> {
   return withShelf(async ({ store, clock }) => {
-    const { text, key } = newKey(name, scopes, clock.now());
+    const { text, key } = createKey(name, scopes, clock.now());
     await store.keys.add(key);
     processStreams.stdout.write(`${text}\n`);
     processStreams.stderr.write(
@@ -51,12 +53,12 @@ function list(): Promise<void> {
 function revoke(id: string): Promise<void> {
   return withShelf(async ({ store, clock }) => {
     if (!(await store.keys.revoke(id, clock.now())))
-      throw new UsageError(`there is no key "${id}" in force; reach keys list shows their ids`);
+      throw new UsageError(`there is no active key "${id}"; reach keys list shows the ids`);
     processStreams.stderr.write(`reach: key ${id} is revoked\n`);
   });
 }
 
-function nameOf(text: string): string {
+function parseName(text: string): string {
   const name = text.trim();
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   if (name === "" || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
@@ -64,7 +66,7 @@ function nameOf(text: string): string {
   return name;
 }
 
-function scopesOf(text: string): KeyScope[] {
+function parseScopes(text: string): KeyScope[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== "");
   const known = words.filter(isKeyScope);
   if (words.length === 0 || known.length < words.length)

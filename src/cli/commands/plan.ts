@@ -5,7 +5,7 @@ import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
+export function addPlanCommand(program: Command): void {
   program
     .command("plan")
     .description("requests and money a day and month for this registry and cadence, against the limits")

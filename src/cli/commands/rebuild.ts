@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
-export function register(program: Command): void {
-  const rebuild = program.command("rebuild").description("work something out again from the evidence");
+export function addRebuildCommand(program: Command): void {
+  const rebuild = program.command("rebuild").description("rebuild derived data from the evidence");
   rebuild
     .command("rollups")
-    .description("the day roll-ups, from the snapshots as stored; prints how many differed")
+    .description("the day roll-ups, from the stored snapshots; prints how many differed")
     .action(async () =>
       withShelf(async ({ store, settings }) => {
         const { days, differed } = await store.rollups.rebuild(settings.timezone);
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     );
   rebuild
     .command("sessions")
-    .description("every live session, from its observations as stored; prints how many rows differed")
+    .description("every live session, from its stored observations; prints how many rows differed")
     .action(async () =>
       withShelf(async ({ store }) => {
         const { sessions, differed } = await store.sessions.rebuild();

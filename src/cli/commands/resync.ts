@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { toLocalDay } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { sinceRefusal } from "../../services/resync/start-resync.ts";
-import { progressBar, waitOf, writeResults } from "./collect.ts";
-import { platformsOf } from "../args/names.ts";
-import { resyncByHand } from "./resync/by-hand.ts";
+import { createProgressBar, parseWait, writeResults } from "./collect.ts";
+import { parsePlatforms } from "../args/names.ts";
+import { runManualResync } from "./resync/by-hand.ts";
 import { writeDifference } from "./resync/difference.ts";
 import { openSession } from "../session/session.ts";
 import { currentSettings } from "../session/settings.ts";
@@ -19,22 +19,22 @@ type ResyncOptions = {
   why?: string;
 };
 
-export function register(program: Command): void {
+export function addResyncCommand(program: Command): void {
   program
     .command("resync")
     .argument("[office]", "id, name in English or Hindi, or alias")
     .description(
-      "re-read one office (or --all) now, before scheduled work; prints what came and what it changed. Exit codes as collect",
+      "re-read one office (or --all) now, before scheduled work; prints the readings and what changed. Exit codes as collect",
     )
     .option("--all", "every office")
     .option(
       "--since <YYYY-MM-DD>",
-      "how far back lives are asked for (default: as far as the platform keeps)",
+      "how far back lives are read (default: as far as the platform keeps them)",
     )
     .option("--platform <platform>", "only this platform")
-    .option("--wait <seconds>", "bounds what retries and rate limits may take in all", waitOf, 120)
-    .option("--by <name>", "who asks, kept with the resync (default: the user of this machine)")
-    .option("--why <words>", "why, kept with the resync")
+    .option("--wait <seconds>", "upper bound for retries and rate limits together", parseWait, 120)
+    .option("--by <name>", "who requests it, recorded with the resync (default: the user of this machine)")
+    .option("--why <words>", "why, recorded with the resync")
     .action(async (office: string | undefined, options: ResyncOptions) => {
       process.exitCode = await resync(office, options);
     });
@@ -42,23 +42,23 @@ export function register(program: Command): void {
 
 async function resync(office: string | undefined, options: ResyncOptions): Promise<number> {
   if ((office === undefined) === (options.all !== true))
-    throw new UsageError("name one office, or --all: reach resync patna");
+    throw new UsageError("name one office or --all, for example: reach resync patna");
   const settings = currentSettings();
-  const since = options.since === undefined ? null : sinceOf(options.since, settings.timezone);
+  const since = options.since === undefined ? null : parseSince(options.since, settings.timezone);
   const session = await openSession(settings);
-  const bar = progressBar();
+  const bar = createProgressBar();
   try {
     const refusal = sinceRefusal(since, session.shelf.clock.now());
     if (refusal !== null) throw new UsageError(`--since ${options.since} ${refusal}`);
     const wish = {
       office: office ?? null,
-      platforms: options.platform === undefined ? null : platformsOf(options.platform, session),
+      platforms: options.platform === undefined ? null : parsePlatforms(options.platform, session),
       since,
       by: options.by ?? userInfo().username,
       why: options.why ?? null,
       waitSeconds: options.wait,
     };
-    const read = await resyncByHand(session, wish, bar.show);
+    const read = await runManualResync(session, wish, bar.show);
     bar.end();
     const code = writeResults(session, read);
     writeDifference(read.resync, settings.timezone);
@@ -69,10 +69,10 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
   }
 }
 
-function sinceOf(day: string, zone: string): Date {
+function parseSince(day: string, zone: string): Date {
   try {
     return toLocalDay(day, zone).startsAt;
   } catch {
-    throw new UsageError(`--since ${day} is not a day of the calendar; write YYYY-MM-DD`);
+    throw new UsageError(`--since ${day} is not a calendar day; write YYYY-MM-DD`);
   }
 }

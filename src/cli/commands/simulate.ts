@@ -7,14 +7,14 @@ import { readShippedOffices } from "../session/built-in-simulator.ts";
 import { processStreams } from "../io/streams.ts";
 import { currentSettings } from "../session/settings.ts";
 
-export function register(program: Command): void {
+export function addSimulateCommand(program: Command): void {
   program
     .command("simulate")
-    .description("run the simulator alone: a server that speaks the wire formats of Graph and X")
-    .option("--port <number>", "port on 127.0.0.1 (default: a free one)", portOf)
+    .description("run only the simulator: a server that speaks the wire formats of Graph and X")
+    .option("--port <number>", "port on 127.0.0.1 (default: a free one)", parsePort)
     .option("--scenario <name>", `one of: ${[...scenarios.keys()].join(", ")}`, "press-case")
-    .option("--month <YYYY-MM>", "month in which the scenario's case plays", monthNameOf)
-    .option("--seed <number>", "another seed gives another world", seedOf, 2023)
+    .option("--month <YYYY-MM>", "the month in which the scenario takes place", parseMonth)
+    .option("--seed <number>", "another seed generates another world", parseSeed, 2023)
     .action(async (options: { port?: number; scenario: string; month?: string; seed: number }) =>
       simulate(options),
     );
@@ -65,21 +65,21 @@ async function simulate(options: {
   await simulator.close();
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
   return port;
 }
 
-function seedOf(text: string): number {
+function parseSeed(text: string): number {
   const seed = Number(text);
   if (text.trim() === "" || !Number.isSafeInteger(seed) || seed < 0)
     throw new InvalidArgumentError("a seed is a whole number of 0 or more.");
   return seed;
 }
 
-function monthNameOf(text: string): string {
+function parseMonth(text: string): string {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("write it as YYYY-MM.");
   return text;
 }

@@ -12,36 +12,46 @@ import { processStreams } from "../io/streams.ts";
 
 type AddOptions = { kinds: ChangeKind[] | null; after: number | null; name: string | null; by: string };
 
-export function register(program: Command): void {
+export function addWebhooksCommand(program: Command): void {
   const webhooks = program
     .command("webhooks")
-    .description("addresses that are sent what becomes known, signed (docs/api.md)");
+    .description("URLs that are sent every change, signed (docs/api.md)");
   webhooks
     .command("add")
     .argument("<url>", "https")
     .option(
       "--kinds <kinds>",
-      `${CHANGE_KINDS.join(", ")}; several parted by commas; default all`,
-      kindsOf,
+      `${CHANGE_KINDS.join(", ")}; several separated by commas; default all`,
+      parseKinds,
       null,
     )
-    .option("--after <number>", "of the change feed; default what becomes known from now on", numberOf, null)
-    .option("--name <name>", "what it is for", nameOf, null)
-    .option("--by <name>", "who wants it", nameOf, "the command line")
-    .description("make one; its secret is shown this once")
+    .option(
+      "--after <number>",
+      "start after this number of the change feed; default: from now on",
+      parseNumber,
+      null,
+    )
+    .option("--name <name>", "what it is for", parseName, null)
+    .option("--by <name>", "who requests it", parseName, "the command line")
+    .description("create one; its secret is shown only now")
     .action((url: string, options: AddOptions) => withDesk((desk) => add(desk, url, options)));
   webhooks
     .command("list")
-    .description("every webhook, and how far it is")
+    .description("every webhook with its position in the feed")
     .action(() => withDesk(list));
-  oneOf(webhooks, "remove", "take one away, with its log", remove);
-  oneOf(webhooks, "pause", "send nothing until it is resumed", pause);
-  oneOf(webhooks, "resume", "go on from where it stopped, at once", resume);
-  oneOf(webhooks, "test", "send one message of the type test now; exit 1 where it was not taken", test);
-  oneOf(webhooks, "deliveries", "what was sent in the last 30 days, newest first", deliveries);
+  addOneCommand(webhooks, "remove", "delete one and its log", remove);
+  addOneCommand(webhooks, "pause", "send nothing until it is resumed", pause);
+  addOneCommand(webhooks, "resume", "resume at once from where it stopped", resume);
+  addOneCommand(
+    webhooks,
+    "test",
+    "send one message of the type test now; exit 1 if it was not accepted",
+    test,
+  );
+  addOneCommand(webhooks, "deliveries", "what was sent in the last 30 days, newest first", deliveries);
 }
 
-function oneOf(
+function addOneCommand(
   webhooks: Command,
   name: string,
   description: string,
@@ -84,7 +94,7 @@ async function list({ store }: WebhookContext): Promise<void> {
     name: webhook.name,
     to: webhook.shownUrl,
     kinds: webhook.kinds?.join(",") ?? "all",
-    state: stateOf(webhook),
+    state: toState(webhook),
     after: webhook.place.number,
     delivered: webhook.lastDeliveredAt?.toISOString() ?? null,
     by: webhook.createdBy,
@@ -92,7 +102,7 @@ async function list({ store }: WebhookContext): Promise<void> {
   show(["id", "name", "to", "kinds", "state", "after", "delivered", "by"], rows);
 }
 
-function stateOf({ pausedAt, pausedWhy, failures, nextTryAt }: Webhook): string {
+function toState({ pausedAt, pausedWhy, failures, nextTryAt }: Webhook): string {
   if (pausedAt !== null) return `paused (${(pausedWhy ?? "by_hand").replaceAll("_", " ")})`;
   return failures === 0 ? "active" : `tried ${failures} times, next ${nextTryAt?.toISOString() ?? "now"}`;
 }
@@ -109,13 +119,13 @@ async function pause({ store, clock }: WebhookContext, { webhookId }: Webhook): 
 
 async function resume({ store }: WebhookContext, { webhookId }: Webhook): Promise<void> {
   await store.webhooks.resume(webhookId);
-  say(`webhook ${webhookId} goes on`);
+  say(`webhook ${webhookId} is resumed`);
 }
 
 async function test(desk: WebhookContext, webhook: Webhook): Promise<void> {
   const { outcome, detail, milliseconds } = await sendTestMessage(desk, webhook, AbortSignal.timeout(20_000));
-  if (outcome !== "delivered") throw new UsageError(`the message was not taken: ${detail ?? outcome}`);
-  say(`webhook ${webhook.webhookId} took it in ${milliseconds} ms`);
+  if (outcome !== "delivered") throw new UsageError(`the message was not accepted: ${detail ?? outcome}`);
+  say(`webhook ${webhook.webhookId} accepted it in ${milliseconds} ms`);
 }
 
 async function deliveries({ store }: WebhookContext, { webhookId }: Webhook): Promise<void> {
@@ -136,7 +146,7 @@ function show(keys: readonly string[], rows: readonly Record<string, unknown>[])
 
 const say = (line: string): boolean => processStreams.stderr.write(`reach: ${line}\n`);
 
-function kindsOf(text: string): ChangeKind[] {
+function parseKinds(text: string): ChangeKind[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== "");
   const known = CHANGE_KINDS.filter((kind) => words.includes(kind));
   if (words.length === 0 || words.some((word) => !(CHANGE_KINDS as readonly string[]).includes(word)))
@@ -144,13 +154,13 @@ function kindsOf(text: string): ChangeKind[] {
   return known;
 }
 
-function numberOf(text: string): number {
+function parseNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text))
-    throw new InvalidArgumentError("a number that /v1/changes gave out; 0 = from the beginning.");
+    throw new InvalidArgumentError("a number of /v1/changes; 0 = from the beginning.");
   return Number(text);
 }
 
-function nameOf(text: string): string {
+function parseName(text: string): string {
   const name = text.trim();
   if (name === "" || name.length > 80 || /\p{Cc}/u.test(name))
     throw new InvalidArgumentError("1 to 80 characters.");

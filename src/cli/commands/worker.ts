@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 
-export function register(program: Command): void {
+export function addWorkerCommand(program: Command): void {
   program
     .command("worker")
-    .description("run workers only; any number of them, on any number of machines")
+    .description("run workers only; any number, on any number of machines")
     .action(async () =>
       (await import("../daemon/run-daemon.ts")).startDaemonCommand({ works: true, serves: false }),
     );

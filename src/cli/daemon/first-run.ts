@@ -7,14 +7,14 @@ import { localTime } from "../output/local-time.ts";
 import { openPlatforms } from "../session/open-session.ts";
 import { processStreams } from "../io/streams.ts";
 import { writeMonthTable } from "./first-run-table.ts";
-import { replayTurn } from "./replay-turn.ts";
+import { replayLock } from "./replay-lock.ts";
 
-/** What the start that a replay belongs to needs of what is stored; throws before anything is played. */
+/** Checks the store before the replay; throws before anything is replayed. */
 export type Precondition = (shelf: Deployment) => Promise<void>;
 
 /**
- * The first start without credentials: July and August 2023 of the press case are played through the real adapters,
- * queue and store, and the month is shown. Later starts go straight on; one that comes meanwhile waits for the end.
+ * The first start without credentials: replays July and August 2023 of the press case through the real adapters,
+ * queue and store, and shows the month. Later starts skip this; a concurrent start waits until it is over.
  */
 export async function firstRun(
   settings: Settings,
@@ -28,7 +28,7 @@ export async function firstRun(
   try {
     await precondition(shelf);
     while (!signal.aborted && (await getReplayStart(shelf)) !== null)
-      await withExclusiveLock(replayTurn(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
+      await withExclusiveLock(replayLock(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
   } finally {
     await shelf.close();
   }
@@ -70,15 +70,15 @@ function say(lines: readonly string[]): void {
 
 type Progress = { show: (progress: { done: number; total: number; at: Date }) => void; end: () => void };
 
-/** A bar on a terminal; on a pipe, a line at every tenth. */
+/** A bar on a terminal; on a pipe, a line for every tenth. */
 function progressDisplay(zone: string): Progress {
   const { stderr } = processStreams;
   if (!stderr.isTTY) {
-    let told = 0;
+    let shown = 0;
     const show: Progress["show"] = ({ done, total, at }) => {
       const tenth = Math.floor((done * 10) / total);
-      if (tenth === told) return;
-      told = tenth;
+      if (tenth === shown) return;
+      shown = tenth;
       stderr.write(`reach: replayed ${done} of ${total} readings, ${localTime(at, zone)}\n`);
     };
     return { show, end: () => {} };

@@ -8,11 +8,11 @@ import { readCollectorVersion } from "../../../config/version.ts";
 import {
   type Served,
   type Serving,
-  refusePlace,
-  serveOrStandBy,
+  checkListenAddress,
+  listenOrStandBy,
 } from "../../api/server/listen-or-stand-by.ts";
 import { KeyRing } from "../../api/access/key-ring.ts";
-import { refuseOpenDoor } from "../../api/server/listen.ts";
+import { requireKeysBeyondLoopback } from "../../api/server/listen.ts";
 import { firstRun, type Precondition } from "./first-run.ts";
 import { type Session, openCommandContext } from "../session/open-session.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
@@ -20,20 +20,20 @@ import { processStreams } from "../io/streams.ts";
 import { localTime } from "../output/local-time.ts";
 import { currentSettings } from "../session/settings.ts";
 
-/** Which parts of the daemon a process is. `reach start` is all of them. */
+/** Which parts of the daemon a process runs. `reach start` runs all of them. */
 export type DaemonParts = { works: boolean; serves: boolean };
 
-/** Runs parts of the daemon until SIGTERM or SIGINT; gives when everything is closed. */
+/** Runs parts of the daemon until SIGTERM or SIGINT; resolves when everything is closed. */
 export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   const stopping = stopOnSignals();
   const settings = currentSettings();
-  if (parts.serves) await refusePlace(settings.api);
+  if (parts.serves) await checkListenAddress(settings.api);
   const replays = settings.usesBuiltInSimulator && settings.clockFile === null && parts.works;
   const { host, keys } = settings.api;
-  const closedDoor: Precondition = async ({ store }) => {
-    if (parts.serves) await refuseOpenDoor(host, keys, new KeyRing(store, keys));
+  const precondition: Precondition = async ({ store }) => {
+    if (parts.serves) await requireKeysBeyondLoopback(host, keys, new KeyRing(store, keys));
   };
-  if (replays) await firstRun(settings, stopping, closedDoor);
+  if (replays) await firstRun(settings, stopping, precondition);
   if (stopping.aborted) return;
   const session = await openCommandContext(settings);
   let served: Served | null = null;
@@ -53,7 +53,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
     });
     sayStarted(session, parts, served);
     await untilAborted(stopping);
-    processStreams.stderr.write("reach: stopping; work in flight is finished first\n");
+    processStreams.stderr.write("reach: stopping; running work is finished first\n");
     await daemon.stop();
   } finally {
     await session.close();
@@ -66,30 +66,30 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
   const source = {
     collector,
     simulated,
-    readingsKept: () => markRealData(settings),
+    onReadingsSaved: () => markRealData(settings),
     board: createQueueBoard({
       redisUrl: shelf.redisUrl,
       prefix: collector.store.database,
       platforms: [...collector.adapters.keys()],
       simulated,
-      onError: (error) => collector.log.warn("the board of the queues has no Redis", { error }),
+      onError: (error) => collector.log.warn("queue board redis error", { error }),
     }),
     version: readCollectorVersion(),
-    deployment: await deploymentOf(collector.store),
+    deployment: await toDeploymentId(collector.store),
     ready: () => health.ready(),
     freshness: () => health.freshness(),
   };
   const { keys, ...place } = settings.api;
-  return serveOrStandBy(source, {
+  return listenOrStandBy(source, {
     ...place,
     environmentKeys: keys,
     onTakeOver: (address) =>
-      say(`the process that served pages and data has ended; this one serves them now at ${address}/`),
+      say(`the process that served pages and API has ended; this one serves them now at ${address}/`),
   });
 }
 
-/** Tells the processes of one deployment from those of another, and nothing else. */
-async function deploymentOf({ meta, database }: AppContext["store"]): Promise<string> {
+/** An id of the deployment that reveals nothing else. */
+async function toDeploymentId({ meta, database }: AppContext["store"]): Promise<string> {
   const deployment = await meta.pin("deployment", randomUUID());
   return createHash("sha256").update(`${deployment} ${database}`).digest("hex").slice(0, 16);
 }
@@ -100,7 +100,7 @@ function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served
   for (const line of shelf.servers) say(line);
   for (const advice of new Set(shelf.serversAdvice)) if (advice !== null) say(advice);
   if (settings.usesBuiltInSimulator)
-    say("no platform credential is set: SIMULATED platforms are read, not Facebook or X (see .env.example)");
+    say("no platform credential is set: reading SIMULATED platforms, not Facebook or X (see .env.example)");
   else if (settings.mode === "simulated")
     say("a platform address or the clock is overridden: all data is marked SIMULATED");
   for (const [platform, why] of Object.entries(settings.notConfigured))
@@ -111,17 +111,17 @@ function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served
 
 function sayServed(served: Served): void {
   const { address } = served;
-  if (served.by === "neighbour") {
+  if (served.by === "other") {
     say(
-      `another reach serves ${address}/ already; this one shares its work, and serves there once that one ends`,
+      `another reach already serves ${address}/; this one shares its work and takes over when that one ends`,
     );
     return;
   }
-  if (served.instead !== null) say(`port ${served.instead} is used by something else; another one was taken`);
+  if (served.instead !== null) say(`port ${served.instead} is in use by another program; using another one`);
   say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
 }
 
-/** A line per sweep; on a clock file, the line by which whoever moves the clock knows that a slot is settled. */
+/** One line per sweep; with a clock file, the line that tells whoever moves the clock that a slot is settled. */
 function sayClosed(
   { settings }: Session,
   { platform, slot, sweep }: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null },

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 
 /**
- * Gives what aborts at the first SIGTERM or SIGINT. A second one ends the process at once. The listeners stay: the
- * library that keeps locks on files kills a process at a signal for which it finds no other listener.
+ * Returns a signal that aborts at the first SIGTERM or SIGINT. A second one ends the process at once. The listeners
+ * stay: proper-lockfile kills the process at a signal for which it finds no other listener.
  */
 export function stopOnSignals(): AbortSignal {
   const stopping = new AbortController();

@@ -5,30 +5,31 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { UsageError } from "../../errors/reach-error.ts";
 import { checkDump } from "../../store/backup/dump-format.ts";
-import { wholeFile } from "../output/out-file.ts";
+import { writeWholeFile } from "../output/out-file.ts";
 
 /**
- * Writes the lines into a gzipped file that only its owner may read. The name is there once the file is whole, on the
- * disk, and was read to its end.
+ * Writes the lines into a gzipped file that only its owner may read. The file gets its name once it is complete, on
+ * the disk, and was read back to its end. What is written through a device or FIFO cannot be read back.
  */
 export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
-  return wholeFile(file, file, async (half) => {
-    await pipeline(Readable.from(lines), createGzip(), createWriteStream(half, { mode: 0o600 }));
-    const handle = await open(half, "r+");
+  return writeWholeFile(file, file, async (target, isStream) => {
+    await pipeline(Readable.from(lines), createGzip(), createWriteStream(target, { mode: 0o600 }));
+    if (isStream) return;
+    const handle = await open(target, "r+");
     try {
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await checkDump(linesOf(half));
+    await checkDump(readDumpLines(target));
   });
 }
 
-/** The lines of a gzipped file. Throws UsageError where it cannot be read to its end. */
-export async function* linesOf(file: string): AsyncGenerator<string> {
+/** The lines of a gzipped file. Throws UsageError if it cannot be read to its end. */
+export async function* readDumpLines(file: string): AsyncGenerator<string> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(file), unpacked);
-  // The failure comes out of the reading below.
+  // The loop below throws the failure.
   copied.catch(() => {});
   let rest = "";
   try {
@@ -39,7 +40,7 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
     }
     await copied;
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read as a back-up: it is cut short, damaged, or not there`, {
+    throw new UsageError(`${file} cannot be read as a back-up: it is truncated, damaged or missing`, {
       cause,
     });
   }

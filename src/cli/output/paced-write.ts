@@ -1,7 +1,7 @@
 import { waitForDrain } from "../../services/exports/encoders/drained.ts";
 
 /**
- * Writes no faster than it is read, so that a reader that stops costs no memory; one that goes away ends it quietly.
+ * Writes no faster than the reader reads, so that a stalled reader costs no memory; a closed pipe ends it quietly.
  */
 export async function writePaced(
   stream: NodeJS.WritableStream,

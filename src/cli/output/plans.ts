@@ -1,9 +1,9 @@
 import { MONTH_DAYS, type PlatformForecast } from "../../services/capacity/forecast.ts";
 import type { CapacityLimit } from "../../services/capacity/limits.ts";
 import { renderTable } from "./table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapText } from "./wrapped.ts";
 
-/** What the schedule wants of each platform, a line for each limit that is known, and what comes of it in words. */
+/** What the schedule needs of each platform, a line for each known limit, and the consequence in words. */
 export function writePlans(
   out: NodeJS.WriteStream,
   plans: readonly PlatformForecast[],
@@ -16,26 +16,31 @@ export function writePlans(
       isTty,
       columns: [
         { key: "platform", header: "platform" },
-        { key: "what", header: "what is counted" },
-        { key: "day", header: "wanted a day", align: "right" },
+        { key: "what", header: "counted" },
+        { key: "day", header: "needed a day", align: "right" },
         { key: "month", header: "a month", align: "right" },
         { key: "allowed", header: "allowed a day", align: "right" },
         { key: "fits", header: "fits" },
       ],
-      rows: plans.flatMap(rowsOf),
+      rows: plans.flatMap(toRows),
     }),
   );
   const width = isTty ? (out.columns ?? 80) : Number.POSITIVE_INFINITY;
   for (const plan of plans)
-    for (const [n, text] of wordsOf(plan).entries())
-      out.write(`${n === 0 ? "\n" : ""}${wrapped(text, width).join("\n")}\n`);
+    for (const [n, text] of toSentences(plan).entries())
+      out.write(`${n === 0 ? "\n" : ""}${wrapText(text, width).join("\n")}\n`);
 }
 
-function rowsOf(plan: PlatformForecast) {
+function toRows(plan: PlatformForecast) {
   const { platform, requestsADay, callsADay, limits } = plan;
   const sent = [
     { platform, what: "requests sent", day: count(requestsADay), month: count(plan.requestsAMonth) },
-    { platform, what: "calls, as they are counted", day: count(callsADay), month: count(plan.callsAMonth) },
+    {
+      platform,
+      what: "calls, as the platform counts them",
+      day: count(callsADay),
+      month: count(plan.callsAMonth),
+    },
   ];
   const isCounted = requestsADay !== callsADay;
   return [
@@ -55,7 +60,7 @@ const count = (amount: number): string => Math.ceil(amount).toLocaleString("en-U
 const figure = ({ unit }: CapacityLimit, amount: number): string =>
   unit === "usd" ? amount.toFixed(2) : count(amount);
 
-function wordsOf(plan: PlatformForecast): string[] {
+function toSentences(plan: PlatformForecast): string[] {
   const { platform, accounts, everyMinutes, fits, densestMinutes, billedOnceADay } = plan;
   const cadence = Object.entries(everyMinutes).map(([metric, minutes]) => `${metric} every ${minutes} min`);
   const densest = densestMinutes === null ? "" : `; the densest cadence that fits is ${densestMinutes} min`;
@@ -64,7 +69,7 @@ function wordsOf(plan: PlatformForecast): string[] {
   ];
   if (billedOnceADay) words.push("An account is billed once a UTC day: reading it more often costs no more.");
   if (plan.limits.some(({ unit, fits: isEnough }) => unit === "usd" && !isEnough))
-    words.push("Looks that are billed each are spread over the day, so that its money lasts.");
+    words.push("Looks that are billed one by one are spread over the day, so that its money lasts.");
   words.push(...stretchWords(plan));
   return words;
 }
@@ -76,10 +81,10 @@ function stretchWords({
   officesAtRisk,
 }: PlatformForecast): string[] {
   if (learned === null)
-    return ["Its answers have not shown yet what it allows; until then all accounts are read."];
+    return ["Its responses have not shown its limits yet; until then all accounts are read."];
   if (stretchedMinutes === null || longestMinutes === null) return [];
   const all = `All accounts are read less often, evenly: every ${stretchedMinutes} minutes, ${longestMinutes} at the longest.`;
-  if (officesAtRisk.length === 0) return [`${all} A live that counts still meets a look.`];
+  if (officesAtRisk.length === 0) return [`${all} A live long enough to count is still seen.`];
   return [
     all,
     `That is too seldom for the rule's minutes: the assurance of these ${officesAtRisk.length} offices falls from watched to listed: ${officesAtRisk.join(", ")}.`,

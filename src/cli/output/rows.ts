@@ -3,7 +3,7 @@ import { type Cell, type Column, renderTable } from "./table.ts";
 
 export type RowFormat = "table" | "json" | "csv";
 
-/** Rows in the format that was asked for: the same names and order in JSON and CSV, the chosen columns in a table. */
+/** Writes rows: the same names and order in JSON and CSV, the chosen columns in a table. */
 export function writeRows<Name extends string>(
   out: NodeJS.WriteStream,
   rows: readonly Readonly<Record<Name, Cell>>[],

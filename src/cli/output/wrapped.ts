@@ -3,7 +3,7 @@ import { displayWidth } from "./display-width.ts";
 const letters = new Intl.Segmenter("hi", { granularity: "grapheme" });
 
 /** A text as lines of at most that width, parted at blanks; a word that is longer is parted between its letters. */
-export function wrapped(text: string, width: number): string[] {
+export function wrapText(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = "";
@@ -31,4 +31,15 @@ function pieces(word: string, width: number): string[] {
     part += segment;
   }
   return [...parts, part];
+}
+
+/** A text cut to that width, with `…` where something was cut. */
+export function truncateText(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of letters.segment(text)) {
+    if (displayWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
 }

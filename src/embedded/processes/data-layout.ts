@@ -5,12 +5,12 @@ import { z } from "zod";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Role } from "../binaries/server-binary.ts";
 
-/** Where everything of the embedded servers lies below the data directory. */
+/** The paths of the embedded servers below the data directory. */
 export type Layout = {
   root: string;
-  /** Which product and version wrote the data: written at the first start, for good. */
+  /** Which product and version wrote the data; written at the first start. */
   record: string;
-  /** What runs now, a file for each process. */
+  /** The running processes, one file each. */
   running: string;
   lock: string;
   leases: string;
@@ -30,7 +30,7 @@ export type ServersRecord = z.infer<typeof recordSchema>;
 export type RunningServer = z.infer<typeof runningOneSchema>;
 export type RunningGuardian = z.infer<typeof processSchema>;
 
-/** Creates the folders (mode 0700) and says where things are. */
+/** Creates the folders (mode 0700) and returns the paths. */
 export async function openLayout(dataDir: string): Promise<Layout> {
   const root = join(resolve(dataDir), "servers");
   const layout: Layout = {
@@ -52,42 +52,42 @@ export async function openLayout(dataDir: string): Promise<Layout> {
   return layout;
 }
 
-/** @throws ConfigError when the record is there but cannot be read: the data's version is then not known. */
+/** @throws ConfigError when the record exists but cannot be read: the data's version is then unknown. */
 export async function readRecord(layout: Layout): Promise<ServersRecord> {
   const text = await readIfThere(layout.record);
   if (text === null) return {};
   try {
     return recordSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new ConfigError(`${layout.record} is damaged: it must say which server versions wrote the data.`, {
+    throw new ConfigError(`${layout.record} is damaged: it records which server versions wrote the data`, {
       cause,
-      remedy: "Restore it from a backup, or set REACH_DATA_DIR to a new directory.",
+      remedy: "Restore it from a back-up, or set REACH_DATA_DIR to a new directory.",
     });
   }
 }
 
 export function writeRecord(layout: Layout, record: ServersRecord): Promise<void> {
-  return writeWhole(layout.record, `${JSON.stringify(record, null, 2)}\n`);
+  return writeWholeFile(layout.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** The server that was noted as running, which may be dead by now. A damaged note counts as none. */
+/** The server recorded as running, which may have died since. A damaged record counts as none. */
 export async function readRunning(layout: Layout, role: Role): Promise<RunningServer | null> {
-  return readNote(join(layout.running, `${role}.json`), runningOneSchema);
+  return readProcessFile(join(layout.running, `${role}.json`), runningOneSchema);
 }
 
-export function noteRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
-  return writeWhole(join(layout.running, `${role}.json`), JSON.stringify(server));
+export function saveRunning(layout: Layout, role: Role, server: RunningServer): Promise<void> {
+  return writeWholeFile(join(layout.running, `${role}.json`), JSON.stringify(server));
 }
 
 export async function readGuardian(layout: Layout): Promise<RunningGuardian | null> {
-  return readNote(join(layout.running, "guardian.json"), processSchema);
+  return readProcessFile(join(layout.running, "guardian.json"), processSchema);
 }
 
-export function noteGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
-  return writeWhole(join(layout.running, "guardian.json"), JSON.stringify(guardian));
+export function saveGuardian(layout: Layout, guardian: RunningGuardian): Promise<void> {
+  return writeWholeFile(join(layout.running, "guardian.json"), JSON.stringify(guardian));
 }
 
-async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+async function readProcessFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
     return schema.parse(JSON.parse((await readIfThere(path)) ?? "null"));
   } catch {
@@ -95,17 +95,17 @@ async function readNote<T>(path: string, schema: z.ZodType<T>): Promise<T | null
   }
 }
 
-/** The secret kept in a file of mode 0600, made at the first call. */
-export async function keepSecret(path: string): Promise<string> {
+/** The secret in a file of mode 0600, created at the first call. */
+export async function loadOrCreateSecret(path: string): Promise<string> {
   const kept = (await readIfThere(path))?.trim();
   if (kept) return kept;
   const secret = createHash("sha256").update(randomBytes(64)).digest("hex");
-  await writeWhole(path, secret);
+  await writeWholeFile(path, secret);
   return secret;
 }
 
-/** Whole or not at all, readable by its owner alone. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file whole or not at all, readable only by its owner. */
+export async function writeWholeFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.draft`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);

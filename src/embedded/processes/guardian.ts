@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { noteGuardian, readGuardian } from "./data-layout.ts";
+import { saveGuardian, readGuardian } from "./data-layout.ts";
 import type { Layout } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
 /**
- * A shell loop that outlives us all: when the last command was killed and could not stop the servers, it does, under
- * the same lock (a folder). A process counts as there when its start (proc(5), field 22) is the one noted; where
- * there is no /proc, when its pid is.
+ * A shell loop that outlives every command: when the last one was killed and could not stop the servers, it stops them
+ * under the same lock (a folder). A process counts as alive if its start time (proc(5), field 22) is the recorded one;
+ * without /proc, if its pid exists.
  */
 const SCRIPT = `
 root=$1; lock=$2; leases=$3; running=$4
@@ -45,7 +45,7 @@ while sleep 2; do
   rmdir "$lock"
 done`;
 
-/** Starts the guardian of a data directory, unless it is there. To be called under the lock. */
+/** Starts the guardian of a data directory unless it runs already. To be called under the lock. */
 export async function startGuardian(
   layout: Layout,
   environment: Readonly<Record<string, string>>,
@@ -62,16 +62,16 @@ export async function startGuardian(
   child.on("error", () => {});
   child.unref();
   const identity = child.pid === undefined ? null : identify(child.pid);
-  if (identity !== null) await noteGuardian(layout, identity);
+  if (identity !== null) await saveGuardian(layout, identity);
 }
 
-/** Ends the guardian and what it waits on: its whole process group. */
+/** Ends the guardian and its children: its whole process group. */
 export async function stopGuardian(layout: Layout): Promise<void> {
   const guardian = await readGuardian(layout);
   if (guardian === null || !isAlive(guardian)) return;
   try {
     process.kill(-guardian.pid, "SIGKILL");
   } catch {
-    // it ended by itself meanwhile
+    // it has ended by itself
   }
 }

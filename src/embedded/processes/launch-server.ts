@@ -18,19 +18,19 @@ const PORT_RANGE = [20_000, 32_000] as const;
 export type Launch = {
   title: string;
   path: string;
-  /** Arguments for a port; they may write files first, and never hold a secret. */
+  /** Returns the arguments for a port, and may write files first. Arguments never hold a secret. */
   prepare: (port: number) => Promise<string[]>;
   logFile: string;
   cwd: string;
   environment: Readonly<Record<string, string>>;
-  /** Told of the process at once, before it is ready: a command that dies now must leave no server unknown. */
-  noted: (server: RunningServer) => Promise<void>;
+  /** Called before the server is ready: a command that dies now must not leave an unrecorded server. */
+  onSpawned: (server: RunningServer) => Promise<void>;
 };
 
 /**
- * Starts a server that outlives this process, on `port` if that is free, else on another, and waits until it accepts
- * connections on loopback.
- * @throws StoreError with the end of its log when it gives up.
+ * Starts a server that outlives this process, on `port` if that is free, else on another one, and waits until it
+ * accepts connections on loopback.
+ * @throws StoreError with the end of its log when it does not start
  */
 export async function launchServer(launch: Launch, port: number | null): Promise<RunningServer> {
   let failure = "";
@@ -66,17 +66,17 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
   });
   child.unref();
   const identity = child.pid === undefined ? null : identify(child.pid);
-  if (identity !== null) await launch.noted({ ...identity, port });
+  if (identity !== null) await launch.onSpawned({ ...identity, port });
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (ended === null && performance.now() < deadline) {
     if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
-  return `${ended ?? "it was not ready within 60 s"}${await logEnd(launch.logFile, logFrom)}`;
+  return `${ended ?? "it was not ready within 60 s"}${await readLogEnd(launch.logFile, logFrom)}`;
 }
 
-/** Ends a server: SIGTERM, then SIGKILL after 20 s. Nothing happens when it is gone already. */
+/** Stops a server: SIGTERM, then SIGKILL after 20 s. Does nothing if it has ended. */
 export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOUT_MS): Promise<void> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     if (!isAlive(server)) return;
@@ -91,11 +91,10 @@ export async function stopServer(server: RunningServer, patienceMs = STOP_TIMEOU
 }
 
 /**
- * Puts a log that has grown over 10 MB aside (one older part is kept). A mongod that runs is told to open a new one
- * (SIGUSR1, as https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/ says); Valkey opens its log for each
- * line.
+ * Rotates a log of more than 10 MB (one older part is kept). A running mongod opens a new one on SIGUSR1
+ * (https://www.mongodb.com/docs/manual/tutorial/rotate-log-files/); Valkey opens its log for each line.
  */
-export async function turnLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
+export async function rotateLog(logFile: string, mongod: RunningServer | null = null): Promise<void> {
   if ((await sizeOf(logFile)) <= LOG_BYTES_MAX) return;
   await rename(logFile, `${logFile}.1`);
   if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
@@ -108,15 +107,15 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-/** The last lines of a server's log, as the end of a sentence; empty when it wrote nothing from `offset` on. */
-export async function logEnd(path: string, offset = 0): Promise<string> {
+/** The last lines of a server's log, as the end of a sentence; empty if it wrote nothing after `offset`. */
+export async function readLogEnd(path: string, offset = 0): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
     const start = Math.max(offset, size - 4_000);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    const told = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
-    return told === "" ? "" : `; its log ends: ${told}`;
+    const text = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
+    return text === "" ? "" : `; its log ends: ${text}`;
   } finally {
     await file.close();
   }
@@ -140,7 +139,7 @@ function isFree(port: number): Promise<boolean> {
   );
 }
 
-/** Below the range from which systems give ports to outgoing connections, so that it is free at the next start too. */
+/** Below the range of ephemeral ports, so that it is likely to be free at the next start too. */
 async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < PORTS_TRIED_MAX * 4; attempt += 1) {
     const port = randomInt(...PORT_RANGE);

@@ -4,19 +4,19 @@ import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { z } from "zod";
 import { StoreError } from "../../errors/reach-error.ts";
-import { writeWhole } from "./data-layout.ts";
+import { writeWholeFile } from "./data-layout.ts";
 import type { Layout } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
 const leaseSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
-/** A lock whose holder died is free after this long; a living holder renews it every second. */
+/** A lock whose holder died expires after this long; a living holder renews it every second. */
 const LOCK_STALE_MS = 5_000;
 const LOCK_RENEW_MS = 1_000;
 const LOCK_WAIT_MS = 50;
 const LOCK_WAITS_MAX = 12_000;
 
-/** Does `work` while no other process changes the servers of this data directory. Waits up to ten minutes. */
+/** Runs `work` while no other process changes the servers of this data directory. Waits up to ten minutes. */
 export async function underLock<T>(layout: Layout, work: () => Promise<T>): Promise<T> {
   const release = await lockfile
     .lock(layout.root, {
@@ -28,7 +28,7 @@ export async function underLock<T>(layout: Layout, work: () => Promise<T>): Prom
       onCompromised: () => {},
     })
     .catch((cause: unknown) => {
-      throw new StoreError(`${layout.lock} is held by another command, which does not end.`, { cause });
+      throw new StoreError(`${layout.lock} is held by another command that does not end`, { cause });
     });
   try {
     return await work();
@@ -37,11 +37,11 @@ export async function underLock<T>(layout: Layout, work: () => Promise<T>): Prom
   }
 }
 
-/** Notes that this process uses the servers. To be called under the lock; the result is the lease's file. */
+/** Records that this process uses the servers and returns the lease's file. To be called under the lock. */
 export async function takeLease(layout: Layout): Promise<string> {
   const path = join(layout.leases, `${process.pid}-${randomUUID()}.json`);
   const identity = identify(process.pid) ?? { pid: process.pid, startedAt: "unknown" };
-  await writeWhole(path, JSON.stringify(identity));
+  await writeWholeFile(path, JSON.stringify(identity));
   return path;
 }
 

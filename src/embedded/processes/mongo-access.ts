@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { MongoClient } from "mongodb";
-import { keepSecret } from "./data-layout.ts";
+import { loadOrCreateSecret } from "./data-layout.ts";
 import { LOOPBACK } from "./launch-server.ts";
 
 export const REPLICA_SET = "rs0";
@@ -9,21 +9,21 @@ export const USER = "reach";
 export type MongoSecrets = { keyFile: string; clusterKey: string; password: string };
 
 /** The key file of the replica set and the application user's password, each in a file of mode 0600. */
-export async function mongoSecrets(home: string): Promise<MongoSecrets> {
+export async function loadMongoSecrets(home: string): Promise<MongoSecrets> {
   const keyFile = join(home, "keyfile");
   return {
     keyFile,
-    clusterKey: await keepSecret(keyFile),
-    password: await keepSecret(join(home, "password")),
+    clusterKey: await loadOrCreateSecret(keyFile),
+    password: await loadOrCreateSecret(join(home, "password")),
   };
 }
 
-export function mongoUri(port: number, secrets: MongoSecrets): string {
+export function toMongoUri(port: number, secrets: MongoSecrets): string {
   return `mongodb://${USER}:${secrets.password}@${LOOPBACK}:${port}/?authSource=admin&replicaSet=${REPLICA_SET}`;
 }
 
-/** A client with the rights of the cluster itself, which needs no user and works before there is a primary. */
-export function clusterClient(port: number, secrets: MongoSecrets): MongoClient {
+/** A client with the cluster's own rights, which needs no user and works before there is a primary. */
+export function createClusterClient(port: number, secrets: MongoSecrets): MongoClient {
   return new MongoClient(`mongodb://${LOOPBACK}:${port}/`, {
     directConnection: true,
     auth: { username: "__system", password: secrets.clusterKey },

@@ -6,37 +6,41 @@ import type { MongoSecrets } from "./mongo-access.ts";
 import { moveReplicaSet } from "./move-replica-set.ts";
 import type { ServerBinary } from "../binaries/server-binary.ts";
 
-/** `none` for tests: nothing is forced to the disk. */
+/** `none` for tests: nothing is flushed to the disk. */
 export type Durability = "disk" | "none";
 
 export const mongodLog = (home: string): string => join(home, "mongod.log");
 
 /**
- * Tests make and drop hundreds of databases. By default the files of what was dropped stay open for the five minutes
- * for which older snapshots can be read, and for ten more while they are idle: 20,000 in a run, until mongod ends at
- * its limit of open files. (docs: minSnapshotHistoryWindowInSeconds; WiredTiger: file_manager)
+ * Tests create and drop hundreds of databases. By default dropped files stay open for the snapshot window of five
+ * minutes and ten more while idle: 20,000 in a run, until mongod hits its limit of open files.
+ * (docs: minSnapshotHistoryWindowInSeconds; WiredTiger: file_manager)
  */
-const FORGETFUL = [
+const RELEASE_DROPPED_FILES = [
   "--setParameter",
   "minSnapshotHistoryWindowInSeconds=30",
   "--wiredTigerEngineConfigString",
   "file_manager=(close_idle_time=30,close_scan_interval=5,close_handle_minimum=200)",
 ];
 
-/** How mongod is run: one node of a replica set (transactions need one), on loopback, with a key file, small cache. */
+/** How mongod runs: a replica set of one node (transactions need one), on loopback, with a key file and small cache. */
 export function mongodLaunch(
   binary: ServerBinary,
   home: string,
   secrets: MongoSecrets,
-  { durability, environment, noted }: Pick<Launch, "environment" | "noted"> & { durability: Durability },
+  {
+    durability,
+    environment,
+    onSpawned,
+  }: Pick<Launch, "environment" | "onSpawned"> & { durability: Durability },
 ): Launch {
   const logFile = mongodLog(home);
-  const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, noted };
+  const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, onSpawned };
   const alone = (port: number): string[] => [
     "--port",
     String(port),
-    ...settingsOf(home, secrets, logFile),
-    ...(durability === "none" ? FORGETFUL : []),
+    ...toArguments(home, secrets, logFile),
+    ...(durability === "none" ? RELEASE_DROPPED_FILES : []),
   ];
   return {
     ...launch,
@@ -48,7 +52,7 @@ export function mongodLaunch(
   };
 }
 
-function settingsOf(home: string, secrets: MongoSecrets, logFile: string): string[] {
+function toArguments(home: string, secrets: MongoSecrets, logFile: string): string[] {
   const settings = {
     "--dbpath": join(home, "data"),
     "--bind_ip": LOOPBACK,
@@ -62,7 +66,7 @@ function settingsOf(home: string, secrets: MongoSecrets, logFile: string): strin
   const parameters = [
     "diagnosticDataCollectionEnabled=false",
     "shutdownTimeoutMillisForSignaledShutdown=100",
-    // A process that was killed in mid-transaction leaves what it wrote locked for so long; by default for a minute.
+    // Locks of a process killed in mid-transaction last this long; by default a minute.
     "transactionLifetimeLimitSeconds=20",
   ];
   return [

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "./data-layout.ts";
+import { writeWholeFile } from "./data-layout.ts";
 import { LOOPBACK, launchServer, stopServer } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
-import { REPLICA_SET, clusterClient } from "./mongo-access.ts";
+import { REPLICA_SET, createClusterClient } from "./mongo-access.ts";
 import type { MongoSecrets } from "./mongo-access.ts";
 
 /**
- * Brings the stored configuration of the replica set to another port, before mongod starts there. Left to itself,
- * mongod first asks whoever listens on the old port whether that is itself, for 30 s when it gets no answer. The way
- * is that of https://www.mongodb.com/docs/manual/tutorial/change-hostnames-in-a-replica-set/: alone, without --replSet.
+ * Changes the port in the stored replica set configuration before mongod starts there. Otherwise mongod first asks the
+ * old port whether that is itself, for 30 s without an answer. As in
+ * https://www.mongodb.com/docs/manual/tutorial/change-hostnames-in-a-replica-set/: standalone, without --replSet.
  */
 export async function moveReplicaSet(
   alone: Launch,
@@ -17,10 +17,10 @@ export async function moveReplicaSet(
   secrets: MongoSecrets,
   port: number,
 ): Promise<void> {
-  const settled = await settledPort(home);
-  if (settled === null || settled === port) return;
+  const stored = await readReplicaPort(home);
+  if (stored === null || stored === port) return;
   const server = await launchServer(alone, null);
-  const client = clusterClient(server.port, secrets);
+  const client = createClusterClient(server.port, secrets);
   try {
     await client
       .db("local")
@@ -33,15 +33,15 @@ export async function moveReplicaSet(
     await client.close();
     await stopServer(server);
   }
-  await noteSettledPort(home, port);
+  await saveReplicaPort(home, port);
 }
 
-/** The port that the stored configuration names; `null` before the first, or when the note is lost. */
-async function settledPort(home: string): Promise<number | null> {
+/** The port in the stored configuration; `null` before the first start, or if the record is lost. */
+async function readReplicaPort(home: string): Promise<number | null> {
   const text = await readFile(join(home, "replica-port"), "utf8").catch(() => "");
   return /^\d{1,5}$/.test(text) ? Number(text) : null;
 }
 
-export function noteSettledPort(home: string, port: number): Promise<void> {
-  return writeWhole(join(home, "replica-port"), String(port));
+export function saveReplicaPort(home: string, port: number): Promise<void> {
+  return writeWholeFile(join(home, "replica-port"), String(port));
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 
-/** One process, for good: a pid alone is given out again. `startedAt` is opaque and compared only for equality. */
+/** Identifies one process: pids are reused. `startedAt` is opaque and compared only for equality. */
 export type ProcessIdentity = { pid: number; startedAt: string };
 
-/** The identity of a running process; `null` when there is none (a zombie counts as none). */
+/** The identity of a running process; `null` if it does not run (a zombie does not). */
 export function identify(pid: number): ProcessIdentity | null {
   const startedAt = process.platform === "linux" ? startFromProc(pid) : startFromPs(pid);
   return startedAt === null ? null : { pid, startedAt };

@@ -1,19 +1,19 @@
 import { StoreError } from "../../errors/reach-error.ts";
-import { noteRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
+import { saveRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
 import type { Layout, RunningServer } from "./data-layout.ts";
 import { findBinary } from "../binaries/find-binary.ts";
-import type { BoundTo } from "../binaries/find-binary.ts";
+import type { BoundVersion } from "../binaries/find-binary.ts";
 import { startGuardian, stopGuardian } from "./guardian.ts";
-import { LOOPBACK, launchServer, logEnd, stopServer, turnLog } from "./launch-server.ts";
+import { LOOPBACK, launchServer, readLogEnd, stopServer, rotateLog } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
-import { mongoSecrets, mongoUri } from "./mongo-access.ts";
+import { loadMongoSecrets, toMongoUri } from "./mongo-access.ts";
 import { mongodLaunch, mongodLog } from "./mongod.ts";
 import type { Durability } from "./mongod.ts";
 import type { HostEnvironment } from "../host-environment.ts";
 import { isAlive } from "./process-identity.ts";
-import { settleMongod } from "./replica-set.ts";
+import { prepareMongod } from "./replica-set.ts";
 import type { Role, ServerBinary } from "../binaries/server-binary.ts";
-import { redisUrl, settleValkey, valkeyLaunch, valkeyLog, valkeyPassword } from "./valkey.ts";
+import { toRedisUrl, waitForValkey, valkeyLaunch, valkeyLog, loadValkeyPassword } from "./valkey.ts";
 
 export type RunContext = {
   layout: Layout;
@@ -24,8 +24,8 @@ export type RunContext = {
   durability: Durability;
 };
 
-/** `brief`: what it is and where it listens; `describe`: with the program and its data too. */
-export type Started = { uri: string; version: string; brief: string; describe: string };
+/** `brief`: product and address; `describe`: also the program and its data. */
+export type StartedServer = { uri: string; version: string; brief: string; describe: string };
 
 type Recipe = {
   launch: (binary: ServerBinary) => Launch;
@@ -36,13 +36,15 @@ type Recipe = {
 const DEFAULT_PRODUCT = { mongo: "mongod", redis: "valkey" } as const;
 const TITLE = { mongod: "MongoDB", valkey: "Valkey", redis: "Redis" } as const;
 
-/** Sees to it that the servers asked for run and answer. To be called under the lock. */
-export async function startNeeded(context: RunContext): Promise<Partial<Record<Role, Started>>> {
+/** Starts those of the requested servers that do not run and answer. To be called under the lock. */
+export async function startMissingServers(
+  context: RunContext,
+): Promise<Partial<Record<Role, StartedServer>>> {
   const { layout } = context;
   await startGuardian(layout, context.host.serverEnvironment);
   const outcomes = await Promise.allSettled(context.roles.map((role) => startOne(role, context)));
   const record = await readRecord(layout);
-  const started: Partial<Record<Role, Started>> = {};
+  const started: Partial<Record<Role, StartedServer>> = {};
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") continue;
     const { role, server, binary, uri } = outcome.value;
@@ -61,12 +63,12 @@ function describe(
   role: Role,
   server: RunningServer,
   binary: ServerBinary | null,
-  bound: BoundTo | undefined,
+  bound: BoundVersion | undefined,
   layout: Layout,
-): Omit<Started, "uri"> {
+): Omit<StartedServer, "uri"> {
   const version = bound?.version ?? "of unknown version";
   const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
-  const how = binary === null ? "runs already" : `started (${binary.from}: ${binary.path})`;
+  const how = binary === null ? "already running" : `started (${binary.from}: ${binary.path})`;
   const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
   return {
     version,
@@ -75,15 +77,15 @@ function describe(
   };
 }
 
-/** Stops whatever this data directory has running. To be called under the lock. */
+/** Stops all servers of this data directory. To be called under the lock. */
 export async function stopAll(layout: Layout): Promise<void> {
   await stopGuardian(layout);
   const servers = await Promise.all([readRunning(layout, "mongo"), readRunning(layout, "redis")]);
   await Promise.all(servers.filter((server) => server !== null).map((server) => stopServer(server)));
 }
 
-/** Whether each server asked for is there. Reads only; needs no lock. */
-export async function missingRoles({ layout, roles }: RunContext): Promise<Role[]> {
+/** The requested servers that do not run. Reads only; needs no lock. */
+export async function findMissingRoles({ layout, roles }: RunContext): Promise<Role[]> {
   const missing: Role[] = [];
   for (const role of roles) {
     const server = await readRunning(layout, role);
@@ -92,10 +94,10 @@ export async function missingRoles({ layout, roles }: RunContext): Promise<Role[
   return missing;
 }
 
-/** Keeps the logs of servers that run for long within bounds. To be called under the lock. */
-export async function turnLogs(layout: Layout): Promise<void> {
-  await turnLog(mongodLog(layout.home.mongo), await readRunning(layout, "mongo"));
-  await turnLog(valkeyLog(layout.home.redis));
+/** Rotates large logs of running servers. To be called under the lock. */
+export async function rotateLogs(layout: Layout): Promise<void> {
+  await rotateLog(mongodLog(layout.home.mongo), await readRunning(layout, "mongo"));
+  await rotateLog(valkeyLog(layout.home.redis));
 }
 
 async function startOne(role: Role, context: RunContext) {
@@ -106,9 +108,7 @@ async function startOne(role: Role, context: RunContext) {
   if (earlier !== null && isAlive(earlier)) {
     if (await answers(recipe, earlier))
       return { role, server: earlier, binary: null, uri: recipe.uri(earlier.port) };
-    notify(
-      `the ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} that runs does not answer: starting it again`,
-    );
+    notify(`the running ${TITLE[boundTo?.product ?? DEFAULT_PRODUCT[role]]} does not answer: restarting it`);
     await stopServer(earlier);
   }
   const { cacheDir, searchPath, fetchEnvironment: environment } = host;
@@ -123,13 +123,13 @@ async function startOne(role: Role, context: RunContext) {
     notify,
   });
   const launch = recipe.launch(binary);
-  await turnLog(launch.logFile);
+  await rotateLog(launch.logFile);
   const server = await launchServer(launch, earlier?.port ?? null);
   try {
     await recipe.settle(server);
   } catch (cause) {
     if (!isAlive(server))
-      throw new StoreError(`${launch.title} did not start: it ended${await logEnd(launch.logFile)}`, {
+      throw new StoreError(`${launch.title} did not start: it ended${await readLogEnd(launch.logFile)}`, {
         cause,
       });
     await stopServer(server);
@@ -149,20 +149,20 @@ async function recipeFor(role: Role, { layout, host, durability }: RunContext): 
   const home = layout.home[role];
   const context = {
     environment: host.serverEnvironment,
-    noted: (server: RunningServer) => noteRunning(layout, role, server),
+    onSpawned: (server: RunningServer) => saveRunning(layout, role, server),
   };
   if (role === "mongo") {
-    const secrets = await mongoSecrets(home);
+    const secrets = await loadMongoSecrets(home);
     return {
       launch: (binary) => mongodLaunch(binary, home, secrets, { ...context, durability }),
-      settle: (server) => settleMongod(server, home, secrets, durability),
-      uri: (port) => mongoUri(port, secrets),
+      settle: (server) => prepareMongod(server, home, secrets, durability),
+      uri: (port) => toMongoUri(port, secrets),
     };
   }
-  const password = await valkeyPassword(home);
+  const password = await loadValkeyPassword(home);
   return {
     launch: (binary) => valkeyLaunch(binary, home, password, durability, context),
-    settle: (server) => settleValkey(server, password),
-    uri: (port) => redisUrl(port, password),
+    settle: (server) => waitForValkey(server, password),
+    uri: (port) => toRedisUrl(port, password),
   };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { StoreError } from "../../errors/reach-error.ts";
-import { keepSecret, writeWhole } from "./data-layout.ts";
+import { loadOrCreateSecret, writeWholeFile } from "./data-layout.ts";
 import type { RunningServer } from "./data-layout.ts";
 import { LOOPBACK, pause } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
@@ -10,26 +10,26 @@ import type { ServerBinary } from "../binaries/server-binary.ts";
 
 const LOADING_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 20;
-/** ioredis keeps the process alive for this long after it has parted. */
+/** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
-export function valkeyPassword(home: string): Promise<string> {
-  return keepSecret(join(home, "password"));
+export function loadValkeyPassword(home: string): Promise<string> {
+  return loadOrCreateSecret(join(home, "password"));
 }
 
-export function redisUrl(port: number, password: string): string {
+export function toRedisUrl(port: number, password: string): string {
   return `redis://:${password}@${LOOPBACK}:${port}`;
 }
 
 export const valkeyLog = (home: string): string => join(home, "valkey.log");
 
-/** How Valkey (or Redis) is run: loopback, a password in a file of mode 0600, append-only file, never evicting. */
+/** How Valkey (or Redis) runs: loopback, a password in a file of mode 0600, append-only file, no eviction. */
 export function valkeyLaunch(
   binary: ServerBinary,
   home: string,
   password: string,
   durability: Durability,
-  context: Pick<Launch, "environment" | "noted">,
+  context: Pick<Launch, "environment" | "onSpawned">,
 ): Launch {
   const logFile = valkeyLog(home);
   const configFile = join(home, "valkey.conf");
@@ -52,7 +52,7 @@ export function valkeyLaunch(
     title: "Valkey",
     path: binary.path,
     prepare: async (port) => {
-      await writeWhole(configFile, configFor(port));
+      await writeWholeFile(configFile, configFor(port));
       return [configFile];
     },
     logFile,
@@ -62,8 +62,8 @@ export function valkeyLaunch(
 }
 
 /** Waits until the server has read its append-only file. @throws StoreError when it does not answer in 60 s */
-export async function settleValkey(server: RunningServer, password: string): Promise<void> {
-  const client = new Redis(redisUrl(server.port, password), {
+export async function waitForValkey(server: RunningServer, password: string): Promise<void> {
+  const client = new Redis(toRedisUrl(server.port, password), {
     lazyConnect: true,
     enableReadyCheck: false,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,
@@ -82,8 +82,8 @@ export async function settleValkey(server: RunningServer, password: string): Pro
     }
     throw new Error("it was still loading after 60 s");
   } catch (cause) {
-    const told = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The embedded Valkey does not answer: ${told}`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(`the embedded Valkey does not answer: ${reason}`, { cause });
   } finally {
     client.disconnect();
   }

@@ -1,52 +1,53 @@
 import { underLock } from "./leases.ts";
-import { missingRoles, startNeeded, turnLogs } from "./run-servers.ts";
+import { findMissingRoles, startMissingServers, rotateLogs } from "./run-servers.ts";
 import type { RunContext } from "./run-servers.ts";
 
-const LOOK_EVERY_MS = 1_000;
-const LOGS_EVERY_LOOKS = 600;
-const WAIT_LOOKS_MAX = 60;
+const TICK_MS = 1_000;
+const LOGS_EVERY_TICKS = 600;
+const MAX_WAIT_TICKS = 60;
 
 /**
- * Looks every second whether the servers still run, and starts one that was killed again, on the same port where
- * that is free; after a failure it waits longer each time, up to a minute. Every ten minutes it looks at the logs'
- * size. The result ends the watch, after a start that is under way.
+ * Checks every second whether the servers still run and restarts one that died, on the same port if that is free;
+ * after a failure it waits longer each time, up to a minute. Every ten minutes it rotates large logs. The returned
+ * function ends this after a running restart.
  */
-export function watchServers(context: RunContext): () => Promise<void> {
-  let looking: Promise<void> | null = null;
-  let looks = 0;
+export function keepServersRunning(context: RunContext): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let ticks = 0;
   let failures = 0;
   let resumeAt = 0;
   const once = async (): Promise<void> => {
-    looks += 1;
-    if (looks < resumeAt) return;
+    ticks += 1;
+    if (ticks < resumeAt) return;
     try {
       await restartMissing(context);
-      if (looks % LOGS_EVERY_LOOKS === 0) await underLock(context.layout, () => turnLogs(context.layout));
+      if (ticks % LOGS_EVERY_TICKS === 0) await underLock(context.layout, () => rotateLogs(context.layout));
       failures = 0;
     } catch (error) {
       failures += 1;
-      resumeAt = looks + Math.min(2 ** failures, WAIT_LOOKS_MAX);
+      resumeAt = ticks + Math.min(2 ** failures, MAX_WAIT_TICKS);
       context.notify(error instanceof Error ? error.message : String(error));
     }
   };
   const timer = setInterval(() => {
-    looking ??= once().finally(() => {
-      looking = null;
+    running ??= once().finally(() => {
+      running = null;
     });
-  }, LOOK_EVERY_MS);
+  }, TICK_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await looking;
+    await running;
   };
 }
 
 async function restartMissing(context: RunContext): Promise<void> {
-  if ((await missingRoles(context)).length === 0) return;
+  if ((await findMissingRoles(context)).length === 0) return;
   await underLock(context.layout, async () => {
-    const missing = await missingRoles(context);
+    const missing = await findMissingRoles(context);
     if (missing.length === 0) return;
-    const started = await startNeeded({ ...context, roles: missing });
-    for (const { describe } of Object.values(started)) context.notify(`a server was gone: ${describe}`);
+    const started = await startMissingServers({ ...context, roles: missing });
+    for (const { describe } of Object.values(started))
+      context.notify(`restarted a server that had ended: ${describe}`);
   });
 }

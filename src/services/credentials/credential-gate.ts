@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { FailedRead } from "../../platforms/contract.ts";
+import { failedRead, type FailedRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
@@ -45,7 +45,7 @@ export function checkCredentialState(
   const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
-    const detail = `the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
+    const detail = `not asked: the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
     return { pass: false, noRead: toNoRead("rate_limited", detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
@@ -54,27 +54,22 @@ export function checkCredentialState(
   if (isReplaced || isRetryDue) return { pass: true, standing: held };
   return {
     pass: false,
-    noRead: toNoRead("credential_rejected", held.detail ?? "the credential was rejected", null, now),
+    noRead: toNoRead(
+      "credential_rejected",
+      `not asked: the credential was rejected${held.detail === null ? "" : `: ${held.detail}`}`,
+      null,
+      now,
+    ),
   };
 }
 
-function toNoRead(
+const toNoRead = (
   reason: "rate_limited" | "credential_rejected",
   detail: string,
   retryAt: Date | null,
   now: Date,
-): FailedRead {
-  return {
-    ok: false,
-    reason,
-    detail,
-    retryable: reason === "rate_limited",
-    retryAt,
-    scope: "credential",
-    observedAt: now,
-    raw: null,
-  };
-}
+): FailedRead =>
+  failedRead(reason, detail, now, { retryable: reason === "rate_limited", retryAt, scope: "credential" });
 
 /**
  * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is

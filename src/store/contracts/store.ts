@@ -84,6 +84,10 @@ export type Store = {
       today: string,
       at: Date,
     ): Promise<Registry>;
+    /** The newest revision as its files had it, without accounts that intake created; `null` before the first. */
+    newestRevision(): Promise<Pick<Registry, "revision" | "digest" | "accounts"> | null>;
+    /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
+    missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
     /** Every account ever known, retired ones too. */
     allAccounts(): Promise<Account[]>;
     /** Pins an id that a handle was resolved to; false if another id is pinned already. */
@@ -182,10 +186,10 @@ export type Store = {
     list(selection: Selection): Promise<LookRun[]>;
     /** The same runs, without what they listed: a month of them is read for every verdict. */
     proofs(selection: Selection): Promise<LookProof[]>;
+    /** Like `proofs`, but only looks whose platform lists lives back to before that instant. */
+    proofsReachingBefore(selection: Selection, before: Date): Promise<LookProof[]>;
     /** Those of the accounts whose newest look listed nothing, or that have none. */
     withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
-    /** The longest time, in days, that the newest look of any of these accounts reaches back. */
-    longestRetentionDays(accountKeys: readonly string[]): Promise<number>;
     /** When each account was last looked at; one that never was is absent. */
     lastAt(accountKeys: readonly string[]): Promise<Map<string, Date>>;
   };

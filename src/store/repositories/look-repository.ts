@@ -1,9 +1,13 @@
+import type { Filter } from "mongodb";
+import type { LookRunDoc } from "../models/look-model.ts";
 import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 import { rowsOverTime } from "../mongo/selection.ts";
 import type { Selection } from "../contracts/selection.ts";
+
+const DAY_MS = 86_400_000;
 
 function runsWithin({ since, until }: Selection): Record<string, unknown> {
   const firstAt = {
@@ -22,24 +26,29 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
-  const runs = async (selection: Selection, projection: Record<string, 0 | { $slice: number }>) => {
+  const runs = async (
+    selection: Selection,
+    projection: Record<string, 0 | { $slice: number }>,
+    more: Filter<LookRunDoc> = {},
+  ) => {
     const { filter, order } = rowsOverTime(selection, "firstAt");
-    const asked = { ...filter, ...runsWithin(selection) };
+    const asked = { ...filter, ...runsWithin(selection), ...more };
     return collections.lookRuns.find(asked, { projection, batchSize: 5000 }).sort(order).toArray();
   };
+  const reachesBefore = (instant: Date): Filter<LookRunDoc> => ({
+    $expr: { $lt: [{ $subtract: ["$firstAt", { $multiply: ["$retentionDays", DAY_MS] }] }, instant] },
+  });
   // Of what a run listed, one id is enough to know that it was not empty.
   const listed = { digest: 0, liveIds: 0, count: 0, sessionIds: { $slice: 1 } } as const;
   return {
     list: async (selection) => (await runs(selection, hidden)) as LookRun[],
     proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
+    proofsReachingBefore: async (selection, before) =>
+      (await runs(selection, { ...hidden, ...listed }, reachesBefore(before))) as LookProof[],
     withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
       const runs = await newestRuns(collections, accountKeys);
       return new Map(runs.map(({ accountKey, lastAt }) => [accountKey, lastAt]));
-    },
-    longestRetentionDays: async (accountKeys) => {
-      const runs = await newestRuns(collections, accountKeys);
-      return Math.max(0, ...runs.map(({ retentionDays }) => retentionDays));
     },
   };
 }
@@ -47,12 +56,12 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
 async function newestRuns(
   { lookStates, lookRuns }: StoreContext["collections"],
   accountKeys: readonly string[],
-): Promise<Pick<LookRun, "accountKey" | "lastAt" | "retentionDays">[]> {
+): Promise<Pick<LookRun, "accountKey" | "lastAt">[]> {
   const states = await lookStates
     .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
     .toArray();
   const ids = states.map(({ runId }) => runId);
-  const projection = { accountKey: 1, lastAt: 1, retentionDays: 1 } as const;
+  const projection = { accountKey: 1, lastAt: 1 } as const;
   return lookRuns.find({ _id: { $in: ids } }, { projection }).toArray();
 }
 

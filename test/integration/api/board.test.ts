@@ -1,4 +1,4 @@
-import { newKey } from "../../../src/api/access/key-text.ts";
+import { createKey } from "../../../src/api/access/key-text.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";
 import { createQueueBoard } from "../../../workers/jobs/queue-board.ts";
@@ -10,7 +10,7 @@ describe("the board of the queues", () => {
   let admin: string;
   let reader: string;
   const keyOf = async (scope: "admin" | "read") => {
-    const { text, key } = newKey(scope, [scope], new Date("2023-07-20T00:00:00Z"));
+    const { text, key } = createKey(scope, [scope], new Date("2023-07-20T00:00:00Z"));
     await collecting.collector.store.keys.add(key);
     return text;
   };

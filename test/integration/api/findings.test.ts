@@ -1,4 +1,4 @@
-import { newKey } from "../../../src/api/access/key-text.ts";
+import { createKey } from "../../../src/api/access/key-text.ts";
 import type { KeyScope } from "../../../src/domain/api-key.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
@@ -12,7 +12,7 @@ describe("findings over HTTP", () => {
   let reader: string;
   let desk: string;
   const keyOf = async (scope: KeyScope) => {
-    const { text, key } = newKey(`the ${scope} desk`, [scope], at("2023-07-20"));
+    const { text, key } = createKey(`the ${scope} desk`, [scope], at("2023-07-20"));
     await rig.shelf.store.keys.add(key);
     return text;
   };

@@ -1,4 +1,4 @@
-import { newKey } from "../../../src/api/access/key-text.ts";
+import { createKey } from "../../../src/api/access/key-text.ts";
 import type { KeyScope } from "../../../src/domain/api-key.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
@@ -14,7 +14,7 @@ describe("figures that people enter over HTTP", () => {
   let api: TestApi;
   let key: string;
   const keyOf = async (scope: KeyScope) => {
-    const { text, key: kept } = newKey(scope, [scope], at("2023-07-20"));
+    const { text, key: kept } = createKey(scope, [scope], at("2023-07-20"));
     await rig.shelf.store.keys.add(kept);
     return text;
   };

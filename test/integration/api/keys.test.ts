@@ -1,4 +1,4 @@
-import { newKey } from "../../../src/api/access/key-text.ts";
+import { createKey } from "../../../src/api/access/key-text.ts";
 import type { KeyScope } from "../../../src/domain/api-key.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
@@ -10,7 +10,7 @@ describe("keys", () => {
   let collecting: Process;
   let api: TestApi;
   const keyOf = async (...scopes: KeyScope[]) => {
-    const { text, key } = newKey(scopes.join(" "), scopes, new Date());
+    const { text, key } = createKey(scopes.join(" "), scopes, new Date());
     await rig.shelf.store.keys.add(key);
     return { text, keyId: key.keyId };
   };
@@ -63,7 +63,7 @@ describe("keys", () => {
       expect((await api.ask("/v1/offices", { headers })).status).toBe(200);
     const refused = await api.ask("/v1/offices/office-1/resyncs", { method: "POST", key: text });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("asks for resync") });
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("needs resync") });
     const tampered = `${text.slice(0, -1)}${text.endsWith("A") ? "B" : "A"}`;
     expect((await api.ask("/v1/offices", { key: tampered })).status).toBe(401);
   });

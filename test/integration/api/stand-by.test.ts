@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { type Serving, serveOrStandBy } from "../../../src/api/server/listen-or-stand-by.ts";
+import { type Serving, listenOrStandBy } from "../../../src/api/server/listen-or-stand-by.ts";
 import { Rig } from "../../support/collector.ts";
 
 describe("a place to serve at", () => {
@@ -23,7 +23,7 @@ describe("a place to serve at", () => {
 
   const serve = async (deployment: string, portMayChange: boolean): Promise<Serving["served"]> => {
     const { collector } = await rig.process({ works: false });
-    const one = await serveOrStandBy(
+    const one = await listenOrStandBy(
       {
         collector,
         deployment,
@@ -42,7 +42,7 @@ describe("a place to serve at", () => {
     const served = await serve("ours", true);
     expect(served).toMatchObject({ by: "this", instead: taken });
     expect(Number(new URL(served.address).port)).toBeGreaterThan(taken);
-    expect(await serve("ours", true)).toEqual({ by: "neighbour", address: served.address });
+    expect(await serve("ours", true)).toEqual({ by: "other", address: served.address });
     const other = await serve("another's", true);
     expect(other).toMatchObject({ by: "this" });
     expect(other.address).not.toBe(served.address);
@@ -50,7 +50,7 @@ describe("a place to serve at", () => {
 
   it("that something else uses is not given up where it was asked for", async () => {
     await expect(serve("ours", false)).rejects.toThrow(
-      `REACH_API_PORT is ${taken}, and something else listens on 127.0.0.1:${taken} already`,
+      `REACH_API_PORT is ${taken}, but another program already listens on 127.0.0.1:${taken}`,
     );
   });
 });

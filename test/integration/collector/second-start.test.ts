@@ -35,7 +35,7 @@ describe("a second start", () => {
     const before = outside.simulator.requests.count("graph.batch");
     const second = outside.start("start");
     await second.line(closed("x", "12:00"));
-    expect(second.stderr).toContain(`another reach serves http://127.0.0.1:${port}/ already`);
+    expect(second.stderr).toContain(`another reach already serves http://127.0.0.1:${port}/`);
     for (const time of ["12:10", "12:20", "12:30"]) {
       await outside.setClock(at(`2023-07-20 ${time}`));
       await Promise.all([first, second].map((one) => one.line(closed("facebook", time))));
@@ -91,7 +91,7 @@ describe("a second start", () => {
     const { code, stderr } = await outside.run("start");
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^reach: REACH_API_HOST is 192\.0\.2\.1, on which this machine cannot listen\n {2}.+\n$/,
+      /^reach: REACH_API_HOST is 192\.0\.2\.1, which this machine cannot listen on\n {2}.+\n$/,
     );
     await expect(access(join(outside.folder, "data"))).rejects.toThrow("ENOENT");
   });

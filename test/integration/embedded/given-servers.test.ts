@@ -2,7 +2,11 @@ import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { once } from "node:events";
 import { Redis } from "ioredis";
-import { checkGivenMongo, checkGivenRedis, hostsOf } from "../../../src/embedded/given-servers.ts";
+import {
+  checkConfiguredMongo,
+  checkConfiguredRedis,
+  extractHosts,
+} from "../../../src/embedded/given-servers.ts";
 import { ConfigError, StoreError } from "../../../src/errors/reach-error.ts";
 
 const MONGO = process.env["TEST_MONGODB_URI"] ?? "";
@@ -32,16 +36,16 @@ describe("servers that are given", () => {
   });
 
   it("tell their versions", async () => {
-    expect(await checkGivenMongo(MONGO)).toMatch(/^\d+\.\d+\.\d+/);
-    expect(await checkGivenRedis(REDIS)).toMatch(/^\d+\.\d+\.\d+/);
+    expect(await checkConfiguredMongo(MONGO)).toMatch(/^\d+\.\d+\.\d+/);
+    expect(await checkConfiguredRedis(REDIS)).toMatch(/^\d+\.\d+\.\d+/);
   });
 
   it("are refused by variable and host when nothing answers, without the credentials", async () => {
     const failures = [
-      checkGivenMongo("mongodb://someone:s3cret@127.0.0.1:1/x", 500),
-      checkGivenMongo(`mongodb://someone:s3cret@${silentHost()}/x`, 500),
-      checkGivenRedis("redis://someone:s3cret@127.0.0.1:1", 500),
-      checkGivenRedis(`redis://someone:s3cret@${silentHost()}`, 500),
+      checkConfiguredMongo("mongodb://someone:s3cret@127.0.0.1:1/x", 500),
+      checkConfiguredMongo(`mongodb://someone:s3cret@${silentHost()}/x`, 500),
+      checkConfiguredRedis("redis://someone:s3cret@127.0.0.1:1", 500),
+      checkConfiguredRedis(`redis://someone:s3cret@${silentHost()}`, 500),
     ].map(failureOf);
     for (const failure of await Promise.all(failures)) {
       expect(failure).toBeInstanceOf(StoreError);
@@ -53,7 +57,7 @@ describe("servers that are given", () => {
   it("are refused as a fault of configuration when the credentials are wrong", async () => {
     const wrongMongo = MONGO.replace(/:[^:@/]+@/, ":wr0ng@");
     const wrongRedis = REDIS.replace(/:[^:@/]+@/, ":wr0ng@");
-    const failures = [checkGivenMongo(wrongMongo), checkGivenRedis(wrongRedis)].map(failureOf);
+    const failures = [checkConfiguredMongo(wrongMongo), checkConfiguredRedis(wrongRedis)].map(failureOf);
     for (const failure of await Promise.all(failures)) {
       expect(failure).toBeInstanceOf(ConfigError);
       expect(failure.message).toMatch(/does not accept the credentials/);
@@ -64,7 +68,7 @@ describe("servers that are given", () => {
   it.each(["http://127.0.0.1", "127.0.0.1:27017", "mongodb://", "mongodb://a:b:c@/x?replicaSet"])(
     "are refused as a fault of configuration when %s should be a MongoDB",
     async (uri) => {
-      const failure = await failureOf(checkGivenMongo(uri));
+      const failure = await failureOf(checkConfiguredMongo(uri));
       expect(failure).toBeInstanceOf(ConfigError);
       expect(failure.message).toMatch(/^MONGODB_URI/);
     },
@@ -74,7 +78,7 @@ describe("servers that are given", () => {
     const client = new Redis(REDIS);
     await client.config("SET", "maxmemory-policy", "allkeys-lru");
     try {
-      const failure = await failureOf(checkGivenRedis(REDIS));
+      const failure = await failureOf(checkConfiguredRedis(REDIS));
       expect(failure).toBeInstanceOf(ConfigError);
       expect(failure.message).toContain("allkeys-lru");
     } finally {
@@ -84,8 +88,8 @@ describe("servers that are given", () => {
   });
 
   it("are named by their hosts alone", () => {
-    expect(hostsOf("mongodb://a:p%40ss@one:1,two:2/db?x=y")).toBe("one:1,two:2");
-    expect(hostsOf("rediss://:secret@cache.example.org:6380/1")).toBe("cache.example.org:6380");
-    expect(hostsOf("nonsense with secret")).toBe("an address that cannot be read");
+    expect(extractHosts("mongodb://a:p%40ss@one:1,two:2/db?x=y")).toBe("one:1,two:2");
+    expect(extractHosts("rediss://:secret@cache.example.org:6380/1")).toBe("cache.example.org:6380");
+    expect(extractHosts("nonsense with secret")).toBe("an address that cannot be read");
   });
 });

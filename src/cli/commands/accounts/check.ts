@@ -11,7 +11,13 @@ import {
 } from "../../../services/registry/check-accounts.ts";
 import { toAccountCells, mergeAccounts } from "../../../services/registry/merge-accounts.ts";
 import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
-import { type AccountFilter, type AccountsContext, accountFilter, say, today } from "./session.ts";
+import {
+  type AccountFilter,
+  type AccountsContext,
+  toAccountFilter,
+  writeMessage,
+  localToday,
+} from "./session.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type CheckOptions = AccountFilter & {
@@ -49,21 +55,21 @@ const COLUMNS = [
   { key: "detail", header: "detail" },
 ];
 
-/** `reach accounts check`: 0 all agree, 3 some do not or were not asked. */
+/** `reach accounts check`: exit 0 all agree, 3 some differ or were not asked. */
 export async function checkCommand(deps: AccountsContext, options: CheckOptions): Promise<number> {
   const { collector } = deps;
   if (options.by !== undefined && !options.write)
-    throw new UsageError("--by names who verified the accounts and is kept only with --write");
+    throw new UsageError("--by names who verified the accounts; it needs --write");
   await deps.refreshRegistry();
   const registry = await collector.store.registry.current();
-  const isMeant = await accountFilter(deps, options);
-  const day = today(deps);
+  const isSelected = await toAccountFilter(deps, options);
+  const day = localToday(deps);
   const accounts = (registry?.accounts ?? []).filter(
-    (account) => isMeant(account) && isActiveOn(account, day) && !isWaiting(account),
+    (account) => isSelected(account) && isActiveOn(account, day) && !isWaiting(account),
   );
   if (accounts.length === 0)
     throw new UsageError(
-      "no account that is meant has a handle or an id yet; fill in accounts.csv (docs/onboarding.md)",
+      "none of these accounts has a handle or an id yet; fill in accounts.csv (docs/onboarding.md)",
     );
   sayPrice(deps, accounts);
   if (options.price) return 0;
@@ -74,20 +80,21 @@ export async function checkCommand(deps: AccountsContext, options: CheckOptions)
   const settled = options.write ? await pin(deps, checked, options.by ?? null) : checked;
   writeChecked(deps, settled, registry?.offices ?? [], options);
   const agreed = settled.filter(({ outcome }) => ["agrees", "resolved"].includes(outcome)).length;
-  say(deps, `${agreed} of ${settled.length} accounts were found as the registry has them`);
+  writeMessage(deps, `${agreed} of ${settled.length} accounts agree with the registry`);
   const unpinned = settled.filter(({ outcome }) => outcome === "resolved").length;
-  if (unpinned > 0 && !options.write) say(deps, `${unpinned} ids are not pinned yet; --write pins them`);
+  if (unpinned > 0 && !options.write)
+    writeMessage(deps, `${unpinned} ids are not pinned yet; --write pins them`);
   return agreed === settled.length ? 0 : 3;
 }
 
 function sayPrice(deps: AccountsContext, accounts: readonly Account[]): void {
   const prices = estimateCheckPrice(accounts, deps.collector.adapters);
   for (const { platform, accounts: count, usdEach, usdAtMost } of prices)
-    say(
+    writeMessage(
       deps,
-      `${platform} bills USD ${usdEach.toFixed(3)} an account and UTC day; to be asked: ${count}, at most USD ${usdAtMost.toFixed(2)}, less what was billed today`,
+      `${platform} bills USD ${usdEach.toFixed(3)} per account and UTC day; ${count} to ask, at most USD ${usdAtMost.toFixed(2)}, less what was already billed today`,
     );
-  if (prices.length === 0) say(deps, `to be asked: ${accounts.length}, at no cost`);
+  if (prices.length === 0) writeMessage(deps, `${accounts.length} to ask, at no cost`);
 }
 
 function contextOf({ collector }: AccountsContext): ReadContext {
@@ -95,12 +102,11 @@ function contextOf({ collector }: AccountsContext): ReadContext {
     http: collector.http,
     now: () => collector.clock.now(),
     signal: new AbortController().signal,
-    onRequest: () => {},
     onUsage: () => {},
   };
 }
 
-/** Pins what was resolved, in the database and then in the file; an id that another account holds is left alone. */
+/** Pins resolved ids in the database and then in the file; an id that another account has is not pinned. */
 async function pin(
   deps: AccountsContext,
   checked: readonly AccountCheck[],
@@ -128,16 +134,19 @@ async function pin(
     settled.push(
       isPinned
         ? { ...one, account: { ...one.account, externalId: id }, outcome: "agrees", detail: "pinned now" }
-        : { ...one, outcome: "differs", detail: `not pinned: the id ${id} ${heldBy(sharing)}` },
+        : { ...one, outcome: "differs", detail: `not pinned: the id ${id} ${toOwner(sharing)}` },
     );
   }
   if (mayWriteFile) await writeToFile(deps, settled, by);
   else
-    say(deps, "the ids are pinned in the simulated database alone; config/accounts.csv is for real accounts");
+    writeMessage(
+      deps,
+      "the ids are pinned in the simulated database only; config/accounts.csv is for real accounts",
+    );
   return settled;
 }
 
-const heldBy = (other: Account | undefined): string =>
+const toOwner = (other: Account | undefined): string =>
   other === undefined ? "is not the one that is pinned already" : `is the one of ${other.accountKey}`;
 
 async function writeToFile(
@@ -151,7 +160,7 @@ async function writeToFile(
     .map(({ account }) => ({
       ...toAccountCells(account),
       verified_by: by ?? "",
-      verified_on: by === null ? "" : today(deps),
+      verified_on: by === null ? "" : localToday(deps),
       note: "",
     }));
   if (lines.length === 0) return;
@@ -165,7 +174,7 @@ async function writeToFile(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );
   await writeAccountsFile(settings.accountsFile, kept);
-  say(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
+  writeMessage(deps, `lines completed in ${settings.accountsFile}: ${merged.changes.length - named.size}`);
   await deps.refreshRegistry();
 }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Identity } from "../../../platforms/contract.ts";
-import { toCsv } from "../../../services/tables/csv.ts";
+import { BYTE_ORDER_MARK, toCsv } from "../../../services/tables/csv.ts";
 import { findChangedIdentities } from "../../../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
 import {
@@ -14,7 +14,7 @@ import { type ParsedRegistry, parseRegistry } from "../../../services/registry/p
 import { type AccountProposal, proposeAccounts } from "../../../services/registry/propose-accounts.ts";
 import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
 import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
-import { type AccountsContext, type AccountsFiles, type AccountsRunner, say } from "./session.ts";
+import { type AccountsContext, type AccountsFiles, type AccountsRunner, writeMessage } from "./session.ts";
 import { printable } from "../../output/display-width.ts";
 import { formatNote } from "../../../services/tables/named-rows.ts";
 
@@ -29,25 +29,25 @@ export async function importCommand(
   { dryRun = false, out }: ImportOptions,
 ): Promise<number> {
   if (file === undefined) throw new UsageError("import needs a file (CSV or XLSX), or --from-facebook");
-  if (out !== undefined) throw new UsageError("--out goes with --from-facebook alone");
+  if (out !== undefined) throw new UsageError("--out works only with --from-facebook");
   const files = filesOf();
   const { merged, parsed } = await prepare(files, file);
   const { streams, settings } = files;
   if (merged.changes.length === 0) {
-    say(files, `${file} changes nothing in ${settings.accountsFile}`);
+    writeMessage(files, `${file} changes nothing in ${settings.accountsFile}`);
     return 0;
   }
-  for (const { sentence, line } of merged.warnings) say(files, `${file}, line ${line}: ${sentence}`);
+  for (const { sentence, line } of merged.warnings) writeMessage(files, `${file}, line ${line}: ${sentence}`);
   const write = async (): Promise<number> => {
     for (const change of merged.changes) streams.stdout.write(`${printable(changeText(change))}\n`);
-    if (dryRun) say(files, `${merged.changes.length} lines would change; nothing was written`);
+    if (dryRun) writeMessage(files, `${merged.changes.length} lines would change; nothing was written`);
     else {
       await writeAccountsFile(settings.accountsFile, merged.lines);
-      say(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
+      writeMessage(files, `lines changed in ${settings.accountsFile}: ${merged.changes.length}`);
     }
     return 0;
   };
-  // The scenario of the simulator has a registry of its own: there the files are only checked against each other.
+  // The simulator's scenario has its own registry: here the files are only checked against each other.
   if (settings.usesBuiltInSimulator) return write();
   return withDeps(async (deps) => {
     const faults = await findChangedIdentities(deps.collector.store, parsed.accounts);
@@ -58,7 +58,7 @@ export async function importCommand(
   });
 }
 
-/** Reads the file and lays it over the accounts that there are; throws a ConfigError with every fault of both. */
+/** Reads the file and merges it into the existing accounts; throws a ConfigError with every fault of both. */
 async function prepare(
   { settings }: AccountsFiles,
   file: string,
@@ -93,7 +93,7 @@ export async function proposeCommand(
   { out, dryRun }: ImportOptions,
 ): Promise<number> {
   if (file !== undefined) throw new UsageError("import takes a file or --from-facebook, not both");
-  if (dryRun) throw new UsageError("--from-facebook writes a proposal only, so there is no dry run of it");
+  if (dryRun) throw new UsageError("--from-facebook only writes a proposal, so --dry-run does not apply");
   const { collector, streams, settings } = deps;
   const adapter = collector.adapters.get("facebook");
   if (adapter?.listManaged === undefined)
@@ -103,7 +103,6 @@ export async function proposeCommand(
     http: collector.http,
     now: () => collector.clock.now(),
     signal: new AbortController().signal,
-    onRequest: () => {},
     onUsage: () => {},
   });
   const registry = await collector.store.registry.current();
@@ -114,15 +113,15 @@ export async function proposeCommand(
     open.map((one) => lineOf(one, settings.mode === "simulated")),
   );
   if (out === undefined) streams.stdout.write(text);
-  else await writeNew(out, text);
+  else await writeNew(out, `${BYTE_ORDER_MARK}${text}`);
   const proposed = open.filter(({ office }) => office !== null).length;
-  say(
+  writeMessage(
     deps,
     `${pages.length} Pages: ${proposed} with a proposed office, ${open.length - proposed} without, ${pages.length - open.length} pinned already`,
   );
-  say(
+  writeMessage(
     deps,
-    "complete and confirm each line, take out what is not an office's, then: reach accounts import FILE",
+    "complete and confirm each line, remove what is not an office's, then run: reach accounts import FILE",
   );
   return 0;
 }

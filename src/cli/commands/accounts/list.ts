@@ -3,7 +3,13 @@ import {
   type AccountState,
   loadAccountStatuses,
 } from "../../../services/registry/account-status.ts";
-import { type AccountFilter, type AccountsContext, accountFilter, say, today } from "./session.ts";
+import {
+  type AccountFilter,
+  type AccountsContext,
+  toAccountFilter,
+  writeMessage,
+  localToday,
+} from "./session.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type ListOptions = AccountFilter & { state?: AccountState; format: RowFormat; raw?: boolean };
@@ -50,9 +56,9 @@ const STATE_WORDS: Record<AccountState, string> = {
 /** `reach accounts list`: every account ever known. Exit 0. */
 export async function listCommand(deps: AccountsContext, options: ListOptions): Promise<number> {
   await deps.refreshRegistry();
-  const isMeant = await accountFilter(deps, options);
+  const isMeant = await toAccountFilter(deps, options);
   const { store, adapters } = deps.collector;
-  const all = (await loadAccountStatuses(store, today(deps), adapters)).filter(({ account }) =>
+  const all = (await loadAccountStatuses(store, localToday(deps), adapters)).filter(({ account }) =>
     isMeant(account),
   );
   const rows = all.filter(({ state }) => options.state === undefined || state === options.state);
@@ -69,7 +75,7 @@ export async function listCommand(deps: AccountsContext, options: ListOptions): 
       raw,
     },
   );
-  say(deps, summary(all));
+  writeMessage(deps, summary(all));
   return 0;
 }
 

@@ -6,13 +6,14 @@ import { findOffice, unknownOfficeMessage } from "../../../domain/office-name.ts
 import { type LocalDay, localDayAt } from "../../../domain/slot.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { AppContext } from "../../../services/context/app-context.ts";
+import type { AcceptedRegistry } from "../../../services/registry/accept-registry.ts";
 import type { Streams } from "../../io/streams.ts";
 
 /** What works on the files alone. */
 export type AccountsFiles = {
   settings: Pick<Settings, "officesFile" | "accountsFile" | "mode" | "usesBuiltInSimulator">;
   streams: Streams;
-  /** Whether what the platforms told may be written into accounts.csv. */
+  /** Whether ids that the platforms reported may be written into accounts.csv. */
   mayWriteFile: boolean;
 };
 
@@ -24,6 +25,8 @@ export type AccountsContext = AccountsFiles & {
   >;
   /** Puts the registry's files in force; throws a ConfigError with every fault. */
   refreshRegistry: () => Promise<void>;
+  /** Puts the files in force although many accounts vanish from them. */
+  acceptRegistry: () => Promise<AcceptedRegistry>;
 };
 
 /** How these commands are run: by a process, or by a test. Each gives its exit code. */
@@ -34,10 +37,10 @@ export type AccountsRunner = {
 };
 
 /**
- * Ids that a simulator told are never written into the accounts file that is shipped (truth 10): that one is for real
+ * Ids reported by a simulator are never written into the shipped accounts file (truth 10): that one is for real
  * accounts. A file that was named for the purpose is.
  */
-export function accountsFilesOf(settings: AccountsFiles["settings"], streams: Streams): AccountsFiles {
+export function getAccountsFiles(settings: AccountsFiles["settings"], streams: Streams): AccountsFiles {
   const shipped = join(packageRoot(), "config", "accounts.csv");
   const mayWriteFile =
     settings.mode === "real" || (!settings.usesBuiltInSimulator && settings.accountsFile !== shipped);
@@ -47,7 +50,7 @@ export function accountsFilesOf(settings: AccountsFiles["settings"], streams: St
 export type AccountFilter = { platform?: string; office?: string };
 
 /** Whether an account is meant; an unknown office throws a UsageError with the nearest. */
-export async function accountFilter(
+export async function toAccountFilter(
   { collector }: Pick<AccountsContext, "collector">,
   { platform, office }: AccountFilter,
 ): Promise<(account: Account) => boolean> {
@@ -61,10 +64,10 @@ export async function accountFilter(
     (officeId === undefined || account.officeId === officeId);
 }
 
-export function today({ collector }: Pick<AccountsContext, "collector">): LocalDay["day"] {
+export function localToday({ collector }: Pick<AccountsContext, "collector">): LocalDay["day"] {
   return localDayAt(collector.clock.now(), collector.zone).day;
 }
 
-export function say({ streams }: Pick<AccountsFiles, "streams">, sentence: string): void {
+export function writeMessage({ streams }: Pick<AccountsFiles, "streams">, sentence: string): void {
   streams.stderr.write(`reach: ${sentence}\n`);
 }

@@ -7,29 +7,29 @@ import { loadSweepResults } from "../../../services/collecting/planning/manual-s
 import type { AppContext } from "../../../services/context/app-context.ts";
 import { finishResync } from "../../../services/resync/finish-resync.ts";
 import { type StartResyncRequest, startResync } from "../../../services/resync/start-resync.ts";
-import { officeOf } from "../../args/names.ts";
+import { resolveOffice } from "../../args/names.ts";
 import type { Session } from "../../session/open-session.ts";
 import { workUnlessOthersDo } from "../../session/own-workers.ts";
 import type { HandRead } from "../../session/read-by-hand.ts";
-import { afterReplay } from "../../daemon/replay-turn.ts";
+import { waitForReplay } from "../../daemon/replay-lock.ts";
 
 const LOOK_MS = 50;
 
 /**
  * Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one.
  */
-export async function resyncByHand(
+export async function runManualResync(
   session: Session,
   { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
-  await afterReplay(session.shelf);
+  await waitForReplay(session.shelf);
   const opened = await session.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};
   try {
     await session.refreshRegistry(collector);
-    const officeId = office === null ? null : (await officeOf(collector, office)).officeId;
+    const officeId = office === null ? null : (await resolveOffice(collector, office)).officeId;
     const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
     const { platforms } = resync;
     const workers = await workUnlessOthersDo(session, opened, platforms);

@@ -3,7 +3,7 @@ import { printable } from "../../output/display-width.ts";
 import { localTime } from "../../output/local-time.ts";
 import { processStreams } from "../../io/streams.ts";
 
-/** Says what a resync changed, a line a thing, under the table of what came. */
+/** Prints what a resync changed, one line each, below the table of readings. */
 export function writeDifference({ difference, requests }: Resync, zone: string): void {
   if (difference === null) return;
   const session = ({ accountKey, title, startedAt }: SessionMark) =>
@@ -28,8 +28,8 @@ export function writeDifference({ difference, requests }: Resync, zone: string):
     ...difference.noLongerKnowable.map((words) => `no longer knowable: ${words}`),
   ];
   const { stdout, stderr } = processStreams;
-  if (requests.length > 1) stderr.write("reach: joined a resync that was under way\n");
-  if (lines.length === 0) stderr.write("reach: nothing differs from what was known\n");
+  if (requests.length > 1) stderr.write("reach: joined a running resync\n");
+  if (lines.length === 0) stderr.write("reach: nothing changed\n");
   for (const line of lines) stdout.write(`${line}\n`);
 }
 

@@ -4,47 +4,51 @@ import type { SessionProbeEvent } from "../../../store/contracts/store.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { checkCredential } from "../../credentials/credential-gate.ts";
-import { PacedClient } from "../../../quota/paced-client.ts";
+import { callGated } from "../read-gated.ts";
 
 /**
- * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
- * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a
- * platform that asked for patience.
+ * Asks the nodes of sessions that two complete looks in a row lack. Only a node that says it is gone marks the session
+ * removed; one that is still there is a sighting. Anything else leaves it for the next look, and so does a gate that
+ * lets no call pass.
  */
 export async function confirmRemoved(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
-  batch: Pick<Batch, "items" | "credential">,
+  { items, credential }: Pick<Batch, "items" | "credential">,
   suspected: readonly LiveSession[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!adapter.probeSessions) return;
-  const { store, clock } = collector;
-  const gate = await checkCredential(collector, adapter.capabilities.platform, batch.credential);
-  if (!gate.pass) return;
-  const paced = new PacedClient(collector, adapter.capabilities.platform, batch.credential, signal, {
-    urgent: false,
-  });
+  const { probeSessions, capabilities } = adapter;
+  if (!probeSessions) return;
   for (const [accountKey, sessions] of groupByAccount(suspected)) {
-    const item = batch.items.find((candidate) => candidate.accountKey === accountKey);
+    const item = items.find((candidate) => candidate.accountKey === accountKey);
     if (!item) continue;
-    const probes = await adapter.probeSessions(
-      { accountKey, externalId: item.externalId, handle: item.handle, credential: batch.credential },
-      sessions.map(({ sessionId }) => sessionId),
-      paced.ctx,
+    const { externalId, handle } = item;
+    const probed = await callGated(app, capabilities.platform, { credential, accountKey, signal }, (ctx) =>
+      probeSessions(
+        { accountKey, externalId, handle, credential },
+        sessions.map(({ sessionId }) => sessionId),
+        ctx,
+      ),
     );
-    await paced.flushUsage();
-    const now = clock.now();
-    const retentionDays = adapter.capabilities.liveRetentionDays;
-    const events = sessions.flatMap((session) => toEvents(session, probes, retentionDays, now));
-    for (const { sessionId, goneAt, goneReason } of await store.sessions.recordProbes(events))
-      if (goneAt)
-        collector.log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
+    if (probed.ok) await saveProbed(app, sessions, probed.value, capabilities.liveRetentionDays);
   }
 }
 
-function toEvents(
+async function saveProbed(
+  { store, clock, log }: Pick<AppContext, "store" | "clock" | "log">,
+  sessions: readonly LiveSession[],
+  probes: readonly SessionProbe[],
+  retentionDays: number,
+): Promise<void> {
+  const at = clock.now();
+  const events = sessions.flatMap((session) => toProbeEvents(session, probes, retentionDays, at));
+  for (const { accountKey, sessionId, goneAt, goneReason } of await store.sessions.recordProbes(events))
+    if (goneAt) log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
+}
+
+/** What the session's own node said; nothing where the answer said neither. */
+export function toProbeEvents(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,

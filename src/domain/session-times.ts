@@ -43,12 +43,15 @@ const NOTHING: SessionTimes = {
 
 /** The given observations are in the order in which they were recorded. */
 export function foldTimes(observations: readonly SessionObservation[]): SessionTimes {
-  const wasHeld = observations.some((pack) => isOnAir(pack) || isOver(pack));
-  return observations.reduce((times, pack) => {
+  const firstHeld = observations.findIndex((pack) => isOnAir(pack) || isOver(pack));
+  return observations.reduce((times, pack, index) => {
     const { reported } = pack;
     if (reported === null) return times;
     const known = addLength(addCreation(addStart(times, pack, reported), reported), pack, reported);
-    return isNotHeld(pack) && !wasHeld ? known : boundBySighting(known, pack);
+    // Seen planned, it had not begun: that bounds the start of one that was held, and of no other.
+    if (isNotHeld(pack) && (firstHeld === -1 || index < firstHeld)) return known;
+    const planned = index === firstHeld ? observations.slice(0, index).filter(isNotHeld) : [];
+    return boundBySighting(planned.reduce(boundBySighting, known), pack);
   }, NOTHING);
 }
 
@@ -148,9 +151,9 @@ export function toProvenLengths(
   const stretches = observations.flatMap(({ onAirSince, lastAt }) =>
     onAirSince === null ? [] : Math.min(lastAt.getTime() - onAirSince.getTime(), LONGEST_LIVE_MS) / 1000,
   );
-  const ends = observations.flatMap(
-    ({ reported }) => toPlatformSeconds(times, reported?.endedAt ?? null) ?? [],
-  );
+  const ends = observations
+    .filter((pack) => isOnAir(pack) || isOver(pack))
+    .flatMap(({ reported }) => toPlatformSeconds(times, reported?.endedAt ?? null) ?? []);
   return {
     recording: longest(times.lengths.map(({ seconds }) => seconds)),
     platform: longest(ends),

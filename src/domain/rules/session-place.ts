@@ -16,7 +16,8 @@ export function toPlace(
 ): SessionPlace | null {
   const isIn = (ms: number): boolean => month.startsAt.getTime() <= ms && ms < month.endsAt.getTime();
   const bounds = toStartInterval(session);
-  if (wasOnAir(session) && isIn(bounds.from) && isIn(bounds.to)) return "in_month";
+  const isBounded = session.startBounds.from !== null && session.startBounds.to !== null;
+  if (wasOnAir(session) && isBounded && isIn(bounds.from) && isIn(bounds.to)) return "in_month";
   if (session.otherStarts.some((at) => isIn(at.getTime()))) return "unsure";
   const lackedAt = session.lackedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const isBelieved =

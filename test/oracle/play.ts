@@ -18,7 +18,8 @@ import type { LiveSessionDoc } from "../../src/store/models/live-session-model.t
 import { beginRun } from "../../src/store/recording/look-runs.ts";
 import type { SessionProbeEvent } from "../../src/store/contracts/store.ts";
 import type { SessionObservationDoc } from "../../src/store/models/session-observation-model.ts";
-import { type SessionChanges, SightingMerger } from "../../src/store/recording/merge-sightings.ts";
+import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
+import type { SessionChanges } from "../../src/store/recording/session-changes.ts";
 import { GraphTransport, type LookLog } from "./graph-transport.ts";
 import { DAY_MS, PAGE_ID, type PlannedLook, type World } from "./world.ts";
 

@@ -12,10 +12,10 @@ import {
   type SessionObservation,
 } from "../../domain/session-observation.ts";
 import type { SessionSighting } from "../../domain/session-sighting.ts";
-import type { Finding } from "../../domain/registry.ts";
 import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
 import type { SessionObservationDoc } from "../models/session-observation-model.ts";
 import { omit } from "../mongo/omit.ts";
+import { type SessionChanges, saysMore } from "./session-changes.ts";
 
 type Entry = {
   ref: mongo.ObjectId;
@@ -247,36 +247,3 @@ function toLackedAt(look: Look, sighting: SessionSighting, before: RunBefore | n
 
 /** A row of a list of videos: it knows the broadcast by its video alone. */
 const isFallback = (seen: SessionSighting): boolean => seen.sessionId === seen.videoId;
-
-export type SessionChanges = {
-  inserts: LiveSessionDoc[];
-  replaces: LiveSessionDoc[];
-  removes: mongo.ObjectId[];
-  newObservations: SessionObservationDoc[];
-  grownObservations: SessionObservationDoc[];
-  versions: SessionVersionDoc[];
-  findings: Finding[];
-  newSessions: LiveSession[];
-  changedSessions: LiveSession[];
-  suspected: LiveSession[];
-};
-
-/** Being seen once more, with nothing new to report, is no change. */
-function saysMore(before: LiveSession | null, now: LiveSession): boolean {
-  return toComparable(before) !== toComparable(now);
-}
-
-const NOT_COMPARED = [
-  "lastSeenAt",
-  "versionAt",
-  "airMarks",
-  "missedLooks",
-  "firstMissedAt",
-  "rawDigest",
-] as const satisfies (keyof LiveSession)[];
-
-function toComparable(session: LiveSession | null): string {
-  if (session === null) return "";
-  const compared = omit(session, ...NOT_COMPARED);
-  return JSON.stringify(Object.entries(compared).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

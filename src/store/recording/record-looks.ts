@@ -6,7 +6,8 @@ import { lookDigest } from "./look-runs.ts";
 import type { SessionObservationDoc } from "../models/session-observation-model.ts";
 import { olderRunAround } from "./older-run.ts";
 import type { AccountLooks } from "./state-before.ts";
-import { SightingMerger, type SessionChanges } from "./merge-sightings.ts";
+import { SightingMerger } from "./merge-sightings.ts";
+import type { SessionChanges } from "./session-changes.ts";
 import { writeLooks } from "./write-looks.ts";
 
 export type LooksToRecord = {

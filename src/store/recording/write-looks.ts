@@ -4,7 +4,7 @@ import type { LiveSessionDoc } from "../models/live-session-model.ts";
 import { omit } from "../mongo/omit.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 import type { LookChanges } from "./look-changes.ts";
-import type { SessionChanges } from "./merge-sightings.ts";
+import type { SessionChanges } from "./session-changes.ts";
 
 /** One bulk write for each of runs, standings, sessions and raw versions. */
 export async function writeLooks(

@@ -111,7 +111,7 @@ describe("a verdict is a pure function of observations, looks and the rule", () 
           const now = after.get(session.sessionId);
           expect(now && wasOnAir(now)).toBe(wasOnAir(session) || (now !== undefined && wasOnAir(now)));
           expect(now?.longest?.seconds ?? -1).toBeGreaterThanOrEqual(session.longest?.seconds ?? -1);
-          if (session.toldStartAt) expect(now?.toldStartAt).toEqual(session.toldStartAt);
+          expect(session.toldStartAt ?? now?.toldStartAt).toEqual(now?.toldStartAt);
           expect(now?.lastSeenAt.getTime()).toBeGreaterThanOrEqual(session.lastSeenAt.getTime());
           expect(now?.firstSeenAt.getTime()).toBeLessThanOrEqual(session.firstSeenAt.getTime());
         }

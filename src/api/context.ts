@@ -11,6 +11,8 @@ export type ApiContext = {
   deployment?: string;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
+  /** TopoJSON of the offices' outlines; left out = the map that ships. */
+  mapFile?: string;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
   /** Called after readings entered by people were saved. */

@@ -13,6 +13,8 @@ export type ApiContext = {
   ready(): Promise<void>;
   /** TopoJSON of the offices' outlines; left out = the map that ships. */
   mapFile?: string;
+  /** The month that the first page shows; left out = the newest that can be answered. */
+  homeMonth?: string;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
   /** Called after readings entered by people were saved. */

@@ -33,7 +33,7 @@ body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top
 @media (min-width: 40rem) { .map-only { display: block; } .tiles-only { display: none; } }
 @media (max-width: 39.99rem) {
   table.cards thead { position: absolute; left: -999rem; } table.cards, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
-  table.cards tr { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; }
+  table.cards tr { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; }
   .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)); } .tiles li { grid-row: auto !important; grid-column: auto !important; } dl.facts { grid-template-columns: 1fr; }
 }
 @page { size: A4 portrait; margin: 14mm 12mm; }

@@ -105,7 +105,7 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
   const { provenSeconds, counted, permalink } = session;
   const short =
     !counted && provenSeconds !== null && provenSeconds < required
-      ? ` (${words.missing(write.length(required - provenSeconds), write.length(required))})`
+      ? ` (${words.missing(write.length(required - Math.floor(provenSeconds * 10) / 10), write.length(required))})`
       : "";
   const basis = session.provenBasis === null ? "" : ` (${phrases.basis[session.provenBasis]})`;
   const link = permalink === null ? null : toSafeLink(permalink);

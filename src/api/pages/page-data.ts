@@ -37,6 +37,8 @@ export async function loadToday(
   source: ApiContext,
 ): Promise<{ current: MonthReport; last: MonthReport | null } | null> {
   const { judging } = source.collector;
+  const shown = source.homeMonth === undefined ? null : await loadMonthIfKnown(judging, source.homeMonth);
+  if (shown !== null) return { current: await reportMonth(judging, shown), last: null };
   const newest = await newestAnswerableMonth(judging);
   if (newest === null) return null;
   const current = await requireReport(source, newest);

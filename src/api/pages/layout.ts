@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { html, Markup } from "../../charts/markup.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { getCookie, setCookie, toFormToken } from "../access/login-session.ts";

@@ -24,6 +24,7 @@ export const ALERT_KINDS = [
   "coverage",
   "month",
   "servers",
+  "clock",
   "webhook",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];

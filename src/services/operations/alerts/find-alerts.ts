@@ -1,3 +1,4 @@
+import { CLOCK_REMEDY, describeDisagreement } from "../../../domain/clock-agreement.ts";
 import { monthAt } from "../../../domain/month.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
@@ -17,7 +18,23 @@ export async function findAlerts(
   freshness: readonly Freshness[],
   settings: AlertSettings,
 ): Promise<Alert[]> {
+  const clock = await context.clockGuard.check();
   const registry = await context.store.registry.current();
+  // Whatever else would be found rests on the clock: what was raised before stands until it is right.
+  if (!clock.agrees)
+    return [
+      ...(await context.store.operations.alerts()).filter(
+        ({ key, endedAt }) => endedAt === null && key !== "clock",
+      ),
+      {
+        key: "clock",
+        kind: "clock",
+        subject: "the clock is wrong; nothing is collected or judged",
+        detail: describeDisagreement(clock),
+        remedy: CLOCK_REMEDY,
+        offices: registry?.offices.map(({ officeId }) => officeId).sort() ?? [],
+      },
+    ];
   const access = await context.store.operations.access();
   return [
     ...findCredentialAlerts(access, registry, context.clock.now()),

@@ -89,7 +89,7 @@ function healthOf(
     freshness,
     ready: async () => {
       await shelf.store.ping();
-      await collector.queues.ping();
+      await collector.queues.checkWritable();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   PRIORITY,
   toPollJobId,
 } from "./job-catalog.ts";
+import { checkWritable } from "../redis/check-server.ts";
 import { openProducerConnection } from "../redis/connection.ts";
 import { systemClock } from "../telemetry/clock.ts";
 import { toCronPattern } from "./cron.ts";
@@ -58,9 +59,10 @@ export type Queues = {
   ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
   listDeadLetters(): Promise<DeadLetter[]>;
   retryDeadLetter(queue: string, jobId: string): Promise<void>;
-  ping(): Promise<void>;
   /** What Redis' clock shows. */
   serverTime(): Promise<Date>;
+  /** Whether jobs can be enqueued. @throws StoreError with a remedy when Redis cannot be written to */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -71,21 +73,17 @@ export async function openQueues(options: {
   platforms: readonly PlatformId[];
   onError: (error: Error) => void;
 }): Promise<Queues> {
-  const connection = await openProducerConnection(options.redisUrl, options.onError).catch(
-    (cause: unknown) => {
-      throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
-    },
-  );
+  const connection = await openProducerConnection(options);
   const queues = new Map<string, Queue>();
   for (const name of ["control", ...options.platforms]) {
     const queue = new Queue(name, { connection, prefix: options.prefix });
     queue.on("error", options.onError);
     queues.set(name, queue);
   }
-  return createQueues(queues, connection);
+  return createQueues(queues, connection, options.prefix);
 }
 
-function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Queues {
+function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, prefix: string): Queues {
   const getQueue = (name: string): Queue => {
     const queue = queues.get(name);
     if (!queue) throw new StoreError(`there is no queue ${name}`);
@@ -134,11 +132,11 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Qu
       if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
       await job.retry();
     },
-    ping: async () => void (await connection.ping()),
     serverTime: async () => {
       const [seconds, microseconds] = await connection.time();
       return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
     },
+    checkWritable: () => checkWritable(connection, prefix),
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       connection.disconnect();

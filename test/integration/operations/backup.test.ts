@@ -93,7 +93,7 @@ describe("a back-up", () => {
   let folder: string;
   let env: Record<string, string>;
   beforeEach(async () => {
-    rig = await Rig.open({ purpose: "backup", livesEach: 2 });
+    rig = await Rig.open({ purpose: "backup", fresh: true, livesEach: 2 });
     other = testDatabase("restored");
     folder = await mkdtemp(join(tmpdir(), "reach-"));
     env = { ...environmentOf(rig.database, rig.simulator), REACH_DATA_DIR: join(folder, "data") };

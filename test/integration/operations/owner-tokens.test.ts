@@ -102,7 +102,6 @@ describe("owners' tokens of X, from the file to the reading", () => {
             http: collector.http,
             now: () => rig.clock.now(),
             signal: NEVER,
-            onRequest: () => {},
             onUsage: () => {},
           }),
         ),

@@ -47,7 +47,7 @@ function measuringContext(
     if (!Number.isNaN(platformTime)) skewSeconds.push((response.receivedAt.getTime() - platformTime) / 1000);
     return response;
   };
-  return { http: { send }, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} };
+  return { http: { send }, now: () => clock.now(), signal, onUsage: () => {} };
 }
 
 function checkCredential(platform: string, report: AccessReport, now: Date): Checkup {

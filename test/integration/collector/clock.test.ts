@@ -106,7 +106,7 @@ describe("a scheduler in Redis whose next instant is farther ahead than its inte
     const { redisUrl } = rig.database;
     const ignore = () => {};
     const queues = await openQueues({ redisUrl, prefix, platforms: ["facebook"], onError: ignore });
-    const connection = await openProducerConnection(redisUrl, ignore);
+    const connection = await openProducerConnection({ redisUrl, prefix, onError: ignore });
     const control = new Queue("control", { connection, prefix });
     try {
       const ahead = Date.now() + 5 * DAYS_MS;

@@ -26,6 +26,7 @@ export const ALERT_KINDS = [
   "servers",
   "clock",
   "webhook",
+  "registry",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

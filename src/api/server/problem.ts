@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ConfigError, ReachError, StoreError, UsageError } from "../../errors/reach-error.ts";
+import { ClockError, ConfigError, ReachError, StoreError, UsageError } from "../../errors/reach-error.ts";
 import { AllowedMethods } from "./allowed-methods.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 
@@ -114,7 +114,7 @@ function toProblemFields(error: unknown): ProblemFields {
   if (error instanceof UsageError) return { status: 400, detail: error.message };
   if (error instanceof ConfigError && error.places.length > 0) return toFileProblem(error);
   if (error instanceof ConfigError) return { status: 409, detail: error.message };
-  if (error instanceof StoreError)
+  if (error instanceof StoreError || error instanceof ClockError)
     return { status: 503, detail: [error.message, error.remedy].filter(Boolean).join(" ") };
   if (error instanceof ReachError) return { status: 502, detail: error.message };
   const status = (error as { statusCode?: unknown }).statusCode;

@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import { malformedAddress, parseServerAddress, type ServerAddress } from "../src/embedded/server-address.ts";
 import type { EnvReader } from "./env-reader.ts";
+import { readSecret } from "./secrets.ts";
 
 /** Whether a host is this machine. */
 export function isLoopbackHost(host: string): boolean {
@@ -43,9 +45,30 @@ export function readHttpUrl(reader: EnvReader, name: string): string | null {
   return null;
 }
 
-/** The password in an address of a server, as it is written there and as it is meant. */
+/** The examples that a malformed address is told. */
+const EXAMPLES = {
+  mongodb: "mongodb://user:password@host:27017/reach",
+  redis: "redis://user:password@host:6379/0",
+  smtp: "smtps://user:password@host:465",
+} as const;
+
+/** Reads a server's address, which may hold a password and is never shown. */
+export function readServerAddress(
+  reader: EnvReader,
+  name: string,
+  kind: keyof typeof EXAMPLES,
+): { uri: string; address: ServerAddress } | null {
+  const found = readSecret(reader, name);
+  if (found === null) return null;
+  const address = parseServerAddress(kind, found.value);
+  if (address !== null) return { uri: found.value, address };
+  reader.faults.push(`${found.from} ${malformedAddress(EXAMPLES[kind])}`);
+  return null;
+}
+
+/** The password in a valid address, as written and decoded. */
 export function extractPasswords(uri: string | null): string[] {
-  const written = /^[a-z0-9+]+:\/\/[^/@]*?:([^/]*)@/i.exec(uri ?? "")?.[1];
+  const written = /^[a-z0-9+]+:\/\/[^:/?#]*:([^/?#]*)@/i.exec(uri ?? "")?.[1];
   if (written === undefined || written === "") return [];
   try {
     return [written, decodeURIComponent(written)];

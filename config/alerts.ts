@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { isLoopbackUrl } from "./addresses.ts";
+import { isLoopbackUrl, readServerAddress } from "./addresses.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readSecret } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
@@ -11,14 +11,11 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
   const webhook = readSecret(reader, "REACH_ALERT_WEBHOOK_URL");
   if (webhook !== null && !isAllowedWebhook(webhook.value))
     reader.faults.push(`${webhook.from} must be an https address, or http to this machine`);
-  const smtp = readSecret(reader, "REACH_SMTP_URL");
-  if (smtp !== null && !/^smtps?:\/\/[^/?\s]+/i.test(smtp.value))
-    reader.faults.push(
-      `${smtp.from} is no mail server; allowed is one such as smtps://user:password@host:465`,
-    );
+  const smtp = readServerAddress(reader, "REACH_SMTP_URL", "smtp");
   const email = mailAddresses(reader, "REACH_ALERT_EMAIL");
   const reportEmail = reader.text("REACH_REPORT_EMAIL");
-  if (smtp === null && (email !== null || reportEmail !== null))
+  const hasServer = (reader.text("REACH_SMTP_URL") ?? reader.text("REACH_SMTP_URL_FILE")) !== null;
+  if (!hasServer && (email !== null || reportEmail !== null))
     reader.faults.push("REACH_ALERT_EMAIL and REACH_REPORT_EMAIL need a mail server; set REACH_SMTP_URL too");
   if (smtp !== null && email === null && reportEmail === null)
     reader.faults.push(
@@ -26,7 +23,8 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
     );
   return {
     webhookUrl: webhook?.value ?? null,
-    smtpUrl: smtp?.value ?? null,
+    smtpUrl: smtp?.uri ?? null,
+    mailFrom: readSender(reader),
     email,
     coveragePercent: reader.integer("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
   };
@@ -36,6 +34,15 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
 export function readMonthReports(reader: EnvReader, dataDir: string): Settings["monthReports"] {
   const dir = reader.path("REACH_REPORTS_DIR") ?? join(dirname(dataDir), "reports");
   return { dir, email: mailAddresses(reader, "REACH_REPORT_EMAIL") };
+}
+
+/** The sender of every mail: an address, or a name with the address in angle brackets. */
+function readSender(reader: EnvReader): string | null {
+  return reader.matching(
+    "REACH_MAIL_FROM",
+    /^(?:[^\s@,<>"]+@[^\s@,<>"]+|[^@,<>"\p{Cc}]{1,80} <[^\s@,<>"]+@[^\s@,<>"]+>)$/u,
+    "allowed is one mail address, or a name with it: Reach <reach@example.in>",
+  );
 }
 
 function mailAddresses(reader: EnvReader, name: string): string | null {

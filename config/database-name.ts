@@ -1,3 +1,4 @@
+import { parseServerAddress } from "../src/embedded/server-address.ts";
 import type { Settings } from "./settings.ts";
 
 /** Every database with simulated data, and none with real data, has this suffix (truth 10). */
@@ -15,6 +16,5 @@ export function toDatabaseName(settings: Pick<Settings, "mode">, uri: string | n
 
 /** The database in the path of a MongoDB URI, which may list several hosts. */
 export function parseDatabaseName(uri: string | null): string | null {
-  const path = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]*)/i.exec(uri ?? "")?.[1] ?? "";
-  return path === "" ? null : path;
+  return parseServerAddress("mongodb", uri ?? "")?.database || null;
 }

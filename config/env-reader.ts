@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { findNearestName } from "../src/domain/nearest-name.ts";
 import type { Environment } from "./load-environment.ts";
+import type { UnknownSetting } from "./settings.ts";
 
 /**
  * Reads variables and collects a sentence for each fault, so that all are reported at once. An empty variable counts
@@ -11,6 +13,7 @@ export class EnvReader {
   readonly faults: string[] = [];
   /** The files that were read, by the variable that names them. */
   readonly filesRead = new Map<string, string>();
+  private readonly requested = new Set<string>();
   private readonly env: Environment;
   private readonly cwd: string;
 
@@ -20,8 +23,16 @@ export class EnvReader {
   }
 
   text(name: string): string | null {
+    this.requested.add(name);
     const value = this.env[name]?.trim() ?? "";
     return value === "" ? null : value;
+  }
+
+  /** Variables with this prefix that no setting was read from. To be called last. */
+  unknownNames(prefix: string): UnknownSetting[] {
+    return Object.keys(this.env)
+      .filter((name) => name.startsWith(prefix) && !this.requested.has(name) && this.env[name] !== "")
+      .map((name) => ({ name, nearest: findNearestName(name, this.requested) }));
   }
 
   /** One of a list of values. */

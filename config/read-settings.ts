@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { IANAZone } from "luxon";
 import { PLATFORM_IDS } from "../src/domain/platform.ts";
 import { ConfigError } from "../src/errors/reach-error.ts";
-import { readHttpUrl, readPlatformUrl } from "./addresses.ts";
+import { readHttpUrl, readPlatformUrl, readServerAddress } from "./addresses.ts";
 import { readCadence } from "./cadence.ts";
 import { SIMULATED_SUFFIX, parseDatabaseName } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
@@ -67,29 +67,40 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
     ...platforms,
     webhooks,
     secretFiles,
+    unknownSettings: reader.unknownNames("REACH_"),
     secrets,
   };
   return decision.usesBuiltInSimulator ? withoutCredentials(set) : set;
 }
 
 function readServers(reader: EnvReader): Pick<Settings, "mongoUri" | "redisUrl" | "mongodBin" | "valkeyBin"> {
-  const mongoUri = serverAddress(
-    reader,
-    "MONGODB_URI",
-    /^mongodb(\+srv)?:\/\/[^/?]+/i,
-    "mongodb://host:27017/reach",
-  );
-  const database = parseDatabaseName(mongoUri);
-  if (database !== null && (!/^[A-Za-z0-9_-]+$/.test(database) || database.length > 50))
+  const mongo = readServerAddress(reader, "MONGODB_URI", "mongodb");
+  const redis = readServerAddress(reader, "REDIS_URL", "redis");
+  reader.faults.push(...databaseFaults(mongo?.address.database ?? ""));
+  if (redis !== null && !/^\d*$/.test(redis.address.database))
     reader.faults.push(
-      `MONGODB_URI names the database "${database}"; allowed are at most 50 letters, digits, hyphens and underscores`,
+      "REDIS_URL: after the host only the number of a database may follow, as in redis://host:6379/0",
     );
   return {
-    mongoUri,
-    redisUrl: serverAddress(reader, "REDIS_URL", /^rediss?:\/\/[^/?]+/i, "redis://host:6379"),
+    mongoUri: mongo?.uri ?? null,
+    redisUrl: redis?.uri ?? null,
     mongodBin: existing(reader, "MONGOD_BIN"),
     valkeyBin: existing(reader, "VALKEY_BIN"),
   };
+}
+
+/** MongoDB keeps its users, sharding and replication in these (docs: "Reserved databases" of its manual). */
+const RESERVED_DATABASES = ["admin", "config", "local"];
+
+function databaseFaults(database: string): string[] {
+  if (RESERVED_DATABASES.includes(database.toLowerCase()))
+    return [
+      `MONGODB_URI names the database "${database}", which is MongoDB's own; name one for the data, as in mongodb://host:27017/reach?authSource=admin`,
+    ];
+  if (database === "" || (/^[A-Za-z0-9_-]+$/.test(database) && database.length <= 50)) return [];
+  return [
+    "MONGODB_URI names a database that is not allowed: use at most 50 letters, digits, hyphens and underscores",
+  ];
 }
 
 function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: SettingsPaths) {
@@ -169,13 +180,6 @@ function readClockFile(reader: EnvReader): string | null {
       `REACH_CLOCK_FILE names ${reader.path("REACH_CLOCK_FILE")}; it must hold milliseconds since the epoch, in digits alone`,
     );
   return reader.path("REACH_CLOCK_FILE");
-}
-
-function serverAddress(reader: EnvReader, name: string, pattern: RegExp, example: string): string | null {
-  const found = readSecret(reader, name);
-  if (found === null || pattern.test(found.value)) return found?.value ?? null;
-  reader.faults.push(`${found.from} is not an address of such a server; allowed is one such as ${example}`);
-  return null;
 }
 
 function existing(reader: EnvReader, name: string): string | null {

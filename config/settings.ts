@@ -5,6 +5,9 @@ import type { PlatformId } from "../src/domain/platform.ts";
 /** A secret and where it came from; the value is never logged. */
 export type Secret = { value: string; from: string };
 
+/** A variable that looks like a setting and is none, and the setting it may stand for. */
+export type UnknownSetting = { name: string; nearest: string | null };
+
 /** Everything that is set from outside, checked. Read once, in one place, and handed in. */
 export type Settings = {
   /** `simulated` when the simulator, a platform URL override or a clock file is used (truth 10). */
@@ -67,6 +70,8 @@ export type Settings = {
   alerts: {
     webhookUrl: string | null;
     smtpUrl: string | null;
+    /** The sender of every mail; `null` = the first recipient. */
+    mailFrom: string | null;
     email: string | null;
     coveragePercent: number;
   };
@@ -78,6 +83,7 @@ export type Settings = {
   retention: Retention;
   /** Files that hold secrets; a changed one is read again. */
   secretFiles: readonly string[];
+  unknownSettings: readonly UnknownSetting[];
   /** Every secret value, for redaction. */
   secrets: readonly string[];
 };

@@ -1,14 +1,18 @@
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
+import { malformedAddress, parseServerAddress } from "./server-address.ts";
 
+const MONGO_EXAMPLE = "mongodb://user:password@host:27017/reach";
+const REDIS_EXAMPLE = "redis://user:password@host:6379/0";
 const TIMEOUT_MS = 5_000;
 /** ioredis keeps the process alive for this long after disconnecting. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
-/** The host part of an address, without user, password, path and options. */
+/** The hosts of an address, without user, password, path and options. */
 export function extractHosts(uri: string): string {
-  return /^[a-z+]+:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(uri)?.[1] ?? "an address that cannot be read";
+  const address = parseServerAddress("mongodb", uri) ?? parseServerAddress("redis", uri);
+  return address?.hosts ?? "an address that cannot be read";
 }
 
 /**
@@ -17,14 +21,14 @@ export function extractHosts(uri: string): string {
  * transactions; StoreError when nothing answers.
  */
 export async function checkConfiguredMongo(uri: string, timeoutMs = TIMEOUT_MS): Promise<string> {
-  if (!/^mongodb(\+srv)?:\/\//.test(uri))
-    throw new ConfigError("MONGODB_URI must begin with mongodb:// or mongodb+srv://.");
+  if (parseServerAddress("mongodb", uri) === null)
+    throw new ConfigError(`MONGODB_URI ${malformedAddress(MONGO_EXAMPLE)}`);
   let client: MongoClient;
   try {
     client = new MongoClient(uri, { serverSelectionTimeoutMS: timeoutMs, connectTimeoutMS: timeoutMs });
   } catch (cause) {
     throw new ConfigError(
-      `MONGODB_URI (${extractHosts(uri)}) is not a MongoDB address: ${messageOf(cause, uri)}`,
+      `MONGODB_URI (${extractHosts(uri)}) is not a MongoDB address: ${toSafeMessage(cause, uri)}`,
     );
   }
   try {
@@ -52,7 +56,8 @@ export async function checkConfiguredMongo(uri: string, timeoutMs = TIMEOUT_MS):
  * @throws ConfigError as above, and for a server that evicts keys; StoreError when nothing answers.
  */
 export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
-  if (!/^rediss?:\/\//.test(url)) throw new ConfigError("REDIS_URL must begin with redis:// or rediss://.");
+  if (parseServerAddress("redis", url) === null)
+    throw new ConfigError(`REDIS_URL ${malformedAddress(REDIS_EXAMPLE)}`);
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: timeoutMs,
@@ -84,31 +89,23 @@ export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS):
 }
 
 function unreachable(variable: string, uri: string, cause: unknown): ConfigError | StoreError {
-  const told = messageOf(cause, uri);
-  if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(told))
-    return new ConfigError(`${variable}: ${extractHosts(uri)} does not accept the credentials (${told}).`);
-  return new StoreError(`${variable}: no answer from ${extractHosts(uri)} within 5 s (${told}).`, {
+  const message = toSafeMessage(cause, uri);
+  if (/auth|WRONGPASS|NOAUTH|not authorized/i.test(message))
+    return new ConfigError(`${variable}: ${extractHosts(uri)} does not accept the credentials (${message}).`);
+  return new StoreError(`${variable}: no answer from ${extractHosts(uri)} within 5 s (${message}).`, {
     remedy: `Start that server, correct ${variable}, or unset it to use the embedded one.`,
   });
 }
 
-/** The first line of what went wrong, with the address itself cut out. */
-function messageOf(error: unknown, uri: string): string {
+/** The first line of what went wrong, without the address, its user and its password. */
+function toSafeMessage(error: unknown, uri: string): string {
   const text = error instanceof Error ? error.message : String(error);
-  const secrets = /^[a-z+]+:\/\/([^/?#]*)@/i.exec(uri)?.[1]?.split(":") ?? [];
-  let told = (text.split("\n")[0] ?? "").replaceAll(uri, "[address]");
-  for (const secret of secrets.filter((part) => part.length > 0)) {
-    told = told.replaceAll(secret, "[hidden]").replaceAll(decoded(secret), "[hidden]");
-  }
-  return told.slice(0, 200);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const address = parseServerAddress("mongodb", uri) ?? parseServerAddress("redis", uri);
+  const secrets = [address?.user ?? "", address?.password ?? ""].filter((part) => part !== "");
+  let message = (text.split("\n")[0] ?? "").replaceAll(uri, "[address]");
+  for (const secret of secrets.flatMap((one) => [one, encodeURIComponent(one)]))
+    message = message.replaceAll(secret, "[hidden]");
+  return message.slice(0, 200);
 }
 
 function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {

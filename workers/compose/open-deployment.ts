@@ -33,6 +33,8 @@ export type Deployment = {
 export async function openDeployment(settings: Settings): Promise<Deployment> {
   const log = createLogger({ level: settings.logLevel, secrets: settings.secrets });
   const clock = openClock(settings);
+  for (const { name, nearest } of settings.unknownSettings)
+    log.warn("unknown setting", { name, ...(nearest === null ? {} : { didYouMean: nearest }) });
   await guardRealData(settings);
   const servers = await openServers({
     mongoUri: settings.mongoUri,

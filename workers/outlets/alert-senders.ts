@@ -8,10 +8,10 @@ const SEND_MS_MAX = 20_000;
 
 /** The ways out for alerts that are set. */
 export function createAlertSenders(settings: Settings["alerts"], http: AppContext["http"]): AlertSender[] {
-  const { webhookUrl, smtpUrl, email } = settings;
+  const { webhookUrl, smtpUrl, email, mailFrom } = settings;
   return [
     ...(webhookUrl === null ? [] : [webhookSender(webhookUrl, http)]),
-    ...(smtpUrl === null || email === null ? [] : [mailSender(smtpUrl, email)]),
+    ...(smtpUrl === null || email === null ? [] : [mailSender(smtpUrl, mailFrom, email)]),
   ];
 }
 
@@ -28,12 +28,12 @@ function webhookSender(url: string, http: AppContext["http"]): AlertSender {
   };
 }
 
-function mailSender(smtpUrl: string, to: string): AlertSender {
+function mailSender(smtpUrl: string, mailFrom: string | null, to: string): AlertSender {
   return {
     name: "e-mail",
     send: async (message) => {
       const transport = await openMailTransport(smtpUrl);
-      const from = to.split(",")[0]?.trim();
+      const from = mailFrom ?? to.split(",")[0]?.trim();
       await transport.sendMail({ from, to, subject: subjectOf(message), text: textOf(message) });
     },
   };

@@ -29,10 +29,10 @@ export function createReportMailer({
   alerts,
   monthReports,
 }: Pick<Settings, "alerts" | "monthReports">): SendMail | null {
-  const { smtpUrl } = alerts;
+  const { smtpUrl, mailFrom } = alerts;
   const { email } = monthReports;
   if (smtpUrl === null || email === null) return null;
-  const from = email.split(",")[0]?.trim();
+  const from = mailFrom ?? email.split(",")[0]?.trim();
   return async (mail) =>
     void (await (await openMailTransport(smtpUrl)).sendMail({ from, to: email, ...mail }));
 }

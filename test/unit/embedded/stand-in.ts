@@ -16,21 +16,17 @@ export async function program(path: string, says: string): Promise<string> {
 }
 
 /** A ZIP archive of files, made by Python's own packer. */
-export async function zip(
-  target: string,
-  files: Readonly<Record<string, string>>,
-  deflated = true,
-): Promise<string> {
+async function zip(target: string, files: Readonly<Record<string, string>>): Promise<string> {
   const script = `
 import json, sys, zipfile
-target, method, files = json.load(sys.stdin)
-with zipfile.ZipFile(target, "w", getattr(zipfile, method)) as archive:
+target, files = json.load(sys.stdin)
+with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
     for name, text in files.items():
         archive.writestr(name, text)
 `;
   await mkdir(dirname(target), { recursive: true });
   const packing = promisify(execFile)("python3", ["-c", script]);
-  packing.child.stdin?.end(JSON.stringify([target, deflated ? "ZIP_DEFLATED" : "ZIP_STORED", files]));
+  packing.child.stdin?.end(JSON.stringify([target, files]));
   await packing;
   return target;
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { readCollectorVersion } from "../../../config/version.ts";
 import { readDumpLines } from "../io/dump-file.ts";
 import { checkDump, type DumpFacts } from "../../store/backup/dump-format.ts";
+import { UsageError } from "../../errors/reach-error.ts";
 import { openStore } from "../../store/open-store.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -36,22 +37,33 @@ function toRestoreNote(at: Date, file: string, { rows }: DumpFacts): string {
   return `${at.toISOString()} (${basename(file)}, ${count} rows)`;
 }
 
+/** MongoDB's longest name of a database (docs: "Length of Database Names" of its limits). */
+const MAX_DATABASE_CHARS = 63;
+
 async function tryOut(file: string): Promise<void> {
   const facts = await checkDump(readDumpLines(file));
   await withShelf(async ({ store, mongoUri, clock }) => {
     const database = `${store.database}_trial`;
+    if (database.length > MAX_DATABASE_CHARS)
+      throw new UsageError(
+        `the trial needs a database named ${database}, and MongoDB allows ${MAX_DATABASE_CHARS} characters`,
+        { remedy: "Name a database with fewer characters in MONGODB_URI for the trial." },
+      );
     const trial = await openStore({ uri: mongoUri, database, collectorVersion: readCollectorVersion() });
     try {
-      // What an earlier trial left that was broken off; nothing else has this name.
+      // An interrupted trial leaves its database behind; nothing else has this name.
       await trial.drop();
       await trial.prepare();
       const counts = await trial.load(readDumpLines(file), facts);
       await trial.prepare();
+      await trial.drop();
       await store.meta.set("last-restore", toRestoreNote(clock.now(), file, facts));
       processStreams.stdout.write(`${JSON.stringify(counts)}\n`);
       processStreams.stderr.write(`reach: ${file} can be restored; the trial is dropped again\n`);
+    } catch (error) {
+      await trial.drop().catch(() => {});
+      throw error;
     } finally {
-      await trial.drop();
       await trial.close();
     }
   });

@@ -9,18 +9,19 @@ import { writeWholeFile } from "../output/out-file.ts";
 
 /**
  * Writes the lines into a gzipped file that only its owner may read. The file gets its name once it is complete, on
- * the disk, and was read back to its end.
+ * the disk, and was read back to its end. What is written through a device or FIFO cannot be read back.
  */
 export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
-  return writeWholeFile(file, file, async (half) => {
-    await pipeline(Readable.from(lines), createGzip(), createWriteStream(half, { mode: 0o600 }));
-    const handle = await open(half, "r+");
+  return writeWholeFile(file, file, async (target, isStream) => {
+    await pipeline(Readable.from(lines), createGzip(), createWriteStream(target, { mode: 0o600 }));
+    if (isStream) return;
+    const handle = await open(target, "r+");
     try {
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await checkDump(readDumpLines(half));
+    await checkDump(readDumpLines(target));
   });
 }
 

@@ -1,5 +1,7 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { createWriteStream, rmSync } from "node:fs";
+import { lstat, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { constants } from "node:os";
+import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UsageError } from "../../errors/reach-error.ts";
@@ -16,9 +18,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a file whole or not at all: the name is there once everything is in it. `option` is what the person named it
+ * Writes a file whole or not at all: it gets its name once everything is in it. `option` is what the person named it
  * by, such as `--out`.
- * @throws UsageError where it cannot be written
+ * @throws UsageError if it cannot be written
  */
 export async function writeOutFile(
   option: string,
@@ -27,25 +29,68 @@ export async function writeOutFile(
   { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
   const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  await writeWholeFile(`${option} ${path}`, path, (half) =>
-    pipeline(Readable.from(chunks), createWriteStream(half, { mode })),
+  await writeWholeFile(`${option} ${path}`, path, (target) =>
+    pipeline(Readable.from(chunks), createWriteStream(target, { mode })),
   );
 }
 
-/** Has a file written under another name, and gives it its own once that is done. Throws as `writeOut`. */
+/**
+ * Lets `write` write beside the file and renames the result onto it; a link stays a link. A device or FIFO is written
+ * through (`isStream`). An interrupted command leaves nothing behind. Throws as `writeOutFile`.
+ */
 export async function writeWholeFile(
   named: string,
   path: string,
-  write: (half: string) => Promise<void>,
+  write: (target: string, isStream: boolean) => Promise<void>,
 ): Promise<void> {
-  const half = `${path}.part`;
   try {
-    await write(half);
-    await rename(half, path);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && !found.isFile() && !found.isDirectory()) return await write(path, true);
+    const target = await followLinks(path);
+    await renameWhenWritten(`${target}.part`, target, write);
   } catch (error) {
-    await rm(half, { force: true }).catch(() => {});
     throw toWriteError(named, error);
   }
+}
+
+async function renameWhenWritten(
+  part: string,
+  target: string,
+  write: (target: string, isStream: boolean) => Promise<void>,
+): Promise<void> {
+  const release = removeOnSignals(part);
+  try {
+    await write(part, false);
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/** The file that a path leads to, which need not exist yet. */
+async function followLinks(path: string): Promise<string> {
+  const links = await lstat(path)
+    .then((found) => found.isSymbolicLink())
+    .catch(() => false);
+  if (!links) return path;
+  return realpath(path).catch(async () => resolve(dirname(path), await readlink(path)));
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Removes the file and ends the process at a signal. Returns what stops this. */
+function removeOnSignals(file: string): () => void {
+  const stop = (signal: (typeof SIGNALS)[number]) => {
+    rmSync(file, { force: true });
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
 }
 
 /** Turns a file system error into a UsageError; returns any other error unchanged. */

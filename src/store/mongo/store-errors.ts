@@ -4,6 +4,9 @@ import { ReachError, StoreError } from "../../errors/reach-error.ts";
 /** The server's code of a write that met its own key. */
 export const DUPLICATE_KEY = 11_000;
 
+/** The server's code of a command that the user's roles do not allow. */
+const UNAUTHORIZED = 13;
+
 /**
  * Whether a write failed only because the key is there already. By code and not by class: a bulk write that lost its
  * connection is of the same class as one that met a duplicate.
@@ -29,6 +32,10 @@ export function toStoreError(error: unknown, doing: string): unknown {
     return new StoreError(`MongoDB did not answer while ${doing}.`, {
       remedy: "Check that mongod runs and that MONGODB_URI leads to it.",
       cause: error,
+    });
+  if (error instanceof mongo.MongoServerError && error.code === UNAUTHORIZED)
+    return new StoreError(`MongoDB refused ${doing}: the user of MONGODB_URI has no right to it.`, {
+      remedy: "Grant that user readWrite and dbAdmin on the databases that docs/operations.md lists.",
     });
   if (error instanceof mongo.MongoError || error instanceof mongoose.Error) {
     const code = error instanceof mongo.MongoServerError ? ` (code ${String(error.code)})` : "";

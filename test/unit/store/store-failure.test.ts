@@ -46,6 +46,15 @@ describe("what MongoDB does wrong", () => {
       expect(toStoreError(error, "ping")).toMatchObject({ remedy: expect.stringMatching(/mongod/) });
   });
 
+  it("a missing right says whose it is and what to grant", () => {
+    const refused = new mongo.MongoServerError({ message: "not authorized on secret", code: 13 });
+    expect(toStoreError(refused, "store.drop")).toMatchObject({
+      message: "MongoDB refused store.drop: the user of MONGODB_URI has no right to it.",
+      remedy: expect.stringMatching(/Grant/),
+      cause: undefined,
+    });
+  });
+
   it("our own errors and bugs pass as they are", () => {
     const bug = new TypeError("x is undefined");
     const told = new ContractError("no count");

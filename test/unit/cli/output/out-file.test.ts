@@ -1,7 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstat, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeOutFile } from "../../../../src/cli/output/out-file.ts";
+import { packageRoot } from "../../../../config/package-root.ts";
+import { until } from "../../../support/until.ts";
 import { StoreError, UsageError } from "../../../../src/errors/reach-error.ts";
 
 describe("a file that a command writes", () => {
@@ -34,6 +38,44 @@ describe("a file that a command writes", () => {
     await expect(writeOutFile("--out", path, broken())).rejects.toThrow("MongoDB went away");
     expect(await readFile(path, "utf8")).toBe("older");
     expect(await readdir(folder)).toEqual(["rows.csv"]);
+  });
+
+  it("is written where a link leads, and the link stays, whether its target exists or not", async () => {
+    const [link, target] = [join(folder, "link.csv"), join(folder, "target.csv")];
+    await symlink("target.csv", link);
+    for (const text of ["first", "second"]) {
+      await writeOutFile("--out", link, text);
+      expect(await readlink(link)).toBe("target.csv");
+      expect(await readFile(target, "utf8")).toBe(text);
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(["link.csv", "target.csv"]);
+  });
+
+  it("is written through a FIFO or a device, which stays what it is", async () => {
+    const fifo = join(folder, "fifo");
+    execFileSync("mkfifo", [fifo]);
+    const [text] = await Promise.all([readFile(fifo, "utf8"), writeOutFile("--out", fifo, "a,b\n")]);
+    expect(text).toBe("a,b\n");
+    expect((await lstat(fifo)).isFIFO()).toBe(true);
+    await writeOutFile("--out", "/dev/null", "a,b\n");
+    expect((await lstat("/dev/null")).isCharacterDevice()).toBe(true);
+    expect(await readdir(folder)).toEqual(["fifo"]);
+  });
+
+  it("leaves nothing behind where the command is interrupted", async () => {
+    const script = `
+      import { writeOutFile } from "./src/cli/output/out-file.ts";
+      async function* endless() {
+        for (;;) yield await new Promise((done) => setTimeout(() => done(Buffer.from("row\\n")), 5));
+      }
+      await writeOutFile("--out", ${JSON.stringify(join(folder, "rows.csv"))}, endless());`;
+    const register = join(packageRoot(), "test", "support", "ts-register.mjs");
+    const args = ["--import", register, "--input-type=module", "-e", script];
+    const child = spawn(process.execPath, args, { cwd: packageRoot(), stdio: "inherit" });
+    await until(async () => (await readdir(folder)).length > 0);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([130, null]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 86a1765867dcd6ce502a73e1d7cb1db13be7d6b1e57f2c5cf1124c1bea5ba3c3
-// body c306373feb17a7fe4ee1e9c9502d71bd99fb48d3d8b6c33fd93874f46a2bb5b6
+// description 1a7886e6ea6e8a9febecfbc804ab8349948b059701f00c0d1758af30b7b3dfd3
+// body 06c3b26da9ff0e8daf9997feb55f435cb33f8cd6de3028d8c564d6694dbfc17b
 
 export interface paths {
   "/healthz": {
@@ -2409,6 +2409,7 @@ export interface components {
       rows: number;
       added: number;
       held: components["schemas"]["IntakeEntry"][];
+      notices: string[];
       simulated: boolean;
     };
     LiveReport: {
@@ -2418,7 +2419,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
       rule: {
         id: string;
@@ -2449,6 +2450,7 @@ export interface components {
             | "none"
             | "short"
             | "month_open"
+            | "rule_not_in_force"
             | "no_account"
             | "account_waiting"
             | "account_unresolved"
@@ -2540,6 +2542,7 @@ export interface components {
           | "none"
           | "short"
           | "month_open"
+          | "rule_not_in_force"
           | "no_account"
           | "account_waiting"
           | "account_unresolved"
@@ -2606,7 +2609,7 @@ export interface components {
       }[];
       month: string;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
     };
     GrowthReport: {
@@ -2649,7 +2652,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       rule: {
         howMany: number;
         criteria: ("qualifyingSessions" | "liveMinutes" | "posts" | "growth")[];
@@ -2699,7 +2702,7 @@ export interface components {
       asOf: string;
       simulated: boolean;
       /** @enum {string} */
-      status: "open" | "provisional" | "closed";
+      status: "open" | "provisional" | "closed" | "no_rule";
       revision: number;
       rule: {
         id: string;
@@ -2741,6 +2744,7 @@ export interface components {
             | "none"
             | "short"
             | "month_open"
+            | "rule_not_in_force"
             | "no_account"
             | "account_waiting"
             | "account_unresolved"

@@ -8,6 +8,12 @@ import type { Provenance } from "./provenance.ts";
  */
 export type LookEdge = "live_videos" | "videos" | "broadcasts" | "posts" | "node" | "intake";
 
+/**
+ * How far back a list is asked for. `confirmEmpty`: accounts whose list was wrong before; an empty list of one of these
+ * counts only where another list of the account is empty too, named in `confirmedBy`.
+ */
+export type LookWindow = { since: Date; confirmEmpty?: ReadonlySet<string> };
+
 /** One reading of the list of lives of an account. */
 export type Look = {
   accountKey: string;
@@ -18,8 +24,12 @@ export type Look = {
   at: Date;
   trigger: Trigger;
   edge: LookEdge;
-  /** The edge itself answered and nothing in the window was left out. */
+  /** Nothing in the window was left out. */
   complete: boolean;
+  /** The adapter says that this list would have shown every live; absent in old looks, which are read by their edge. */
+  provesAbsence?: boolean;
+  /** Another list of the account that was read as well and shows no further live; `null` = none was. */
+  confirmedBy?: LookEdge | null;
   /** Paging came to its end, so that the look speaks back to `at - retentionDays`. */
   pagedToEnd: boolean;
   /** Start of the oldest item, where paging stopped early. */
@@ -57,6 +67,8 @@ export type LookRun = {
   digest: string;
   edge: LookEdge;
   complete: boolean;
+  provesAbsence?: boolean;
+  confirmedBy?: LookEdge | null;
   pagedToEnd: boolean;
   oldestStartAt: Date | null;
   retentionDays: number;

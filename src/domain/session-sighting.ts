@@ -1,6 +1,11 @@
 import { hash } from "node:crypto";
 
-export const SESSION_STATES = ["scheduled", "live", "ended", "cancelled"] as const;
+/**
+ * What a status proves about air time. `live`: on air now. `ended`: it was on air, or a recording of it exists.
+ * `scheduled` and `cancelled`: documented as not held so far. `unknown`: proves neither; every status that is not
+ * documented, or that a platform also reports for lives that were held.
+ */
+export const SESSION_STATES = ["scheduled", "live", "ended", "cancelled", "unknown"] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
 /**

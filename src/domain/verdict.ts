@@ -11,6 +11,7 @@ export const VERDICT_REASONS = [
   "none",
   "short",
   "month_open",
+  "rule_not_in_force",
   "no_account",
   "account_waiting",
   "account_unresolved",
@@ -34,6 +35,8 @@ export type ReasonFacts = {
   longestSeconds?: number;
   neededSeconds?: number;
   daysLeft?: number;
+  /** First month under the rule, `YYYY-MM`. */
+  validFrom?: string;
   why?: GapReason | null;
   sessionId?: string;
   followers?: number;

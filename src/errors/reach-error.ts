@@ -1,12 +1,12 @@
 import type { GapReason } from "../domain/gap.ts";
 
 export type ReachErrorOptions = {
-  /** What the person can do about it, as a sentence. */
+  /** What a person can do about it, as a sentence. */
   remedy?: string;
   cause?: unknown;
 };
 
-/** The root of the tree. `message` is for a person: what, where, which value; it never holds a secret. */
+/** The root of the error tree. `message` is for people: what, where, which value; it never contains a secret. */
 export abstract class ReachError extends Error {
   abstract override readonly name: string;
   readonly remedy: string | null;
@@ -17,10 +17,10 @@ export abstract class ReachError extends Error {
   }
 }
 
-/** A fault of a file and the line on which it stands. */
+/** A fault in a file and its line number. */
 export type FaultPlace = { line: number; sentence: string };
 
-/** The settings or a file are wrong. Halt, with every fault named at once. `places` where they are lines of a file. */
+/** The settings or a file are wrong: stop and list every fault. `places` = the faults that have a line number. */
 export class ConfigError extends ReachError {
   readonly name = "ConfigError";
   readonly faults: readonly string[];
@@ -37,12 +37,12 @@ export class ConfigError extends ReachError {
   }
 }
 
-/** A person asked for something that does not exist or cannot be: one sentence, exit 1, nothing written. */
+/** A person asked for something that does not exist or is impossible: one sentence, exit 1, nothing written. */
 export class UsageError extends ReachError {
   readonly name = "UsageError";
 }
 
-/** The way to the platform failed, or the platform did: try again soon. */
+/** The connection to the platform failed, or the platform itself did: retry soon. */
 export class TransportError extends ReachError {
   readonly name = "TransportError";
   readonly reason: Extract<GapReason, "transport" | "platform_error">;
@@ -57,7 +57,7 @@ export class TransportError extends ReachError {
   }
 }
 
-/** The platform asks for patience. Later, and no attempt is spent. `scope` says what has to wait. */
+/** The platform throttles. Retry later without using up an attempt. `scope` = who has to wait. */
 export class RateLimitedError extends ReachError {
   readonly name = "RateLimitedError";
   readonly retryAt: Date;
@@ -75,7 +75,7 @@ export class RateLimitedError extends ReachError {
   }
 }
 
-/** The token is not accepted. `scope` `account`: only this item said so, and a shared token is to be checked first. */
+/** The token is refused. `scope` `account`: for one item only; a shared token must be checked first. */
 export class CredentialError extends ReachError {
   readonly name = "CredentialError";
   readonly scope: "credential" | "account";
@@ -86,7 +86,7 @@ export class CredentialError extends ReachError {
   }
 }
 
-/** The account cannot be read: it is not there, is suspended, or may not be seen. */
+/** The account cannot be read: it does not exist, is suspended, or access is denied. */
 export class AccountUnavailableError extends ReachError {
   readonly name = "AccountUnavailableError";
   readonly reason: Extract<GapReason, "not_found" | "suspended" | "forbidden">;
@@ -101,7 +101,7 @@ export class AccountUnavailableError extends ReachError {
   }
 }
 
-/** The answer does not fit the schema. What came is kept, size-capped. */
+/** The response does not fit the schema. It is kept, size-capped. */
 export class ContractError extends ReachError {
   readonly name = "ContractError";
   readonly reason: Extract<GapReason, "bad_answer" | "field_missing">;

@@ -12,15 +12,15 @@ import {
 
 /**
  * What to do next about an error.
- * `halt` stop with the list of faults · `retry` again while the slot is current · `later` at `retryAt`, spending no
- * attempt · `check_credential` ask once with that token, then stop it or only the account · `gap` this reading did
- * not come, and asking again in this slot is no use · `loud` our own bug: shown, not retried.
+ * `halt` stop with the list of faults · `retry` while the slot is current · `later` at `retryAt`, using up no
+ * attempt · `check_credential` check that token once, then stop it or only the account · `gap` this reading did
+ * not come, and retrying in this slot does not help · `loud` our own bug: reported, not retried.
  */
 export type ErrorAction = "halt" | "retry" | "later" | "check_credential" | "gap" | "loud";
 
 export type Resolution = { action: ErrorAction; gapReason: GapReason | null; retryAt: Date | null };
 
-/** The one table. Callers act on what it says and never look at messages or classes themselves. */
+/** The only table of reactions. Callers act on its result and never inspect messages or classes themselves. */
 export function resolveError(error: unknown): Resolution {
   if (error instanceof RateLimitedError)
     return { action: "later", gapReason: "rate_limited", retryAt: error.retryAt };

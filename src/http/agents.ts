@@ -7,17 +7,17 @@ import { type ProxySettings, proxyFor } from "./proxy.ts";
 import { publicLookup } from "./public-addresses.ts";
 
 export type Agents = {
-  /** The agent for an address: direct or through the proxy, connections kept open in either case. */
+  /** The agent for a URL: direct or through the proxy, with keep-alive. */
   agentFor(url: URL): http.Agent;
-  /** Certificates to trust at the far end of a tunnel too, where the agent's own list does not reach; null = node's. */
+  /** Certificates to trust behind a proxy tunnel too, where the agent's list does not apply; null = node's. */
   ca: readonly string[] | null;
   destroy(): void;
 };
 
 /**
- * node itself trusts what `NODE_EXTRA_CA_CERTS` names when the process starts with it. One that becomes known later
- * (from a file of settings) comes as `caFile`, and is trusted beside node's own list. `publicOnly` holds where no proxy
- * stands between; the proxy's own address is the operator's.
+ * node trusts `NODE_EXTRA_CA_CERTS` if it is set at process start. A file that becomes known later
+ * (from a settings file) is passed as `caFile` and trusted in addition. `publicOnly` applies only without a
+ * proxy: the proxy's address is the operator's choice.
  */
 export function createAgents(proxy: ProxySettings, maxConnections: number, publicOnly = false): Agents {
   const ca = proxy.caFile ? [...tls.rootCertificates, readFileSync(proxy.caFile, "utf8")] : null;

@@ -16,11 +16,11 @@ export type AttemptParts = {
   transport: ReturnType<typeof transportWithin>;
   totalMilliseconds: number;
   maxBytes: number;
-  /** A longer answer is cut there and handed out, instead of refused. */
+  /** A longer body is truncated instead of refused. */
   truncatesLongBodies: boolean;
 };
 
-/** Sends a request once. Throws TransportError when no whole answer came, ContractError when it is too large. */
+/** Sends a request once. Throws TransportError if no complete response came, ContractError if it is too large. */
 export async function sendOnce(
   parts: AttemptParts,
   request: HttpRequest,
@@ -57,7 +57,7 @@ export async function sendOnce(
   }
 }
 
-/** How a call ended that was broken off: its time was over, or somebody stopped it. */
+/** Describes why a call was aborted: its time limit, or a stop. */
 export function describeAbort({ reason }: AbortSignal): string {
   const timeOver = Object(reason).name === "TimeoutError";
   return timeOver ? "had no whole answer in the time allowed" : "was stopped";
@@ -105,10 +105,10 @@ function tooLarge(request: HttpRequest, maxBytes: number, raw: string): Contract
   return new ContractError(message, "bad_answer", { raw });
 }
 
-/** Only the words of the failure: the error itself carries the whole request, secrets and all. */
+/** Only the message of the failure: the error object contains the whole request with its secrets. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return "unknown failure";
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : null;
-  const words = cause.message === "" ? cause.name : cause.message;
-  return code === null || words.includes(code) ? words : `${words} (${code})`;
+  const message = cause.message === "" ? cause.name : cause.message;
+  return code === null || message.includes(code) ? message : `${message} (${code})`;
 }

@@ -1,9 +1,9 @@
 export type ConnectionSlots = {
-  /** Waits for a free place; the returned function gives it back. Rejects when the signal aborts first. */
+  /** Waits for a free slot and returns the function that releases it. Rejects when the signal aborts first. */
   acquire(signal: AbortSignal): Promise<() => void>;
 };
 
-/** So many at a time and no more; who came first goes first. Waiting here counts in no request's time-out. */
+/** Limits concurrent connections, first in, first out. Waiting here does not count towards a request's time-out. */
 export function createConnectionSlots(places: number): ConnectionSlots {
   const waiting: (() => void)[] = [];
   let free = places;

@@ -13,22 +13,22 @@ import { transportWithin } from "./transport.ts";
 export type HttpClientSettings = {
   clock: Clock;
   redact: Redactor;
-  /** Real time: until the connection stands, and for one attempt as a whole. */
+  /** Real time: to establish the connection, and for one attempt as a whole. */
   timeouts?: { connectMilliseconds: number; totalMilliseconds: number };
-  /** The most of an answer that is read, after decompression. */
+  /** The most bytes of a body that are read, after decompression. */
   maxBytes?: number;
   proxy?: ProxySettings;
-  /** The only hosts (with port) that are called; left out, any. */
+  /** The only hosts (with port) that may be called; omitted = any. */
   hosts?: readonly string[];
-  /** Requests under way at the same time, all platforms together. */
+  /** Concurrent requests, all platforms together. */
   maxConnections?: number;
-  /** Pause before the first repetition; the second waits twice as long; up to double by chance. */
+  /** Pause before the first retry; it doubles each time and is randomised up to twice that. */
   backoffMilliseconds?: number;
-  /** How often what may pass is repeated; left out, twice. */
+  /** Number of retries of a transient failure; two by default. */
   retries?: number;
-  /** Refuses every address that is not on the public internet, when the connection is made. */
+  /** Refuses addresses outside the public internet when connecting. */
   publicOnly?: boolean;
-  /** An answer longer than `maxBytes` is cut there, instead of refused. */
+  /** A body longer than `maxBytes` is truncated instead of refused. */
   truncatesLongBodies?: boolean;
 };
 
@@ -42,18 +42,18 @@ const DEFAULTS = {
   truncatesLongBodies: false,
 };
 
-/** An answer that `retryWhen` named: handed out as it is once the retries are spent. */
-class PassingAnswer extends Error {
+/** A response selected by `retryWhen`; returned as it is once the retries are used up. */
+class TransientResponse extends Error {
   readonly answer: HttpResponse;
   constructor(answer: HttpResponse) {
-    super("an answer that may pass");
+    super("a response that may be transient");
     this.answer = answer;
   }
 }
 
 /**
- * The one door to the outside (see HttpDoor). `close` ends the connections that are kept open. Throws a ConfigError
- * on an address that is neither https nor on this machine.
+ * Creates the HTTP client (see HttpClient). `close` ends the connections that are kept open. `send` throws a ConfigError
+ * for a URL that is neither https nor loopback.
  */
 export function createHttpClient(settings: HttpClientSettings): HttpClient & { close(): void } {
   const { redact } = settings;
@@ -62,12 +62,8 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient & { c
   const proxy = settings.proxy ?? { httpsProxy: null, noProxy: null };
   const agents = createAgents(proxy, maxConnections, publicOnly);
   const transport = transportWithin(timeouts.connectMilliseconds, agents.ca);
-  const parts: AttemptParts = {
-    ...options,
-    agents,
-    transport,
-    totalMilliseconds: timeouts.totalMilliseconds,
-  };
+  const { totalMilliseconds } = timeouts;
+  const parts: AttemptParts = { ...options, agents, transport, totalMilliseconds };
   const slots = createConnectionSlots(maxConnections);
 
   const once = async (request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpResponse> => {
@@ -84,37 +80,55 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient & { c
     async send(request, { signal, retryWhen }) {
       const url = checkedUrl(request, redact, settings.hosts ?? null);
       if (publicOnly) await refusePrivate(request, url, proxy);
-      let lastTry: unknown = null;
-      const mayPass = (error: unknown) => error instanceof TransportError || error instanceof PassingAnswer;
+      const attempt = async () => {
+        const answer = await once(request, url, signal);
+        if (retryWhen?.(answer)) throw new TransientResponse(answer);
+        return answer;
+      };
       try {
-        return await pRetry(
-          async () => {
-            const answer = await once(request, url, signal);
-            if (retryWhen?.(answer)) throw new PassingAnswer(answer);
-            return answer;
-          },
-          {
-            retries: options.retries,
-            minTimeout: options.backoffMilliseconds,
-            randomize: true,
-            signal,
-            onFailedAttempt: ({ error }) => {
-              lastTry = error;
-            },
-            shouldRetry: ({ error }) => !signal.aborted && mayPass(error),
-          },
-        );
+        return await withRetries(attempt, options, signal);
       } catch (error) {
-        return endedBy(signal.aborted && mayPass(lastTry) ? lastTry : error, request, url, signal);
+        return toFinalResult(error, request, url, signal);
       }
     },
   };
 }
 
-/** What a call that brought no answer of its own hands out, or throws. */
-function endedBy(told: unknown, { label }: HttpRequest, url: URL, signal: AbortSignal): HttpResponse {
-  if (told instanceof PassingAnswer) return told.answer;
-  if (told instanceof ContractError || told instanceof TransportError || !signal.aborted) throw told;
+const isTransient = (error: unknown): boolean =>
+  error instanceof TransportError || error instanceof TransientResponse;
+
+/** Retries transient failures. Throws the last failure; if the signal aborted, the last transient one. */
+async function withRetries(
+  attempt: () => Promise<HttpResponse>,
+  { retries, backoffMilliseconds }: { retries: number; backoffMilliseconds: number },
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  let lastFailure: unknown = null;
+  try {
+    return await pRetry(attempt, {
+      retries,
+      minTimeout: backoffMilliseconds,
+      randomize: true,
+      signal,
+      onFailedAttempt: ({ error }) => {
+        lastFailure = error;
+      },
+      shouldRetry: ({ error }) => !signal.aborted && isTransient(error),
+    });
+  } catch (error) {
+    throw signal.aborted && isTransient(lastFailure) ? lastFailure : error;
+  }
+}
+
+/** The result of a call whose attempts all failed: its last transient response, or the error. */
+function toFinalResult(
+  outcome: unknown,
+  { label }: HttpRequest,
+  url: URL,
+  signal: AbortSignal,
+): HttpResponse {
+  if (outcome instanceof TransientResponse) return outcome.answer;
+  if (outcome instanceof ContractError || outcome instanceof TransportError || !signal.aborted) throw outcome;
   throw new TransportError(`${label} to ${url.host} ${describeAbort(signal)}`);
 }
 
@@ -131,7 +145,7 @@ function checkedUrl(request: HttpRequest, redact: Redactor, hosts: readonly stri
       redact(`${url.origin} is refused: only https is allowed, or http on this machine itself`),
     );
   if (hosts !== null && !hosts.includes(url.host))
-    throw new ContractError(redact(`${url.host} is refused: it is none of the hosts that are set`));
+    throw new ContractError(redact(`${url.host} is refused: it is not one of the configured hosts`));
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
   return url;
 }

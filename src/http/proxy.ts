@@ -1,16 +1,16 @@
-/** Proxy settings as they stand in the environment; handed in, never read here. */
+/** Proxy settings from the environment; passed in, never read here. */
 export type ProxySettings = {
-  /** `HTTPS_PROXY`: the proxy that https requests are tunnelled through. */
+  /** `HTTPS_PROXY`: the proxy for https requests. */
   httpsProxy: string | null;
-  /** `NO_PROXY`: hosts that are reached directly, separated by commas or spaces; `*` = all. */
+  /** `NO_PROXY`: hosts without proxy, separated by commas or spaces; `*` = all. */
   noProxy: string | null;
-  /** One more file of trusted certificates (PEM), beside those that node trusts already. */
+  /** An additional file of trusted certificates (PEM). */
   caFile?: string | null;
 };
 
 /**
- * The proxy for an address, or null where it is reached directly. Plain http is loopback only and never proxied.
- * `NO_PROXY` entries match the host itself and every host below it; a port in an entry must match too.
+ * Returns the proxy for an address, or null for a direct connection. Plain http is loopback only and never proxied.
+ * `NO_PROXY` entries match the host and its subdomains; a port in an entry must match too.
  */
 export function proxyFor(url: URL, settings: ProxySettings): string | null {
   const { httpsProxy, noProxy } = settings;
@@ -38,7 +38,7 @@ function matches(entry: string, host: string, port: string): boolean {
 
 const hostOf = (url: URL): string => url.hostname.toLowerCase().replace(/^\[|\]$/g, "");
 
-/** Whether the host is this machine itself, by name or by number. */
+/** Whether the host is a loopback name or address. */
 export function isLoopback(url: URL): boolean {
   const host = hostOf(url);
   return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

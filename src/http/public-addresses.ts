@@ -31,7 +31,7 @@ const CLOSED_V6: readonly (readonly [string, number])[] = [
 
 const closedV4 = listOf(CLOSED_V4, "ipv4");
 const closedV6 = listOf(CLOSED_V6, "ipv6");
-/** The rest of IPv6 is local, or carries an IPv4 address inside: neither is called. */
+/** The rest of IPv6 is local or embeds an IPv4 address; neither is called. */
 const globalV6 = listOf([["2000::", 3]], "ipv6");
 
 function listOf(networks: readonly (readonly [string, number])[], family: "ipv4" | "ipv6"): BlockList {
@@ -40,7 +40,7 @@ function listOf(networks: readonly (readonly [string, number])[], family: "ipv4"
   return list;
 }
 
-/** Whether an address lies on the public internet: not this machine, not its network, not a reserved stretch. */
+/** Whether an address is on the public internet: not loopback, not private, not reserved. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !closedV4.check(address, "ipv4");
@@ -48,8 +48,8 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Looks a name up for a connection, and refuses it where one of its addresses is not public. The connection is made to
- * what was looked up here, so that a name which changes its mind afterwards gains nothing.
+ * DNS lookup that refuses a name if one of its addresses is not public. The connection is made to the address
+ * found here, so that a later change of the DNS record has no effect (DNS rebinding).
  */
 export const publicLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, found) => {
@@ -64,8 +64,8 @@ export const publicLookup: LookupFunction = (host, options, done) => {
 };
 
 /**
- * Why an address may not be called, or `null`. `throughProxy`: it is the proxy that looks the name up; what is known
- * of it here is checked, and a name that is not known here is left to the proxy. Numbers never pass `publicLookup`.
+ * Returns why an address may not be called, or `null`. With `throughProxy` the proxy resolves the name: what resolves
+ * here is checked, an unknown name is left to the proxy. IP literals never pass through `publicLookup`.
  */
 export async function explainPrivateAddress(url: URL, throughProxy: boolean): Promise<string | null> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -74,7 +74,7 @@ export async function explainPrivateAddress(url: URL, throughProxy: boolean): Pr
   return throughProxy ? knownRefusal(host) : null;
 }
 
-/** The same for somebody who sets an address: a name that cannot be looked up now is not refused for it. */
+/** The same check when an address is configured: a name that does not resolve now is accepted. */
 export async function explainPrivateAddressNow(url: URL): Promise<string | null> {
   return (await explainPrivateAddress(url, false)) ?? (await knownRefusal(url.hostname));
 }
@@ -91,5 +91,5 @@ function refusalOf(host: string, found: readonly { address: string; family: numb
   const closed = found.find(({ address }) => !isPublicAddress(address));
   if (closed === undefined) return null;
   const where = closed.address === host ? host : `${host} leads to ${closed.address}, which`;
-  return `${where} is no public address`;
+  return `${where} is not a public address`;
 }

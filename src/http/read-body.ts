@@ -3,8 +3,8 @@ import type { Readable } from "node:stream";
 export type ReadBody = { text: string; truncated: boolean };
 
 /**
- * Reads a body to its end or to `maxBytes`, whichever comes first; beyond that the stream is destroyed and nothing
- * more is taken from the socket. The stream has been decompressed, so the cap holds for what a small answer unpacks to.
+ * Reads a body up to `maxBytes`; beyond that the stream is destroyed and nothing
+ * more is read from the socket. The stream is decompressed, so the cap also holds for a compressed bomb.
  */
 export async function readBody(stream: Readable, maxBytes: number): Promise<ReadBody> {
   const chunks: Buffer[] = [];

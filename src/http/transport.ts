@@ -5,8 +5,8 @@ import type { TLSSocket } from "node:tls";
 type Responder = (response: http.IncomingMessage) => void;
 
 /**
- * What axios sends through: node's own request, given up when the connection (name, TCP, proxy tunnel, TLS) does not
- * stand in time, and when a proxy refuses the tunnel, whose answer must never be taken for the platform's.
+ * The transport for axios: node's request, aborted when the connection (DNS, TCP, proxy tunnel, TLS) is not
+ * established in time, or when a proxy refuses the tunnel: its response must never be taken for the platform's.
  */
 export function transportWithin(
   connectMilliseconds: number,

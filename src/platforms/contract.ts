@@ -1,5 +1,5 @@
 import type { GapReason } from "../domain/gap.ts";
-import type { LookEdge } from "../domain/look.ts";
+import type { LookEdge, LookWindow } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
 import type { SessionSighting } from "../domain/session-sighting.ts";
@@ -59,9 +59,14 @@ export type AudienceValue = {
 
 export type LiveValue = {
   edge: LookEdge;
+  /** This is the platform's own list of lives: a complete answer that lacks one proves that it was not there. */
+  provesAbsence: boolean;
+  /** Another list that was read as well (`confirmEmpty`) and shows no further live; absent = none was read. */
+  confirmedBy?: LookEdge;
   /** Paging came to its end; else it stopped at the window, and `oldestStartAt` says where. */
   pagedToEnd: boolean;
   oldestStartAt: Date | null;
+  /** As they came: an id that the answer lists twice is here twice, and the store joins the two. */
   sessions: readonly SessionSighting[];
 };
 
@@ -74,6 +79,8 @@ export type SuccessfulRead<V> = {
   complete: boolean;
   /** How far back a list of lives speaks (truth 5); `null` where it proves nothing, and for an audience. */
   reachesBackTo: Date | null;
+  /** Why the rest of an incomplete list did not come. What came proves presence and is kept; the rest is a gap. */
+  rest?: FailedRead;
   from: AnswerSource;
 };
 
@@ -195,12 +202,12 @@ export type PlatformAdapter = {
   read(
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
-    window: { since: Date },
+    window: LookWindow,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
   /** One cheap call for each credential. */
   checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
-  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. */
+  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. Throws errors of the tree. */
   probeSessions?(
     account: AccountRef,
     sessionIds: readonly string[],
@@ -222,6 +229,17 @@ export type PlatformAdapter = {
   listManaged?(ctx: ReadContext): Promise<Identity[]>;
 };
 
+/** A reading that did not come. Unless said: asking again does not help, no time is named, it concerns one account. */
+export function failedRead(
+  reason: GapReason,
+  detail: string,
+  observedAt: Date,
+  more: Partial<Pick<FailedRead, "retryable" | "retryAt" | "scope" | "raw">> = {},
+): FailedRead {
+  const defaults = { retryable: false, retryAt: null, scope: "account" as const, raw: null };
+  return { ok: false, reason, detail, observedAt, ...defaults, ...more };
+}
+
 /**
  * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
  * `raw` is kept only where the answer failed its schema.
@@ -230,25 +248,10 @@ export function toFailedRead(error: unknown, observedAt: Date): FailedRead {
   const { action, gapReason, retryAt } = resolveError(error);
   if (gapReason === null || !(error instanceof Error)) throw error;
   const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
-  return {
-    ok: false,
-    reason: gapReason,
-    detail: error.message,
+  return failedRead(gapReason, error.message, observedAt, {
     retryable: action === "retry" || action === "later",
     retryAt,
     scope: scoped ? error.scope : "account",
-    observedAt,
     raw: error instanceof ContractError ? error.raw : null,
-  };
-}
-
-/** A report in which nothing is told but whether the credential works. */
-export function createAccessReport(
-  credential: string,
-  ok: boolean,
-  detail: string,
-  remedy: string | null,
-): AccessReport {
-  const untold = { expiresAt: null, dataAccessExpiresAt: null, scopes: [], covers: null };
-  return { credential, ok, detail, remedy, ...untold };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import type { FailedRead } from "../platforms/contract.ts";
+import { failedRead, type FailedRead } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { CallBudget } from "./call-budget/contract.ts";
 import type { RequestedMetrics } from "./spend-limit.ts";
@@ -27,13 +27,13 @@ export async function excludeCoolingAccounts(
   return { asked: free, refused };
 }
 
-const toRateLimited = (until: Date, now: Date): FailedRead => ({
-  ok: false,
-  reason: "rate_limited",
-  detail: `the platform's rate limit of this account lasts until ${until.toISOString()}`,
-  retryable: true,
-  retryAt: until,
-  scope: "account",
-  observedAt: now,
-  raw: null,
-});
+const toRateLimited = (until: Date, now: Date): FailedRead =>
+  failedRead(
+    "rate_limited",
+    `the platform's rate limit of this account lasts until ${until.toISOString()}`,
+    now,
+    {
+      retryable: true,
+      retryAt: until,
+    },
+  );

@@ -1,14 +1,11 @@
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { FailedRead, ReadContext, UsageFigure } from "../platforms/contract.ts";
-import type { Hearing } from "./call-budget/apply-usage.ts";
-import type { Claim } from "./call-budget/available-calls.ts";
-import type { Ticket } from "./call-budget/window-state.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { CircuitBreakers } from "./circuit-breaker.ts";
 import { type Cooldowns, withCooldown } from "./cooldowns.ts";
-import type { CallBudget, CallPool } from "./call-budget/contract.ts";
+import type { CallBudget, CallPriority, CallPool, Ticket, UsageReport } from "./call-budget/contract.ts";
 
 type Client = ReadContext["http"];
 
@@ -39,7 +36,7 @@ export class PacedClient {
   readonly #collector: Paced;
   readonly #platform: PlatformId;
   readonly #options: Options;
-  readonly #priority: Claim;
+  readonly #priority: CallPriority;
   /** Retry times that our own budget named; they are no rate limit of the platform. */
   readonly #ownRetryTimes = new Set<number>();
   readonly #used = new Map<string, CallPool>();
@@ -131,11 +128,11 @@ export class PacedClient {
     return room;
   }
 
-  #receive(from: Pick<CallPool, "credential" | "family">, hearing: Hearing): void {
+  #receive(from: Pick<CallPool, "credential" | "family">, report: UsageReport): void {
     const pending = this.#pending.get(toKey(from));
     if (pending === undefined) return;
     this.#pending.delete(toKey(from));
-    this.#report(pending.pool, pending.ticket, hearing);
+    this.#report(pending.pool, pending.ticket, report);
   }
 
   /** Reports calls whose response contained no usage, or that got no response. */
@@ -144,9 +141,9 @@ export class PacedClient {
     this.#pending.clear();
   }
 
-  #report(pool: CallPool, ticket: Ticket, hearing: Hearing): void {
+  #report(pool: CallPool, ticket: Ticket, report: UsageReport): void {
     const { budget, clock, log } = this.#collector;
-    const saved = budget.reportUsage(pool, ticket, hearing, clock.now());
+    const saved = budget.reportUsage(pool, ticket, report, clock.now());
     this.#saves.push(
       saved.catch((error: unknown) => {
         log.warn("platform usage could not be saved", { platform: this.#platform, error });

@@ -1,5 +1,10 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import type { AccountOutcome, Capabilities, FailedRead } from "../platforms/contract.ts";
+import {
+  type AccountOutcome,
+  type Capabilities,
+  failedRead,
+  type FailedRead,
+} from "../platforms/contract.ts";
 import type { Store } from "../store/contracts/store.ts";
 import type { Clock } from "../telemetry/clock.ts";
 
@@ -103,15 +108,5 @@ export async function refundUnbilled(
   return pass.reservedUsd - usd;
 }
 
-function toOverSpend(limitUsd: number, now: Date): FailedRead {
-  return {
-    ok: false,
-    reason: "budget",
-    detail: `the day's spending limit of USD ${limitUsd} is reached`,
-    retryable: false,
-    retryAt: null,
-    scope: "account",
-    observedAt: now,
-    raw: null,
-  };
-}
+const toOverSpend = (limitUsd: number, now: Date): FailedRead =>
+  failedRead("budget", `the day's spending limit of USD ${limitUsd} is reached`, now);

@@ -46,12 +46,16 @@ function mainSection({ judged, accounts, followed }: OfficeReport, title: string
         ]
           .filter((words) => words !== "")
           .map((words) => ({ kind: "paragraph", text: words }) as const),
-        {
-          kind: "list",
-          heading: say.whatWouldChange,
-          items: [say.wouldChange[verdict.outcome], say.untilWhen(write.dayTime(judged.closesAt))],
-          tone: "plain",
-        },
+        ...(judged.status === "no_rule"
+          ? []
+          : [
+              {
+                kind: "list",
+                heading: say.whatWouldChange,
+                items: [say.wouldChange[verdict.outcome], say.untilWhen(write.dayTime(judged.closesAt))],
+                tone: "plain",
+              } as const,
+            ]),
       ]
     : [];
   return {

@@ -12,6 +12,7 @@ const bookEn: Omit<Phrases, "write"> = {
     undetermined: "undetermined",
     pending: "not yet held",
     exempt: "exempt",
+    no_rule: "rule not in force",
   },
   kind: { district: "district", department: "department" },
   platform: {
@@ -31,6 +32,8 @@ const bookEn: Omit<Phrases, "write"> = {
         : `${lives(facts.count ?? 0)} held, none of ${write.length(facts.neededSeconds ?? 0)}; the longest lasted ${write.length(facts.longestSeconds ?? 0)}.`,
     month_open: ({ reason: { facts } }) =>
       `Not yet held; ${facts.daysLeft === 1 ? "1 day is" : `${facts.daysLeft} days are`} left.`,
+    rule_not_in_force: ({ reason: { facts }, write }) =>
+      `The rule is in force from ${write.month(facts.validFrom ?? "")}; nobody is judged for an earlier month.`,
     no_account: ({ platform }) => `No ${platform} account of this office is known.`,
     account_waiting: ({ account }) =>
       `${account} is not filled in yet: neither its name nor its id is known.`,

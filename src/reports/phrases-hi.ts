@@ -12,6 +12,7 @@ const bookHi: Omit<Phrases, "write"> = {
     undetermined: "कहा नहीं जा सकता",
     pending: "अभी नहीं किया",
     exempt: "छूट प्राप्त",
+    no_rule: "नियम लागू नहीं था",
   },
   kind: { district: "जिला", department: "विभाग" },
   platform: {
@@ -30,6 +31,8 @@ const bookHi: Omit<Phrases, "write"> = {
         ? `निर्धारित अवधि के ${held(facts.count ?? 0)}, ${facts.needed} आवश्यक।`
         : `${held(facts.count ?? 0)}, कोई भी ${write.length(facts.neededSeconds ?? 0)} का नहीं; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,
     month_open: ({ reason: { facts } }) => `अभी नहीं किया; ${facts.daysLeft} दिन शेष।`,
+    rule_not_in_force: ({ reason: { facts }, write }) =>
+      `नियम ${write.month(facts.validFrom ?? "")} से लागू है; उससे पहले के माह के लिए किसी को नहीं परखा जाता।`,
     no_account: ({ platform }) => `इस कार्यालय का कोई ${platform} खाता ज्ञात नहीं है।`,
     account_waiting: ({ account }) => `${account} का नाम और आईडी अभी भरे नहीं गए हैं।`,
     account_unresolved: ({ account }) => `${account} की प्लेटफ़ॉर्म आईडी कभी तय नहीं हुई।`,

@@ -92,6 +92,7 @@ export type Sentences = {
   footer(id: string, revision: string, asOf: string): string;
   orderInForce(order: string): string;
   rule(facts: { minutes: number; sessions: number; platform: string; version: number; from: string }): string;
+  ruleNotInForce(from: string): string;
   howMany(facts: {
     met: number;
     notMet: number;
@@ -154,7 +155,7 @@ export type Sentences = {
 export type Phrases = {
   lang: Language;
   write: Formatter;
-  outcome: Record<Outcome | "pending" | "exempt", string>;
+  outcome: Record<Outcome | "pending" | "exempt" | "no_rule", string>;
   kind: Record<OfficeKind, string>;
   platform: Record<PlatformId, string>;
   verdictReason: Record<VerdictReasonCode, (words: ReasonDetails) => string>;

@@ -21,12 +21,14 @@ export const sentencesEn: Sentences = {
     open: "The month is still open",
     provisional: "Provisional: the month is over but not closed yet; later facts may change it",
     closed: "Closed",
+    no_rule: "The rule was not in force",
   },
   revision: (n) => (n === 0 ? "judged on request, not frozen" : `revision ${n}`),
   footer: (id, revision, asOf) => `Report ${id}, ${revision}, ${asOf}`,
   orderInForce: (order) => `Order: ${order}`,
   rule: ({ minutes, sessions, platform, version, from }) =>
     `Rule (version ${version}, in force since ${from}): at least ${sessions} ${platform} Live of ${minutes} minutes or more in the month.`,
+  ruleNotInForce: (from) => `The rule is in force from ${from}. Nobody is judged for this month.`,
   howMany: ({ met, notMet, undetermined, pending, exempt }) =>
     [
       `${met} met the rule, ${notMet} did not.`,

@@ -19,14 +19,16 @@ export const sentencesHi: Sentences = {
   asOf: (at) => `${at} की स्थिति`,
   status: {
     open: "माह अभी चालू है",
-    provisional: "अनंतिम: माह पूरा हो गया है, बाद के तथ्य आ सकते हैं",
+    provisional: "अनंतिम: माह पूरा हो गया है पर बंद नहीं हुआ; बाद के तथ्य इसे बदल सकते हैं",
     closed: "अंतिम",
+    no_rule: "नियम लागू नहीं था",
   },
   revision: (n) => (n === 0 ? "माँगने पर परखा गया, स्थिर नहीं किया गया" : `संशोधन ${n}`),
   footer: (id, revision, asOf) => `प्रतिवेदन ${id}, ${revision}, ${asOf}`,
   orderInForce: (order) => `आदेश: ${order}`,
   rule: ({ minutes, sessions, platform, version, from }) =>
     `नियम (संस्करण ${version}, ${from} से लागू): माह में ${minutes} मिनट या उससे लंबा कम से कम ${sessions} ${platform} लाइव।`,
+  ruleNotInForce: (from) => `नियम ${from} से लागू है। इस माह के लिए किसी को नहीं परखा गया।`,
   howMany: ({ met, notMet, undetermined, pending, exempt }) =>
     [
       `${met} ने नियम पूरा किया, ${notMet} ने नहीं।`,

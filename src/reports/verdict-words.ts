@@ -16,12 +16,14 @@ export const officeName = (
 export function verdictLabel(verdict: LiveVerdict, phrases: Phrases): string {
   const word = phrases.outcome[verdict.outcome];
   const list = listFor(verdict);
+  if (list === null) return phrases.outcome.no_rule;
   if (list === "exempt") return `${word} (${phrases.outcome.exempt})`;
   return list === "pending" ? phrases.outcome.pending : word;
 }
 
 export function verdictTone(verdict: LiveVerdict): Tone {
   const list = listFor(verdict);
+  if (list === null) return "plain";
   if (list === "met") return "good";
   return list === "notMet" ? "bad" : "open";
 }

@@ -4,23 +4,23 @@ import type { RequestLog } from "./requests.ts";
 import type { UsageMeter } from "./usage-meter.ts";
 import type { World } from "./world/world.ts";
 
-/** A request as it came in; `params` holds query and form together. */
+/** An incoming request; `params` holds query and form together. */
 export type Incoming = {
   method: string;
-  /** Without query, e.g. `/v26.0/12345`. */
+  /** Without the query, e.g. `/v26.0/12345`. */
   path: string;
   params: URLSearchParams;
   bearer: string | null;
-  /** The header as it came. */
+  /** The raw header. */
   authorization: string | null;
   host: string;
-  /** As it came, for the control surface. */
+  /** The raw body, for the control surface. */
   body: string;
-  /** When it came in, on the process's own steady clock in milliseconds. */
+  /** Arrival time on the process's monotonic clock, in milliseconds. */
   arrivedAt: number;
 };
 
-/** What goes out. `trouble` says how the way itself misbehaves; `huge` fills up to so many bytes. */
+/** A response. `trouble` says how the connection misbehaves; `huge` pads the body to `bytes`. */
 export type Reply = {
   status: number;
   headers: Record<string, string>;
@@ -29,7 +29,7 @@ export type Reply = {
   trouble?: { kind: "reset" } | { kind: "cut-off" } | { kind: "huge"; bytes: number };
 };
 
-/** What the wire handlers share. `now` is the simulator's clock; `url` its own address. */
+/** What the wire handlers share. `now` is the simulator's clock, `url` its own address. */
 export type SimulatorContext = {
   world: World;
   credentials: Credentials;
@@ -40,9 +40,9 @@ export type SimulatorContext = {
   seed: number;
   requireProof: boolean;
   xDialect: "post" | "tweet";
-  /** Whether the app's client on X has a secret, and so has to show it. */
+  /** Whether the app's client on X has a secret and must send it. */
   xClient: "confidential" | "public";
-  /** One-time words of signatures that were seen. */
+  /** Nonces of signatures that were used. */
   nonces: Set<string>;
   now(): number;
 };

@@ -6,7 +6,7 @@ import type { Incoming, Reply } from "./exchange.ts";
 
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
-/** Listens on the loopback address only, and answers with what `answer` makes of each request. */
+/** Listens on the loopback address only and answers each request with `answer`. */
 export async function serve(
   port: number,
   latencyMs: number,
@@ -58,7 +58,7 @@ function asIncoming(request: IncomingMessage, body: string, arrivedAt: number): 
   return { method, path, params, bearer, authorization, body, host, arrivedAt };
 }
 
-/** A JSON body counts as parameters, as Graph takes it; inner objects stay JSON. */
+/** Graph accepts a JSON body as parameters; nested objects stay JSON. */
 function addJson(params: URLSearchParams, body: string): void {
   let value: unknown;
   try {
@@ -71,7 +71,7 @@ function addJson(params: URLSearchParams, body: string): void {
     params.set(name, typeof inner === "string" ? inner : JSON.stringify(inner));
 }
 
-/** `null` = longer than the cap. */
+/** `null` = longer than the limit. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   if (request.method === "GET") return "";
   const chunks: Buffer[] = [];
@@ -85,7 +85,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Ends early when the caller hangs up, so that a held answer keeps nothing alive. */
+/** Ends early when the caller disconnects, so that a delayed response keeps nothing alive. */
 function delay(milliseconds: number, response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
@@ -112,7 +112,7 @@ function send(reply: Reply, response: ServerResponse): void {
   response.end(body);
 }
 
-/** White space before the answer, sent as fast as it is taken: valid JSON, but far too much of it. */
+/** Sends white space before the body as fast as it is read: valid JSON, but far too much of it. */
 function sendHuge(reply: Reply, bytes: number, response: ServerResponse): void {
   const chunk = Buffer.alloc(64 * 1024, " ");
   let left = bytes;

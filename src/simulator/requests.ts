@@ -1,40 +1,40 @@
 import { performance } from "node:perf_hooks";
 
-/** One answered call, without any secret. A batch is one entry, and each of its items another. */
+/** One answered call, without secrets. A batch is one entry, and so is each of its items. */
 export type RequestEntry = {
   at: Date;
   kind: string;
   path: string;
-  /** Graph's `fields`, which holds no secret. */
+  /** Graph's `fields`, which contains no secret. */
   fields: string | null;
   credential: string | null;
   account: string | null;
   status: number;
-  /** Graph's error code, or X's problem by the last word of its type; `null` = none. */
+  /** Graph's error code, or the last path segment of X's problem type; `null` = none. */
   code: string | null;
 };
 
-/** What was asked of the simulator: counts by kind, the last entries, and who did not listen. */
+/** The requests made: counts by kind, the latest entries, and the calls made during a wait. */
 export class RequestLog {
   readonly counts = new Map<string, number>();
-  /** Calls made although their scope had been told to wait, and the wait was not over. */
+  /** Calls made while their scope had to wait. */
   whileThrottled = 0;
-  /** Calls refused because a limit of the platform was used up. */
+  /** Calls refused because a limit was used up. */
   overLimit = 0;
   readonly #size: number;
   readonly #graceMs: number;
   #ring: RequestEntry[] = [];
   #next = 0;
   #serial = 0;
-  readonly #told = new Map<string, { untilMs: number; saidAt: number }>();
+  readonly #waits = new Map<string, { untilMs: number; recordedAt: number }>();
 
-  /** `graceMs`: a call that was on its way before its sender could read the word to wait is not held against it. */
+  /** `graceMs`: tolerance for calls that were on their way before the sender could read the throttled response. */
   constructor({ size, graceMs }: { size: number; graceMs: number }) {
     this.#size = size;
     this.#graceMs = graceMs;
   }
 
-  /** A running number, for the references that the platforms give with each answer. */
+  /** A sequence number, for the request references in responses. */
   next(): number {
     this.#serial += 1;
     return this.#serial;
@@ -44,7 +44,7 @@ export class RequestLog {
     return this.counts.get(kind) ?? 0;
   }
 
-  /** All HTTP requests, whatever their kind; items of a batch are not among them. */
+  /** All HTTP requests; items of a batch are not counted. */
   get total(): number {
     let sum = 0;
     for (const [kind, count] of this.counts) if (!kind.startsWith("graph.item")) sum += count;
@@ -57,28 +57,28 @@ export class RequestLog {
     this.#next = (this.#next + 1) % this.#size;
   }
 
-  /** The newest entries, oldest of them first. */
+  /** The latest entries, oldest first. */
   recent(most = this.#size): RequestEntry[] {
     const all = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
     return all.slice(Math.max(0, all.length - most));
   }
 
-  /** A scope was told to wait until then (on the simulator's clock). */
+  /** Records that a scope has to wait until then (on the simulator's clock). */
   recordWait(scope: string, untilMs: number): void {
-    const known = this.#told.get(scope);
+    const known = this.#waits.get(scope);
     if (known && known.untilMs === untilMs) return;
-    this.#told.set(scope, { untilMs, saidAt: performance.now() });
+    this.#waits.set(scope, { untilMs, recordedAt: performance.now() });
   }
 
-  /** A call of a scope came in; counts it when the scope ought to be waiting. */
+  /** Counts a call that arrived while its scope had to wait. */
   checkWait(scope: string, atMs: number, arrivedAt: number): void {
-    const told = this.#told.get(scope);
-    if (told && atMs < told.untilMs && arrivedAt > told.saidAt + this.#graceMs) this.whileThrottled += 1;
+    const wait = this.#waits.get(scope);
+    if (wait && atMs < wait.untilMs && arrivedAt > wait.recordedAt + this.#graceMs) this.whileThrottled += 1;
   }
 
-  /** Nobody has to wait any more, e.g. because the faults were switched off. */
+  /** Clears all waits, e.g. because the faults were removed. */
   clearWaits(): void {
-    this.#told.clear();
+    this.#waits.clear();
   }
 
   reset(): void {

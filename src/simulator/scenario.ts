@@ -1,21 +1,21 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 
-/** How an account's following moves: `base` on the scenario's first day, then so many a day, with a small tremble. */
+/** How followers develop: `base` on the scenario's first day, then `perDay`, with a small random variation. */
 export type AudiencePlan = { base: number; perDay: number; tremble: number };
 
-/** One account of the simulated world, and how it looks from outside. */
+/** One account of the simulated world and how it looks from outside. */
 export type SimulatedAccount = {
   account: Account;
   name: string;
   audience: AudiencePlan;
-  /** Before this instant the platform does not know it; `null` = it was always there. In milliseconds. */
+  /** When it was created on the platform, in milliseconds; `null` = it always existed. */
   bornMs: number | null;
 };
 
 /**
- * One broadcast as it really goes, in milliseconds since the epoch. What the platform shows of it at a moment follows
- * from this. A broadcast that never goes on the air has no `startMs`.
+ * One broadcast as it actually happens, in milliseconds since the epoch. What the platform shows at a time follows
+ * from it. A broadcast that never goes on the air has no `startMs`.
  */
 export type PlannedLive = {
   liveId: string;
@@ -23,31 +23,31 @@ export type PlannedLive = {
   accountKey: string;
   title: string;
   createdMs: number;
-  /** The start that was announced; `null` = it was not announced. */
+  /** The announced start; `null` = not announced. */
   plannedMs: number | null;
   startMs: number | null;
-  /** `null` with a start = it hangs on the air for ever. */
+  /** `null` with a start = it stays on the air for ever. */
   endMs: number | null;
-  /** The recording's length in seconds; `null` = the platform never tells one. */
+  /** The recording's length in seconds; `null` = the platform never reports one. */
   lengthSeconds: number | null;
-  /** From the end until the recording has its length, in seconds. */
+  /** Seconds from the end until the recording's length is known. */
   processingSeconds: number;
   peakViewers: number;
-  /** What becomes of it when it has no start. */
+  /** What happens to it if it has no start. */
   fate: "aired" | "cancelled" | "expired" | "unpublished";
-  /** When the owner called an announced one off. */
+  /** When the owner cancelled an announced one. */
   cancelledMs: number | null;
   /** When the owner deleted it; `null` = never. */
   removedMs: number | null;
-  /** Cuts of the recording by its owner, oldest first. */
+  /** Trims of the recording by its owner, oldest first. */
   trims: readonly { atMs: number; lengthSeconds: number }[];
-  /** The account that streamed it, when it only shows here because it was cross-posted. */
+  /** The account that streamed it, if it appears here only by cross-posting. */
   streamedBy: string | null;
-  /** Whether `length` is 0, and not left out, until the recording has one. */
+  /** Whether `length` is 0 instead of omitted until the recording has one. */
   zeroUntilKnown: boolean;
 };
 
-/** Limits of the simulated platforms; `null` = without limit. X counts per credential and 15 minutes. */
+/** Limits of the simulated platforms; `null` = no limit. X counts per credential and 15 minutes. */
 export type PlatformLimits = {
   graphCallsPerHour: number | null;
   graphCallsPerPageAndDay: number | null;
@@ -56,47 +56,47 @@ export type PlatformLimits = {
   xOther: { app: number; owner: number };
 };
 
-/** A simulated world, complete: who is there, and what happens in any month. The same words give the same world. */
+/** A complete simulated world: its accounts, and what happens in any month. The same inputs give the same world. */
 export type Scenario = {
   name: string;
-  /** What it plays, and which parts are the scenario's own choice. */
+  /** What it simulates, and which parts are invented. */
   description: string;
   zone: string;
   seed: number;
   offices: readonly Office[];
   accounts: readonly SimulatedAccount[];
-  /** The day from which audiences count, in milliseconds. */
+  /** The first day of the followers' development, in milliseconds. */
   epochMs: number;
   /** No broadcast starts before this month. */
   firstMonth: string;
   /**
-   * Broadcasts of an account that start (or, never on the air, were created) in a month. `anchorMs` = start of the
+   * Broadcasts of an account that start (or, if never on the air, were created) in a month. `anchorMs` = start of the
    * simulator.
    */
   livesIn(accountKey: string, month: string, anchorMs: number): readonly PlannedLive[];
-  /** X accounts whose owner gave a token. */
+  /** X accounts with an owner token. */
   owners: readonly string[];
-  /** Lives vanish so many days after their start; `null` = never. */
+  /** Days after their start when lives disappear; `null` = never. */
   retentionDays: number | null;
   limits: PlatformLimits;
-  /** What an account stands for, where the scenario is a list of cases. */
+  /** What each account demonstrates, if the scenario is a list of cases. */
   notes: ReadonlyMap<string, string>;
 };
 
 export type ScenarioOptions = {
   offices: readonly Office[];
-  /** The month in which the case plays, `YYYY-MM`. */
+  /** The month of the press case, `YYYY-MM`. */
   month?: string;
   zone: string;
   seed: number;
   /** `steady` only: accounts per platform, and ended lives of each. */
   accounts?: number;
   livesEach?: number;
-  /** `steady` only: how many X accounts have an owner who gave a token. */
+  /** `steady` only: how many X accounts have an owner token. */
   owners?: number;
 };
 
-/** The limits of the platforms' public tables: X's self-serve table; Graph without limit. */
+/** The platforms' published limits: X's self-serve table; Graph has no limit here. */
 export const PUBLIC_LIMITS: PlatformLimits = {
   graphCallsPerHour: null,
   graphCallsPerPageAndDay: null,

@@ -19,23 +19,23 @@ export type SimulatorOptions = {
   scenario: Scenario;
   /** The only source of the simulated world's time. */
   clock: { now(): Date };
-  /** 0 or left out: any free port. */
+  /** 0 or omitted: any free port. */
   port?: number;
-  /** Held back before each answer, in real milliseconds. */
+  /** Delay before each response, in real milliseconds. */
   latencyMs?: number;
-  /** Draws of the faults; the scenario has its own. */
+  /** Seed of the random faults; the scenario has its own. */
   seed?: number;
-  /** Refuse Graph calls without `appsecret_proof`, as an app can be set to. */
+  /** Refuses Graph calls without `appsecret_proof`, as an app can be configured to. */
   requireProof?: boolean;
-  /** How X names its counters where the request does not tell: `post_count` or `tweet_count`. */
+  /** How X names its counters if the request does not decide it: `post_count` or `tweet_count`. */
   xDialect?: "post" | "tweet";
-  /** Whether the app's client on X has a secret and has to show it, as it has by default. */
+  /** Whether the app's client on X has a secret and must send it (the default). */
   xClient?: "confidential" | "public";
-  /** Instead of the scenario's own: lives vanish so many days after their start; `null` = never. */
+  /** Overrides the scenario's retention: days after their start when lives disappear; `null` = never. */
   retentionDays?: number | null;
-  /** How many of the last requests are kept (1000). */
+  /** How many of the latest requests are kept (1000). */
   keepRequests?: number;
-  /** Real milliseconds after a word to wait in which a further call is not held against its sender (100). */
+  /** Real milliseconds after a throttled response in which further calls are tolerated (100). */
   graceMs?: number;
 };
 
@@ -51,17 +51,17 @@ export type Simulator = {
   readonly secrets: SimulatorSecrets;
   requests: RequestLog;
   faults: FaultBoard;
-  /** What really is and was; asking it is no request. */
+  /** The ground truth; reading it is not a request. */
   world: Truth;
-  /** What happens to the world beyond its scenario. */
+  /** Changes to the world beyond its scenario. */
   mutate: Mutations;
-  /** What X would have billed so far. */
+  /** What X would have charged so far. */
   billed(): { users: number; posts: number; usd: number };
   close(): Promise<void>;
 };
 
 /**
- * Starts a server that speaks the wire formats of Graph and of X about one simulated world. It listens on the
+ * Starts a server that speaks the wire formats of Graph and X about one simulated world. It listens on the
  * loopback address only. The same scenario, seed and time give the same answers.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {

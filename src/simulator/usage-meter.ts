@@ -1,13 +1,13 @@
 import type { PlatformLimits } from "./scenario.ts";
 
-/** One window of a limit: calls so far, and when it begins anew (ms). */
+/** One rate window: calls so far, and when it resets (ms). */
 export type UsageWindow = { used: number; limit: number; resetMs: number };
 
-/** Counts calls in windows that open with the first call, on the simulator's clock. */
+/** Counts calls in windows that start with the first call, on the simulator's clock. */
 export class UsageMeter {
   limits: PlatformLimits;
   readonly #windows = new Map<string, { used: number; resetMs: number }>();
-  /** Ids that X billed, by UTC day and kind: a resource is paid once a day. */
+  /** Ids that X billed, by UTC day and kind: a resource is billed once a day. */
   readonly #billed = new Map<string, Set<string>>();
   #billedTotal = { users: 0, posts: 0 };
 
@@ -15,7 +15,7 @@ export class UsageMeter {
     this.limits = limits;
   }
 
-  /** One more call. `null` = there is no limit. A refused call is not counted. */
+  /** Counts one call. `null` = there is no limit. A refused call is not counted. */
   spend(
     key: string,
     limit: number | null,

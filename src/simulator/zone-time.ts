@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** How far the zone's wall clock is ahead of UTC at an instant, in milliseconds. */
+/** The zone's offset from UTC at an instant, in milliseconds. */
 function offsetMs(at: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
@@ -22,7 +22,7 @@ function offsetMs(at: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 }
 
-/** The instant at which the zone's wall clock shows this, in milliseconds. Days and months may overflow. */
+/** The instant of a wall-clock time in the zone, in milliseconds. Days and months may overflow. */
 export function wallTime(zone: string, year: number, month: number, day: number, seconds = 0): number {
   const wall = Date.UTC(year, month - 1, day) + seconds * 1000;
   const first = wall - offsetMs(wall, zone);
@@ -41,7 +41,7 @@ export type ZoneMonth = {
 
 const months = new Map<string, ZoneMonth>();
 
-/** Throws a RangeError on what is not `YYYY-MM`. */
+/** Throws a RangeError if the name is not `YYYY-MM`. */
 export function zoneMonth(name: string, zone: string): ZoneMonth {
   const key = `${zone} ${name}`;
   const known = months.get(key) ?? computeMonth(name, zone);
@@ -63,7 +63,7 @@ function computeMonth(name: string, zone: string): ZoneMonth {
   };
 }
 
-/** The name of the zone's month that an instant falls in. */
+/** The month of an instant in the zone, `YYYY-MM`. */
 export function monthNameAt(at: number, zone: string): string {
   return new Date(at + offsetMs(at, zone)).toISOString().slice(0, 7);
 }

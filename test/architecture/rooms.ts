@@ -3,14 +3,15 @@ import type { ParsedSource } from "./parse-source.ts";
 
 /**
  * A room is a part of the project with its own right to import. A platform's folder is a room of its own
- * (`platforms/x`); the files beside those folders are `platforms/contract` and `platforms/adapters`.
+ * (`platforms/x`); the files beside those folders are the room `platforms/contract`, but for `platforms/adapters`.
  */
 export function roomOf(path: string): string {
   const [top, second, third, fourth] = path.split("/");
   if (top !== "src") return top ?? path;
   if (second === "services") return `services/${third}`;
   if (second !== "platforms") return second ?? path;
-  return fourth === undefined ? `platforms/${third?.replace(/\.ts$/, "")}` : `platforms/${third}`;
+  if (fourth !== undefined) return `platforms/${third}`;
+  return third === "adapters.ts" ? "platforms/adapters" : "platforms/contract";
 }
 
 type Rule = { may: readonly string[]; sentence: string };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { collectingSections } from "./collecting-bench.ts";
 import { interfaceSections } from "./interface-bench.ts";
+import { oracleSection } from "./oracle-bench.ts";
 import { programSection } from "./program-section.ts";
 import type { Row, Section } from "./section.ts";
 
@@ -13,6 +14,7 @@ import type { Row, Section } from "./section.ts";
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
+  oracle: [oracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]
     : [],

@@ -3,12 +3,13 @@ import type { Settings } from "../../config/settings.ts";
 import { readShippedOffices } from "../../src/cli/session/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
-import { currentMonth, loadRevision } from "../../src/services/judging/freeze-month.ts";
+import { loadRevision } from "../../src/services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
 import { reportMonth, toSummary } from "../../src/services/judging/month-summary.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { heldBy } from "../chaos/audit/verdicts.ts";
+import { closedMonth } from "../integration/reports/press-month.ts";
 import { at, type Process, Rig, ZONE } from "../support/collector.ts";
 import type { JudgingContext } from "../../src/services/judging/context.ts";
 
@@ -45,7 +46,7 @@ describe("July and August 2023, played from the wire to the report", () => {
     await play("2023-07-11", "2023-07-16");
     await rig.register(rig.simulator.accounts);
     await play("2023-07-16", "2023-08-03 12:00");
-    july = await currentMonth(deps(), "2023-07");
+    july = await closedMonth(deps(), "2023-07");
     await play("2023-08-03 12:00", "2023-09-03 12:00");
   }, FULL_FORM_MS);
   afterAll(() => rig.close());
@@ -137,7 +138,7 @@ describe("July and August 2023, played from the wire to the report", () => {
   });
 
   it("asks those for an explanation who held none in August, and tells who failed again", async () => {
-    const august = await reportMonth(deps(), await currentMonth(deps(), "2023-08"));
+    const august = await reportMonth(deps(), await closedMonth(deps(), "2023-08"));
     const districts = august.judged.verdicts.map(({ officeId }) => officeId);
     const failed = districts.filter((one) => heldBy(rig.simulator, one, "2023-08").length === 0);
     expect(august.summary.undetermined).toEqual([]);
@@ -146,7 +147,7 @@ describe("July and August 2023, played from the wire to the report", () => {
   });
 
   it("leaves July as it was frozen, whatever the new token shows later", async () => {
-    await currentMonth(deps(), "2023-07");
+    await closedMonth(deps(), "2023-07");
     const frozen = await loadRevision(deps(), "2023-07", 1);
     expect(toSummary(frozen.verdicts)).toEqual(toSummary(july.verdicts));
   });

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cadence } from "../../src/domain/cadence.ts";
+import { freezeDueMonths } from "../../src/services/judging/freeze-month.ts";
 import { toMonth } from "../../src/domain/month.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import { getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
@@ -79,7 +80,14 @@ export async function playReplay(options: {
     platforms,
     keepsSchedule: false,
   });
-  const drive = createClockDriver({ collector, platforms, signal, watches: false, onClosed: () => {} });
+  const drive = createClockDriver({
+    collector,
+    platforms,
+    signal,
+    watches: false,
+    closeMonths: async () => void (await freezeDueMonths(collector.judging)),
+    onClosed: () => {},
+  });
   try {
     for (const [done, slot] of slots.entries()) {
       if (signal.aborted) return;
@@ -87,6 +95,8 @@ export async function playReplay(options: {
       await drive.advance();
       options.onProgress({ done: done + 1, total: slots.length, at: slot });
     }
+    await moving.moveTo(new Date(endsAt.getTime() + collector.judging.rules.close.graceHours * 3_600_000));
+    await freezeDueMonths(collector.judging);
     await finish(collector, endsAt);
   } finally {
     await workers.close();

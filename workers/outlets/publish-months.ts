@@ -6,7 +6,8 @@ import { type Month, monthAt } from "../../src/domain/month.ts";
 import { daysOfMonth } from "../../src/domain/month.ts";
 import { localDayAt } from "../../src/domain/slot.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
-import { freezeDueMonths, loadRevision, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
+import { freezeDueMonths, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
+import { loadRevision } from "../../src/services/judging/reported-month.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
@@ -99,7 +100,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
   }
   if (revisions.length > 0 || done >= 0) return;
   const judged = await judgeMonth(deps.reports, month);
-  if (judged.status !== "provisional" || month < judged.rule.validFrom) return;
+  if (judged.status !== "provisional") return;
   const name = `live-${month}-provisional`;
   const isDone = async () => (await newest()) >= 0;
   await alone(deps, name, isDone, async () => {
@@ -118,7 +119,7 @@ async function publishPending(deps: PublishContext, { month }: Month): Promise<v
   const isDone = async () => (await store.meta.get(key)) === day;
   if (!due.includes(day) || (await isDone())) return;
   const judged = await judgeMonth(deps.reports, month);
-  if (month < judged.rule.validFrom) return;
+  if (judged.status === "no_rule") return;
   const name = `pending-${day}`;
   await alone(deps, name, isDone, async () => {
     await handOut(deps, { judged, name, reason: null });

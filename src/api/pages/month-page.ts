@@ -10,7 +10,7 @@ import {
   reasonsText,
 } from "../../reports/verdict-words.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { currentMonth } from "../../services/judging/freeze-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import { toSummary } from "../../services/judging/month-summary.ts";
 import { html, type Markup } from "./html.ts";
@@ -19,14 +19,23 @@ import type { JudgingContext } from "../../services/judging/context.ts";
 
 /** The table of a month: every office that the rule binds, its verdict and the evidence. */
 export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
-  const judged = await currentMonth(deps, month);
+  const judged = await loadMonth(deps, month);
   const { say, write, heading } = phrases;
   const { met, notMet, undetermined, pending, exempt } = toSummary(judged.verdicts);
   const { rule } = judged;
+  const counts = {
+    met: met.length,
+    notMet: notMet.length,
+    undetermined: undetermined.length,
+    pending: pending.length,
+    exempt: exempt.length,
+  };
+  const sentence =
+    judged.status === "no_rule" ? say.ruleNotInForce(write.month(rule.validFrom)) : say.howMany(counts);
   const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
   return html`<p>${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}.</p>
 <p>${say.rule({ ...facts, platform: phrases.platform[rule.platform], from: write.month(rule.validFrom) })}</p>
-<p class="strong">${say.howMany({ met: met.length, notMet: notMet.length, undetermined: undetermined.length, pending: pending.length, exempt: exempt.length })}</p>
+<p class="strong">${sentence}</p>
 <div class="wide"><table><thead><tr>${[heading.office, heading.verdict, heading.sessions, heading.qualifying, heading.minutes, heading.longest, heading.coverage, heading.remarks].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead><tbody>
 ${judged.verdicts.map((verdict) => officeRow(verdict, judged, phrases))}
 </tbody></table></div>

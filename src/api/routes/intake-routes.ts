@@ -9,7 +9,14 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 const MAX_BYTES = 5 * 1024 * 1024;
 
 const Taken = z
-  .object({ rows: z.int(), added: z.int(), held: z.array(EntryView), simulated: z.boolean() })
+  .object({
+    rows: z.int(),
+    added: z.int(),
+    held: z.array(EntryView),
+    /** Remarks about the file, such as other sheets that have rows too. */
+    notices: z.array(z.string()),
+    simulated: z.boolean(),
+  })
   .meta({ id: "Intake" });
 
 const File = z.unknown().meta({
@@ -45,7 +52,10 @@ export function intakeRoutes({ app, source }: RouteContext): void {
       if (!Buffer.isBuffer(body))
         throw new HttpProblem(415, `send the file itself, as text/csv or ${XLSX}`, { field: "body" });
       const { store, clock, zone, log } = collector;
-      const { rows, added, held } = await importIntake({ store, clock, zone }, { name: "body", bytes: body });
+      const { rows, added, held, notices } = await importIntake(
+        { store, clock, zone },
+        { name: "body", bytes: body },
+      );
       if (added > 0) await source.onReadingsSaved?.();
       log.info("intake file imported", {
         key: caller.name,
@@ -53,7 +63,7 @@ export function intakeRoutes({ app, source }: RouteContext): void {
         added,
         held: held.length,
       });
-      return { rows, added, held: held.map(toEntryView), simulated };
+      return { rows, added, held: held.map(toEntryView), notices: [...notices], simulated };
     },
   );
 }

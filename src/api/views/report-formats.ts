@@ -9,7 +9,7 @@ import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
-import { loadMonth } from "../../services/judging/freeze-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
 import { toCsv } from "../../services/tables/csv.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";

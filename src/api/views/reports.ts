@@ -5,6 +5,7 @@ import { DURATION_BASES } from "../../domain/live-session.ts";
 import { OFFICE_KINDS } from "../../domain/office.ts";
 import { PLATFORM_IDS, VIAS } from "../../domain/platform.ts";
 import { ACTIVITY_CRITERIA } from "../../domain/rules/rule-book.ts";
+import { REPORT_STATUSES } from "../../services/judging/judge-month.ts";
 import { OUTCOMES, SESSION_REASONS, VERDICT_REASONS } from "../../domain/verdict.ts";
 
 const platform = z.enum(PLATFORM_IDS);
@@ -13,7 +14,7 @@ const instant = z.date();
 const count = z.number().nullable();
 const text = z.string().nullable();
 const name = z.object({ en: z.string(), hi: z.string() });
-const status = z.enum(["open", "provisional", "closed"]);
+const status = z.enum(REPORT_STATUSES);
 
 const Reason = z.object({
   code: z.enum(VERDICT_REASONS),

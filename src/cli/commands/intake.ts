@@ -83,8 +83,9 @@ async function takeFile(deps: IntakeContext, { settings }: Session, path: string
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be read`, { cause });
   });
-  const { rows, added, held } = await importIntake(deps, { name: basename(path), bytes });
+  const { rows, added, held, notices } = await importIntake(deps, { name: basename(path), bytes });
   if (added > 0) await markRealData(settings);
+  for (const notice of notices) processStreams.stderr.write(`reach: ${notice}\n`);
   processStreams.stdout.write(`${rows} rows read, ${added} new, ${held.length} held\n`);
   if (held.length === 0) return 0;
   writeHeld(held, "table", deps.zone, settings.mode === "simulated");

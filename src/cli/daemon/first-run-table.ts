@@ -1,26 +1,28 @@
-import type { Month } from "../../domain/month.ts";
-import { PLATFORM_IDS } from "../../domain/platform.ts";
-import { summariseMonth } from "../../services/judging/first-run-summary.ts";
+import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { getPhrases } from "../../reports/languages.ts";
+import { knownCount } from "../../reports/sections/verdict-sections.ts";
+import { verdictLabel } from "../../reports/verdict-words.ts";
+import { firstAndLastDay, type GrowthRow, reportGrowth } from "../../services/judging/growth.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { renderTable } from "../output/table.ts";
 import type { Streams } from "../io/streams.ts";
 
-/** The offices of a month: followers on each platform that is read, lives held and the longest. */
-export async function writeMonthTable(
-  shelf: Deployment,
-  month: Month,
-  minMinutes: number,
-  { stdout }: Streams,
-): Promise<void> {
-  const offices = await summariseMonth(shelf.store, month, shelf.settings.timezone, minMinutes * 60);
+/** Writes the verdicts of a month with the followers at its end, the offices with the most counted lives first. */
+export async function writeMonthTable(shelf: Deployment, month: string, { stdout }: Streams): Promise<void> {
+  const deps = toJudgingContext(shelf);
+  const phrases = getPhrases("en", deps.zone);
+  const judged = await loadMonth(deps, month);
+  const { from, to } = firstAndLastDay(judged.month, deps.zone);
+  const { rows } = await reportGrowth(deps, from, to);
   const platforms = PLATFORM_IDS.filter((platform) =>
-    offices.some(({ followers }) => followers[platform] !== undefined),
+    rows.some(({ account }) => account.platform === platform),
   );
+  const banner = judged.simulated ? "SIMULATED DATA: a replay of the press case; " : "";
   const number = new Intl.NumberFormat("en-IN");
-  const shown = (figure: number | null | undefined) =>
-    figure === null || figure === undefined ? null : number.format(figure);
-  const banner = shelf.settings.mode === "simulated" ? "SIMULATED DATA: a replay of the press case; " : "";
-  stdout.write(`\n${banner}${month.month}, followers at the end of the month, lives started in it\n\n`);
+  stdout.write(`\n${banner}${month}, followers at the end of the month, lives started in it\n\n`);
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,
@@ -29,23 +31,41 @@ export async function writeMonthTable(
         { key: "nameHi", header: "कार्यालय" },
         ...platforms.map((platform) => ({ key: platform, header: platform, align: "right" as const })),
         { key: "lives", header: "lives", align: "right" },
-        { key: "long", header: `of ${minMinutes} min or more`, align: "right" },
+        { key: "long", header: `of ${judged.rule.minMinutes} min or more`, align: "right" },
         { key: "longest", header: "longest", align: "right" },
+        { key: "verdict", header: "verdict" },
       ],
-      rows: offices.map((office) => ({
-        office: office.nameEn,
-        nameHi: office.nameHi,
-        ...Object.fromEntries(platforms.map((platform) => [platform, shown(office.followers[platform])])),
-        lives: office.lives,
-        long: office.livesOfRule,
-        longest: office.longestSeconds === null ? null : clockText(office.longestSeconds),
+      rows: judged.verdicts.toSorted(mostLivesFirst).map((verdict) => ({
+        office: verdict.nameEn,
+        nameHi: verdict.nameHi,
+        ...Object.fromEntries(
+          platforms.map((platform) => {
+            const followers = followersOn(rows, verdict.officeId, platform);
+            return [platform, followers === null ? null : number.format(followers)];
+          }),
+        ),
+        lives: knownCount(verdict, verdict.sessions),
+        long: knownCount(verdict, verdict.qualifyingSessions),
+        longest: verdict.longestSeconds === null ? null : clockText(verdict.longestSeconds),
+        verdict: verdictLabel(verdict, phrases),
       })),
     }),
   );
   stdout.write("\n");
 }
 
-/** Whole minutes and seconds, cut and never rounded up: 29:59.9 is 29:59. */
+const mostLivesFirst = (a: LiveVerdict, b: LiveVerdict): number =>
+  b.qualifyingSessions - a.qualifyingSessions || a.officeId.localeCompare(b.officeId);
+
+/** Sums the closing followers of an office's accounts on a platform; `null` if none is known. */
+function followersOn(rows: readonly GrowthRow[], officeId: string, platform: PlatformId): number | null {
+  const known = rows
+    .filter(({ office, account }) => office.officeId === officeId && account.platform === platform)
+    .flatMap(({ closing }) => closing?.followers ?? []);
+  return known.length === 0 ? null : known.reduce((sum, followers) => sum + followers, 0);
+}
+
+/** Whole hours, minutes and seconds, rounded down: 29:59.9 is 29:59. */
 function clockText(seconds: number): string {
   const whole = Math.floor(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

@@ -1,7 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { readShippedRules } from "../../../config/rules.ts";
 import type { Settings } from "../../../config/settings.ts";
-import { toMonth } from "../../domain/month.ts";
 import { withExclusiveLock } from "../../redis/exclusive-lock.ts";
 import { createMovingClock, playReplay, getReplayStart } from "../../../workers/clock/replay.ts";
 import { openDeployment, type Deployment } from "../../../workers/compose/open-deployment.ts";
@@ -63,12 +61,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
     await platforms.close();
   }
   if (signal.aborted) return;
-  await writeMonthTable(
-    shelf,
-    toMonth("2023-07", settings.timezone),
-    readShippedRules().live[0]?.minMinutes ?? 30,
-    processStreams,
-  );
+  await writeMonthTable(shelf, "2023-07", processStreams);
 }
 
 function say(lines: readonly string[]): void {

@@ -14,7 +14,8 @@ export async function importFile(
 ): Promise<void> {
   const file = await readNamedFile(path);
   await withShelf(async ({ store, clock }) => {
-    const { rows, added } = await take(store, file, clock.now());
+    const { rows, added, notices } = await take(store, file, clock.now());
+    for (const notice of notices) processStreams.stderr.write(`reach: ${notice}\n`);
     processStreams.stdout.write(`${rows} rows read, ${added} new\n`);
   });
 }

@@ -13,7 +13,7 @@ import type { Office } from "../../domain/office.ts";
 import { scenarios } from "../../simulator/scenarios/catalog.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { formatNote } from "../../services/tables/named-rows.ts";
+import { formatNote, inFile } from "../../services/tables/named-rows.ts";
 
 const SEED = 2023;
 const READ: readonly PlatformId[] = ["facebook", "x"];
@@ -27,10 +27,11 @@ export type BuiltInSimulator = {
 /** The offices of the shipped list, which every scenario peoples with accounts of its own. */
 export async function readShippedOffices(): Promise<Office[]> {
   const path = join(packageRoot(), "config", "offices.csv");
-  const { lines, fault } = await readTable({ name: basename(path), bytes: await readFile(path) });
-  if (fault !== null) throw new ConfigError(`${path}, line ${fault.line}: ${fault.sentence}`);
-  const { offices, faults } = parseOffices(basename(path), lines);
-  if (faults.length > 0) throw new ConfigError(faults.map(formatNote));
+  const file = { name: basename(path), bytes: await readFile(path) };
+  const table = await readTable(file);
+  const { offices, faults } = parseOffices(file.name, table.lines);
+  const all = [...inFile(file, table.faults), ...faults];
+  if (all.length > 0) throw new ConfigError(all.map(formatNote));
   return offices;
 }
 

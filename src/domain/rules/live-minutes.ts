@@ -6,7 +6,7 @@ import { totalSeconds } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
 import { type BroadcastCount, countBroadcasts } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { findDoubts, toMonthOpenReason, toNotes } from "./verdict-reasons.ts";
+import { findDoubts, toRuleNotInForceReason, toMonthOpenReason, toNotes } from "./verdict-reasons.ts";
 import { type OfficeObservedTime, observeOffice } from "./observed-time.ts";
 import { classifySessions } from "./classify-sessions.ts";
 import { toReason } from "./reason.ts";
@@ -68,6 +68,8 @@ function conclude(
   watching: OfficeObservedTime,
   doubts: readonly VerdictReason[],
 ): { outcome: Outcome; reasons: readonly VerdictReason[] } {
+  if (month.month < rule.validFrom)
+    return { outcome: "undetermined", reasons: [toRuleNotInForceReason(month, rule)] };
   const facts = {
     count: qualifying > 0 ? qualifying : held.length,
     needed: rule.sessionsPerMonth,

@@ -43,7 +43,7 @@ export type RuleBook = {
   pending: { daysOfMonth: readonly number[] };
 };
 
-/** The version of the live rule that holds in a month; months before the first one are shown under the first. */
+/** Returns the version of the live rule for a month; before the first version the first, under which nobody is judged. */
 export function liveRuleFor(book: Pick<RuleBook, "live">, month: string): LiveRule {
   const byDate = book.live.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
   const held = byDate.findLast((rule) => rule.validFrom <= month) ?? byDate[0];

@@ -39,6 +39,11 @@ export function toMonthOpenReason(month: Month, asOf: Date): VerdictReason {
   return toReason("month_open", { daysLeft }, null, month.startsAt, month.endsAt);
 }
 
+/** Before the first month of the rule nobody is judged. */
+export function toRuleNotInForceReason({ startsAt, endsAt }: Month, { validFrom }: LiveRule): VerdictReason {
+  return toReason("rule_not_in_force", { validFrom }, null, startsAt, endsAt);
+}
+
 /** What is said beside a verdict and does not change it. */
 export function toNotes(
   { evidence, exemption }: { evidence: LiveEvidence; exemption: Exemption | null },

@@ -1,5 +1,6 @@
 import { CredentialError, ReachError } from "../../errors/reach-error.ts";
-import { type AccessReport, createAccessReport, type ReadContext } from "../contract.ts";
+import { createAccessReport } from "../access-report.ts";
+import type { AccessReport, ReadContext } from "../contract.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
 import { toReachError, parseFault, SECRET_REMEDY } from "./errors.ts";
 import { parseJson, TokenInfo } from "./schema.ts";

@@ -6,7 +6,6 @@ import { liveToSession } from "./mapper.ts";
 import { isNodeName } from "./read-batch.ts";
 import { LiveVideo, PageNode, parseJson } from "./schema.ts";
 import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
-import { resolveError } from "../../errors/resolution.ts";
 
 type Parts = ClientParts & { client: GraphClient };
 
@@ -49,7 +48,7 @@ export function toIdentity(page: PageNode): Identity {
   return { externalId: page.id, handle: page.username ?? null, name: page.name ?? null, followers };
 }
 
-/** Whether each live's own node is there. What tells neither, a call that failed too, is `unknown`. */
+/** Whether each live's own node is there. An answer that tells neither is `unknown`; a call that fails throws. */
 export async function probeSessions(
   parts: Parts,
   account: AccountRef,
@@ -59,14 +58,9 @@ export async function probeSessions(
   const ownToken = ownTokenOf(parts, account);
   const asked = sessionIds.filter(isNodeName);
   const questions = asked.map((node) => ({ node, query: { fields: FIELDS.live }, ownToken }));
-  const items = await askEach(parts, questions, "facebook node of a live", ctx).catch(nothingOn);
+  const items = await askEach(parts, questions, "facebook node of a live", ctx);
   const at = ctx.now();
   return sessionIds.map((sessionId) => probeOf(sessionId, items[asked.indexOf(sessionId)] ?? null, at));
-}
-
-function nothingOn(error: unknown): ItemAnswer[] {
-  if (resolveError(error).gapReason === null) throw error;
-  return [];
 }
 
 function probeOf(sessionId: string, item: ItemAnswer | null, at: Date): SessionProbe {

@@ -117,7 +117,7 @@ export function toLiveRead(
   const { observedAt, retentionDays, from } = at;
   return {
     ok: true,
-    value: { edge, pagedToEnd, oldestStartAt, sessions },
+    value: { edge, provesAbsence: edge === "live_videos", pagedToEnd, oldestStartAt, sessions },
     observedAt,
     rawDigest: hash("sha256", list.told.join(",")),
     complete,

@@ -1,5 +1,6 @@
 import { ReachError } from "../../errors/reach-error.ts";
-import { createAccessReport, type AccessReport, type ReadContext } from "../contract.ts";
+import { createAccessReport } from "../access-report.ts";
+import type { AccessReport, ReadContext } from "../contract.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { XRequest, XSettings } from "./client.ts";
 import { CLOCK_REMEDY, isClockSkewed, problemKind, parseProblem, failedReadFor } from "./errors.ts";

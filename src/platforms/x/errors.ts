@@ -7,7 +7,7 @@ import {
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
-import { type FailedRead, toFailedRead } from "../contract.ts";
+import { failedRead, type FailedRead, toFailedRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";
 
@@ -75,16 +75,7 @@ function budget(
   scope: FailedRead["scope"],
   retryAt: Date,
 ): FailedRead {
-  return {
-    ok: false,
-    reason: "budget",
-    detail,
-    retryable: false,
-    retryAt,
-    scope,
-    observedAt: receivedAt,
-    raw: null,
-  };
+  return failedRead("budget", detail, receivedAt, { retryAt, scope });
 }
 
 /** A 429 while the window still has calls left is the usage cap, whatever its words. */

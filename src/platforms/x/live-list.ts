@@ -176,7 +176,7 @@ function liveRead(gathered: Gathered, way: LiveSource): Outcome<LiveValue> {
   const retentionDays = BROADCAST_RETENTION_DAYS;
   return {
     ok: true,
-    value: { edge: way.edge, pagedToEnd, oldestStartAt, sessions },
+    value: { edge: way.edge, provesAbsence: way.edge === "broadcasts", pagedToEnd, oldestStartAt, sessions },
     observedAt,
     rawDigest: digest,
     complete,

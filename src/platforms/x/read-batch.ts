@@ -5,6 +5,7 @@ import {
   type AccountOutcome,
   type AccountRef,
   type AudienceValue,
+  failedRead,
   type LiveValue,
   type FailedRead,
   toFailedRead,
@@ -111,13 +112,5 @@ async function readEachLive(
   return outcomes;
 }
 
-const notReadable = (observedAt: Date): FailedRead => ({
-  ok: false,
-  reason: "forbidden",
-  detail: "lives on X need the owner's token, or links in posts switched on",
-  retryable: false,
-  retryAt: null,
-  scope: "account",
-  observedAt,
-  raw: null,
-});
+const notReadable = (observedAt: Date): FailedRead =>
+  failedRead("forbidden", "lives on X need the owner's token, or links in posts switched on", observedAt);

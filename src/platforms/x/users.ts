@@ -1,6 +1,6 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
-import { type AccountRef, type FailedRead, toFailedRead, type ReadContext } from "../contract.ts";
+import { type AccountRef, failedRead, type FailedRead, toFailedRead, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
 import { toPartialError, parseProblem, failedReadFor } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
@@ -186,15 +186,5 @@ function malformed(ref: AccountRef, why: string, ctx: ReadContext): UserAnswer {
     key === ""
       ? "no id and no handle are known; fill in accounts.csv"
       : `${JSON.stringify(key.slice(0, 60))} ${why}; correct it in accounts.csv`;
-  const refused: FailedRead = {
-    ok: false,
-    reason: "not_found",
-    detail,
-    retryable: false,
-    retryAt: null,
-    scope: "account",
-    observedAt: ctx.now(),
-    raw: null,
-  };
-  return { refused };
+  return { refused: failedRead("not_found", detail, ctx.now()) };
 }

@@ -1,35 +1,35 @@
 import type { Redis } from "ioredis";
-import { KEPT_SECONDS } from "./pool-store.ts";
+import { POOL_TTL_SECONDS } from "./pool-store.ts";
 import type { CallBudget } from "./contract.ts";
 
 /**
- * Accounts of which a platform said that they, and they alone, have to wait: of each platform a set sorted by the
- * instant until when, so that the question of every batch is small while nobody waits.
+ * Rate limits of single accounts: one sorted set per platform, ordered by when the limit ends, so that the check before
+ * each batch is cheap while no account is limited.
  */
-export function createAccountPauses(
+export function createAccountCooldowns(
   redis: Redis,
   root: string,
 ): Pick<CallBudget, "startAccountCooldown" | "getAccountCooldowns"> {
-  const keyOf = (platform: string) => `${root}:paused:${platform}`;
+  const toKey = (platform: string) => `${root}:paused:${platform}`;
   return {
     async startAccountCooldown(platform, accountKey, until, now) {
-      const key = keyOf(platform);
+      const key = toKey(platform);
       await redis
         .multi()
         .zremrangebyscore(key, "-inf", now.getTime())
         .zadd(key, until.getTime(), accountKey)
-        .expire(key, KEPT_SECONDS)
+        .expire(key, POOL_TTL_SECONDS)
         .exec();
     },
     async getAccountCooldowns(platform, accountKeys, now) {
       if (accountKeys.length === 0) return new Map();
-      const held = await redis.zrangebyscore(keyOf(platform), `(${now.getTime()}`, "+inf", "WITHSCORES");
-      if (held.length === 0) return new Map();
-      const untilOf = new Map<string, number>();
-      for (let i = 0; i < held.length; i += 2) untilOf.set(held[i] ?? "", Number(held[i + 1]));
+      const running = await redis.zrangebyscore(toKey(platform), `(${now.getTime()}`, "+inf", "WITHSCORES");
+      if (running.length === 0) return new Map();
+      const ends = new Map<string, number>();
+      for (let i = 0; i < running.length; i += 2) ends.set(running[i] ?? "", Number(running[i + 1]));
       return new Map(
         accountKeys.flatMap((key) => {
-          const until = untilOf.get(key);
+          const until = ends.get(key);
           return until === undefined ? [] : [[key, new Date(until)] as const];
         }),
       );

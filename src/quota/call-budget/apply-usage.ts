@@ -1,64 +1,73 @@
-import { boundByOwn, dearerThanHeld, learned } from "./call-cost.ts";
+import { capCostByOwnCalls, findHigherCost, learnCost } from "./call-cost.ts";
 import {
   BUCKET_MS,
   type BudgetState,
-  callsUnderWay,
   LEARNS_NOTHING,
-  openAnew,
+  openWindow,
+  pendingCalls,
   ROLLING_WINDOW_MS,
-  type Ticket,
 } from "./window-state.ts";
+import type { ReportedUsage, Ticket, UsageReport } from "./contract.ts";
 
-/**
- * What a platform's answer told: the share in use, and, where it counts in the open, calls allowed and the end of the
- * window.
- */
-export type UsageTold = {
-  usedPercent: number;
-  limit: number | null;
-  resetAt: Date | null;
+const NEAR_ZERO: ReportedUsage = { usedPercent: 0, limit: null, resetAt: null };
+
+/** Responses that overlap arrive within this time of each other: the higher percentage is the newer one. */
+const OVERLAP_MS = 120_000;
+
+/** A percentage that a response reported, and what was known when it arrived. */
+type PercentReport = {
+  /** The window before the response, and with its calls finished. */
+  held: BudgetState;
+  state: BudgetState;
+  percent: number;
+  /** The response is to calls of this window. */
+  isOwn: boolean;
+  consumed: number;
+  now: number;
 };
 
-/**
- * What became of counted calls: the usage that their answer told; `silent`, a sound answer that told none, as Graph
- * does while usage is near zero (docs/graph-api/overview/rate-limiting); `null`, no sound answer, which says nothing.
- */
-export type Hearing = UsageTold | "silent" | null;
-
-const NEAR_ZERO: UsageTold = { usedPercent: 0, limit: null, resetAt: null };
-
-/** Answers that cross on their way are told within this time of each other: the higher figure is the later one. */
-const CROSSING_MS = 120_000;
-
-/** What an answer told, taken in. `consumed` = calls counted in this window so far. */
-export function heard(
+/** Updates the budget from the usage of one response. `consumed` = calls counted in this window so far. */
+export function applyUsage(
   held: BudgetState,
   ticket: Ticket | null,
-  hearing: Hearing,
+  report: UsageReport,
   consumed: number,
   now: number,
 ): BudgetState {
-  const answered = { ...answeredBy(held, ticket, hearing, now), known: true };
-  if (hearing === null) return answered;
-  // An answer to a call that was sent before the doubt arose does not settle it.
-  const state = { ...answered, isDoubted: held.isDoubted && !isOwn(held, ticket) };
-  // A platform that counts in the open tells of each call; where it did not, nothing is known of that one.
-  const usage = hearing === "silent" ? (held.limit === null ? NEAR_ZERO : null) : hearing;
+  const finished = { ...finishCalls(held, ticket, report, now), known: true };
+  if (report === null) return finished;
+  const isOwn = belongsTo(held, ticket);
+  // A response to a call that was sent before the doubt arose does not settle it.
+  const state = { ...finished, isDoubted: held.isDoubted && !isOwn };
+  // A platform that states a counted limit does so in each response; one without it shows nothing.
+  const usage = report === "silent" ? (held.limit === null ? NEAR_ZERO : null) : report;
   if (usage === null) return state;
-  return usage.limit === null
-    ? percentHeard(held, state, ticket, usage.usedPercent, consumed, now)
-    : countHeard(state, { ...usage, limit: usage.limit }, now);
+  if (usage.limit !== null) return applyCount(state, { ...usage, limit: usage.limit }, now);
+  const percent = usage.usedPercent;
+  return applyPercent({
+    held,
+    state: capCostByOwnCalls(state, ticket, percent),
+    percent,
+    isOwn,
+    consumed,
+    now,
+  });
 }
 
-/** Whether the platform counted the calls for certain: those at full use are refused. */
-const isCounted = (hearing: Hearing): boolean =>
-  hearing === "silent" || (hearing !== null && hearing.usedPercent < 100);
+/** Whether the platform counted the calls for certain: it refuses those at full usage. */
+const isCounted = (report: UsageReport): boolean =>
+  report === "silent" || (report !== null && report.usedPercent < 100);
 
-/** Whether an answer is to calls of this window. */
-const isOwn = ({ openedAt }: BudgetState, ticket: Ticket | null): boolean => ticket?.openedAt === openedAt;
+const belongsTo = ({ openedAt }: BudgetState, ticket: Ticket | null): boolean =>
+  ticket?.openedAt === openedAt;
 
-/** Calls that are over: of this window, or carried over from an earlier one. */
-function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, now: number): BudgetState {
+/** Counts calls as finished: of this window, or carried over from an earlier one. */
+function finishCalls(
+  held: BudgetState,
+  ticket: Ticket | null,
+  report: UsageReport,
+  now: number,
+): BudgetState {
   if (ticket === null) return held;
   const bucket = now - (now % BUCKET_MS);
   const before = held.recent.find(({ from }) => from === bucket);
@@ -67,125 +76,128 @@ function answeredBy(held: BudgetState, ticket: Ticket | null, hearing: Hearing, 
     {
       from: bucket,
       calls: ticket.calls + (before?.calls ?? 0),
-      counted: (isCounted(hearing) ? ticket.calls : 0) + (before?.counted ?? 0),
+      counted: (isCounted(report) ? ticket.calls : 0) + (before?.counted ?? 0),
     },
   ];
-  if (isOwn(held, ticket))
+  if (belongsTo(held, ticket))
     return {
       ...held,
       recent,
       answered: held.answered + ticket.calls,
-      heard: held.heard + (hearing === null ? 0 : ticket.calls),
+      reported: held.reported + (report === null ? 0 : ticket.calls),
     };
   const carried = held.carried.map(({ from, calls }) =>
     from === ticket.openedAt ? { from, calls: Math.max(0, calls - ticket.calls) } : { from, calls },
   );
-  return { ...held, recent, carried, isUnsettled: held.isUnsettled || hearing === null };
+  return { ...held, recent, carried, isUnsettled: held.isUnsettled || report === null };
 }
 
-/** Calls counted in the open: the limit says outright what one costs. */
-function countHeard(
+/** A counted limit states outright what one call costs. */
+function applyCount(
   state: BudgetState,
-  { usedPercent, limit, resetAt }: UsageTold & { limit: number },
+  { usedPercent, limit, resetAt }: ReportedUsage & { limit: number },
   now: number,
 ): BudgetState {
   const endsAt = resetAt?.getTime() ?? null;
   if (limit <= 0 || (endsAt !== null && endsAt <= now)) return state;
-  const crosses = state.limit !== null && now - state.toldAt < CROSSING_MS;
-  const lengthMs =
-    endsAt === null
-      ? state.lengthMs
-      : state.lengthMs === ROLLING_WINDOW_MS
-        ? endsAt - now
-        : Math.max(state.lengthMs, endsAt - now);
-  const told = crosses ? Math.max(state.told, usedPercent) : usedPercent;
-  const known = { limit, perCall: 100 / limit, measured: true, endsAt, lengthMs };
-  return { ...state, ...known, told, toldAt: now, later: null };
-}
-
-/** Percents are cut to whole ones: up to one more may be in use. */
-function percentHeard(
-  held: BudgetState,
-  answered: BudgetState,
-  ticket: Ticket | null,
-  percent: number,
-  consumed: number,
-  now: number,
-): BudgetState {
-  const told = Math.min(100, percent + 1);
-  const state = boundByOwn(answered, ticket, percent);
-  // What the first call of all told was in use before it, but for what is too little to be told.
-  if (!held.known && held.perCall === 0 && percent >= 1)
-    return { ...state, limit: null, told, toldAt: now, later: null, baseTold: percent, heard: 0 };
-  // The first answer of a window that tells of less than there was before its call was sent crossed no other.
-  const isBelowBase = isOwn(held, ticket) && held.heard === 0 && percent < (held.baseTold ?? 0);
-  const crosses = now - held.toldAt < CROSSING_MS && !isBelowBase;
-  const { later } = held;
-  const lately = later !== null && now - later.at < CROSSING_MS ? Math.max(later.told, told) : told;
-  // What fell was counted anew by the platform, or left its rolling hour: a window begins with it.
-  if (told < held.told && !crosses)
-    return { ...begunAt(state, percent, consumed, now), told: lately, toldAt: now, later: null };
-  // An answer that was overtaken tells of fewer calls than were answered by now.
-  const isOvertaken = told < held.told;
-  const figures = isOvertaken
-    ? { told: held.told, toldAt: held.toldAt, later: { told: lately, at: now } }
-    : { told, toldAt: now, later: null };
-  // What it rose by is not the doing of this window's calls alone: they are measured from here on.
-  if ((!isOwn(held, ticket) || state.isUnsettled) && state.baseTold !== null)
-    return {
-      ...measuredAnew(state, Math.max(percent, held.told - 1), consumed, now),
-      // What was overtaken may be the later word, of a window that the platform began: the base may be too high.
-      ...(isOvertaken ? { learnsFrom: LEARNS_NOTHING } : {}),
-      ...figures,
-    };
-  // At 100 percent calls are refused and not counted: there is nothing to learn from them.
-  if (isOvertaken || percent >= 100 || !isOwn(held, ticket) || state.heard === 0)
-    return { ...state, ...figures };
-  return { ...costFound(state, held.isDoubted, percent, consumed, now), ...figures };
-}
-
-/** What the calls of this window cost, by how far the told percent rose over them. */
-function costFound(
-  state: BudgetState,
-  wentAlone: boolean,
-  percent: number,
-  consumed: number,
-  now: number,
-): BudgetState {
-  const dearer = dearerThanHeld(state, percent, consumed, now);
-  if (dearer === null) return { ...state, ...learned(state, percent, wentAlone, now) };
-  const { perCall, isDoubtful } = dearer;
-  return isDoubtful ? doubted(state, percent, perCall, consumed, now) : { ...state, perCall };
-}
-
-/**
- * Far more was used than our calls account for: others call too, or the limit is another. The dearest is taken for true
- * until a call that goes alone has shown what it costs.
- */
-function doubted(
-  state: BudgetState,
-  percent: number,
-  perCall: number,
-  consumed: number,
-  now: number,
-): BudgetState {
+  const overlaps = state.limit !== null && now - state.reportedAt < OVERLAP_MS;
   return {
-    ...measuredAnew(state, percent, consumed, now),
-    perCall,
-    measured: false,
-    isDoubted: true,
+    ...state,
+    limit,
+    perCall: 100 / limit,
+    measured: true,
+    endsAt,
+    lengthMs: endsAt === null ? state.lengthMs : toLength(state, endsAt - now),
+    usedPercent: overlaps ? Math.max(state.usedPercent, usedPercent) : usedPercent,
+    reportedAt: now,
+    later: null,
   };
 }
 
-/** A window that begins now, with so much in use; calls that are under way are none of its own. */
-function begunAt(state: BudgetState, baseTold: number, consumed: number, now: number): BudgetState {
-  const underWay = { from: state.openedAt, calls: callsUnderWay(state, consumed) };
-  const carried = [...state.carried, underWay].filter(({ calls }) => calls > 0);
-  return { ...openAnew(state, carried, now), baseTold };
+/** The longest rest of a window that was stated is the best estimate of its length. */
+const toLength = ({ lengthMs }: BudgetState, restMs: number): number =>
+  lengthMs === ROLLING_WINDOW_MS ? restMs : Math.max(lengthMs, restMs);
+
+/** Percentages are rounded down to whole ones: up to one more may be in use. */
+const toUpperBound = (percent: number): number => Math.min(100, percent + 1);
+
+function applyPercent(report: PercentReport): BudgetState {
+  const { held, state, percent, now } = report;
+  const usedPercent = toUpperBound(percent);
+  const isFirst = !held.known && held.perCall === 0 && percent >= 1;
+  // What the very first call reports was in use before it, except for a cost too small to show.
+  if (isFirst)
+    return {
+      ...state,
+      limit: null,
+      usedPercent,
+      reportedAt: now,
+      later: null,
+      basePercent: percent,
+      reported: 0,
+    };
+  const isLower = usedPercent < held.usedPercent;
+  if (!isLower) return { ...measureCost(report, false), usedPercent, reportedAt: now, later: null };
+  const lowerBound = highestRecent(held, usedPercent, now);
+  // A fall means that the platform's window restarted, or calls left its rolling hour: our window starts with it.
+  if (!mayOverlap(report))
+    return { ...startWindow(report), usedPercent: lowerBound, reportedAt: now, later: null };
+  // The response was overtaken by another one: it reports fewer calls than are finished by now.
+  const { reportedAt } = held;
+  const later = { usedPercent: lowerBound, at: now };
+  return { ...measureCost(report, true), usedPercent: held.usedPercent, reportedAt, later };
 }
 
-/** The platform's window goes on, but what calls cost is measured from here: so much is in use that is not theirs. */
-function measuredAnew(state: BudgetState, baseTold: number, consumed: number, now: number): BudgetState {
-  const { learnsFrom, endsAt } = state;
-  return { ...begunAt(state, baseTold, consumed, now), learnsFrom, endsAt };
+/** Whether a lower percentage may come from a response that another one overtook. */
+function mayOverlap({ held, percent, isOwn, now }: PercentReport): boolean {
+  // The first response of a window that reports less than was in use before its call was sent overtook no other.
+  const isBelowBase = isOwn && held.reported === 0 && percent < (held.basePercent ?? 0);
+  return now - held.reportedAt < OVERLAP_MS && !isBelowBase;
+}
+
+/** The highest of the lower percentages that overlapping responses reported. */
+function highestRecent({ later }: BudgetState, usedPercent: number, now: number): number {
+  return later !== null && now - later.at < OVERLAP_MS
+    ? Math.max(later.usedPercent, usedPercent)
+    : usedPercent;
+}
+
+/** Learns the cost of a call from a percentage, where the calls of this window alone can have raised it. */
+function measureCost(report: PercentReport, isOvertaken: boolean): BudgetState {
+  const { held, state, percent, isOwn } = report;
+  // Calls of an earlier window raised it too: measuring restarts from here.
+  if ((!isOwn || state.isUnsettled) && state.basePercent !== null) {
+    const restarted = restartMeasuring(report, Math.max(percent, held.usedPercent - 1));
+    // An overtaken response may be the newer one, of a restarted window: the base may be too high.
+    return isOvertaken ? { ...restarted, learnsFrom: LEARNS_NOTHING } : restarted;
+  }
+  // At 100 percent calls are refused and not counted: there is nothing to learn from them.
+  if (isOvertaken || percent >= 100 || !isOwn || state.reported === 0) return state;
+  const higher = findHigherCost(state, percent, report.consumed, report.now);
+  if (higher === null) return { ...state, ...learnCost(state, percent, held.isDoubted, report.now) };
+  return higher.isDoubtful ? startDoubt(report, higher.perCall) : { ...state, perCall: higher.perCall };
+}
+
+/**
+ * Far more was used than our calls explain: others use the limit too, or it was lowered. The highest cost is assumed
+ * until a probe call shows the true one.
+ */
+const startDoubt = (report: PercentReport, perCall: number): BudgetState => ({
+  ...restartMeasuring(report, report.percent),
+  perCall,
+  measured: false,
+  isDoubted: true,
+});
+
+/** Opens a window now, with this percentage in use; pending calls belong to the window before. */
+function startWindow({ state, percent, consumed, now }: PercentReport): BudgetState {
+  const pending = { from: state.openedAt, calls: pendingCalls(state, consumed) };
+  const carried = [...state.carried, pending].filter(({ calls }) => calls > 0);
+  return { ...openWindow(state, carried, now), basePercent: percent };
+}
+
+/** The platform's window continues, but the cost of calls is measured from here: `basePercent` is the use of others. */
+function restartMeasuring(report: PercentReport, basePercent: number): BudgetState {
+  const { learnsFrom, endsAt } = report.state;
+  return { ...startWindow(report), basePercent, learnsFrom, endsAt };
 }

@@ -1,24 +1,23 @@
 import type { Redis } from "ioredis";
 import { StoreError } from "../../errors/reach-error.ts";
-import { createAccountPauses } from "./account-cooldowns.ts";
-import { heard } from "./apply-usage.ts";
+import { createAccountCooldowns } from "./account-cooldowns.ts";
+import { applyUsage } from "./apply-usage.ts";
 import { createPools } from "./pools.ts";
-import type { Seen } from "./pool-store.ts";
-import { type BudgetState, endingAt, windowAt } from "./window-state.ts";
-import { createTurns } from "./probe-lock.ts";
+import type { PoolEntry } from "./pool-store.ts";
+import { type BudgetState, endWindowAt, windowAt } from "./window-state.ts";
+import { createProbeLock } from "./probe-lock.ts";
 import {
-  type Claim,
   evenShare,
-  fittingAt,
-  freeCalls,
-  goesAlone,
-  toldAsOf,
+  nextFitAt,
+  availableCalls,
+  needsProbe,
+  currentUsedPercent,
   usableCalls,
 } from "./available-calls.ts";
 import { openProducerConnection } from "../../redis/connection.ts";
-import type { CallPool, PoolUsage, CallBudget } from "./contract.ts";
+import type { CallBudget, CallPriority, CallPool, PoolUsage } from "./contract.ts";
 
-/** Opens the budget on a connection of its own. `prefix` is the database's name, as for the queues. */
+/** Opens the budget on its own connection. `prefix` is the database's name, as for the queues. */
 export async function openCallBudget(options: {
   redisUrl: string;
   prefix: string;
@@ -34,74 +33,74 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
   const root = `${prefix}:budget`;
   const pools = createPools(redis, root);
   const { change, current, count, uncount, list } = pools;
-  const turns = createTurns(redis, pools);
-  const freeOf = ({ state, consumed }: Seen, now: Date, claim: Claim) =>
-    freeCalls(state, consumed, now.getTime(), claim);
-  const retryAt = ({ state, consumed }: Seen, calls: number, now: Date, claim: Claim) =>
-    fittingAt(state, consumed, calls, now.getTime(), claim);
-  return guarded({
-    async acquire(pool, calls, now, claim = {}) {
-      const free = (seen: Seen) => freeOf(seen, now, claim);
+  const probe = createProbeLock(redis, pools);
+  const countFree = ({ state, consumed }: PoolEntry, now: Date, priority: CallPriority) =>
+    availableCalls(state, consumed, now.getTime(), priority);
+  const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
+    nextFitAt(state, consumed, calls, now.getTime(), priority);
+  return wrapStoreErrors({
+    async acquire(pool, calls, now, priority = {}) {
+      const free = (entry: PoolEntry) => countFree(entry, now, priority);
       for (;;) {
         const seen = await count(pool, calls, now);
         const before = { ...seen, consumed: seen.consumed - calls };
-        if (calls <= free(before) && (!goesAlone(seen.state) || (await turns.begin(pool))))
+        if (calls <= free(before) && (!needsProbe(seen.state) || (await probe.acquire(pool))))
           return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
         await uncount(pool, seen.state, calls);
-        const next = await turns.wait(pool, before, now, calls, free, claim.signal);
-        if (next === null || (goesAlone(next.state) && calls > free(next))) {
-          const last = await turns.word(pool, before, now);
-          return { granted: false, retryAt: retryAt(last, calls, now, claim) };
+        const next = await probe.waitForResponses(pool, before, now, calls, free, priority.signal);
+        if (next === null || (needsProbe(next.state) && calls > free(next))) {
+          const last = await probe.waitForReset(pool, before, now);
+          return { granted: false, retryAt: retryAt(last, calls, now, priority) };
         }
       }
     },
-    async countAvailable(pool, calls, now, claim = {}) {
-      // Where the limit is not measured, the answers to what fits show that more does.
-      const free = (seen: Seen) =>
-        freeOf(seen, now, claim) * (seen.state.measured || goesAlone(seen.state) ? 1 : 2);
+    async countAvailable(pool, calls, now, priority = {}) {
+      // While the limit is not measured, responses to the calls that fit usually show that more do.
+      const free = (entry: PoolEntry) =>
+        countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
       let seen = await current(pool, now);
       while (
         free(seen) < calls &&
-        !(goesAlone(seen.state) && free(seen) > 0 && (await turns.begin(pool, true)))
+        !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
       ) {
-        const next = await turns.wait(pool, seen, now, calls, free, claim.signal);
+        const next = await probe.waitForResponses(pool, seen, now, calls, free, priority.signal);
         if (next === null) break;
         seen = next;
       }
-      if (free(seen) === 0) seen = await turns.word(pool, seen, now);
-      return { calls: free(seen), retryAt: retryAt(seen, calls, now, claim) };
+      if (free(seen) === 0) seen = await probe.waitForReset(pool, seen, now);
+      return { calls: free(seen), retryAt: retryAt(seen, calls, now, priority) };
     },
     async shareUntil(pool, now, until) {
       const { state, consumed } = await current(pool, now);
       return evenShare(state, consumed, now.getTime(), until.getTime());
     },
-    async reportUsage(pool, ticket, hearing, now) {
+    async reportUsage(pool, ticket, report, now) {
       await change(pool, now, ({ state, consumed }) =>
-        heard(state, ticket, hearing, consumed, now.getTime()),
+        applyUsage(state, ticket, report, consumed, now.getTime()),
       );
-      await turns.end(pool);
+      await probe.release(pool);
     },
     async blockUntil(pool, until, now) {
-      await change(pool, now, ({ state }) => endingAt(state, until.getTime(), now.getTime()));
+      await change(pool, now, ({ state }) => endWindowAt(state, until.getTime(), now.getTime()));
     },
     listPools: async (now) =>
-      (await list()).map(({ state, ...pool }) => ({ ...pool, ...figuresOf(state, now) })),
-    ...createAccountPauses(redis, root),
+      (await list()).map(({ state, ...pool }) => ({ ...pool, ...toFigures(state, now) })),
+    ...createAccountCooldowns(redis, root),
   });
 }
 
-function figuresOf(state: BudgetState, now: Date): Omit<PoolUsage, keyof CallPool> {
+function toFigures(state: BudgetState, now: Date): Omit<PoolUsage, keyof CallPool> {
   const current = windowAt(state, 0, now.getTime());
   return {
-    usedPercent: Math.round(toldAsOf(current, now.getTime())),
+    usedPercent: Math.round(currentUsedPercent(current, now.getTime())),
     calls: state.measured ? Math.floor(100 / state.perCall) : null,
     usable: usableCalls(state),
     windowMs: state.lengthMs,
   };
 }
 
-/** What Redis does becomes a StoreError: the job is tried again. */
-function guarded(budget: CallBudget): CallBudget {
+/** Wraps errors of Redis in a StoreError, so that the job is retried. */
+function wrapStoreErrors(budget: CallBudget): CallBudget {
   const wrap =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {

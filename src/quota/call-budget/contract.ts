@@ -1,14 +1,27 @@
-import type { Hearing } from "./apply-usage.ts";
-import type { Ticket } from "./window-state.ts";
-import type { Claim } from "./available-calls.ts";
-
-/** Calls that one platform counts together: what a credential may do in one family of endpoints. */
+/** Calls that a platform counts together: those of one credential in one family of endpoints. */
 export type CallPool = { platform: string; credential: string; family: string };
 
+/** Counted calls and the window that they were counted in. */
+export type Ticket = { openedAt: number; calls: number };
+
+export type Permit = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
+
 /**
- * Percent in use, and where the limit was measured the calls that fit a window; `usable` = those that a schedule may
- * make.
+ * `urgent` work may use the calls that pacing holds back; `until` = deadline of the work that is spread; after `signal`
+ * nobody waits for pending responses.
  */
+export type CallPriority = { urgent?: boolean; until?: Date; signal?: AbortSignal };
+
+/** Usage in a response: the percentage and, where the platform counts calls, its limit and the end of the window. */
+export type ReportedUsage = { usedPercent: number; limit: number | null; resetAt: Date | null };
+
+/**
+ * What a response to counted calls reported: its usage; `silent` = a valid response without usage, as Graph sends while
+ * usage is near zero (docs/graph-api/overview/rate-limiting); `null` = no valid response, which shows nothing.
+ */
+export type UsageReport = ReportedUsage | "silent" | null;
+
+/** The percentage in use and, where the limit is measured, the calls of a window; `usable` = those for scheduled work. */
 export type PoolUsage = CallPool & {
   usedPercent: number;
   calls: number | null;
@@ -16,36 +29,34 @@ export type PoolUsage = CallPool & {
   windowMs: number;
 };
 
-export type Permit = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
-
 /**
- * What may still be called, shared by every process through Redis and kept across restarts. Nothing is assumed of a
- * limit: it is learned from what the platforms' own answers tell, and as long as nothing is known, one call at a time
- * goes alone.
+ * How many calls may still be made, shared by all processes through Redis and kept across restarts. Limits are not
+ * configured: they are learned from the platforms' own responses. While a limit is unknown, a single probe call at a
+ * time is allowed.
  */
 export type CallBudget = {
-  /** Counts calls, or refuses all of them and says when they fit. */
-  acquire(pool: CallPool, calls: number, now: Date, claim?: Claim): Promise<Permit>;
-  /** How many calls fit now, and when that many do that are asked for. */
+  /** Counts calls, or refuses all of them and returns when they fit. */
+  acquire(pool: CallPool, calls: number, now: Date, priority?: CallPriority): Promise<Permit>;
+  /** How many calls fit now, and when as many as requested do. */
   countAvailable(
     pool: CallPool,
     calls: number,
     now: Date,
-    claim?: Claim,
+    priority?: CallPriority,
   ): Promise<{ calls: number; retryAt: Date }>;
-  /** Calls that may be made until then if what is left is shared evenly; Infinity where the limit is not measured. */
+  /** Calls that may be made until then, spread evenly over the window; Infinity where the limit is not measured. */
   shareUntil(pool: CallPool, now: Date, until: Date): Promise<number>;
-  /** What became of counted calls. */
-  reportUsage(pool: CallPool, ticket: Ticket | null, hearing: Hearing, now: Date): Promise<void>;
-  /** A platform's word that it answers again from then on. */
+  /** Reports the outcome of counted calls. */
+  reportUsage(pool: CallPool, ticket: Ticket | null, report: UsageReport, now: Date): Promise<void>;
+  /** The platform rate limits the whole pool until then. */
   blockUntil(pool: CallPool, until: Date, now: Date): Promise<void>;
-  /** A platform's word on one account alone. */
+  /** The platform rate limits a single account until then. */
   startAccountCooldown(platform: string, accountKey: string, until: Date, now: Date): Promise<void>;
   getAccountCooldowns(
     platform: string,
     accountKeys: readonly string[],
     now: Date,
   ): Promise<Map<string, Date>>;
-  /** Every pool that is known. */
+  /** Lists all known pools. */
   listPools(now: Date): Promise<PoolUsage[]>;
 };

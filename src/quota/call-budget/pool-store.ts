@@ -1,66 +1,66 @@
 import type { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
-import { type BudgetState, parseState } from "./window-state.ts";
+import { type BudgetState, formatState, parseState } from "./window-state.ts";
 import type { CallPool } from "./contract.ts";
 
-/** Real time for which an idle pool is remembered; longer than any platform's window. */
-export const KEPT_SECONDS = 3 * 86_400;
+/** Seconds of real time after which an idle pool expires; longer than any platform's window. */
+export const POOL_TTL_SECONDS = 3 * 86_400;
 
-/** What is known of a pool, and the calls that are counted in its window. `text` = the state as it is stored. */
-export type Seen = { text: string; state: BudgetState; consumed: number };
+/** A pool's state and the calls counted in its window. `text` = the state as stored. */
+export type PoolEntry = { text: string; state: BudgetState; consumed: number };
 
-/** A state as it is stored; `null` = none that can be read. `consumed` = the calls that are counted in its window. */
-export type Stored = { text: string; held: BudgetState | null; consumed: number };
+/** A stored state; `held` is `null` when there is none that can be read. `consumed` = calls counted in its window. */
+export type StoredPool = { text: string; held: BudgetState | null; consumed: number };
 
-/** Writes a state, if nothing was changed or counted since it was read; else gives what there is now instead. */
+/** Writes a state if nothing was changed or counted since it was read; otherwise returns what is stored now. */
 const SWAP = `local text, count = redis.call('get', KEYS[1]) or '', redis.call('get', KEYS[2]) or '0'
 if text == ARGV[1] and (count == ARGV[2] or ARGV[2] == '') then
   redis.call('set', KEYS[1], ARGV[3], 'EX', ARGV[4]) return {1} end return {0, text, count}`;
 
-/** The states of the pools and the counts of their calls, as Redis holds them. */
-export function createBudgetStore(redis: Redis, root: string) {
+/** The states of the pools and the counts of their calls, in Redis. */
+export function createPoolStore(redis: Redis, root: string) {
   const counter = new RateLimiterRedis({
     storeClient: redis,
     keyPrefix: `${root}:calls`,
     points: Number.MAX_SAFE_INTEGER,
-    duration: KEPT_SECONDS,
+    duration: POOL_TTL_SECONDS,
   });
-  const keyOf = ({ platform, credential, family }: CallPool) =>
+  const toKey = ({ platform, credential, family }: CallPool) =>
     `${root}:pool:${platform}|${credential}|${family}`;
-  const countKey = (pool: CallPool, openedAt: number) => `${keyOf(pool)}@${openedAt}`;
-  /** The window that a pool was seen in last, by key. */
+  const toCountKey = (pool: CallPool, openedAt: number) => `${toKey(pool)}@${openedAt}`;
+  /** The last known window of each pool, by key. */
   const windows = new Map<string, number>();
 
-  /** State and count as they are stored; a second look where the window is another than was thought. */
-  const read = async (pool: CallPool): Promise<Stored> => {
+  /** Reads state and count together; reads again when the window is not the remembered one. */
+  const read = async (pool: CallPool): Promise<StoredPool> => {
     for (;;) {
-      const guess = windows.get(keyOf(pool)) ?? 0;
-      const [text, count] = await redis.mget(keyOf(pool), counter.getKey(countKey(pool, guess)));
+      const guess = windows.get(toKey(pool)) ?? 0;
+      const [text, count] = await redis.mget(toKey(pool), counter.getKey(toCountKey(pool, guess)));
       const held = parseState(text ?? "");
       if (held === null || held.openedAt === guess)
         return { text: text ?? "", held, consumed: held === null ? 0 : Number(count ?? 0) };
-      windows.set(keyOf(pool), held.openedAt);
+      windows.set(toKey(pool), held.openedAt);
     }
   };
 
-  /** Writes what comes of what was stored; else gives what is stored by now. */
+  /** Writes the next state; returns what is stored now when another process was first. */
   const swap = async (
     pool: CallPool,
-    { text, held, consumed }: Stored,
+    { text, held, consumed }: StoredPool,
     next: BudgetState,
-  ): Promise<Stored | Seen> => {
-    const written = JSON.stringify(next);
-    const counts = counter.getKey(countKey(pool, held?.openedAt ?? 0));
+  ): Promise<StoredPool | PoolEntry> => {
+    const written = formatState(next);
+    const counts = counter.getKey(toCountKey(pool, held?.openedAt ?? 0));
     const counted = held === null ? "" : String(consumed);
     const [done, textNow, countNow] = (await redis.eval(
       SWAP,
       2,
-      keyOf(pool),
+      toKey(pool),
       counts,
       text,
       counted,
       written,
-      KEPT_SECONDS,
+      POOL_TTL_SECONDS,
     )) as [number, string?, string?];
     if (done === 1)
       return { text: written, state: next, consumed: next.openedAt === held?.openedAt ? consumed : 0 };
@@ -69,10 +69,10 @@ export function createBudgetStore(redis: Redis, root: string) {
     return { text: textNow ?? "", held: now, consumed: Number(countNow ?? 0) };
   };
 
-  /** Adds calls to a window's count, or takes them off; gives the sum. */
+  /** Adds calls to a window's count, or removes them; returns the sum. */
   const add = async (pool: CallPool, openedAt: number, calls: number): Promise<number> =>
-    (await counter.penalty(countKey(pool, openedAt), calls)).consumedPoints;
-  return { keyOf, windows, read, swap, add, ...createList(redis, root) };
+    (await counter.penalty(toCountKey(pool, openedAt), calls)).consumedPoints;
+  return { toKey, windows, read, swap, add, ...createList(redis, root) };
 }
 
 function createList(redis: Redis, root: string) {

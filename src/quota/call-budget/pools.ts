@@ -1,25 +1,25 @@
 import type { Redis } from "ioredis";
 import { type BudgetState, parseState, windowAt } from "./window-state.ts";
-import { createBudgetStore, type Seen } from "./pool-store.ts";
+import { createPoolStore, type PoolEntry } from "./pool-store.ts";
 import type { CallPool } from "./contract.ts";
 
 /**
- * What is known of the pools, in Redis. A pool's calls are counted under the window that they belong to; which window
- * that is, a process remembers from the last time that it looked, so that reading and counting take one round trip.
+ * The pools' states and counted calls in Redis. Calls are counted under their window; a process remembers each pool's
+ * last window, so that reading and counting take one round trip.
  */
 export function createPools(redis: Redis, root: string) {
-  const { keyOf, windows, read, swap, add, list } = createBudgetStore(redis, root);
-  const remember = (pool: CallPool, seen: Seen): Seen => {
-    windows.set(keyOf(pool), seen.state.openedAt);
-    return seen;
+  const { toKey, windows, read, swap, add, list } = createPoolStore(redis, root);
+  const remember = (pool: CallPool, entry: PoolEntry): PoolEntry => {
+    windows.set(toKey(pool), entry.state.openedAt);
+    return entry;
   };
 
-  /** Changes a pool's state; tried again where another process was quicker. */
+  /** Changes a pool's state; retries when another process changed it first. */
   const change = async (
     pool: CallPool,
     now: Date,
-    to: (seen: Omit<Seen, "text">) => BudgetState,
-  ): Promise<Seen> => {
+    to: (entry: Omit<PoolEntry, "text">) => BudgetState,
+  ): Promise<PoolEntry> => {
     let stored = await read(pool);
     for (;;) {
       const { text, held, consumed } = stored;
@@ -32,15 +32,15 @@ export function createPools(redis: Redis, root: string) {
       stored = swapped;
     }
   };
-  const current = (pool: CallPool, now: Date): Promise<Seen> => change(pool, now, ({ state }) => state);
+  const current = (pool: CallPool, now: Date): Promise<PoolEntry> => change(pool, now, ({ state }) => state);
 
-  /** Counts calls in the window of now. `consumed` = all of it, with these. */
-  const count = async (pool: CallPool, calls: number, now: Date): Promise<Seen> => {
+  /** Counts calls in the current window. `consumed` = all calls of the window, including these. */
+  const count = async (pool: CallPool, calls: number, now: Date): Promise<PoolEntry> => {
     for (;;) {
-      const openedAt = windows.get(keyOf(pool)) ?? (await current(pool, now)).state.openedAt;
-      // In this order: a window that is ended in between either takes these calls along, or is seen to be over.
+      const openedAt = windows.get(toKey(pool)) ?? (await current(pool, now)).state.openedAt;
+      // Counted before it is read: a window that ends in between either includes these calls, or is seen to have ended.
       const counting = add(pool, openedAt, calls);
-      const [consumed, text] = await Promise.all([counting, redis.get(keyOf(pool))]);
+      const [consumed, text] = await Promise.all([counting, redis.get(toKey(pool))]);
       const held = parseState(text ?? "");
       if (held?.openedAt === openedAt && windowAt(held, 0, now.getTime()) === held)
         return remember(pool, { text: text ?? "", state: held, consumed });
@@ -52,5 +52,5 @@ export function createPools(redis: Redis, root: string) {
     await add(pool, openedAt, -calls);
   };
 
-  return { keyOf, change, current, count, uncount, list };
+  return { toKey, change, current, count, uncount, list };
 }

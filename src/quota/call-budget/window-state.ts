@@ -1,84 +1,113 @@
 import { z } from "zod";
 
-/** Calls that were counted, and in which window. */
-export type Ticket = { openedAt: number; calls: number };
-
-/** As `learnsFrom`: so long ago that nothing is learned in this window. */
+/** As `learnsFrom`: too long ago for anything to be learned in this window. */
 export const LEARNS_NOTHING = 0;
 
 const Counted = z.object({ from: z.number(), calls: z.number() });
 
-const Told = z.object({ told: z.number(), at: z.number() });
-
-const State = z.object({
-  /** Something was heard from the platform in this window, or in one that led to it. */
+/** A pool's state as Redis stores it. The stored names stay; `parseState` and `formatState` map them. */
+const StoredState = z.object({
+  /** The platform responded in this window, or in one that led to it. */
   known: z.boolean(),
-  /** Milliseconds of the clock that the readings follow: our own window, and its end where the platform told it. */
+  /** Start of our window, and its end where the platform stated it. Milliseconds of the clock that readings follow. */
   openedAt: z.number(),
   endsAt: z.number().nullable(),
   lengthMs: z.number(),
-  /** Calls a window, where the platform counts in the open; `null` = it tells percents alone. */
+  /** Calls per window, where the platform states a counted limit; `null` = it reports percentages only. */
   limit: z.number().nullable(),
-  /** Percent of the limit that one call costs, at most; 0 = not known. */
+  /** Upper bound of what one call costs, in percent of the limit; 0 = not known. */
   perCall: z.number(),
-  /** `perCall` was measured, and is not merely a bound from answers that told of next to no use. */
+  /** `perCall` was measured; it is not only a bound from responses that reported almost no usage. */
   measured: z.boolean(),
-  /** `perCall` is the dearest that it can be, until a call that goes alone has shown what it costs. */
+  /** `perCall` is the highest possible cost, until a single probe call shows the true one. */
   isDoubted: z.boolean().default(false),
-  /** Percent in use at most, as it was last told, and when. */
+  /** Upper bound of the percentage in use as last reported (`usedPercent`), and when (`reportedAt`). */
   told: z.number(),
   toldAt: z.number(),
-  /** What answers that crossed it told since, where it was less. */
-  later: Told.nullable(),
-  /** Percent in use at least when this window opened, or its last call of an earlier one was over; `null` = not known. */
+  /** A lower percentage that overlapping responses reported since. */
+  later: z.object({ told: z.number(), at: z.number() }).nullable(),
+  /**
+   * Lower bound of the percentage in use when this window opened, or when the last call of an earlier window ended
+   * (`basePercent`); `null` = not known.
+   */
   baseTold: z.number().nullable(),
-  /** From when what the calls cost is learned: the platform's own window may have begun then. */
+  /** The cost of calls is learned from this time on: the platform's own window may have started then. */
   learnsFrom: z.number().default(LEARNS_NOTHING),
-  /** A call of an earlier window ended without an answer: what it cost is told with the next. */
+  /** A call of an earlier window ended without a response: its cost shows in the next one. */
   isUnsettled: z.boolean().default(false),
-  /** Calls of this window that are over, and those of them whose answer told of the use. */
+  /** Finished calls of this window, and those whose response reported the usage (`reported`). */
   answered: z.number(),
   heard: z.number(),
-  /** Calls of earlier windows that were under way when this one opened, by their window. */
+  /** Calls of earlier windows that were pending when this one opened, by their window. */
   carried: z.array(Counted),
   /**
-   * Answered calls of the last hours, by the beginning of their stretch of BUCKET_MS: they leave a rolling hour again.
-   * `counted` = those of them that the platform did count.
+   * Finished calls of the last hours in buckets of BUCKET_MS, by the start of the bucket: they leave a rolling hour.
+   * `counted` = those that the platform counted for certain.
    */
   recent: z.array(Counted.extend({ counted: z.number().default(0) })),
 });
-export type BudgetState = z.infer<typeof State>;
+type StoredState = z.infer<typeof StoredState>;
 
-/**
- * Graph counts calls over a rolling hour (docs/graph-api/overview/rate-limiting); the minute is for calls on their way.
- */
+/** What is known of a pool and its window. */
+export type BudgetState = Omit<StoredState, "told" | "toldAt" | "later" | "baseTold" | "heard"> & {
+  usedPercent: number;
+  reportedAt: number;
+  later: { usedPercent: number; at: number } | null;
+  basePercent: number | null;
+  reported: number;
+};
+
+/** Graph counts calls over a rolling hour (docs/graph-api/overview/rate-limiting); a minute more for pending calls. */
 export const HOUR_MS = 3_600_000;
 export const SLACK_MS = 60_000;
 export const ROLLING_WINDOW_MS = HOUR_MS + SLACK_MS;
 
-/** Clocks of processes that differ, and those who waited for an answer with the time at which they began to. */
+/** Tolerance for clocks that differ, and for callers that waited for a response with the time at which they started. */
 const SKEW_MS = 2 * SLACK_MS;
 
 export const BUCKET_MS = 5 * 60_000;
 
-/** What Redis holds, or `null` where there is nothing that this version can read. */
+/** Reads a stored state; `null` = there is none that this version can read. */
 export function parseState(text: string): BudgetState | null {
   if (text === "") return null;
-  const parsed = State.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  const parsed = StoredState.safeParse(JSON.parse(text));
+  if (!parsed.success) return null;
+  const { told, toldAt, later, baseTold, heard, ...state } = parsed.data;
+  return {
+    ...state,
+    usedPercent: told,
+    reportedAt: toldAt,
+    later: later && { usedPercent: later.told, at: later.at },
+    basePercent: baseTold,
+    reported: heard,
+  };
 }
 
-export const endOf = (state: BudgetState): number => state.endsAt ?? state.openedAt + state.lengthMs;
+/** The text under which a state is stored. */
+export function formatState(state: BudgetState): string {
+  const { usedPercent, reportedAt, later, basePercent, reported, ...same } = state;
+  const stored: StoredState = {
+    ...same,
+    told: usedPercent,
+    toldAt: reportedAt,
+    later: later && { told: later.usedPercent, at: later.at },
+    baseTold: basePercent,
+    heard: reported,
+  };
+  return JSON.stringify(stored);
+}
 
-/** Calls of this window that no answer came to yet. `consumed` = all that were counted in it. */
-export const callsUnderWay = ({ answered }: BudgetState, consumed: number): number =>
+export const windowEnd = (state: BudgetState): number => state.endsAt ?? state.openedAt + state.lengthMs;
+
+/** Calls of this window without a response so far. `consumed` = all calls counted in it. */
+export const pendingCalls = ({ answered }: BudgetState, consumed: number): number =>
   Math.max(0, consumed - answered);
 
-/** Calls of earlier windows that no answer came to yet. */
-export const carriedCalls = ({ carried }: BudgetState): number =>
+/** Calls of earlier windows without a response so far. */
+export const carriedOverCalls = ({ carried }: BudgetState): number =>
   carried.reduce((sum, { calls }) => sum + calls, 0);
 
-const fresh = (now: number): BudgetState => ({
+const firstWindow = (now: number): BudgetState => ({
   known: false,
   openedAt: now,
   endsAt: null,
@@ -87,52 +116,54 @@ const fresh = (now: number): BudgetState => ({
   perCall: 0,
   measured: false,
   isDoubted: false,
-  told: 0,
-  toldAt: now,
+  usedPercent: 0,
+  reportedAt: now,
   later: null,
-  baseTold: null,
+  basePercent: null,
   learnsFrom: now,
   isUnsettled: false,
   answered: 0,
-  heard: 0,
+  reported: 0,
   carried: [],
   recent: [],
 });
 
 /**
- * The window at an instant: the held one, or a new one that keeps what was learned. `consumed` = calls of the held one.
+ * The window at an instant: the stored one, or a new one that keeps what was learned. `consumed` = calls counted in the
+ * stored one.
  */
 export function windowAt(held: BudgetState | null, consumed: number, now: number): BudgetState {
-  if (held === null) return fresh(now);
-  if (held.openedAt <= now + SKEW_MS && now < endOf(held)) return held;
-  const left = { from: held.openedAt, calls: callsUnderWay(held, consumed) };
-  const opened = openAnew(held, left.calls > 0 ? [left] : [], now);
-  // A window whose end was told begins at zero. Percents hold as long as what they told of can count (`inUse`).
-  if (held.endsAt !== null && held.limit !== null) return { ...opened, told: 0, toldAt: now, later: null };
-  // At the platform's word to wait, our reckoning was wrong: what it told is over, and the first call goes alone.
-  if (held.endsAt !== null) return { ...opened, told: 0, toldAt: now, later: null, known: false };
-  return { ...opened, toldAt: Math.min(held.toldAt, now) };
+  if (held === null) return firstWindow(now);
+  if (held.openedAt <= now + SKEW_MS && now < windowEnd(held)) return held;
+  const left = { from: held.openedAt, calls: pendingCalls(held, consumed) };
+  const opened = openWindow(held, left.calls > 0 ? [left] : [], now);
+  // A window whose end was stated starts at zero. Percentages stay valid while their calls may still count (`inUse`).
+  if (held.endsAt !== null && held.limit !== null)
+    return { ...opened, usedPercent: 0, reportedAt: now, later: null };
+  // After a rate limit our estimate was wrong: the reported usage has expired, and the first call is a probe.
+  if (held.endsAt !== null) return { ...opened, usedPercent: 0, reportedAt: now, later: null, known: false };
+  return { ...opened, reportedAt: Math.min(held.reportedAt, now) };
 }
 
-/** A window that begins now; `baseTold` is not known, for the platform's own may have begun at any time. */
-export function openAnew(held: BudgetState, carried: BudgetState["carried"], now: number): BudgetState {
-  // Calls are counted by the window's begin, which therefore is never that of an earlier one.
+/** Opens a window now; `basePercent` is not known, because the platform's own window may have started at any time. */
+export function openWindow(held: BudgetState, carried: BudgetState["carried"], now: number): BudgetState {
+  // Calls are counted under the window's start, which therefore must differ from that of every earlier window.
   const isAhead = held.openedAt >= now && held.openedAt < now + SKEW_MS;
   const openedAt = isAhead ? held.openedAt + 1 : now;
   return {
     ...held,
     openedAt,
     endsAt: null,
-    baseTold: null,
+    basePercent: null,
     learnsFrom: openedAt,
     isUnsettled: false,
     answered: 0,
-    heard: 0,
+    reported: 0,
     carried,
   };
 }
 
-/** The platform named the time from which it answers again: there, what it told of the usage is over. */
-export function endingAt(state: BudgetState, until: number, now: number): BudgetState {
+/** Ends the window at the time that a rate limit ends: there the reported usage expires. */
+export function endWindowAt(state: BudgetState, until: number, now: number): BudgetState {
   return until <= now ? state : { ...state, endsAt: until };
 }

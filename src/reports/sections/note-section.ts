@@ -1,4 +1,5 @@
 import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { MonthReport } from "../../services/judging/month-summary.ts";
 import type { Block, Section, Tone } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
@@ -10,6 +11,8 @@ export function toNoteSection(report: MonthReport, phrases: Phrases): Section {
   const { say, write } = phrases;
   const { judged, summary, explain, explanationFrom } = report;
   const { month } = judged;
+  const section = { name: say.sheets.note, title: say.liveTitle(write.month(month.month)) };
+  if (judged.status === "no_rule") return { ...section, blocks: noRuleBlocks(judged, phrases) };
   const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
   const named = (ids: readonly string[]): string[] =>
     ids.map((officeId) => {
@@ -26,8 +29,7 @@ export function toNoteSection(report: MonthReport, phrases: Phrases): Section {
       ? list(say.listExplanation, explain, "bad", true)
       : [{ kind: "paragraph", text: say.noExplanation(write.month(explanationFrom)) }];
   return {
-    name: say.sheets.note,
-    title: say.liveTitle(write.month(month.month)),
+    ...section,
     blocks: [
       ...ruleAndStatus(judged, phrases),
       {
@@ -53,6 +55,12 @@ export function toNoteSection(report: MonthReport, phrases: Phrases): Section {
       ...leastActive(report, phrases, named),
     ],
   };
+}
+
+function noRuleBlocks(judged: JudgedMonth, phrases: Phrases): Block[] {
+  const { say, write } = phrases;
+  const text = say.ruleNotInForce(write.month(judged.rule.validFrom));
+  return [...ruleAndStatus(judged, phrases), { kind: "strong", text }];
 }
 
 function shortOf(verdict: LiveVerdict | undefined, phrases: Phrases): string[] {

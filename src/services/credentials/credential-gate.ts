@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import type { FailedRead } from "../../platforms/contract.ts";
+import { failedRead, type FailedRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
@@ -58,23 +58,13 @@ export function checkCredentialState(
   };
 }
 
-function toNoRead(
+const toNoRead = (
   reason: "rate_limited" | "credential_rejected",
   detail: string,
   retryAt: Date | null,
   now: Date,
-): FailedRead {
-  return {
-    ok: false,
-    reason,
-    detail,
-    retryable: reason === "rate_limited",
-    retryAt,
-    scope: "credential",
-    observedAt: now,
-    raw: null,
-  };
-}
+): FailedRead =>
+  failedRead(reason, detail, now, { retryable: reason === "rate_limited", retryAt, scope: "credential" });
 
 /**
  * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is

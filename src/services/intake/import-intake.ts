@@ -9,10 +9,16 @@ import { readTable } from "../tables/read-table.ts";
 import { type IntakeRow, parseIntake } from "./parse-intake.ts";
 import { findContradictions } from "./contradictions.ts";
 import type { NamedFile } from "../tables/table.ts";
-import { formatNote } from "../tables/named-rows.ts";
+import { formatNote, inFile } from "../tables/named-rows.ts";
 
 /** Result of a file: its rows, how many are new, and which now wait for a second person. */
-export type ImportedIntake = { rows: number; added: number; held: readonly IntakeEntry[] };
+export type ImportedIntake = {
+  rows: number;
+  added: number;
+  held: readonly IntakeEntry[];
+  /** Remarks about the file for the person who sent it. */
+  notices: readonly string[];
+};
 
 export type IntakeContext = { store: Store; clock: Clock; zone: string };
 
@@ -25,8 +31,8 @@ export async function importIntake(
   { store, clock, zone }: IntakeContext,
   file: NamedFile,
 ): Promise<ImportedIntake> {
-  const { lines, fault } = await readTable(file);
-  if (fault !== null) throw refusal([{ file: file.name, ...fault }]);
+  const { lines, faults: unreadable, notices } = await readTable(file);
+  if (unreadable.length > 0) throw refusal(inFile(file, unreadable));
   const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
   const known = { offices: registry?.offices ?? [], accounts, zone, now: clock.now() };
   const { rows, faults } = parseIntake(file.name, lines, known);
@@ -40,7 +46,7 @@ export async function importIntake(
   const held = entries
     .map((entry) => stored.get(entry.entryId) ?? entry)
     .filter(({ state }) => state === "held");
-  return { rows: rows.length, added, held };
+  return { rows: rows.length, added, held, notices: inFile(file, notices).map(formatNote) };
 }
 
 function refusal(faults: readonly FileNote[]): ConfigError {

@@ -2,11 +2,10 @@ import { OFFICE_KINDS, type Office } from "../../domain/office.ts";
 import { type Activity, type LeastActive, rankLeastActive } from "../../domain/rules/least-active.ts";
 import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { UsageError } from "../../errors/reach-error.ts";
 import { localDayAt } from "../../domain/slot.ts";
-import { loadRevision } from "./freeze-month.ts";
 import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
-import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
+import type { JudgedMonth } from "./judge-month.ts";
+import { loadMonth, loadMonthIfKnown } from "./reported-month.ts";
 import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
@@ -37,9 +36,7 @@ export async function reportActivity(
   month: string,
   revision?: number,
 ): Promise<ActivityReport> {
-  const judged = await (revision === undefined
-    ? judgeMonth(deps, month)
-    : loadRevision(deps, month, revision));
+  const judged = await loadMonth(deps, month, revision);
   const activity = await activityIn(deps, judged);
   return { ...activity, followed: await loadFollowUps(deps, activity) };
 }
@@ -67,12 +64,8 @@ export async function loadFollowUps(
 }
 
 async function namedIn(deps: JudgingContext, month: string): Promise<readonly string[]> {
-  try {
-    return (await activityIn(deps, await judgeMonth(deps, month))).least.named;
-  } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
-  }
+  const judged = await loadMonthIfKnown(deps, month);
+  return judged === null ? [] : (await activityIn(deps, judged)).least.named;
 }
 
 export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
@@ -83,17 +76,19 @@ export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: Leas
   const rows = growth.offices.map((office) =>
     activityRow(office, verdicts.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
   );
-  const bound = rows.filter(({ office }) => rule.appliesTo.includes(office.kind));
+  // Before the rule nobody is named.
+  const ranked = judged.status === "no_rule" ? { ...rule, howMany: 0, appliesTo: [] } : rule;
+  const isBound = ({ office }: ActivityRow): boolean => ranked.appliesTo.includes(office.kind);
   const least = rankLeastActive(
-    bound.map(({ office, verdict, figures }) => ({
+    rows.filter(isBound).map(({ office, verdict, figures }) => ({
       officeId: office.officeId,
       figures,
       soundlyKnown: verdict?.countsComplete ?? false,
       exempt: verdict?.exempt ?? false,
     })),
-    rule,
+    ranked,
   );
-  const others = rows.filter(({ office }) => !rule.appliesTo.includes(office.kind));
+  const others = rows.filter((row) => !isBound(row));
   const apart = OFFICE_KINDS.map((kind) =>
     rankLeastActive(others.filter(({ office }) => office.kind === kind).map(asUnbound), {
       ...rule,
@@ -101,7 +96,7 @@ export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: Leas
       criteria: ["posts", "growth"],
     }),
   );
-  return { judged, growth, rule, rows, least, places: placesIn([least, ...apart]) };
+  return { judged, growth, rule: ranked, rows, least, places: placesIn([least, ...apart]) };
 }
 
 /** An office that the live rule does not bind is ranked by its followers and posts alone. */

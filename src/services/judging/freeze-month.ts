@@ -1,185 +1,134 @@
-import { createHash } from "node:crypto";
-import type { LiveVerdict } from "../../domain/verdict.ts";
-import { monthAt, toMonth } from "../../domain/month.ts";
+import { type Month, monthAt, toMonth } from "../../domain/month.ts";
+import { liveRuleFor } from "../../domain/rules/rule-book.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import type { FrozenMonth } from "../../store/contracts/verdicts.ts";
-import { parseMonth, type JudgedMonth, judgeMonth } from "./judge-month.ts";
+import type { FrozenMonth, RevisionCause } from "../../store/contracts/verdicts.ts";
+import { firstKnownAt } from "./answerable-months.ts";
+import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import type { JudgingContext } from "./context.ts";
+import { compareVerdicts, revisionReason, verdictDigest } from "./revision-change.ts";
+
+/** For how many months back a frozen month is revised when later facts change it. */
+export const MONTHS_REVISED = 3;
+
+/** A closing later than this is reported as late. The daemon closes months every hour, or once a day by a clock file. */
+const LATE_AFTER_MS = 6 * 3_600_000;
+const OLDER_CHECKED_KEY = "older-months-checked";
 
 /**
- * The month as it is to be reported: judged now, and once it is closed also frozen, so that what was reported can be
- * read again. Facts that came later make a further revision, whose reason names what they changed.
+ * Freezes each month whose grace period is over and revises the newest ones if later facts changed them. Only the
+ * daemon calls this. A month that was due while nothing was running is frozen late, and its revision says so. Returns
+ * the months frozen by this call.
  */
-export async function currentMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
-  const judged = await judgeMonth(deps, name);
-  return isFinal(judged) ? freeze(deps, judged) : judged;
+export async function freezeDueMonths(deps: JudgingContext): Promise<JudgedMonth[]> {
+  const frozen: JudgedMonth[] = [];
+  const newest = monthsBack(deps, MONTHS_REVISED);
+  for (const month of newest) {
+    const judged = await freezeIfDue(deps, month);
+    if (judged?.frozenNow === true) frozen.push(judged);
+  }
+  const oldest = newest.at(-1);
+  if (oldest) frozen.push(...(await closeOlderMonths(deps, oldest)));
+  return frozen;
 }
 
-/** What brought new facts: of which office (`null` = of any), in words. */
-export type RevisionCause = { officeId: string | null; words: string };
+/** Once a day, freezes older months that were never frozen. */
+async function closeOlderMonths(deps: JudgingContext, before: Month): Promise<JudgedMonth[]> {
+  const { store, clock, zone } = deps;
+  const { day } = localDayAt(clock.now(), zone);
+  if ((await store.meta.get(OLDER_CHECKED_KEY)) === day) return [];
+  const frozen: JudgedMonth[] = [];
+  const since = await firstKnownAt(store);
+  let month = before;
+  while (since !== null && month.startsAt > since) {
+    month = monthAt(new Date(month.startsAt.getTime() - 1), zone);
+    if (isBeforeRule(deps, month.month)) break;
+    if ((await store.verdicts.revisions(month.month)).length > 0) continue;
+    const judged = await freezeIfDue(deps, month);
+    if (judged?.frozenNow === true) frozen.push(judged);
+  }
+  await store.meta.set(OLDER_CHECKED_KEY, day);
+  return frozen;
+}
+
+function monthsBack({ clock, zone }: JudgingContext, count: number): Month[] {
+  const months: Month[] = [];
+  let { startsAt } = monthAt(clock.now(), zone);
+  for (let i = 0; i < count; i += 1) {
+    const month = monthAt(new Date(startsAt.getTime() - 1), zone);
+    months.push(month);
+    startsAt = month.startsAt;
+  }
+  return months;
+}
+
+const isBeforeRule = ({ rules }: JudgingContext, month: string): boolean =>
+  month < liveRuleFor(rules, month).validFrom;
 
 /**
- * As `currentMonth`; where it makes a further revision, its reason begins with the cause. A month of which nothing is
- * known has none.
+ * Revises a frozen month at once if new facts change it, with the cause in the revision's reason. A month that is not
+ * frozen yet is left to the daemon. `revision` is 0 if there is none.
  */
 export async function reviseMonth(
   deps: JudgingContext,
   name: string,
   cause: RevisionCause,
 ): Promise<Pick<JudgedMonth, "revision" | "revisions" | "frozenNow">> {
-  const { rules, clock, zone } = deps;
-  const graceMs = rules.close.graceHours * 3_600_000;
-  // Judging every office costs; a month that is open is not worth it.
-  if (clock.now().getTime() < toMonth(name, zone).endsAt.getTime() + graceMs) return { revision: 0 };
+  const { month } = toMonth(name, deps.zone);
+  if ((await deps.store.verdicts.revisions(month)).length === 0) return { revision: 0 };
+  return (await freezeIfDue(deps, toMonth(month, deps.zone), cause)) ?? { revision: 0 };
+}
+
+/** Judges and freezes a month. Returns `null` if it is not due, lies before the rule, or has no data. */
+async function freezeIfDue(
+  deps: JudgingContext,
+  { month, endsAt }: Month,
+  cause: RevisionCause | null = null,
+): Promise<JudgedMonth | null> {
+  const closesAt = endsAt.getTime() + deps.rules.close.graceHours * 3_600_000;
+  if (deps.clock.now().getTime() < closesAt || isBeforeRule(deps, month)) return null;
   try {
-    const judged = await judgeMonth(deps, name);
-    return isFinal(judged) ? await freeze(deps, judged, cause) : judged;
+    return await freeze(deps, await judgeMonth(deps, month), cause);
   } catch (error) {
-    if (error instanceof UsageError) return { revision: 0 };
+    if (error instanceof UsageError) return null;
     throw error;
   }
 }
 
-/** The month as it stands, or by a revision that was frozen: `null` = as it stands. */
-export function loadMonth(deps: JudgingContext, name: string, revision: number | null): Promise<JudgedMonth> {
-  return revision === null ? currentMonth(deps, name) : loadRevision(deps, name, revision);
-}
-
-/** A revision that was frozen earlier. Throws UsageError when the month has none of that number. */
-export async function loadRevision(
-  deps: JudgingContext,
-  name: string,
-  revision: number,
-): Promise<JudgedMonth> {
-  const month = parseMonth(name, deps.zone, deps.clock.now());
-  const revisions = await deps.store.verdicts.revisions(month.month);
-  const frozen = revisions.find((one) => one.revision === revision);
-  if (!frozen) {
-    const known = revisions.map((one) => one.revision).join(", ") || "none: the month was not closed yet";
-    throw new UsageError(`--revision ${revision} of ${month.month} does not exist; there is ${known}`);
-  }
-  const verdicts = await deps.store.verdicts.listVerdicts(month.month, revision);
-  return {
-    month,
-    zone: deps.zone,
-    asOf: frozen.asOf,
-    simulated: deps.simulated,
-    status: "closed",
-    revision,
-    rule: frozen.rule,
-    closesAt: frozen.closesAt,
-    verdicts,
-    revisions,
-  };
-}
-
-/** How many months back facts are still looked for that would make a further revision. */
-export const MONTHS_REVISED = 3;
-
-/** Freezes the months before this one whose grace is over, or revises them; gives those that were frozen now. */
-export async function freezeDueMonths(deps: JudgingContext): Promise<JudgedMonth[]> {
-  const done: JudgedMonth[] = [];
-  const now = deps.clock.now();
-  let before = monthAt(now, deps.zone);
-  for (let i = 0; i < MONTHS_REVISED; i += 1) {
-    before = monthAt(new Date(before.startsAt.getTime() - 1), deps.zone);
-    try {
-      const judged = await judgeMonth(deps, before.month);
-      if (!isFinal(judged)) continue;
-      const frozen = await freeze(deps, judged);
-      if (frozen.frozenNow === true) done.push(frozen);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-    }
-  }
-  return done;
-}
-
-/** A month that lies before the rule is shown under it, and binds nobody. */
-const isFinal = ({ status, month, rule }: JudgedMonth): boolean =>
-  status === "closed" && month.month >= rule.validFrom;
-
 async function freeze(
   deps: JudgingContext,
   judged: JudgedMonth,
-  cause: RevisionCause | null = null,
+  cause: RevisionCause | null,
 ): Promise<JudgedMonth> {
   const { store, clock } = deps;
   const { month, rule, asOf, closesAt, verdicts } = judged;
   const revisions = await store.verdicts.revisions(month.month);
   const latest = revisions.at(-1);
-  const digest = digestOf(judged);
-  if (latest?.digest === digest) return { ...judged, revision: latest.revision, revisions };
-  const before = latest ? await store.verdicts.listVerdicts(month.month, latest.revision) : [];
+  const digest = verdictDigest(judged);
+  if (latest?.digest === digest) return { ...judged, status: "closed", revision: latest.revision, revisions };
+  const frozenAt = clock.now();
+  const lateMs = frozenAt.getTime() - closesAt.getTime();
+  const change = latest
+    ? compareVerdicts(await store.verdicts.listVerdicts(month.month, latest.revision), verdicts, cause)
+    : ({ kind: "closed", lateSeconds: lateMs > LATE_AFTER_MS ? Math.floor(lateMs / 1000) : null } as const);
   const frozen: FrozenMonth = {
     month: month.month,
     revision: (latest?.revision ?? 0) + 1,
     rule,
     asOf,
     closesAt,
-    frozenAt: clock.now(),
-    reason: latest ? reasonOf(before, verdicts, cause) : "the month was closed",
+    frozenAt,
+    reason: revisionReason(change),
+    change,
     digest,
   };
   const isOurs = await store.verdicts.append(frozen, verdicts);
   const all = isOurs ? [...revisions, frozen] : await store.verdicts.revisions(month.month);
-  return { ...judged, revision: all.at(-1)?.revision ?? 0, revisions: all, frozenNow: isOurs };
+  return {
+    ...judged,
+    status: "closed",
+    revision: all.at(-1)?.revision ?? 0,
+    revisions: all,
+    frozenNow: isOurs,
+  };
 }
-
-/** All that makes a difference to an office; how the looks were spread does not. */
-function digestOf({ rule, verdicts }: JudgedMonth): string {
-  return createHash("sha256")
-    .update(JSON.stringify([rule.id, rule.version, ...verdicts.map(essenceOf)]))
-    .digest("hex");
-}
-
-const essenceOf = (verdict: LiveVerdict): unknown => [
-  verdict.officeId,
-  verdict.outcome,
-  verdict.exempt,
-  verdict.qualifyingSessions,
-  verdict.sessions,
-  verdict.reasons.map(({ code, account }) => [code, account]),
-  verdict.assurance.basis,
-  verdict.evidence.map(({ account, sessionId, provenSeconds, reason }) => [
-    account,
-    sessionId,
-    provenSeconds,
-    reason,
-  ]),
-];
-
-const NAMED_AT_MOST = 12;
-
-/** Which offices the new facts changed, and how; what the cause does not explain stands apart from it. */
-function reasonOf(
-  before: readonly LiveVerdict[],
-  after: readonly LiveVerdict[],
-  cause: RevisionCause | null,
-): string {
-  const old = new Map(before.map((verdict) => [verdict.officeId, verdict]));
-  const changed = after.filter(
-    (verdict) =>
-      JSON.stringify(essenceOf(verdict)) !== JSON.stringify(essenceOrNull(old.get(verdict.officeId))),
-  );
-  const isCaused = ({ officeId }: LiveVerdict): boolean =>
-    cause !== null && (cause.officeId === null || cause.officeId === officeId);
-  const caused = changed.filter(isCaused);
-  const others = changed.filter((verdict) => !isCaused(verdict));
-  const parts = [
-    ...(cause === null || caused.length === 0 ? [] : [`${cause.words}: ${changesOf(old, caused)}`]),
-    ...(others.length === 0 ? [] : [`later facts: ${changesOf(old, others)}`]),
-  ];
-  return parts.join("; ") || "later facts: an office left the list";
-}
-
-function changesOf(old: ReadonlyMap<string, LiveVerdict>, changed: readonly LiveVerdict[]): string {
-  const words = changed.slice(0, NAMED_AT_MOST).map(({ officeId, outcome }) => {
-    const was = old.get(officeId)?.outcome;
-    return was === outcome ? `${officeId}: evidence` : `${officeId}: ${was ?? "not judged"} -> ${outcome}`;
-  });
-  const more = changed.length > NAMED_AT_MOST ? `; and ${changed.length - NAMED_AT_MOST} more` : "";
-  return `${words.join("; ")}${more}`;
-}
-
-const essenceOrNull = (verdict: LiveVerdict | undefined): unknown => (verdict ? essenceOf(verdict) : null);

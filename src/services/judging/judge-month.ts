@@ -14,32 +14,33 @@ import { loadLiveEvidence, type MonthEvidence, addLaterLooks } from "./load-live
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 
-export type ReportStatus = "open" | "provisional" | "closed";
+/** `closed`: read from a frozen revision. `no_rule`: the month lies before the rule, so nobody is judged. */
+export const REPORT_STATUSES = ["open", "provisional", "closed", "no_rule"] as const;
+export type ReportStatus = (typeof REPORT_STATUSES)[number];
 
-/** A month of the live rule, judged now or frozen earlier. */
+/** A month under the live rule, judged now or read from a frozen revision. */
 export type JudgedMonth = {
   month: Month;
   zone: string;
   asOf: Date;
   simulated: boolean;
   status: ReportStatus;
-  /** 0 = judged now and not frozen. */
+  /** 0 if judged now and not frozen. */
   revision: number;
   rule: LiveRule;
-  /** When the month closes for good. */
+  /** When the month is due to be closed. */
   closesAt: Date;
   verdicts: readonly LiveVerdict[];
   /** The correspondence with offices about this month. */
   letters?: readonly Letter[];
-  /** What was frozen of this month, oldest first, and whether this very call froze the newest. */
+  /** The frozen revisions of this month, oldest first, and whether this call froze the newest. */
   revisions?: readonly FrozenMonth[];
   frozenNow?: boolean;
 };
 
 /**
- * Judges every office that the live rule binds, from what is stored. A look taken after the month is asked for only
- * where the month's own looks leave something untold. Throws UsageError for a month that has not begun, or of which
- * nothing at all is known.
+ * Judges every office that the live rule binds, from stored data. Looks taken after the month are loaded only for offices
+ * whose month is not fully covered by its own looks. Throws UsageError for a month that has not begun or has no data.
  */
 export async function judgeMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
   const { store, rules, clock, zone, simulated } = deps;
@@ -74,11 +75,11 @@ export async function judgeMonth(deps: JudgingContext, name: string): Promise<Ju
   }
   if (!anythingKnown(gathered, month)) throw await nothingKnown(store, month, zone);
   const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
-  const status = asOf < month.endsAt ? "open" : asOf < closesAt ? "provisional" : "closed";
+  const status = month.month < rule.validFrom ? "no_rule" : asOf < month.endsAt ? "open" : "provisional";
   return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
 }
 
-/** The month that a person named, `YYYY-MM`; not one of the future. */
+/** Parses a month given as `YYYY-MM`. Throws UsageError for anything else and for a month of the future. */
 export function parseMonth(name: string, zone: string, asOf: Date): Month {
   let month: Month;
   try {
@@ -95,7 +96,7 @@ export function parseMonth(name: string, zone: string, asOf: Date): Month {
   return month;
 }
 
-/** The offices of the kinds that the rule binds which existed in the month. */
+/** Returns the offices that existed in the month and are of a kind that the rule binds. */
 function boundOffices(
   offices: readonly Office[],
   rule: LiveRule,
@@ -136,7 +137,7 @@ async function nothingKnown(store: Store, month: Month, zone: string): Promise<U
   const since = first ? monthAt(first.since, zone).month : null;
   return new UsageError(
     since === null
-      ? `nothing is known of ${month.month}: no look, reading or entry tells of it; "reach start" and "reach collect" read what is now`
-      : `nothing is known of ${month.month}: no look, reading or entry tells of it; months from ${since} on can be answered`,
+      ? `nothing is known of ${month.month}: there is no observation, reading or entry; "reach start" and "reach collect" read the present`
+      : `nothing is known of ${month.month}: there is no observation, reading or entry; months from ${since} on can be answered`,
   );
 }

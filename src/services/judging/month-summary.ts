@@ -1,22 +1,26 @@
 import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { UsageError } from "../../errors/reach-error.ts";
-import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
+import type { JudgedMonth } from "./judge-month.ts";
+import { loadMonthIfKnown } from "./reported-month.ts";
 import { type ActivityReport, toActivity, loadFollowUps } from "./activity.ts";
 import { firstAndLastDay, type GrowthReport, reportGrowth } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
-/** Office ids, each office in exactly one list. `pending` means not yet held in an open month. */
+/** Office ids, each in one list; all lists are empty before the rule. `pending`: not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
 export function toSummary(verdicts: readonly LiveVerdict[]): Summary {
   const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
-  for (const verdict of verdicts) summary[listFor(verdict)].push(verdict.officeId);
+  for (const verdict of verdicts) {
+    const list = listFor(verdict);
+    if (list !== null) summary[list].push(verdict.officeId);
+  }
   return summary;
 }
 
-/** Returns the list of an office. An exempt office keeps its verdict and is in no other list. */
-export function listFor(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary {
+/** Returns the list of an office; `null` before the rule. An exempt office keeps its verdict and is in no other list. */
+export function listFor(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary | null {
+  if (verdict.reasons.some(({ code }) => code === "rule_not_in_force")) return null;
   if (verdict.exempt) return "exempt";
   if (verdict.outcome === "met") return "met";
   if (verdict.outcome === "not_met") return "notMet";
@@ -62,10 +66,6 @@ export function officesToExplain({ rule, month }: JudgedMonth, { notMet }: Summa
 async function failedBefore(deps: JudgingContext, judged: JudgedMonth): Promise<string[]> {
   const before = monthAt(new Date(judged.month.startsAt.getTime() - 1), deps.zone).month;
   if (before < judged.rule.validFrom) return [];
-  try {
-    return toSummary((await judgeMonth(deps, before)).verdicts).notMet;
-  } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
-  }
+  const earlier = await loadMonthIfKnown(deps, before);
+  return earlier === null ? [] : toSummary(earlier.verdicts).notMet;
 }

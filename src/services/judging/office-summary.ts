@@ -1,7 +1,7 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { loadMonth } from "./freeze-month.ts";
+import { loadMonth } from "./reported-month.ts";
 import type { JudgedMonth } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
 import { toActivity, loadFollowUps } from "./activity.ts";
@@ -26,7 +26,7 @@ export async function reportOffice(
   month: string,
   revision?: number,
 ): Promise<OfficeReport> {
-  const judged = await loadMonth(deps, month, revision ?? null);
+  const judged = await loadMonth(deps, month, revision);
   const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const [growth, registry, accounts] = await Promise.all([
     reportGrowth(deps, from, to),

@@ -2,7 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { ACCOUNT_COLUMNS, parseAccounts } from "./parse-accounts.ts";
 import type { AccountColumn } from "./parse-accounts.ts";
-import { nameRows } from "../tables/named-rows.ts";
+import { inFile, nameRows } from "../tables/named-rows.ts";
 import type { FileNote, NamedRow } from "../tables/named-rows.ts";
 import { readTable } from "../tables/read-table.ts";
 import type { NamedFile } from "../tables/table.ts";
@@ -54,7 +54,7 @@ async function readCells(
   offices: readonly Office[],
 ): Promise<{ entries: Entry[]; warnings: FileNote[]; faults: FileNote[] }> {
   const read = await readTable(file);
-  if (read.fault !== null) return { entries: [], warnings: [], faults: [{ file: file.name, ...read.fault }] };
+  if (read.faults.length > 0) return { entries: [], warnings: [], faults: inFile(file, read.faults) };
   const { accounts, warnings, faults } = parseAccounts(file.name, read.lines, offices);
   const { rows } = nameRows(file.name, read.lines, { all: ACCOUNT_COLUMNS, required: [] });
   const cellsOf = new Map(rows.map((row: NamedRow<AccountColumn>) => [row.line, row.cells]));
@@ -62,7 +62,7 @@ async function readCells(
     const cells = cellsOf.get(line);
     return cells === undefined ? [] : [{ accountKey: account.accountKey, account, cells }];
   });
-  return { entries, warnings, faults };
+  return { entries, warnings: [...inFile(file, read.notices), ...warnings], faults };
 }
 
 function layOver(lines: KeyedCells[], account: Account): LineChange | null {

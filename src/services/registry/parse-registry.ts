@@ -3,7 +3,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { parseAccounts } from "./parse-accounts.ts";
 import { parseOffices } from "./parse-offices.ts";
-import type { FileNote } from "../tables/named-rows.ts";
+import { type FileNote, inFile } from "../tables/named-rows.ts";
 import { readTable } from "../tables/read-table.ts";
 import type { NamedFile } from "../tables/table.ts";
 
@@ -28,13 +28,13 @@ export type ParsedRegistry = {
 export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistry> {
   const officeLines = await readTable(files.offices);
   const { offices, faults } =
-    officeLines.fault === null
+    officeLines.faults.length === 0
       ? parseOffices(files.offices.name, officeLines.lines)
-      : { offices: [], faults: [{ file: files.offices.name, ...officeLines.fault }] };
+      : { offices: [], faults: inFile(files.offices, officeLines.faults) };
   const accountLines = await readTable(files.accounts);
-  if (accountLines.fault !== null) faults.push({ file: files.accounts.name, ...accountLines.fault });
+  faults.push(...inFile(files.accounts, accountLines.faults));
   // Without offices every account line would be a fault, and none of them the cause.
-  const readable = accountLines.fault === null && offices.length > 0;
+  const readable = accountLines.faults.length === 0 && offices.length > 0;
   const read = readable
     ? parseAccounts(files.accounts.name, accountLines.lines, offices)
     : { accounts: [], warnings: [], faults: [] };
@@ -45,7 +45,11 @@ export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistr
     places: new Map(
       read.accounts.map(({ account, line }) => [account.accountKey, { file: files.accounts.name, line }]),
     ),
-    warnings: read.warnings,
+    warnings: [
+      ...inFile(files.offices, officeLines.notices),
+      ...inFile(files.accounts, accountLines.notices),
+      ...read.warnings,
+    ],
     faults: [...faults, ...read.faults],
     digest: digestOf(offices, accounts),
   };

@@ -23,7 +23,11 @@ export async function refreezeChangedMonths(
       frozenNow,
       revision,
       revisions: all,
-    } = await reviseMonth(reports, month, { officeId, words: wordsOf(requests) });
+    } = await reviseMonth(reports, month, {
+      kind: "resync",
+      officeId,
+      by: requests.map(({ by, why }) => ({ name: by, why })),
+    });
     if (frozenNow === true) revisions.push({ month, revision, reason: all?.at(-1)?.reason ?? "" });
   }
   return revisions;
@@ -35,14 +39,4 @@ function monthsOf(changed: Omit<Changed, "revisions">, zone: string): string[] {
     startedAt === null ? [] : [monthAt(startedAt, zone).month],
   );
   return [...new Set([...started, ...changed.verdicts.map(({ month }) => month)])].sort();
-}
-
-const ASKED_AT_MOST = 5;
-
-function wordsOf(requests: Resync["requests"]): string {
-  const asked = requests
-    .slice(0, ASKED_AT_MOST)
-    .map(({ by, why }) => (why === null ? by : `${by} ("${why}")`));
-  const more = requests.length - asked.length;
-  return `read again for ${asked.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,8 +1,12 @@
 import { distance } from "fastest-levenshtein";
-import type { TableLine } from "./table.ts";
+import type { NamedFile, TableLine, TableRemark } from "./table.ts";
 
 /** A remark about a line of a file: a sentence for a person. */
 export type FileNote = { file: string; line: number; sentence: string };
+
+/** Adds the name of a file to remarks about it. */
+export const inFile = ({ name }: NamedFile, remarks: readonly TableRemark[]): FileNote[] =>
+  remarks.map((remark) => ({ file: name, ...remark }));
 
 /** A row by column name; a column that the file lacks is empty. */
 export type NamedRow<Column extends string> = { line: number; cells: Readonly<Record<Column, string>> };

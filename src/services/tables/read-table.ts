@@ -1,24 +1,24 @@
 import { parse } from "csv-parse/sync";
-import { readXlsxTable } from "./xlsx-table.ts";
+import { readWorkbook } from "./xlsx/read-workbook.ts";
 import { tableFault, type TableLine, type TableResult, type NamedFile } from "./table.ts";
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 const MOST_LINES = 50_000;
 
 /**
- * Reads CSV (comma, semicolon or tab; UTF-8 or UTF-16 with its mark) or the first sheet of an XLSX file. What kind it
- * is, its bytes say, not its name. Blank rows are left out.
+ * Reads CSV (comma, semicolon or tab; UTF-8 or UTF-16 with its mark) or the first visible sheet of an XLSX file.
+ * The bytes decide the kind, not the name. Blank rows are left out.
  */
 export async function readTable({ bytes }: NamedFile): Promise<TableResult> {
   if (bytes.length > LARGEST_BYTES) return tableFault(1, `is larger than ${LARGEST_BYTES / 1024 / 1024} MB`);
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const read = isZip ? await readXlsxTable(bytes) : readCsv(bytes);
-  if (read.fault !== null) return read;
+  const read = isZip ? await readWorkbook(bytes) : readCsv(bytes);
+  if (read.faults.length > 0) return read;
   const lines = read.lines
     .map(({ line, cells }) => ({ line, cells: cells.map(cleaned) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (lines.length > MOST_LINES) return tableFault(MOST_LINES, `has more than ${MOST_LINES} lines`);
-  return lines.length === 0 ? tableFault(1, "is empty; it must start with a header") : { lines, fault: null };
+  return lines.length === 0 ? tableFault(1, "is empty; it must start with a header") : { ...read, lines };
 }
 
 function readCsv(bytes: Uint8Array): TableResult {
@@ -36,7 +36,7 @@ function readCsv(bytes: Uint8Array): TableResult {
       trim: true,
       max_record_size: 100_000,
     });
-    return { lines: (records as CsvRecord[]).map(asLine), fault: null };
+    return { lines: (records as CsvRecord[]).map(asLine), faults: [], notices: [] };
   } catch (error) {
     const { line, why } = csvFault(error);
     return tableFault(line, `is not valid CSV: ${why}`);

@@ -14,7 +14,7 @@ const COLUMNS: readonly [string, (account: Account) => string | null][] = [
   ["note", ({ note }) => note],
 ];
 
-/** The scenario's accounts as an `accounts.csv`. No value here can hold a comma or a quote. */
+/** The scenario's accounts as an `accounts.csv`. No value contains a comma or a quote. */
 export function toAccountsCsv(accounts: readonly Account[]): string {
   const lines = accounts.map((account) => COLUMNS.map(([, read]) => read(account) ?? "").join(","));
   return [COLUMNS.map(([name]) => name).join(","), ...lines, ""].join("\n");

@@ -2,7 +2,7 @@ import type { PlatformLimits } from "../scenario.ts";
 import type { Mutations } from "../world/mutations.ts";
 import type { MutationCommand } from "./commands.ts";
 
-/** Carries a checked command out. Gives what came of it, where something did. */
+/** Executes a validated command and returns its result, if any. */
 export function applyMutation(mutate: Mutations, command: MutationCommand): unknown {
   switch (command.do) {
     case "startLive":

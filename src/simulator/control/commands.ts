@@ -5,7 +5,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(te
 const limit = z.int().nonnegative();
 const windows = z.strictObject({ app: limit, owner: limit });
 
-/** A fault as the control surface takes it; instants are ISO 8601. */
+/** A fault in a request to the control surface; instants are ISO 8601. */
 export const FaultCommand = z.strictObject({
   kind: z.enum(FAULT_KINDS),
   platform: z.enum(["facebook", "x"]).optional(),
@@ -31,7 +31,7 @@ const at = instant.optional();
 const account = z.string();
 const liveId = z.string();
 
-/** A change of the world as the control surface takes it. */
+/** A change of the world in a request to the control surface. */
 export const MutationCommand = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("startLive"),

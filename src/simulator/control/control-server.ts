@@ -29,8 +29,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 ]);
 
 /**
- * The control surface under `/_sim/`, by which another process drives the simulator. It answers only when it is asked
- * by a loopback name, so that no page in a browser can reach it through a name of its own.
+ * The control surface under `/_sim/`, with which another process drives the simulator. It answers only under a
+ * loopback host name, so that no web page can reach it through a host name of its own (DNS rebinding).
  */
 export function answerControl(control: Control, incoming: Incoming): Reply {
   if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(incoming.host))
@@ -43,7 +43,7 @@ export function answerControl(control: Control, incoming: Incoming): Reply {
     };
   const handler = HANDLERS.get(`${incoming.method} ${incoming.path}`);
   if (!handler)
-    return jsonReply(404, { error: `no such command; known are ${[...HANDLERS.keys()].join(", ")}` });
+    return jsonReply(404, { error: `unknown command; the commands are ${[...HANDLERS.keys()].join(", ")}` });
   try {
     return jsonReply(200, handler(control, incoming) ?? { ok: true });
   } catch (error) {
@@ -95,7 +95,7 @@ function addFault({ site }: Control, incoming: Incoming): unknown {
   return { id: site.faults.add(fault) };
 }
 
-/** One by its number (`?id=`), or all. */
+/** Removes one by its id (`?id=`), or all. */
 function removeFaults({ site }: Control, incoming: Incoming): unknown {
   const id = incoming.params.get("id");
   if (id !== null) return { removed: site.faults.remove(Number(id)) };
@@ -107,7 +107,7 @@ function removeFaults({ site }: Control, incoming: Incoming): unknown {
 /** `account`, and either `at` (default now) or `from` and `until`. */
 function truth({ site }: Control, { params }: Incoming): unknown {
   const account = params.get("account");
-  if (account === null) throw new RangeError("say whose truth: ?account=<accountKey>");
+  if (account === null) throw new RangeError("the parameter account is missing: ?account=<accountKey>");
   const truly = new Truth(site.world);
   const [from, until] = [instantOf(params, "from"), instantOf(params, "until")];
   if (from && until) return { account, lives: truly.livesOf(account, { from, until }) };

@@ -1,13 +1,13 @@
 import { mix } from "../random.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 
-/** A fault that is on the board: its number, how often it struck, and when it struck first (ms). */
+/** An active fault: its id, how often it triggered, and when it first did (ms). */
 export type PostedFault = Fault & { id: number; struck: number; firstMs: number | null };
 
-/** Where a call stands. `accountKey` null = the call is about no single account. */
+/** The scope of a call. `accountKey` null = the call is not about a single account. */
 export type FaultScope = { platform: "facebook" | "x"; accountKey: string | null; credential: string | null };
 
-/** The faults that are in force, and since when. Switched on and off while the simulator runs. */
+/** The active faults; they can be added and removed while the simulator runs. */
 export class FaultBoard {
   readonly #faults = new Map<number, PostedFault>();
   readonly #now: () => Date;
@@ -23,7 +23,7 @@ export class FaultBoard {
     return this.#faults.size === 0;
   }
 
-  /** Switches a fault on. Gives its number, by which it is switched off. */
+  /** Adds a fault. Returns the id by which it is removed. */
   add(fault: Fault): number {
     const id = this.#next++;
     this.#faults.set(id, { ...fault, id, struck: 0, firstMs: null });
@@ -42,7 +42,7 @@ export class FaultBoard {
     return [...this.#faults.values()];
   }
 
-  /** The first fault of a kind that bears on a scope now, without striking. `which` narrows it further. */
+  /** Returns the first fault of a kind that applies to a scope now, without triggering it. `which` filters further. */
   peek(
     kind: FaultKind,
     scope: FaultScope,
@@ -57,7 +57,7 @@ export class FaultBoard {
     return null;
   }
 
-  /** As `peek`, and lets it strike: a counted fault is used up by it, a flaky one draws its lot. */
+  /** Like `peek`, and triggers the fault: it counts towards `count`, and a flaky one fails only by its `share`. */
   trigger(kind: FaultKind, scope: FaultScope, which?: (fault: Fault) => boolean): PostedFault | null {
     const fault = this.peek(kind, scope, which);
     if (!fault) return null;
@@ -68,7 +68,7 @@ export class FaultBoard {
     return fault;
   }
 
-  /** Whole minutes until the fault is over, at least 1; `null` = nobody knows. */
+  /** Whole minutes until the fault ends, at least 1; `null` = no end is known. */
   minutesLeft(fault: PostedFault): number | null {
     const end = faultEndMs(fault);
     return end === null ? null : Math.max(1, Math.ceil((end - this.#now().getTime()) / 60_000));
@@ -90,7 +90,7 @@ export class FaultBoard {
   }
 }
 
-/** When a fault ends by itself, in milliseconds; a throttle's minutes run from its first answer. */
+/** When a fault ends, in milliseconds; a throttle's minutes run from its first response. */
 export function faultEndMs(fault: PostedFault): number | null {
   if (fault.until !== undefined) return fault.until.getTime();
   if (fault.kind !== "throttle" || fault.minutes === undefined || fault.firstMs === null) return null;

@@ -1,4 +1,4 @@
-/** What can go wrong, for one account, one credential, or a whole platform. docs/simulator.md tells each in full. */
+/** What can go wrong for one account, one credential or a whole platform; described in docs/simulator.md. */
 export const FAULT_KINDS = [
   "throttle",
   "usage",
@@ -29,7 +29,7 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** One fault and where, when and how it works. What is left out does not restrict. */
+/** One fault: where, when and how it applies. An omitted property does not restrict it. */
 export type Fault = {
   kind: FaultKind;
   platform?: "facebook" | "x" | undefined;
@@ -40,9 +40,9 @@ export type Fault = {
   /** On the simulator's clock, half-open. */
   from?: Date | undefined;
   until?: Date | undefined;
-  /** How many times it strikes before it is over. */
+  /** How many times it triggers before it ends. */
   count?: number | undefined;
-  /** `throttle`: how long the platform asks to wait, counted from its first answer; `until` wins. */
+  /** `throttle`: minutes to wait, counted from the first response; `until` takes precedence. */
   minutes?: number | undefined;
   /** `throttle`: Graph code 4, 17, 32, 613 or 80001. `flaky`: 1 or 2. `usage`: percent. */
   code?: number | undefined;
@@ -57,10 +57,10 @@ export type Fault = {
   bytes?: number | undefined;
   /** `clock-skew`: how far the platform's clock is ahead; below zero, behind. */
   seconds?: number | undefined;
-  /** `missing-scope`: the right that the token does not have. */
+  /** `missing-scope`: the permission that the token lacks. */
   scope?: string | undefined;
-  /** `forbidden`: only this edge; the rest of the Page can be read. */
+  /** `forbidden`: this edge alone; the rest of the Page stays readable. */
   edge?: "live_videos" | "videos" | undefined;
-  /** `migrated`: the new id. `renamed`: the new handle. `redirect`, `foreign-next`: the address. */
+  /** `migrated`: the new id. `renamed`: the new handle. `redirect`, `foreign-next`: the URL. */
   to?: string | undefined;
 };

@@ -7,20 +7,20 @@ const ELSEWHERE = "http://127.0.0.1:9/elsewhere";
 const HTML =
   "<!DOCTYPE html><html><head><title>Sorry</title></head><body>Something went wrong.</body></html>";
 
-/** Which faults are looked at: those of one account, or those of a credential or the whole platform. */
+/** Which faults are considered: those of one account, or those of a credential or the whole platform. */
 export type FaultReach = "account" | "wide";
 
 function within(reach: FaultReach): (fault: Fault) => boolean {
   return ({ account }) => (account !== undefined) === (reach === "account");
 }
 
-/** How long an answer is held back, in milliseconds. */
+/** The delay of a response, in milliseconds. */
 export function faultDelayMs(faults: FaultBoard, scope: FaultScope, reach: FaultReach): number {
   if (faults.isEmpty) return 0;
   return faults.trigger("slow", scope, within(reach))?.milliseconds ?? 0;
 }
 
-/** An answer that never comes to be the platform's own: its whole content is the fault. */
+/** A response that the fault replaces entirely; `null` = no such fault. */
 export function brokenReply(faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply | null {
   if (faults.isEmpty) return null;
   const which = within(reach);
@@ -34,7 +34,7 @@ export function brokenReply(faults: FaultBoard, scope: FaultScope, reach: FaultR
   return bare ? { status: 500, headers: { "content-type": "text/html" }, body: HTML } : null;
 }
 
-/** The platform's own answer, spoilt on its way. */
+/** The platform's response, damaged on its way. */
 export function corruptReply(reply: Reply, faults: FaultBoard, scope: FaultScope, reach: FaultReach): Reply {
   if (faults.isEmpty) return reply;
   const which = within(reach);

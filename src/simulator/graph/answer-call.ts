@@ -12,11 +12,11 @@ import { type EdgeName, EDGES, type EdgeQuery, readEdge } from "./page-edge.ts";
 import { pageNode } from "./page-node.ts";
 import { videoNode } from "./video-node.ts";
 
-/** What a call was about, for the log. */
+/** What a call was about, for the request log. */
 export type Subject = { kind: string; account: string | null; code: string | null };
 
 /**
- * Answers one read of a node or an edge; every refusal is Graph's own. `null` = the item of a batch came to nothing.
+ * Answers one read of a node or an edge; refusals are Graph errors. `null` = the batch item timed out.
  */
 export function answerCall(call: GraphCall): { reply: Reply | null; subject: Subject } {
   const subject: Subject = { kind: "node", account: null, code: null };
@@ -81,7 +81,7 @@ function isEdge(name: string): name is EdgeName {
   return (EDGES as readonly string[]).includes(name);
 }
 
-/** Differs from call to call and repeats from run to run. */
+/** A trace id: unique per call, the same in every run. */
 export function traceId(call: Pick<GraphCall, "site">): string {
   return `ASIM${call.site.requests.next().toString(36).padStart(7, "0")}`;
 }

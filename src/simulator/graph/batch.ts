@@ -12,7 +12,7 @@ type BatchItem = { method: string; relativeUrl: string };
 
 /**
  * `POST /` with `batch` (Meta, "Batch Requests"): up to 50 reads, answered in order, each with its own token, code
- * and fate. An item that came to nothing is null.
+ * and result. An item that timed out is null.
  */
 export function answerBatch(call: GraphCall): Reply {
   const items = readItems(call.params.get("batch"));
@@ -44,7 +44,7 @@ function readItems(text: string | null): BatchItem[] {
   });
 }
 
-/** A token in the item's own address wins over that of the whole batch, and needs a proof of its own. */
+/** A token in the item's relative URL overrides the batch token and needs its own proof. */
 function answerItem(item: BatchItem, outer: GraphCall): Reply | null {
   const question = item.relativeUrl.indexOf("?");
   const path = question < 0 ? item.relativeUrl : item.relativeUrl.slice(0, question);
@@ -74,7 +74,7 @@ function asItem(reply: Reply, withHeaders: boolean) {
   return { code: reply.status, headers, body };
 }
 
-/** The batch's own headers carry the usage too: the fullest of its items. */
+/** The response headers of the batch repeat the usage of its items. */
 function usageOf(replies: readonly (Reply | null)[]): Record<string, string> {
   const usage: Record<string, string> = {};
   for (const reply of replies) {

@@ -7,7 +7,7 @@ const SCOPES = ["pages_show_list", "pages_read_engagement", "pages_read_user_con
 const DATA_ACCESS_DAYS = 90;
 
 /**
- * What Graph's `debug_token` says of a token. Times are unix seconds and 0 = never. A token that a fault will end at
+ * Builds Graph's `debug_token` response. Times are unix seconds and 0 = never. A token that a fault will end at
  * a known instant shows that instant as its expiry.
  */
 export function debugToken(
@@ -62,7 +62,7 @@ function expiryOf(site: SimulatorContext, credential: Credential): number | null
   return planned?.from?.getTime() ?? credential.expiresMs;
 }
 
-/** A system user's access to data does not run out; a Page token from a person's does after 90 days. */
+/** Data access of a system user does not expire; that of a Page token made from a person's token ends after 90 days. */
 function dataAccessEnd(credential: Credential): number | null {
   if (credential.dataAccessMs !== undefined) return credential.dataAccessMs;
   return credential.kind === "page" ? credential.issuedMs + DATA_ACCESS_DAYS * 86_400_000 : null;

@@ -1,10 +1,10 @@
 import { badParameter } from "./graph-error.ts";
 
-/** One wanted field: `live_videos.limit(25).after(x){id,video{length}}`. */
+/** One requested field: `live_videos.limit(25).after(x){id,video{length}}`. */
 export type WantedField = {
   name: string;
   modifiers: ReadonlyMap<string, string>;
-  /** `null` = no list of its own was given. */
+  /** `null` = no nested field list was given. */
   fields: readonly WantedField[] | null;
 };
 
@@ -12,7 +12,7 @@ const LONGEST = 8000;
 const DEEPEST = 5;
 const cache = new Map<string, readonly WantedField[]>();
 
-/** Reads Graph's `fields` parameter with its nested expansion. Throws a GraphError on what cannot be read. */
+/** Parses Graph's `fields` parameter with nested expansion. Throws a GraphError on a syntax error. */
 export function parseFields(text: string): readonly WantedField[] {
   const known = cache.get(text);
   if (known) return known;
@@ -66,7 +66,7 @@ class FieldReader {
     return match[1] ?? "";
   }
 
-  /** Up to the closing bracket; a bracket within quotes does not close. */
+  /** Reads up to the closing bracket; brackets inside quotes are ignored. */
   #argument(): string {
     let quoted = false;
     for (let i = this.#at; i < this.#text.length; i += 1) {

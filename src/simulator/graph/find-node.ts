@@ -7,7 +7,7 @@ export type FoundNode =
   | { type: "page"; face: AccountState }
   | { type: "live" | "video"; face: AccountState; live: PlannedLive };
 
-/** What stands behind an id or a Page's name, before it is asked whether it may be seen. */
+/** Resolves an id or Page name to a node, before any permission check. */
 export function findNode(text: string, call: GraphCall): FoundNode {
   const { world } = call.site;
   const face = world.byId("facebook", text) ?? migratedHere(text, call) ?? byName(text, call);
@@ -23,7 +23,7 @@ export function findNode(text: string, call: GraphCall): FoundNode {
   throw new GraphError(404, 803, `(#803) Some of the aliases you requested do not exist: ${text}`);
 }
 
-/** Throws what an account's own faults and the token's reach make of it. */
+/** Throws the Graph error that the account's faults or the token's permissions lead to. */
 export function checkMayRead(face: AccountState, call: GraphCall): void {
   const { faults } = call.site;
   const { accountKey, externalId } = face.account;
@@ -57,7 +57,7 @@ function byName(text: string, call: GraphCall): AccountState | undefined {
     : face;
 }
 
-/** While the fault `migrated` is on, the Page answers under the id that it names. */
+/** While the fault `migrated` is active, the Page answers under the id given in the fault. */
 function migratedHere(text: string, { site }: GraphCall): AccountState | undefined {
   if (site.faults.isEmpty) return undefined;
   const fault = site.faults.list().find(({ kind, to }) => kind === "migrated" && to === text);

@@ -3,8 +3,8 @@ import type { Credential } from "../world/credentials.ts";
 import { GraphError } from "./graph-error.ts";
 
 /**
- * Who asks. Throws what Graph answers when the token is missing (104), unknown, replaced or past its day (190), or
- * when the proof does not fit it (100).
+ * Returns the credential of a call. Throws the Graph error for a missing token (104), an unknown, replaced or expired
+ * token (190), or a wrong proof (100).
  */
 export function authenticate(
   site: SimulatorContext,
@@ -30,7 +30,7 @@ export function authenticate(
   return credential;
 }
 
-/** Why a token that exists is refused now; `null` = it is good. */
+/** Returns why an existing token is refused now; `null` = it is valid. */
 export function tokenTrouble(site: SimulatorContext, credential: Credential, token: string, at: number) {
   if (site.credentials.isRevoked(token))
     return { subcode: 460, message: "Error validating access token: The session has been invalidated." };

@@ -2,13 +2,13 @@ import type { SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import type { Credential } from "../world/credentials.ts";
 
-/** One Graph call: a request of its own, or one item of a batch. */
+/** One Graph call: a separate request, or one item of a batch. */
 export type GraphCall = {
   site: SimulatorContext;
-  /** The simulator's clock in milliseconds, one and the same for all of the call. */
+  /** The simulator's clock in milliseconds; the whole call uses this one instant. */
   at: number;
   method: string;
-  /** The version that is really served, `v26.0`. */
+  /** The version that is actually served, e.g. `v26.0`. */
   version: string;
   segments: readonly string[];
   params: URLSearchParams;
@@ -17,7 +17,7 @@ export type GraphCall = {
   arrivedAt: number;
 };
 
-/** Where faults on a Page of this call would lie. */
+/** The fault scope of a Page in this call. */
 export function faultScope(call: GraphCall, accountKey: string | null): FaultScope {
   return { platform: "facebook", accountKey, credential: call.credential.name };
 }

@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from "../exchange.ts";
 
-/** An error as Graph tells it (Meta, "Handle Errors"): HTTP status, code, subcode. */
+/** A Graph error (Meta, "Handle Errors"): HTTP status, code, subcode. */
 export class GraphError extends Error {
   readonly status: number;
   readonly code: number;

@@ -85,12 +85,12 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
   return answer.reply ?? jsonReply(500, null);
 }
 
-/** The root read of many ids ended with v26.0, for every version (Meta, "Introducing Graph API v26.0", 2026-07-29). */
+/** Reading many ids at the root was removed with v26.0, for every version (Meta, "Introducing Graph API v26.0", 2026-07-29). */
 function idsAreGone(): GraphError {
   return new GraphError(500, 100, "(#100) The ids parameter is deprecated for versions v26.0 and higher");
 }
 
-/** Only the two grants that a server needs: an app's token, and a longer life for a user's. */
+/** Supports the two grants a server needs: an app token, and exchanging a user token for a long-lived one. */
 function exchangeToken(site: SimulatorContext, params: URLSearchParams): Reply {
   const { appId, appSecret } = site.credentials;
   if (params.get("client_id") !== appId || params.get("client_secret") !== appSecret)

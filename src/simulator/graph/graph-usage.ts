@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DEFAULT_WAIT_MINUTES = 5;
 
-/** HTTP status and words of each throttle code (Meta, "Rate Limits"). */
+/** HTTP status and message of each throttle code (Meta, "Rate Limits"). */
 const THROTTLES: ReadonlyMap<number, { status: number; message: string }> = new Map([
   [4, { status: 403, message: "(#4) Application request limit reached" }],
   [17, { status: 400, message: "(#17) User request limit reached" }],
@@ -19,8 +19,8 @@ const THROTTLES: ReadonlyMap<number, { status: number; message: string }> = new 
 type Told = { app: number; page: number; minutes: number };
 
 /**
- * Counts the call against its limits. Gives the usage headers, which are left out near 0 %, and throws the throttle
- * where a limit is used up or a fault says so. The wait is told in minutes, and whoever calls on is noted.
+ * Counts the call against its limits. Returns the usage headers (omitted near 0 %) and throws the throttle error
+ * when a limit is used up or a fault demands it. Records the wait, so that later calls during it are counted.
  */
 export function spendGraphCall(call: GraphCall, face: AccountState | null): Record<string, string> {
   const { site, at } = call;
@@ -64,7 +64,7 @@ function throttled(
   return new GraphError(status, code, message, code === 17 ? { subcode: 2446079, headers } : { headers });
 }
 
-/** All figures are percent, the wait minutes (Meta, "Rate Limits": X-App-Usage, X-Business-Use-Case-Usage). */
+/** All figures are percentages; the wait is in minutes (Meta, "Rate Limits": X-App-Usage, X-Business-Use-Case-Usage). */
 function usageHeaders(face: AccountState | null, { app, page, minutes }: Told): Record<string, string> {
   const headers: Record<string, string> = {};
   if (app >= 1)

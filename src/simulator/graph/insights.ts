@@ -6,7 +6,7 @@ import { graphTime } from "./graph-time.ts";
 
 const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 93;
-/** Days of a Page's insights end at midnight there, whatever the Page's own zone. */
+/** Days of Page insights end at midnight in this zone, whatever the Page's own zone. */
 const INSIGHTS_ZONE = "America/Los_Angeles";
 
 /**
@@ -45,7 +45,7 @@ function dayEnds(sinceMs: number, untilMs: number): number[] {
   return ends;
 }
 
-/** Unix seconds, or a date. */
+/** Parses unix seconds or a date. */
 function readMoment(text: string | null, name: string): number | null {
   if (text === null) return null;
   const ms = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text);

@@ -47,7 +47,7 @@ function secondsLeft(live: PlannedLive, at: number): number {
   return Math.max(0, Math.floor(LONGEST_LIVE_SECONDS - (at - (live.startMs ?? at)) / 1000));
 }
 
-/** The address to send the picture to is a secret of the broadcast; it is left out for Pages of other people. */
+/** The ingest address is a secret of the broadcast; Graph omits it for Pages that the caller does not own. */
 function streamUrl(scheme: string, live: PlannedLive, call: GraphCall): string | undefined {
   if (call.credential.kind === "app") return undefined;
   return `${scheme}://live-api-s.simulated.invalid:443/rtmp/FB-${live.liveId}-0-SIMULATEDKEY`;

@@ -8,13 +8,13 @@ import { type NodeFields, selectFields } from "./select-fields.ts";
 const SYSTEM_USER_ID = "999000000000002";
 const DEFAULT = parseFields("access_token,category,name,id,tasks");
 
-/** A Page as the list of managed Pages shows it: the node's fields and what the token may do there. */
+/** A Page in the list of managed Pages: the node's fields and the token's tasks. */
 const MANAGED_FIELDS: NodeFields<AccountState> = new Map([
   ...PAGE_FIELDS,
   ["tasks", () => ["MODERATE", "ANALYZE", "CREATE_CONTENT", "MANAGE"]],
 ]);
 
-/** Who the token is: the system user, or the Page itself. */
+/** The identity of the token: the system user, or the Page itself. */
 export function me(call: GraphCall): Record<string, unknown> {
   const { accountKey } = call.credential;
   if (accountKey === null) return { name: "Simulated system user", id: SYSTEM_USER_ID };
@@ -22,7 +22,7 @@ export function me(call: GraphCall): Record<string, unknown> {
   return { name, id };
 }
 
-/** The Pages that the token manages, paged as the real list is. */
+/** Lists the Pages that the token manages, with paging. */
 export function listAccounts(call: GraphCall): { data: unknown[]; paging?: Record<string, unknown> } {
   const { site, credential, params } = call;
   if (credential.kind === "page") return { data: [] };

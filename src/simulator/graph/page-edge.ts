@@ -10,7 +10,7 @@ import { videoNode } from "./video-node.ts";
 export const EDGES = ["live_videos", "videos"] as const;
 export type EdgeName = (typeof EDGES)[number];
 
-/** What an edge was asked: by query parameters, or by the modifiers of an expanded field. */
+/** The parameters of an edge request, from the query or from the modifiers of an expanded field. */
 export type EdgeQuery = { get(name: string): string | null; fields: readonly WantedField[] | null };
 
 export type EdgePage = { data: unknown[]; paging?: Record<string, unknown> };
@@ -41,7 +41,7 @@ function liveVideos(face: AccountState, query: EdgeQuery, call: GraphCall): Plan
   return source === "owner" ? lives.filter((live) => live.streamedBy === null) : lives;
 }
 
-/** Only what went on the air has a video that this edge would show. */
+/** Only broadcasts that went on the air have a video on this edge. */
 function videos(face: AccountState, query: EdgeQuery, call: GraphCall): PlannedLive[] {
   const type = query.get("type") ?? "uploaded";
   if (type === "tagged") return [];
@@ -51,7 +51,7 @@ function videos(face: AccountState, query: EdgeQuery, call: GraphCall): PlannedL
     .filter((live) => live.startMs !== null && live.startMs <= call.at);
 }
 
-/** A JSON list, or a bare word. `null` = all. */
+/** A JSON list or a plain value. `null` = all. */
 function statuses(text: string | null): ReadonlySet<string> | null {
   if (text === null || text === "") return null;
   if (!text.startsWith("[")) return new Set(text.split(","));
@@ -59,7 +59,7 @@ function statuses(text: string | null): ReadonlySet<string> | null {
     const list: unknown = JSON.parse(text);
     if (Array.isArray(list)) return new Set(list.map(String));
   } catch {
-    // Falls through to the platform's own complaint.
+    // Falls through to the platform's error below.
   }
   throw badParameter("Param broadcast_status must be an array.");
 }
@@ -89,7 +89,7 @@ function limitOf(text: string | null): number {
   return Math.min(Number(text), LARGEST_LIMIT);
 }
 
-/** The whole address of a further page; as Graph's own, it carries the token. */
+/** The full URL of the next or previous page. Like Graph's own, it contains the token. */
 function linkTo(
   name: EdgeName,
   face: AccountState,
@@ -118,7 +118,7 @@ function textOf(fields: readonly WantedField[]): string {
     .join(",");
 }
 
-/** A place in the list, not a number: it holds when items before it vanish. */
+/** Encodes a position by item, not by index, so it stays valid when earlier items disappear. */
 function cursorOf(live: PlannedLive): string {
   return `QVFI${Buffer.from(`${live.createdMs}:${live.liveId}`).toString("base64url")}`;
 }

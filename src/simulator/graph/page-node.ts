@@ -42,7 +42,7 @@ function followers(face: AccountState, call: GraphCall): number | string | undef
   return fault("number-as-string", face, call) ? String(count) : count;
 }
 
-/** The key is left out when the list is empty. The fault leaves it out although the list is not. */
+/** The key is omitted when the list is empty. The fault `empty-list` omits it although the list is not empty. */
 function expanded(name: EdgeName, face: AccountState, call: GraphCall, wanted: WantedField): unknown {
   if (name === "live_videos" && fault("empty-list", face, call)) return undefined;
   const query = { get: (key: string) => wanted.modifiers.get(key) ?? null, fields: wanted.fields };

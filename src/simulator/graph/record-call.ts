@@ -3,7 +3,7 @@ import type { Subject } from "./answer-call.ts";
 
 const LONGEST = 300;
 
-/** Keeps what was asked, without the query, which may hold tokens. */
+/** Records a call without its query, which may contain tokens. */
 export function recordCall(
   call: Pick<GraphCall, "site" | "at" | "params"> & { credential: { name: string } | null },
   subject: Subject,

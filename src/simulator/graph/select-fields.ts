@@ -2,11 +2,11 @@ import type { GraphCall } from "./graph-call.ts";
 import type { WantedField } from "./field-list.ts";
 import { GraphError } from "./graph-error.ts";
 
-/** How one kind of node answers for its fields; `undefined` = this one is left out. */
+/** Readers of one node type's fields; `undefined` = the field is omitted. */
 export type NodeFields<T> = ReadonlyMap<string, (node: T, call: GraphCall, wanted: WantedField) => unknown>;
 
 /**
- * The wanted fields of a node, and always its id. A field that the node does not have fails the whole call, as in
+ * Selects the requested fields of a node, always with its id. An unknown field fails the whole call, as in
  * Graph: there is no partial answer.
  */
 export function selectFields<T>(

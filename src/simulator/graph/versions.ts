@@ -1,7 +1,7 @@
-/** Versions that can be used, oldest first (Meta, "Graph API changelog", versions table). */
+/** Usable versions, oldest first (Meta, "Graph API changelog", versions table). */
 const USABLE = ["v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0"] as const;
 
-/** The version that is really served: one that is over, or not yet there, becomes the oldest usable one. */
+/** Returns the version that is served: an expired or unreleased one becomes the oldest usable version. */
 export function servedVersion(asked: string | null): string {
   if (asked === null) return "v26.0";
   return (USABLE as readonly string[]).includes(asked) ? asked : USABLE[0];

@@ -35,12 +35,12 @@ export function videoNode(live: PlannedLive, wanted: readonly WantedField[] | nu
   return selectFields("Video", VIDEO_FIELDS, live, wanted ?? DEFAULT, call);
 }
 
-/** Relative, as Graph gives it. */
+/** The relative URL that Graph returns. */
 export function permalink(live: PlannedLive, handle: string): string {
   return `/${handle}/videos/${live.videoId}/`;
 }
 
-/** Who streamed it: another Page, where it shows only by cross-posting. */
+/** The streaming Page: another one when the live appears only by cross-posting. */
 export function readFrom(live: PlannedLive, { site }: GraphCall): { name: string; id: string } {
   const { name, id } = site.world.face(live.streamedBy ?? live.accountKey);
   return { name, id };

@@ -6,17 +6,17 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What a case is played with: the office's Page (and its second), the next office's Page, and the month. */
+/** The setting of a case: the office's Pages, the next office's Page, and the month. */
 export type Stage = { seed: number; month: ZoneMonth; keys: [string, string]; neighbour: string };
 
-/** One situation on a border. `name` says it in words. */
+/** One edge case, described by `name`. */
 export type BorderCase = {
   name: string;
   secondPage?: boolean;
   play: (stage: Stage) => PlannedLive[];
 };
 
-/** On the nth day of the month at 11:00 local, unless told otherwise. */
+/** By default on the nth day of the month at 11:00 local time. */
 function live(
   { seed, month, keys }: Stage,
   day: number,
@@ -33,7 +33,7 @@ function live(
   } as LiveSpec);
 }
 
-/** Created on the 10th, announced for the 11th, and never on the air. */
+/** Created on the 10th, announced for the 11th, never on the air. */
 function unaired({ seed, month, keys }: Stage, more: Partial<PlannedLive>): PlannedLive {
   const createdMs = month.startMs + 9 * DAY_MS + 10 * HOUR_MS;
   const wish = { accountKey: keys[0], title: "Border case, never aired", createdMs, startMs: null };

@@ -6,8 +6,8 @@ import { BORDER_CASES, type BorderCase } from "./border-cases.ts";
 import { AccountInventor } from "./invented-accounts.ts";
 
 /**
- * One case to an office, in the order of the offices that are handed in: everything that stands on a border of the
- * rule, of the month, or of what the platform shows. `notes` names each account's case.
+ * One edge case per office, in the order of the given offices: everything on a boundary of the
+ * rule, of the month, or of what the platform shows. `notes` describes each account's case.
  */
 export function border(options: ScenarioOptions): Scenario {
   const { zone, seed, offices } = options;

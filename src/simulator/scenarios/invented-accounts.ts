@@ -3,12 +3,12 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { between, chance, digits } from "../random.ts";
 import type { AudiencePlan, SimulatedAccount } from "../scenario.ts";
 
-/** The words that say what an account is; the rest is drawn from the seed. */
+/** What must be given for an account; the rest is drawn from the seed. */
 export type AccountSpec = {
   office: Office;
   platform: PlatformId;
   label?: string;
-  /** Local day, inclusive; blank = always. */
+  /** Local day, inclusive; omitted = always. */
   activeFrom?: string;
   bornMs?: number;
   audience?: AudiencePlan;
@@ -16,7 +16,7 @@ export type AccountSpec = {
 
 const LARGEST_X_HANDLE = 15;
 
-/** Makes accounts whose ids and handles show at a glance that they are simulated, and never gives one twice. */
+/** Creates accounts whose ids and handles are visibly simulated, each only once. */
 export class AccountInventor {
   readonly #seed: number;
   readonly #taken = new Set<string>();
@@ -26,9 +26,9 @@ export class AccountInventor {
     this.#seed = seed;
   }
 
-  invent(wish: AccountSpec): SimulatedAccount {
-    const { office, platform } = wish;
-    const label = wish.label ?? null;
+  invent(spec: AccountSpec): SimulatedAccount {
+    const { office, platform } = spec;
+    const label = spec.label ?? null;
     const accountKey = [office.officeId, platform, ...(label === null ? [] : [label])].join(".");
     return {
       account: {
@@ -39,40 +39,40 @@ export class AccountInventor {
         handle: this.#handle(office.officeId, platform, label),
         externalId: this.#id(platform, accountKey),
         credential: null,
-        activeFrom: wish.activeFrom ?? null,
+        activeFrom: spec.activeFrom ?? null,
         activeTo: null,
         verifiedBy: "simulator",
         verifiedOn: null,
         note: "simulated",
       },
       name: nameOf(office, platform, label),
-      audience: wish.audience ?? this.#audience(office, platform, accountKey),
-      bornMs: wish.bornMs ?? null,
+      audience: spec.audience ?? this.#audience(office, platform, accountKey),
+      bornMs: spec.bornMs ?? null,
     };
   }
 
   #handle(officeId: string, platform: PlatformId, label: string | null): string {
-    const words = label === null ? officeId : `${officeId}-${label}`;
-    if (platform !== "x") return this.#first((n) => `sim.${words.replaceAll("-", ".")}${n === 0 ? "" : n}`);
+    const slug = label === null ? officeId : `${officeId}-${label}`;
+    if (platform !== "x") return this.#first((n) => `sim.${slug.replaceAll("-", ".")}${n === 0 ? "" : n}`);
     const room = LARGEST_X_HANDLE - "sim_".length;
     return this.#first((n) => {
       const tail = n === 0 ? "" : String(n);
-      return `sim_${words.replaceAll("-", "_").slice(0, room - tail.length)}${tail}`;
+      return `sim_${slug.replaceAll("-", "_").slice(0, room - tail.length)}${tail}`;
     });
   }
 
-  /** Page ids begin with 9990 and X ids with 999; every third has more digits than a number can hold exactly. */
+  /** Page ids start with 9990 and X ids with 999; every third has more digits than a number can represent exactly. */
   #id(platform: PlatformId, accountKey: string): string {
     return this.#first((n) => {
-      const words = [this.#seed, "id", accountKey, n] as const;
-      const long = chance(...words, "long") < 0.34;
+      const seeds = [this.#seed, "id", accountKey, n] as const;
+      const long = chance(...seeds, "long") < 0.34;
       return platform === "x"
-        ? `999${digits(long ? 15 : 9, ...words)}`
-        : `9990${digits(long ? 13 : 11, ...words)}`;
+        ? `999${digits(long ? 15 : 9, ...seeds)}`
+        : `9990${digits(long ? 13 : 11, ...seeds)}`;
     });
   }
 
-  /** The first that is free; where the same beginning was tried before, the search goes on from there. */
+  /** Returns the first unused one; the search for the same prefix continues where it stopped. */
   #first(make: (n: number) => string): string {
     const stem = make(0);
     for (let n = this.#tried.get(stem) ?? 0; ; n += 1) {
@@ -84,15 +84,15 @@ export class AccountInventor {
     }
   }
 
-  /** One account in eight loses followers, one in sixteen stands still to the last digit. */
+  /** One account in eight loses followers, one in sixteen does not change at all. */
   #audience(office: Office, platform: PlatformId, accountKey: string): AudiencePlan {
-    const words = [this.#seed, "audience", accountKey] as const;
+    const seeds = [this.#seed, "audience", accountKey] as const;
     const size = office.kind === "district" ? 40_000 : 90_000;
-    const base = Math.round(size * (platform === "x" ? 0.4 : 1) * (0.15 + 2 * chance(...words) ** 2));
-    const mood = chance(...words, "mood");
+    const base = Math.round(size * (platform === "x" ? 0.4 : 1) * (0.15 + 2 * chance(...seeds) ** 2));
+    const mood = chance(...seeds, "mood");
     if (mood < 1 / 16) return { base, perDay: 0, tremble: 0 };
-    const share = (mood < 3 / 16 ? -1 : 1) * (0.0002 + 0.0015 * chance(...words, "pace"));
-    return { base, perDay: base * share, tremble: between(0, 3, ...words, "tremble") };
+    const share = (mood < 3 / 16 ? -1 : 1) * (0.0002 + 0.0015 * chance(...seeds, "pace"));
+    return { base, perDay: base * share, tremble: between(0, 3, ...seeds, "tremble") };
   }
 }
 

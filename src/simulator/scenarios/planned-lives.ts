@@ -1,7 +1,7 @@
 import { between, chance, digits, hash32 } from "../random.ts";
 import type { PlannedLive } from "../scenario.ts";
 
-/** What a planned broadcast needs to be told; the rest follows. */
+/** What must be given for a planned broadcast; the rest is derived. */
 export type LiveSpec = Partial<PlannedLive> & { accountKey: string; title: string } & (
     | { startMs: number; lengthSeconds: number }
     | { createdMs: number; startMs: null }
@@ -9,37 +9,37 @@ export type LiveSpec = Partial<PlannedLive> & { accountKey: string; title: strin
 
 const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnopqrstuvwxyz";
 
-/** A broadcast with ids of its own. `seed` and `nth` keep two of one account and second apart. */
-export function planLive(seed: number, wish: LiveSpec, nth = 0): PlannedLive {
-  const startMs = wish.startMs ?? null;
-  const words = [seed, wish.accountKey, startMs ?? wish.createdMs ?? 0, wish.title, nth] as const;
-  const isX = wish.accountKey.split(".")[1] === "x";
-  const lengthSeconds = wish.lengthSeconds ?? null;
+/** Creates a broadcast with its own ids. `seed` and `nth` distinguish two of the same account and second. */
+export function planLive(seed: number, spec: LiveSpec, nth = 0): PlannedLive {
+  const startMs = spec.startMs ?? null;
+  const seeds = [seed, spec.accountKey, startMs ?? spec.createdMs ?? 0, spec.title, nth] as const;
+  const isX = spec.accountKey.split(".")[1] === "x";
+  const lengthSeconds = spec.lengthSeconds ?? null;
   return {
     liveId: isX
-      ? broadcastId(...words)
-      : `9991${digits(chance(...words, "long") < 0.3 ? 13 : 11, "live", ...words)}`,
-    videoId: isX ? "" : `9992${digits(11, "video", ...words)}`,
-    createdMs: (startMs ?? 0) - between(20, 600, ...words, "created") * 1000,
+      ? broadcastId(...seeds)
+      : `9991${digits(chance(...seeds, "long") < 0.3 ? 13 : 11, "live", ...seeds)}`,
+    videoId: isX ? "" : `9992${digits(11, "video", ...seeds)}`,
+    createdMs: (startMs ?? 0) - between(20, 600, ...seeds, "created") * 1000,
     plannedMs: null,
     endMs: startMs === null || lengthSeconds === null ? null : startMs + Math.round(lengthSeconds * 1000),
     lengthSeconds,
-    processingSeconds: between(35, 240, ...words, "processing"),
-    peakViewers: between(12, 900, ...words, "viewers"),
+    processingSeconds: between(35, 240, ...seeds, "processing"),
+    peakViewers: between(12, 900, ...seeds, "viewers"),
     fate: "aired",
     cancelledMs: null,
     removedMs: null,
     trims: [],
     streamedBy: null,
     zeroUntilKnown: false,
-    ...wish,
+    ...spec,
   };
 }
 
-/** Thirteen letters and digits, as the ids of X's broadcasts are. */
-function broadcastId(...words: (string | number)[]): string {
+/** Thirteen letters and digits, like the ids of X's broadcasts. */
+function broadcastId(...seeds: (string | number)[]): string {
   let id = "1";
-  for (let i = 0; id.length < 13; i += 1) id += ALPHABET[hash32([...words, i].join("|")) % ALPHABET.length];
+  for (let i = 0; id.length < 13; i += 1) id += ALPHABET[hash32([...seeds, i].join("|")) % ALPHABET.length];
   return id;
 }
 
@@ -54,6 +54,6 @@ const TITLES = [
   "जन संवाद: कल्याणकारी योजनाएँ",
 ] as const;
 
-export function inventTitle(...words: (string | number)[]): string {
-  return TITLES[hash32(words.join("|")) % TITLES.length] ?? TITLES[0];
+export function inventTitle(...seeds: (string | number)[]): string {
+  return TITLES[hash32(seeds.join("|")) % TITLES.length] ?? TITLES[0];
 }

@@ -12,14 +12,14 @@ import { AccountInventor } from "./invented-accounts.ts";
 import { planLive, inventTitle } from "./planned-lives.ts";
 import { planMonthCounts } from "./press-case-counts.ts";
 
-/** Districts whose public relations officer has a Page too; those in the second list open it in the case's month. */
+/** Districts whose public relations officer also has a Page; those in the second list open it in the press case's month. */
 const SECOND_PAGE = ["patna", "samastipur", "gaya", "sitamarhi", "vaishali"];
 const SECOND_PAGE_LATER = ["bhagalpur", "nalanda", "saran"];
 const LATER_DAY = 16;
 
 /**
  * The press case (2023-08-25): 38 districts and 48 departments, each with a Facebook Page and an X account. Counts of
- * July 2023 are the press's where it told them, else the seed's between 1 and 6.
+ * July 2023 are the press's where it reported them, else drawn between 1 and 6.
  */
 export function pressCase(options: ScenarioOptions): Scenario {
   const { zone, seed, offices } = options;
@@ -68,7 +68,7 @@ function inventAccounts(
   });
 }
 
-/** Every fifth X account of a district has an owner who gave a token. */
+/** Every fifth X account of a district has an owner token. */
 function ownersOf(accounts: readonly SimulatedAccount[]): string[] {
   const x = accounts
     .filter(({ account }) => account.platform === "x")
@@ -78,7 +78,7 @@ function ownersOf(accounts: readonly SimulatedAccount[]): string[] {
 
 type Rules = { seed: number; zone: string; caseMonth: string };
 
-/** Broadcasts by account and month; an office's month is planned once and shared out among its Pages. */
+/** Broadcasts by account and month; an office's month is planned once and distributed over its Pages. */
 function officePlanner(
   offices: readonly Office[],
   accounts: readonly SimulatedAccount[],
@@ -107,19 +107,19 @@ function planMonth(office: Office, pages: SimulatedAccount[], month: ZoneMonth, 
   const since = monthsBetween(rules.caseMonth, month.name);
   const [first] = pages;
   if (first === undefined || since < -2) return [];
-  const words = [rules.seed, "lives", first.account.platform, office.officeId, month.name] as const;
+  const seeds = [rules.seed, "lives", first.account.platform, office.officeId, month.name] as const;
   const { qualifying, shortSeconds } = planCounts(office, first, since, rules.seed);
-  const long = Array.from({ length: qualifying }, (_, i) => lengthOf(since, ...words, i));
-  const lengths = shuffled([...long, ...shortSeconds], ...words);
-  return several(lengths.length, 1, month.days, ...words, "day").map((day, i) => {
-    const second = between(9 * 3600 + 1800, 20 * 3600 + 1800, ...words, "second", i);
+  const long = Array.from({ length: qualifying }, (_, i) => lengthOf(since, ...seeds, i));
+  const lengths = shuffled([...long, ...shortSeconds], ...seeds);
+  return several(lengths.length, 1, month.days, ...seeds, "day").map((day, i) => {
+    const second = between(9 * 3600 + 1800, 20 * 3600 + 1800, ...seeds, "second", i);
     const startMs =
-      wallTime(rules.zone, month.year, month.month, day, second) + between(0, 999, ...words, "ms", i);
+      wallTime(rules.zone, month.year, month.month, day, second) + between(0, 999, ...seeds, "ms", i);
     return planSession(pages, startMs, lengths[i] ?? 0, since, rules);
   });
 }
 
-/** X broadcasts are few, and only those of owners can be read. */
+/** X broadcasts are few, and only those of accounts with an owner token can be read. */
 function planCounts(office: Office, first: SimulatedAccount, since: number, seed: number) {
   if (first.account.platform !== "x") return planMonthCounts(office, since, seed);
   const qualifying = since < 0 ? 0 : between(0, 2, seed, "x", office.officeId, since);
@@ -152,14 +152,14 @@ function planSession(
   });
 }
 
-/** From just over 30 minutes to 70; later months run to two hours, so that some is on the air on most days. */
-function lengthOf(since: number, ...words: (string | number)[]): number {
-  return between(180_600, since < 2 ? 420_000 : 720_000, ...words, "length") / 100;
+/** From just over 30 to 70 minutes; up to two hours in later months, so that somebody is on the air on most days. */
+function lengthOf(since: number, ...seeds: (string | number)[]): number {
+  return between(180_600, since < 2 ? 420_000 : 720_000, ...seeds, "length") / 100;
 }
 
-function shuffled(lengths: number[], ...words: (string | number)[]): number[] {
+function shuffled(lengths: number[], ...seeds: (string | number)[]): number[] {
   return lengths
-    .map((value, i) => ({ value, order: chance(...words, "order", i) }))
+    .map((value, i) => ({ value, order: chance(...seeds, "order", i) }))
     .sort((a, b) => a.order - b.order)
     .map(({ value }) => value);
 }

@@ -8,8 +8,8 @@ import { planLive, inventTitle } from "./planned-lives.ts";
 const DAY_MS = 86_400_000;
 
 /**
- * Many accounts of each platform (10,000 unless told otherwise), in steady state: a few ended lives each, none on the
- * air, none so many that a list has a second page. Lives lie before the simulator's start.
+ * Many accounts of each platform (10,000 by default) in a steady state: a few ended lives each, none on the
+ * air, and no list with a second page. All lives are before the simulator's start.
  */
 export function steady(options: ScenarioOptions): Scenario {
   const { offices, zone, seed, accounts = 10_000, livesEach = 3, owners = 0 } = options;
@@ -50,7 +50,7 @@ export function steady(options: ScenarioOptions): Scenario {
   };
 }
 
-/** One live every two days, counted back from the simulator's start. */
+/** One live every two days before the simulator's start. */
 function livesBefore(accountKey: string, count: number, anchorMs: number, seed: number): PlannedLive[] {
   if (accountKey.split(".")[1] !== "facebook") return [];
   return Array.from({ length: count }, (_, i) => {

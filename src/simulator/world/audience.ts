@@ -4,18 +4,18 @@ import type { AudiencePlan } from "../scenario.ts";
 const DAY_MS = 86_400_000;
 const STEP_MS = 300_000;
 
-/** For so long after the scenario's first day a following changes by the same number every day. */
+/** For this long after the scenario's first day, followers change by the same number every day. */
 const STEADY_DAYS = 90;
 /**
- * Later ever less: it never goes further than in so many days more, so that a world that is read for years lives on.
+ * After that the daily change decays: the total approaches that of this many further days, so that a world can run for years.
  */
 const SLOWING_DAYS = 365;
 
-/** A sudden change of a following, from an instant on. */
+/** A sudden change of followers from an instant on. */
 export type AudienceShift = { fromMs: number; by: number };
 
 /**
- * Followers at an instant. They change on the clock's fifth minutes only, so that two readings close to each other
+ * Followers at an instant. They change every five minutes of the clock only, so that two readings close to each other
  * agree and a reading can be audited afterwards.
  */
 export function followersAt(

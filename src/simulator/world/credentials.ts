@@ -3,39 +3,39 @@ import type { World } from "./world.ts";
 
 export type CredentialKind = "system_user" | "app" | "page" | "bearer" | "owner";
 
-/** One token of the simulated platforms. `name` is how faults, requests and the control surface speak of it. */
+/** One token of the simulated platforms. `name` identifies it in faults, requests and the control surface. */
 export type Credential = {
   name: string;
   platform: "facebook" | "x";
   kind: CredentialKind;
   token: string;
-  /** What an owner's token of OAuth 1.0a signs with; `null` = it is a bearer token. */
+  /** The token secret of OAuth 1.0a; `null` = it is a bearer token. */
   tokenSecret: string | null;
-  /** The account that it belongs to, for a Page's or an owner's token. */
+  /** The account of a Page token or an owner token. */
   accountKey: string | null;
   issuedMs: number;
   expiresMs: number | null;
-  /** When its access to data ends, where that was set; `undefined` = as the platform has it by default. */
+  /** When its data access ends, if that was set; `undefined` = the platform's default. */
   dataAccessMs?: number | null;
 };
 
-/** How long an access token of OAuth 2.0 lasts (docs.x.com, authorization code flow with PKCE). */
+/** Lifetime of an OAuth 2.0 access token (docs.x.com, authorization code flow with PKCE). */
 export const ACCESS_SECONDS = 7_200;
 
-/** All tokens, found by what was sent. Every token says in its text that it is simulated. */
+/** All tokens, indexed by their text. Every token contains the word SIMULATED. */
 export class Credentials {
   readonly appId: string;
   readonly appSecret: string;
-  /** The app on X: its key and secret of OAuth 1.0a, and its client of OAuth 2.0. */
+  /** The app on X: its OAuth 1.0a key and secret, and its OAuth 2.0 client. */
   readonly xApp: { consumerKey: string; consumerSecret: string; clientId: string; clientSecret: string };
   readonly #seed: number;
   readonly #byToken = new Map<string, Credential>();
   readonly #byName = new Map<string, Credential>();
   readonly #revoked = new Set<string>();
   readonly #proofs = new Map<string, string>();
-  /** Refresh tokens that are still good -> the credential that they renew. */
+  /** Valid refresh tokens -> the credential that they renew. */
   readonly #refresh = new Map<string, string>();
-  /** Those that were traded, or replaced by their owner. */
+  /** Refresh tokens that were exchanged or replaced. */
   readonly #deadRefresh = new Map<string, string>();
   #turn = 0;
   #changes = 0;
@@ -64,7 +64,7 @@ export class Credentials {
     for (const face of world.faces()) this.admit(face.account.accountKey, world, issuedMs);
   }
 
-  /** Gives an account the token that its owner would have. */
+  /** Creates the tokens that the account's owner would have. */
   admit(accountKey: string, world: World, issuedMs: number): void {
     const { account } = world.face(accountKey);
     const own = { accountKey, tokenSecret: null, issuedMs, expiresMs: null };
@@ -87,12 +87,12 @@ export class Credentials {
       token: `${id}-${this.#token("", `${accountKey}-oauth1`)}`,
       tokenSecret: this.#token("", `${accountKey}-oauth1-secret`),
     });
-    // Its first access token was never handed out: whoever holds the grant trades the refresh token.
+    // The first access token is never handed out: the holder of the grant exchanges the refresh token.
     this.#put({ ...ofOwner, name: `x.oauth2.${id}`, token: this.#token("", `${accountKey}-oauth2`) });
     this.grant(`x.oauth2.${id}`);
   }
 
-  /** Grows with every token that is given out or changed. */
+  /** Increases with every token that is created or changed. */
   get changes(): number {
     return this.#changes;
   }
@@ -107,7 +107,7 @@ export class Credentials {
     return [...this.#byName.values()];
   }
 
-  /** `null` = nobody ever had this token. */
+  /** `null` = the token never existed. */
   find(token: string): Credential | null {
     return this.#byToken.get(token) ?? null;
   }
@@ -116,7 +116,7 @@ export class Credentials {
     return this.#revoked.has(token);
   }
 
-  /** The token is refused from now on, before its time; its refresh token, where it has one, stays good. */
+  /** Revokes the token before it expires; its refresh token, if any, stays valid. */
   revoke(name: string): void {
     this.#revoked.add(this.named(name).token);
   }
@@ -129,7 +129,7 @@ export class Credentials {
     this.#put({ ...this.named(name), dataAccessMs });
   }
 
-  /** A new token in its place; the old one is refused from now on. */
+  /** Replaces the token; the old one is refused from now on. */
   rotate(name: string, issuedMs: number): Credential {
     const old = this.named(name);
     this.#turn += 1;
@@ -139,7 +139,7 @@ export class Credentials {
     return this.named(name);
   }
 
-  /** The owner grants the app anew: another refresh token, and the one before is dead. */
+  /** The owner grants the app again: a new refresh token, and the previous one becomes invalid. */
   grant(name: string): string {
     this.named(name);
     this.#turn += 1;
@@ -150,19 +150,19 @@ export class Credentials {
     return fresh;
   }
 
-  /** The refresh token that is good now. */
+  /** The currently valid refresh token. */
   refreshTokenOf(name: string): string | null {
     for (const [token, of] of this.#refresh) if (of === name) return token;
     return null;
   }
 
-  /** Whose refresh token this is or was; `null` = nobody's. */
+  /** The credential that this refresh token renews or renewed; `null` = unknown. */
   refreshTokenOwner(token: string): string | null {
     return this.#refresh.get(token) ?? this.#deadRefresh.get(token) ?? null;
   }
 
   /**
-   * Trades a refresh token for a new pair. It is dead after that, and so is the old access token; `null` = it is dead.
+   * Exchanges a refresh token for a new pair, which invalidates it and the old access token. `null` = it is invalid.
    */
   exchangeRefreshToken(
     refreshToken: string,
@@ -176,7 +176,7 @@ export class Credentials {
     return { accessToken: token, refreshToken: fresh };
   }
 
-  /** Meta's `appsecret_proof`: HMAC-SHA-256 of the token under the app's secret, in hexadecimal digits. */
+  /** Meta's `appsecret_proof`: HMAC-SHA-256 of the token keyed with the app secret, in hexadecimal. */
   createProof(token: string): string {
     let proof = this.#proofs.get(token);
     if (proof === undefined) {
@@ -197,11 +197,11 @@ export class Credentials {
     this.#byToken.set(credential.token, credential);
   }
 
-  #token(prefix: string, words: string): string {
-    return `${prefix}SIMULATED${this.#secret(words)}`;
+  #token(prefix: string, purpose: string): string {
+    return `${prefix}SIMULATED${this.#secret(purpose)}`;
   }
 
-  #secret(words: string): string {
-    return createHash("sha256").update(`${this.#seed} ${words}`).digest("hex").slice(0, 32);
+  #secret(purpose: string): string {
+    return createHash("sha256").update(`${this.#seed} ${purpose}`).digest("hex").slice(0, 32);
   }
 }

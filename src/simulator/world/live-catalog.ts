@@ -2,7 +2,7 @@ import type { PlannedLive, Scenario } from "../scenario.ts";
 import { monthNameAt, shiftMonth } from "../zone-time.ts";
 import { isThere } from "./live-state.ts";
 
-/** What a person or an owner does to a broadcast after the scenario planned it. */
+/** Changes made to a broadcast after the scenario planned it. */
 export type LiveChange = Partial<
   Pick<PlannedLive, "removedMs" | "trims" | "endMs" | "lengthSeconds" | "title">
 >;
@@ -10,8 +10,8 @@ export type LiveChange = Partial<
 const X_RETENTION_DAYS = 400;
 
 /**
- * The broadcasts of all accounts. An account's list is put together once a month of the clock, newest first by
- * creation, and filtered by what is there at the moment of asking.
+ * The broadcasts of all accounts. An account's list is built once per month of the clock, newest first by
+ * creation, and filtered by what exists at the time of the request.
  */
 export class LiveCatalog {
   readonly #scenario: Scenario;
@@ -29,19 +29,19 @@ export class LiveCatalog {
     this.#anchorMs = anchorMs;
   }
 
-  /** What the platform lists of the account at that moment, newest creation first. */
+  /** What the platform lists for the account at that time, newest creation first. */
   listAt(accountKey: string, at: number): PlannedLive[] {
     const retentionDays = this.#retentionDays(accountKey);
     return this.#shelf(accountKey, at).filter((live) => isThere(live, at, retentionDays));
   }
 
-  /** What was ever listed under an id, there or not. */
+  /** The broadcast of an id, whether it still exists or not. */
   known(id: string, at: number): PlannedLive | null {
     this.find(id, at);
     return this.#byId.get(id) ?? this.#byVideo.get(id) ?? null;
   }
 
-  /** By the live's own id or by its video's, as long as the platform has it. */
+  /** Finds a broadcast by its live id or its video id, while the platform has it. */
   find(id: string, at: number): { live: PlannedLive; as: "live" | "video" } | null {
     if (!this.#byId.has(id) && !this.#byVideo.has(id)) this.#indexAll(at);
     const live = this.#byId.get(id);
@@ -50,7 +50,7 @@ export class LiveCatalog {
     return { live: found, as: live ? "live" : "video" };
   }
 
-  /** Everything that really happens on the account in [fromMs, untilMs), deleted or not, oldest first. */
+  /** Everything that actually happens on the account in [fromMs, untilMs), deleted or not, oldest first. */
   truth(accountKey: string, fromMs: number, untilMs: number): PlannedLive[] {
     const lives: PlannedLive[] = [];
     const last = monthNameAt(untilMs - 1, this.#scenario.zone);
@@ -94,7 +94,7 @@ export class LiveCatalog {
     return sorted;
   }
 
-  /** The 30 days are Facebook's; X keeps what its owner may list for longer than anyone asks here. */
+  /** The 30 days are Facebook's; X keeps an owner's broadcasts longer than any scenario needs. */
   #retentionDays(accountKey: string): number | null {
     return accountKey.split(".")[1] === "x" ? X_RETENTION_DAYS : this.#scenario.retentionDays;
   }
@@ -104,7 +104,7 @@ export class LiveCatalog {
     return this.#scenario.livesIn(accountKey, month, this.#anchorMs);
   }
 
-  /** The name of the month is asked for often and changes seldom; the answer of a quarter of an hour is kept. */
+  /** The month's name is needed often and changes rarely; it is cached for a quarter of an hour. */
   #monthOf(at: number): string {
     if (at < this.#month.fromMs || at >= this.#month.untilMs) {
       const quarter = Math.floor(at / 900_000) * 900_000;

@@ -1,6 +1,6 @@
 import type { PlannedLive } from "../scenario.ts";
 
-/** The words of Graph's `status` that the simulator uses (facebook-business-sdk, enum of LiveVideo `status`). */
+/** The values of Graph's `status` that the simulator uses (facebook-business-sdk, enum of LiveVideo `status`). */
 export type LiveStatus =
   | "UNPUBLISHED"
   | "LIVE"
@@ -16,7 +16,7 @@ const STOPPED_SECONDS = 29;
 const EXPIRED_AFTER_MS = 2 * 3_600_000;
 
 /**
- * Whether the platform shows it at that moment: created, not deleted by its owner, not past the platform's retention.
+ * Whether the platform lists it at that time: created, not deleted by its owner, within the platform's retention.
  */
 export function isThere(live: PlannedLive, at: number, retentionDays: number | null): boolean {
   if (at < live.createdMs || (live.removedMs !== null && at >= live.removedMs)) return false;
@@ -46,14 +46,14 @@ export function statusAt(live: PlannedLive, at: number): LiveStatus {
     : "SCHEDULED_LIVE";
 }
 
-/** The length that the platform tells at that moment, in seconds; `null` = it does not know one (yet). */
+/** The length that the platform reports at that time, in seconds; `null` = none (yet). */
 export function lengthAt(live: PlannedLive, at: number): number | null {
   if (statusAt(live, at) !== "VOD") return null;
   const trim = live.trims.findLast(({ atMs }) => atMs <= at);
   return trim?.lengthSeconds ?? live.lengthSeconds;
 }
 
-/** Viewers at that moment: up to the peak in the middle of the broadcast, 0 once it is over. */
+/** Viewers at that time: the peak is in the middle of the broadcast; 0 once it is over. */
 export function viewersAt(live: PlannedLive, at: number): number {
   if (statusAt(live, at) !== "LIVE" || live.startMs === null) return 0;
   const whole = (live.endMs ?? live.startMs + 7_200_000) - live.startMs;

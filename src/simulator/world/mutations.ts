@@ -4,17 +4,17 @@ import type { SimulatorContext } from "../exchange.ts";
 import { AccountInventor } from "../scenarios/invented-accounts.ts";
 import type { PlannedLive, PlatformLimits } from "../scenario.ts";
 
-/** A broadcast that begins by hand. Left out: it begins now, and goes on until it is ended. */
+/** A broadcast started by hand. By default it starts now and runs until it is ended. */
 export type LiveStart = {
   account: string;
   title?: string | undefined;
   startsAt?: Date | undefined;
   minutes?: number | undefined;
-  /** The account that streams it, where this one only shows it. */
+  /** The streaming account, if this one only shows it. */
   streamedBy?: string | undefined;
 };
 
-/** What happens to the simulated world beyond its scenario. An `at` that is left out is now. */
+/** Changes to the simulated world beyond its scenario. `at` defaults to now. */
 export class Mutations {
   readonly #site: SimulatorContext;
   readonly #inventor: AccountInventor;
@@ -25,7 +25,7 @@ export class Mutations {
     this.#inventor = new AccountInventor(site.seed + 1);
   }
 
-  /** Goes on the air. Gives the ids by which it is found. */
+  /** Starts a broadcast. Returns its ids. */
   startLive(start: LiveStart): { liveId: string; videoId: string } {
     const startMs = start.startsAt?.getTime() ?? this.#site.now();
     const common = { accountKey: start.account, title: start.title ?? "Live by hand (simulated)", startMs };
@@ -38,27 +38,27 @@ export class Mutations {
     return { liveId: live.liveId, videoId: live.videoId };
   }
 
-  /** Ends a broadcast; its recording is as long as it was on the air. */
+  /** Ends a broadcast; its recording is as long as its air time. */
   endLive(liveId: string, at?: Date): void {
     const live = this.#live(liveId);
-    if (live.startMs === null) throw new RangeError(`the live ${liveId} never began`);
+    if (live.startMs === null) throw new RangeError(`the live ${liveId} has not started`);
     const endMs = this.#ms(at);
     this.#site.world.lives.change(live, { endMs, lengthSeconds: (endMs - live.startMs) / 1000 });
   }
 
-  /** The owner deletes it, before the platform would. */
+  /** The owner deletes it before the platform would. */
   deleteLive(liveId: string, at?: Date): void {
     this.#site.world.lives.change(this.#live(liveId), { removedMs: this.#ms(at) });
   }
 
-  /** The owner cuts the recording. */
+  /** The owner shortens the recording. */
   trimLive(liveId: string, lengthSeconds: number, at?: Date): void {
     const live = this.#live(liveId);
     const trims = [...live.trims, { atMs: this.#ms(at), lengthSeconds }].sort((a, b) => a.atMs - b.atMs);
     this.#site.world.lives.change(live, { trims });
   }
 
-  /** A further account of an office, there from now on. Gives its line of the registry. */
+  /** Adds an account of an office that exists from now on. Returns its registry entry. */
   addPage(wish: { officeId: string; label: string; platform?: PlatformId | undefined }): Account {
     const { world, credentials } = this.#site;
     const office = world.scenario.offices.find(({ officeId }) => officeId === wish.officeId);
@@ -75,37 +75,37 @@ export class Mutations {
     this.#site.world.rename(accountKey, to);
   }
 
-  /** The Page goes on under another id; the old one answers with code 21. */
+  /** The Page continues under another id; the old id answers with code 21. */
   migrate(accountKey: string, toId: string): void {
     this.#site.world.migrate(accountKey, toId);
   }
 
-  /** A sudden gain, or loss when negative. */
+  /** A sudden gain of followers, or a loss if negative. */
   shiftAudience(accountKey: string, by: number, at?: Date): void {
     this.#site.world.shiftAudience(accountKey, { fromMs: this.#ms(at), by });
   }
 
-  /** `null` = never. Tells nobody; `debug_token` shows it. */
+  /** `null` = never. Only `debug_token` shows it. */
   expireCredential(name: string, at: Date | null): void {
     this.#site.credentials.setExpiry(name, at?.getTime() ?? null);
   }
 
-  /** Gives the new token; the old one is refused from now on. */
+  /** Returns the new token; the old one is refused from now on. */
   rotateCredential(name: string): string {
     return this.#site.credentials.rotate(name, this.#site.now()).token;
   }
 
-  /** Refused from now on, before its time. The refresh token of an `x.oauth2.<id>` stays good. */
+  /** Revokes the token before it expires. The refresh token of an `x.oauth2.<id>` stays valid. */
   revokeCredential(name: string): void {
     this.#site.credentials.revoke(name);
   }
 
-  /** The owner of an `x.oauth2.<id>` grants the app anew. Gives the new refresh token; the old one is dead. */
+  /** The owner of an `x.oauth2.<id>` grants the app again. Returns the new refresh token; the old one becomes invalid. */
   grantCredential(name: string): string {
     return this.#site.credentials.grant(name);
   }
 
-  /** When a token's access to data ends, as `debug_token` shows it; `null` = never. */
+  /** Sets when a token's data access ends, as shown by `debug_token`; `null` = never. */
   expireDataAccess(name: string, at: Date | null): void {
     this.#site.credentials.setDataAccess(name, at?.getTime() ?? null);
   }
@@ -116,7 +116,7 @@ export class Mutations {
 
   #live(liveId: string): PlannedLive {
     const live = this.#site.world.lives.known(liveId, this.#site.now());
-    if (!live) throw new RangeError(`the simulated world knows no live ${liveId}`);
+    if (!live) throw new RangeError(`the simulated world has no live ${liveId}`);
     return live;
   }
 

@@ -1,6 +1,6 @@
 import type { Credentials } from "./credentials.ts";
 
-/** What the platforms' operator would have handed out. All of it is simulated and says so. */
+/** The credentials that the platforms would have issued. All are simulated and contain that word. */
 export type SimulatorSecrets = {
   facebookToken: string;
   facebookAppId: string;
@@ -10,11 +10,11 @@ export type SimulatorSecrets = {
   pageTokens: Map<string, string>;
   /** X user id -> its owner's token with `broadcast.read`. */
   ownerTokens: Map<string, string>;
-  /** X user id -> its owner's token of OAuth 1.0a, which signs together with the app's key and secret. */
+  /** X user id -> its owner's OAuth 1.0a token, which signs together with the app's key and secret. */
   ownerSigning: Map<string, { token: string; secret: string }>;
-  /** X user id -> the refresh token that is good now (OAuth 2.0). */
+  /** X user id -> the currently valid refresh token (OAuth 2.0). */
   ownerRefreshTokens: Map<string, string>;
-  /** X user id -> the access token that was given last for it. */
+  /** X user id -> the latest access token. */
   ownerAccessTokens: Map<string, string>;
   xConsumerKey: string;
   xConsumerSecret: string;
@@ -22,7 +22,7 @@ export type SimulatorSecrets = {
   xClientSecret: string;
 };
 
-/** Put together anew only when a token changed: a world of 10,000 Pages has as many. */
+/** Rebuilt only when a token changed: a world of 10,000 Pages has as many tokens. */
 export function secretsReader(credentials: Credentials): () => SimulatorSecrets {
   let kept: { changes: number; secrets: SimulatorSecrets } | null = null;
   return () => {

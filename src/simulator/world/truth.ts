@@ -2,7 +2,7 @@ import type { PlannedLive } from "../scenario.ts";
 import { lengthAt, type LiveStatus, statusAt, vanishesMs } from "./live-state.ts";
 import type { AccountState, World } from "./world.ts";
 
-/** One broadcast as it really was, whatever any platform still shows of it. Lengths are in seconds, unrounded. */
+/** One broadcast as it actually happened, whatever the platform still shows. Lengths are in seconds, unrounded. */
 export type TrueLive = {
   liveId: string;
   /** Graph's video; empty on X. */
@@ -14,12 +14,12 @@ export type TrueLive = {
   plannedAt: Date | null;
   startsAt: Date | null;
   endsAt: Date | null;
-  /** From when on the platform tells the recording's length. */
+  /** From when on the platform reports the recording's length. */
   recordedAt: Date | null;
-  /** The whole recording, before any cut. */
+  /** The full recording, before any trim. */
   lengthSeconds: number | null;
   fate: PlannedLive["fate"];
-  /** Another account streamed it; it shows here by cross-posting. */
+  /** The account that streamed it, if it appears here by cross-posting. */
   streamedBy: string | null;
   removedAt: Date | null;
   trims: readonly { at: Date; lengthSeconds: number }[];
@@ -27,7 +27,7 @@ export type TrueLive = {
   vanishesAt: Date | null;
 };
 
-/** What really is and was, for tests and for an audit from outside. Nothing here counts as a request. */
+/** The ground truth, for tests and external audits. Nothing here counts as a request. */
 export class Truth {
   readonly #world: World;
 
@@ -52,7 +52,7 @@ export class Truth {
       .map((live) => this.#true(live));
   }
 
-  /** What the platform lists of the account at that moment, with the state and length that it tells. */
+  /** What the platform lists for the account at that time, with the reported state and length. */
   listedAt(
     accountKey: string,
     at: Date,
@@ -66,7 +66,7 @@ export class Truth {
     }));
   }
 
-  /** How the account looks now: its id, handle and name as the platform tells them. */
+  /** The account's current id, handle and name as the platform reports them. */
   face(accountKey: string): Pick<AccountState, "id" | "handle" | "name" | "account"> {
     return this.#world.face(accountKey);
   }

@@ -4,10 +4,10 @@ import type { PlannedLive, Scenario, SimulatedAccount } from "../scenario.ts";
 import { type AudienceShift, followersAt, postsAt } from "./audience.ts";
 import { LiveCatalog } from "./live-catalog.ts";
 
-/** How an account looks now; names and handles can change, the key never. */
+/** The current state of an account; names and handles can change, the key never does. */
 export type AccountState = SimulatedAccount & { id: string; handle: string };
 
-/** The simulated world, and the only place where it changes: what is, at a moment, and what was made to be so. */
+/** The simulated world and the only place where it is changed. */
 export class World {
   readonly scenario: Scenario;
   readonly lives: LiveCatalog;
@@ -45,7 +45,7 @@ export class World {
     return this.#byHandle.get(`${platform} ${handle.toLowerCase()}`);
   }
 
-  /** The id that a Page has now, when this is one that it had. */
+  /** The current id of a Page that had this id before. */
   migratedTo(id: string): string | undefined {
     return this.#migrated.get(id);
   }
@@ -85,10 +85,10 @@ export class World {
     this.#shifts.set(accountKey, [...(this.#shifts.get(accountKey) ?? []), shift]);
   }
 
-  /** A broadcast that the scenario did not plan. Gives it with its ids. */
-  addLive(wish: Parameters<typeof planLive>[1], nth: number): PlannedLive {
-    this.face(wish.accountKey);
-    const live = planLive(this.scenario.seed, wish, nth);
+  /** Adds a broadcast that the scenario did not plan, and returns it with its ids. */
+  addLive(spec: Parameters<typeof planLive>[1], nth: number): PlannedLive {
+    this.face(spec.accountKey);
+    const live = planLive(this.scenario.seed, spec, nth);
     this.lives.add(live);
     return live;
   }

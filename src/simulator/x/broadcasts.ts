@@ -6,7 +6,7 @@ import { readFields, readList, readNumber, refuseOthers, type XCall } from "./x-
 const BROADCAST_ID = /^[a-zA-Z0-9]{1,13}$/;
 const PARAMETERS = ["ids", "max_results", "pagination_token", "broadcast.fields"];
 
-/** `/2/broadcasts`: the token owner's own, newest first; of ids that are asked for, foreign ones become errors. */
+/** `/2/broadcasts`: the token owner's broadcasts, newest first; other people's ids become entries of `errors`. */
 export function listBroadcasts(call: XCall): Record<string, unknown> {
   refuseOthers(call, PARAMETERS);
   const accountKey = ownerOf(call);
@@ -47,13 +47,13 @@ function byIds(call: XCall, accountKey: string, ids: string[], parameter = "ids"
   return { ...(data.length > 0 ? { data } : {}), ...(errors.length > 0 ? { errors } : {}) };
 }
 
-/** Only a person's token is taken here, and it reads that person's broadcasts alone. */
+/** Requires a user token, which reads that user's broadcasts only. */
 function ownerOf(call: XCall): string {
   if (call.credential.accountKey === null) throw needsUser();
   return call.credential.accountKey;
 }
 
-/** Times and counters are decimal strings; what is not known yet is left out. */
+/** Times and counters are decimal strings; unknown ones are omitted. */
 function broadcast(call: XCall, live: PlannedLive): Record<string, unknown> {
   const { at, site } = call;
   const started = live.startMs !== null && live.startMs <= at;

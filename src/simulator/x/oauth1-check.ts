@@ -2,15 +2,15 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Incoming, SimulatorContext } from "../exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 
-/** How far a signature's time may lie from the platform's (X, "Authorizing a request"). */
+/** How far a signature's timestamp may differ from the platform's clock (X, "Authorizing a request"). */
 const SECONDS_APART = 300;
 const NONCES_KEPT = 20_000;
 
 export type Signer = { credential: Credential | null; trouble: null | "unauthorized" | "timestamp" };
 
 /**
- * Who signed a request by OAuth 1.0a, HMAC-SHA1 (RFC 5849). `null` = it is not signed. A wrong key, token or signature,
- * a word that was used before, and a time that is far off are told as X tells them.
+ * Verifies an OAuth 1.0a HMAC-SHA1 signature (RFC 5849). `null` = the request is not signed. A wrong key, token or
+ * signature, a reused nonce and a timestamp out of bounds are reported as X reports them.
  */
 export function verifySigner(site: SimulatorContext, incoming: Incoming, nowMs: number): Signer | null {
   const fields = fieldsOf(incoming.authorization ?? "");
@@ -22,10 +22,10 @@ export function verifySigner(site: SimulatorContext, incoming: Incoming, nowMs: 
   if (fields.get("oauth_signature_method") !== "HMAC-SHA1") return refused("unauthorized");
   const at = Number(fields.get("oauth_timestamp"));
   if (!Number.isInteger(at) || Math.abs(at - nowMs / 1_000) > SECONDS_APART) return refused("timestamp");
-  const told = Buffer.from(fields.get("oauth_signature") ?? "", "base64");
+  const sent = Buffer.from(fields.get("oauth_signature") ?? "", "base64");
   const right = ["http", "https"].some((scheme) => {
-    const due = signature(site, credential.tokenSecret ?? "", incoming, scheme, fields);
-    return due.length === told.length && timingSafeEqual(due, told);
+    const expected = signature(site, credential.tokenSecret ?? "", incoming, scheme, fields);
+    return expected.length === sent.length && timingSafeEqual(expected, sent);
   });
   if (!right) return refused("unauthorized");
   const nonce = `${fields.get("oauth_token")} ${at} ${fields.get("oauth_nonce")}`;
@@ -35,7 +35,7 @@ export function verifySigner(site: SimulatorContext, incoming: Incoming, nowMs: 
   return refused(null);
 }
 
-/** The fields of the header, decoded; `null` = another kind of header. */
+/** The decoded fields of the header; `null` = not an OAuth header. */
 function fieldsOf(header: string): Map<string, string> | null {
   if (!/^OAuth\s+\S+=/i.test(header)) return null;
   const fields = new Map<string, string>();
@@ -65,7 +65,7 @@ function signature(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** RFC 5849, 3.6: letters, digits, `-`, `.`, `_` and `~` alone stand for themselves. */
+/** RFC 5849, 3.6: all but letters, digits, `-`, `.`, `_` and `~` is percent-encoded. */
 function encoded(text: string): string {
   let out = "";
   for (const byte of Buffer.from(text, "utf8")) {

@@ -3,15 +3,15 @@ import type { XCall } from "./x-call.ts";
 
 const EARLIEST = Date.UTC(2010, 10, 6);
 
-/** Opaque to callers: the oldest id that they have seen. */
+/** Opaque to callers: encodes the oldest id that they have seen. */
 export function toPageToken(id: bigint): string {
   return `sim${id.toString(32)}`;
 }
 
-/** Which part of a timeline is wanted: ids exclusive, instants `[fromMs, untilMs)`. */
+/** The requested part of a timeline: ids exclusive, instants `[fromMs, untilMs)`. */
 export type Bounds = { sinceId: bigint; untilId: bigint; fromMs: number; untilMs: number };
 
-/** Ids win over instants; a page's token is one more upper bound. */
+/** Ids take precedence over instants; a pagination token is one more upper bound. */
 export function readBounds(call: XCall): Bounds {
   const token = call.params.get("pagination_token");
   const untilId = readId(call, "until_id") ?? 1n << 63n;

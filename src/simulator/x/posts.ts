@@ -6,7 +6,7 @@ import { USER_PARAMETERS, findUser } from "./users.ts";
 import { readFields, readNumber, refuseOthers, usesPostDialect, type XCall } from "./x-call.ts";
 
 const DAY_MS = 86_400_000;
-/** The epoch of X's ids, and the bits that a moment is shifted by. */
+/** The epoch of X's ids, and the number of bits that the time is shifted by. */
 const ID_EPOCH_MS = 1_288_834_974_657;
 const ID_SHIFT = 22n;
 const DEEPEST = 3200;
@@ -55,18 +55,18 @@ function answer(
 }
 
 function postObject(call: XCall, face: AccountState, post: Post): Record<string, unknown> {
-  const words = usesPostDialect(call) ? "post" : "tweet";
-  const wanted = readFields(call, `${words}.fields`);
+  const name = usesPostDialect(call) ? "post" : "tweet";
+  const wanted = readFields(call, `${name}.fields`);
   const id = String(post.id);
-  const object: Record<string, unknown> = { id, text: post.text, [`edit_history_${words}_ids`]: [id] };
+  const object: Record<string, unknown> = { id, text: post.text, [`edit_history_${name}_ids`]: [id] };
   if (wanted.has("created_at")) object["created_at"] = new Date(post.atMs).toISOString();
-  const byExpansion = words === "post" && readFields(call, "expansions").has("author_id");
+  const byExpansion = name === "post" && readFields(call, "expansions").has("author_id");
   if (wanted.has("author_id") || byExpansion) object["author_id"] = face.id;
   if (wanted.has("entities") && post.link !== null)
     object["entities"] = { urls: [urlEntity(post.text, post.link)] };
   if (wanted.has("public_metrics")) {
     const likes = between(0, 300, id, "likes");
-    const reposts = words === "post" ? "repost_count" : "retweet_count";
+    const reposts = name === "post" ? "repost_count" : "retweet_count";
     const metrics = {
       reply_count: likes % 9,
       like_count: likes,
@@ -75,8 +75,8 @@ function postObject(call: XCall, face: AccountState, post: Post): Record<string,
     };
     object["public_metrics"] = { [reposts]: likes % 40, ...metrics, impression_count: likes * 40 };
   }
-  const references = `referenced_${words}s`;
-  if (post.repostOf !== null && (words === "post" || wanted.has(references)))
+  const references = `referenced_${name}s`;
+  if (post.repostOf !== null && (name === "post" || wanted.has(references)))
     object[references] = [{ type: "retweeted", id: post.repostOf }];
   return object;
 }
@@ -99,9 +99,9 @@ function* postsBackwards(call: XCall, face: AccountState, untilMs: number): Gene
 
 function ordinary(face: AccountState, dayMs: number): Post[] {
   return Array.from({ length: between(2, 3, face.id, dayMs, "posts") }, (_, i) => {
-    const words = [face.id, dayMs, i] as const;
-    const atMs = dayMs + between(0, DAY_MS / 1000 - 1, ...words) * 1000;
-    const reposted = chance(...words, "reposted") < 0.1;
+    const name = [face.id, dayMs, i] as const;
+    const atMs = dayMs + between(0, DAY_MS / 1000 - 1, ...name) * 1000;
+    const reposted = chance(...name, "reposted") < 0.1;
     const text = reposted
       ? "RT @sim_elsewhere: public notice"
       : `Notice ${i + 1} of the day. This post is simulated.`;

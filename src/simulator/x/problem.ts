@@ -2,7 +2,7 @@ import type { Reply } from "../exchange.ts";
 
 const TYPES = "https://api.x.com/2/problems";
 
-/** A whole request that X refuses, as `application/problem+json`. */
+/** A request that X refuses as a whole, as `application/problem+json`. */
 export class XProblem extends Error {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -33,7 +33,7 @@ export function unauthorized(): XProblem {
   return new XProblem(401, "Unauthorized", "Unauthorized", null);
 }
 
-/** A signature's time is too far from the platform's: code 135 of the older kind of errors. */
+/** The signature's timestamp is out of bounds: code 135 in the older error format. */
 export function timeOutOfBounds(): XProblem {
   const errors = [{ code: 135, message: "Timestamp out of bounds." }];
   return new XProblem(401, "Unauthorized", "Timestamp out of bounds.", null, { errors });
@@ -47,7 +47,7 @@ export function unavailable(): XProblem {
   return new XProblem(503, "Service Unavailable", "Service Unavailable", null);
 }
 
-/** `named` lists the parameters that are wrong, with what they held. */
+/** `named` lists the invalid parameters with their values. */
 export function invalidRequest(message: string, named: Record<string, string[]>): XProblem {
   const errors = [{ parameters: named, message }];
   return new XProblem(
@@ -61,13 +61,13 @@ export function invalidRequest(message: string, named: Record<string, string[]>)
   );
 }
 
-/** Credits are used up: waiting is no help. */
+/** Credits are used up; waiting does not help. */
 export function outOfCredit(): XProblem {
   const detail = "Your enrolled account does not have any credits to fulfill this request.";
   return new XProblem(402, "CreditsDepleted", detail, "credits");
 }
 
-/** The month's cap is used up, although the window is not. */
+/** The monthly cap is used up, although the rate window is not. */
 export function usageCapped(): XProblem {
   return new XProblem(429, "UsageCapExceeded", "Usage cap exceeded: Monthly product cap", "usage-capped", {
     period: "Monthly",
@@ -76,7 +76,7 @@ export function usageCapped(): XProblem {
   });
 }
 
-/** The app's plan does not hold the endpoint. */
+/** The app's plan does not include the endpoint. */
 export function clientForbidden(): XProblem {
   const detail =
     "When authenticating requests to the X API v2 endpoints, you must use keys and tokens from a developer App that is attached to a Project.";
@@ -87,7 +87,7 @@ export function clientForbidden(): XProblem {
   });
 }
 
-/** A token of the app alone, where a person's is asked for. */
+/** An app-only token where a user token is required. */
 export function needsUser(): XProblem {
   const detail =
     "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint. Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].";
@@ -104,7 +104,7 @@ export function missing({ parameter, value, resourceType }: Asked): PartialError
   return partial("resource-not-found", "Not Found Error", detail, { parameter, value, resourceType });
 }
 
-/** A suspended account has the type of a missing one; only the words tell them apart. */
+/** A suspended account has the problem type of a missing one; only title and detail differ. */
 export function suspended(asked: Asked): PartialError {
   return partial("resource-not-found", "Forbidden", `User has been suspended: [${asked.value}].`, asked);
 }

@@ -58,7 +58,7 @@ const PATTERNS: readonly Pattern[] = [
   { path: /^\/2\/usage\/tweets$/, name: "usage", family: "usage", answer: (call) => postUsage(call) },
 ];
 
-/** `null` = X has no such address. */
+/** `null` = X has no such route. */
 export function findRoute(path: string): XRoute | null {
   for (const { path: pattern, name, family, answer } of PATTERNS) {
     const match = pattern.exec(path);

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const LENGTH_MS = 50 * 60_000;
 const EVENING_SECONDS = 18 * 3600;
 
-/** `/2/spaces/by/creator_ids`. Spaces that are over can no longer be read; users that have none leave no trace. */
+/** `/2/spaces/by/creator_ids`. Ended Spaces cannot be read; users without one are simply absent. */
 export function spacesByCreators(call: XCall): Record<string, unknown> {
   refuseOthers(call, ["user_ids", "space.fields", "topic.fields", ...USER_PARAMETERS]);
   const ids = readList(call, "user_ids", USER_ID);
@@ -21,7 +21,7 @@ export function spacesByCreators(call: XCall): Record<string, unknown> {
   return { data: spaces, meta: { result_count: spaces.length } };
 }
 
-/** Every seventh account holds one on Saturday evening, announced a day before. */
+/** Every seventh account holds a Space on Saturday evening, announced a day before. */
 function spaceOf(face: AccountState, call: XCall): Record<string, unknown> | null {
   if (hash32(face.account.accountKey) % 7 !== 0) return null;
   const startMs = nextSaturday(call);
@@ -45,7 +45,7 @@ function spaceOf(face: AccountState, call: XCall): Record<string, unknown> | nul
   );
 }
 
-/** The one that is on, or the next. */
+/** The current Space, or the next one. */
 function nextSaturday({ at, site }: XCall): number {
   const { zone } = site.world.scenario;
   for (let ahead = 0; ; ahead += 1) {

@@ -6,7 +6,7 @@ export const TOKEN_PATH = "/2/oauth2/token";
 
 const SCOPES = "tweet.read users.read broadcast.read offline.access";
 
-/** Whose refresh token a request brings, for the faults and the record; `null` = nobody's. */
+/** The credential name of the refresh token in a request, for faults and the log; `null` = unknown. */
 export function renewedBy(site: SimulatorContext, { method, params }: Incoming): string | null {
   const token = params.get("refresh_token");
   return method === "POST" && token !== null ? site.credentials.refreshTokenOwner(token) : null;
@@ -14,7 +14,7 @@ export function renewedBy(site: SimulatorContext, { method, params }: Incoming):
 
 /**
  * `POST /2/oauth2/token` with the grant `refresh_token` (docs.x.com, "OAuth 2.0 Authorization Code Flow with PKCE"): a
- * confidential client shows its secret by HTTP Basic, a public one names itself in the form. The traded token is dead.
+ * confidential client sends its secret by HTTP Basic, a public one its id in the form. The old token becomes invalid.
  */
 export function renewToken(site: SimulatorContext, incoming: Incoming, scope: FaultScope, at: number): Reply {
   const { params } = incoming;
@@ -48,6 +48,6 @@ function isClient(site: SimulatorContext, { authorization, params }: Incoming): 
 }
 
 /** RFC 6749, 5.2. */
-function refusal(status: number, error: string, words: string): Reply {
-  return jsonReply(status, { error, error_description: words });
+function refusal(status: number, error: string, description: string): Reply {
+  return jsonReply(status, { error, error_description: description });
 }

@@ -9,7 +9,7 @@ export const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 
 type UserAnswer = { data?: unknown; errors?: PartialError[] };
 
-/** `/2/users` and `/2/users/by`: up to a hundred, each found, missing, suspended or closed by itself. */
+/** `/2/users` and `/2/users/by`: up to a hundred; each is found, missing, suspended or protected separately. */
 export function lookUpUsers(call: XCall, by: "ids" | "usernames"): UserAnswer {
   refuseOthers(call, [by, ...USER_PARAMETERS]);
   const values = readList(call, by, by === "ids" ? USER_ID : USERNAME);
@@ -28,7 +28,7 @@ export function lookUpUsers(call: XCall, by: "ids" | "usernames"): UserAnswer {
   return { ...(users.length > 0 ? { data: users } : {}), ...(errors.length > 0 ? { errors } : {}) };
 }
 
-/** `/2/users/:id` and `/2/users/by/username/:username`. A user that is not there answers 200 with only `errors`. */
+/** `/2/users/:id` and `/2/users/by/username/:username`. For a missing user the response is 200 with only `errors`. */
 export function lookUpUser(call: XCall, by: "id" | "username", value: string): UserAnswer {
   refuseOthers(call, USER_PARAMETERS);
   const found = findUser(call, by, value, by);

@@ -14,13 +14,13 @@ export function faultScope(call: XCall, accountKey: string | null): FaultScope {
   return { platform: "x", accountKey, credential: call.credential.name };
 }
 
-/** Names the counters by the dialect that the request's parameters speak (tweet.fields: legacy words). */
+/** Whether counters use the `post` names; `tweet.fields` selects the legacy names. */
 export function usesPostDialect(call: XCall): boolean {
   if (call.params.has("tweet.fields")) return false;
   return call.params.has("post.fields") || call.site.xDialect === "post";
 }
 
-/** A comma-separated parameter, checked as X checks it: one value that is wrong fails the whole request. */
+/** Reads a comma-separated parameter as X does: one invalid value fails the whole request. */
 export function readList(call: XCall, name: string, pattern: RegExp, required = true): string[] {
   const text = call.params.get(name);
   if (text === null || text === "") {
@@ -42,7 +42,7 @@ export function readList(call: XCall, name: string, pattern: RegExp, required = 
   return [...new Set(values)];
 }
 
-/** A whole number within bounds, or the default. */
+/** Reads an integer within bounds, or the default. */
 export function readNumber(call: XCall, name: string, from: number, to: number, otherwise: number): number {
   const text = call.params.get(name);
   if (text === null) return otherwise;
@@ -54,12 +54,12 @@ export function readNumber(call: XCall, name: string, from: number, to: number, 
   return Number(text);
 }
 
-/** The wanted fields of a `*.fields` parameter; what X does not know is dropped without a word. */
+/** Reads the fields of a `*.fields` parameter; X silently drops unknown ones. */
 export function readFields(call: XCall, name: string): ReadonlySet<string> {
   return new Set((call.params.get(name) ?? "").split(",").filter((field) => field !== ""));
 }
 
-/** X refuses a parameter that the endpoint does not have. */
+/** X refuses parameters that the endpoint does not have. */
 export function refuseOthers(call: XCall, known: readonly string[]): void {
   for (const name of call.params.keys())
     if (!known.includes(name))

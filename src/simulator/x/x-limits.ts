@@ -8,7 +8,7 @@ export type XFamily = "users" | "users_by" | "posts" | "broadcasts" | "spaces" |
 
 const WINDOW_MS = 15 * 60_000;
 
-/** The rate headers of an answer, and the refusal where the window is used up or a fault says so. */
+/** The rate limit headers of a response, and the refusal when the window is used up or a fault demands it. */
 export function spendXCall(
   site: SimulatorContext,
   family: XFamily,

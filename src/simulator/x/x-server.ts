@@ -49,7 +49,7 @@ export function answerX(site: SimulatorContext, incoming: Incoming): Reply {
   return { ...reply, headers, delayMs: (reply.delayMs ?? 0) + faultDelayMs(site.faults, scope, "wide") };
 }
 
-/** Who calls, and what is wrong with how that was shown. `renews` = a refresh token is brought. */
+/** The caller and what is wrong with its credentials. `renews` = it exchanges a refresh token. */
 type Caller = {
   name: string | null;
   credential: Credential | null;
@@ -64,7 +64,7 @@ function callerOf(site: SimulatorContext, incoming: Incoming, at: number): Calle
   const signer = verifySigner(site, incoming, at + skewMs(site.faults, scope));
   if (signer) return { ...signer, name: signer.credential?.name ?? null, renews: false };
   const credential = incoming.bearer === null ? null : site.credentials.find(incoming.bearer);
-  // A token of OAuth 1.0a is no bearer token.
+  // A token of OAuth 1.0a is not accepted as a bearer token.
   const trouble = credential === null || credential.tokenSecret !== null ? "unauthorized" : null;
   return { name: credential?.name ?? null, credential, trouble, renews: false };
 }

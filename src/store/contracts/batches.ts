@@ -39,12 +39,12 @@ export type BatchInContext = {
 /** All that one attempt at a batch found out. Written in one transaction. */
 export type BatchWrite = {
   zone: string;
-  snapshots: readonly Snapshot[];
-  looks: readonly Look[];
+  snapshots?: readonly Snapshot[];
+  looks?: readonly Look[];
   /** Readings that are expected and did not come. A gap never undoes a reading. */
-  gaps: readonly Gap[];
-  rawAnswers: readonly RawAnswer[];
-  findings: readonly Finding[];
+  gaps?: readonly Gap[];
+  rawAnswers?: readonly RawAnswer[];
+  findings?: readonly Finding[];
   /**
    * Whether a slot's readings count in coverage: true for scheduled work and for hand-made work that took the current
    * slot. When false, snapshots and looks are kept and coverage is left alone.

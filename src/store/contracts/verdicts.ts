@@ -1,20 +1,43 @@
 import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
-import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { LiveVerdict, Outcome } from "../../domain/verdict.ts";
 
-/** A month's verdicts as they were frozen once. A later fact makes a further revision; none is ever changed. */
+/** What brought new facts, about which office (`null` for any), and who asked for it and why. */
+export type RevisionCause = {
+  kind: "resync" | "correction" | "exemption" | "intake";
+  officeId: string | null;
+  by: readonly { name: string; why: string | null }[];
+};
+
+/** One office that differs from the revision before; `from` is `null` if it was not judged there. */
+export type VerdictChange = {
+  officeId: string;
+  from: Outcome | null;
+  to: Outcome;
+  /** Whether the revision's cause explains the change; else it comes from other later facts. */
+  isCaused: boolean;
+};
+
+/** Why a revision was made. `lateSeconds` is set if the month was closed long after its time. */
+export type RevisionChange =
+  | { kind: "closed"; lateSeconds: number | null }
+  | { kind: "revised"; cause: RevisionCause | null; changes: readonly VerdictChange[] };
+
+/** The verdicts of a month as they were frozen. Later facts make a further revision; none is ever changed. */
 export type FrozenMonth = {
   month: string;
-  /** 1 = as the month was closed. */
+  /** 1 is the closing of the month. */
   revision: number;
   rule: LiveRule;
-  /** Up to when facts were taken in, and when the month closed. */
+  /** Up to when facts were considered, and when the month was due to close. */
   asOf: Date;
   closesAt: Date;
   frozenAt: Date;
-  /** What made this revision, in words. */
+  /** Why this revision was made, in English. */
   reason: string;
-  /** Of all that could make a difference to an office. */
+  /** The same as data; absent in revisions of earlier versions of this software. */
+  change?: RevisionChange;
+  /** Digest of everything that makes a difference to an office. */
   digest: string;
 };
 

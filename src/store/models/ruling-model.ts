@@ -17,6 +17,7 @@ export const frozenMonthSchema = new Schema<FrozenMonthDoc>(
     closesAt: instant,
     frozenAt: instant,
     reason: text,
+    change: { type: Schema.Types.Mixed },
     digest: text,
   },
   { ...plain, collection: "frozenMonths" },

@@ -21,14 +21,19 @@ import { settledKeys } from "./settled-readings.ts";
  * settled, and that what was read ahead still stands; if not, the second reads what is and leaves it out.
  */
 export function recordBatch(context: StoreContext, write: BatchWrite): Promise<BatchWritten> {
+  const whole: WholeWrite = { ...NOTHING, ...write };
   return inOptimisticTransaction(context.client, (session, readFirst) =>
-    recordOnce(context, write, readFirst, { session }),
+    recordOnce(context, whole, readFirst, { session }),
   );
 }
 
+const NOTHING = { snapshots: [], looks: [], gaps: [], rawAnswers: [], findings: [] };
+
+type WholeWrite = BatchWrite & Required<Pick<BatchWrite, keyof typeof NOTHING>>;
+
 async function recordOnce(
   context: StoreContext,
-  write: BatchWrite,
+  write: WholeWrite,
   readFirst: boolean,
   inSession: InTransaction,
 ): Promise<BatchWritten> {
@@ -91,7 +96,7 @@ function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
 }
 
 /** Only what the platform's own interface told fills a slot: figures of other origin stand beside the gap. */
-const placeOfSnapshot = (snapshot: BatchWrite["snapshots"][number]): CoveragePlace[] => {
+const placeOfSnapshot = (snapshot: WholeWrite["snapshots"][number]): CoveragePlace[] => {
   const { accountKey, officeId, platform, slot, via } = snapshot;
   return via === "api" ? [{ accountKey, officeId, platform, metric: "audience", slot }] : [];
 };
@@ -103,7 +108,7 @@ const slotKey = ({ accountKey, slot }: Look): ReadingKey | null =>
   slot === null ? null : { accountKey, metric: "live", slot };
 
 /** Of several looks for one slot in one write, the first. */
-function firstOfSlot({ looks, countsInCoverage }: BatchWrite): Look[] {
+function firstOfSlot({ looks, countsInCoverage }: WholeWrite): Look[] {
   const taken = new Set<string>();
   return looks.filter((look) => {
     const key = slotKey(look);
@@ -116,7 +121,7 @@ function firstOfSlot({ looks, countsInCoverage }: BatchWrite): Look[] {
 
 async function unsettledLooks(
   context: StoreContext,
-  write: BatchWrite,
+  write: WholeWrite,
   inSession: InTransaction,
 ): Promise<Look[]> {
   const looks = firstOfSlot(write);
@@ -129,7 +134,7 @@ async function unsettledLooks(
   });
 }
 
-function newestInstant({ snapshots, looks, gaps, settles }: BatchWrite): Date {
+function newestInstant({ snapshots, looks, gaps, settles }: WholeWrite): Date {
   const instants = [
     ...snapshots.map((snapshot) => snapshot.provenance.recordedAt),
     ...[...looks, ...gaps].map(({ at }) => at),

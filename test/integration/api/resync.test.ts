@@ -1,7 +1,7 @@
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
-import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { closedMonth } from "../reports/press-month.ts";
 import { reconcile } from "../../../src/services/operations/reconcile.ts";
 import { finishResync } from "../../../src/services/resync/finish-resync.ts";
 import { resumeResyncs } from "../../../src/services/resync/resume-resyncs.ts";
@@ -121,7 +121,7 @@ describe("a resync over HTTP", () => {
     await ended(((await (await ask("/v1/offices/office-1/resyncs")).json()) as View).id);
     rig.clock.set(at("2023-08-05 12:00"));
     const { judging: reports, store } = collecting.collector;
-    expect((await currentMonth(reports, "2023-07")).revision).toBe(1);
+    expect((await closedMonth(reports, "2023-07")).revision).toBe(1);
     const wish = { reason: "we did hold it", by: "DPRO" };
     const { id } = (await (await ask("/v1/offices/office-2/resyncs", wish)).json()) as View;
     const { difference } = await ended(id);

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 
 const ACCOUNT = "office-1.facebook";
@@ -115,5 +119,78 @@ describe("a live video as it happens", () => {
     const looks = await rig.shelf.store.looks.list({ accountKeys: [ACCOUNT] });
     const complete = looks.filter((look) => look.complete);
     expect(complete.map(({ sessionIds }) => sessionIds.includes(liveId))).not.toContain(false);
+  });
+});
+
+describe("the live poll", () => {
+  let rig: Rig;
+  let daemon: Process;
+  let folder: string;
+  const minutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute += 1) {
+      rig.clock.move(1);
+      await daemon.drive.advance();
+    }
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reach-"));
+    const env = async (simulator: Simulator) => {
+      const path = join(folder, "owners.json");
+      await writeFile(path, JSON.stringify(Object.fromEntries(simulator.secrets.ownerTokens)));
+      return { X_OWNER_TOKENS_FILE: path };
+    };
+    const cadence = { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: 10 } };
+    rig = await Rig.open({ purpose: "polls", accounts: 2, livesEach: 0, owners: 1, cadence, env });
+    daemon = await rig.process();
+    await daemon.drive.advance();
+  });
+  afterEach(async () => {
+    await rig.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("does not ask an account of which the platform said that it alone has to wait", async () => {
+    rig.simulator.mutate.startLive({ account: ACCOUNT, startsAt: at("2023-07-20 12:03") });
+    await minutes(11);
+    const { budget, clock } = daemon.collector;
+    await budget.startAccountCooldown("facebook", ACCOUNT, at("2023-07-20 12:15"), clock.now());
+    const asked = rig.simulator.requests.total;
+    await minutes(3);
+    expect(rig.simulator.requests.total).toBe(asked);
+    await minutes(2);
+    expect(rig.simulator.requests.total).toBeGreaterThan(asked);
+  });
+
+  it("keeps what the platform said to it of an account that alone has to wait", async () => {
+    rig.simulator.mutate.startLive({ account: ACCOUNT, startsAt: at("2023-07-20 12:03") });
+    await minutes(11);
+    rig.simulator.faults.add({ kind: "throttle", account: ACCOUNT, minutes: 5, code: 80001 });
+    await minutes(1);
+    const { budget, clock } = daemon.collector;
+    const paused = await budget.getAccountCooldowns("facebook", [ACCOUNT], clock.now());
+    expect([...paused.keys()]).toEqual([ACCOUNT]);
+  });
+
+  it("asks for nothing beyond the day's spending limit, and pays for what it asks for", async () => {
+    const owned = daemon.collector.adapters.get("x");
+    const account = rig.simulator.accounts.find(
+      ({ platform, externalId }) =>
+        platform === "x" && owned?.capabilities.ownTokens?.has({ externalId }) === true,
+    );
+    rig.simulator.mutate.startLive({
+      account: account?.accountKey ?? "",
+      startsAt: at("2023-07-20 12:03"),
+    });
+    await minutes(11);
+    const { spend } = rig.shelf.store;
+    const utcDay = "2023-07-20";
+    const [asked, spent] = [rig.simulator.requests.count("x.broadcasts"), await spend.spentUsd("x", utcDay)];
+    await minutes(1);
+    expect(rig.simulator.requests.count("x.broadcasts")).toBe(asked + 1);
+    expect(await spend.spentUsd("x", utcDay)).toBeGreaterThan(spent);
+    const limit = rig.settings.x.dailySpendLimitUsd;
+    while (await spend.reserveSum("x", utcDay, 0.1, limit));
+    await minutes(3);
+    expect(rig.simulator.requests.count("x.broadcasts")).toBe(asked + 1);
   });
 });

@@ -1,7 +1,7 @@
 import ExcelJS from "exceljs";
 import { confirmIntake, refuseIntake } from "../../../src/services/intake/review-intake.ts";
 import { importIntake } from "../../../src/services/intake/import-intake.ts";
-import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { playMonth, reportDeps, seedRegistry } from "../reports/press-month.ts";
@@ -182,7 +182,7 @@ describe("a live session that people enter", () => {
   const now = new Date("2023-08-01T05:00:00Z");
   const deps = () => ({ store, clock: { now: () => now, source: "file" as const }, zone: ZONE });
   const verdictOf = async (officeId: string) =>
-    (await currentMonth(reportDeps(store, "2023-08-01T06:00:00Z"), "2023-07")).verdicts.find(
+    (await loadMonth(reportDeps(store, "2023-08-01T06:00:00Z"), "2023-07")).verdicts.find(
       (one) => one.officeId === officeId,
     );
   beforeAll(async () => {

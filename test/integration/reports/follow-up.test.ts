@@ -1,14 +1,14 @@
 import { getPhrases } from "../../../src/reports/languages.ts";
 import { toOfficeDocument } from "../../../src/reports/office-document.ts";
 import { toActivityJson } from "../../../src/reports/growth-json.ts";
-import { currentMonth } from "../../../src/services/judging/freeze-month.ts";
+import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportMonth } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 describe("the months after", () => {
   let store: Store;
@@ -56,9 +56,17 @@ describe("the months after", () => {
     ).toHaveLength(july.least.named.length);
   });
 
+  it("a month that nothing closed at its time is closed late, and its revision says so", async () => {
+    await freezeDueMonths(deps());
+    const [july] = await store.verdicts.revisions("2023-07");
+    const [august] = await store.verdicts.revisions("2023-08");
+    expect(july?.reason).toMatch(/^the month was closed 33 days late, because no daemon closed it/);
+    expect(august?.change).toEqual({ kind: "closed", lateSeconds: 59.5 * 3600 });
+  });
+
   it("who failed in July and in August again stands out in August's report, and only there", async () => {
-    const august = await reportMonth(deps(), await currentMonth(deps(), "2023-08"));
-    const july = await reportMonth(deps(), await currentMonth(deps(), "2023-07"));
+    const august = await reportMonth(deps(), await closedMonth(deps(), "2023-08"));
+    const july = await reportMonth(deps(), await closedMonth(deps(), "2023-07"));
     const both = august.summary.notMet.filter((one) => july.summary.notMet.includes(one));
     expect(both.length).toBeGreaterThan(0);
     expect(august.again).toEqual(both);

@@ -1,5 +1,10 @@
 import type { Store } from "../../../src/store/contracts/store.ts";
+import { toMonthDocument } from "../../../src/reports/build-documents.ts";
+import { toLiveGrid } from "../../../src/reports/grids.ts";
 import { getPhrases } from "../../../src/reports/languages.ts";
+import { LANGUAGES } from "../../../src/reports/phrases.ts";
+import { renderHtml } from "../../../src/reports/render-html.ts";
+import { renderXlsx } from "../../../src/reports/render-xlsx.ts";
 import { toLiveJson } from "../../../src/reports/live-json.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
@@ -43,10 +48,10 @@ describe("the month of the press case, from the store to the report", () => {
     expect(summary.met).toHaveLength(27);
     const counts = new Map(judged.verdicts.map((one) => [one.officeId, one.qualifyingSessions]));
     expect(["samastipur", "arwal", "patna"].map((office) => counts.get(office))).toEqual([16, 15, 7]);
-    expect(judged.status).toBe("closed");
+    expect(judged.status).toBe("provisional");
   });
 
-  it("a district whose token was refused all month cannot be told, and stands in no list", async () => {
+  it("a district whose token was refused all month is undetermined, and is in no list", async () => {
     const judged = await judgeMonth(reportDeps(store, "2023-09-03T06:00:00Z"), "2023-08");
     const summary = toSummary(judged.verdicts);
     expect(summary.undetermined).toEqual(["gaya"]);
@@ -72,6 +77,33 @@ describe("the month of the press case, from the store to the report", () => {
     expect([judged.status, notMet]).toEqual(["open", []]);
     expect(met.length + pending.length).toBe(38);
     expect(pending).toContain("kaimur");
+  });
+
+  it("a month before the rule judges nobody, in JSON, CSV, table, workbook, page and activity, and says why", async () => {
+    const deps = reportDeps(store, AFTER_JULY);
+    const english = getPhrases("en", ZONE);
+    const judged = await judgeMonth(deps, "2023-06");
+    const json = toLiveJson(judged, english);
+    expect(json.status).toBe("no_rule");
+    expect(Object.values(json.summary).flat()).toEqual([]);
+    expect(json.offices).toHaveLength(38);
+    for (const { outcome, reasons } of json.offices)
+      expect([outcome, reasons.map(({ code }) => code)]).toEqual(["undetermined", ["rule_not_in_force"]]);
+    const csv = toLiveGrid(judged, english).rows;
+    expect(new Set(csv.map(({ status, reasons }) => `${String(status)} ${String(reasons)}`))).toEqual(
+      new Set(["no_rule rule_not_in_force"]),
+    );
+    const report = await reportMonth(deps, judged);
+    expect([report.explain, report.again, report.activity.least.named]).toEqual([[], [], []]);
+    for (const lang of LANGUAGES) {
+      const document = toMonthDocument(report, getPhrases(lang, ZONE));
+      const page = renderHtml(document);
+      expect(page).toContain(lang === "en" ? "Nobody is judged for this month" : "किसी को नहीं परखा गया");
+      expect(page).not.toMatch(/did not\.|ने नहीं।/);
+      expect((await renderXlsx(document)).length).toBeGreaterThan(10_000);
+    }
+    const activity = await reportActivity(deps, "2023-06");
+    expect([activity.least.named, activity.least.possible, activity.followed]).toEqual([[], [], []]);
   });
 
   it("the JSON has the names that are held stable, in their order", async () => {

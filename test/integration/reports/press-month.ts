@@ -7,6 +7,9 @@ import { toMonth } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import { digestRaw, type SessionSighting } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
+import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
+import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
 import { readTable } from "../../../src/services/tables/read-table.ts";
 import { planMonthCounts } from "../../../src/simulator/scenarios/press-case-counts.ts";
@@ -164,4 +167,10 @@ export function reportDeps(store: Store, now: string): JudgingContext {
     zone: ZONE,
     simulated: true,
   };
+}
+
+/** Closes what is due, as the daemon does, and returns the month as it is then reported. */
+export async function closedMonth(deps: JudgingContext, month: string): Promise<JudgedMonth> {
+  await freezeDueMonths(deps);
+  return loadMonth(deps, month);
 }

@@ -1,11 +1,12 @@
-import { freezeDueMonths, currentMonth, loadRevision } from "../../../src/services/judging/freeze-month.ts";
+import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import { loadMonth, loadRevision } from "../../../src/services/judging/reported-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { toSummary } from "../../../src/services/judging/month-summary.ts";
 import { importCorrections, importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 const AT = new Date("2023-08-05T06:00:00Z");
 const ruling = { by: "A. Kumar", at: AT, why: "the recording shows a sports day", reference: "DO 17/2023" };
@@ -27,21 +28,27 @@ describe("a month's life", () => {
 
   it("is not frozen before its grace is over, and cannot be read by revision", async () => {
     const early = reportDeps(store, "2023-08-01T06:00:00Z");
-    expect(await currentMonth(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
     expect(await freezeDueMonths(early)).toEqual([]);
+    expect(await loadMonth(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
     await expect(loadRevision(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
   });
 
-  it("is frozen once, whoever asks and however often", async () => {
+  it("reading a month whose time to close has come freezes nothing: it stays provisional until the daemon closes it", async () => {
     const deps = reportDeps(store, "2023-08-03T06:00:00Z");
-    const asked = await Promise.all([
-      freezeDueMonths(deps),
-      currentMonth(deps, "2023-07"),
-      currentMonth(deps, "2023-07"),
+    const read = await Promise.all([
+      loadMonth(deps, "2023-07"),
+      reportOffice(deps, "purnia", "2023-07").then(({ judged }) => judged),
+      reportActivity(deps, "2023-07").then(({ judged }) => judged),
     ]);
-    expect(asked[1].revision).toBe(1);
-    expect(asked[2].revision).toBe(1);
-    expect(await store.verdicts.revisions("2023-07")).toHaveLength(1);
+    for (const judged of read) expect(judged).toMatchObject({ status: "provisional", revision: 0 });
+    expect(await store.verdicts.revisions("2023-07")).toEqual([]);
+  });
+
+  it("is frozen once, by however many daemons", async () => {
+    const deps = reportDeps(store, "2023-08-02T21:00:00Z");
+    await Promise.all([freezeDueMonths(deps), freezeDueMonths(deps), freezeDueMonths(deps)]);
+    expect(await loadMonth(deps, "2023-07")).toMatchObject({ status: "closed", revision: 1 });
+    expect(await store.verdicts.revisions("2023-07")).toMatchObject([{ reason: "the month was closed" }]);
     expect(await freezeDueMonths(reportDeps(store, "2023-08-04T06:00:00Z"))).toEqual([]);
   });
 
@@ -49,13 +56,13 @@ describe("a month's life", () => {
     const deps = reportDeps(store, "2023-08-06T06:00:00Z");
     expect(await store.rulings.append({ exemptions: [], corrections: [otherSubject] })).toBe(1);
     expect(await store.rulings.append({ exemptions: [], corrections: [otherSubject] })).toBe(0);
-    const revised = await currentMonth(deps, "2023-07");
+    const revised = await closedMonth(deps, "2023-07");
     expect(revised.revision).toBe(2);
     expect(revised.revisions?.at(-1)?.reason).toBe("later facts: purnia: met -> not_met");
     expect(toSummary(revised.verdicts).notMet).toContain("purnia");
     const first = await loadRevision(deps, "2023-07", 1);
     expect(toSummary(first.verdicts).met).toContain("purnia");
-    expect(first.asOf).toEqual(new Date("2023-08-03T06:00:00Z"));
+    expect(first.asOf).toEqual(new Date("2023-08-02T21:00:00Z"));
   });
 
   it("an office's sheet and the activity can be read by revision too", async () => {
@@ -80,7 +87,7 @@ describe("a month's life", () => {
   it("an exempt district keeps its verdict and stands in no other list", async () => {
     const exemption = { ...ruling, officeId: "saharsa", fromMonth: "2023-07", toMonth: "2023-08" };
     await store.rulings.append({ exemptions: [exemption], corrections: [] });
-    const judged = await currentMonth(reportDeps(store, "2023-08-07T06:00:00Z"), "2023-07");
+    const judged = await closedMonth(reportDeps(store, "2023-08-07T06:00:00Z"), "2023-07");
     const { exempt, notMet } = toSummary(judged.verdicts);
     expect([judged.revision, exempt]).toEqual([3, ["saharsa"]]);
     expect(notMet).not.toContain("saharsa");
@@ -97,7 +104,7 @@ describe("a month's life", () => {
     expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 2 });
     expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 0 });
     const deps = reportDeps(store, "2023-08-27T06:00:00Z");
-    const judged = await currentMonth(deps, "2023-07");
+    const judged = await closedMonth(deps, "2023-07");
     expect(toSummary(judged.verdicts).exempt).toEqual(["katihar", "saharsa"]);
     expect(judged.letters).toMatchObject([
       { officeId: "supaul", kind: "explanation_asked", day: "2023-08-26" },
@@ -125,7 +132,7 @@ describe("a month's life", () => {
     const head = "account,session,what,value,by,why,reference\n";
     const good = `${head}saharsa.facebook,saharsa-0-0,duration_seconds,1805,A. Kumar,recording of the office,\n`;
     expect(await importCorrections(store, fileOf(good), AT)).toEqual({ rows: 1, added: 1 });
-    const judged = await currentMonth(reportDeps(store, "2023-08-28T06:00:00Z"), "2023-07");
+    const judged = await closedMonth(reportDeps(store, "2023-08-28T06:00:00Z"), "2023-07");
     expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")).toMatchObject({
       outcome: "met",
       evidence: [{ provenBasis: "manual", correction: "recording of the office" }],

@@ -59,7 +59,7 @@ describe("reach webhooks", () => {
     outside.env["REACH_WEBHOOKS_ALLOW_PRIVATE"] = "false";
     const refused = await outside.run("webhooks", "add", "https://127.0.0.1/hook");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("127.0.0.1 is no public address");
+    expect(refused.stderr).toContain("127.0.0.1 is not a public address");
     expect(refused.stderr).toContain("REACH_WEBHOOKS_ALLOW_PRIVATE=true");
   });
 });

@@ -144,10 +144,10 @@ describe("a webhook that is not taken", () => {
       await bench.sender(bench.desk({ allowsPrivate: false })).run();
       const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
       expect(row).toMatchObject({ outcome: "failed", status: null });
-      expect(row?.detail).toMatch(/localhost leads to \S+, which is no public address/);
+      expect(row?.detail).toMatch(/localhost leads to \S+, which is not a public address/);
       expect(server.connections()).toBe(0);
       const [other] = await bench.store.webhooks.listDeliveries(plain.webhook.webhookId, 10);
-      expect(other?.detail).toContain("127.0.0.1 is no public address");
+      expect(other?.detail).toContain("127.0.0.1 is not a public address");
       expect(subscriber.requests).toEqual([]);
     } finally {
       await server.close();

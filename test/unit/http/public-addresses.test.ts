@@ -71,7 +71,7 @@ describe("a door that calls public addresses alone", () => {
     for (const host of ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "[::1]"])
       await expect(send(`http://${host}:${port}/`)).rejects.toThrow(/public address|only https is allowed/);
     for (const host of ["127.0.0.1", "[::ffff:127.0.0.1]", "169.254.169.254", "10.0.0.1"])
-      await expect(send(`https://${host}:${port}/`)).rejects.toThrow("is no public address");
+      await expect(send(`https://${host}:${port}/`)).rejects.toThrow("is not a public address");
     expect(server.requests).toEqual([]);
   });
 
@@ -80,11 +80,11 @@ describe("a door that calls public addresses alone", () => {
     const refused = send(`https://localhost:${server.port}/`);
     await expect(refused).rejects.toThrow(TransportError);
     await expect(refused).rejects.toThrow(
-      /localhost leads to (127\.0\.0\.1|::1), which is no public address/,
+      /localhost leads to (127\.0\.0\.1|::1), which is not a public address/,
     );
     expect(server.connections()).toBe(0);
     expect(await explainPrivateAddressNow(new URL(`https://localhost:${server.port}/`))).toContain(
-      "no public address",
+      "not a public address",
     );
   });
 
@@ -94,7 +94,7 @@ describe("a door that calls public addresses alone", () => {
     closers.push(proxy.close);
     const through = { proxy: { httpsProxy: `http://127.0.0.1:${proxy.port}`, noProxy: null } };
     for (const host of ["localhost", "127.0.0.1"])
-      await expect(send(`https://${host}:${server.port}/`, through)).rejects.toThrow("no public address");
+      await expect(send(`https://${host}:${server.port}/`, through)).rejects.toThrow("not a public address");
     expect(proxy.asked).toEqual([]);
     await expect(send("https://name.invalid/", through)).rejects.toThrow(TransportError);
     expect(proxy.asked.map(({ target }) => target)).toEqual(["name.invalid:443"]);

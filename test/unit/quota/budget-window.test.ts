@@ -1,16 +1,12 @@
 import fc from "fast-check";
-import { heard, type Hearing } from "../../../src/quota/call-budget/apply-usage.ts";
-import {
-  type BudgetState,
-  endingAt,
-  type Ticket,
-  windowAt,
-} from "../../../src/quota/call-budget/window-state.ts";
+import { applyUsage } from "../../../src/quota/call-budget/apply-usage.ts";
+import { type BudgetState, endWindowAt, windowAt } from "../../../src/quota/call-budget/window-state.ts";
+import type { Ticket, UsageReport } from "../../../src/quota/call-budget/contract.ts";
 import {
   evenShare,
-  fittingAt,
-  freeCalls,
-  goesAlone,
+  nextFitAt,
+  availableCalls,
+  needsProbe,
 } from "../../../src/quota/call-budget/available-calls.ts";
 
 const HOUR_MS = 3_600_000;
@@ -94,7 +90,7 @@ class Asker {
     this.#waiting = this.#waiting.filter(({ due }) => !isDue(due));
     for (const { ticket, told } of arrived) {
       const usage = told < 1 ? "silent" : percent(told);
-      this.#keep(heard(this.#current(), ticket, usage, this.#consumed, this.#now));
+      this.#keep(applyUsage(this.#current(), ticket, usage, this.#consumed, this.#now));
     }
   }
 
@@ -113,9 +109,9 @@ class Asker {
     this.#now += afterMs;
     this.#arrive((due) => due <= i);
     const state = this.#current();
-    const alone = goesAlone(state);
+    const alone = needsProbe(state);
     if (alone && this.#waiting.length > 0) return;
-    const calls = Math.min(wanted, freeCalls(state, this.#consumed, this.#now, { urgent }));
+    const calls = Math.min(wanted, availableCalls(state, this.#consumed, this.#now, { urgent }));
     if (calls === 0) return;
     this.#consumed += calls;
     const told = this.#platform.call(calls, this.#now);
@@ -171,21 +167,21 @@ describe.each([
 
 describe("a limit that was halved while two batches were under way", () => {
   /** 60 calls at a limit of 90, begun by somebody who knows a limit of 180; then 7 more. Gives percent a call. */
-  function learnedFrom(batches: readonly { calls: number; hearing: Hearing }[]): number {
+  function learnedFrom(batches: readonly { calls: number; hearing: UsageReport }[]): number {
     const start = 1_000_000_000;
-    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
-    const full = heard(first, { openedAt: start, calls: 113 }, percent(63), 114, start);
+    const first = applyUsage(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const full = applyUsage(first, { openedAt: start, calls: 113 }, percent(63), 114, start);
     const now = start + 90 * 60_000;
     let state = windowAt(full, 114, now);
     const ticket = { openedAt: state.openedAt };
     let consumed = 60;
     for (const { calls, hearing } of batches) {
       const before = state.openedAt;
-      state = heard(state, { ...ticket, calls }, hearing, consumed, now);
+      state = applyUsage(state, { ...ticket, calls }, hearing, consumed, now);
       if (state.openedAt !== before) consumed = 0;
     }
     const next = { openedAt: state.openedAt, calls: 7 };
-    return heard(state, next, percent(74), consumed + 7, now + 600_000).perCall;
+    return applyUsage(state, next, percent(74), consumed + 7, now + 600_000).perCall;
   }
 
   it.each([
@@ -208,13 +204,13 @@ describe("a limit that was halved while two batches were under way", () => {
 
   it("does not forget the platform's word to wait for an answer that was under way meanwhile", () => {
     const start = 1_000_000_000;
-    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
-    const full = heard(first, { openedAt: start, calls: 59 }, percent(60), 120, start);
+    const first = applyUsage(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const full = applyUsage(first, { openedAt: start, calls: 59 }, percent(60), 120, start);
     const now = start + 10 * 60_000;
-    const fell = heard(full, { openedAt: start, calls: 10 }, percent(20), 120, now);
-    const told = endingAt(fell, now + 5 * 60_000, now);
-    const late = heard(told, { openedAt: start, calls: 50 }, percent(100), 0, now);
-    expect(freeCalls(late, 0, now + 60_000, { urgent: true })).toBe(0);
+    const fell = applyUsage(full, { openedAt: start, calls: 10 }, percent(20), 120, now);
+    const told = endWindowAt(fell, now + 5 * 60_000, now);
+    const late = applyUsage(told, { openedAt: start, calls: 50 }, percent(100), 0, now);
+    expect(availableCalls(late, 0, now + 60_000, { urgent: true })).toBe(0);
     expect(late.endsAt).toBe(now + 5 * 60_000);
   });
 
@@ -232,17 +228,17 @@ describe("calls that a platform counts in the open", () => {
 
   it("slow down from 75 percent on, and it is said when more fit", () => {
     const open = windowAt(null, 0, 0);
-    const state = heard(open, { openedAt: 0, calls: 75 }, told(75), 75, 60_000);
-    expect(freeCalls(state, 75, 60_000)).toBe(0);
-    expect(freeCalls(state, 75, 60_000, { urgent: true })).toBe(25);
-    const at = fittingAt(state, 75, 5, 60_000).getTime();
-    expect(freeCalls(state, 75, at)).toBeGreaterThanOrEqual(5);
+    const state = applyUsage(open, { openedAt: 0, calls: 75 }, told(75), 75, 60_000);
+    expect(availableCalls(state, 75, 60_000)).toBe(0);
+    expect(availableCalls(state, 75, 60_000, { urgent: true })).toBe(25);
+    const at = nextFitAt(state, 75, 5, 60_000).getTime();
+    expect(availableCalls(state, 75, at)).toBeGreaterThanOrEqual(5);
     expect(at).toBeLessThan(HOUR_MS);
-    expect(freeCalls(windowAt(state, 75, HOUR_MS), 0, HOUR_MS)).toBe(75);
+    expect(availableCalls(windowAt(state, 75, HOUR_MS), 0, HOUR_MS)).toBe(75);
   });
 
   it("are shared evenly over what is left of the window, and on into the next", () => {
-    const state = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 40 }, told(40), 40, 0);
+    const state = applyUsage(windowAt(null, 0, 0), { openedAt: 0, calls: 40 }, told(40), 40, 0);
     expect(evenShare(state, 40, 0, HOUR_MS / 6)).toBeCloseTo(10);
     expect(evenShare(state, 40, HOUR_MS / 2, HOUR_MS)).toBeCloseTo(60);
     expect(evenShare(state, 40, HOUR_MS / 2, 1.5 * HOUR_MS)).toBeCloseTo(110);
@@ -250,12 +246,12 @@ describe("calls that a platform counts in the open", () => {
   });
 
   it("that are under way when the window ends are not forgotten in the next, until their answers come", () => {
-    const state = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 10 }, told(10), 40, 1_000);
+    const state = applyUsage(windowAt(null, 0, 0), { openedAt: 0, calls: 10 }, told(10), 40, 1_000);
     const next = windowAt(state, 40, HOUR_MS);
-    expect(freeCalls(next, 0, HOUR_MS, { urgent: true })).toBe(70);
+    expect(availableCalls(next, 0, HOUR_MS, { urgent: true })).toBe(70);
     const later = { usedPercent: 30, limit: 100, resetAt: new Date(2 * HOUR_MS) };
-    const settled = heard(next, { openedAt: 0, calls: 30 }, later, 0, HOUR_MS + 1_000);
-    expect(freeCalls(settled, 0, HOUR_MS + 1_000, { urgent: true })).toBe(70);
+    const settled = applyUsage(next, { openedAt: 0, calls: 30 }, later, 0, HOUR_MS + 1_000);
+    expect(availableCalls(settled, 0, HOUR_MS + 1_000, { urgent: true })).toBe(70);
   });
 });
 
@@ -265,22 +261,22 @@ describe("a share of use that rose by more than our few calls account for", () =
 
   /** A call costs 0.1 percent. The platform began anew, and then two calls are told 65; three more are under way. */
   function jumped(): BudgetState {
-    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
-    const cheap = heard(first, { openedAt: start, calls: 90 }, percent(10), 91, start);
-    const anew = heard(cheap, { openedAt: start, calls: 2 }, "silent", 93, jumpAt);
-    return heard(anew, { openedAt: jumpAt, calls: 2 }, percent(65), 5, jumpAt);
+    const first = applyUsage(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 1, start);
+    const cheap = applyUsage(first, { openedAt: start, calls: 90 }, percent(10), 91, start);
+    const anew = applyUsage(cheap, { openedAt: start, calls: 2 }, "silent", 93, jumpAt);
+    return applyUsage(anew, { openedAt: jumpAt, calls: 2 }, percent(65), 5, jumpAt);
   }
   const underWay: Ticket = { openedAt: jumpAt, calls: 3 };
-  const settled = () => heard(jumped(), underWay, percent(65), 0, jumpAt + 1_000);
-  const alone = (state: BudgetState, hearing: Hearing, afterMs = 30_000) =>
-    heard(state, { openedAt: state.openedAt, calls: 1 }, hearing, 1, jumpAt + afterMs);
+  const settled = () => applyUsage(jumped(), underWay, percent(65), 0, jumpAt + 1_000);
+  const alone = (state: BudgetState, hearing: UsageReport, afterMs = 30_000) =>
+    applyUsage(state, { openedAt: state.openedAt, calls: 1 }, hearing, 1, jumpAt + afterMs);
 
   it("puts nobody off: one call goes alone and tells, and those under way do not settle it", () => {
     for (const state of [jumped(), settled(), alone(settled(), null)]) {
-      expect(goesAlone(state)).toBe(true);
+      expect(needsProbe(state)).toBe(true);
       expect(evenShare(state, 0, jumpAt, jumpAt + 5 * 60_000)).toBe(Number.POSITIVE_INFINITY);
     }
-    expect(freeCalls(settled(), 0, jumpAt + 2_000)).toBe(1);
+    expect(availableCalls(settled(), 0, jumpAt + 2_000)).toBe(1);
   });
 
   it.each([
@@ -289,8 +285,8 @@ describe("a share of use that rose by more than our few calls account for", () =
     ["our own, when the one call raised it by as much again", percent(80), 0, 1],
   ] as const)("is found to be %s", (_, hearing, atLeast, atMost) => {
     const state = alone(settled(), hearing);
-    expect(goesAlone(state)).toBe(false);
-    const free = freeCalls(state, 1, jumpAt + 31_000);
+    expect(needsProbe(state)).toBe(false);
+    const free = availableCalls(state, 1, jumpAt + 31_000);
     expect(free).toBeGreaterThanOrEqual(atLeast);
     expect(free).toBeLessThanOrEqual(atMost);
   });
@@ -298,29 +294,35 @@ describe("a share of use that rose by more than our few calls account for", () =
   it("is found to be the use of others as well where as many calls leave a rolling hour as are made", () => {
     let state = windowAt(null, 0, start);
     let [now, consumed] = [start, 0];
-    const answer = (calls: number, usage: Hearing) => {
+    const answer = (calls: number, usage: UsageReport) => {
       const { openedAt } = state;
-      state = heard(windowAt(state, consumed, now), { openedAt: state.openedAt, calls }, usage, calls, now);
+      state = applyUsage(
+        windowAt(state, consumed, now),
+        { openedAt: state.openedAt, calls },
+        usage,
+        calls,
+        now,
+      );
       consumed = state.openedAt === openedAt ? consumed + calls : 0;
     };
     answer(1, "silent");
     for (; now < jumpAt + 3 * HOUR_MS; now += 5 * 60_000) answer(91, percent(10));
     answer(50, percent(65));
-    expect(goesAlone(state)).toBe(true);
-    expect(freeCalls(state, 0, now)).toBe(1);
+    expect(needsProbe(state)).toBe(true);
+    expect(availableCalls(state, 0, now)).toBe(1);
     answer(1, percent(65));
-    expect(goesAlone(state)).toBe(false);
-    expect(freeCalls(state, 1, now)).toBeGreaterThan(91);
+    expect(needsProbe(state)).toBe(false);
+    expect(availableCalls(state, 1, now)).toBeGreaterThan(91);
   });
 });
 
 describe("a share of use that was told once", () => {
   it("once it is over, no longer puts off accounts that a window can hold", () => {
     const told = { usedPercent: 74, limit: null, resetAt: null };
-    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
+    const first = applyUsage(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
     const spell = (calls: number) => {
       const half = { openedAt: 0, calls: calls / 2 };
-      return heard(heard(first, half, told, calls + 1, 60_000), half, told, calls + 1, 60_000);
+      return applyUsage(applyUsage(first, half, told, calls + 1, 60_000), half, told, calls + 1, 60_000);
     };
     const share = (calls: number, minutes: number) => {
       const now = minutes * 60_000;
@@ -333,15 +335,15 @@ describe("a share of use that was told once", () => {
   });
 
   it("is refuted by one batch of which next to nothing is told", () => {
-    const first = heard(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
-    const refuted = heard(first, { openedAt: 0, calls: 50 }, percent(64), 51, 60_000);
-    const dear = heard(refuted, { openedAt: 0, calls: 5 }, percent(64), 56, 60_000);
+    const first = applyUsage(windowAt(null, 0, 0), { openedAt: 0, calls: 1 }, "silent", 1, 0);
+    const refuted = applyUsage(first, { openedAt: 0, calls: 50 }, percent(64), 51, 60_000);
+    const dear = applyUsage(refuted, { openedAt: 0, calls: 5 }, percent(64), 56, 60_000);
     const now = 110 * 60_000;
     const share = (state: BudgetState) => evenShare(state, 0, now + HOUR_MS, now + HOUR_MS + 5 * 60_000);
     const later = windowAt(dear, 56, now);
     expect(share(later)).toBeLessThan(91);
     const own = { openedAt: later.openedAt, calls: 50 };
-    expect(share(heard(later, own, "silent", 91, now))).toBeGreaterThan(91);
+    expect(share(applyUsage(later, own, "silent", 91, now))).toBeGreaterThan(91);
   });
 
   it("slows nothing down for long once answers come that tell of none", () => {
@@ -349,41 +351,41 @@ describe("a share of use that was told once", () => {
     let state = windowAt(null, 0, now);
     let consumed = 50;
     const told = (calls: number) => ({ openedAt: state.openedAt, calls });
-    state = heard(state, told(1), "silent", consumed, now);
-    state = heard(state, told(49), { usedPercent: 68, limit: null, resetAt: null }, consumed, now);
-    expect(freeCalls(state, consumed, now)).toBeLessThan(10);
+    state = applyUsage(state, told(1), "silent", consumed, now);
+    state = applyUsage(state, told(49), { usedPercent: 68, limit: null, resetAt: null }, consumed, now);
+    expect(availableCalls(state, consumed, now)).toBeLessThan(10);
     for (let answer = 0; answer < 4; answer += 1) {
       now += 5 * 60_000;
       const before = state.openedAt;
       state = windowAt(state, consumed, now);
       consumed = (state.openedAt === before ? consumed : 0) + 5;
       const opened = state.openedAt;
-      state = heard(state, told(5), "silent", consumed, now);
+      state = applyUsage(state, told(5), "silent", consumed, now);
       if (state.openedAt !== opened) consumed = 0;
     }
-    expect(freeCalls(state, consumed, now)).toBeGreaterThan(50);
+    expect(availableCalls(state, consumed, now)).toBeGreaterThan(50);
   });
 
   it("is not forgotten for calls that no answer came to", () => {
     const now = 1_000_000;
     const opened = windowAt(null, 0, now);
     const usage = { usedPercent: 68, limit: null, resetAt: null };
-    const first = heard(opened, { openedAt: now, calls: 1 }, "silent", 50, now);
-    const state = heard(first, { openedAt: now, calls: 49 }, usage, 50, now);
-    const later = heard(state, { openedAt: now, calls: 5 }, null, 55, now + 60_000);
-    expect(freeCalls(later, 55, now + 60_000)).toBeLessThan(10);
+    const first = applyUsage(opened, { openedAt: now, calls: 1 }, "silent", 50, now);
+    const state = applyUsage(first, { openedAt: now, calls: 49 }, usage, 50, now);
+    const later = applyUsage(state, { openedAt: now, calls: 5 }, null, 55, now + 60_000);
+    expect(availableCalls(later, 55, now + 60_000)).toBeLessThan(10);
   });
 
   it("is followed by what crossing answers told of the next window, once it is over itself", () => {
     const start = 1_000_000;
-    const first = heard(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 100, start);
-    const full = heard(first, { openedAt: start, calls: 95 }, percent(95), 100, start + 60_000);
+    const first = applyUsage(windowAt(null, 0, start), { openedAt: start, calls: 1 }, "silent", 100, start);
+    const full = applyUsage(first, { openedAt: start, calls: 95 }, percent(95), 100, start + 60_000);
     // The platform began anew a minute later, and half of it was used up within the time in which answers cross.
-    const crossed = heard(full, { openedAt: start, calls: 4 }, percent(50), 100, start + 120_000);
-    expect(freeCalls(crossed, 100, start + 120_000, { urgent: true })).toBeLessThan(5);
+    const crossed = applyUsage(full, { openedAt: start, calls: 4 }, percent(50), 100, start + 120_000);
+    expect(availableCalls(crossed, 100, start + 120_000, { urgent: true })).toBeLessThan(5);
     const now = start + 60_000 + HOUR_MS + 60_000;
     const turned = windowAt(crossed, 100, now);
-    const free = freeCalls(turned, 0, now, { urgent: true }) * turned.perCall;
+    const free = availableCalls(turned, 0, now, { urgent: true }) * turned.perCall;
     expect(free).toBeGreaterThan(40);
     expect(free).toBeLessThanOrEqual(49);
   });

@@ -15,7 +15,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { renderHtml } from "../../../reports/render-html.ts";
 import { renderXlsx } from "../../../reports/render-xlsx.ts";
 import { toCsv } from "../../../services/tables/csv.ts";
-import { loadMonth } from "../../../services/judging/freeze-month.ts";
+import { loadMonth } from "../../../services/judging/reported-month.ts";
 import { reportActivity } from "../../../services/judging/activity.ts";
 import { reportGrowth } from "../../../services/judging/growth.ts";
 import { reportMonth } from "../../../services/judging/month-summary.ts";
@@ -73,7 +73,7 @@ export async function renderReport(
 async function facesOf(deps: JudgingContext, asked: ReportRequest, phrases: Phrases): Promise<Faces> {
   switch (asked.report) {
     case "live": {
-      const judged = await loadMonth(deps, asked.month, asked.revision ?? null);
+      const judged = await loadMonth(deps, asked.month, asked.revision);
       return {
         json: () => toLiveJson(judged, phrases),
         grid: () => toLiveGrid(judged, phrases),

@@ -112,10 +112,6 @@ async function repairAccount(
   await store.readings.record({
     zone,
     snapshots: points.map((point) => snapshotOf(collector, account, history, point, at)),
-    looks: [],
-    gaps: [],
-    rawAnswers: [],
-    findings: [],
     countsInCoverage: false,
   });
   await store.coverage.saveRepairs(

@@ -1,16 +1,16 @@
 import type { Finding } from "../../../domain/registry.ts";
 import type { Batch } from "../../../domain/sweep.ts";
-import type { MappedOutcomes } from "./map-outcomes.ts";
 import type { AppContext } from "../../context/app-context.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 
-/** So many slots in a row in which the account is not there, or suspended, before it is said of the account. */
+/** The number of slots in a row in which an account is missing or suspended before it becomes a finding. */
 const IN_A_ROW = 3;
 
 const ABSENT = new Set(["not_found", "suspended"]);
 
 /**
- * What the evidence of an attempt at a slot says of accounts: gone or suspended several slots in a row. `absent` tells
- * those that were not there before.
+ * Counts slots in a row in which accounts were missing or suspended, and returns a finding for those that reach the
+ * limit. `absent` names the accounts that were missing before.
  */
 export async function findAbsentAccounts(
   { store, clock }: Pick<AppContext, "store" | "clock">,

@@ -4,7 +4,7 @@ import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import { type AppContext } from "../../context/app-context.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
-/** What is known of the work that an outcome belongs to. */
+/** What is known about the work that an outcome belongs to. */
 export type AttemptContext = {
   platform: PlatformId;
   trigger: Trigger;
@@ -20,26 +20,44 @@ export type AttemptContext = {
   now: Date;
 };
 
-/** The nominal slots that this attempt fills. */
-export function toAttemptContext(
-  collector: AppContext,
-  adapter: PlatformAdapter,
-  sweep: Sweep,
-): AttemptContext {
-  const { platform } = adapter.capabilities;
-  const now = collector.clock.now();
-  const every = collector.cadence[platform] ?? { audience: null, live: null };
-  const slot = sweep.trigger === "schedule" ? sweep.slot : now;
+const UNSCHEDULED = { audience: null, live: null };
+
+/** The context of an attempt at a sweep's batch, with the nominal slots that it fills. */
+export function toAttemptContext(app: AppContext, adapter: PlatformAdapter, sweep: Sweep): AttemptContext {
+  const base = baseContext(app, adapter);
+  const slot = sweep.trigger === "schedule" ? sweep.slot : base.now;
   return {
-    platform,
+    ...base,
     trigger: sweep.trigger,
     sweepId: sweep.sweepId,
-    slots: toSlots({ slot, everyMinutes: sweep.everyMinutes }, collector.zone),
-    everyMinutes: every,
-    zone: collector.zone,
-    retentionDays: adapter.capabilities.liveRetentionDays,
-    collectorVersion: collector.collectorVersion,
+    slots: toSlots({ slot, everyMinutes: sweep.everyMinutes }, app.zone),
+  };
+}
+
+/** The context of a live poll. It asks for lives but settles no slot: the slot named here is dropped when it is saved. */
+export function toPollContext(app: AppContext, adapter: PlatformAdapter): AttemptContext {
+  const base = baseContext(app, adapter);
+  return {
+    ...base,
+    trigger: "watch",
+    sweepId: null,
+    slots: { live: base.now },
+    everyMinutes: { ...base.everyMinutes, live: null },
+  };
+}
+
+function baseContext(
+  { clock, cadence, zone, collectorVersion }: AppContext,
+  { capabilities }: PlatformAdapter,
+) {
+  const { platform, liveRetentionDays } = capabilities;
+  return {
+    platform,
+    everyMinutes: cadence[platform] ?? UNSCHEDULED,
+    zone,
+    retentionDays: liveRetentionDays,
+    collectorVersion,
     schemaVersion: SCHEMA_VERSION,
-    now,
+    now: clock.now(),
   };
 }

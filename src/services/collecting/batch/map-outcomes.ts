@@ -6,19 +6,20 @@ import type { Finding } from "../../../domain/registry.ts";
 import { isCurrent, slotAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
-import type {
-  AccountOutcome,
-  AudienceValue,
-  LiveValue,
-  FailedRead,
-  Outcome,
-  SuccessfulRead,
+import {
+  type AccountOutcome,
+  type AudienceValue,
+  failedRead,
+  type LiveValue,
+  type FailedRead,
+  type Outcome,
+  type SuccessfulRead,
 } from "../../../platforms/contract.ts";
 import type { RawAnswer } from "../../../store/contracts/store.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import { toGap, toLook, toReadResult, toSnapshot } from "./outcome-records.ts";
 
-/** What one outcome comes to: rows to keep, and whether the reading that was asked for came. */
+/** What outcomes come to: rows to keep, and whether each reading that was asked for came. */
 export type MappedOutcomes = {
   snapshots: Snapshot[];
   looks: Look[];
@@ -26,7 +27,7 @@ export type MappedOutcomes = {
   rawAnswers: RawAnswer[];
   findings: Finding[];
   results: ReadingResult[];
-  /** Outcomes that did not come, as they were told. */
+  /** Outcomes that did not come, as the platform or a gate reported them. */
   unread: { accountKey: string; metric: Metric; noRead: FailedRead }[];
 };
 
@@ -41,131 +42,114 @@ export const emptyOutcomes = (): MappedOutcomes => ({
 });
 
 /**
- * Turns what was read of one account into rows. A reading carries the slot in which its answer came; when that is
- * no longer the slot that was asked for, the slot asked for is a gap and the reading counts for the current one.
+ * Maps one account's outcome to rows. A reading carries the slot in which its answer came; where that is no longer the
+ * slot that was asked for, the slot asked for is a gap and the reading counts for the current one.
  */
 export function mapOutcome(
-  frame: AttemptContext,
+  context: AttemptContext,
   item: BatchItem,
-  outcome: AccountOutcome,
+  { audience, live, findings }: AccountOutcome,
   into: MappedOutcomes,
 ): void {
-  const asked = (metric: Metric) => item.metrics.includes(metric) && frame.slots[metric] !== undefined;
-  if (outcome.audience && (asked("audience") || outcome.audience.ok)) {
-    sortReading(frame, item, "audience", asked("audience"), outcome.audience, into, (read, slot) => {
-      into.snapshots.push(toSnapshot(frame, item, read, slot));
-      if (asked("audience")) into.results.push(toReadResult(item, "audience", read.value.counters.followers));
+  const isAsked = (metric: Metric) => item.metrics.includes(metric) && context.slots[metric] !== undefined;
+  if (audience && (isAsked("audience") || audience.ok)) {
+    const wasAsked = isAsked("audience");
+    mapReading(context, item, "audience", wasAsked, audience, into, (read, slot) => {
+      into.snapshots.push(toSnapshot(context, item, read, slot));
+      if (wasAsked) into.results.push(toReadResult(item, "audience", read.value.counters.followers));
     });
-    noteDrift(frame, item, outcome.audience, into);
+    addHandleChange(context, item, audience, into);
   }
-  if (outcome.live && asked("live")) {
-    sortReading(
-      frame,
-      item,
-      "live",
-      true,
-      wholeOrGap(outcome.live, frame, item, into),
-      into,
-      (read, slot) => {
-        into.looks.push(toLook(frame, item, read, slot));
-        into.results.push(toReadResult(item, "live", read.value.sessions.length));
-      },
-    );
-  }
-  for (const finding of outcome.findings)
-    into.findings.push({ ...finding, accountKey: item.accountKey, at: frame.now });
+  if (live && isAsked("live"))
+    mapReading(context, item, "live", true, keepIncomplete(live, context, item, into), into, (read, slot) => {
+      into.looks.push(toLook(context, item, read, slot));
+      into.results.push(toReadResult(item, "live", read.value.sessions.length));
+    });
+  for (const finding of findings)
+    into.findings.push({ ...finding, accountKey: item.accountKey, at: context.now });
 }
 
-function sortReading<V>(
-  frame: AttemptContext,
+function mapReading<V>(
+  context: AttemptContext,
   item: BatchItem,
   metric: Metric,
-  asked: boolean,
+  isAsked: boolean,
   outcome: Outcome<V>,
   into: MappedOutcomes,
   keep: (read: SuccessfulRead<V>, slot: Date | null) => void,
 ): void {
-  const every = frame.everyMinutes[metric];
-  const nominal = frame.slots[metric] ?? null;
-  if (!outcome.ok) {
-    noteUnread(frame, item, metric, outcome, into);
-    return;
-  }
-  if (nominal !== null && every !== null && !isCurrent(nominal, every, outcome.observedAt, frame.zone)) {
-    if (asked)
-      into.gaps.push(
-        toGap(frame, item, metric, nominal, "transport", "the answer came after its slot had ended"),
-      );
-    keep(outcome, slotAt(outcome.observedAt, every, frame.zone));
-    return;
-  }
-  keep(outcome, nominal ?? (every === null ? null : slotAt(outcome.observedAt, every, frame.zone)));
+  const { zone } = context;
+  const every = context.everyMinutes[metric];
+  const nominal = context.slots[metric] ?? null;
+  if (!outcome.ok) return addUnread(context, item, metric, outcome, into);
+  const current = every === null ? null : slotAt(outcome.observedAt, every, zone);
+  if (nominal === null || every === null || isCurrent(nominal, every, outcome.observedAt, zone))
+    return keep(outcome, nominal ?? current);
+  if (isAsked)
+    into.gaps.push(
+      toGap(context, item, metric, nominal, "transport", "the answer came after its slot had ended"),
+    );
+  keep(outcome, current);
 }
 
-function noteUnread(
-  frame: AttemptContext,
+function addUnread(
+  context: AttemptContext,
   item: BatchItem,
   metric: Metric,
   noRead: FailedRead,
   into: MappedOutcomes,
 ): void {
   const { accountKey } = item;
-  const { reason, detail } = noRead;
-  const slot = frame.slots[metric];
-  if (slot) into.gaps.push(toGap(frame, item, metric, slot, reason, detail));
+  const { reason, detail, raw } = noRead;
+  const slot = context.slots[metric];
+  if (slot) into.gaps.push(toGap(context, item, metric, slot, reason, detail));
   into.unread.push({ accountKey, metric, noRead });
   into.results.push({ accountKey, metric, state: "gap", reason, detail });
-  if (noRead.raw !== null) {
-    const digest = createHash("sha256").update(noRead.raw).digest("hex");
-    into.rawAnswers.push({
-      accountKey,
-      platform: frame.platform,
-      text: noRead.raw,
-      digest,
-      at: noRead.observedAt,
-    });
-  }
+  if (raw === null) return;
+  const digest = createHash("sha256").update(raw).digest("hex");
+  into.rawAnswers.push({
+    accountKey,
+    platform: context.platform,
+    text: raw,
+    digest,
+    at: noRead.observedAt,
+  });
 }
 
 /**
- * A list of lives that only a fallback edge told is kept for what it shows, and is a gap for what it cannot rule out.
+ * An incomplete list of lives is kept at once for the presence that it proves, and is a gap for what it cannot rule out.
  */
-function wholeOrGap(
+function keepIncomplete(
   outcome: Outcome<LiveValue>,
-  frame: AttemptContext,
+  context: AttemptContext,
   item: BatchItem,
   into: MappedOutcomes,
 ): Outcome<LiveValue> {
   if (!outcome.ok || outcome.complete || outcome.value.edge === "posts") return outcome;
-  into.looks.push(toLook(frame, item, outcome, null));
-  const fallback = outcome.value.edge === "videos";
-  return {
-    ok: false,
-    reason: fallback ? "forbidden" : "bad_answer",
-    detail: fallback
-      ? "the list of lives may not be read; only the list of videos was"
-      : "the list of lives was not read to its end",
-    retryable: false,
-    retryAt: null,
-    scope: "account",
-    observedAt: outcome.observedAt,
-    raw: null,
-  };
+  into.looks.push(toLook(context, item, outcome, null));
+  if (outcome.rest !== undefined) return outcome.rest;
+  return outcome.value.edge === "videos"
+    ? failedRead(
+        "forbidden",
+        "the list of lives may not be read; only the list of videos was",
+        outcome.observedAt,
+      )
+    : failedRead("bad_answer", "the list of lives was not read to its end", outcome.observedAt);
 }
 
-/** A handle that is no longer the registry's is a finding for a person, not a silent follow. */
-function noteDrift(
-  frame: AttemptContext,
-  item: BatchItem,
+/** A handle that differs from the registry's is a finding for a person, not a silent follow. */
+function addHandleChange(
+  { now }: AttemptContext,
+  { accountKey, handle }: BatchItem,
   outcome: Outcome<AudienceValue>,
   into: MappedOutcomes,
 ): void {
-  if (!outcome.ok || item.handle === null || outcome.value.handle === null) return;
-  if (item.handle.toLowerCase() === outcome.value.handle.toLowerCase()) return;
+  if (!outcome.ok || handle === null || outcome.value.handle === null) return;
+  if (handle.toLowerCase() === outcome.value.handle.toLowerCase()) return;
   into.findings.push({
-    accountKey: item.accountKey,
+    accountKey,
     code: "handle_changed",
-    detail: `the registry says ${item.handle}, the platform says ${outcome.value.handle}`,
-    at: frame.now,
+    detail: `the registry says ${handle}, the platform says ${outcome.value.handle}`,
+    at: now,
   });
 }

@@ -5,22 +5,22 @@ import { expectedKeys } from "../closing/close-sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { RequestedMetrics } from "../../../quota/spend-limit.ts";
 
-/** `asked`: by account, the metrics that are still to be asked. `givenUp`: how many others are gaps for good. */
+/** `asked`: by account, the metrics that are still to be read. `givenUp`: how many others are gaps for good. */
 export type OpenReadings = { asked: RequestedMetrics; givenUp: number };
 
-/** What of the batch is still open. A hand-made sweep asks anew even what the schedule has read. */
+/** What is still open in the batch. A manual sweep reads again even what the schedule has read. */
 export async function findOpenReadings(
-  collector: AppContext,
+  { store, zone }: Pick<AppContext, "store" | "zone">,
   { sweep, batch, before }: BatchInContext,
 ): Promise<OpenReadings> {
   const asked: RequestedMetrics = new Map();
   const done = new Set<string>();
   if (sweep.trigger === "schedule") {
-    const keys = expectedKeys(sweep, [batch], collector.zone);
-    const settled = before?.settled ?? (await collector.store.readings.settled(keys, collector.zone));
+    const keys = expectedKeys(sweep, [batch], zone);
+    const settled = before?.settled ?? (await store.readings.settled(keys, zone));
     for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
   } else {
-    const results = await collector.store.sweeps.results(sweep.sweepId);
+    const results = await store.sweeps.results(sweep.sweepId);
     for (const { accountKey, metric, state } of results)
       if (state === "read") done.add(`${accountKey}|${metric}`);
   }
@@ -35,15 +35,15 @@ export async function findOpenReadings(
 
 /** How many of the batch's readings came for its slot, in this attempt or before. */
 export function countRead(
-  { items }: Batch,
+  { items }: Pick<Batch, "items">,
   { asked, givenUp }: OpenReadings,
-  { results, gaps }: MappedOutcomes,
+  { results, gaps }: Pick<MappedOutcomes, "results" | "gaps">,
 ): number {
   const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
-  const wanted = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
+  const expected = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
   const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);
   const came = results.filter(
     ({ accountKey, metric, state }) => state === "read" && !late.has(`${accountKey}|${metric}`),
   );
-  return wanted - open - givenUp + came.length;
+  return expected - open - givenUp + came.length;
 }

@@ -7,54 +7,53 @@ import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
 import type { AudienceValue, LiveValue, SuccessfulRead } from "../../../platforms/contract.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 
-/** A reading that did not come, with the reason and the words that go with it. */
+/** The row of a reading that did not come, with its reason and the sentence that explains it. */
 export function toGap(
-  frame: AttemptContext,
-  item: BatchItem,
+  { platform, now }: AttemptContext,
+  { accountKey, officeId }: BatchItem,
   metric: Metric,
   slot: Date,
   reason: GapReason,
   detail: string,
 ): Gap {
-  const { accountKey, officeId } = item;
-  return { accountKey, officeId, platform: frame.platform, metric, slot, reason, detail, at: frame.now };
+  return { accountKey, officeId, platform, metric, slot, reason, detail, at: now };
 }
 
-/** The reading came: the one figure that a person is shown. */
+/** The result of a reading that came: the one figure that a person is shown. */
 export function toReadResult(item: BatchItem, metric: Metric, figure: number | null): ReadingResult {
   return { accountKey: item.accountKey, metric, state: "read", figure };
 }
 
 function toProvenance<V>(
-  frame: AttemptContext,
+  context: AttemptContext,
   externalId: string | null,
   { from, rawDigest }: SuccessfulRead<V>,
 ): Provenance {
   return {
     externalId,
-    trigger: frame.trigger,
-    sweepId: frame.sweepId,
+    trigger: context.trigger,
+    sweepId: context.sweepId,
     credential: from.credential,
     source: from.source,
     edge: from.edge,
     apiVersion: from.apiVersion,
     requestRef: from.requestRef,
     rawDigest,
-    collectorVersion: frame.collectorVersion,
-    schemaVersion: frame.schemaVersion,
-    recordedAt: frame.now,
+    collectorVersion: context.collectorVersion,
+    schemaVersion: context.schemaVersion,
+    recordedAt: context.now,
   };
 }
 
 /** One reading of the audience; without a slot it stands at the moment at which it was observed. */
 export function toSnapshot(
-  frame: AttemptContext,
+  context: AttemptContext,
   item: BatchItem,
   read: SuccessfulRead<AudienceValue>,
   slot: Date | null,
 ): Snapshot {
-  const { value } = read;
-  const { followers, posts, following, listed, views } = value.counters;
+  const { counters, precision, externalId } = read.value;
+  const { followers, posts, following, listed, views } = counters;
   return {
     followers,
     posts,
@@ -63,36 +62,38 @@ export function toSnapshot(
     views,
     accountKey: item.accountKey,
     officeId: item.officeId,
-    platform: frame.platform,
+    platform: context.platform,
     slot: slot ?? read.observedAt,
     observedAt: read.observedAt,
-    precision: value.precision,
+    precision,
     via: "api",
-    provenance: toProvenance(frame, value.externalId, read),
+    provenance: toProvenance(context, externalId, read),
   };
 }
 
 /** One look at the list of lives. */
 export function toLook(
-  frame: AttemptContext,
+  context: AttemptContext,
   item: BatchItem,
   read: SuccessfulRead<LiveValue>,
   slot: Date | null,
 ): Look {
-  const { edge, pagedToEnd, oldestStartAt, sessions } = read.value;
+  const { edge, provesAbsence, confirmedBy = null, pagedToEnd, oldestStartAt, sessions } = read.value;
   return {
     accountKey: item.accountKey,
     officeId: item.officeId,
-    platform: frame.platform,
+    platform: context.platform,
     slot,
     at: read.observedAt,
-    trigger: frame.trigger,
+    trigger: context.trigger,
     edge,
     complete: read.complete,
+    provesAbsence,
+    confirmedBy,
     pagedToEnd,
     oldestStartAt,
-    retentionDays: frame.retentionDays,
+    retentionDays: context.retentionDays,
     sessions,
-    provenance: toProvenance(frame, item.externalId, read),
+    provenance: toProvenance(context, item.externalId, read),
   };
 }

@@ -1,4 +1,5 @@
 import type { LiveSession } from "../../../domain/live-session.ts";
+import type { Metric } from "../../../domain/platform.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import {
   type BatchInContext,
@@ -7,83 +8,76 @@ import {
   type ReadingKey,
   readingKey,
 } from "../../../store/contracts/store.ts";
-import type { MappedOutcomes } from "./map-outcomes.ts";
 import type { AppContext } from "../../context/app-context.ts";
+import type { MappedOutcomes } from "./map-outcomes.ts";
 
 /**
- * Stores what an attempt brought; gives the sessions that two looks in a row lack. Scheduled readings count in
- * coverage. A reading by hand takes the current slot if that has none yet and counts then; else it stands at the
- * instant of the command and does not. Followers that came along fill an open slot or are dropped.
+ * Stores what an attempt brought; returns the sessions that two looks in a row lack. A manual reading takes the current
+ * slot and counts in coverage if that slot is open; else it stands at the instant of the command and does not count.
+ * Followers that came along fill an open slot or are dropped.
  */
 export async function saveOutcomes(
-  collector: AppContext,
+  app: AppContext,
   { sweep, batch, before }: BatchInContext,
-  sorted: MappedOutcomes,
+  mapped: MappedOutcomes,
   settles: BatchTally | null,
 ): Promise<LiveSession[]> {
-  const { store, zone, clock, redact } = collector;
+  const { store, zone, clock } = app;
   const now = clock.now();
-  const byHand = sweep.trigger !== "schedule";
-  const uninvited = sorted.snapshots.filter(({ accountKey }) => !wasAsked(batch, accountKey));
-  const toCheck: ReadingKey[] = [
-    ...(byHand ? sorted.snapshots : uninvited).map(({ accountKey, slot }) => ({
-      accountKey,
-      metric: "audience" as const,
-      slot,
-    })),
-    ...(byHand ? sorted.looks : []).flatMap(({ accountKey, slot }) =>
-      slot === null ? [] : [{ accountKey, metric: "live" as const, slot }],
-    ),
-  ];
-  const settled = toCheck.length > 0 ? await store.readings.settled(toCheck, zone) : new Set<string>();
-  const isSettled = (key: ReadingKey) => settled.has(readingKey(key));
-  const counted: BatchWrite = {
-    zone,
-    snapshots: sorted.snapshots.filter(
-      ({ accountKey, slot }) => !isSettled({ accountKey, metric: "audience", slot }),
-    ),
-    looks: sorted.looks.map((look) =>
-      look.slot !== null && isSettled({ accountKey: look.accountKey, metric: "live", slot: look.slot })
-        ? { ...look, slot: null }
-        : look,
-    ),
-    gaps: sorted.gaps,
-    rawAnswers: sorted.rawAnswers.map((answer) => ({ ...answer, text: redact(answer.text) })),
-    findings: sorted.findings,
-    countsInCoverage: true,
+  const isManual = sweep.trigger !== "schedule";
+  const mayBeSettled = (accountKey: string, metric: Metric) =>
+    isManual || (metric === "audience" && !wasAsked(batch, accountKey));
+  const { write, settled } = await leaveOutSettled(app, mapped, mayBeSettled);
+  const { suspected } = await store.readings.record({
+    ...write,
+    gaps: mapped.gaps,
     ...(before ? { rollups: before.rollups } : {}),
-    ...(settles && !byHand ? { settles: { batchId: batch.batchId, at: now, tally: settles } } : {}),
-  };
-  const written = await store.readings.record(counted);
-  if (byHand) {
-    const again = sorted.snapshots.filter(({ accountKey, slot }) =>
-      isSettled({ accountKey, metric: "audience", slot }),
-    );
-    await recordUncounted(collector, again, sweep.slot);
-    await store.sweeps.saveResults(batch.batchId, sorted.results);
+    ...(settles && !isManual ? { settles: { batchId: batch.batchId, at: now, tally: settles } } : {}),
+  });
+  if (isManual) {
+    const uncounted = settled.map((snapshot) => ({ ...snapshot, slot: sweep.slot }));
+    if (uncounted.length > 0)
+      await store.readings.record({ zone, snapshots: uncounted, countsInCoverage: false });
+    await store.sweeps.saveResults(batch.batchId, mapped.results);
     // Only now: whoever closes the sweep must find the results of every batch that is settled.
     if (settles) await store.sweeps.settleBatch(batch.batchId, now, settles);
   }
-  return written.suspected;
+  return suspected;
+}
+
+/**
+ * The write of mapped outcomes without the readings of slots that are settled already. Such looks are kept without a
+ * slot; such snapshots are returned beside it. `mayBeSettled` names the readings that have to be looked up.
+ */
+export async function leaveOutSettled(
+  { store, zone, redact }: Pick<AppContext, "store" | "zone" | "redact">,
+  { snapshots, looks, rawAnswers, findings }: MappedOutcomes,
+  mayBeSettled: (accountKey: string, metric: Metric) => boolean,
+): Promise<{ write: BatchWrite; settled: MappedOutcomes["snapshots"] }> {
+  const toCheck: ReadingKey[] = [
+    ...snapshots.map(({ accountKey, slot }) => ({ accountKey, metric: "audience" as const, slot })),
+    ...looks.flatMap(({ accountKey, slot }) =>
+      slot === null ? [] : [{ accountKey, metric: "live" as const, slot }],
+    ),
+  ].filter(({ accountKey, metric }) => mayBeSettled(accountKey, metric));
+  const found = toCheck.length > 0 ? await store.readings.settled(toCheck, zone) : new Set<string>();
+  const isSettled = (metric: Metric, accountKey: string, slot: Date) =>
+    found.has(readingKey({ accountKey, metric, slot }));
+  const write: BatchWrite = {
+    zone,
+    snapshots: snapshots.filter(({ accountKey, slot }) => !isSettled("audience", accountKey, slot)),
+    looks: looks.map((look) =>
+      look.slot !== null && isSettled("live", look.accountKey, look.slot) ? { ...look, slot: null } : look,
+    ),
+    rawAnswers: rawAnswers.map((answer) => ({ ...answer, text: redact(answer.text) })),
+    findings,
+    countsInCoverage: true,
+  };
+  return {
+    write,
+    settled: snapshots.filter(({ accountKey, slot }) => isSettled("audience", accountKey, slot)),
+  };
 }
 
 const wasAsked = (batch: Batch, accountKey: string): boolean =>
   batch.items.some((item) => item.accountKey === accountKey && item.metrics.includes("audience"));
-
-/** Readings by hand of a slot that has one already: kept at the instant of the command, outside coverage. */
-async function recordUncounted(
-  { store, zone }: AppContext,
-  snapshots: BatchWrite["snapshots"],
-  instant: Date,
-): Promise<void> {
-  if (snapshots.length === 0) return;
-  await store.readings.record({
-    zone,
-    snapshots: snapshots.map((snapshot) => ({ ...snapshot, slot: instant })),
-    looks: [],
-    gaps: [],
-    rawAnswers: [],
-    findings: [],
-    countsInCoverage: false,
-  });
-}

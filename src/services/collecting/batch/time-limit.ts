@@ -1,13 +1,13 @@
 import type { Sweep } from "../../../domain/sweep.ts";
 
-/** The longest that a timer of Node's can be set for. */
+/** The longest that a timer of Node can be set for. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /**
- * Runs work whose signal aborts with the given one, and for a sweep made by hand also when the time that the person
- * allowed is over, so that an answer that never comes ends as a gap with its own reason. A slot of the schedule ends by
- * the clock alone. A timer of our own, because on Node 20 a signal of `AbortSignal.timeout` within `AbortSignal.any`
- * may be collected as garbage and then never aborts.
+ * Runs work whose signal aborts with the given one and, for a manual sweep, also when the time that the person allowed
+ * is over, so that an answer that never comes ends as a gap with its own reason. A slot of the schedule ends by the
+ * clock alone. It sets its own timer, because on Node 20 a signal of `AbortSignal.timeout` within `AbortSignal.any` may
+ * be garbage-collected and then never aborts.
  */
 export async function withTimeLimit<T>(
   signal: AbortSignal,

@@ -3,7 +3,6 @@ import { type Batch, toSlots, type Sweep } from "../../../domain/sweep.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import { type ReadingKey, readingKey } from "../../../store/contracts/store.ts";
 import type { ClosedSweep, AppContext } from "../../context/app-context.ts";
-import { tellGaps } from "../batch/save-gaps.ts";
 
 /** The keys that a batch is expected to settle: one for each account and metric, at the sweep's slot. */
 export function expectedKeys(
@@ -61,7 +60,7 @@ async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonl
     detail: "no worker finished this batch while its slot was current",
     at: clock.now(),
   }));
-  await tellGaps(collector, gaps);
+  await store.readings.record({ zone, gaps, countsInCoverage: true });
 }
 
 /** By hand: what no attempt told of is a gap of the command, and of no slot. */

@@ -3,50 +3,53 @@ import { type LiveSession, observe } from "../../../domain/live-session.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { checkCredential } from "../../credentials/credential-gate.ts";
-import { PacedClient } from "../../../quota/paced-client.ts";
+import { callGated } from "../read-gated.ts";
 
 /**
- * Asks the own nodes of sessions that two complete looks in a row lack. Only a node that says it is gone makes the
- * session gone; one that is still there is a sighting; anything else leaves it for the next look, and so does a
- * platform that asked for patience.
+ * Asks the nodes of sessions that two complete looks in a row lack. Only a node that says it is gone marks the session
+ * removed; one that is still there is a sighting. Anything else leaves it for the next look, and so does a gate that
+ * lets no call pass.
  */
 export async function confirmRemoved(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
-  batch: Pick<Batch, "items" | "credential">,
+  { items, credential }: Pick<Batch, "items" | "credential">,
   suspected: readonly LiveSession[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!adapter.probeSessions) return;
-  const { store, clock } = collector;
-  const gate = await checkCredential(collector, adapter.capabilities.platform, batch.credential);
-  if (!gate.pass) return;
-  const paced = new PacedClient(collector, adapter.capabilities.platform, batch.credential, signal, {
-    urgent: false,
-  });
+  const { probeSessions, capabilities } = adapter;
+  if (!probeSessions) return;
   for (const [accountKey, sessions] of groupByAccount(suspected)) {
-    const item = batch.items.find((candidate) => candidate.accountKey === accountKey);
+    const item = items.find((candidate) => candidate.accountKey === accountKey);
     if (!item) continue;
-    const probes = await adapter.probeSessions(
-      { accountKey, externalId: item.externalId, handle: item.handle, credential: batch.credential },
-      sessions.map(({ sessionId }) => sessionId),
-      paced.ctx,
+    const { externalId, handle } = item;
+    const probed = await callGated(app, capabilities.platform, { credential, accountKey, signal }, (ctx) =>
+      probeSessions(
+        { accountKey, externalId, handle, credential },
+        sessions.map(({ sessionId }) => sessionId),
+        ctx,
+      ),
     );
-    await paced.flushUsage();
-    const now = clock.now();
-    const settled = sessions.flatMap((session) =>
-      afterProbe(session, probes, adapter.capabilities.liveRetentionDays, now),
-    );
-    if (settled.length === 0) continue;
-    await store.sessions.save(settled, now);
-    for (const { sessionId, goneAt, goneReason } of settled)
-      if (goneAt)
-        collector.log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
+    if (probed.ok) await saveProbed(app, sessions, probed.value, capabilities.liveRetentionDays);
   }
 }
 
-function afterProbe(
+async function saveProbed(
+  { store, clock, log }: Pick<AppContext, "store" | "clock" | "log">,
+  sessions: readonly LiveSession[],
+  probes: readonly SessionProbe[],
+  retentionDays: number,
+): Promise<void> {
+  const now = clock.now();
+  const settled = sessions.flatMap((session) => applyProbe(session, probes, retentionDays, now));
+  if (settled.length === 0) return;
+  await store.sessions.save(settled, now);
+  for (const { accountKey, sessionId, goneAt, goneReason } of settled)
+    if (goneAt) log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
+}
+
+/** The session after its own node was asked; nothing where the answer said neither. */
+export function applyProbe(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,

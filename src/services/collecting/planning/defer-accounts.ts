@@ -4,7 +4,6 @@ import type { Sweep } from "../../../domain/sweep.ts";
 import { expectedKeys } from "../closing/close-sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { tellGaps } from "../batch/save-gaps.ts";
 
 const ACCOUNTS_PER_TRANSACTION = 500;
 
@@ -20,7 +19,7 @@ export async function deferAccounts(
   why: Pick<Gap, "reason" | "detail">,
 ): Promise<void> {
   if (accounts.length === 0) return;
-  const { clock, zone, log } = collector;
+  const { store, clock, zone, log } = collector;
   const at = clock.now();
   for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
     const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);
@@ -30,7 +29,7 @@ export async function deferAccounts(
       ...why,
       at,
     }));
-    await tellGaps(collector, gaps);
+    await store.readings.record({ zone, gaps, countsInCoverage: true });
   }
   log.info("accounts were put off to a later slot", {
     platform,

@@ -1,10 +1,9 @@
 import { monthAt, toMonth, type Month } from "../../../domain/month.ts";
 import { toMinutes, toShare } from "../../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
-import { UsageError } from "../../../errors/reach-error.ts";
-import type { Store } from "../../../store/contracts/store.ts";
-import { loadRevision } from "../../judging/freeze-month.ts";
-import { type JudgedMonth, judgeMonth } from "../../judging/judge-month.ts";
+import { firstKnownAt } from "../../judging/answerable-months.ts";
+import type { JudgedMonth } from "../../judging/judge-month.ts";
+import { loadMonthIfKnown } from "../../judging/reported-month.ts";
 import type { Export, ExportRequest, ExportRow } from "../contract.ts";
 import type { JudgingContext } from "../../judging/context.ts";
 
@@ -42,7 +41,7 @@ export const verdictExport: Export = {
     if (request.reports === undefined) return;
     const deps: JudgingContext = { ...request.reports, store };
     for (const month of await monthsOf(deps, request)) {
-      const judged = await standing(deps, month);
+      const judged = await loadMonthIfKnown(deps, month.month);
       if (judged === null || judged.month.month < judged.rule.validFrom) continue;
       if (request.platform !== null && request.platform !== judged.rule.platform) continue;
       for (const verdict of judged.verdicts)
@@ -60,7 +59,7 @@ async function monthsOf(
   request: ExportRequest,
 ): Promise<Month[]> {
   const now = clock.now();
-  const asked = request.since ?? (await firstKnown(store)) ?? now;
+  const asked = request.since ?? (await firstKnownAt(store)) ?? now;
   const [binding] = rules.live
     .map(({ validFrom }) => toMonth(validFrom, zone).startsAt)
     .toSorted((a, b) => +a - +b);
@@ -73,28 +72,6 @@ async function monthsOf(
     month = monthAt(new Date(month.endsAt.getTime() + HALF_DAY_MS), zone);
   }
   return months;
-}
-
-/** The first cadence, or the earliest session known: lists of lives reach back before the collector started. */
-async function firstKnown(store: Store): Promise<Date | null> {
-  const [begun] = await store.cadence.history();
-  let first = begun?.since ?? null;
-  for await (const { startedAt } of store.sessions.stream({ since: new Date(0) })) {
-    if (startedAt !== null && (first === null || startedAt < first)) first = startedAt;
-    break;
-  }
-  return first;
-}
-
-async function standing(deps: JudgingContext, { month }: Month): Promise<JudgedMonth | null> {
-  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  if (newest) return loadRevision(deps, month, newest.revision);
-  try {
-    return await judgeMonth(deps, month);
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
 }
 
 function verdictRow(

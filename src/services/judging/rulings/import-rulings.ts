@@ -5,24 +5,24 @@ import { readTable } from "../../tables/read-table.ts";
 import { parseCorrections } from "./parse-corrections.ts";
 import { parseRegister } from "./parse-register.ts";
 import type { NamedFile } from "../../tables/table.ts";
-import { formatNote } from "../../tables/named-rows.ts";
+import { formatNote, inFile } from "../../tables/named-rows.ts";
 
-/** How many rows the file has, and how many of them are new. */
-export type ImportCount = { rows: number; added: number };
+/** How many rows the file has, how many of them are new, and remarks about the file. */
+export type ImportCount = { rows: number; added: number; notices: readonly string[] };
 
 /** Imports a file of exemptions and letters, all or nothing. Throws ConfigError with every fault and its line. */
 export async function importRegister(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
-  const lines = await linesOf(file);
+  const { lines, notices } = await linesOf(file);
   const [registry, exemptions] = await Promise.all([store.registry.current(), store.rulings.exemptions()]);
   const read = parseRegister(file.name, lines, { offices: registry?.offices ?? [], exemptions }, at);
   refuse(read.faults);
   const added = await store.rulings.append(read);
-  return { rows: read.exemptions.length + read.letters.length, added };
+  return { rows: read.exemptions.length + read.letters.length, added, notices };
 }
 
 /** Imports a file of corrections, all or nothing. Throws ConfigError with every fault and its line. */
 export async function importCorrections(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
-  const lines = await linesOf(file);
+  const { lines, notices } = await linesOf(file);
   const accounts = await store.registry.allAccounts();
   const keys = new Set(accounts.map(({ accountKey }) => accountKey));
   const read = parseCorrections(file.name, lines, keys, at);
@@ -40,13 +40,14 @@ export async function importCorrections(store: Store, file: NamedFile, at: Date)
   return {
     rows: read.corrections.length,
     added: await store.rulings.append({ corrections: read.corrections }),
+    notices,
   };
 }
 
 async function linesOf(file: NamedFile) {
-  const { lines, fault } = await readTable(file);
-  if (fault !== null) refuse([{ file: file.name, ...fault }]);
-  return lines;
+  const { lines, faults, notices } = await readTable(file);
+  refuse(inFile(file, faults));
+  return { lines, notices: inFile(file, notices).map(formatNote) };
 }
 
 function refuse(faults: readonly FileNote[]): void {

@@ -1,5 +1,5 @@
 import { createFacebookAdapter } from "../../../../src/platforms/facebook/adapter.ts";
-import { RateLimitedError } from "../../../../src/errors/reach-error.ts";
+import { RateLimitedError, ReachError } from "../../../../src/errors/reach-error.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../../support/answering-server.ts";
 import { accountRef, testReading } from "../../../support/reading.ts";
 
@@ -58,7 +58,7 @@ describe("the own nodes of lives, and who stands behind a name", () => {
     expect(probes?.[1]?.seen).toMatchObject({ sessionId: "2", state: "ended", lengthSeconds: 5 });
   });
 
-  it("knows nothing of any live when the call as a whole fails", async () => {
+  it("throws when the call as a whole fails, for then nothing is known about any live", async () => {
     for (const answer of [
       { status: 400, body: fault(190, 463) },
       { status: 403, body: fault(4) },
@@ -66,9 +66,7 @@ describe("the own nodes of lives, and who stands behind a name", () => {
       { status: 500, body: fault(2) },
     ]) {
       const adapter = await answering(answer);
-      expect(await adapter.probeSessions?.(page, ["1"], ctx)).toEqual([
-        { sessionId: "1", state: "unknown", seen: null },
-      ]);
+      await expect(adapter.probeSessions?.(page, ["1"], ctx)).rejects.toBeInstanceOf(ReachError);
       await server.close();
     }
   });

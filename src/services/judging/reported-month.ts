@@ -1,0 +1,62 @@
+import { UsageError } from "../../errors/reach-error.ts";
+import { type JudgedMonth, judgeMonth, parseMonth } from "./judge-month.ts";
+import type { JudgingContext } from "./context.ts";
+
+/**
+ * Returns a month as it is reported: the given or newest frozen revision, or, before there is one, judged now. Reading
+ * changes nothing: only the daemon freezes a month. Throws UsageError if the revision or any data is missing.
+ */
+export async function loadMonth(
+  deps: JudgingContext,
+  name: string,
+  revision: number | null = null,
+): Promise<JudgedMonth> {
+  if (revision !== null) return loadRevision(deps, name, revision);
+  const { month } = parseMonth(name, deps.zone, deps.clock.now());
+  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
+  return newest ? loadRevision(deps, month, newest.revision) : judgeMonth(deps, month);
+}
+
+/** Like `loadMonth`, but returns `null` for a month without data. */
+export async function loadMonthIfKnown(deps: JudgingContext, name: string): Promise<JudgedMonth | null> {
+  try {
+    return await loadMonth(deps, name);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+/** Returns a frozen revision. Throws UsageError if the month has no revision of that number. */
+export async function loadRevision(
+  deps: JudgingContext,
+  name: string,
+  revision: number,
+): Promise<JudgedMonth> {
+  const { store, zone, simulated, clock } = deps;
+  const month = parseMonth(name, zone, clock.now());
+  const revisions = await store.verdicts.revisions(month.month);
+  const frozen = revisions.find((one) => one.revision === revision);
+  if (!frozen) {
+    const known = revisions.map((one) => one.revision).join(", ") || "none: the month is not closed yet";
+    throw new UsageError(`--revision ${revision} of ${month.month} does not exist; there is ${known}`);
+  }
+  const { asOf, rule, closesAt } = frozen;
+  const [verdicts, letters] = await Promise.all([
+    store.verdicts.listVerdicts(month.month, revision),
+    store.rulings.letters(month.month),
+  ]);
+  return {
+    month,
+    zone,
+    asOf,
+    simulated,
+    status: "closed",
+    revision,
+    rule,
+    closesAt,
+    verdicts,
+    letters,
+    revisions,
+  };
+}

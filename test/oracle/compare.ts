@@ -1,0 +1,47 @@
+import { makeWorld } from "./make-world.ts";
+import { playMonth } from "./play.ts";
+import { type Reading, readMonth } from "./reader.ts";
+import { heldIt } from "./world.ts";
+
+/** What one office-month came to, by the product, by the reader of the same answers, and in truth. */
+export type Compared = { seed: number; product: Reading; reader: Reading; held: boolean; reasons: string[] };
+
+export async function compareMonth(seed: number): Promise<Compared> {
+  const world = makeWorld(seed);
+  const { verdict, logs } = await playMonth(world);
+  return {
+    seed,
+    product: verdict.outcome,
+    reader: readMonth(logs),
+    held: heldIt(world),
+    reasons: verdict.reasons.map(({ code }) => code),
+  };
+}
+
+/** The figures of many office-months. */
+export type Tally = {
+  months: number;
+  outcomes: Record<Reading, number>;
+  /** Wrong, though a reader of the same answers knew better or knew that nothing can be known. */
+  wrong: Compared[];
+  /** Wrong, and every reader of the same answers would be: what was deleted or falsified before it was ever shown. */
+  unknowable: Compared[];
+  /** `not_met` or `met` that is true, but that the answers do not prove. */
+  unproven: Compared[];
+  /** `undetermined` that the answers would have told. */
+  untold: Compared[];
+};
+
+export function tally(all: readonly Compared[]): Tally {
+  const isFalse = ({ product, held }: Compared): boolean => product === (held ? "not_met" : "met");
+  const agrees = ({ product, reader }: Compared): boolean => product === reader;
+  const count = (outcome: Reading): number => all.filter(({ product }) => product === outcome).length;
+  return {
+    months: all.length,
+    outcomes: { met: count("met"), not_met: count("not_met"), undetermined: count("undetermined") },
+    wrong: all.filter((one) => isFalse(one) && !agrees(one)),
+    unknowable: all.filter((one) => isFalse(one) && agrees(one)),
+    unproven: all.filter((one) => one.product !== "undetermined" && !isFalse(one) && !agrees(one)),
+    untold: all.filter((one) => one.product === "undetermined" && !agrees(one)),
+  };
+}

@@ -48,11 +48,10 @@ describe("what MongoDB does wrong", () => {
 
   it("a missing right says whose it is and what to grant", () => {
     const refused = new mongo.MongoServerError({ message: "not authorized on secret", code: 13 });
-    expect(toStoreError(refused, "store.drop")).toMatchObject({
-      message: "MongoDB refused store.drop: the user of MONGODB_URI has no right to it.",
-      remedy: expect.stringMatching(/Grant/),
-      cause: undefined,
-    });
+    const told = toStoreError(refused, "store.drop");
+    expect(String(told)).toContain("MongoDB refused store.drop: the user of MONGODB_URI has no right to it.");
+    expect(told).toMatchObject({ remedy: expect.stringMatching(/Grant/) });
+    expect(told).not.toHaveProperty("cause");
   });
 
   it("our own errors and bugs pass as they are", () => {

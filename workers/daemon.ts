@@ -86,7 +86,7 @@ function healthOf(
     freshness,
     ready: async () => {
       await shelf.store.ping();
-      await collector.queues.ping();
+      await collector.queues.checkWritable();
     },
   };
 }

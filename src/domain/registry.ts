@@ -21,6 +21,9 @@ export const FINDING_CODES = [
   "field_forbidden",
   "fallback_edge",
   "version_substituted",
+  "status_unknown",
+  "time_unreadable",
+  "length_implausible",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

@@ -101,20 +101,22 @@ export class AccountUnavailableError extends ReachError {
   }
 }
 
-/** The response does not fit the schema. It is kept, size-capped. */
+/** The response does not fit the schema. It is kept, size-capped. `transient`: it is no answer at all, so ask again. */
 export class ContractError extends ReachError {
   readonly name = "ContractError";
   readonly reason: Extract<GapReason, "bad_answer" | "field_missing">;
   readonly raw: string | null;
+  readonly transient: boolean;
 
   constructor(
     message: string,
     reason: "bad_answer" | "field_missing" = "bad_answer",
-    options: ReachErrorOptions & { raw?: string } = {},
+    options: ReachErrorOptions & { raw?: string; transient?: boolean } = {},
   ) {
     super(message, options);
     this.reason = reason;
     this.raw = options.raw ?? null;
+    this.transient = options.transient ?? false;
   }
 }
 

@@ -29,7 +29,8 @@ export function resolveError(error: unknown): Resolution {
     return { action: "check_credential", gapReason: "credential_rejected", retryAt: null };
   if (error instanceof AccountUnavailableError)
     return { action: "gap", gapReason: error.reason, retryAt: null };
-  if (error instanceof ContractError) return { action: "gap", gapReason: error.reason, retryAt: null };
+  if (error instanceof ContractError)
+    return { action: error.transient ? "retry" : "gap", gapReason: error.reason, retryAt: null };
   if (error instanceof StoreError) return { action: "retry", gapReason: null, retryAt: null };
   if (error instanceof ConfigError || error instanceof UsageError)
     return { action: "halt", gapReason: null, retryAt: null };

@@ -4,7 +4,7 @@ import { ContractError, TransportError } from "../errors/reach-error.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import type { Agents } from "./agents.ts";
-import { readBody } from "./read-body.ts";
+import { decode, readBody } from "./read-body.ts";
 import type { HttpResponse, HttpRequest } from "./contract.ts";
 import { keepRawAnswer } from "./raw-answer.ts";
 import type { transportWithin } from "./transport.ts";
@@ -36,12 +36,15 @@ export async function sendOnce(
   try {
     signal.throwIfAborted();
     const response = await axios.request<Readable>({ ...shapeOf(parts, request, url), signal: limit.signal });
-    const body = await readBody(response.data, maxBytes);
+    const headers = headersOf(response);
+    const isEmpty = response.status === 204 || response.status === 304 || headers["content-length"] === "0";
+    const stream = isEmpty ? response.data : decode(response.data, headers["content-encoding"]);
+    const body = await readBody(stream, maxBytes);
     if (body.truncated && !parts.truncatesLongBodies)
       throw tooLarge(request, maxBytes, keepRawAnswer(body.text, redact));
     return {
       status: response.status,
-      headers: headersOf(response),
+      headers,
       body: body.text,
       receivedAt: clock.now(),
       milliseconds: Math.round(performance.now() - startedAt),
@@ -73,10 +76,11 @@ function shapeOf({ agents, transport }: AttemptParts, request: HttpRequest, url:
     url: url.href,
     data: form ?? text,
     responseType: "stream" as const,
+    decompress: false,
     headers: {
       accept: "application/json",
       "user-agent": "reach-collector",
-      "accept-encoding": "gzip, deflate, br",
+      "accept-encoding": "gzip, br",
       ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
       ...(text === undefined ? {} : { "content-type": "application/json" }),
       ...request.headers,

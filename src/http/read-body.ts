@@ -1,10 +1,28 @@
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
 export type ReadBody = { text: string; truncated: boolean };
 
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
 /**
- * Reads a body up to `maxBytes`; beyond that the stream is destroyed and nothing
- * more is read from the socket. The stream is decompressed, so the cap also holds for a compressed bomb.
+ * Decompresses a body. node's decoders fail on a body that was cut short; axios sets them to flush what came, which
+ * hides that.
+ */
+export function decode(stream: Readable, contentEncoding: string | undefined): Readable {
+  const decoder = DECODERS[contentEncoding?.trim().toLowerCase() ?? ""]?.();
+  // The decoder carries a failure of either stream; whoever reads it sees the error.
+  return decoder === undefined ? stream : pipeline(stream, decoder, () => {});
+}
+
+/**
+ * Reads a decoded body up to `maxBytes`; beyond that the stream is destroyed and nothing more is read from the socket.
+ * A byte order mark is removed.
  */
 export async function readBody(stream: Readable, maxBytes: number): Promise<ReadBody> {
   const chunks: Buffer[] = [];
@@ -15,8 +33,10 @@ export async function readBody(stream: Readable, maxBytes: number): Promise<Read
     size += bytes.length;
     if (size > maxBytes) {
       stream.destroy();
-      return { text: Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8"), truncated: true };
+      return { text: toText(Buffer.concat(chunks).subarray(0, maxBytes)), truncated: true };
     }
   }
-  return { text: Buffer.concat(chunks).toString("utf8"), truncated: false };
+  return { text: toText(Buffer.concat(chunks)), truncated: false };
 }
+
+const toText = (bytes: Buffer): string => bytes.toString("utf8").replace(/^\uFEFF/, "");

@@ -4,43 +4,43 @@ import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
 import type { Finding } from "../domain/registry.ts";
 import type { SessionSighting } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
-import { ContractError, CredentialError, RateLimitedError } from "../errors/reach-error.ts";
+import { ContractError, CredentialError, RateLimitedError, ReachError } from "../errors/reach-error.ts";
 import { resolveError } from "../errors/resolution.ts";
 import type { HttpClient } from "../http/contract.ts";
 
-/** One account that is to be read, by its pinned id; by handle only as long as no id is known. */
+/** One account to read, by its pinned id; by handle only as long as no id is known. */
 export type AccountRef = {
   accountKey: string;
   externalId: string | null;
   handle: string | null;
-  /** Name of the credential asked for in the registry; `null` = the platform's default. */
+  /** Name of the credential given in the registry; `null` = the platform's default. */
   credential: string | null;
 };
 
-/** What an adapter can do, as data. */
+/** What an adapter can do, as data. What is known of a platform without settings stands in its profile. */
 export type Capabilities = {
   platform: PlatformId;
-  /** Whether a metric can be read of an account with what is configured; the sentence says why not. */
+  /** Whether a metric of an account can be read with the configured credentials; `why` is a sentence. */
   canRead(account: AccountRef, metric: Metric): { can: true } | { can: false; why: string };
-  /** A look at lives brings the followers at no further call. */
+  /** A look at lives returns the followers without another call. */
   audienceComesWithLive: boolean;
   /** The most accounts that fit one request. */
   accountsPerRequest: number;
   /** How long the platform lists a finished live, in days. */
   liveRetentionDays: number;
-  /** What one account costs, in USD; `null` = no money. The platform bills an account's audience once a UTC day. */
+  /** What one account costs, in USD; `null` = free. The platform bills an account's audience once per UTC day. */
   pricing: { audienceUsdPerUtcDay: number; liveUsdPerReadMax: number } | null;
-  /** Accounts' own tokens, which win over the shared one, and the setting that holds them. Absent = there are none. */
+  /** Accounts' own tokens, which take precedence over the shared one, and their setting. Absent = not supported. */
   ownTokens?: { setting: string; has(account: Pick<AccountRef, "externalId">): boolean };
 };
 
-/** Calls that count against one pool of a credential, by the family that the platform tells their use under. */
+/** Calls that count against one pool of a credential; `family` = the pool's name in the usage headers. */
 export type CallCost = { family: string; calls: number };
 
-/** Accounts that are asked together: they share a credential and fit one request. */
+/** Accounts that are read together: they share a credential and fit one request. */
 export type PlannedBatch = { credential: string | null; accounts: readonly AccountRef[] };
 
-/** Where the answer came from, for the record. `credential` is a name. */
+/** Provenance of an answer. `credential` is a name. */
 export type AnswerSource = {
   source: string;
   edge: string;
@@ -63,36 +63,36 @@ export type LiveValue = {
   provesAbsence: boolean;
   /** Another list that was read as well (`confirmEmpty`) and shows no further live; absent = none was read. */
   confirmedBy?: LookEdge;
-  /** Paging came to its end; else it stopped at the window, and `oldestStartAt` says where. */
+  /** Paging reached the end; else it stopped at the window, and `oldestStartAt` says where. */
   pagedToEnd: boolean;
   oldestStartAt: Date | null;
   /** As they came: an id that the answer lists twice is here twice, and the store joins the two. */
   sessions: readonly SessionSighting[];
 };
 
-/** A reading that came. `complete` = nothing in the window was left out and the list's own edge answered. */
+/** A reading that came. `complete` = nothing in the window was left out. */
 export type SuccessfulRead<V> = {
   ok: true;
   value: V;
   observedAt: Date;
   rawDigest: string;
   complete: boolean;
-  /** How far back a list of lives speaks (truth 5); `null` where it proves nothing, and for an audience. */
+  /** How far back a list of lives speaks (truth 5); `null` if it proves nothing, and for an audience. */
   reachesBackTo: Date | null;
-  /** Why the rest of an incomplete list did not come. What came proves presence and is kept; the rest is a gap. */
+  /** Why an incomplete list is not complete: a gap, although what came is kept for the presence that it proves. */
   rest?: FailedRead;
   from: AnswerSource;
 };
 
-/** A reading that did not come. `retryAt` where the platform said when; `raw` where the answer failed its schema. */
+/** A reading that did not come. `retryAt` if the platform reported it; `raw` if the answer failed its schema. */
 export type FailedRead = {
   ok: false;
   reason: GapReason;
   detail: string;
-  /** Asking again in this slot may help. */
+  /** A retry in this slot may help. */
   retryable: boolean;
   retryAt: Date | null;
-  /** Who has to wait, or is refused: the whole credential, or this account alone. */
+  /** Who has to wait or is refused: everyone with the credential, or this account only. */
   scope: "credential" | "account";
   observedAt: Date;
   raw: string | null;
@@ -100,7 +100,7 @@ export type FailedRead = {
 
 export type Outcome<V> = SuccessfulRead<V> | FailedRead;
 
-/** What was read of one account. A metric that was not asked for is absent, unless it came along at no cost. */
+/** What was read of one account. A metric that was not requested is absent, unless it came at no cost. */
 export type AccountOutcome = {
   accountKey: string;
   audience?: Outcome<AudienceValue>;
@@ -115,7 +115,7 @@ export type SessionProbe = {
   seen: SessionSighting | null;
 };
 
-/** Followers of days gone by, as the owner's own insights tell them; each figure holds for the instant beside it. */
+/** Followers of past days from the owner's insights; each figure holds for its instant. */
 export type History = {
   points: readonly { at: Date; followers: number }[];
   externalId: string;
@@ -123,7 +123,7 @@ export type History = {
   from: AnswerSource;
 };
 
-/** What a credential is worth, as its platform tells it. */
+/** What the platform reports about a credential. */
 export type AccessReport = {
   credential: string;
   ok: boolean;
@@ -133,14 +133,14 @@ export type AccessReport = {
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   scopes: readonly string[];
-  /** Ids of the accounts that it was given for; `null` = for all, or the platform does not tell. */
+  /** Ids of the accounts that it covers; `null` = all, or not reported. */
   covers: readonly string[] | null;
 };
 
-/** What a refresh token was traded for; the traded one is void. */
+/** The result of exchanging a refresh token, which is no longer valid. */
 export type RenewedToken = { accessToken: string; refreshToken: string; expiresAt: Date };
 
-/** A usage figure that a platform's headers told. `resetAt` null = not told. */
+/** A usage figure from a platform's headers. `resetAt` null = not reported. */
 export type UsageFigure = {
   credential: string;
   family: string;
@@ -150,17 +150,15 @@ export type UsageFigure = {
   resetAt: Date | null;
 };
 
-/** What an adapter is handed for each call: the door, the time, the way to stop, and where to say what it used. */
+/** What an adapter gets for each call: the HTTP client, the clock, the stop signal, and where to report its usage. */
 export type ReadContext = {
   http: HttpClient;
   now: () => Date;
   signal: AbortSignal;
-  /** One outgoing request was made. */
-  onRequest: (label: string) => void;
   onUsage: (note: UsageFigure) => void;
-  /** A sound answer told nothing of the usage. An answer that is no reading says nothing by its silence. */
+  /** A valid answer had no usage headers. Not called for failed answers. */
   onNoUsage?: (credential: string, family: string) => void;
-  /** How many calls of a family fit the budget now, and when as many do as are asked for. Absent = no budget. */
+  /** How many calls of a family fit the budget now, and when the requested number does. Absent = no budget. */
   availableCalls?: (
     credential: string,
     family: string,
@@ -168,7 +166,7 @@ export type ReadContext = {
   ) => Promise<{ calls: number; retryAt: Date }>;
 };
 
-/** An identity as the platform shows it now. */
+/** An identity as the platform reports it now. */
 export type Identity = {
   externalId: string;
   handle: string | null;
@@ -177,17 +175,17 @@ export type Identity = {
 };
 
 /**
- * One platform. It writes nothing, keeps no clock of its own, honours `ctx.signal`, throws nothing outside the error
- * tree, and stays on its own hosts when it pages. Everything that can go wrong with one account is an outcome of that
- * account; only what ends the whole batch may be thrown, and `read` turns even that into an outcome for each.
+ * One platform. It writes nothing, has no clock of its own, honours `ctx.signal`, throws nothing outside the error
+ * tree, and stays on its own hosts when it pages. Every failure of a platform is an outcome of an account; `read` throws
+ * only for a wrong setting or a bug.
  */
 export type PlatformAdapter = {
   capabilities: Capabilities;
   /** Splits accounts into the fewest requests. */
   splitIntoBatches(accounts: readonly AccountRef[]): PlannedBatch[];
   /**
-   * The calls that reading a batch takes of the limits that its accounts share. `without` = those whose list of lives
-   * was empty when it was last looked at. At an instant, or without one on the average.
+   * The calls that reading a batch takes from limits that its accounts share. `without` = accounts whose list of lives
+   * was empty at the last look. For an instant, or the average if `at` is omitted.
    */
   callCost(
     batch: PlannedBatch,
@@ -196,8 +194,8 @@ export type PlatformAdapter = {
     at?: Date,
   ): CallCost[];
   /**
-   * Reads a batch, whose accounts fit one request. `metrics` tells what is still asked of each account.
-   * `window.since` is how far back lives are asked for. Gives exactly one entry for each account.
+   * Reads a batch, whose accounts fit one request. `metrics` = what is still open of each account. Returns exactly one
+   * entry for each account.
    */
   read(
     batch: PlannedBatch,
@@ -205,27 +203,27 @@ export type PlatformAdapter = {
     window: LookWindow,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
-  /** One cheap call for each credential. */
+  /** Checks each credential with one cheap call. */
   checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
-  /** Asks the sessions' own nodes. `unknown` where the answer tells neither. Throws errors of the tree. */
+  /** Asks the sessions' own nodes. `unknown` if the answer proves neither. Throws errors of the tree. */
   probeSessions?(
     account: AccountRef,
     sessionIds: readonly string[],
     ctx: ReadContext,
   ): Promise<SessionProbe[]>;
-  /** Whether the owner's token is known, so that `history` can tell something. */
+  /** Whether the owner's token is known, so that `readHistory` has a result. */
   canReadHistory?(account: AccountRef): boolean;
-  /** Followers of the days within the span. `null` = the owner's token is not known. Throws errors of the tree. */
+  /** Followers of the days in the span. `null` = the owner's token is not known. Throws errors of the tree. */
   readHistory?(
     account: AccountRef,
     span: { since: Date; until: Date },
     ctx: ReadContext,
   ): Promise<History | null>;
-  /** Trades an owner's refresh token for a new pair. Throws errors of the tree. */
+  /** Exchanges an owner's refresh token for a new pair. Throws errors of the tree. */
   renewToken?(refreshToken: string, http: HttpClient, signal: AbortSignal): Promise<RenewedToken>;
-  /** Who stands behind these handles or ids now; an account that is not found is absent. */
+  /** The current identities of these handles or ids; an account that is not found is absent. */
   identify(accounts: readonly AccountRef[], ctx: ReadContext): Promise<Map<string, Identity>>;
-  /** The accounts that the shared credential manages, where the platform tells them. */
+  /** The accounts that the shared credential manages, if the platform lists them. */
   listManaged?(ctx: ReadContext): Promise<Identity[]>;
 };
 
@@ -241,14 +239,15 @@ export function failedRead(
 }
 
 /**
- * The outcome that an error of the tree comes to. What is no platform's doing (a bug, a wrong setting) is thrown on.
- * `raw` is kept only where the answer failed its schema.
+ * Turns an error of the tree into an outcome, whose detail ends with the remedy. Rethrows what no platform caused (a
+ * bug, a wrong setting). `raw` is kept only if the answer failed its schema.
  */
 export function toFailedRead(error: unknown, observedAt: Date): FailedRead {
   const { action, gapReason, retryAt } = resolveError(error);
   if (gapReason === null || !(error instanceof Error)) throw error;
+  const remedy = error instanceof ReachError && error.remedy !== null ? `. ${error.remedy}` : "";
   const scoped = error instanceof RateLimitedError || error instanceof CredentialError;
-  return failedRead(gapReason, error.message, observedAt, {
+  return failedRead(gapReason, `${error.message}${remedy}`, observedAt, {
     retryable: action === "retry" || action === "later",
     retryAt,
     scope: scoped ? error.scope : "account",

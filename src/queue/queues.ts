@@ -10,6 +10,7 @@ import {
   PRIORITY,
   toPollJobId,
 } from "./job-catalog.ts";
+import { checkWritable } from "../redis/check-server.ts";
 import { openProducerConnection } from "../redis/connection.ts";
 
 const DAY_SECONDS = 86_400;
@@ -55,7 +56,8 @@ export type Queues = {
   ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
   listDeadLetters(): Promise<DeadLetter[]>;
   retryDeadLetter(queue: string, jobId: string): Promise<void>;
-  ping(): Promise<void>;
+  /** Whether jobs can be enqueued. @throws StoreError with a remedy when Redis cannot be written to */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -66,21 +68,17 @@ export async function openQueues(options: {
   platforms: readonly PlatformId[];
   onError: (error: Error) => void;
 }): Promise<Queues> {
-  const connection = await openProducerConnection(options.redisUrl, options.onError).catch(
-    (cause: unknown) => {
-      throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
-    },
-  );
+  const connection = await openProducerConnection(options);
   const queues = new Map<string, Queue>();
   for (const name of ["control", ...options.platforms]) {
     const queue = new Queue(name, { connection, prefix: options.prefix });
     queue.on("error", options.onError);
     queues.set(name, queue);
   }
-  return createQueues(queues, connection);
+  return createQueues(queues, connection, options.prefix);
 }
 
-function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Queues {
+function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, prefix: string): Queues {
   const getQueue = (name: string): Queue => {
     const queue = queues.get(name);
     if (!queue) throw new StoreError(`there is no queue ${name}`);
@@ -122,7 +120,7 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis): Qu
       if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
       await job.retry();
     },
-    ping: async () => void (await connection.ping()),
+    checkWritable: () => checkWritable(connection, prefix),
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       connection.disconnect();

@@ -59,7 +59,6 @@ export class PacedClient {
       http: { send: (request, sent) => this.#send(client, request, sent) },
       now: () => collector.clock.now(),
       signal,
-      onRequest: () => {},
       onUsage: (note) => {
         collector.log.debug("platform usage", { platform, ...note });
         this.#receive(note, toUsage(note));

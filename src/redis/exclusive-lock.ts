@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { StoreError } from "../errors/reach-error.ts";
 import { openProducerConnection } from "./connection.ts";
 
 /** Real time after which the lock of a dead process expires; a living process renews it well before. */
@@ -34,9 +33,7 @@ export async function withExclusiveLock<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const { redisUrl, key, signal, onError } = options;
-  const redis = await openProducerConnection(redisUrl, onError).catch((cause: unknown) => {
-    throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
-  });
+  const redis = await openProducerConnection({ redisUrl, prefix: key, onError });
   const holder = randomUUID();
   const ending = new AbortController();
   try {

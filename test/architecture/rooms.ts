@@ -41,6 +41,7 @@ const INNER = [
   "store",
   "queue",
   "reports",
+  "charts",
   "embedded",
   ...VERBS,
   "platforms/contract",
@@ -169,6 +170,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "services/judging"],
     sentence:
       "reports imports domain and judging alone: it words and lays out what was judged, and asks nothing.",
+  },
+  charts: {
+    may: ["domain", "reports"],
+    sentence: "charts draws rows that it is handed; it imports domain and the reports' words alone.",
   },
   client: {
     may: [],

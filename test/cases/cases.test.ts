@@ -12,6 +12,8 @@ type Request = {
   metrics?: ("audience" | "live")[];
   since?: string;
   now?: string;
+  /** Where the situation was reported or documented; not used. */
+  source?: string;
   settings?: {
     pageTokens?: Record<string, string>;
     ownerTokens?: Record<string, string>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { GAP_REASONS } from "../../src/domain/gap.ts";
 import { METRICS } from "../../src/domain/platform.ts";
-import type { AccountOutcome, AccountRef } from "../../src/platforms/contract.ts";
+import type { AccountOutcome, AccountRef, ReadContext } from "../../src/platforms/contract.ts";
 import { READABLE_PLATFORMS } from "../../src/platforms/adapters.ts";
 import { FAULT_KINDS, type Fault, type FaultKind } from "../../src/simulator/faults/fault.ts";
 import type { Simulator } from "../../src/simulator/simulator.ts";
@@ -153,7 +153,12 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
     });
     const outcomes = await readAll(adapter(), accounts(), ["audience"], ctx);
     for (const { audience } of outcomes) {
-      expect(audience).toMatchObject({ ok: false, reason: "rate_limited", again: true, scope: "credential" });
+      expect(audience).toMatchObject({
+        ok: false,
+        reason: "rate_limited",
+        retryable: true,
+        scope: "credential",
+      });
       expect(audience?.ok === false && audience.retryAt?.getTime()).toBeGreaterThan(SIMULATED_NOW.getTime());
     }
     expect(simulator.requests.total).toBe(1);
@@ -164,21 +169,24 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
     stop.abort();
     const outcomes = await readAll(adapter(), accounts(), METRICS, { ...ctx, signal: stop.signal });
     expectWhole(outcomes, accounts());
-    for (const { audience } of outcomes) expect(audience).toMatchObject({ reason: "transport", again: true });
+    for (const { audience } of outcomes)
+      expect(audience).toMatchObject({ reason: "transport", retryable: true });
     expect(simulator.requests.total).toBe(0);
   });
 
   it("stops in the middle of a call", async () => {
     const stop = new AbortController();
     simulator.faults.add({ kind: "slow", platform, milliseconds: 30_000 });
-    const onRequest = () => setImmediate(() => stop.abort());
-    const outcomes = await readAll(adapter(), accounts(), METRICS, {
-      ...ctx,
-      onRequest,
-      signal: stop.signal,
-    });
+    const http: ReadContext["http"] = {
+      send: (request, options) => {
+        setImmediate(() => stop.abort());
+        return ctx.http.send(request, options);
+      },
+    };
+    const outcomes = await readAll(adapter(), accounts(), METRICS, { ...ctx, http, signal: stop.signal });
     expectWhole(outcomes, accounts());
-    for (const { audience } of outcomes) expect(audience).toMatchObject({ reason: "transport", again: true });
+    for (const { audience } of outcomes)
+      expect(audience).toMatchObject({ reason: "transport", retryable: true });
   });
 
   it("tells what a sound token and a dead one are worth", async () => {
@@ -256,7 +264,7 @@ describe.each([
 describe("long lists of lives", () => {
   it("are read as far as the window, on the platform's own host, wherever the next page is said to be", async () => {
     const strangers = await startAnsweringServer((_, response) => response.end("{}"));
-    const simulator = await startSteady({ accounts: 1, livesEach: 40, retentionDays: null });
+    const simulator = await startSteady({ accounts: 1, livesEach: 90, retentionDays: null });
     const ctx = testReading({ at: SIMULATED_NOW });
     try {
       simulator.faults.add({ kind: "foreign-next", platform: "facebook", to: strangers.url });
@@ -264,11 +272,11 @@ describe("long lists of lives", () => {
       const adapter = adapterFor(simulator, "facebook");
       const [whole] = await readAll(adapter, refs, ["live"], ctx, new Date("2020-01-01T00:00:00Z"));
       expect(whole?.live).toMatchObject({ ok: true, complete: true, value: { pagedToEnd: true } });
-      expect(whole?.live?.ok && whole.live.value.sessions).toHaveLength(40);
-      expect(simulator.requests.total).toBe(2);
+      expect(whole?.live?.ok && whole.live.value.sessions).toHaveLength(90);
+      expect(simulator.requests.total).toBe(4);
       const [recent] = await readAll(adapter, refs, ["live"], ctx);
       expect(recent?.live).toMatchObject({ ok: true, complete: true, value: { pagedToEnd: false } });
-      expect(simulator.requests.total).toBe(3);
+      expect(simulator.requests.total).toBe(7);
       expect(strangers.requests).toEqual([]);
     } finally {
       ctx.close();

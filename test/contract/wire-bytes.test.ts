@@ -9,7 +9,7 @@ import { testReading } from "../support/reading.ts";
 import { adapterFor, allSecrets, readAll, refsOf, startSteady } from "../support/simulated-platforms.ts";
 
 const ACCOUNTS = 3;
-const ANSWERS = 60;
+const ANSWERS = 40;
 
 /** One thing that happens to bytes on their way; places and lengths are shares of the whole. */
 const place = fc.double({ min: 0, max: 1, noNaN: true });

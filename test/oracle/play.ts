@@ -128,7 +128,6 @@ async function takeLook({ transport, evidence, adapter }: Game, look: PlannedLoo
     http: transport,
     now: () => now,
     signal: new AbortController().signal,
-    onRequest: () => {},
     onUsage: () => {},
   };
   const [batch] = adapter.splitIntoBatches([ACCOUNT]);

@@ -2,7 +2,7 @@ import type { AccountRef, ReadContext, UsageFigure } from "../../src/platforms/c
 import { createHttpClient } from "../../src/http/create-client.ts";
 import { createRedactor } from "../../src/telemetry/redaction.ts";
 
-/** What a test reads with: a real door whose time stands still, and a record of requests and usage. */
+/** A ReadContext with a real HTTP client, a clock that stands still, and a record of requests and usage. */
 export type TestReading = ReadContext & { labels: string[]; usage: UsageFigure[]; close(): void };
 
 export function testReading(
@@ -25,10 +25,14 @@ export function testReading(
   const labels: string[] = [];
   const usage: UsageFigure[] = [];
   return {
-    http: door,
+    http: {
+      send: (request, options) => {
+        labels.push(request.label);
+        return door.send(request, options);
+      },
+    },
     now,
     signal: options.signal ?? new AbortController().signal,
-    onRequest: (label) => labels.push(label),
     onUsage: (note) => usage.push(note),
     labels,
     usage,

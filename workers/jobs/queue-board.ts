@@ -1,6 +1,5 @@
 import { Queue } from "bullmq";
 import type { PlatformId } from "../../src/domain/platform.ts";
-import { StoreError } from "../../src/errors/reach-error.ts";
 import { openProducerConnection } from "../../src/redis/connection.ts";
 
 export type QueueBoardOptions = {
@@ -29,9 +28,7 @@ export function createQueueBoard(options: QueueBoardOptions): QueueBoard {
       import("@bull-board/api/bullMQAdapter"),
       import("@bull-board/fastify"),
     ]);
-    const connection = await openProducerConnection(redisUrl, onError).catch((cause: unknown) => {
-      throw new StoreError("Redis cannot be reached", { cause });
-    });
+    const connection = await openProducerConnection({ redisUrl, prefix, onError });
     const queues = ["control", ...platforms].map((name) => {
       const queue = new Queue(name, { connection, prefix });
       queue.on("error", onError);

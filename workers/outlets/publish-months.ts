@@ -100,7 +100,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
   }
   if (revisions.length > 0 || done >= 0) return;
   const judged = await judgeMonth(deps.reports, month);
-  if (judged.status !== "provisional") return;
+  if (judged.status !== "provisional" || deps.reports.clock.now() >= judged.closesAt) return;
   const name = `live-${month}-provisional`;
   const isDone = async () => (await newest()) >= 0;
   await alone(deps, name, isDone, async () => {

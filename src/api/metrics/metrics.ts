@@ -3,7 +3,7 @@ import { countCoverage } from "../../domain/coverage.ts";
 import { openGaps } from "../../domain/coverage.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
-import { endOf } from "../../services/operations/alerts/find-alerts.ts";
+import { credentialExpiry } from "../../services/credentials/credential-expiry.ts";
 import type { ApiContext } from "../context.ts";
 import { createCounters, createGauges } from "./metric-names.ts";
 import { SweepCounter } from "./sweep-counter.ts";
@@ -127,13 +127,13 @@ export class Metrics {
   /** Below 0 = expired. A credential without a known expiry is left out. */
   async #setAccess(): Promise<void> {
     const { store, clock } = this.#source.collector;
-    const now = clock.now().getTime();
+    const now = clock.now();
     this.#gauges.credentialDays.reset();
     for (const access of await store.operations.access()) {
       const { platform, credential } = access;
-      const ends = endOf(access);
-      if (ends === null) continue;
-      this.#gauges.credentialDays.set({ platform, credential }, (ends.getTime() - now) / DAY_MS);
+      const { endsAt } = credentialExpiry(access, now);
+      if (endsAt === null) continue;
+      this.#gauges.credentialDays.set({ platform, credential }, (endsAt.getTime() - now.getTime()) / DAY_MS);
     }
   }
 

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
 import { getCookie, toFormToken, setCookie } from "../access/login-session.ts";
-import { html, Markup } from "./html.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import { pageWords } from "./words.ts";
 
 const STYLE = `${REPORT_STYLE}

@@ -4,7 +4,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { countFailure } from "../access/guard.ts";
 import type { KeyRing } from "../access/key-ring.ts";
 import { endLoginSession, openLoginSession } from "../access/login-session.ts";
-import { html } from "./html.ts";
+import { html } from "../../charts/markup.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { getFormFields, requireOwnForm, requireSameSite, toLocalPath, parseForm } from "./forms.ts";
 import { chooseLanguage, type PageRequest, sendPage } from "./layout.ts";

@@ -13,7 +13,7 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import { toSummary } from "../../services/judging/month-summary.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 

@@ -4,7 +4,7 @@ import { toOfficeDocument } from "../../reports/office-document.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { sectionHtml } from "../../reports/render-html.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
-import { html, Markup } from "./html.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import { tokenField, type PageRequest } from "./layout.ts";
 import { pageWords } from "./words.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";

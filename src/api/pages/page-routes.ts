@@ -5,7 +5,7 @@ import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { ApiContext } from "../context.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { requireOffice } from "../query/fields.ts";
 import { requireResync, requestResync } from "../routes/resync-routes.ts";

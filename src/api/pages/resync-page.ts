@@ -1,6 +1,6 @@
 import type { Language } from "../../reports/phrases.ts";
 import { getPhrases } from "../../reports/languages.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import type { ResyncView } from "../views/resync.ts";
 import { pageWords } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { html, Markup } from "../pages/html.ts";
+import { html, Markup } from "../../charts/markup.ts";
 import type { RouteContext } from "./route.ts";
 
 /**

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { readCollectorVersion } from "../../../config/version.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
-import { runDoctor } from "../../services/operations/doctor.ts";
+import { runDoctor } from "../../services/operations/doctor/run-doctor.ts";
 import { writeHandover } from "../../services/operations/handover.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { Session } from "../session/open-session.ts";
 import { openSession } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
-import type { Checkup } from "../../services/operations/checkup.ts";
+import type { Checkup } from "../../services/operations/doctor/checkup.ts";
 import { currentSettings } from "../session/settings.ts";
 
 export function addDoctorCommand(program: Command): void {

@@ -5,17 +5,21 @@ import type { ClientParts, GraphClient } from "./client.ts";
 import { toReachError, parseFault, SECRET_REMEDY } from "./errors.ts";
 import { parseJson, TokenInfo } from "./schema.ts";
 
-const REMEDY =
+const SHARED_REMEDY =
   "Make a system-user token with pages_read_engagement for these Pages and put it into FACEBOOK_ACCESS_TOKEN.";
+const PAGE_REMEDY =
+  "Make a new token of this Page with pages_read_engagement and put it into the file that FACEBOOK_PAGE_TOKENS_FILE names.";
 
-/** What each token is worth: `debug_token`, docs/graph-api/reference/debug_token. */
+const DEFAULT = "default";
+
+/** Checks each token with `debug_token`: docs/graph-api/reference/debug_token. */
 export async function checkAccess(
   parts: ClientParts & { client: GraphClient },
   ctx: ReadContext,
 ): Promise<AccessReport[]> {
   const { accessToken, pageTokens } = parts.settings;
   const tokens = [
-    ...(accessToken === null ? [] : [{ name: "default", token: accessToken }]),
+    ...(accessToken === null ? [] : [{ name: DEFAULT, token: accessToken }]),
     ...[...pageTokens].map(([pageId, token]) => ({ name: `page:${pageId}`, token })),
   ];
   const reports: AccessReport[] = [];
@@ -43,8 +47,9 @@ async function checkToken(
     );
     const retryAt = () => throttle.retryAt(credential, [answer.headers], answer.receivedAt);
     if (answer.status !== 200 || parseFault(answer.body) !== null) {
-      const error = toReachError({ ...answer, keepRaw, retryAt });
-      // It was the app that asked: not the token is refused, but its own secret.
+      const ownToken = credential !== DEFAULT;
+      const error = toReachError({ ...answer, ownToken, keepRaw, retryAt });
+      // The app asked with its own token: its secret is refused, not the token.
       return asApp && error instanceof CredentialError
         ? createAccessReport(
             credential,
@@ -56,7 +61,12 @@ async function checkToken(
     }
     const info = TokenInfo.safeParse(parseJson(answer.body));
     if (!info.success)
-      return createAccessReport(credential, false, "debug_token was answered with something unknown", null);
+      return createAccessReport(
+        credential,
+        false,
+        "debug_token was answered with something unknown",
+        "Try again later.",
+      );
     return reportOf(credential, info.data.data, keepRaw, ctx.now());
   } catch (error) {
     if (error instanceof ReachError) return refused(credential, error);
@@ -72,26 +82,31 @@ function reportOf(
   keepRaw: (text: string) => string,
   now: Date,
 ): AccessReport {
+  const remedy = credential === DEFAULT ? SHARED_REMEDY : PAGE_REMEDY;
   const expiresAt = momentOf(info.expires_at);
   const dataAccessExpiresAt = momentOf(info.data_access_expires_at);
   const scopes = info.scopes ?? [];
   const known = { expiresAt, dataAccessExpiresAt, scopes, covers: pagesCovered(info) };
   if (!info.is_valid) {
     const why = keepRaw(info.error?.message ?? "Facebook says that it is not valid").slice(0, 300);
-    return { ...createAccessReport(credential, false, `the token is refused: ${why}`, REMEDY), ...known };
+    return { ...createAccessReport(credential, false, `the token is refused: ${why}`, remedy), ...known };
   }
   if (dataAccessExpiresAt !== null && dataAccessExpiresAt <= now)
     return {
-      ...createAccessReport(credential, false, "the token's access to data has run out", REMEDY),
+      ...createAccessReport(credential, false, "the token's access to data has expired", remedy),
       ...known,
     };
   if (scopes.length > 0 && !scopes.includes("pages_read_engagement"))
     return {
-      ...createAccessReport(credential, false, "the token lacks pages_read_engagement", REMEDY),
+      ...createAccessReport(credential, false, "the token lacks pages_read_engagement", remedy),
       ...known,
     };
   const until =
-    expiresAt === null ? "it does not expire" : `it expires on ${expiresAt.toISOString().slice(0, 10)}`;
+    expiresAt !== null
+      ? `it expires on ${expiresAt.toISOString().slice(0, 10)}`
+      : info.expires_at === 0
+        ? "it does not expire"
+        : "Facebook does not report when it expires";
   return { ...createAccessReport(credential, true, `the token is valid; ${until}`, null), ...known };
 }
 

@@ -58,7 +58,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
       };
       return [{ family: APP_FAMILY, calls: accounts.reduce((sum, ref) => sum + cost(ref), 0) }];
     },
-    read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window.since, ctx),
+    read: (batch, metrics, window, ctx) => readBatch(all, batch, metrics, window, ctx),
     checkAccess: (ctx) => checkAccess(all, ctx),
     probeSessions: (account, sessionIds, ctx) => probeSessions(all, account, sessionIds, ctx),
     identify: (accounts, ctx) => identify(all, accounts, ctx),
@@ -68,7 +68,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
   };
 }
 
-/** Batches of 50 that share the credential named in the registry; a Page's own token needs no batch of its own. */
+/** Batches of 50 that share the registry's credential; a Page with its own token needs no separate batch. */
 function plan(accounts: readonly AccountRef[]): PlannedBatch[] {
   const names = [...new Set(accounts.map(({ credential }) => credential))];
   return names.flatMap((credential) => {

@@ -1,14 +1,16 @@
 import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
 import { toFailedRead } from "../contract.ts";
 import type { GraphSettings, ItemAnswer } from "./client.ts";
-import { toReachError, parseFault, meaningOfFault, readMigratedId, TRACE } from "./errors.ts";
-import { addPage, toLiveRead, createLiveList } from "./live-list.ts";
+import { classifyFault, parseFault, readMigratedId, toReachError, TRACE } from "./errors.ts";
+import { addPage, createLiveList, toLiveRead } from "./live-list.ts";
 import { toAudience } from "./mapper.ts";
+import { ERRORS, type ErrorMeaning, isDeadToken } from "./meanings.ts";
 import {
   credentialNameFor,
   FALLBACK_FINDING,
   type Question,
   type Reading,
+  reportTo,
   settleAudience,
   settleWithError,
 } from "./reading.ts";
@@ -16,7 +18,7 @@ import type { Refusals } from "./refusals.ts";
 import { EdgePage, type GraphFault, PageNode, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 
-/** What an answer is judged with. */
+/** What an item's answer is judged with. */
 export type AnswerContext = {
   settings: GraphSettings;
   throttle: Throttle;
@@ -30,177 +32,229 @@ export type AnswerContext = {
   headers: Record<string, string>;
 };
 
-/** What an item's answer leads to: further questions, or an error that others may have to know of. */
+/** What follows from an item's answer: further questions, or an error that may concern others. */
 export type NextStep = { next: Question[]; error: unknown };
 
 const SOURCE = "facebook graph api";
+const DONE: NextStep = { next: [], error: null };
 
-/** Takes one item's answer in: settles what it tells and says what is still to be asked. */
-export function handleAnswer(question: Question, item: ItemAnswer | null, judging: AnswerContext): NextStep {
-  const { reading, repeated } = question;
+/** Handles one item's answer: settles what it says and returns what is still to be asked. */
+export function handleAnswer(question: Question, item: ItemAnswer | null, context: AnswerContext): NextStep {
+  const { reading } = question;
   if (item === null) {
-    if (!repeated) return { next: [{ ...question, repeated: true }], error: null };
-    return fail(
-      question,
-      new TransportError("Facebook left this item of the batch unanswered twice", "platform_error"),
-      judging,
-    );
+    const detail = "Facebook left this item of the batch unanswered twice";
+    return afterFailure(question, new TransportError(detail, "platform_error"), "passing", context);
   }
-  noteVersion(reading, item, judging);
+  reportVersion(reading, item, context);
   const fault = parseFault(item.body);
-  if (fault !== null || item.status !== 200) return takeFault(question, item, fault, judging);
-  judging.throttle.reset(credentialNameFor(reading, judging.shared));
-  judging.throttle.reset(reading.node);
+  if (fault !== null || item.status !== 200) return handleFault(question, item, fault, context);
+  context.throttle.reset(credentialNameFor(reading, context.shared));
+  context.throttle.reset(reading.node);
   const data = parseJson(item.body);
+  if (data === undefined) {
+    const raw = context.keepRaw(item.body);
+    const detail = "Facebook's answer for this item of the batch is not JSON";
+    const error = new ContractError(detail, "bad_answer", { raw, transient: true });
+    return afterFailure(question, error, "passing", context);
+  }
   try {
-    if (question.ask === "page" || question.ask === "audience")
-      return takePage(question, data, item, judging);
-    return takeList(question, data, item, judging);
+    return handleData(question, data, item, context);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    const raw = judging.keepRaw(item.body);
-    return fail(question, new ContractError(error.message, error.reason, { raw }), judging);
+    const raw = context.keepRaw(item.body);
+    const kept = new ContractError(error.message, error.reason, { raw });
+    return error instanceof ForeignPageError
+      ? fail(question, kept, context)
+      : afterFailure(question, kept, "refused", context);
   }
 }
 
-function takePage(question: Question, data: unknown, item: ItemAnswer, judging: AnswerContext): NextStep {
+/** The answer is about another Page than the one asked for: nothing in it is believed. */
+class ForeignPageError extends ContractError {}
+
+function handleData(question: Question, data: unknown, item: ItemAnswer, context: AnswerContext): NextStep {
+  if (question.ask === "page" || question.ask === "audience")
+    return handlePage(question, data, item, context);
+  return question.ask === "confirm"
+    ? handleConfirmation(question, data, item, context)
+    : handleList(question, data, item, context);
+}
+
+function handlePage(question: Question, data: unknown, item: ItemAnswer, context: AnswerContext): NextStep {
   const { reading, ask } = question;
   const parsed = PageNode.safeParse(data);
-  if (!parsed.success) throw new ContractError(`the answer for ${reading.node} is no Page`, "bad_answer");
+  if (!parsed.success) throw new ContractError(`the answer for ${reading.node} is not a Page`, "bad_answer");
   const page = parsed.data;
   const pinned = reading.ref.externalId;
   if (pinned !== null && page.id !== pinned) {
     const detail = `asked for ${pinned}, the answer is of ${page.id}`;
-    reading.findings.push({ code: "id_migrated", detail });
-    throw new ContractError(detail, "bad_answer");
+    reportTo(reading)({ code: "id_migrated", detail });
+    throw new ForeignPageError(detail, "bad_answer");
   }
-  const from = sourceOf("page", item, question, judging);
-  settleAudience(reading, item.body, judging.receivedAt, from, () => toAudience(page), judging.keepRaw);
-  if (ask === "audience" || !reading.wanted.has("live")) return done;
+  const from = toSource("page", item, question, context);
+  settleAudience(reading, item.body, context.receivedAt, from, () => toAudience(page), context.keepRaw);
+  if (ask === "audience")
+    return question.thenLives ? askNext({ ...question, ask: "lives", thenLives: false }) : DONE;
+  if (!reading.wanted.has("live")) return DONE;
   // An expanded list that is missing or empty proves nothing: the edge itself is asked (truth 5).
   const edge = EdgePage.safeParse(page.live_videos);
-  if (!edge.success || edge.data.data.length === 0) return ask1({ ...question, ask: "lives" });
-  return takeList({ ...question, ask: "lives" }, page.live_videos, item, judging);
+  if (!edge.success || edge.data.data.length === 0) return askNext({ ...question, ask: "lives" });
+  return handleList({ ...question, ask: "lives" }, page.live_videos, item, context);
 }
 
-function takeList(question: Question, data: unknown, item: ItemAnswer, judging: AnswerContext): NextStep {
+function handleList(question: Question, data: unknown, item: ItemAnswer, context: AnswerContext): NextStep {
   const { reading, ask } = question;
   const edge = ask === "videos" ? "videos" : "live_videos";
   const list = reading.list ?? createLiveList(edge);
   reading.list = list;
-  const after = addPage(list, data, judging.since, judging.receivedAt);
-  if (after !== null) return ask1({ ...question, after });
-  if (list.sessions.size === 0 && list.broken > 0)
+  const latest = { observedAt: context.receivedAt, from: toSource(edge, item, question, context) };
+  const after = addPage(list, data, context.since, latest, reportTo(reading));
+  if (after !== null) return askNext({ ...question, after });
+  if (list.sessions.length === 0 && list.broken !== null)
     throw new ContractError(`no item of ${edge} could be read`, "bad_answer");
-  reading.live = toLiveRead(list, {
-    observedAt: judging.receivedAt,
-    retentionDays: judging.settings.liveRetentionDays,
-    from: sourceOf(edge, item, question, judging),
-  });
-  return done;
+  const { livesRefused, retentionDays } = reading;
+  const rest = livesRefused === null ? null : toFailedRead(livesRefused, context.receivedAt);
+  const live = toLiveRead(list, retentionDays, rest);
+  reading.live = live;
+  if (live?.complete && list.sessions.length === 0 && reading.confirmsEmpty) {
+    reading.list = null;
+    return askNext({ ...question, ask: "confirm", after: null });
+  }
+  return DONE;
 }
 
-const done: NextStep = { next: [], error: null };
-const ask1 = (question: Question): NextStep => ({ next: [{ ...question, repeated: false }], error: null });
+/** The uploaded videos of a Page whose own list is empty and was wrong before: they confirm it, or show what it lacks. */
+function handleConfirmation(
+  question: Question,
+  data: unknown,
+  item: ItemAnswer,
+  context: AnswerContext,
+): NextStep {
+  const { reading } = question;
+  const list = reading.list ?? createLiveList("videos");
+  reading.list = list;
+  const latest = { observedAt: context.receivedAt, from: toSource("videos", item, question, context) };
+  const after = addPage(list, data, context.since, latest, reportTo(reading));
+  if (after !== null) return askNext({ ...question, after });
+  const { live } = reading;
+  if (!live?.ok) return DONE;
+  if (list.sessions.length > 0) {
+    const detail = "live_videos is empty, but the uploaded videos show lives";
+    const rest = toFailedRead(new ContractError(detail, "bad_answer"), context.receivedAt);
+    const value = { ...live.value, sessions: list.sessions };
+    reading.live = { ...live, complete: false, reachesBackTo: null, value, rest };
+  } else if (list.broken === null && (list.pagedToEnd || list.stoppedAtWindow))
+    reading.live = { ...live, value: { ...live.value, confirmedBy: "videos" } };
+  return DONE;
+}
 
-function takeFault(
+const askNext = (question: Question): NextStep => ({ next: [{ ...question, repeated: false }], error: null });
+
+function handleFault(
   question: Question,
   item: ItemAnswer,
   fault: GraphFault | null,
-  judging: AnswerContext,
+  context: AnswerContext,
 ): NextStep {
-  const { reading, ask, repeated } = question;
-  const credential = credentialNameFor(reading, judging.shared);
+  const { reading } = question;
+  const credential = credentialNameFor(reading, context.shared);
   const error = toReachError({
     ...item,
-    keepRaw: judging.keepRaw,
+    ownToken: reading.ownToken !== null,
+    keepRaw: context.keepRaw,
     retryAt: (scope) => {
       const who = scope === "credential" ? credential : reading.node;
-      return judging.throttle.retryAt(who, [item.headers, judging.headers], judging.receivedAt);
+      return context.throttle.retryAt(who, [item.headers, context.headers], context.receivedAt);
     },
   });
-  const meaning = fault === null ? null : meaningOfFault(fault, item.status);
-  if (error instanceof TransportError && !repeated)
-    return { next: [{ ...question, repeated: true }], error: null };
-  // Code 1 also means that a list is too heavy: apart from it, the followers come.
-  if (fault?.code === 1 && ask === "page") return split(question);
-  if (fault !== null && meaning === "migrated") noteMigration(reading, fault);
-  if (meaning !== "no_field") return fail(question, error, judging);
-  if (ask === "page") return split({ ...question, repeated: false });
-  if (ask === "lives") return fallBack(question, error, judging);
-  if (ask === "videos" && reading.livesRefused !== null) return fail(question, reading.livesRefused, judging);
-  reading.findings.push(lacking(error));
-  return fail(question, error, judging);
+  const meaning = fault === null ? meaningOf(error) : classifyFault(fault, item.status);
+  if (fault !== null && meaning === "migrated") reportMigration(reading, fault);
+  // Whether a shared token itself is refused is checked first, for all such items together.
+  if (error instanceof CredentialError && reading.ownToken === null) return { next: [], error };
+  if (meaning === "token" && isDeadToken(fault?.error_subcode ?? null)) return fail(question, error, context);
+  return afterFailure(question, error, meaning, context);
 }
 
-/** One forbidden field fails a whole request: the halves are asked apart, so that the followers survive. */
-function split(question: Question): NextStep {
-  const both = question.reading.wanted.has("live")
-    ? (["audience", "lives"] as const)
-    : (["audience"] as const);
-  return { next: both.map((ask) => ({ ...question, ask })), error: null };
+/** An answer without an error of Graph's own: HTML, or a body that was cut off, may be a good one next time. */
+function meaningOf(error: ReachError): ErrorMeaning {
+  if (error instanceof TransportError) return "passing";
+  if (error instanceof ContractError) return error.transient ? "passing" : "refused";
+  return error instanceof CredentialError ? "token" : "forbidden";
+}
+
+/** What is asked after a question failed, by the table of meanings; if nothing is, the question ends with the error. */
+export function afterFailure(
+  question: Question,
+  error: ReachError,
+  meaning: ErrorMeaning,
+  context: AnswerContext,
+): NextStep {
+  const { reading, ask, repeated } = question;
+  const rule = ERRORS[meaning];
+  if (rule.again && !repeated) return { next: [{ ...question, repeated: true }], error: null };
+  if (ask === "page" && rule.apart !== "no") return { next: askApart(question, rule.apart), error: null };
+  const isRefused = meaning === "no_field" || meaning === "page_token";
+  if (isRefused && ask === "lives" && reading.list === null) return fallBack(question, error, context);
+  if (isRefused && ask === "videos" && reading.livesRefused !== null)
+    return fail(question, reading.livesRefused, context);
+  if (isRefused) reportTo(reading)(toFinding(error));
+  return fail(question, error, context);
+}
+
+/** The halves of a question that failed: the followers are not lost with the list of lives. */
+export function askApart(question: Question, apart: "both" | "followers_first"): Question[] {
+  const { wanted } = question.reading;
+  const lives: Question = { ...question, ask: "lives" };
+  const audience: Question = { ...question, ask: "audience" };
+  if (!wanted.has("live")) return [audience];
+  if (!wanted.has("audience")) return [lives];
+  return apart === "both" ? [audience, lives] : [{ ...audience, thenLives: true }];
 }
 
 function fallBack(question: Question, error: ReachError, { refusals, receivedAt }: AnswerContext): NextStep {
   const { reading } = question;
   refusals.remember(reading.node, error, receivedAt);
   reading.livesRefused = error;
-  reading.list = null;
-  reading.findings.push(lacking(error), FALLBACK_FINDING);
-  return ask1({ ...question, ask: "videos", after: null });
+  reportTo(reading)(toFinding(error));
+  reportTo(reading)(FALLBACK_FINDING);
+  return askNext({ ...question, ask: "videos", after: null });
 }
 
-/** Without the reference of the request, which is another one each time: the same refusal is one finding. */
-function lacking({ message }: ReachError): Reading["findings"][number] {
+/** Without the reference of the request, which differs each time: the same refusal is one finding. */
+function toFinding({ message }: ReachError): Reading["findings"][number] {
   return { code: "permission_missing", detail: message.replace(TRACE, "") };
 }
 
-/**
- * Ends the question with the error, unless pages that came before already showed something that will not come again.
- */
-function fail(question: Question, error: unknown, judging: AnswerContext): NextStep {
-  const { reading } = question;
-  // Whether the token or only this account is refused is found out first, for all such items together.
-  if (error instanceof CredentialError) return { next: [], error };
-  const gap = toFailedRead(error, judging.receivedAt);
-  const list = reading.list;
-  if (question.after !== null && !gap.retryable && list !== null && list.sessions.size > 0) {
-    const from = sourceOf(list.edge, { status: 0, body: "", headers: {} }, question, judging);
-    const { receivedAt: observedAt, settings } = judging;
-    reading.live = toLiveRead(list, { observedAt, retentionDays: settings.liveRetentionDays, from });
-    return { next: [], error };
-  }
-  settleWithError(question, error, judging.receivedAt);
+function fail(question: Question, error: unknown, { receivedAt }: AnswerContext): NextStep {
+  settleWithError(question, error, receivedAt);
   return { next: [], error };
 }
 
-function noteMigration(reading: Reading, fault: GraphFault): void {
+function reportMigration(reading: Reading, fault: GraphFault): void {
   const now = readMigratedId(fault);
   const detail = `${reading.node} was migrated${now === null ? "" : ` to ${now}`}`;
-  reading.findings.push({ code: "id_migrated", detail });
+  reportTo(reading)({ code: "id_migrated", detail });
 }
 
-function sourceOf(edge: string, item: ItemAnswer, { reading }: Question, judging: AnswerContext) {
+function toSource(edge: string, item: ItemAnswer, { reading }: Question, context: AnswerContext) {
   return {
     source: SOURCE,
     edge,
-    credential: credentialNameFor(reading, judging.shared),
-    apiVersion: versionOf(item, judging),
-    requestRef: item.headers["x-fb-trace-id"] ?? judging.headers["x-fb-trace-id"] ?? null,
+    credential: credentialNameFor(reading, context.shared),
+    apiVersion: servedVersion(item, context),
+    requestRef: item.headers["x-fb-trace-id"] ?? context.headers["x-fb-trace-id"] ?? null,
   };
 }
 
-const versionOf = (item: ItemAnswer, judging: AnswerContext): string | null =>
-  item.headers["facebook-api-version"] ?? judging.headers["facebook-api-version"] ?? null;
+const servedVersion = (item: ItemAnswer, context: AnswerContext): string | null =>
+  item.headers["facebook-api-version"] ?? context.headers["facebook-api-version"] ?? null;
 
-/** A version that has died is not refused but served by another: docs/graph-api/guides/versioning. */
-function noteVersion(reading: Reading, item: ItemAnswer, judging: AnswerContext): void {
-  const served = versionOf(item, judging);
-  const asked = judging.settings.graphVersion;
+/** A version that has expired is not refused but served by another one: docs/graph-api/guides/versioning. */
+function reportVersion(reading: Reading, item: ItemAnswer, context: AnswerContext): void {
+  const served = servedVersion(item, context);
+  const asked = context.settings.graphVersion;
   if (served === null || served === asked) return;
   if (reading.findings.some(({ code }) => code === "version_substituted")) return;
-  reading.findings.push({
-    code: "version_substituted",
-    detail: `asked for ${asked}, served by ${served.slice(0, 20)}`,
-  });
+  const detail = `asked for ${asked}, served by ${served.slice(0, 20)}`;
+  reading.findings.push({ code: "version_substituted", detail });
 }

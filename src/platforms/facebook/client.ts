@@ -7,7 +7,7 @@ import { BatchItem, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 import { reportUsage } from "./usage.ts";
 
-/** The family under which X-App-Usage is told; each item of a batch counts as a call (graph-api/batch-requests). */
+/** The pool of X-App-Usage; each item of a batch counts as a call (graph-api/batch-requests). */
 export const APP_FAMILY = "app";
 
 export type GraphSettings = {
@@ -16,12 +16,12 @@ export type GraphSettings = {
   accessToken: string | null;
   appId: string | null;
   appSecret: string | null;
-  /** Page id -> token; wins over the shared one. */
+  /** Page id -> token, which takes precedence over the shared one. */
   pageTokens: ReadonlyMap<string, string>;
   liveRetentionDays: number;
 };
 
-/** One GET inside a batch. `ownToken` = the Page's own, else the batch's. */
+/** One GET inside a batch. `ownToken` = the Page's own; null = the batch's. */
 export type GraphItem = {
   node: string;
   edge?: string;
@@ -31,13 +31,13 @@ export type GraphItem = {
 
 export type ItemAnswer = { status: number; body: string; headers: Record<string, string> };
 
-/** What a batch came to. An item that timed out is null; a batch that failed as a whole has an error. */
+/** The result of a batch. An item that timed out is null; a batch that failed as a whole has an error. */
 export type BatchAnswer =
   | { ok: true; answer: HttpResponse; items: (ItemAnswer | null)[] }
   | { ok: false; answer: HttpResponse | null; error: ReachError };
 
 export type GraphClient = {
-  /** Sends up to 50 GETs as one POST, so that tokens and proofs travel in its body. Throws what the door throws. */
+  /** Sends up to 50 GETs as one POST, so that tokens and proofs are in its body. Throws what the HTTP client throws. */
   post(
     items: readonly GraphItem[],
     token: string,
@@ -45,7 +45,7 @@ export type GraphClient = {
     label: string,
     ctx: ReadContext,
   ): Promise<BatchAnswer>;
-  /** One plain GET. `token` goes along as a parameter. */
+  /** One plain GET. `token` is sent as a parameter. */
   get(
     path: string,
     query: Record<string, string>,
@@ -63,7 +63,6 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
   const proof = proofMaker(appSecret);
   return {
     async post(items, token, credential, label, ctx) {
-      ctx.onRequest(label);
       const batch = items.map((item) => ({ method: "GET", relative_url: relativeUrl(item, proof) }));
       const answer = await ctx.http.send(
         {
@@ -81,14 +80,13 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
         return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
       }
       const read = items.map((_, index) => itemOf(list[index]));
-      const told = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
+      const headers = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
       const isSound = read.some((item) => item?.status === 200);
-      if (!reportUsage(told, credential, ctx).has(APP_FAMILY) && isSound)
+      if (!reportUsage(headers, credential, ctx).has(APP_FAMILY) && isSound)
         ctx.onNoUsage?.(credential, APP_FAMILY);
       return { ok: true, answer, items: read };
     },
     get(path, query, token, label, ctx) {
-      ctx.onRequest(label);
       return ctx.http.send(
         {
           method: "GET",
@@ -104,7 +102,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
 
 type ProofMaker = (token: string) => { appsecret_proof?: string };
 
-/** HMAC-SHA256 of the token, keyed with the app's secret, per token: docs/graph-api/guides/secure-requests. */
+/** HMAC-SHA256 of the token, keyed with the app secret: docs/graph-api/guides/secure-requests. */
 function proofMaker(appSecret: string | null): ProofMaker {
   const known = new Map<string, string>();
   return (token) => {
@@ -121,7 +119,7 @@ function relativeUrl({ node, edge, query, ownToken }: GraphItem, proof: ProofMak
   return `${path}?${new URLSearchParams({ ...query, ...own }).toString()}`;
 }
 
-/** An item that is not what the documents say is handed on as one that did not come whole. */
+/** An item of undocumented shape is passed on as the body of an answer, which then fails its schema. */
 function itemOf(value: unknown): ItemAnswer | null {
   const parsed = BatchItem.safeParse(value ?? null);
   if (!parsed.success) return { status: 200, headers: {}, body: JSON.stringify(value) };
@@ -139,18 +137,11 @@ function outerError(
   { throttle, keepRaw }: Pick<ClientParts, "throttle" | "keepRaw">,
 ): ReachError {
   const { status, body } = answer;
-  const raw = keepRaw(body);
-  if (status >= 300 && status < 400)
-    return new ContractError(
-      `Facebook answered with a redirect (HTTP ${status}), which is not followed`,
-      "bad_answer",
-      { raw },
-    );
-  if (
-    status === 200 &&
-    (parsed === undefined || typeof parsed !== "object" || parsed === null || !("error" in parsed))
-  )
-    return new ContractError("Facebook's answer to a batch is no JSON list", "bad_answer", { raw });
+  const hasError = typeof parsed === "object" && parsed !== null && "error" in parsed;
+  if (status === 200 && parsed !== undefined && !hasError)
+    return new ContractError("Facebook's answer to a batch is not a JSON list", "bad_answer", {
+      raw: keepRaw(body),
+    });
   return toReachError({
     status,
     body,

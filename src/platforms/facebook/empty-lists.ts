@@ -2,12 +2,12 @@ import type { AccountOutcome } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 
 /**
- * Pages of which the edge itself said lately that they hold no live. An expanded answer leaves an empty list out and
- * proves nothing, so of these the edge is asked at once: one call for a look instead of two.
+ * Pages whose list of lives was empty recently. An expanded answer omits an empty list and proves nothing, so for these
+ * the edge itself is asked at once: one call for a look instead of two.
  */
 export type EmptyLists = {
   has(node: string, now: Date): boolean;
-  /** Takes in what a reading came to. Remembered for as long as the followers that came with it are new. */
+  /** Remembers the outcome of a reading for as long as the followers that came with it are fresh. */
   remember(node: string, outcome: AccountOutcome): void;
 };
 

@@ -1,6 +1,6 @@
 import type { AccountRef, Identity, ReadContext, SessionProbe } from "../contract.ts";
 import type { BatchAnswer, ClientParts, GraphClient, GraphItem, ItemAnswer } from "./client.ts";
-import { toReachError, parseFault, meaningOfFault } from "./errors.ts";
+import { toReachError, parseFault, classifyFault } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { liveToSession } from "./mapper.ts";
 import { isNodeName } from "./read-batch.ts";
@@ -10,8 +10,8 @@ import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
 type Parts = ClientParts & { client: GraphClient };
 
 /**
- * Who stands behind the ids or names. One that cannot be read is absent. Throws RateLimitedError and CredentialError,
- * for then the others cannot be told either.
+ * The identities of ids or names. One that cannot be read is absent. Throws RateLimitedError and CredentialError, which
+ * concern the others too.
  */
 export async function identify(
   parts: Parts,
@@ -48,7 +48,7 @@ export function toIdentity(page: PageNode): Identity {
   return { externalId: page.id, handle: page.username ?? null, name: page.name ?? null, followers };
 }
 
-/** Whether each live's own node is there. An answer that tells neither is `unknown`; a call that fails throws. */
+/** Whether each live's own node exists. `unknown` if the answer proves neither; a call that fails throws. */
 export async function probeSessions(
   parts: Parts,
   account: AccountRef,
@@ -68,14 +68,14 @@ function probeOf(sessionId: string, item: ItemAnswer | null, at: Date): SessionP
   if (item === null) return unknown;
   const fault = parseFault(item.body);
   if (fault !== null)
-    return meaningOfFault(fault, item.status) === "not_found" ? { ...unknown, presence: "gone" } : unknown;
+    return classifyFault(fault, item.status) === "not_found" ? { ...unknown, presence: "gone" } : unknown;
   const original = parseJson(item.body);
   const live = LiveVideo.safeParse(original);
   if (item.status !== 200 || !live.success || live.data.id !== sessionId) return unknown;
-  return { sessionId, presence: "there", seen: liveToSession(live.data, original, at) };
+  return { sessionId, presence: "there", seen: liveToSession(live.data, original, at, () => {}) };
 }
 
-/** Asks the items in as few POSTs as may be, those that came back null once more. */
+/** Asks the items in as few POSTs as possible. */
 async function askEach(
   parts: Parts,
   items: readonly GraphItem[],
@@ -90,15 +90,12 @@ async function askEach(
     const answer = await parts.client.post(some, token, "default", label, ctx);
     if (!answer.ok) throw answer.error;
     answers.push(...answer.items);
-    stopWherePatienceIsAsked(answer, parts);
+    throwIfThrottled(answer, parts);
   }
   return answers;
 }
 
-function stopWherePatienceIsAsked(
-  answer: Extract<BatchAnswer, { ok: true }>,
-  { throttle, keepRaw }: Parts,
-): void {
+function throwIfThrottled(answer: Extract<BatchAnswer, { ok: true }>, { throttle, keepRaw }: Parts): void {
   for (const item of answer.items) {
     if (item === null || item.status === 200) continue;
     const { receivedAt } = answer.answer;

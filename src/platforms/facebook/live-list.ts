@@ -1,127 +1,162 @@
 import { hash } from "node:crypto";
-import { type LookEdge, reachesBackTo } from "../../domain/look.ts";
+import { reachesBackTo } from "../../domain/look.ts";
 import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { AnswerSource, LiveValue, SuccessfulRead } from "../contract.ts";
+import type { AnswerSource, FailedRead, LiveValue, SuccessfulRead } from "../contract.ts";
+import { addPageToOrder, newPagingOrder, type PagingOrder } from "../../domain/paging-order.ts";
 import { LIMITS } from "./limits.ts";
-import { beginOf, liveToSession, videoToSession } from "./mapper.ts";
-import { nextCursor, EdgePage, LiveVideo, UploadedVideo } from "./schema.ts";
+import { liveToSession, type Report, startOf, videoToSession } from "./mapper.ts";
+import { LISTS } from "./meanings.ts";
+import { EdgePage, LiveVideo, nextCursor, UploadedVideo } from "./schema.ts";
 
-/** A list of lives as its pages come in. Which edge is read decides what the list can prove. */
+/** A list of lives while its pages come in. */
 export type LiveList = {
-  edge: Extract<LookEdge, "live_videos" | "videos">;
-  sessions: Map<string, SessionSighting>;
-  /** Items that do not fit the schema: what they would have told is not known, so the list is not complete. */
-  broken: number;
+  edge: keyof typeof LISTS;
+  /** As they came; an id can be listed twice while pages shift. */
+  sessions: SessionSighting[];
+  ids: Set<string>;
+  /** An item that does not fit the schema, as text: what it is about is not known, so the list is not complete. */
+  broken: string | null;
   cursors: Set<string>;
-  /** What identifies the list: the digest of each item, or its text where it could not be read. */
-  told: string[];
+  /** What identifies the list: the digest of each item, or its text if it could not be read. */
+  digests: string[];
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
-  /** Begin of the oldest item on the newest page that came: an old one further up says nothing of what follows. */
+  order: PagingOrder;
+  idlePages: number;
+  /** Start of the oldest item on the latest page: an old one further up says nothing of what follows. */
   oldestStartAt: Date | null;
+  /** When and where the latest page came from; null = none came. */
+  latest: { observedAt: Date; from: AnswerSource } | null;
 };
 
 export function createLiveList(edge: LiveList["edge"]): LiveList {
   return {
     edge,
-    sessions: new Map(),
-    broken: 0,
+    sessions: [],
+    ids: new Set(),
+    broken: null,
     cursors: new Set(),
-    told: [],
+    digests: [],
     pagedToEnd: false,
     stoppedAtWindow: false,
+    order: newPagingOrder(),
+    idlePages: 0,
     oldestStartAt: null,
+    latest: null,
   };
 }
 
 /**
- * Takes one page in. Returns the cursor of the next page, or null where the list is at its end: no `paging.next`, the
- * page reaches behind the window, a cursor that came before, or too many pages. Throws a ContractError when the
- * page is no page.
+ * Adds one page. Returns the cursor of the next page, or null if the list ends here: no `paging.next`, the window is
+ * passed in falling order, a repeated cursor, or pages that bring nothing new. Throws a ContractError if it is no page.
  */
-export function addPage(list: LiveList, page: unknown, since: Date, receivedAt: Date): string | null {
+export function addPage(
+  list: LiveList,
+  page: unknown,
+  since: Date,
+  latest: { observedAt: Date; from: AnswerSource },
+  report: Report,
+): string | null {
   const parsed = EdgePage.safeParse(page);
-  if (!parsed.success) throw new ContractError(`the answer of ${list.edge} holds no list`, "bad_answer");
+  if (!parsed.success) throw new ContractError(`the answer of ${list.edge} contains no list`, "bad_answer");
   const { data, paging } = parsed.data;
-  const seen: SessionSighting[] = [];
-  for (const item of data) {
-    const session = list.edge === "videos" ? readVideo(item, receivedAt) : readLive(item, receivedAt);
-    if (session === "broken") list.broken += 1;
-    if (session === "broken" || session === null) list.told.push(JSON.stringify(item) ?? "null");
-    else {
-      list.told.push(session.rawDigest);
-      seen.push(session);
-    }
-  }
-  for (const session of seen) list.sessions.set(session.sessionId, session);
-  list.oldestStartAt = oldestBegin(seen) ?? list.oldestStartAt;
+  const seen = data.flatMap((item) => addItem(list, item, latest.observedAt, report));
+  const isNew = seen.some(({ sessionId }) => !list.ids.has(sessionId));
+  for (const { sessionId } of seen) list.ids.add(sessionId);
+  list.sessions.push(...seen);
+  list.latest = latest;
+  list.oldestStartAt = oldestStart(seen) ?? list.oldestStartAt;
+  list.idlePages = isNew ? 0 : list.idlePages + 1;
+  list.order = addPageToOrder(list.order, seen, {
+    horizon: new Date(since.getTime() - ANNOUNCED_DAYS_MAX * 86_400_000),
+    complete: seen.length === data.length,
+  });
+  return endOrNext(list, paging);
+}
+
+/** How long ahead a live may be announced and still be found: it is listed where it was created. */
+const ANNOUNCED_DAYS_MAX = 14;
+
+function endOrNext(list: LiveList, paging: EdgePage["paging"]): string | null {
   if (paging?.next === undefined || paging.next === null) {
     list.pagedToEnd = true;
     return null;
   }
-  if (seen.length === data.length && isBehindWindow(seen, since)) {
+  const { isFalling, hasFallen, oldPages } = list.order;
+  if (isFalling && hasFallen && oldPages >= LIMITS.oldPagesPerLook) {
     list.stoppedAtWindow = true;
     return null;
   }
   const after = nextCursor(paging);
-  if (after === null || list.cursors.has(after) || list.cursors.size + 1 >= LIMITS.pagesPerLook) return null;
+  const isSpent = list.cursors.size + 1 >= LIMITS.pagesPerLook || list.idlePages >= LIMITS.idlePagesPerLook;
+  if (after === null || list.cursors.has(after) || isSpent) return null;
   list.cursors.add(after);
   return after;
 }
 
-/** How long ahead a live may have been announced and still be found: such a one lies where it was created. */
-const ANNOUNCED_DAYS_MAX = 14;
-
-/**
- * Whether all that follows is older than the window. The list runs by creation, newest first: an order that was seen
- * but is not promised, so it is believed only of a page that keeps to it. On any other, one old item ends nothing, and
- * a page of only old ones does.
- */
-function isBehindWindow(seen: readonly SessionSighting[], since: Date): boolean {
-  const horizon = since.getTime() - ANNOUNCED_DAYS_MAX * 86_400_000;
-  const created = seen.map((session) => (session.createdAt ?? beginOf(session))?.getTime() ?? Number.NaN);
-  const isOld = (at: number | undefined) => at !== undefined && at < horizon;
-  const newestFirst = created.every((at, i) => i === 0 || at <= (created[i - 1] ?? Number.NaN));
-  if (newestFirst && isOld(created.at(-1))) return true;
-  return seen.length > 0 && seen.every((session, i) => session.state !== "live" && isOld(created[i]));
+function oldestStart(sessions: readonly SessionSighting[]): Date | null {
+  const starts = sessions.flatMap((session) => startOf(session)?.getTime() ?? []);
+  return starts.length > 0 ? new Date(Math.min(...starts)) : null;
 }
 
-function oldestBegin(sessions: readonly SessionSighting[]): Date | null {
-  const begins = sessions.flatMap((session) => beginOf(session)?.getTime() ?? []);
-  return begins.length > 0 ? new Date(Math.min(...begins)) : null;
+function addItem(list: LiveList, item: unknown, receivedAt: Date, report: Report): SessionSighting[] {
+  const session = readItem(list.edge, item, receivedAt, report);
+  const text = JSON.stringify(item) ?? "null";
+  if (session === "broken") list.broken ??= text;
+  const isSession = session !== "broken" && session !== null;
+  list.digests.push(isSession ? session.rawDigest : text);
+  return isSession ? [session] : [];
 }
 
-function readLive(item: unknown, receivedAt: Date): SessionSighting | "broken" {
-  const parsed = LiveVideo.safeParse(item);
-  return parsed.success ? liveToSession(parsed.data, item, receivedAt) : "broken";
-}
-
-function readVideo(item: unknown, receivedAt: Date): SessionSighting | "broken" | null {
-  const parsed = UploadedVideo.safeParse(item);
-  return parsed.success ? videoToSession(parsed.data, item, receivedAt) : "broken";
+function readItem(edge: LiveList["edge"], item: unknown, receivedAt: Date, report: Report) {
+  const parsed = edge === "videos" ? UploadedVideo.safeParse(item) : LiveVideo.safeParse(item);
+  if (!parsed.success) return "broken" as const;
+  return edge === "videos"
+    ? videoToSession(parsed.data as UploadedVideo, item, receivedAt, report)
+    : liveToSession(parsed.data as LiveVideo, item, receivedAt, report);
 }
 
 /**
- * What the list came to. It is complete when the platform's own edge answered, every item could be read, and paging
- * came to its end or behind the window.
+ * The result of the pages that came. It is complete if every item could be read and paging reached the end or the
+ * window; `rest` is why it is not, or why another list had to be read.
  */
 export function toLiveRead(
   list: LiveList,
-  at: { observedAt: Date; retentionDays: number; from: AnswerSource },
-): SuccessfulRead<LiveValue> {
-  const sessions = [...list.sessions.values()];
-  const complete =
-    list.edge === "live_videos" && list.broken === 0 && (list.pagedToEnd || list.stoppedAtWindow);
-  const { edge, pagedToEnd, oldestStartAt } = list;
-  const { observedAt, retentionDays, from } = at;
+  retentionDays: number,
+  rest: FailedRead | null,
+): SuccessfulRead<LiveValue> | null {
+  const { edge, pagedToEnd, stoppedAtWindow, oldestStartAt, sessions, latest } = list;
+  if (latest === null) return null;
+  const { observedAt, from } = latest;
+  const { provesAbsence } = LISTS[edge];
+  const complete = provesAbsence && list.broken === null && (pagedToEnd || stoppedAtWindow);
+  const missing = complete ? null : (rest ?? explainIncomplete(list, observedAt));
   return {
     ok: true,
-    value: { edge, provesAbsence: edge === "live_videos", pagedToEnd, oldestStartAt, sessions },
+    value: { edge, provesAbsence, pagedToEnd, oldestStartAt, sessions },
     observedAt,
-    rawDigest: hash("sha256", list.told.join(",")),
+    rawDigest: hash("sha256", list.digests.join(",")),
     complete,
+    ...(missing === null ? {} : { rest: missing }),
     reachesBackTo: reachesBackTo({ at: observedAt, complete, pagedToEnd, oldestStartAt, retentionDays }),
     from,
+  };
+}
+
+function explainIncomplete({ broken, edge }: LiveList, observedAt: Date): FailedRead {
+  const detail =
+    broken === null
+      ? `the pages of ${edge} do not come to an end`
+      : `some items of ${edge} could not be read`;
+  return {
+    ok: false,
+    reason: "bad_answer",
+    detail,
+    retryable: false,
+    retryAt: null,
+    scope: "account",
+    observedAt,
+    raw: broken,
   };
 }

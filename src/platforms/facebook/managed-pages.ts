@@ -11,7 +11,7 @@ const MOST_REQUESTS = 100;
 
 /**
  * The Pages that the shared token manages: `/me/accounts`, docs/graph-api/reference/user/accounts, paged to its end.
- * The tokens that the edge can give are not asked for. Throws what the door throws, CredentialError and ContractError.
+ * The tokens that the edge offers are not requested. Throws what the HTTP client throws, CredentialError, ContractError.
  */
 export async function managedPages(
   { client, settings, throttle, keepRaw }: ClientParts & { client: GraphClient },
@@ -42,7 +42,11 @@ export async function managedPages(
       });
     for (const item of edge.data.data) {
       const page = PageNode.safeParse(item);
-      if (page.success) pages.set(page.data.id, toIdentity(page.data));
+      if (!page.success) continue;
+      const identity = toIdentity(page.data);
+      // A second entry without followers does not replace a count.
+      if (!((pages.get(page.data.id)?.followers ?? 0) > 0 && !identity.followers))
+        pages.set(page.data.id, identity);
     }
     after = nextCursor(edge.data.paging);
     if (after === null || cursors.has(after)) break;

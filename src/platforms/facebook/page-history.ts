@@ -19,9 +19,9 @@ const Insights = z.object({
 });
 
 /**
- * Followers at the end of each day, as the Page's own insights tell them (docs/graph-api/reference/page/insights,
- * `page_follows`): for the Page's own token alone, at most 90 days a call. `null` = that token is not known. A day
- * without a value is left out. Throws what the door throws, and the errors of the tree.
+ * Followers at the end of each day from the Page's insights (docs/graph-api/reference/page/insights, `page_follows`):
+ * only with the Page's own token, at most 90 days a call. `null` = that token is not known. A day without a value is
+ * omitted. Throws what the HTTP client throws, and the errors of the tree.
  */
 export async function pageHistory(
   { client, settings, throttle, keepRaw }: ClientParts & { client: GraphClient },

@@ -1,3 +1,4 @@
+import type { LookWindow } from "../../domain/look.ts";
 import type { Metric } from "../../domain/platform.ts";
 import { AccountUnavailableError } from "../../errors/reach-error.ts";
 import type { AccountOutcome, PlannedBatch, ReadContext } from "../contract.ts";
@@ -13,19 +14,18 @@ import {
 } from "./reading.ts";
 import { askBatch, newRound, type ReadParts } from "./round.ts";
 
-/** Reads a batch in rounds: one POST with a question for each account, then one with what the answers left open. */
+/** Reads a batch in rounds: one POST with a question for each account, then one with what is still open. */
 export async function readBatch(
   parts: ReadParts & { emptyLists: EmptyLists },
   batch: PlannedBatch,
   metrics: ReadonlyMap<string, readonly Metric[]>,
-  since: Date,
+  window: LookWindow,
   ctx: ReadContext,
 ): Promise<AccountOutcome[]> {
-  const { pageTokens } = parts.settings;
   const readings = batch.accounts.map((ref) =>
-    newReading(ref, metrics.get(ref.accountKey) ?? [], pageTokens),
+    newReading(ref, metrics.get(ref.accountKey) ?? [], parts.settings, window),
   );
-  const round = newRound(parts, batch.credential ?? "default", since, ctx);
+  const round = newRound(parts, batch.credential ?? "default", window.since, ctx);
   let open = readings.flatMap((reading) => firstQuestions(reading, parts, ctx.now()));
   while (open.length > 0) {
     const next: Question[] = [];
@@ -40,7 +40,7 @@ export async function readBatch(
   });
 }
 
-/** One question for all that is wanted; two where the list of lives was refused lately, or was empty. */
+/** One question for everything requested; two if the list of lives was refused recently, or was empty. */
 function firstQuestions(
   reading: Reading,
   { refusals, emptyLists }: Parameters<typeof readBatch>[0],
@@ -58,7 +58,8 @@ function firstQuestions(
   const audience: Question = { ...question, ask: "audience" };
   if (reading.livesRefused !== null) {
     reading.findings.push(FALLBACK_FINDING);
-    return [audience, { ...question, ask: "videos" }];
+    const videos: Question = { ...question, ask: "videos" };
+    return reading.wanted.has("audience") ? [audience, videos] : [videos];
   }
   if (!emptyLists.has(reading.node, now)) return [question];
   const lives: Question = { ...question, ask: "lives" };
@@ -69,9 +70,9 @@ function unnamed({ node }: Reading): AccountUnavailableError {
   const named =
     node === ""
       ? "no id and no handle are known"
-      : `${JSON.stringify(node.slice(0, 60))} is no Page id and no Page name`;
+      : `${JSON.stringify(node.slice(0, 60))} is neither a Page id nor a Page name`;
   return new AccountUnavailableError(`${named}; correct it in accounts.csv`, "not_found");
 }
 
-/** A Page's id, or its name in addresses: letters, digits and dots. Anything else would be another request. */
+/** A Page's id or user name: letters, digits and dots. Anything else would be another request. */
 export const isNodeName = (node: string): boolean => /^[\p{L}\p{M}\p{N}._-]{1,100}$/u.test(node);

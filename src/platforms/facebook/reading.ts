@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { LookWindow } from "../../domain/look.ts";
 import type { Metric } from "../../domain/platform.ts";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import {
@@ -7,31 +8,43 @@ import {
   type AnswerSource,
   type AudienceValue,
   type LiveValue,
-  toFailedRead,
   type Outcome,
+  toFailedRead,
 } from "../contract.ts";
 import type { GraphItem } from "./client.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
-import type { LiveList } from "./live-list.ts";
+import { type LiveList, toLiveRead } from "./live-list.ts";
+import type { Report } from "./mapper.ts";
 
 /**
- * What is asked of a Page. `page` is all at once; `audience` and `lives` are the two halves, asked apart where one
- * is forbidden or the list has to speak for itself; `videos` is the fallback list.
+ * What is asked of a Page. `page` is everything at once; `audience` and `lives` are its halves, asked separately if one
+ * fails or the list has to be asked itself; `videos` is the fallback list; `confirm` is that list too, for an account
+ * whose own list was wrong before.
  */
-export type Ask = "page" | "audience" | "lives" | "videos";
+export type QuestionKind = "page" | "audience" | "lives" | "videos" | "confirm";
 
-/** One question, and whether it is a repetition of one that came back empty-handed. */
-export type Question = { reading: Reading; ask: Ask; after: string | null; repeated: boolean };
+export type Question = {
+  reading: Reading;
+  ask: QuestionKind;
+  after: string | null;
+  /** It is the second try, with a shorter list. */
+  repeated: boolean;
+  /** `audience` only: if the followers come, the lives are asked next; if not, both end with the same error. */
+  thenLives?: boolean;
+};
 
-/** One account's reading while it is under way. */
+/** One account's reading while it is in progress. */
 export type Reading = {
   ref: AccountRef;
   node: string;
   ownToken: string | null;
   wanted: ReadonlySet<Metric>;
+  /** An empty list of this account has to be confirmed by another one. */
+  confirmsEmpty: boolean;
+  retentionDays: number;
   audience: Outcome<AudienceValue> | null;
   live: Outcome<LiveValue> | null;
-  /** Why the platform's own list could not be read, where the fallback list is asked instead. */
+  /** Why the platform's own list could not be read, if the fallback list is read instead. */
   livesRefused: ReachError | null;
   list: LiveList | null;
   findings: AccountOutcome["findings"][number][];
@@ -42,20 +55,24 @@ export const FALLBACK_FINDING = {
   detail: "live_videos cannot be read; the uploaded videos are read instead",
 } as const;
 
-/** What a Page is asked by. */
+/** The node by which a Page is asked. */
 export const nodeFor = ({ externalId, handle }: Pick<AccountRef, "externalId" | "handle">): string =>
   externalId ?? handle ?? "";
 
 export function newReading(
   ref: AccountRef,
   metrics: readonly Metric[],
-  pageTokens: ReadonlyMap<string, string>,
+  settings: { pageTokens: ReadonlyMap<string, string>; liveRetentionDays: number },
+  window: LookWindow,
 ): Reading {
+  const { pageTokens, liveRetentionDays } = settings;
   return {
     ref,
     node: nodeFor(ref),
     ownToken: (ref.externalId === null ? undefined : pageTokens.get(ref.externalId)) ?? null,
     wanted: new Set(metrics),
+    confirmsEmpty: window.confirmEmpty?.has(ref.accountKey) ?? false,
+    retentionDays: liveRetentionDays,
     audience: null,
     live: null,
     livesRefused: null,
@@ -64,7 +81,15 @@ export function newReading(
   };
 }
 
-/** The name under which the token that reads this account goes. */
+/** Adds findings to a reading, each once. */
+export const reportTo =
+  ({ findings }: Reading): Report =>
+  (finding) => {
+    if (!findings.some(({ code, detail }) => code === finding.code && detail === finding.detail))
+      findings.push(finding);
+  };
+
+/** The name of the token that reads this account. */
 export function credentialNameFor(reading: Pick<Reading, "ownToken" | "ref">, shared: string): string {
   return reading.ownToken === null ? shared : `page:${reading.ref.externalId ?? ""}`;
 }
@@ -73,6 +98,7 @@ export function toGraphItem({ reading, ask, after, repeated }: Question): GraphI
   const { node, ownToken } = reading;
   const limit = repeated ? LIMITS.livesPerPageWhenHeavy : LIMITS.livesPerPage;
   const cursor: Record<string, string> = after === null ? {} : { after };
+  const paging = { limit: String(limit), ...cursor };
   switch (ask) {
     case "page":
       return {
@@ -83,38 +109,35 @@ export function toGraphItem({ reading, ask, after, repeated }: Question): GraphI
     case "audience":
       return { node, query: { fields: FIELDS.page }, ownToken };
     case "lives":
-      return {
-        node,
-        edge: "live_videos",
-        query: { fields: FIELDS.live, limit: String(limit), ...cursor },
-        ownToken,
-      };
+      return { node, edge: "live_videos", query: { fields: FIELDS.live, ...paging }, ownToken };
     case "videos":
-      return {
-        node,
-        edge: "videos",
-        query: { type: "uploaded", fields: FIELDS.video, limit: String(limit), ...cursor },
-        ownToken,
-      };
+    case "confirm":
+      return { node, edge: "videos", query: { type: "uploaded", fields: FIELDS.video, ...paging }, ownToken };
   }
 }
 
-/** The metrics that a question would have settled. */
-export function metricsAskedBy(ask: Ask): readonly Metric[] {
-  if (ask === "page") return ["audience", "live"];
+/** The metrics that a question would settle. */
+export function metricsAskedBy({ ask, thenLives = false }: Question): readonly Metric[] {
+  if (ask === "page" || thenLives) return ["audience", "live"];
+  if (ask === "confirm") return [];
   return ask === "audience" ? ["audience"] : ["live"];
 }
 
-/** Ends what a question asked for with an error. What was not asked for, or is settled, stays as it is. */
+/**
+ * Ends what a question asked for with an error. What was not asked for, or is settled, stays as it is. Pages of a list
+ * that came before are kept: what they show is evidence, whatever the error.
+ */
 export function settleWithError(question: Question, error: unknown, observedAt: Date): void {
-  const { reading, ask } = question;
-  for (const metric of metricsAskedBy(ask)) {
+  const { reading } = question;
+  for (const metric of metricsAskedBy(question)) {
     if (!reading.wanted.has(metric) || reading[metric] !== null) continue;
-    reading[metric] = toFailedRead(error, observedAt);
+    const failed = toFailedRead(error, observedAt);
+    if (metric === "audience") reading.audience = failed;
+    else reading.live = (reading.list && toLiveRead(reading.list, reading.retentionDays, failed)) ?? failed;
   }
 }
 
-/** The count of a Page as an outcome; one that came along unasked is told only if it is sound. */
+/** The count of a Page as an outcome; one that came without being requested is kept only if it is valid. */
 export function settleAudience(
   reading: Reading,
   body: string,

@@ -1,7 +1,7 @@
 import type { ReachError } from "../../errors/reach-error.ts";
 import { LIMITS } from "./limits.ts";
 
-/** Pages whose list of lives was refused lately: for a while the fallback list is asked at once. */
+/** Pages whose list of lives was refused recently: for a while the fallback list is read instead. */
 export type Refusals = {
   get(node: string, now: Date): ReachError | null;
   remember(node: string, error: ReachError, now: Date): void;

@@ -2,10 +2,11 @@ import {
   ContractError,
   CredentialError,
   RateLimitedError,
+  type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
-import { type AnswerContext, handleAnswer } from "./answers.ts";
+import { type AnswerContext, afterFailure, askApart, handleAnswer } from "./answers.ts";
 import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
 import { toGraphItem, type Question, settleWithError } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";
@@ -13,18 +14,18 @@ import type { TokenCheck } from "./token-check.ts";
 
 export type ReadParts = ClientParts & { client: GraphClient; tokens: TokenCheck; refusals: Refusals };
 
-/** What the rounds of one batch have in common. */
+/** What the rounds of one batch share. */
 export type Round = {
   parts: ReadParts;
   ctx: ReadContext;
   since: Date;
   /** The name of the shared token. */
   shared: string;
-  /** The platform asked for patience: nothing more is asked in this batch. */
+  /** The platform throttles: nothing more is asked in this batch. */
   stop: RateLimitedError | null;
-  /** How often the budget refused what it had room for a moment before: others were quicker. */
+  /** How often the budget refused calls it had offered a moment before: other processes took them. */
   overtaken: number;
-  /** Tokens that were refused in this batch, with what was said. */
+  /** Tokens that were refused in this batch. */
   dead: Map<string, CredentialError>;
 };
 
@@ -32,20 +33,20 @@ export function newRound(parts: ReadParts, shared: string, since: Date, ctx: Rea
   return { parts, ctx, since, shared, stop: null, overtaken: 0, dead: new Map() };
 }
 
-/** Asks up to 50 questions in one POST and returns those that the answers lead to. Each is settled or asked on. */
+/** Asks up to 50 questions in one POST. Returns the questions that follow; the others are settled. */
 export async function askBatch(questions: readonly Question[], round: Round): Promise<Question[]> {
   const { parts, since, shared } = round;
   const open = questions.filter((question) => !settledByNow(question, round));
   const token = outerToken(open, round);
   if (token === null) return [];
-  const { asked, after } = await partByRoom(open, token, round);
+  const { asked, after } = await splitByBudget(open, token, round);
   if (asked.length === 0) return [];
   const answer = await sendTogether(asked, token, round);
   if (!answer.ok && wasOvertaken(answer, round)) return [...asked, ...after];
   if (!answer.ok) return [...failTogether(asked, token, answer, round), ...after];
   const { receivedAt, headers } = answer.answer;
   const { settings, throttle, refusals, keepRaw } = parts;
-  const judging: AnswerContext = {
+  const context: AnswerContext = {
     settings,
     throttle,
     refusals,
@@ -58,30 +59,39 @@ export async function askBatch(questions: readonly Question[], round: Round): Pr
   const next: Question[] = [];
   const refused: { question: Question; error: CredentialError }[] = [];
   for (const [index, question] of asked.entries()) {
-    const step = handleAnswer(question, answer.items[index] ?? null, judging);
+    const step = handleAnswer(question, answer.items[index] ?? null, context);
     next.push(...step.next);
     if (step.error instanceof RateLimitedError && step.error.scope === "credential") round.stop = step.error;
-    if (step.error instanceof CredentialError) refused.push({ question, error: step.error });
+    if (step.error instanceof CredentialError && question.reading.ownToken === null)
+      refused.push({ question, error: step.error });
   }
-  await judgeRefusals(refused, receivedAt, round);
+  next.push(...(await judgeRefusals(refused, context, round)));
   return [...next, ...after];
 }
 
-/** Questions that need not be asked any more: patience was asked for, or their token was refused. */
+/** Settles a question that is no longer asked: the platform throttles, or its token was refused. */
 function settledByNow(question: Question, round: Round): boolean {
   const token = question.reading.ownToken ?? round.parts.settings.accessToken;
   const why = round.stop ?? (token === null ? noToken() : (round.dead.get(token) ?? null));
   if (why === null) return false;
-  settleWithError(question, why, round.ctx.now());
+  settleWithError(question, token === null ? why : asNotAsked(why), round.ctx.now());
   return true;
+}
+
+/** The same error for an account that was not asked because of it. */
+function asNotAsked(error: RateLimitedError | CredentialError): ReachError {
+  const message = `not asked: ${error.message}`;
+  if (error instanceof RateLimitedError) return new RateLimitedError(message, error.retryAt, error.scope);
+  return new CredentialError(message, error.scope, error.remedy === null ? {} : { remedy: error.remedy });
 }
 
 const noToken = () =>
   new CredentialError("no Facebook token is set for this Page", "account", {
-    remedy: "Set FACEBOOK_ACCESS_TOKEN, or give the Page a token in the file of Page tokens.",
+    remedy:
+      "Set FACEBOOK_ACCESS_TOKEN, or put a token of the Page into the file that FACEBOOK_PAGE_TOKENS_FILE names.",
   });
 
-/** The token of the POST as a whole: the shared one while it lives, else that of the first Page. */
+/** The token of the POST as a whole: the shared one while it is valid, else that of the first Page. */
 function outerToken(questions: readonly Question[], { parts, dead }: Round): string | null {
   const shared = parts.settings.accessToken;
   if (questions.length === 0) return null;
@@ -90,11 +100,11 @@ function outerToken(questions: readonly Question[], { parts, dead }: Round): str
 }
 
 /**
- * Parts questions into those that the budget has room for now and those that come after: a whole Page can take a second
- * call, so accounts are read to the end and not all of them by half. Where there is room for a
- * single call, one account goes alone: its answer tells what more there is. Where there is none, all have to wait.
+ * Splits questions into those that fit the call budget now and those that come after. A whole Page can take a second
+ * call, so accounts are read completely rather than all of them by half. Room for a single call goes to one account,
+ * whose answer shows the remaining budget. Without room all have to wait.
  */
-async function partByRoom(
+async function splitByBudget(
   questions: readonly Question[],
   token: string,
   round: Round,
@@ -102,7 +112,7 @@ async function partByRoom(
   const { ctx } = round;
   const costs = questions.map(({ ask }) => (ask === "page" ? 2 : 1));
   const needed = costs.reduce((sum, cost) => sum + cost, 0);
-  const room = await ctx.availableCalls?.(nameOf(questions, token, round), APP_FAMILY, needed);
+  const room = await ctx.availableCalls?.(credentialNameOfPost(questions, token, round), APP_FAMILY, needed);
   if (room === undefined || room.calls >= needed) return { asked: questions, after: [] };
   let left = room.calls;
   const fitting = Math.max(
@@ -110,13 +120,13 @@ async function partByRoom(
     costs.findIndex((cost) => (left -= cost) < 0),
   );
   if (fitting > 0) return { asked: questions.slice(0, fitting), after: questions.slice(fitting) };
-  const why = new RateLimitedError("the call budget has no room for it now", room.retryAt, "account");
+  const why = new RateLimitedError("not asked: the call budget has no room now", room.retryAt, "account");
   for (const question of questions) settleWithError(question, why, ctx.now());
   return { asked: [], after: [] };
 }
 
-/** The name of the token of a POST as a whole. */
-function nameOf(questions: readonly Question[], token: string, { shared }: Round): string {
+/** The credential name of a POST as a whole. */
+function credentialNameOfPost(questions: readonly Question[], token: string, { shared }: Round): string {
   const first = questions[0]?.reading;
   return token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
 }
@@ -127,7 +137,7 @@ async function sendTogether(
   round: Round,
 ): Promise<BatchAnswer> {
   const { parts, ctx } = round;
-  const credential = nameOf(questions, token, round);
+  const credential = credentialNameOfPost(questions, token, round);
   try {
     return await parts.client.post(questions.map(toGraphItem), token, credential, "facebook batch", ctx);
   } catch (error) {
@@ -141,17 +151,17 @@ async function sendTogether(
   }
 }
 
-/** No more than so often a batch asks anew for the room that others took. */
+/** How often a batch asks the budget again after others took its calls. */
 const OVERTAKEN_MAX = 3;
 
-/** Whether nothing was sent, since the budget had no more room for all of it: there may be some for a part. */
+/** Whether nothing was sent because others used up the budget: there may be room for a part. */
 function wasOvertaken({ error, answer }: Extract<BatchAnswer, { ok: false }>, round: Round): boolean {
   if (answer !== null || !(error instanceof RateLimitedError) || error.scope !== "account") return false;
   round.overtaken += 1;
   return round.overtaken <= OVERTAKEN_MAX;
 }
 
-/** The POST failed as a whole. Only a refused token spares somebody: the Pages that have one of their own. */
+/** The POST failed as a whole. Its questions are asked apart if it may have been too heavy, else settled. */
 function failTogether(
   questions: readonly Question[],
   token: string,
@@ -162,31 +172,41 @@ function failTogether(
   if (error instanceof RateLimitedError) round.stop = error;
   if (error instanceof CredentialError) {
     const scope = token === round.parts.settings.accessToken ? "credential" : "account";
-    round.dead.set(token, new CredentialError(error.message, scope));
+    const remedy = error.remedy === null ? {} : { remedy: error.remedy };
+    round.dead.set(token, new CredentialError(error.message, scope, remedy));
     return questions.filter((question) => !settledByNow(question, round));
   }
-  for (const question of questions) settleWithError(question, error, at);
-  return [];
+  const isFailing =
+    answer !== null &&
+    (error instanceof TransportError || (error instanceof ContractError && error.transient));
+  const next = isFailing ? questions.filter(({ ask }) => ask === "page") : [];
+  for (const question of questions) if (!next.includes(question)) settleWithError(question, error, at);
+  const halves = next.flatMap((question) => askApart({ ...question, repeated: true }, "both"));
+  return halves.toSorted((a, b) => Number(a.ask === "lives") - Number(b.ask === "lives"));
 }
 
 /**
- * Items that were refused with the shared token: one cheap call tells whether it is dead. Alive, and only those
- * accounts are refused; dead, and the credential is.
+ * Items that were refused with the shared token: one cheap call checks whether it is still valid. If not, everyone who
+ * is read with it is concerned; if it is, each of these accounts is asked apart.
  */
 async function judgeRefusals(
   refused: readonly { question: Question; error: CredentialError }[],
-  at: Date,
+  context: AnswerContext,
   round: Round,
-): Promise<void> {
+): Promise<Question[]> {
   const { parts, ctx, shared } = round;
   const token = parts.settings.accessToken;
-  const onShared = refused.filter(({ question }) => question.reading.ownToken === null);
-  if (token !== null && onShared.length > 0 && !(await isAlive(parts.tokens, token, shared, ctx)))
-    round.dead.set(token, new CredentialError(onShared[0]?.error.message ?? "", "credential"));
-  for (const { question, error } of refused) {
-    const used = question.reading.ownToken ?? token ?? "";
-    settleWithError(question, round.dead.get(used) ?? error, at);
+  const [first] = refused;
+  if (token === null || first === undefined) return [];
+  const known = refused.find(({ error }) => error.scope === "credential")?.error;
+  if (known !== undefined || !(await isAlive(parts.tokens, token, shared, ctx))) {
+    const { message, remedy } = known ?? first.error;
+    const dead = new CredentialError(message, "credential", remedy === null ? {} : { remedy });
+    round.dead.set(token, dead);
+    for (const { question } of refused) settleWithError(question, dead, context.receivedAt);
+    return [];
   }
+  return refused.flatMap(({ question, error }) => afterFailure(question, error, "token", context).next);
 }
 
 /** A check that could not be made proves nothing against the token. */

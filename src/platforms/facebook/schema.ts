@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Ids go beyond 2^53: text, or a number only while it is still exact. */
+/** Ids go beyond 2^53: text, or a number only while it is exact. */
 export const Id = z.union([
   z.string().min(1).max(128),
   z
@@ -18,7 +18,12 @@ const Named = z
 /** `{"error":{…}}`: graph-api/guides/error-handling. */
 export const GraphFault = z.object({
   error: z.object({
-    code: z.number().int(),
+    code: z
+      .number()
+      .int()
+      .nullish()
+      .catch(null)
+      .transform((code) => code ?? null),
     error_subcode: z.number().int().nullish().catch(null),
     message: z.string().catch(""),
     is_transient: z.boolean().nullish().catch(null),
@@ -27,7 +32,7 @@ export const GraphFault = z.object({
 });
 export type GraphFault = z.infer<typeof GraphFault>["error"];
 
-/** A Page; the count and the list of lives are judged apart, so that one cannot spoil the other. */
+/** A Page; the count and the list of lives are parsed separately, so that one cannot fail the other. */
 export const PageNode = z.object({
   id: Id,
   name: text,
@@ -37,7 +42,7 @@ export const PageNode = z.object({
 });
 export type PageNode = z.infer<typeof PageNode>;
 
-/** One page of an edge. The end is where `paging.next` is missing; its address is never called, it holds a token. */
+/** One page of an edge. The last one has no `paging.next`, whose URL is never called: it contains a token. */
 export const EdgePage = z.object({
   data: z.array(z.unknown()),
   paging: z
@@ -54,7 +59,7 @@ export type EdgePage = z.infer<typeof EdgePage>;
 
 const Cursor = z.string().min(1).max(4096);
 
-/** The cursor of the page that follows; `null` = this is the last, or the answer names none. */
+/** The cursor of the next page; `null` = this is the last page, or the answer has no cursor. */
 export function nextCursor(paging: EdgePage["paging"]): string | null {
   const { next, cursors } = paging ?? {};
   if (next === undefined || next === null) return null;
@@ -62,14 +67,14 @@ export function nextCursor(paging: EdgePage["paging"]): string | null {
   return Cursor.safeParse(cursors?.after ?? inAddress?.get("after")).data ?? null;
 }
 
-/** A LiveVideo: docs/graph-api/reference/live-video. Absent fields are not told, whatever the reason. */
+/** A LiveVideo: docs/graph-api/reference/live-video. Times are parsed by the mapper, which reports unreadable ones. */
 export const LiveVideo = z.object({
   id: Id,
   status: text,
   title: text,
-  creation_time: text,
-  broadcast_start_time: text,
-  planned_start_time: text,
+  creation_time: z.unknown().optional(),
+  broadcast_start_time: z.unknown().optional(),
+  planned_start_time: z.unknown().optional(),
   live_views: z.number().int().nonnegative().nullish().catch(null),
   permalink_url: text,
   from: Named,
@@ -85,7 +90,7 @@ export const UploadedVideo = z.object({
   id: Id,
   title: text,
   length: z.number().nullish().catch(null),
-  created_time: text,
+  created_time: z.unknown().optional(),
   live_status: text,
   permalink_url: text,
   from: Named,
@@ -134,7 +139,7 @@ export const AppUsage = Usage;
 export const BusinessUsage = z.record(z.string(), z.array(Usage));
 export type Usage = z.infer<typeof Usage>;
 
-/** JSON text as data; undefined where it is none. */
+/** Parses JSON text; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,9 +2,9 @@ import { THROTTLE_STEPS_SECONDS } from "./limits.ts";
 import { estimatedWaitMinutes } from "./usage.ts";
 
 export type Throttle = {
-  /** When whoever was throttled may call again: what the platform estimates, else longer each time in a row. */
+  /** When calls are allowed again: the platform's estimate, else longer with each throttling in a row. */
   retryAt(who: string, headers: readonly Record<string, string>[], now: Date): Date;
-  /** A call went through: the next throttling starts from the shortest wait. */
+  /** A call succeeded: the next throttling starts with the shortest wait. */
   reset(who: string): void;
 };
 
@@ -13,12 +13,13 @@ export function createThrottle(): Throttle {
   return {
     retryAt(who, headers, now) {
       const before = inARow.get(who);
-      // What was throttled together counts once.
+      // Calls that were throttled together count once.
       if (before && now < before.until) return before.until;
       const count = before?.count ?? 0;
-      const told = estimatedWaitMinutes(headers);
+      const estimate = estimatedWaitMinutes(headers);
       const last = THROTTLE_STEPS_SECONDS.length - 1;
-      const seconds = told === null ? (THROTTLE_STEPS_SECONDS[Math.min(count, last)] ?? 3600) : told * 60;
+      const seconds =
+        estimate === null ? (THROTTLE_STEPS_SECONDS[Math.min(count, last)] ?? 3600) : estimate * 60;
       const until = new Date(now.getTime() + seconds * 1000);
       inARow.set(who, { count: count + 1, until });
       return until;

@@ -1,11 +1,11 @@
 import { CredentialError } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
 import type { GraphClient } from "./client.ts";
-import { parseFault, meaningOfFault } from "./errors.ts";
+import { parseFault, classifyFault } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 
 export type TokenCheck = {
-  /** Whether a shared token still works, by one cheap call, at most once a minute. Only a refusal makes it dead. */
+  /** Whether a shared token still works, by one cheap call at most once a minute. Only a refusal counts against it. */
   isAlive(token: string, credential: string, ctx: ReadContext): Promise<boolean>;
 };
 
@@ -33,5 +33,5 @@ async function ask(
   if (!answer.ok) return !(answer.error instanceof CredentialError);
   const item = answer.items[0] ?? null;
   const fault = item === null ? null : parseFault(item.body);
-  return item === null || fault === null || meaningOfFault(fault, item.status) !== "token";
+  return item === null || fault === null || classifyFault(fault, item.status) !== "token";
 }

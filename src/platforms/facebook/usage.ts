@@ -5,8 +5,8 @@ type Headers = Record<string, string>;
 
 /**
  * Usage headers (docs/graph-api/overview/rate-limiting): all figures are percents of what is allowed, throttled at
- * 100. They are missing while use is near zero. Told once for each family, the highest of what the answers say. Gives the
- * families that were told.
+ * 100. They are missing while use is near zero. Reports each family once, with its highest figure, and returns the
+ * families.
  */
 export function reportUsage(
   answers: readonly Headers[],
@@ -26,10 +26,10 @@ export function reportUsage(
   return new Set(highest.keys());
 }
 
-/** Minutes until calls are allowed again, as the platform estimates it; null = not told. */
+/** Minutes until calls are allowed again, as estimated by the platform; null = not reported. */
 export function estimatedWaitMinutes(answers: readonly Headers[]): number | null {
-  const told = answers.flatMap(usagesIn).map(({ usage }) => usage.estimated_time_to_regain_access ?? 0);
-  const longest = Math.max(0, ...told);
+  const estimates = answers.flatMap(usagesIn).map(({ usage }) => usage.estimated_time_to_regain_access ?? 0);
+  const longest = Math.max(0, ...estimates);
   return longest > 0 ? longest : null;
 }
 

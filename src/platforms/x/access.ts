@@ -6,7 +6,7 @@ import type { XRequest, XSettings } from "./client.ts";
 import { CLOCK_REMEDY, isClockSkewed, problemKind, parseProblem, failedReadFor } from "./errors.ts";
 import type { XParts } from "./live-list.ts";
 
-/** What each token is worth. The calls are free, or count as reads of one's own (x-api/usage, x-api/livestream-api). */
+/** Checks each token. The calls are free, or count as owned reads (x-api/usage, x-api/livestream-api). */
 export async function checkAccess(parts: XParts, ctx: ReadContext): Promise<AccessReport[]> {
   const { bearerToken, ownerTokens } = parts.settings;
   const reports: AccessReport[] = [];
@@ -38,7 +38,7 @@ async function check(
   try {
     const answer = await client.get(request, ctx);
     if (answer.status === 200) return createAccessReport(credential, true, "X accepts the token", null);
-    // The route is not rolled out for every app; a token that X does not know is refused before that.
+    // The route is not rolled out for every app; an unknown token is refused before that.
     if (answer.status === 404 && request.family === "usage")
       return createAccessReport(
         credential,
@@ -67,7 +67,7 @@ function remedyOf(answer: HttpResponse, remedy: string): string {
 function ownerRemedy({ ownerSigning, renewedOwners }: XSettings, id: string, token: string): string {
   const where = "and put it into X_OWNER_TOKENS_FILE";
   if (renewedOwners?.has(token) === true)
-    return `Let the owner of ${id} grant the app anew with broadcast.read, ${where}.`;
+    return `Let the owner of ${id} grant the app again with broadcast.read, ${where}.`;
   return ownerSigning?.tokenSecrets.has(token) === true
     ? `Make a new token and secret for the owner of ${id} ${where}; X_CONSUMER_KEY and X_CONSUMER_SECRET must be of the same app.`
     : `Let the owner of ${id} grant broadcast.read again ${where}.`;

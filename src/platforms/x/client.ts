@@ -10,15 +10,15 @@ export type XSettings = {
   ownerTokens: ReadonlyMap<string, string>;
   /** For owners' tokens that sign their calls (OAuth 1.0a); `null` or absent = all are bearer tokens. */
   ownerSigning?: OwnerSigning | null;
-  /** First refresh token of an owner -> the owner, whose token is then renewed by the door. */
+  /** First refresh token of an owner -> the owner, whose token the HTTP client then renews. */
   renewedOwners?: ReadonlyMap<string, string>;
-  /** The OAuth 2.0 client for whom owners' tokens are renewed. */
+  /** The OAuth 2.0 client for which owners' tokens are renewed. */
   client?: { clientId: string; clientSecret: string | null } | null;
   /** Whether posts are read for links to broadcasts; it costs money. */
   liveFromPosts: boolean;
 };
 
-/** A GET to X. `family` names the pool that its calls are counted in. */
+/** A GET to X. `family` = the pool in which it is counted. */
 export type XRequest = {
   path: string;
   query: Record<string, string>;
@@ -29,7 +29,7 @@ export type XRequest = {
 
 export type XClient = { get(request: XRequest, ctx: ReadContext): Promise<HttpResponse> };
 
-/** Tokens travel in the header; addresses hold none. Throws what the door throws. */
+/** Tokens are sent in the header only. Throws what the HTTP client throws. */
 export function createXClient({
   apiUrl,
   ownerSigning = null,
@@ -46,7 +46,6 @@ export function createXClient({
     async get({ path, query, token, credential, family }, ctx) {
       const label = `x ${family}`;
       const owner = renewedOwners.get(token);
-      ctx.onRequest(label);
       const answer = await ctx.http.send(
         {
           method: "GET",

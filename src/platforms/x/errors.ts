@@ -9,9 +9,10 @@ import {
 import type { HttpResponse } from "../../http/contract.ts";
 import { failedRead, type FailedRead, toFailedRead } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
+import { classifyProblem, isOwnFailure } from "./meanings.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";
 
-/** The last segment of a problem's type: its host changes, its end does not (x-api/fundamentals/response-codes). */
+/** The last path segment of a problem's type: its host varies (x-api/fundamentals/response-codes). */
 export const problemKind = (problem: Pick<Problem, "type">): string =>
   (problem.type ?? "").replace(/\/+$/, "").split("/").at(-1) ?? "";
 
@@ -21,8 +22,8 @@ export function parseProblem(body: string): ProblemBody | null {
 }
 
 /**
- * The outcome that a refused answer comes to, for everyone who was asked about in it. `scope` is whom a refusal of
- * the token is about: the shared one, or the owner's whose it is.
+ * The outcome of a refused answer, for everyone who was asked about in it. `scope` = whom a refused token concerns: all
+ * who are read with the shared one, or its owner.
  */
 export function failedReadFor(
   answer: HttpResponse,
@@ -30,46 +31,66 @@ export function failedReadFor(
   keepRaw: (text: string) => string,
 ): FailedRead {
   const problem = parseProblem(answer.body);
-  const said = keepRaw(describe(answer, problem));
-  if (answer.status === 402) return budget(said, answer, scope, nextUtcDay(answer.receivedAt));
-  if (answer.status === 429 && isCapped(answer, problem))
-    return budget(said, answer, scope, capReset(answer) ?? nextUtcDay(answer.receivedAt));
-  const refusal = toFailedRead(errorOf(answer, problem, said, scope, keepRaw), answer.receivedAt);
+  const detail = keepRaw(describe(answer, problem));
+  if (answer.status === 402) return spent(detail, answer, scope, nextUtcDay(answer.receivedAt));
+  if (answer.status === 429 && isCapped(problem))
+    return spent(detail, answer, scope, dailyReset(answer) ?? nextUtcDay(answer.receivedAt));
+  const refusal = toFailedRead(toReachError(answer, problem, detail, scope, keepRaw), answer.receivedAt);
   // A 403 is about what the app may read, whoever is asked for (x-api/fundamentals/response-codes).
-  return answer.status === 403 ? { ...refusal, scope } : refusal;
+  return answer.status === 403 && refusal.reason === "forbidden" ? { ...refusal, scope } : refusal;
 }
 
-function errorOf(
+function toReachError(
   answer: HttpResponse,
   problem: ProblemBody | null,
-  said: string,
+  detail: string,
   scope: "credential" | "account",
   keepRaw: (text: string) => string,
 ): ReachError {
   const { status, body } = answer;
-  if (status === 429) return new RateLimitedError(said, rateWindowReset(answer), scope);
+  if (status === 429) return new RateLimitedError(detail, rateWindowReset(answer), scope);
+  if (status >= 500 || isOwnProblem(problem)) return new TransportError(detail, "platform_error");
+  if (isUnreadable(answer))
+    return new ContractError(detail, "bad_answer", { raw: keepRaw(body), transient: true });
   if (status === 401 && isClockSkewed(problem))
-    return new CredentialError(`${said}; this machine's clock is more than five minutes off`, scope, {
+    return new CredentialError(`${detail}; this machine's clock is more than five minutes off`, scope, {
       remedy: CLOCK_REMEDY,
     });
   if (status === 401)
-    return new CredentialError(said, scope, { remedy: "Put a new token into X_BEARER_TOKEN." });
-  if (status === 403) return new AccountUnavailableError(said, "forbidden");
-  // A route that is not rolled out answers with an empty 404: that is no word on the account.
+    return new CredentialError(detail, scope, {
+      remedy: `Put a new token into ${scope === "credential" ? "X_BEARER_TOKEN" : "X_OWNER_TOKENS_FILE"}.`,
+    });
+  if (status === 403) return new AccountUnavailableError(detail, "forbidden");
+  // A route that is not rolled out answers with an empty 404, which says nothing about the account.
   if (status === 404 && problem !== null && problemKind(problem) === "resource-not-found")
-    return new AccountUnavailableError(said, "not_found");
-  if (status >= 500) return new TransportError(said, "platform_error");
-  return new ContractError(said, "bad_answer", { raw: keepRaw(body) });
+    return new AccountUnavailableError(detail, "not_found");
+  return new ContractError(detail, "bad_answer", { raw: keepRaw(body) });
+}
+
+/** HTML, or a body that was cut off: not an answer. An empty one of a route that is not there is. */
+const isUnreadable = ({ status, body }: Pick<HttpResponse, "status" | "body">): boolean =>
+  (status < 300 || status >= 400) && parseJson(body) === undefined && (body.trim() !== "" || status === 200);
+
+/** X's own failure, which it also reports with 200: code 130 or 131, or a problem with status 5xx. */
+function isOwnProblem(problem: ProblemBody | null): boolean {
+  if (problem === null || (problem.data !== undefined && problem.data !== null)) return false;
+  const entries = [problem, ...(problem.errors ?? [])];
+  return entries.some(
+    ({ code, status, type, resource_id: id, value }) =>
+      isOwnFailure(code) ||
+      (status ?? 0) >= 500 ||
+      (classifyProblem(problemKind({ type })) === "passing" && !id && !value),
+  );
 }
 
 export const CLOCK_REMEDY = "Switch time synchronisation on (systemd-timesyncd or chrony).";
 
-/** Code 135 (X, "Response codes"): the time of a signature is too far from X's. */
+/** Code 135 (X, "Response codes"): the signature's timestamp is out of bounds. */
 export const isClockSkewed = (problem: ProblemBody | null): boolean =>
   (problem?.errors ?? []).some(({ code }) => code === 135);
 
-/** No money, or no right to read more, until a day or a cycle ends: waiting a window out would not help. */
-function budget(
+/** No money, or no right to read more until a day or a cycle ends: waiting for the rate window does not help. */
+function spent(
   detail: string,
   { receivedAt }: HttpResponse,
   scope: FailedRead["scope"],
@@ -78,76 +99,93 @@ function budget(
   return failedRead("budget", detail, receivedAt, { retryAt, scope });
 }
 
-/** A 429 while the window still has calls left is the usage cap, whatever its words. */
-function isCapped({ headers }: HttpResponse, problem: ProblemBody | null): boolean {
-  const kinds = [problem, ...(problem?.errors ?? [])].flatMap((entry) => (entry ? [problemKind(entry)] : []));
-  return kinds.includes("usage-capped") || Number(headers["x-rate-limit-remaining"] ?? 0) > 0;
-}
+/** Only the problem says so: a 429 with calls left in the window is reported for short throttling too. */
+const isCapped = (problem: ProblemBody | null): boolean =>
+  [problem, ...(problem?.errors ?? [])].some(
+    (entry) => entry !== null && entry !== undefined && problemKind(entry) === "usage-capped",
+  );
 
-/** Epoch seconds of a header; null where it tells none. */
+/** Epoch seconds in a header; null if there are none. */
 export function readEpochHeader(headers: Record<string, string>, name: string): Date | null {
   const digits = headers[name];
   if (digits === undefined || !/^\d{9,11}$/.test(digits)) return null;
   return new Date(Number(digits) * 1000);
 }
 
-/** What any server may say of a wait, in seconds or as a date (RFC 9110, 10.2.3); X itself promises nothing of it. */
+/** The standard header, in seconds or as a date (RFC 9110, 10.2.3); X does not document it. */
 function retryAfter({ headers, receivedAt }: HttpResponse): Date | null {
-  const told = headers["retry-after"] ?? "";
-  if (/^\d{1,6}$/.test(told)) return new Date(receivedAt.getTime() + Number(told) * 1000);
-  const at = Date.parse(told);
+  const value = headers["retry-after"] ?? "";
+  if (/^\d{1,6}$/.test(value)) return new Date(receivedAt.getTime() + Number(value) * 1000);
+  const at = Date.parse(value);
   return Number.isNaN(at) ? null : new Date(at);
 }
 
+/**
+ * When a throttled call may be made again: after the limit that is used up, else Retry-After, else the end of the
+ * window. Never later than the longest window that X has.
+ */
 export function rateWindowReset(answer: HttpResponse): Date {
   const { headers, receivedAt } = answer;
-  const told = readEpochHeader(headers, "x-rate-limit-reset") ?? retryAfter(answer);
+  const windowEnd = readEpochHeader(headers, "x-rate-limit-reset");
+  const isUsedUp = headers["x-rate-limit-remaining"] === "0";
+  const waits = [dailyReset(answer), retryAfter(answer), isUsedUp ? windowEnd : null];
+  const reported = latestOf(waits) ?? windowEnd;
   const earliest = receivedAt.getTime() + LIMITS.resetMarginMilliseconds;
-  if (told === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
+  if (reported === null) return new Date(receivedAt.getTime() + LIMITS.rateWindowMilliseconds);
   const latest = receivedAt.getTime() + LIMITS.longestWindowMilliseconds;
-  return new Date(Math.min(Math.max(told.getTime() + LIMITS.resetMarginMilliseconds, earliest), latest));
+  return new Date(Math.min(Math.max(reported.getTime() + LIMITS.resetMarginMilliseconds, earliest), latest));
 }
 
-const capReset = ({ headers, receivedAt }: HttpResponse): Date | null => {
-  const told = readEpochHeader(headers, "x-app-limit-24hour-reset");
-  return told !== null && told > receivedAt ? told : null;
+const latestOf = (times: readonly (Date | null)[]): Date | null => {
+  const known = times.flatMap((at) => (at === null ? [] : [at.getTime()]));
+  return known.length === 0 ? null : new Date(Math.max(...known));
 };
+
+/** The end of the 24-hour limit that is used up: the app's or the user's, whichever is at zero. */
+function dailyReset({ headers, receivedAt }: HttpResponse): Date | null {
+  const resets = ["x-app-limit-24hour", "x-user-limit-24hour"].map((prefix) =>
+    headers[`${prefix}-remaining`] === "0" ? readEpochHeader(headers, `${prefix}-reset`) : null,
+  );
+  const reset = latestOf(resets);
+  return reset !== null && reset > receivedAt ? reset : null;
+}
 
 export function nextUtcDay(at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1));
 }
 
-/** Worth the door's own retries. */
-export const isTransientAnswer = (answer: HttpResponse): boolean => answer.status >= 500;
+/** Worth the HTTP client's own retries. */
+export const isTransientAnswer = (answer: HttpResponse): boolean =>
+  answer.status >= 500 ||
+  (answer.status !== 429 && (isUnreadable(answer) || isOwnProblem(parseProblem(answer.body))));
 
-/** What an entry of a partial answer says of one account. */
+/** What an entry of a partial answer says about one account. */
 export function toPartialError(problem: Problem, keepRaw: (text: string) => string): ReachError {
-  const said = keepRaw(`X says of this account: ${wordsOf(problem)}`);
-  switch (problemKind(problem)) {
-    case "resource-not-found":
-      // The same type stands for a suspended account; only its words tell them apart.
-      return new AccountUnavailableError(said, isSuspended(problem) ? "suspended" : "not_found");
-    case "not-authorized-for-resource":
-    case "disallowed-resource":
-    case "resource-unavailable":
-      return new AccountUnavailableError(said, "forbidden");
-    case "field-hydration-failure":
-    case "internal-error":
-      return new TransportError(said, "platform_error");
-    case "not-authorized-for-field":
-    case "field-unauthorized":
-      return new ContractError(said, "field_missing", { raw: keepRaw(JSON.stringify(problem)) });
-    default:
-      return new ContractError(said, "bad_answer", { raw: keepRaw(JSON.stringify(problem)) });
+  const detail = keepRaw(`X reports about this account: ${messageOf(problem)}`);
+  const raw = () => keepRaw(JSON.stringify(problem));
+  switch (classifyProblem(problemKind(problem))) {
+    case "missing":
+      // The same type stands for a suspended account; only its title and text differ.
+      return new AccountUnavailableError(detail, isSuspended(problem) ? "suspended" : "not_found");
+    case "suspended":
+      return new AccountUnavailableError(detail, "suspended");
+    case "forbidden":
+      return new AccountUnavailableError(detail, "forbidden");
+    case "passing":
+      return new TransportError(detail, "platform_error");
+    case "field_missing":
+      return new ContractError(detail, "field_missing", { raw: raw() });
+    case "unknown":
+      return new ContractError(detail, "bad_answer", { raw: raw() });
   }
 }
 
 const isSuspended = ({ title, detail }: Problem): boolean =>
   title === "Forbidden" || /suspended/i.test(detail ?? "");
 
-const wordsOf = ({ title, detail, message }: Problem): string =>
+const messageOf = ({ title, detail, message }: Problem): string =>
   [title, detail ?? message]
-    .filter((words) => words !== null && words !== undefined && words !== "")
+    .filter((text) => text !== null && text !== undefined && text !== "")
     .join(": ")
     .replaceAll(/\s+/g, " ")
     .slice(0, 300);
@@ -155,6 +193,6 @@ const wordsOf = ({ title, detail, message }: Problem): string =>
 function describe({ status }: HttpResponse, problem: ProblemBody | null): string {
   if (status >= 300 && status < 400)
     return `X answered with a redirect (HTTP ${status}), which is not followed`;
-  const words = problem === null ? "no error that can be read" : wordsOf(problem);
-  return `X answered with HTTP ${status}: ${words || "no words"}`;
+  const message = problem === null ? "no error that can be read" : messageOf(problem);
+  return `X answered with HTTP ${status}: ${message || "no message"}`;
 }

@@ -6,8 +6,8 @@ import type { User } from "./schema.ts";
 import { lookUpUsers } from "./users.ts";
 
 /**
- * Who stands behind the ids or handles; each costs what a reading costs. One that cannot be read is absent. Throws
- * RateLimitedError and CredentialError, for then the others cannot be told either.
+ * The identities of ids or handles; each costs what a reading costs. One that cannot be read is absent. Throws
+ * RateLimitedError and CredentialError, which concern the others too.
  */
 export async function identify(
   { settings, client, keepRaw }: XParts,

@@ -1,35 +1,39 @@
 import { createHash } from "node:crypto";
 import { reachesBackTo } from "../../domain/look.ts";
+import { addPageToOrder, newPagingOrder } from "../../domain/paging-order.ts";
 import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import {
   type AccountRef,
   type AnswerSource,
+  type FailedRead,
   type LiveValue,
-  toFailedRead,
   type Outcome,
   type ReadContext,
+  toFailedRead,
 } from "../contract.ts";
 import type { XClient, XRequest, XSettings } from "./client.ts";
-import { toPartialError, failedReadFor } from "./errors.ts";
+import { failedReadFor, toPartialError } from "./errors.ts";
 import { BROADCAST_RETENTION_DAYS, FIELDS, LIMITS } from "./limits.ts";
-import { broadcastToSession, linksToSessions } from "./mapper.ts";
+import { broadcastToSession, linksToSessions, type Report } from "./mapper.ts";
+import { LISTS } from "./meanings.ts";
 import { Broadcast, ListAnswer, parseJson, Post } from "./schema.ts";
 
 export type XParts = { settings: XSettings; client: XClient; keepRaw: (text: string) => string };
 
-/** Where an account's lives can be read, and with which token. Null = nowhere. */
+/** Where an account's lives can be read, and with which token. */
 type LiveSource = {
-  edge: "broadcasts" | "posts";
+  edge: keyof typeof LISTS;
   request: Omit<XRequest, "query">;
   query: Record<string, string>;
   pages: number;
-  /** Whom a refusal of the token is about. */
+  /** Whom a refusal of the token concerns. */
   scope: "credential" | "account";
-  sessionsOf(item: unknown, receivedAt: Date): SessionSighting[] | null;
+  toSessions(item: unknown, receivedAt: Date, report: Report): SessionSighting[] | null;
 };
 
+/** Null = nowhere. */
 export function liveSourceFor(
   { settings }: XParts,
   ref: AccountRef,
@@ -39,28 +43,28 @@ export function liveSourceFor(
   const id = ref.externalId;
   if (id === null || !/^[0-9]{1,19}$/.test(id)) return null;
   const owner = settings.ownerTokens.get(id);
-  if (owner !== undefined) return broadcastsOf(owner, id);
+  if (owner !== undefined) return broadcastsSource(owner, id);
   if (!settings.liveFromPosts || settings.bearerToken === null) return null;
-  return postsOf(settings.bearerToken, shared, id, ref.handle, since);
+  return postsSource(settings.bearerToken, shared, id, ref.handle, since);
 }
 
 /** The owner's own list (x-api/livestream-api): every broadcast with its start and end. */
-function broadcastsOf(token: string, id: string): LiveSource {
+function broadcastsSource(token: string, id: string): LiveSource {
   return {
     edge: "broadcasts",
     request: { path: "/2/broadcasts", token, credential: `owner:${id}`, family: "broadcasts" },
     query: { "broadcast.fields": FIELDS.broadcast, max_results: String(LIMITS.itemsPerPage) },
     pages: LIMITS.broadcastPagesPerLook,
     scope: "account",
-    sessionsOf(item, receivedAt) {
+    toSessions(item, receivedAt, report) {
       const parsed = Broadcast.safeParse(item);
-      return parsed.success ? [broadcastToSession(parsed.data, item, receivedAt)] : null;
+      return parsed.success ? [broadcastToSession(parsed.data, item, receivedAt, report)] : null;
     },
   };
 }
 
-/** Links to broadcasts in the account's own posts: they can prove that one was announced, and never an absence. */
-function postsOf(
+/** Links to broadcasts in the account's own posts: they prove an announcement, and never an absence. */
+function postsSource(
   token: string,
   credential: string,
   id: string,
@@ -78,119 +82,162 @@ function postsOf(
     },
     pages: LIMITS.postPagesPerLook,
     scope: "credential",
-    sessionsOf(item) {
+    toSessions(item) {
       const parsed = Post.safeParse(item);
       return parsed.success ? linksToSessions(parsed.data, id, handle, item) : null;
     },
   };
 }
 
+/** A list while its pages come in. Sessions are kept as they came; an id can be listed twice while pages shift. */
 type Gathered = {
-  sessions: Map<string, SessionSighting>;
-  broken: number;
+  sessions: SessionSighting[];
+  broken: boolean;
   pagedToEnd: boolean;
   stoppedAtWindow: boolean;
-  /** Begin of the oldest item on the newest page that came. */
+  /** Start of the oldest item on the latest page. */
   oldestStartAt: Date | null;
-  last: HttpResponse;
+  latest: HttpResponse | null;
   digest: string;
+  /** Why the next page did not come. */
+  failure: FailedRead | null;
 };
 
-/** One look at an account's lives. A refusal or a failure is the outcome of this account. */
+/** One look at an account's lives. A failure is this account's outcome; pages that came before it are kept. */
 export async function readLives(
-  { client, keepRaw }: XParts,
-  way: LiveSource,
+  parts: XParts,
+  source: LiveSource,
   since: Date,
   ctx: ReadContext,
+  report: Report,
 ): Promise<Outcome<LiveValue>> {
+  const gathered = await gather(parts, source, since, ctx, report);
+  const { latest, failure } = gathered;
+  if (latest === null && failure !== null) return failure;
+  return toLiveRead({ ...gathered, latest }, source, ctx.now());
+}
+
+type ListPage = { items: unknown[]; problems: number; next: string | null; answer: HttpResponse };
+
+/** One page of the list, or why it did not come. */
+async function readPage(
+  { client, keepRaw }: XParts,
+  source: LiveSource,
+  token: string | null,
+  ctx: ReadContext,
+): Promise<ListPage | FailedRead> {
   try {
-    const gathered = await gather(client, way, since, keepRaw, ctx);
-    return "refused" in gathered ? gathered.refused : liveRead(gathered, way);
+    const query = token === null ? source.query : { ...source.query, pagination_token: token };
+    const answer = await client.get({ ...source.request, query }, ctx);
+    if (answer.status !== 200) return failedReadFor(answer, source.scope, keepRaw);
+    const parsed = ListAnswer.safeParse(parseJson(answer.body));
+    if (!parsed.success) {
+      const failed = failedReadFor(answer, source.scope, keepRaw);
+      return { ...failed, detail: `X's answer contains no list of ${source.edge}` };
+    }
+    const { data, errors, meta } = parsed.data;
+    const [problem] = errors ?? [];
+    if (problem !== undefined && (data === undefined || data === null))
+      return toFailedRead(toPartialError(problem, keepRaw), answer.receivedAt);
+    return { items: data ?? [], problems: errors?.length ?? 0, next: meta?.next_token ?? null, answer };
   } catch (error) {
     return toFailedRead(error, ctx.now());
   }
 }
 
 async function gather(
-  client: XClient,
-  way: LiveSource,
+  parts: XParts,
+  source: LiveSource,
   since: Date,
-  keepRaw: (text: string) => string,
   ctx: ReadContext,
-): Promise<Gathered | { refused: Extract<Outcome<LiveValue>, { ok: false }> }> {
-  const sessions = new Map<string, SessionSighting>();
+  report: Report,
+): Promise<Gathered> {
+  const list: Gathered = {
+    sessions: [],
+    broken: false,
+    pagedToEnd: false,
+    stoppedAtWindow: false,
+    oldestStartAt: null,
+    latest: null,
+    digest: "",
+    failure: null,
+  };
   const digest = createHash("sha256");
   const tokens = new Set<string>();
-  let broken = 0;
+  const ids = new Set<string>();
+  let order = newPagingOrder();
+  let idlePages = 0;
   let next: string | null = null;
   for (let page = 1; ; page += 1) {
-    const query: Record<string, string> =
-      next === null ? way.query : { ...way.query, pagination_token: next };
-    const answer = await client.get({ ...way.request, query }, ctx);
-    if (answer.status !== 200) return { refused: failedReadFor(answer, way.scope, keepRaw) };
-    const parsed = ListAnswer.safeParse(parseJson(answer.body));
-    if (!parsed.success)
-      throw new ContractError(`X's answer holds no list of ${way.edge}`, "bad_answer", {
-        raw: keepRaw(answer.body),
-      });
-    const items = parsed.data.data ?? [];
-    const [problem] = parsed.data.errors ?? [];
-    if (problem !== undefined && parsed.data.data === undefined)
-      return { refused: toFailedRead(toPartialError(problem, keepRaw), answer.receivedAt) };
-    broken += parsed.data.errors?.length ?? 0;
+    const read: ListPage | FailedRead = await readPage(parts, source, next, ctx);
+    if ("ok" in read) {
+      list.failure = read;
+      break;
+    }
+    const { items, answer } = read;
     digest.update(JSON.stringify(items));
-    const seen = items.flatMap((item) => {
-      const found = way.sessionsOf(item, answer.receivedAt);
-      if (found === null) broken += 1;
-      return found ?? [];
+    const perItem = items.map((item) => source.toSessions(item, answer.receivedAt, report));
+    const seen = perItem.flatMap((found) => found ?? []);
+    const isWhole = perItem.every((found) => found !== null);
+    list.broken ||= !isWhole || read.problems > 0;
+    idlePages = items.length > 0 && seen.some(({ sessionId }) => !ids.has(sessionId)) ? 0 : idlePages + 1;
+    for (const { sessionId } of seen) ids.add(sessionId);
+    list.sessions.push(...seen);
+    list.latest = answer;
+    list.oldestStartAt = oldestStart(seen);
+    order = addPageToOrder(order, seen, {
+      horizon: since,
+      complete: isWhole && seen.length === items.length,
     });
-    for (const session of seen) sessions.set(session.sessionId, session);
-    const token: string | null = parsed.data.meta?.next_token ?? null;
-    const older =
-      items.length > 0 && seen.length === items.length && seen.every((one) => isOlder(one, since));
-    const pagedToEnd = token === null;
-    const oldestStartAt = oldestBegin(seen);
-    const state = { sessions, broken, pagedToEnd, stoppedAtWindow: older, oldestStartAt, last: answer };
-    if (pagedToEnd || older || tokens.has(token) || page >= way.pages)
-      return { ...state, digest: digest.digest("hex") };
-    tokens.add(token);
-    next = token;
+    list.pagedToEnd = read.next === null;
+    list.stoppedAtWindow = order.isFalling && order.hasFallen && order.oldPages >= LIMITS.oldPagesPerLook;
+    const isSpent = page >= source.pages || idlePages >= LIMITS.idlePagesPerLook;
+    if (read.next === null || list.stoppedAtWindow || tokens.has(read.next) || isSpent) break;
+    tokens.add(read.next);
+    next = read.next;
   }
+  return { ...list, digest: digest.digest("hex") };
 }
 
-function oldestBegin(sessions: readonly SessionSighting[]): Date | null {
-  const begins = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);
-  return begins.length > 0 ? new Date(Math.min(...begins)) : null;
+function oldestStart(sessions: readonly SessionSighting[]): Date | null {
+  const starts = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);
+  return starts.length > 0 ? new Date(Math.min(...starts)) : null;
 }
 
-const isOlder = (session: SessionSighting, since: Date): boolean => {
-  const begin = session.startedAt ?? session.createdAt;
-  return session.state !== "live" && begin !== null && begin < since;
-};
-
-function liveRead(gathered: Gathered, way: LiveSource): Outcome<LiveValue> {
-  const { last, pagedToEnd, stoppedAtWindow, broken, digest, oldestStartAt } = gathered;
-  const sessions = [...gathered.sessions.values()];
-  const complete = way.edge === "broadcasts" && broken === 0 && (pagedToEnd || stoppedAtWindow);
-  const observedAt = last.receivedAt;
+function toLiveRead(gathered: Gathered, source: LiveSource, now: Date): Outcome<LiveValue> {
+  const { latest, pagedToEnd, stoppedAtWindow, broken, digest, oldestStartAt, sessions, failure } = gathered;
+  const { edge } = source;
+  const { provesAbsence } = LISTS[edge];
+  const complete = provesAbsence && !broken && failure === null && (pagedToEnd || stoppedAtWindow);
+  const observedAt = latest?.receivedAt ?? now;
   const retentionDays = BROADCAST_RETENTION_DAYS;
+  const rest = failure ?? (provesAbsence && !complete ? incomplete(edge, broken, observedAt) : null);
   return {
     ok: true,
-    value: { edge: way.edge, provesAbsence: way.edge === "broadcasts", pagedToEnd, oldestStartAt, sessions },
+    value: { edge, provesAbsence, pagedToEnd, oldestStartAt, sessions },
     observedAt,
     rawDigest: digest,
     complete,
+    ...(rest === null ? {} : { rest }),
     reachesBackTo: reachesBackTo({ at: observedAt, complete, pagedToEnd, oldestStartAt, retentionDays }),
-    from: toAnswerSource(last, way.edge, way.request.credential),
+    from: toAnswerSource(latest, edge, source.request.credential),
   };
 }
 
-export function toAnswerSource({ headers }: HttpResponse, edge: string, credential: string): AnswerSource {
+const incomplete = (edge: string, broken: boolean, observedAt: Date): FailedRead =>
+  toFailedRead(
+    new ContractError(
+      broken ? `some items of ${edge} could not be read` : `the pages of ${edge} do not come to an end`,
+    ),
+    observedAt,
+  );
+
+export function toAnswerSource(answer: HttpResponse | null, edge: string, credential: string): AnswerSource {
   return {
     source: "x api v2",
     edge,
     credential,
-    apiVersion: headers["api-version"] ?? null,
-    requestRef: headers["x-transaction-id"] ?? null,
+    apiVersion: answer?.headers["api-version"] ?? null,
+    requestRef: answer?.headers["x-transaction-id"] ?? null,
   };
 }

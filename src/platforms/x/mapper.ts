@@ -1,20 +1,25 @@
-import { digestRaw, type SessionSighting, type SessionState } from "../../domain/session-sighting.ts";
+import { digestRaw, type SessionSighting } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { AudienceValue } from "../contract.ts";
+import type { AccountOutcome, AudienceValue } from "../contract.ts";
+import { LIMITS } from "./limits.ts";
+import { classifyState, isKnownState } from "./meanings.ts";
 import type { Broadcast, Post, User } from "./schema.ts";
+
+/** Takes what a person should look at in an answer. */
+export type Report = (finding: AccountOutcome["findings"][number]) => void;
 
 const EARLIEST_MS = Date.UTC(2006, 2, 21);
 const DAY_MS = 86_400_000;
 
 /**
- * The audience of a user. Both dialects are read: posts come as `post_count` or `tweet_count`. A followers count that
- * is missing throws a ContractError `field_missing`; one that is no whole number is `bad_answer`.
+ * The audience of a user. Both dialects are read: posts come as `post_count` or `tweet_count`. A missing followers count
+ * throws a ContractError `field_missing`; one that is not an integer is `bad_answer`.
  */
 export function toAudience(user: User): AudienceValue {
   const metrics = user.public_metrics ?? {};
   const followers = metrics.followers_count;
   if (followers === undefined || followers === null)
-    throw new ContractError(`followers_count of ${user.id} was not told`, "field_missing");
+    throw new ContractError(`followers_count of ${user.id} is missing`, "field_missing");
   const count = countOf(followers);
   if (count === null)
     throw new ContractError(
@@ -39,22 +44,25 @@ export function toAudience(user: User): AudienceValue {
 const countOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
-/** Life of a broadcast: NOT_STARTED, RUNNING, ENDED (x-api/livestream-api); events write Running and Ended. */
-const STATES: ReadonlyMap<string, SessionState> = new Map([
-  ["NOT_STARTED", "scheduled"],
-  ["RUNNING", "live"],
-  ["ENDED", "ended"],
-]);
-
-/** A broadcast of the owner's own list. An unknown state claims air time only if an end was told. */
+/** A broadcast of the owner's list. What cannot be read in it is reported and decides nothing. */
 export function broadcastToSession(
   broadcast: Broadcast,
   original: unknown,
   receivedAt: Date,
+  report: Report,
 ): SessionSighting {
-  const endedAt = pastMoment(broadcast.end_ms, receivedAt);
+  const read = (name: "created_at_ms" | "start_ms" | "end_ms") =>
+    pastMoment(broadcast[name], `${name} of ${broadcast.id}`, receivedAt, report);
+  const createdAt = read("created_at_ms");
+  const startedAt = read("start_ms");
+  const endedAt = plausibleEnd(read("end_ms"), startedAt, broadcast.id, report);
   const platformStatus = broadcast.state ?? "";
-  const state = STATES.get(platformStatus.toUpperCase()) ?? (endedAt === null ? "scheduled" : "ended");
+  if (!isKnownState(platformStatus))
+    report({
+      code: "status_unknown",
+      detail: `broadcast ${broadcast.id} has the undocumented state ${JSON.stringify(platformStatus.slice(0, 60))}, which proves nothing about its air time`,
+    });
+  const state = classifyState(platformStatus, { start: startedAt !== null, end: endedAt !== null });
   return {
     sessionId: broadcast.id,
     videoId: null,
@@ -64,15 +72,27 @@ export function broadcastToSession(
     platformStatus,
     title: broadcast.title ?? null,
     permalink: `https://x.com/i/broadcasts/${encodeURIComponent(broadcast.id)}`,
-    createdAt: pastMoment(broadcast.created_at_ms, receivedAt),
-    plannedStartAt: momentOf(broadcast.scheduled_start_ms),
-    startedAt: pastMoment(broadcast.start_ms, receivedAt),
+    createdAt,
+    plannedStartAt: toInstant(broadcast.scheduled_start_ms),
+    startedAt,
     endedAt: state === "ended" ? endedAt : null,
     lengthSeconds: null,
     viewers: state === "live" ? watching(broadcast.total_watching) : null,
     lowConfidence: false,
     ...digestRaw(original),
   };
+}
+
+/** An end that makes the broadcast longer than any can be, or negative, is not used. */
+function plausibleEnd(endedAt: Date | null, startedAt: Date | null, id: string, report: Report): Date | null {
+  if (endedAt === null || startedAt === null) return endedAt;
+  const seconds = (endedAt.getTime() - startedAt.getTime()) / 1000;
+  if (seconds >= 0 && seconds <= LIMITS.longestLiveSeconds) return endedAt;
+  report({
+    code: "length_implausible",
+    detail: `broadcast ${id} is reported to have lasted ${seconds} seconds, which cannot be; its end is not used`,
+  });
+  return null;
 }
 
 const watching = (digits: string | null | undefined): number | null =>
@@ -83,9 +103,9 @@ const STATUS_PATH = /^\/([A-Za-z0-9_]{1,15})\/status(?:es)?\/\d+/;
 const HOSTS = new Set(["x.com", "www.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"]);
 
 /**
- * The broadcasts that an account's own post links to. A post that repeats or quotes another's tells of another's
- * broadcast and is passed over. Such a link proves that a broadcast was announced, nothing of its course: the state
- * is `scheduled`, which claims no air time, and the confidence is low.
+ * The broadcasts that an account's own post links to. A post that reposts or quotes another account's is skipped. A link
+ * proves that a broadcast was announced and nothing about its course: the state is `scheduled`, which claims no air
+ * time, and the confidence is low.
  */
 export function linksToSessions(
   post: Post,
@@ -158,13 +178,20 @@ export function parsePostTime(text: string | null | undefined): Date | null {
   return Number.isNaN(at.getTime()) || at.getTime() < EARLIEST_MS ? null : at;
 }
 
-function momentOf(millis: string | null | undefined): Date | null {
-  if (millis === null || millis === undefined) return null;
-  const at = new Date(Number(millis));
-  return Number.isNaN(at.getTime()) || at.getTime() < EARLIEST_MS ? null : at;
+/** Milliseconds since 1970 as digits; ten digits are seconds. Null for anything else. */
+function toInstant(value: unknown): Date | null {
+  const digits = typeof value === "number" ? String(value) : value;
+  if (typeof digits !== "string" || !/^\d{1,15}$/.test(digits)) return null;
+  const ms = /^\d{9,10}$/.test(digits) ? Number(digits) * 1000 : Number(digits);
+  return ms < EARLIEST_MS ? null : new Date(ms);
 }
 
-function pastMoment(millis: string | null | undefined, receivedAt: Date): Date | null {
-  const at = momentOf(millis);
-  return at !== null && at.getTime() <= receivedAt.getTime() + DAY_MS ? at : null;
+/** A time of something that happened: at most a day ahead of ours, whose clock may be behind. */
+function pastMoment(value: unknown, what: string, receivedAt: Date, report: Report): Date | null {
+  if (value === undefined || value === null || value === "" || value === "0" || value === 0) return null;
+  const at = toInstant(value);
+  if (at !== null && at.getTime() <= receivedAt.getTime() + DAY_MS) return at;
+  const shown = (JSON.stringify(value) ?? "nothing").slice(0, 60);
+  report({ code: "time_unreadable", detail: `${what} is ${shown}, which cannot be its time` });
+  return null;
 }

@@ -6,15 +6,15 @@ export type OwnerSigning = {
   consumerSecret: string;
   /** Owner's token -> its secret. A token that is not here is a bearer token. */
   tokenSecrets: ReadonlyMap<string, string>;
-  /** A word that was never used before. */
+  /** Returns a value that was never used before. */
   nonce: () => string;
 };
 
 export type SignedRequest = { method: "GET" | "POST"; url: string; query: Record<string, string> };
 
 /**
- * The `Authorization` header of OAuth 1.0a with HMAC-SHA1, as RFC 5849 sections 3.4 and 3.5.1 lay it down. Good for
- * one request: X refuses a nonce that it has seen.
+ * The `Authorization` header of OAuth 1.0a with HMAC-SHA1 (RFC 5849, sections 3.4 and 3.5.1). Valid for one request: X
+ * refuses a nonce that was used before.
  */
 export function oauth1Header(
   { consumerKey, consumerSecret, nonce }: OwnerSigning,

@@ -15,10 +15,10 @@ import {
 } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { type XParts, readLives, toAnswerSource, liveSourceFor } from "./live-list.ts";
-import { toAudience } from "./mapper.ts";
+import { type Report, toAudience } from "./mapper.ts";
 import { lookUpUsers, type UserAnswer, type UserFound } from "./users.ts";
 
-/** Reads a batch: one look-up for all who want their audience, then one list for each who wants lives. */
+/** Reads a batch: one look-up for all audiences, then one list for each account whose lives are wanted. */
 export async function readBatch(
   parts: XParts,
   batch: PlannedBatch,
@@ -31,7 +31,16 @@ export async function readBatch(
   const counted = batch.accounts.filter((ref) => wants(ref, "audience"));
   const users = await lookUp(parts, counted, shared, ctx);
   const watched = batch.accounts.filter((ref) => wants(ref, "live"));
-  const lives = await readEachLive(parts, watched, shared, since, ctx);
+  const findings = new Map<string, AccountOutcome["findings"][number][]>();
+  const report = (ref: AccountRef): Report => {
+    const reported = findings.get(ref.accountKey) ?? [];
+    findings.set(ref.accountKey, reported);
+    return (finding) => {
+      if (!reported.some(({ code, detail }) => code === finding.code && detail === finding.detail))
+        reported.push(finding);
+    };
+  };
+  const lives = await readEachLive(parts, watched, shared, since, ctx, report);
   return batch.accounts.map((ref) => {
     const user = users.get(ref.accountKey);
     const live = lives.get(ref.accountKey);
@@ -40,7 +49,7 @@ export async function readBatch(
       accountKey: ref.accountKey,
       ...(audience === undefined ? {} : { audience }),
       ...(live === undefined ? {} : { live }),
-      findings: [],
+      findings: findings.get(ref.accountKey) ?? [],
     };
   });
 }
@@ -88,26 +97,31 @@ function audienceOutcome(
   }
 }
 
-/** One after the other; once the shared token is stopped, the others that need it are not asked. */
+/** One after the other; once the shared token is throttled or refused, the others that need it are not asked. */
 async function readEachLive(
   parts: XParts,
   accounts: readonly AccountRef[],
   shared: string,
   since: Date,
   ctx: ReadContext,
+  report: (ref: AccountRef) => Report,
 ): Promise<Map<string, Outcome<LiveValue>>> {
   const outcomes = new Map<string, Outcome<LiveValue>>();
   let stop: FailedRead | null = null;
   for (const ref of accounts) {
-    const way = liveSourceFor(parts, ref, shared, since);
-    if (way === null) {
+    const source = liveSourceFor(parts, ref, shared, since);
+    if (source === null) {
       outcomes.set(ref.accountKey, notReadable(ctx.now()));
       continue;
     }
-    const outcome: Outcome<LiveValue> =
-      stop !== null && way.scope === "credential" ? stop : await readLives(parts, way, since, ctx);
+    if (stop !== null && source.scope === "credential") {
+      outcomes.set(ref.accountKey, { ...stop, detail: `not asked: ${stop.detail}` });
+      continue;
+    }
+    const outcome = await readLives(parts, source, since, ctx, report(ref));
     outcomes.set(ref.accountKey, outcome);
-    if (!outcome.ok && outcome.scope === "credential") stop = outcome;
+    const failed = outcome.ok ? outcome.rest : outcome;
+    if (failed?.scope === "credential") stop = failed;
   }
   return outcomes;
 }

@@ -22,8 +22,8 @@ const Refusal = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 export type XApp = { apiUrl: string; clientId: string; clientSecret: string | null };
 
 /**
- * Trades a refresh token for a new pair; the old one is void from then on (docs.x.com, OAuth 2.0 authorization code
- * flow with PKCE). Throws what the door throws, CredentialError where X refuses, ContractError.
+ * Exchanges a refresh token for a new pair; the old one is invalid from then on (docs.x.com, OAuth 2.0 authorization
+ * code flow with PKCE). Throws what the HTTP client throws, CredentialError if X refuses, ContractError.
  */
 export async function renewOwnerToken(
   { apiUrl, clientId, clientSecret }: XApp,
@@ -52,22 +52,22 @@ export async function renewOwnerToken(
   };
 }
 
-const GRANT_ANEW = "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.";
+const GRANT_ANEW =
+  "Let the owner grant the app again and put the new refresh token into X_OWNER_TOKENS_FILE.";
 
-/** The error's own word (RFC 6749, 5.2) and nothing else of the answer: it may repeat what was sent. */
+/** Only the error code (RFC 6749, 5.2): the rest of the answer may repeat what was sent. */
 function refusalOf(answer: HttpResponse): ReachError {
   const { status } = answer;
-  const word = Refusal.safeParse(parseJson(answer.body)).data?.error ?? "no word";
+  const code = Refusal.safeParse(parseJson(answer.body)).data?.error ?? "no code";
   if (status === 401)
-    return new CredentialError(`X does not take the app's client (HTTP 401, ${word})`, "account", {
+    return new CredentialError(`X refuses the app's client (HTTP 401, ${code})`, "account", {
       remedy: "Set X_CLIENT_ID and X_CLIENT_SECRET to those of the app that the owner granted.",
     });
   if (status === 400 || status === 403)
-    return new CredentialError(`X refuses to renew the owner's token (HTTP ${status}, ${word})`, "account", {
+    return new CredentialError(`X refuses to renew the owner's token (HTTP ${status}, ${code})`, "account", {
       remedy: GRANT_ANEW,
     });
-  if (status === 429)
-    return new RateLimitedError("X asks for patience with renewals", rateWindowReset(answer), "account");
+  if (status === 429) return new RateLimitedError("X throttles renewals", rateWindowReset(answer), "account");
   if (status >= 500)
     return new TransportError(`X answered the renewal with HTTP ${status}`, "platform_error");
   return new ContractError(`X answered the renewal of an owner's token with HTTP ${status} and no token`);

@@ -17,6 +17,7 @@ export const Problem = z.object({
   reason: text,
   message: text,
   code: z.number().nullish().catch(null),
+  status: z.number().nullish().catch(null),
   parameter: text,
   value: z
     .union([z.string(), z.number().transform(String)])
@@ -32,10 +33,10 @@ export type Problem = z.infer<typeof Problem>;
 
 const Problems = z.array(Problem).nullish().catch(null);
 
-export const ProblemBody = Problem.extend({ errors: Problems });
+export const ProblemBody = Problem.extend({ errors: Problems, data: z.unknown().optional() });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
-/** A user; the counts are judged by the mapper, so that one bad count is one account's affair. */
+/** A user; counts are checked by the mapper, so that one bad count concerns one account only. */
 export const User = z.object({
   id: Id,
   name: text,
@@ -44,33 +45,33 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-/** A look-up's answer: `data` is absent, not empty, where nothing was found. */
+/** The answer of a look-up: `data` is absent, not empty, if nothing was found. */
 export const UsersAnswer = z
   .object({ data: z.array(z.unknown()).nullish(), errors: Problems })
   .refine(({ data, errors }) => Array.isArray(data) || Array.isArray(errors));
 
-const millis = z
+const digits = z
   .union([z.string().regex(/^\d{1,15}$/), z.number().int().nonnegative().transform(String)])
   .nullish()
   .catch(null);
 
-/** A broadcast of the owner's own list: times and counters are decimal strings. */
+/** A broadcast of the owner's list: counters are decimal strings; times are parsed by the mapper. */
 export const Broadcast = z.object({
   id: Id,
   title: text,
   state: text,
-  start_ms: millis,
-  end_ms: millis,
-  created_at_ms: millis,
-  scheduled_start_ms: millis,
-  total_watching: millis,
+  start_ms: z.unknown().optional(),
+  end_ms: z.unknown().optional(),
+  created_at_ms: z.unknown().optional(),
+  scheduled_start_ms: z.unknown().optional(),
+  total_watching: digits,
   twitter_user_id: Id.nullish().catch(null),
 });
 export type Broadcast = z.infer<typeof Broadcast>;
 
 const Meta = z.object({ next_token: z.string().min(1).max(4096).nullish() }).nullish();
 
-/** A page of a list: `data` may be absent where there is nothing; the end is where `next_token` is missing. */
+/** A page of a list: `data` may be absent if there is nothing; the last page has no `next_token`. */
 export const ListAnswer = z
   .object({ data: z.array(z.unknown()).nullish(), errors: Problems, meta: Meta })
   .refine(({ data, errors, meta }) => Array.isArray(data) || Array.isArray(errors) || Boolean(meta));
@@ -92,7 +93,7 @@ export const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-/** JSON text as data; undefined where it is none. */
+/** Parses JSON text; undefined if it is not JSON. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -2,11 +2,11 @@ import { ContractError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import { type AccountRef, failedRead, type FailedRead, toFailedRead, type ReadContext } from "../contract.ts";
 import type { XClient } from "./client.ts";
-import { toPartialError, parseProblem, failedReadFor } from "./errors.ts";
+import { failedReadFor, isTransientAnswer, parseProblem, toPartialError } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
 
-/** What a look-up says of one account. `raw` is its part of the answer, as text. */
+/** The result of a look-up for one account. `raw` is its part of the answer, as text. */
 export type UserFound = { user: User; raw: string; answer: HttpResponse };
 export type UserAnswer = { found: UserFound } | { refused: FailedRead };
 
@@ -16,21 +16,21 @@ export type UserLookup = {
   token: string;
   credential: string;
   ctx: ReadContext;
-  /** How many more requests may be spent on taking a refused batch apart. */
+  /** How many more requests may be spent on splitting a refused batch. */
   bisectsLeft: number;
 };
 
 const WAYS = {
-  ids: { path: "/2/users", pattern: /^[0-9]{1,19}$/, named: "is no X id (1 to 19 digits)" },
+  ids: { path: "/2/users", pattern: /^[0-9]{1,19}$/, named: "is not an X id (1 to 19 digits)" },
   usernames: {
     path: "/2/users/by",
     pattern: /^[A-Za-z0-9_]{1,15}$/,
-    named: "is no X handle (letters, digits and _, at most 15)",
+    named: "is not an X handle (letters, digits and _, at most 15)",
   },
 } as const;
 type Way = keyof typeof WAYS;
 
-/** Looks accounts up: by id where one is known, else by handle. Gives one answer for each. */
+/** Looks accounts up by id if one is known, else by handle. Returns one answer for each. */
 export async function lookUpUsers(
   look: UserLookup,
   accounts: readonly AccountRef[],
@@ -73,7 +73,7 @@ async function lookUpSome(
       ctx,
     );
     if (answer.status === 400 && (await takeApart(look, way, refs, answer, answers))) return;
-    if (answer.status !== 200 && !isPartial(answer))
+    if (isTransientAnswer(answer) || (answer.status !== 200 && !isPartial(answer)))
       return refuseAll(failedReadFor(answer, "credential", keepRaw));
     readAnswer(look, way, refs, answer, answers);
   } catch (error) {
@@ -81,13 +81,13 @@ async function lookUpSome(
   }
 }
 
-/** A look-up of nobody at all may be answered with 404 and the same list of problems as a partial 200. */
+/** A look-up that finds nobody may be answered with 404 and the same list of problems as a partial 200. */
 const isPartial = ({ status, body }: HttpResponse): boolean =>
   status === 404 && UsersAnswer.safeParse(parseJson(body)).success;
 
 /**
- * A 400 condemns a whole request for one malformed name. Those that it names are set aside; where it names none, the
- * request is halved, as often as is sensible. False = the refusal is about no account.
+ * A 400 fails a whole request for one malformed name. The names that it reports are set aside; if it reports none, the
+ * request is halved, within a limit. False = the refusal is not about an account.
  */
 async function takeApart(
   look: UserLookup,
@@ -133,13 +133,16 @@ function readAnswer(
 ): void {
   const parsed = UsersAnswer.safeParse(parseJson(answer.body));
   if (!parsed.success)
-    throw new ContractError("X's answer to a look-up holds no users", "bad_answer", {
+    throw new ContractError("X's answer to a look-up contains no users", "bad_answer", {
       raw: keepRaw(answer.body),
     });
   const users = new Map<string, { user: User; raw: string }>();
   for (const item of parsed.data.data ?? []) {
     const user = User.safeParse(item);
-    if (user.success) users.set(userKey(user.data, way), { user: user.data, raw: JSON.stringify(item) });
+    if (!user.success) continue;
+    const key = userKey(user.data, way);
+    if (!isWorse(user.data, users.get(key)?.user))
+      users.set(key, { user: user.data, raw: JSON.stringify(item) });
   }
   const problemOf = problemsByKey(parsed.data.errors ?? []);
   for (const ref of refs) {
@@ -150,7 +153,14 @@ function readAnswer(
   }
 }
 
-/** Whom a problem is about: it may name the id or the value that was asked for, or tell it in its words alone. */
+/** Whether a second entry of the same user has no followers where the first has some: a count beats 0 and nothing. */
+const isWorse = (user: User, before: User | undefined): boolean =>
+  before !== undefined && followersOf(user) <= 0 && followersOf(before) > 0;
+
+const followersOf = ({ public_metrics: metrics }: User): number =>
+  typeof metrics?.followers_count === "number" ? metrics.followers_count : -1;
+
+/** The account that a problem is about: named by id or value, or in its text only. */
 function problemsByKey(problems: readonly Problem[]): (key: string) => Problem | undefined {
   const named = new Map<string, Problem>();
   const unnamed: Problem[] = [];
@@ -166,13 +176,13 @@ function problemsByKey(problems: readonly Problem[]): (key: string) => Problem |
 const userKey = (user: User, way: Way): string =>
   (way === "ids" ? user.id : (user.username ?? "")).toLowerCase();
 
-/** An account that is neither found nor spoken of is not proven to be gone: the answer is what is wrong. */
+/** An account that is neither found nor mentioned is not proven to be gone: the answer is wrong. */
 function absent(
   problem: Problem | undefined,
   answer: HttpResponse,
   keepRaw: (text: string) => string,
 ): FailedRead {
-  const silent = "X's answer neither holds this account nor says why not";
+  const silent = "X's answer neither contains this account nor says why not";
   const error =
     problem === undefined
       ? new ContractError(silent, "bad_answer", { raw: keepRaw(answer.body) })

@@ -23,9 +23,7 @@ export async function openCallBudget(options: {
   prefix: string;
   onError: (error: Error) => void;
 }): Promise<{ budget: CallBudget; close(): void }> {
-  const redis = await openProducerConnection(options.redisUrl, options.onError).catch((cause: unknown) => {
-    throw new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." });
-  });
+  const redis = await openProducerConnection(options);
   return { budget: createCallBudget(redis, options.prefix), close: () => redis.disconnect() };
 }
 

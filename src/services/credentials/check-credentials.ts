@@ -27,7 +27,7 @@ export async function checkCredentials(
   const { adapters, clock, store, fingerprintOf, redact } = deps;
   const saved: StoredAccess[] = [];
   for (const [platform, adapter] of adapters) {
-    const ctx = { http, now: () => clock.now(), signal, onRequest: () => {}, onUsage: () => {} };
+    const ctx = { http, now: () => clock.now(), signal, onUsage: () => {} };
     for (const report of await adapter.checkAccess(ctx)) {
       const fingerprint = fingerprintOf(platform, report.credential);
       const access = {

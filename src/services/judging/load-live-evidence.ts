@@ -11,7 +11,7 @@ import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
 import { collectAll } from "../../store/collect-all.ts";
 
-/** Everything that bears on a month, by office. */
+/** All evidence about a month, by office. */
 export type MonthEvidence = {
   offices: readonly Office[];
   accounts: Map<string, Account[]>;
@@ -23,10 +23,10 @@ export type MonthEvidence = {
 };
 
 const DAY_MS = 86_400_000;
-/** How far into the next month looks are read at once: it closes the last day of the month for nearly every office. */
+/** How far into the next month looks are loaded at once: they cover the last day of the month for nearly all offices. */
 const NEXT_MONTH_DAYS = 1;
 
-/** One query a kind of fact for all offices together, each served by an index on account and time. */
+/** Loads the evidence of all offices, with one query per kind of fact. */
 export async function loadLiveEvidence(
   store: Store,
   { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
@@ -79,20 +79,18 @@ export async function loadLiveEvidence(
 }
 
 /**
- * Adds the looks of these accounts that came later and may still reach back into the month. How far back the platform
- * lists is told by the looks themselves, and may have been longer once.
+ * Adds later looks of these accounts that reach back into the month, however much later: each look records for how long
+ * its platform listed lives at that time.
  */
 export async function addLaterLooks(
   store: Store,
   gathered: MonthEvidence,
   { accountKeys, month, asOf }: { accountKeys: readonly string[]; month: Month; asOf: Date },
 ): Promise<void> {
-  const known = [...gathered.looks.values()].flat().map(({ retentionDays }) => retentionDays);
-  const reachDays = known.length > 0 ? Math.max(...known) : 400;
   const since = new Date(month.endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
-  const until = new Date(Math.min(asOf.getTime() + 1, month.endsAt.getTime() + reachDays * DAY_MS));
+  const until = new Date(asOf.getTime() + 1);
   if (since >= until) return;
-  for (const run of await store.looks.proofs({ accountKeys, since, until })) {
+  for (const run of await store.looks.proofsReachingBefore({ accountKeys, since, until }, month.endsAt)) {
     const runs = gathered.looks.get(run.officeId) ?? [];
     gathered.looks.set(run.officeId, [...runs, run]);
   }

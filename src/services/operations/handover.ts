@@ -1,5 +1,5 @@
 import type { AppContext } from "../context/app-context.ts";
-import { endOf } from "./alerts/find-alerts.ts";
+import { credentialExpiry } from "../credentials/credential-expiry.ts";
 import { listDependentOffices } from "../credentials/dependent-offices.ts";
 import { checkCredentials } from "../credentials/check-credentials.ts";
 
@@ -54,7 +54,7 @@ async function credentialLines(collector: AppContext, signal: AbortSignal): Prom
   const kept = await checkCredentials(collector, signal);
   return kept.flatMap((access) => {
     const { platform, credential, fingerprint, ok, detail, scopes } = access;
-    const ends = endOf(access)?.toISOString() ?? "not known to end";
+    const ends = credentialExpiry(access, collector.clock.now()).endsAt?.toISOString() ?? "not known to end";
     return [
       `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
       `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not reported"}`,

@@ -170,6 +170,8 @@ export type Store = {
     list(selection: Selection): Promise<LookRun[]>;
     /** The same runs, without what they listed: a month of them is read for every verdict. */
     proofs(selection: Selection): Promise<LookProof[]>;
+    /** Like `proofs`, but only looks whose platform lists lives back to before that instant. */
+    proofsReachingBefore(selection: Selection, before: Date): Promise<LookProof[]>;
     /** Those of the accounts whose newest look listed nothing, or that have none. */
     withoutLives(accountKeys: readonly string[]): Promise<Set<string>>;
     /** When each account was last looked at; one that never was is absent. */

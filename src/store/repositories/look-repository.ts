@@ -1,9 +1,13 @@
+import type { Filter } from "mongodb";
+import type { LookRunDoc } from "../models/look-model.ts";
 import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 import { rowsOverTime } from "../mongo/selection.ts";
 import type { Selection } from "../contracts/selection.ts";
+
+const DAY_MS = 86_400_000;
 
 function runsWithin({ since, until }: Selection): Record<string, unknown> {
   const firstAt = {
@@ -22,15 +26,20 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
-  const runs = async (selection: Selection, projection: Record<string, 0>) => {
+  const runs = async (selection: Selection, projection: Record<string, 0>, more: Filter<LookRunDoc> = {}) => {
     const { filter, order } = rowsOverTime(selection, "firstAt");
-    const asked = { ...filter, ...runsWithin(selection) };
+    const asked = { ...filter, ...runsWithin(selection), ...more };
     return collections.lookRuns.find(asked, { projection, batchSize: 5000 }).sort(order).toArray();
   };
+  const reachesBefore = (instant: Date): Filter<LookRunDoc> => ({
+    $expr: { $lt: [{ $subtract: ["$firstAt", { $multiply: ["$retentionDays", DAY_MS] }] }, instant] },
+  });
   const listed = { digest: 0, sessionIds: 0, liveIds: 0, count: 0 } as const;
   return {
     list: async (selection) => (await runs(selection, hidden)) as LookRun[],
     proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
+    proofsReachingBefore: async (selection, before) =>
+      (await runs(selection, { ...hidden, ...listed }, reachesBefore(before))) as LookProof[],
     withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
       const states = await collections.lookStates

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
-import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
 import { createAlertSenders } from "../../../workers/outlets/alert-senders.ts";
 import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";

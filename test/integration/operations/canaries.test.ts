@@ -8,7 +8,7 @@ import { createLogger } from "../../../src/telemetry/logger.ts";
 import { Writable } from "node:stream";
 import { writeDump } from "../../../src/cli/io/dump-file.ts";
 import type { Cadence } from "../../../src/domain/cadence.ts";
-import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
 import { writeHandover } from "../../../src/services/operations/handover.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import { readSettings } from "../../../config/read-settings.ts";
 import type { AppContext } from "../../../src/services/context/app-context.ts";
-import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
 import { toAccountsCsv } from "../../../src/simulator/control/accounts-csv.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { type ReloadableAccess, createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
-import type { Checkup } from "../../../src/services/operations/checkup.ts";
+import type { Checkup } from "../../../src/services/operations/doctor/checkup.ts";
 
 const DAY_MS = 86_400_000;
 const NEVER = new AbortController().signal;

@@ -6,14 +6,14 @@ import { readSettings } from "../../../config/read-settings.ts";
 import type { Cadence } from "../../../src/domain/cadence.ts";
 import { collectBatch } from "../../../src/services/collecting/batch/collect-batch.ts";
 import type { AppContext } from "../../../src/services/context/app-context.ts";
-import { runDoctor } from "../../../src/services/operations/doctor.ts";
+import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
 import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
 import { type ReloadableAccess, createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { openCollector } from "../../../workers/compose/open-collector.ts";
 import { environmentOf, LogBook, Rig } from "../../support/collector.ts";
 import { ReachProcess } from "../../support/reach-process.ts";
 import { until } from "../../support/until.ts";
-import type { Checkup } from "../../../src/services/operations/checkup.ts";
+import type { Checkup } from "../../../src/services/operations/doctor/checkup.ts";
 
 const CADENCE: Cadence = { x: { audience: 60, live: 10 } };
 const NEVER = new AbortController().signal;
@@ -102,7 +102,6 @@ describe("owners' tokens of X, from the file to the reading", () => {
             http: collector.http,
             now: () => rig.clock.now(),
             signal: NEVER,
-            onRequest: () => {},
             onUsage: () => {},
           }),
         ),

@@ -11,7 +11,7 @@ import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
 import { reportMonth, toSummary } from "../../../src/services/judging/month-summary.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
-import { freshStore, ZONE } from "../store/samples.ts";
+import { freshStore, look, write, ZONE } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 const NONE_IN_JULY = [
@@ -178,5 +178,18 @@ describe("the month of the press case, from the store to the report", () => {
     ["2031-01-01", "2031-02-01", /has not begun/],
   ])("growth from %s to %s is refused in one sentence", async (from, to, sentence) => {
     await expect(reportGrowth(reportDeps(store, AFTER_JULY), from, to)).rejects.toThrow(sentence);
+  });
+
+  it("a complete look made years later proves an absence as far back as its platform then lists lives", async () => {
+    const deps = reportDeps(store, "2026-01-11T06:00:00Z");
+    const gaya = async () =>
+      (await judgeMonth(deps, "2023-08")).verdicts.find(({ officeId }) => officeId === "gaya");
+    const late = { accountKey: "gaya.facebook", officeId: "gaya", slot: null };
+    const recordLook = (at: string, retentionDays: number) =>
+      store.readings.record(write({ looks: [look({ ...late, at: new Date(at), retentionDays })] }));
+    await recordLook("2026-01-10T06:00:00Z", 30);
+    expect((await gaya())?.outcome).toBe("undetermined");
+    await recordLook("2026-01-10T07:00:00Z", 36_500);
+    expect(await gaya()).toMatchObject({ outcome: "not_met", assurance: { basis: "listed" } });
   });
 });

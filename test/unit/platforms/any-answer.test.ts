@@ -117,7 +117,6 @@ describe.each(READABLE_PLATFORMS)("whatever %s answers", (platform) => {
           http: doorOf(answers),
           now: () => at,
           signal: new AbortController().signal,
-          onRequest: () => {},
           onUsage: () => {},
         };
         const asked = new Map(accounts.map(({ accountKey }) => [accountKey, METRICS]));

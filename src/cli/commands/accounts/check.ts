@@ -102,7 +102,6 @@ function contextOf({ collector }: AccountsContext): ReadContext {
     http: collector.http,
     now: () => collector.clock.now(),
     signal: new AbortController().signal,
-    onRequest: () => {},
     onUsage: () => {},
   };
 }

@@ -103,7 +103,6 @@ export async function proposeCommand(
     http: collector.http,
     now: () => collector.clock.now(),
     signal: new AbortController().signal,
-    onRequest: () => {},
     onUsage: () => {},
   });
   const registry = await collector.store.registry.current();

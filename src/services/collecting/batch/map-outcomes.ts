@@ -9,7 +9,6 @@ import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
 import {
   type AccountOutcome,
   type AudienceValue,
-  failedRead,
   type LiveValue,
   type FailedRead,
   type Outcome,
@@ -116,25 +115,16 @@ function addUnread(
   });
 }
 
-/**
- * An incomplete list of lives is kept at once for the presence that it proves, and is a gap for what it cannot rule out.
- */
+/** An incomplete list of lives is kept at once for the presence that it proves, and is a gap for the rest. */
 function keepIncomplete(
   outcome: Outcome<LiveValue>,
   context: AttemptContext,
   item: BatchItem,
   into: MappedOutcomes,
 ): Outcome<LiveValue> {
-  if (!outcome.ok || outcome.complete || outcome.value.edge === "posts") return outcome;
+  if (!outcome.ok || outcome.rest === undefined) return outcome;
   into.looks.push(toLook(context, item, outcome, null));
-  if (outcome.rest !== undefined) return outcome.rest;
-  return outcome.value.edge === "videos"
-    ? failedRead(
-        "forbidden",
-        "the list of lives may not be read; only the list of videos was",
-        outcome.observedAt,
-      )
-    : failedRead("bad_answer", "the list of lives was not read to its end", outcome.observedAt);
+  return outcome.rest;
 }
 
 /** A handle that differs from the registry's is a finding for a person, not a silent follow. */

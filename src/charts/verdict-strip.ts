@@ -1,0 +1,22 @@
+import { hatchings, markClass, patternOf, SYMBOLS, type Mark } from "./mark.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** One month of an office; `spoken` is the month and the verdict in words. */
+export type StripMonth = { month: string; mark: Mark; qualifying: number; spoken: string };
+
+const CELL = 14;
+const GAP = 2;
+
+/** The verdicts of the last months, oldest first, one square each with its symbol. `name` says the finding in words. */
+export function verdictStrip(
+  months: readonly StripMonth[],
+  { id, name }: { id: string; name: string },
+): Markup {
+  const width = months.length * (CELL + GAP) - GAP;
+  const cells = months.map(({ mark, qualifying, spoken }, i) => {
+    const x = i * (CELL + GAP);
+    const pattern = patternOf(id, mark);
+    return html`<g><title>${spoken}</title><rect class="${markClass(mark, qualifying)}"${pattern !== null && html` fill="${pattern}"`} x="${x}" y="0" width="${CELL}" height="${CELL}"/><text class="strip-symbol" x="${x + CELL / 2}" y="${CELL - 3}">${SYMBOLS[mark]}</text></g>`;
+  });
+  return html`<svg class="strip" viewBox="0 0 ${Math.max(width, 1)} ${CELL}" width="${Math.max(width, 1)}" height="${CELL}" role="img" aria-label="${name}">${hatchings(id)}${cells}</svg>`;
+}

@@ -3,14 +3,16 @@ import { randomInt } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { open, rename, stat } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import { StoreError } from "../../errors/reach-error.ts";
 import type { RunningServer } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
+import { toStartError } from "./start-error.ts";
 
 export const LOOPBACK = "127.0.0.1";
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 15;
+/** Long enough for the reason that stands before a back-trace. */
+const LOG_END_BYTES = 64 * 1024;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const PORTS_TRIED_MAX = 5;
 const PORT_RANGE = [20_000, 32_000] as const;
@@ -22,6 +24,8 @@ export type Launch = {
   prepare: (port: number) => Promise<string[]>;
   logFile: string;
   cwd: string;
+  /** Of Valkey: the folder that is put aside if its files are damaged. */
+  appendOnlyFolder?: string;
   environment: Readonly<Record<string, string>>;
   /** Called before the server is ready: a command that dies now must not leave an unrecorded server. */
   onSpawned: (server: RunningServer) => Promise<void>;
@@ -33,20 +37,20 @@ export type Launch = {
  * @throws StoreError with the end of its log when it does not start
  */
 export async function launchServer(launch: Launch, port: number | null): Promise<RunningServer> {
-  let failure = "";
+  let failure = { reason: "", log: "" };
   for (let attempt = 0; attempt < PORTS_TRIED_MAX; attempt += 1) {
     const chosen = attempt === 0 && port !== null && (await isFree(port)) ? port : await freePort();
     const started = await startOnce(launch, chosen);
-    if (typeof started !== "string") return started;
+    if ("pid" in started) return started;
     failure = started;
-    if (!/address already in use/i.test(failure)) break;
+    if (!/address already in use/i.test(failure.log)) break;
   }
-  throw new StoreError(`${launch.title} did not start: ${failure}`, {
-    remedy: `See ${launch.logFile}.`,
-  });
+  throw toStartError({ ...launch, ...failure, home: launch.cwd });
 }
 
-async function startOnce(launch: Launch, port: number): Promise<RunningServer | string> {
+type Failure = { reason: string; log: string };
+
+async function startOnce(launch: Launch, port: number): Promise<RunningServer | Failure> {
   const args = await launch.prepare(port);
   const logFrom = await sizeOf(launch.logFile);
   const log = openSync(launch.logFile, "a", 0o600);
@@ -73,7 +77,8 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
-  return `${ended ?? "it was not ready within 60 s"}${await readLogEnd(launch.logFile, logFrom)}`;
+  const reason = ended ?? "it was not ready within 60 s";
+  return { reason, log: await readLogEnd(launch.logFile, logFrom) };
 }
 
 /** Stops a server: SIGTERM, then SIGKILL after 20 s. Does nothing if it has ended. */
@@ -100,22 +105,21 @@ export async function rotateLog(logFile: string, mongod: RunningServer | null = 
   if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
 }
 
-async function sizeOf(path: string): Promise<number> {
+export async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     (found) => found.size,
     () => 0,
   );
 }
 
-/** The last lines of a server's log, as the end of a sentence; empty if it wrote nothing after `offset`. */
+/** The end of a server's log, from `offset` on. */
 export async function readLogEnd(path: string, offset = 0): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
-    const start = Math.max(offset, size - 4_000);
+    const start = Math.max(offset, size - LOG_END_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    const text = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
-    return text === "" ? "" : `; its log ends: ${text}`;
+    return buffer.toString("utf8", 0, bytesRead);
   } finally {
     await file.close();
   }

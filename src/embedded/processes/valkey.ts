@@ -57,6 +57,7 @@ export function valkeyLaunch(
     },
     logFile,
     cwd: home,
+    appendOnlyFolder: join(home, "data", "appendonlydir"),
     ...context,
   };
 }

@@ -22,6 +22,8 @@ export type Launch = {
   path: string;
   /** Returns the arguments for a port, and may write files first. Arguments never hold a secret. */
   prepare: (port: number) => Promise<string[]>;
+  /** A server that listens on this Unix socket and on no port. */
+  socket?: string;
   logFile: string;
   cwd: string;
   /** Of Valkey: the folder that is put aside if its files are damaged. */
@@ -32,20 +34,24 @@ export type Launch = {
 };
 
 /**
- * Starts a server that outlives this process, on `port` if that is free, else on another one, and waits until it
- * accepts connections on loopback.
+ * Starts a server that outlives this process, on its socket, on `port` if that is free, else on another one, and
+ * waits until it accepts connections. A server on a socket has the port 0.
  * @throws StoreError with the end of its log when it does not start
  */
 export async function launchServer(launch: Launch, port: number | null): Promise<RunningServer> {
   let failure = { reason: "", log: "" };
   for (let attempt = 0; attempt < PORTS_TRIED_MAX; attempt += 1) {
-    const chosen = attempt === 0 && port !== null && (await isFree(port)) ? port : await freePort();
-    const started = await startOnce(launch, chosen);
+    const started = await startOnce(launch, await choosePort(launch, attempt === 0 ? port : null));
     if ("pid" in started) return started;
     failure = started;
     if (!/address already in use/i.test(failure.log)) break;
   }
   throw toStartError({ ...launch, ...failure, home: launch.cwd });
+}
+
+async function choosePort({ socket }: Launch, wanted: number | null): Promise<number> {
+  if (socket !== undefined) return 0;
+  return wanted !== null && (await isFree(wanted)) ? wanted : freePort();
 }
 
 type Failure = { reason: string; log: string };
@@ -73,7 +79,8 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
   if (identity !== null) await launch.onSpawned({ ...identity, port });
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (ended === null && performance.now() < deadline) {
-    if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
+    if (identity !== null && (await accepts(launch.socket ?? port)) && isAlive(identity))
+      return { ...identity, port };
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
@@ -125,9 +132,9 @@ export async function readLogEnd(path: string, offset = 0): Promise<string> {
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(listener: number | string): Promise<boolean> {
   return new Promise((settle) => {
-    const socket = connect(port, LOOPBACK);
+    const socket = typeof listener === "string" ? connect(listener) : connect(listener, LOOPBACK);
     socket.on("connect", () => {
       socket.destroy();
       settle(true);

@@ -15,7 +15,14 @@ import { isAlive } from "./process-identity.ts";
 import { isAppendOnlyFileDamaged, toStartError } from "./start-error.ts";
 import { prepareMongod } from "./replica-set.ts";
 import type { Role, ServerBinary } from "../binaries/server-binary.ts";
-import { toRedisUrl, waitForValkey, valkeyLaunch, valkeyLog, loadValkeyPassword } from "./valkey.ts";
+import {
+  loadValkeyPassword,
+  prepareSocket,
+  toRedisUrl,
+  valkeyLaunch,
+  valkeyLog,
+  waitForValkey,
+} from "./valkey.ts";
 
 export type RunContext = {
   layout: Layout;
@@ -71,7 +78,8 @@ function describe(
   const version = bound?.version ?? "of unknown version";
   const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
   const how = binary === null ? "already running" : `started (${binary.from}: ${binary.path})`;
-  const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
+  const place = role === "redis" ? "a Unix socket" : `${LOOPBACK}:${server.port}`;
+  const at = `${title} ${version} on ${place}`;
   return {
     version,
     brief: `${at}, embedded`,
@@ -187,10 +195,10 @@ async function recipeFor(role: Role, { layout, host, durability }: RunContext): 
       uri: (port) => toMongoUri(port, secrets),
     };
   }
-  const password = await loadValkeyPassword(home);
+  const access = { socket: await prepareSocket(home), password: await loadValkeyPassword(home) };
   return {
-    launch: (binary) => valkeyLaunch(binary, home, password, durability, context),
-    settle: (server) => waitForValkey(server, password),
-    uri: (port) => toRedisUrl(port, password),
+    launch: (binary) => valkeyLaunch(binary, home, access, durability, context),
+    settle: () => waitForValkey(access),
+    uri: () => toRedisUrl(access.socket, access.password),
   };
 }

@@ -3,6 +3,7 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { isLoopbackHost } from "../access/caller.ts";
+import { FailedKeys } from "../access/failed-keys.ts";
 import { guardRoutes } from "../access/guard.ts";
 import { KeyRing } from "../access/key-ring.ts";
 import { answerMalformedRequest } from "./malformed-request.ts";
@@ -64,7 +65,9 @@ export async function createServer(
   registerProblemHandlers(app as never, collector.log);
   registerResponseHeaders(app as never);
   const ring = new KeyRing(collector.store, options.environmentKeys);
+  const failedKeys = new FailedKeys(limits.failuresPerMinute);
   guardRoutes(app as never, {
+    failedKeys,
     store: collector.store,
     ring,
     limits,
@@ -87,7 +90,7 @@ export async function createServer(
   await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
-    loginRoutes(pages, ring);
+    loginRoutes(pages, ring, failedKeys);
     pageRoutes(pages);
   });
   const { board } = source;

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 1a7886e6ea6e8a9febecfbc804ab8349948b059701f00c0d1758af30b7b3dfd3
-// body 06c3b26da9ff0e8daf9997feb55f435cb33f8cd6de3028d8c564d6694dbfc17b
+// description 22816e4a8ce2d3c33122fca0633b7d68d9d7e6aca142d3ca2da4fe13300d1f96
+// body 91909ea6efbea144f9cdced0a3372b6ab723043484e35ef543dd1cdb3c55d57b
 
 export interface paths {
   "/healthz": {
@@ -728,7 +728,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was recorded since; continue from `next`, which is always present */
+    /**
+     * What was recorded since; continue from `next`, which is always present
+     * @description A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.
+     */
     get: {
       parameters: {
         query?: {
@@ -886,6 +889,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
           revision?: number;
@@ -938,6 +942,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -989,6 +994,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07-01 */
           from: string;
           /** @example 2023-07-01 */
@@ -1042,6 +1048,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };

@@ -35,35 +35,56 @@ export function createCircuitBreakers(log: Logger, source: "system" | "file"): C
   return {
     async run(platform, signal, send) {
       try {
-        return await getBreaker(platform).execute(() => sendOnce(signal, send));
+        return await getBreaker(platform).policy.execute(() => sendOnce(signal, send));
       } catch (error) {
         if (error instanceof ServerFailure) return error.answer;
         if (error instanceof Aborted) throw error.cause;
-        if (error instanceof BrokenCircuitError)
-          throw new TransportError(
-            `${platform} did not answer ${FAILURES_IN_A_ROW} calls in a row; it is not asked until a probe succeeds`,
-          );
-        throw error;
+        throw error instanceof BrokenCircuitError
+          ? toNotAsked(platform, getBreaker(platform).lastReason)
+          : error;
       }
     },
   };
 }
 
+/** The reason of the calls that failed is also that of the calls that are not made. */
+function toNotAsked(platform: PlatformId, reason: FailureReason): TransportError {
+  const what = reason === "transport" ? "did not answer" : "answered with server errors to";
+  return new TransportError(
+    `not asked: ${platform} ${what} ${FAILURES_IN_A_ROW} calls in a row, and is probed until it works`,
+    reason,
+  );
+}
+
 function createBreaker(platform: PlatformId, log: Logger, halfOpenAfter: number) {
-  const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof ServerFailure || error instanceof TransportError),
+  const policy = circuitBreaker(
+    handleWhen((error) => toReason(error) !== null),
     { halfOpenAfter, breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW) },
   );
+  const breaker = { policy, lastReason: "transport" as FailureReason };
   let isOpen = false;
-  breaker.onBreak(() => {
-    if (!isOpen) log.warn("circuit breaker open: a platform does not answer", { platform });
+  policy.onFailure(({ reason }) => {
+    const failure = "error" in reason ? toReason(reason.error) : null;
+    if (failure !== null) breaker.lastReason = failure;
+  });
+  policy.onBreak(() => {
+    if (!isOpen)
+      log.warn("circuit breaker open: calls to a platform fail", { platform, reason: breaker.lastReason });
     isOpen = true;
   });
-  breaker.onReset(() => {
+  policy.onReset(() => {
     if (isOpen) log.info("circuit breaker closed: a platform answers again", { platform });
     isOpen = false;
   });
   return breaker;
+}
+
+type FailureReason = TransportError["reason"];
+
+/** Why a call failed; `null` = it says nothing about the platform's servers. */
+function toReason(error: unknown): FailureReason | null {
+  if (error instanceof ServerFailure) return "platform_error";
+  return error instanceof TransportError ? error.reason : null;
 }
 
 /** A call that we aborted ourselves is no failure of the platform. */

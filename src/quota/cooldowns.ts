@@ -43,7 +43,7 @@ export function withCooldown(
       const until = collector.patience.getEnd(platform, name);
       if (until !== null)
         throw new RateLimitedError(
-          `the platform's rate limit lasts until ${until.toISOString()}`,
+          `not asked: the platform's rate limit lasts until ${until.toISOString()}`,
           until,
           "credential",
         );

@@ -30,7 +30,7 @@ export async function excludeCoolingAccounts(
 const toRateLimited = (until: Date, now: Date): FailedRead =>
   failedRead(
     "rate_limited",
-    `the platform's rate limit of this account lasts until ${until.toISOString()}`,
+    `not asked: the platform's rate limit of this account lasts until ${until.toISOString()}`,
     now,
     {
       retryable: true,

@@ -1,5 +1,5 @@
 import type { PlatformId } from "../domain/platform.ts";
-import { RateLimitedError } from "../errors/reach-error.ts";
+import { RateLimitedError, TransportError } from "../errors/reach-error.ts";
 import type { FailedRead, ReadContext, UsageFigure } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
@@ -104,7 +104,8 @@ export class PacedClient {
     const { budget, clock } = this.#collector;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
     const permit = await budget.acquire(pool, counts.calls, clock.now(), this.#priority);
-    if (!permit.granted) throw this.#toRefusal(pool, permit.retryAt);
+    if (!permit.granted)
+      throw permit.why === "limit" ? this.#toRefusal(pool, permit.retryAt) : toUnanswered(pool);
     this.#used.set(toKey(pool), pool);
     this.#pending.set(toKey(pool), { pool, ticket: permit.ticket });
     return client.send(request, sent);
@@ -113,7 +114,7 @@ export class PacedClient {
   #toRefusal({ platform, credential, family }: CallPool, retryAt: Date): RateLimitedError {
     this.#ownRetryTimes.add(retryAt.getTime());
     return new RateLimitedError(
-      `the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
+      `not asked: the call budget of ${platform} (${credential}, ${family}) is used up until ${retryAt.toISOString()}`,
       retryAt,
       "account",
     );
@@ -150,6 +151,9 @@ export class PacedClient {
     );
   }
 }
+
+const toUnanswered = ({ platform }: CallPool): TransportError =>
+  new TransportError(`not asked: earlier calls to ${platform} have had no response so far`);
 
 const toKey = ({ credential, family }: Pick<CallPool, "credential" | "family">): string =>
   `${credential}|${family}`;

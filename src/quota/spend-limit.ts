@@ -109,4 +109,4 @@ export async function refundUnbilled(
 }
 
 const toOverSpend = (limitUsd: number, now: Date): FailedRead =>
-  failedRead("budget", `the day's spending limit of USD ${limitUsd} is reached`, now);
+  failedRead("budget", `not asked: the day's spending limit of USD ${limitUsd} is reached`, now);

@@ -46,9 +46,10 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
           return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
         await uncount(pool, seen.state, calls);
         const next = await probe.waitForResponses(pool, before, now, calls, free, priority.signal);
-        if (next === null || (needsProbe(next.state) && calls > free(next))) {
+        if (typeof next === "string" || (needsProbe(next.state) && calls > free(next))) {
           const last = await probe.waitForReset(pool, before, now);
-          return { granted: false, retryAt: retryAt(last, calls, now, priority) };
+          const why = typeof next === "string" ? next : "limit";
+          return { granted: false, why, retryAt: retryAt(last, calls, now, priority) };
         }
       }
     },
@@ -62,7 +63,7 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
         !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
       ) {
         const next = await probe.waitForResponses(pool, seen, now, calls, free, priority.signal);
-        if (next === null) break;
+        if (typeof next === "string") break;
         seen = next;
       }
       if (free(seen) === 0) seen = await probe.waitForReset(pool, seen, now);

@@ -4,7 +4,10 @@ export type CallPool = { platform: string; credential: string; family: string };
 /** Counted calls and the window that they were counted in. */
 export type Ticket = { openedAt: number; calls: number };
 
-export type Permit = { granted: true; ticket: Ticket } | { granted: false; retryAt: Date };
+/** `why` = the limit allows no more calls, or earlier calls that would show the limit are still without a response. */
+export type Permit =
+  | { granted: true; ticket: Ticket }
+  | { granted: false; why: "limit" | "unanswered"; retryAt: Date };
 
 /**
  * `urgent` work may use the calls that pacing holds back; `until` = deadline of the work that is spread; after `signal`

@@ -4,7 +4,7 @@ import type { createPools } from "./pools.ts";
 import type { PoolEntry } from "./pool-store.ts";
 import type { BudgetState } from "./window-state.ts";
 import { needsProbe } from "./available-calls.ts";
-import type { CallPool } from "./contract.ts";
+import type { CallPool, Permit } from "./contract.ts";
 
 /** Real time for which a process waits for the responses of others, and a probe holds its lock: longer than any call. */
 const WAIT_MS_MAX = 35_000;
@@ -22,6 +22,8 @@ const awaitsReset = ({ limit, usedPercent, reportedAt, endsAt }: BudgetState, no
 
 /** Whether pending responses may show that more calls fit: the limit is not measured yet. */
 const mayGrow = ({ state, consumed }: PoolEntry): boolean => !state.measured && consumed > state.answered;
+
+type Refusal = Extract<Permit, { granted: false }>["why"];
 
 /** While a limit is unknown, one process sends a single probe call; the others wait, in real time, for its result. */
 export function createProbeLock(
@@ -50,7 +52,7 @@ export function createProbeLock(
 
   /**
    * Waits while pending responses may change how many calls fit. Returns the entry when `calls` fit, or when the probe
-   * lock is free; `null` when there is nothing to wait for.
+   * lock is free; `limit` when nothing is pending that may change it; `unanswered` when the responses did not come.
    */
   const waitForResponses = async (
     pool: CallPool,
@@ -59,19 +61,19 @@ export function createProbeLock(
     calls: number,
     free: (entry: PoolEntry) => number,
     signal?: AbortSignal,
-  ): Promise<PoolEntry | null> => {
+  ): Promise<PoolEntry | Refusal> => {
     const waitsUntil = performance.now() + WAIT_MS_MAX;
     let next = entry;
     while (performance.now() < waitsUntil && signal?.aborted !== true) {
-      if (!needsProbe(next.state) && !mayGrow(next)) return null;
+      if (!needsProbe(next.state) && !mayGrow(next)) return "limit";
       const isFree = needsProbe(next.state) && (await redis.exists(toLockKey(pool))) === 0;
       if (!isFree) await pause(POLL_MS);
       // Read after the lock: whoever releases it has saved the usage before.
       next = await pools.current(pool, now);
       const alone = needsProbe(next.state);
-      if (alone ? isFree : free(next) >= calls) return free(next) > 0 ? next : null;
+      if (alone ? isFree : free(next) >= calls) return free(next) > 0 ? next : "limit";
     }
-    return null;
+    return "unanswered";
   };
 
   /** Waits for the end of a rate limit to be stored after a response of full usage, so that the retry time is known. */

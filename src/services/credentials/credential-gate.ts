@@ -45,7 +45,7 @@ export function checkCredentialState(
   const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
-    const detail = `the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
+    const detail = `not asked: the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
     return { pass: false, noRead: toNoRead("rate_limited", detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
@@ -54,7 +54,12 @@ export function checkCredentialState(
   if (isReplaced || isRetryDue) return { pass: true, standing: held };
   return {
     pass: false,
-    noRead: toNoRead("credential_rejected", held.detail ?? "the credential was rejected", null, now),
+    noRead: toNoRead(
+      "credential_rejected",
+      `not asked: the credential was rejected${held.detail === null ? "" : `: ${held.detail}`}`,
+      null,
+      now,
+    ),
   };
 }
 

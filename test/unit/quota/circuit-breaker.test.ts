@@ -23,13 +23,18 @@ describe("a platform that does not answer", () => {
         sent += 1;
         return isAway ? Promise.reject(new TransportError("no way")) : Promise.resolve(answer(200));
       });
-    for (let call = 0; call < 30; call += 1) await expect(send()).rejects.toThrow(TransportError);
+    for (let call = 0; call < 5; call += 1) await expect(send()).rejects.toThrow("no way");
+    for (let call = 0; call < 25; call += 1)
+      await expect(send()).rejects.toMatchObject({
+        reason: "transport",
+        message: expect.stringContaining("not asked: facebook did not answer 5 calls in a row"),
+      });
     expect(sent).toBe(5);
     isAway = false;
     expect((await until(() => send().catch(() => null)))?.status).toBe(200);
     expect(sent).toBe(6);
-    expect(log.said("does not answer")).toBe(1);
-    expect(log.said("answers again")).toBe(1);
+    expect(log.said("circuit breaker open")).toBe(1);
+    expect(log.said("circuit breaker closed")).toBe(1);
   });
 
   it("does not spare another platform, and hands out an answer of its servers as it is", async () => {
@@ -37,9 +42,10 @@ describe("a platform that does not answer", () => {
     const { signal } = new AbortController();
     for (let call = 0; call < 5; call += 1)
       expect((await breakers.run("facebook", signal, () => Promise.resolve(answer(503)))).status).toBe(503);
-    await expect(breakers.run("facebook", signal, () => Promise.resolve(answer(200)))).rejects.toThrow(
-      "until a probe succeeds",
-    );
+    await expect(breakers.run("facebook", signal, () => Promise.resolve(answer(200)))).rejects.toMatchObject({
+      reason: "platform_error",
+      message: expect.stringContaining("not asked: facebook answered with server errors to 5 calls in a row"),
+    });
     expect((await breakers.run("x", signal, () => Promise.resolve(answer(200)))).status).toBe(200);
   });
 

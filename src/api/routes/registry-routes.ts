@@ -12,6 +12,7 @@ const tags = ["registry"];
 export function registryRoutes(routing: RouteContext): void {
   officeRoutes(routing);
   accountRoutes(routing);
+  accountRoute(routing);
 }
 
 function officeRoutes({ app, source }: RouteContext): void {
@@ -80,6 +81,11 @@ function accountRoutes({ app, source, fields }: RouteContext): void {
       return { items: wanted.map((account) => toAccountRow(account, simulated)), simulated };
     },
   );
+}
+
+function accountRoute({ app, source }: RouteContext): void {
+  const { simulated, collector } = source;
+  const { registry } = collector.store;
   app.get(
     "/v1/accounts/:account",
     {

@@ -17,7 +17,9 @@ const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is not th
 export function webhookRoutes(routing: RouteContext): void {
   makeRoute(routing);
   lookRoutes(routing);
-  changeRoutes(routing);
+  deliveryRoute(routing);
+  deleteRoute(routing);
+  stateRoutes(routing);
 }
 
 const WebhookBody = z.strictObject({
@@ -82,7 +84,7 @@ async function subscribed({ collector }: ApiContext, request: WebhookRequest) {
   }
 }
 
-function lookRoutes({ app, source, fields }: RouteContext): void {
+function lookRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { store } = collector;
   app.get(
@@ -113,6 +115,11 @@ function lookRoutes({ app, source, fields }: RouteContext): void {
     },
     async (request) => toWebhookView(await requireWebhook(source, request.params.id), simulated),
   );
+}
+
+function deliveryRoute({ app, source, fields }: RouteContext): void {
+  const { collector, simulated } = source;
+  const { store } = collector;
   app.get(
     "/v1/webhooks/:id/deliveries",
     {
@@ -133,10 +140,8 @@ function lookRoutes({ app, source, fields }: RouteContext): void {
   );
 }
 
-function changeRoutes({ app, source }: RouteContext): void {
-  const { collector, simulated } = source;
-  const { store, clock, log } = collector;
-  const answer = { 200: WebhookView, ...refusals };
+function deleteRoute({ app, source }: RouteContext): void {
+  const { store, log } = source.collector;
   app.delete(
     "/v1/webhooks/:id",
     {
@@ -155,6 +160,12 @@ function changeRoutes({ app, source }: RouteContext): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+function stateRoutes({ app, source }: RouteContext): void {
+  const { collector, simulated } = source;
+  const { store, clock } = collector;
+  const answer = { 200: WebhookView, ...refusals };
   app.post(
     "/v1/webhooks/:id/pause",
     { config, schema: { tags, summary: "Send nothing until it is resumed", params, response: answer } },

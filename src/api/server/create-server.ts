@@ -41,13 +41,8 @@ export type ServerOptions = {
 
 const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The HTTP interface, ready to listen. */
-export async function createServer(
-  source: ApiContext,
-  options: ServerOptions,
-): Promise<{ app: ApiServer; ring: KeyRing }> {
-  const limits = { ...API_LIMITS, ...options.limits };
-  const { collector } = source;
+/** A server with our validation, problems and headers, and without routes. */
+function createFastify(limits: ApiLimits, { collector }: ApiContext): ApiServer {
   const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -64,6 +59,17 @@ export async function createServer(
   app.setSerializerCompiler(serializerCompiler);
   registerProblemHandlers(app as never, collector.log);
   registerResponseHeaders(app as never);
+  return app;
+}
+
+/** The HTTP interface, ready to listen. */
+export async function createServer(
+  source: ApiContext,
+  options: ServerOptions,
+): Promise<{ app: ApiServer; ring: KeyRing }> {
+  const limits = { ...API_LIMITS, ...options.limits };
+  const { collector } = source;
+  const app = createFastify(limits, source);
   const ring = new KeyRing(collector.store, options.environmentKeys);
   const failedKeys = new FailedKeys(limits.failuresPerMinute);
   guardRoutes(app as never, {

@@ -17,9 +17,7 @@ const params = z.object({ id: z.string().regex(/^hook-[0-9a-f]{12}$/, "is not th
 export function webhookRoutes(routing: RouteContext): void {
   makeRoute(routing);
   lookRoutes(routing);
-  deliveryRoute(routing);
-  deleteRoute(routing);
-  stateRoutes(routing);
+  changeRoutes(routing);
 }
 
 const WebhookBody = z.strictObject({
@@ -84,7 +82,7 @@ async function subscribed({ collector }: ApiContext, request: WebhookRequest) {
   }
 }
 
-function lookRoutes({ app, source }: RouteContext): void {
+function lookRoutes({ app, source, fields }: RouteContext): void {
   const { collector, simulated } = source;
   const { store } = collector;
   app.get(
@@ -115,11 +113,6 @@ function lookRoutes({ app, source }: RouteContext): void {
     },
     async (request) => toWebhookView(await requireWebhook(source, request.params.id), simulated),
   );
-}
-
-function deliveryRoute({ app, source, fields }: RouteContext): void {
-  const { collector, simulated } = source;
-  const { store } = collector;
   app.get(
     "/v1/webhooks/:id/deliveries",
     {
@@ -138,6 +131,12 @@ function deliveryRoute({ app, source, fields }: RouteContext): void {
       return { items: rows.map(toDeliveryView), simulated };
     },
   );
+}
+
+function changeRoutes(routing: RouteContext): void {
+  deleteRoute(routing);
+  pauseRoutes(routing);
+  testRoute(routing);
 }
 
 function deleteRoute({ app, source }: RouteContext): void {
@@ -162,7 +161,7 @@ function deleteRoute({ app, source }: RouteContext): void {
   );
 }
 
-function stateRoutes({ app, source }: RouteContext): void {
+function pauseRoutes({ app, source }: RouteContext): void {
   const { collector, simulated } = source;
   const { store, clock } = collector;
   const answer = { 200: WebhookView, ...refusals };
@@ -184,6 +183,10 @@ function stateRoutes({ app, source }: RouteContext): void {
     async (request) =>
       toWebhookView(orNotFound(await store.webhooks.resume(request.params.id), request), simulated),
   );
+}
+
+function testRoute({ app, source }: RouteContext): void {
+  const { collector, simulated } = source;
   app.post(
     "/v1/webhooks/:id/test",
     {

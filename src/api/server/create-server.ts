@@ -44,7 +44,7 @@ export type ServerOptions = {
 const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** A server with our validation, problems and headers, and without routes. */
-function createFastify(limits: ApiLimits, { collector }: ApiContext): ApiServer {
+function createFastify(limits: ApiLimits, source: ApiContext): ApiServer {
   const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -59,7 +59,7 @@ function createFastify(limits: ApiLimits, { collector }: ApiContext): ApiServer 
   } as never) as never;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
+  registerProblemHandlers(app as never, source.collector.log, (request, reply, status) =>
     wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
   );
   registerResponseHeaders(app as never);

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 07e06d39e2cbaa12d8004b48634c13f37896dae3c9eba1b8faccf5cdeb99f25d
-// body 64b26239d26e70c9985b8eed8452d1032793bf148deaa7687a9bf9321f25a78e
+// description 22816e4a8ce2d3c33122fca0633b7d68d9d7e6aca142d3ca2da4fe13300d1f96
+// body 91909ea6efbea144f9cdced0a3372b6ab723043484e35ef543dd1cdb3c55d57b
 
 export interface paths {
   "/healthz": {
@@ -728,7 +728,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was recorded since; continue from `next`, which is always present */
+    /**
+     * What was recorded since; continue from `next`, which is always present
+     * @description A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.
+     */
     get: {
       parameters: {
         query?: {
@@ -886,6 +889,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
           revision?: number;
@@ -938,6 +942,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -989,6 +994,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07-01 */
           from: string;
           /** @example 2023-07-01 */
@@ -1042,6 +1048,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -1115,154 +1122,6 @@ export interface paths {
               items: components["schemas"]["Verdict"][];
               simulated: boolean;
             };
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/history": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The verdicts of every office in the last months, oldest month first */
-    get: {
-      parameters: {
-        query?: {
-          /** @example 2023-07 */
-          until?: string;
-          months?: number;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["HistoryReport"];
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/calendar": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The lives of a month by office and local day, and which days were observed */
-    get: {
-      parameters: {
-        query: {
-          /** @example 2023-07 */
-          month: string;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["CalendarReport"];
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/series": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Followers by office, platform and local day; both days included */
-    get: {
-      parameters: {
-        query: {
-          /** @example 2023-07-01 */
-          from: string;
-          /** @example 2023-07-01 */
-          to: string;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["FollowerSeriesReport"];
           };
         };
         400: components["responses"]["Refused400"];
@@ -2511,10 +2370,7 @@ export interface components {
         | "permission_missing"
         | "field_forbidden"
         | "fallback_edge"
-        | "version_substituted"
-        | "status_unknown"
-        | "time_unreadable"
-        | "length_implausible";
+        | "version_substituted";
       detail: string;
       /** Format: date-time */
       firstAt: string;
@@ -2562,77 +2418,6 @@ export interface components {
       held: components["schemas"]["IntakeEntry"][];
       notices: string[];
       simulated: boolean;
-    };
-    HistoryReport: {
-      months: string[];
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        division: string | null;
-        notMetInARow: number;
-        cells: ({
-          month: string;
-          /** @enum {string} */
-          status: "open" | "provisional" | "closed" | "no_rule";
-          revision: number;
-          /** @enum {string} */
-          outcome: "met" | "not_met" | "undetermined";
-          list: ("met" | "notMet" | "undetermined" | "pending" | "exempt") | null;
-          qualifyingSessions: number;
-        } | null)[];
-      }[];
-    };
-    CalendarReport: {
-      month: string;
-      /** @enum {string} */
-      status: "open" | "provisional" | "closed" | "no_rule";
-      revision: number;
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        division: string | null;
-        days: {
-          day: string;
-          sessions: number;
-          counted: number;
-          longestSeconds: number | null;
-          /** @enum {string} */
-          observed: "whole" | "part" | "none" | "future";
-        }[];
-      }[];
-      /** @description lives that started in each local hour, 0 to 23 */
-      hours: number[];
-    };
-    FollowerSeriesReport: {
-      from: string;
-      to: string;
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      days: string[];
-      series: {
-        office: string;
-        /** @enum {string} */
-        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        /** @description one figure per day; `null`: not every account was read */
-        followers: (number | null)[];
-      }[];
     };
     LiveReport: {
       month: string;
@@ -3060,10 +2845,6 @@ export interface components {
               )
             | null;
         }[];
-        coverage?: {
-          expected: number;
-          read: number;
-        };
       }[];
       accounts: {
         account: string;
@@ -3327,9 +3108,6 @@ export type Change = components["schemas"]["Change"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
-export type HistoryReport = components["schemas"]["HistoryReport"];
-export type CalendarReport = components["schemas"]["CalendarReport"];
-export type FollowerSeriesReport = components["schemas"]["FollowerSeriesReport"];
 export type LiveReport = components["schemas"]["LiveReport"];
 export type Verdict = components["schemas"]["Verdict"];
 export type GrowthReport = components["schemas"]["GrowthReport"];

@@ -8,6 +8,7 @@ import { newestAnswerableMonth } from "../../services/judging/answerable-months.
 import type { JudgingContext } from "../../services/judging/context.ts";
 import { resolveOffice } from "../args/names.ts";
 import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
+import { BYTE_ORDER_MARK } from "../../services/tables/csv.ts";
 import { withShelf } from "../session/session.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
@@ -104,9 +105,6 @@ function parseLanguage(lang: string): Language {
     throw new UsageError(`--lang ${lang} is not known; write ${LANGUAGES.join(" or ")}`);
   return known;
 }
-
-/** Excel reads a CSV file as UTF-8 only if it begins with this mark. On stdout, programs read and need none. */
-const BYTE_ORDER_MARK = "\uFEFF";
 
 async function deliver(
   content: string | Uint8Array,

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 22816e4a8ce2d3c33122fca0633b7d68d9d7e6aca142d3ca2da4fe13300d1f96
-// body 91909ea6efbea144f9cdced0a3372b6ab723043484e35ef543dd1cdb3c55d57b
+// description 37c1a6b99bfeee025e6456a6ec0f88690b3f2f8ed7761f1b22daec7a15023731
+// body 7c9173b4a6a88e54ad9595df25fce56529bf50f7e481de6b41db4263779f01e5
 
 export interface paths {
   "/healthz": {
@@ -1122,6 +1122,154 @@ export interface paths {
               items: components["schemas"]["Verdict"][];
               simulated: boolean;
             };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The verdicts of every office in the last months, oldest month first */
+    get: {
+      parameters: {
+        query?: {
+          /** @example 2023-07 */
+          until?: string;
+          months?: number;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["HistoryReport"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/calendar": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lives of a month by office and local day, and which days were observed */
+    get: {
+      parameters: {
+        query: {
+          /** @example 2023-07 */
+          month: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CalendarReport"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/series": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Followers by office, platform and local day; both days included */
+    get: {
+      parameters: {
+        query: {
+          /** @example 2023-07-01 */
+          from: string;
+          /** @example 2023-07-01 */
+          to: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["FollowerSeriesReport"];
           };
         };
         400: components["responses"]["Refused400"];
@@ -2370,7 +2518,10 @@ export interface components {
         | "permission_missing"
         | "field_forbidden"
         | "fallback_edge"
-        | "version_substituted";
+        | "version_substituted"
+        | "status_unknown"
+        | "time_unreadable"
+        | "length_implausible";
       detail: string;
       /** Format: date-time */
       firstAt: string;
@@ -2418,6 +2569,77 @@ export interface components {
       held: components["schemas"]["IntakeEntry"][];
       notices: string[];
       simulated: boolean;
+    };
+    HistoryReport: {
+      months: string[];
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        division: string | null;
+        notMetInARow: number;
+        cells: ({
+          month: string;
+          /** @enum {string} */
+          status: "open" | "provisional" | "closed" | "no_rule";
+          revision: number;
+          /** @enum {string} */
+          outcome: "met" | "not_met" | "undetermined";
+          list: ("met" | "notMet" | "undetermined" | "pending" | "exempt") | null;
+          qualifyingSessions: number;
+        } | null)[];
+      }[];
+    };
+    CalendarReport: {
+      month: string;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed" | "no_rule";
+      revision: number;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        division: string | null;
+        days: {
+          day: string;
+          sessions: number;
+          counted: number;
+          longestSeconds: number | null;
+          /** @enum {string} */
+          observed: "whole" | "part" | "none" | "future";
+        }[];
+      }[];
+      /** @description lives that started in each local hour, 0 to 23 */
+      hours: number[];
+    };
+    FollowerSeriesReport: {
+      from: string;
+      to: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      days: string[];
+      series: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        /** @description one figure per day; `null`: not every account was read */
+        followers: (number | null)[];
+      }[];
     };
     LiveReport: {
       month: string;
@@ -2845,6 +3067,10 @@ export interface components {
               )
             | null;
         }[];
+        coverage?: {
+          expected: number;
+          read: number;
+        };
       }[];
       accounts: {
         account: string;
@@ -3108,6 +3334,9 @@ export type Change = components["schemas"]["Change"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
+export type HistoryReport = components["schemas"]["HistoryReport"];
+export type CalendarReport = components["schemas"]["CalendarReport"];
+export type FollowerSeriesReport = components["schemas"]["FollowerSeriesReport"];
 export type LiveReport = components["schemas"]["LiveReport"];
 export type Verdict = components["schemas"]["Verdict"];
 export type GrowthReport = components["schemas"]["GrowthReport"];

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 37c1a6b99bfeee025e6456a6ec0f88690b3f2f8ed7761f1b22daec7a15023731
-// body 7c9173b4a6a88e54ad9595df25fce56529bf50f7e481de6b41db4263779f01e5
+// description 1e1548a02c753133acf5daab5d73caf362d28ac99d6e24308637b9078a1e2aff
+// body dc532c7014325d9412fae451a6787008dd5d20ebc1313694f88afcb705b25c85
 
 export interface paths {
   "/healthz": {
@@ -1141,154 +1141,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/v1/history": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The verdicts of every office in the last months, oldest month first */
-    get: {
-      parameters: {
-        query?: {
-          /** @example 2023-07 */
-          until?: string;
-          months?: number;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["HistoryReport"];
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/calendar": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The lives of a month by office and local day, and which days were observed */
-    get: {
-      parameters: {
-        query: {
-          /** @example 2023-07 */
-          month: string;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["CalendarReport"];
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/series": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Followers by office, platform and local day; both days included */
-    get: {
-      parameters: {
-        query: {
-          /** @example 2023-07-01 */
-          from: string;
-          /** @example 2023-07-01 */
-          to: string;
-          /** @description id, name in English or Hindi, or alias */
-          office?: string;
-          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/json": components["schemas"]["FollowerSeriesReport"];
-          };
-        };
-        400: components["responses"]["Refused400"];
-        401: components["responses"]["Refused401"];
-        403: components["responses"]["Refused403"];
-        404: components["responses"]["Refused404"];
-        429: components["responses"]["Refused429"];
-        431: components["responses"]["Refused431"];
-        503: components["responses"]["Refused503"];
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   "/v1/offices/{office}/resyncs": {
     parameters: {
       query?: never;
@@ -2327,57 +2179,6 @@ export interface components {
       } | null;
       simulated: boolean;
     };
-    Office: {
-      office: string;
-      /** @enum {string} */
-      kind: "district" | "department";
-      nameEn: string;
-      nameHi: string;
-      lgdCode: string | null;
-      division: string | null;
-      aliases: string;
-      activeFrom: string | null;
-      activeTo: string | null;
-      simulated: boolean;
-    };
-    Account: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      label: string | null;
-      handle: string | null;
-      externalId: string | null;
-      credential: string | null;
-      activeFrom: string | null;
-      activeTo: string | null;
-      verifiedBy: string | null;
-      verifiedOn: string | null;
-      note: string | null;
-      waiting: boolean;
-      simulated: boolean;
-    };
-    Snapshot: {
-      account: string;
-      office: string;
-      officeKind: ("district" | "department") | null;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** Format: date-time */
-      slot: string;
-      /** Format: date-time */
-      observedAt: string;
-      followers: number | null;
-      posts: number | null;
-      /** @enum {string} */
-      precision: "exact" | "floored" | "abbreviated";
-      /** @enum {string} */
-      via: "api" | "insights" | "manual";
-      simulated: boolean;
-      following: number | null;
-      listed: number | null;
-      views: number | null;
-    };
     LiveSession: {
       account: string;
       office: string;
@@ -2406,26 +2207,46 @@ export interface components {
       peakViewers: number | null;
       lowConfidence: boolean;
     };
-    Look: {
+    Snapshot: {
       account: string;
       office: string;
+      officeKind: ("district" | "department") | null;
       /** @enum {string} */
       platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      day: string;
-      edge: string;
-      complete: boolean;
-      pagedToEnd: boolean;
-      oldestStartAt: string | null;
-      retentionDays: number;
-      sessionIds: string[];
-      liveIds: string[];
       /** Format: date-time */
-      firstAt: string;
+      slot: string;
       /** Format: date-time */
-      lastAt: string;
-      count: number;
-      longestHoleSeconds: number;
+      observedAt: string;
+      followers: number | null;
+      posts: number | null;
+      /** @enum {string} */
+      precision: "exact" | "floored" | "abbreviated";
+      /** @enum {string} */
+      via: "api" | "insights" | "manual";
       simulated: boolean;
+      following: number | null;
+      listed: number | null;
+      views: number | null;
+    };
+    Change: {
+      number: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      kind:
+        | "snapshot"
+        | "live-session"
+        | "gap"
+        | "look"
+        | "registry"
+        | "verdict"
+        | "report"
+        | "resync"
+        | "intake"
+        | "correction"
+        | "finding";
+      key: string;
+      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
     };
     Gap: {
       account: string;
@@ -2450,6 +2271,27 @@ export interface components {
         | "forbidden"
         | "credential_rejected";
       detail: string;
+      simulated: boolean;
+    };
+    Look: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      day: string;
+      edge: string;
+      complete: boolean;
+      pagedToEnd: boolean;
+      oldestStartAt: string | null;
+      retentionDays: number;
+      sessionIds: string[];
+      liveIds: string[];
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      count: number;
+      longestHoleSeconds: number;
       simulated: boolean;
     };
     Coverage: {
@@ -2485,25 +2327,35 @@ export interface components {
       spentUsd: number;
       simulated: boolean;
     };
-    Change: {
-      number: string;
-      /** Format: date-time */
-      at: string;
+    Account: {
+      account: string;
+      office: string;
       /** @enum {string} */
-      kind:
-        | "snapshot"
-        | "live-session"
-        | "gap"
-        | "look"
-        | "registry"
-        | "verdict"
-        | "report"
-        | "resync"
-        | "intake"
-        | "correction"
-        | "finding";
-      key: string;
-      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      label: string | null;
+      handle: string | null;
+      externalId: string | null;
+      credential: string | null;
+      activeFrom: string | null;
+      activeTo: string | null;
+      verifiedBy: string | null;
+      verifiedOn: string | null;
+      note: string | null;
+      waiting: boolean;
+      simulated: boolean;
+    };
+    Office: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      nameEn: string;
+      nameHi: string;
+      lgdCode: string | null;
+      division: string | null;
+      aliases: string;
+      activeFrom: string | null;
+      activeTo: string | null;
+      simulated: boolean;
     };
     Finding: {
       id: string;
@@ -2569,77 +2421,6 @@ export interface components {
       held: components["schemas"]["IntakeEntry"][];
       notices: string[];
       simulated: boolean;
-    };
-    HistoryReport: {
-      months: string[];
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        division: string | null;
-        notMetInARow: number;
-        cells: ({
-          month: string;
-          /** @enum {string} */
-          status: "open" | "provisional" | "closed" | "no_rule";
-          revision: number;
-          /** @enum {string} */
-          outcome: "met" | "not_met" | "undetermined";
-          list: ("met" | "notMet" | "undetermined" | "pending" | "exempt") | null;
-          qualifyingSessions: number;
-        } | null)[];
-      }[];
-    };
-    CalendarReport: {
-      month: string;
-      /** @enum {string} */
-      status: "open" | "provisional" | "closed" | "no_rule";
-      revision: number;
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        division: string | null;
-        days: {
-          day: string;
-          sessions: number;
-          counted: number;
-          longestSeconds: number | null;
-          /** @enum {string} */
-          observed: "whole" | "part" | "none" | "future";
-        }[];
-      }[];
-      /** @description lives that started in each local hour, 0 to 23 */
-      hours: number[];
-    };
-    FollowerSeriesReport: {
-      from: string;
-      to: string;
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      days: string[];
-      series: {
-        office: string;
-        /** @enum {string} */
-        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        /** @description one figure per day; `null`: not every account was read */
-        followers: (number | null)[];
-      }[];
     };
     LiveReport: {
       month: string;
@@ -3322,21 +3103,18 @@ export interface components {
 }
 export type Problem = components["schemas"]["Problem"];
 export type Resync = components["schemas"]["Resync"];
-export type Office = components["schemas"]["Office"];
-export type Account = components["schemas"]["Account"];
-export type Snapshot = components["schemas"]["Snapshot"];
 export type LiveSession = components["schemas"]["LiveSession"];
-export type Look = components["schemas"]["Look"];
+export type Snapshot = components["schemas"]["Snapshot"];
+export type Change = components["schemas"]["Change"];
 export type Gap = components["schemas"]["Gap"];
+export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];
 export type Sweep = components["schemas"]["Sweep"];
-export type Change = components["schemas"]["Change"];
+export type Account = components["schemas"]["Account"];
+export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
-export type HistoryReport = components["schemas"]["HistoryReport"];
-export type CalendarReport = components["schemas"]["CalendarReport"];
-export type FollowerSeriesReport = components["schemas"]["FollowerSeriesReport"];
 export type LiveReport = components["schemas"]["LiveReport"];
 export type Verdict = components["schemas"]["Verdict"];
 export type GrowthReport = components["schemas"]["GrowthReport"];

@@ -13,6 +13,8 @@ export type PlatformAccess = {
   secrets: readonly string[];
   /** Where the platforms are, and nothing else: the door calls these and what the settings name. */
   hosts: readonly string[];
+  /** Where each platform that is read can be asked for its time. */
+  clockUrls: readonly string[];
   /** How owners' tokens are renewed; `null` or absent = none is. */
   renewal?: () => TokenRenewal | null;
 };
@@ -59,7 +61,10 @@ export function createPlatformAccess(settings: Settings): PlatformAccess {
     return secret ? fingerprint(secret) : null;
   };
   const hosts = [facebook.graphUrl, x.apiUrl, settings.youtube.apiUrl].map((url) => new URL(url).host);
-  return { adapters, fingerprintOf, secrets: settings.secrets, hosts, renewal: () => renewalOf(x, adapters) };
+  const urls: Partial<Record<PlatformId, string>> = { facebook: facebook.graphUrl, x: x.apiUrl };
+  const clockUrls = [...adapters.keys()].flatMap((platform) => urls[platform] ?? []);
+  const { secrets } = settings;
+  return { adapters, fingerprintOf, secrets, hosts, clockUrls, renewal: () => renewalOf(x, adapters) };
 }
 
 function signingOf({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets }: Settings["x"]) {

@@ -31,22 +31,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     emptyLists: createEmptyLists(),
   };
   return {
-    capabilities: {
-      platform: "facebook",
-      canRead: (account) => {
-        if (accessToken !== null) return { can: true };
-        if (account.externalId !== null && pageTokens.has(account.externalId)) return { can: true };
-        return { can: false, why: "no Facebook token is set for this Page" };
-      },
-      audienceComesWithLive: true,
-      accountsPerRequest: LIMITS.itemsPerBatch,
-      liveRetentionDays: settings.liveRetentionDays,
-      pricing: null,
-      ownTokens: {
-        setting: "FACEBOOK_PAGE_TOKENS_FILE",
-        has: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
-      },
-    },
+    capabilities: describeCapabilities(settings),
     splitIntoBatches: plan,
     callCost: ({ accounts }, metrics, without, at) => {
       const cost = (ref: AccountRef): number => {
@@ -65,6 +50,24 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     canReadHistory: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
     readHistory: (account, span, ctx) => pageHistory(all, account, span, ctx),
     listManaged: (ctx) => managedPages(all, ctx),
+  };
+}
+
+function describeCapabilities(settings: FacebookSettings): PlatformAdapter["capabilities"] {
+  const { accessToken, pageTokens } = settings;
+  const hasOwn = ({ externalId }: Pick<AccountRef, "externalId">): boolean =>
+    externalId !== null && pageTokens.has(externalId);
+  return {
+    platform: "facebook",
+    canRead: (account) =>
+      accessToken !== null || hasOwn(account)
+        ? { can: true }
+        : { can: false, why: "no Facebook token is set for this Page" },
+    audienceComesWithLive: true,
+    accountsPerRequest: LIMITS.itemsPerBatch,
+    liveRetentionDays: settings.liveRetentionDays,
+    pricing: null,
+    ownTokens: { setting: "FACEBOOK_PAGE_TOKENS_FILE", has: hasOwn },
   };
 }
 

@@ -28,6 +28,7 @@ import { heldIntakeRoutes } from "../routes/held-intake-routes.ts";
 import { intakeRoutes } from "../routes/intake-routes.ts";
 import { readingRoutes } from "../routes/reading-routes.ts";
 import { registryRoutes } from "../routes/registry-routes.ts";
+import { historyRoutes } from "../routes/history-routes.ts";
 import { reportRoutes } from "../routes/report-routes.ts";
 import { resyncRoutes } from "../routes/resync-routes.ts";
 import type { ApiServer, RouteContext } from "../routes/route.ts";
@@ -118,6 +119,7 @@ function routes(routing: RouteContext): void {
   changeRoutes(routing);
   exportRoutes(routing);
   reportRoutes(routing);
+  historyRoutes(routing);
   resyncRoutes(routing);
   webhookRoutes(routing);
   heldIntakeRoutes(routing);

@@ -209,6 +209,12 @@ export type Store = {
   };
   rollups: {
     list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
+    /** The last followers of each day, by account and day. */
+    closings(
+      accountKeys: readonly string[],
+      fromDay: string,
+      toDay: string,
+    ): Promise<Map<string, Map<string, number>>>;
     /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
     lastAtOrBefore(
       accountKeys: readonly string[],

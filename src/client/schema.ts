@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 22816e4a8ce2d3c33122fca0633b7d68d9d7e6aca142d3ca2da4fe13300d1f96
-// body 91909ea6efbea144f9cdced0a3372b6ab723043484e35ef543dd1cdb3c55d57b
+// description 1e1548a02c753133acf5daab5d73caf362d28ac99d6e24308637b9078a1e2aff
+// body dc532c7014325d9412fae451a6787008dd5d20ebc1313694f88afcb705b25c85
 
 export interface paths {
   "/healthz": {
@@ -2179,57 +2179,6 @@ export interface components {
       } | null;
       simulated: boolean;
     };
-    Office: {
-      office: string;
-      /** @enum {string} */
-      kind: "district" | "department";
-      nameEn: string;
-      nameHi: string;
-      lgdCode: string | null;
-      division: string | null;
-      aliases: string;
-      activeFrom: string | null;
-      activeTo: string | null;
-      simulated: boolean;
-    };
-    Account: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      label: string | null;
-      handle: string | null;
-      externalId: string | null;
-      credential: string | null;
-      activeFrom: string | null;
-      activeTo: string | null;
-      verifiedBy: string | null;
-      verifiedOn: string | null;
-      note: string | null;
-      waiting: boolean;
-      simulated: boolean;
-    };
-    Snapshot: {
-      account: string;
-      office: string;
-      officeKind: ("district" | "department") | null;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** Format: date-time */
-      slot: string;
-      /** Format: date-time */
-      observedAt: string;
-      followers: number | null;
-      posts: number | null;
-      /** @enum {string} */
-      precision: "exact" | "floored" | "abbreviated";
-      /** @enum {string} */
-      via: "api" | "insights" | "manual";
-      simulated: boolean;
-      following: number | null;
-      listed: number | null;
-      views: number | null;
-    };
     LiveSession: {
       account: string;
       office: string;
@@ -2258,26 +2207,46 @@ export interface components {
       peakViewers: number | null;
       lowConfidence: boolean;
     };
-    Look: {
+    Snapshot: {
       account: string;
       office: string;
+      officeKind: ("district" | "department") | null;
       /** @enum {string} */
       platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      day: string;
-      edge: string;
-      complete: boolean;
-      pagedToEnd: boolean;
-      oldestStartAt: string | null;
-      retentionDays: number;
-      sessionIds: string[];
-      liveIds: string[];
       /** Format: date-time */
-      firstAt: string;
+      slot: string;
       /** Format: date-time */
-      lastAt: string;
-      count: number;
-      longestHoleSeconds: number;
+      observedAt: string;
+      followers: number | null;
+      posts: number | null;
+      /** @enum {string} */
+      precision: "exact" | "floored" | "abbreviated";
+      /** @enum {string} */
+      via: "api" | "insights" | "manual";
       simulated: boolean;
+      following: number | null;
+      listed: number | null;
+      views: number | null;
+    };
+    Change: {
+      number: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      kind:
+        | "snapshot"
+        | "live-session"
+        | "gap"
+        | "look"
+        | "registry"
+        | "verdict"
+        | "report"
+        | "resync"
+        | "intake"
+        | "correction"
+        | "finding";
+      key: string;
+      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
     };
     Gap: {
       account: string;
@@ -2302,6 +2271,27 @@ export interface components {
         | "forbidden"
         | "credential_rejected";
       detail: string;
+      simulated: boolean;
+    };
+    Look: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      day: string;
+      edge: string;
+      complete: boolean;
+      pagedToEnd: boolean;
+      oldestStartAt: string | null;
+      retentionDays: number;
+      sessionIds: string[];
+      liveIds: string[];
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      count: number;
+      longestHoleSeconds: number;
       simulated: boolean;
     };
     Coverage: {
@@ -2337,25 +2327,35 @@ export interface components {
       spentUsd: number;
       simulated: boolean;
     };
-    Change: {
-      number: string;
-      /** Format: date-time */
-      at: string;
+    Account: {
+      account: string;
+      office: string;
       /** @enum {string} */
-      kind:
-        | "snapshot"
-        | "live-session"
-        | "gap"
-        | "look"
-        | "registry"
-        | "verdict"
-        | "report"
-        | "resync"
-        | "intake"
-        | "correction"
-        | "finding";
-      key: string;
-      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      label: string | null;
+      handle: string | null;
+      externalId: string | null;
+      credential: string | null;
+      activeFrom: string | null;
+      activeTo: string | null;
+      verifiedBy: string | null;
+      verifiedOn: string | null;
+      note: string | null;
+      waiting: boolean;
+      simulated: boolean;
+    };
+    Office: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      nameEn: string;
+      nameHi: string;
+      lgdCode: string | null;
+      division: string | null;
+      aliases: string;
+      activeFrom: string | null;
+      activeTo: string | null;
+      simulated: boolean;
     };
     Finding: {
       id: string;
@@ -2370,7 +2370,10 @@ export interface components {
         | "permission_missing"
         | "field_forbidden"
         | "fallback_edge"
-        | "version_substituted";
+        | "version_substituted"
+        | "status_unknown"
+        | "time_unreadable"
+        | "length_implausible";
       detail: string;
       /** Format: date-time */
       firstAt: string;
@@ -2845,6 +2848,10 @@ export interface components {
               )
             | null;
         }[];
+        coverage?: {
+          expected: number;
+          read: number;
+        };
       }[];
       accounts: {
         account: string;
@@ -3096,15 +3103,15 @@ export interface components {
 }
 export type Problem = components["schemas"]["Problem"];
 export type Resync = components["schemas"]["Resync"];
-export type Office = components["schemas"]["Office"];
-export type Account = components["schemas"]["Account"];
-export type Snapshot = components["schemas"]["Snapshot"];
 export type LiveSession = components["schemas"]["LiveSession"];
-export type Look = components["schemas"]["Look"];
+export type Snapshot = components["schemas"]["Snapshot"];
+export type Change = components["schemas"]["Change"];
 export type Gap = components["schemas"]["Gap"];
+export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];
 export type Sweep = components["schemas"]["Sweep"];
-export type Change = components["schemas"]["Change"];
+export type Account = components["schemas"]["Account"];
+export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 1e1548a02c753133acf5daab5d73caf362d28ac99d6e24308637b9078a1e2aff
-// body dc532c7014325d9412fae451a6787008dd5d20ebc1313694f88afcb705b25c85
+// description 375b829a227c430eb31a7ae3deb50736bd6123fce754b8d91e76a34e89931a26
+// body 74610e52dd74b00d3d29610dcf54b95e89080d9419528bce7c9d8c8f1e79ba2e
 
 export interface paths {
   "/healthz": {
@@ -28,7 +28,7 @@ export interface paths {
           content: {
             "application/json": {
               /** @enum {string} */
-              status: "ok" | "silent";
+              status: "ok" | "silent" | "clock";
               simulated: boolean;
               version: string;
               deployment?: string;
@@ -36,6 +36,7 @@ export interface paths {
                 platform: string;
                 newestAt: string | null;
               }[];
+              clock?: string;
             };
           };
         };
@@ -47,7 +48,7 @@ export interface paths {
           content: {
             "application/json": {
               /** @enum {string} */
-              status: "ok" | "silent";
+              status: "ok" | "silent" | "clock";
               simulated: boolean;
               version: string;
               deployment?: string;
@@ -55,6 +56,7 @@ export interface paths {
                 platform: string;
                 newestAt: string | null;
               }[];
+              clock?: string;
             };
           };
         };

@@ -207,7 +207,7 @@ async function upsert(
   // Farther ahead than one interval: it was set by a clock that was wrong then, and nothing would run until it comes.
   const now = systemClock.now().getTime();
   const isTooFar = (held?.next ?? 0) > now + intervalMs + CLOCK_BOUND_MS;
-  if (isTooFar) await removeScheduler(queue, id, now - 2 * intervalMs);
+  if (held === undefined || isTooFar) await removeScheduler(queue, id, now - 2 * intervalMs);
   const same =
     held !== undefined &&
     !isTooFar &&

@@ -12,6 +12,8 @@ import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
 import { registerResponseHeaders } from "./response-headers.ts";
 import { loginRoutes } from "../pages/login-routes.ts";
 import { pageRoutes } from "../pages/page-routes.ts";
+import { sendProblemPage, wantsPage } from "../pages/problem-response.ts";
+import { assetRoutes } from "../assets/asset-routes.ts";
 import { answerMalformedUrl, registerProblemHandlers } from "./problem.ts";
 import { queryFields } from "../query/fields.ts";
 import { boardRoutes } from "../routes/board-routes.ts";
@@ -25,6 +27,7 @@ import { heldIntakeRoutes } from "../routes/held-intake-routes.ts";
 import { intakeRoutes } from "../routes/intake-routes.ts";
 import { readingRoutes } from "../routes/reading-routes.ts";
 import { registryRoutes } from "../routes/registry-routes.ts";
+import { historyRoutes } from "../routes/history-routes.ts";
 import { reportRoutes } from "../routes/report-routes.ts";
 import { resyncRoutes } from "../routes/resync-routes.ts";
 import type { ApiServer, RouteContext } from "../routes/route.ts";
@@ -61,7 +64,9 @@ export async function createServer(
   } as never) as never;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblemHandlers(app as never, collector.log);
+  registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
+    wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
+  );
   registerResponseHeaders(app as never);
   const ring = new KeyRing(collector.store, options.environmentKeys);
   guardRoutes(app as never, {
@@ -89,6 +94,7 @@ export async function createServer(
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring);
     pageRoutes(pages);
+    assetRoutes(pages);
   });
   const { board } = source;
   if (board) await app.register(async (inner) => boardRoutes(inner as never, board));
@@ -104,6 +110,7 @@ function routes(routing: RouteContext): void {
   changeRoutes(routing);
   exportRoutes(routing);
   reportRoutes(routing);
+  historyRoutes(routing);
   resyncRoutes(routing);
   webhookRoutes(routing);
   heldIntakeRoutes(routing);

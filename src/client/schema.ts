@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 1a7886e6ea6e8a9febecfbc804ab8349948b059701f00c0d1758af30b7b3dfd3
-// body 06c3b26da9ff0e8daf9997feb55f435cb33f8cd6de3028d8c564d6694dbfc17b
+// description 5eafe6cf61cb52da74c7c8b5521abfad27806a230994163fdd86c1ddfa3ef2ca
+// body 858ae188bf964eb575237b981473c890d65ecedc5b92591ad268b5c8fbfb3c25
 
 export interface paths {
   "/healthz": {
@@ -2363,7 +2363,10 @@ export interface components {
         | "permission_missing"
         | "field_forbidden"
         | "fallback_edge"
-        | "version_substituted";
+        | "version_substituted"
+        | "status_unknown"
+        | "time_unreadable"
+        | "length_implausible";
       detail: string;
       /** Format: date-time */
       firstAt: string;

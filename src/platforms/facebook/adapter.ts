@@ -1,4 +1,5 @@
 import { createRawKeeper } from "../../http/raw-answer.ts";
+import type { AdapterFactory } from "../adapter-factory.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
 import { APP_FAMILY, type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
@@ -67,6 +68,11 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     listManaged: (ctx) => managedPages(all, ctx),
   };
 }
+
+export const facebookFactory: AdapterFactory<FacebookSettings> = {
+  create: createFacebookAdapter,
+  hasCredential: ({ accessToken, pageTokens }) => accessToken !== null || pageTokens.size > 0,
+};
 
 /** Batches of 50 that share the registry's credential; a Page with its own token needs no separate batch. */
 function plan(accounts: readonly AccountRef[]): PlannedBatch[] {

@@ -166,7 +166,8 @@ function readProxy(reader: EnvReader): string | null {
 function readTimezone(reader: EnvReader): string {
   const zone = reader.text("REACH_TIMEZONE") ?? "Asia/Kolkata";
   // Abbreviations are rejected: IST is a zone of India, of Israel and of Ireland.
-  if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone)) return zone;
+  if (/^(UTC$|[A-Za-z]+\/)/.test(zone) && IANAZone.isValidZone(zone))
+    return zone === "Asia/Calcutta" ? "Asia/Kolkata" : zone;
   reader.faults.push(
     `REACH_TIMEZONE is "${zone}"; allowed is a name of the IANA time zone database, such as Asia/Kolkata`,
   );

@@ -14,7 +14,13 @@ const liveRule = z.strictObject({
   id: z.string().min(1),
   version: z.int().positive(),
   validFrom: monthName,
-  order: z.string().min(1),
+  order: z.union([
+    z
+      .string()
+      .min(1)
+      .transform((text) => ({ en: text, hi: text })),
+    z.strictObject({ en: z.string().min(1), hi: z.string().min(1) }),
+  ]),
   appliesTo: kinds,
   minMinutes: z.number().positive().max(1440),
   sessionsPerMonth: z.int().positive().max(100),

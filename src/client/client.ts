@@ -7,6 +7,8 @@ export {
   type ReachClientOptions,
   ReachProblem,
   reachClient,
+  unwrap,
+  /** The earlier name of `unwrap`. */
   unwrap as told,
 } from "./reach-client.ts";
 export type * from "./schema.ts";

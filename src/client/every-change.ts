@@ -2,8 +2,8 @@ import { type ReachClient, unwrap } from "./reach-client.ts";
 import type { Change } from "./schema.ts";
 
 /**
- * Yields every change after a number of the change feed, in order, up to the newest. Store the number of the last change
- * you processed; the next call continues from there.
+ * Yields every change after a number of the change feed, in order, up to the newest. Changes of
+ * one write share a number: store a number once a change with a later one arrives, or the loop ends, and continue there.
  */
 export async function* everyChange(
   client: ReachClient,

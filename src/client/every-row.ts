@@ -2,7 +2,7 @@ type Page<Row> = { items: readonly Row[]; next: string | null };
 
 /**
  * Yields every row of a paged route, requesting each page when it is needed:
- * `everyRow((cursor) => told(client.GET("/v1/snapshots", { params: { query: { since, ...cursor } } })))`.
+ * `everyRow((cursor) => unwrap(client.GET("/v1/snapshots", { params: { query: { since, ...cursor } } })))`.
  */
 export async function* everyRow<Row>(
   page: (cursor: { cursor?: string }) => Promise<Page<Row>>,

@@ -34,11 +34,21 @@ export class ReachProblem extends Error {
   get status(): number {
     return this.problem.status;
   }
+
+  /** What is wrong, as a sentence. */
+  get detail(): string {
+    return this.message;
+  }
+
+  /** The invalid fields, each with its sentence. */
+  get errors(): NonNullable<Problem["errors"]> {
+    return this.problem.errors ?? [];
+  }
 }
 
 type Result<Data> = { data?: Data; error?: unknown; response: Response };
 
-/** Returns the data, or throws a `ReachProblem`: `const { items } = await told(client.GET("/v1/offices"))`. */
+/** Returns the data, or throws a `ReachProblem`: `const { items } = await unwrap(client.GET("/v1/offices"))`. */
 export async function unwrap<Data>(request: Promise<Result<Data>>): Promise<Exclude<Data, undefined>> {
   const { data, error, response } = await request;
   if (response.ok) return data as Exclude<Data, undefined>;

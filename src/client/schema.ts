@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 5eafe6cf61cb52da74c7c8b5521abfad27806a230994163fdd86c1ddfa3ef2ca
-// body 858ae188bf964eb575237b981473c890d65ecedc5b92591ad268b5c8fbfb3c25
+// description c8831ef4389ba4cdc657468c50a297f1511bd96d9b0c237ce4b0002396a5bd71
+// body 1eabd8e56999e7d6122bcb90320b2aad4d250b13317bc3532df8d97f8a9b4ccd
 
 export interface paths {
   "/healthz": {
@@ -728,7 +728,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was recorded since; continue from `next`, which is always present */
+    /**
+     * What was recorded since; continue from `next`, which is always present
+     * @description A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.
+     */
     get: {
       parameters: {
         query?: {
@@ -886,6 +889,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
           revision?: number;
@@ -938,6 +942,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -989,6 +994,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07-01 */
           from: string;
           /** @example 2023-07-01 */
@@ -1042,6 +1048,7 @@ export interface paths {
         query: {
           format?: "json" | "csv" | "xlsx" | "html";
           lang?: "en" | "hi";
+          bom?: "0" | "1";
           /** @example 2023-07 */
           month: string;
         };
@@ -2841,6 +2848,10 @@ export interface components {
               )
             | null;
         }[];
+        coverage?: {
+          expected: number;
+          read: number;
+        };
       }[];
       accounts: {
         account: string;

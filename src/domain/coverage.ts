@@ -86,6 +86,18 @@ export function openGaps(
     }));
 }
 
+/** Sums `countCoverage` over several days. */
+export function sumCoverage(days: readonly Pick<CoverageDay, "expected" | "read">[]): {
+  expected: number;
+  read: number;
+} {
+  const counts = days.map(countCoverage);
+  return {
+    expected: counts.reduce((sum, { expected }) => sum + expected, 0),
+    read: counts.reduce((sum, { read }) => sum + read, 0),
+  };
+}
+
 /** `expected` and `read` counts; a reading outside what was expected does not count. */
 export function countCoverage(day: Pick<CoverageDay, "expected" | "read">): {
   expected: number;

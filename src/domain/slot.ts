@@ -10,26 +10,41 @@ const MINUTE_MS = 60_000;
 /** A local day of the zone: its name and the instants at which it begins and ends (25 h on a day of changed clocks). */
 export type LocalDay = { day: string; startsAt: Date; endsAt: Date };
 
-type HeldDay = { startMs: number; endMs: number; day: LocalDay };
+/** Days worked out before: the calendar's arithmetic is slow, and months are gone through day by day. */
+type KnownDays = { byName: Map<string, LocalDay>; byUtcDay: Map<number, LocalDay[]> };
 
-const dayCache = new Map<string, HeldDay[]>();
+const KNOWN_DAYS_MAX = 1_000;
+const knownDays = new Map<string, KnownDays>();
 
 /** The local day that an instant falls in. */
 export function localDayAt(at: Date, zone: string): LocalDay {
-  const recent = dayCache.get(zone) ?? [];
-  const atMs = at.getTime();
-  for (const { startMs, endMs, day } of recent) if (startMs <= atMs && atMs < endMs) return day;
+  const utcDay = Math.floor(at.getTime() / (24 * 60 * MINUTE_MS));
+  const near = knownDaysOf(zone).byUtcDay.get(utcDay);
+  const held = near?.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  if (held) return held;
   const day = describeDay(DateTime.fromJSDate(at, { zone }).startOf("day"));
-  const held = { startMs: day.startsAt.getTime(), endMs: day.endsAt.getTime(), day };
-  dayCache.set(zone, [held, ...recent].slice(0, 8));
+  const { byUtcDay } = knownDaysOf(zone);
+  byUtcDay.set(utcDay, [...(byUtcDay.get(utcDay) ?? []), day]);
   return day;
 }
 
 /** The local day of that name, `YYYY-MM-DD`. Throws a RangeError on a day that the calendar does not have. */
 export function toLocalDay(day: string, zone: string): LocalDay {
+  const held = knownDaysOf(zone).byName.get(day);
+  if (held) return held;
   const start = DateTime.fromFormat(day, "yyyy-MM-dd", { zone });
   if (!start.isValid) throw new RangeError(`no such day: ${day}`);
-  return describeDay(start.startOf("day"));
+  const found = describeDay(start.startOf("day"));
+  knownDaysOf(zone).byName.set(day, found);
+  return found;
+}
+
+function knownDaysOf(zone: string): KnownDays {
+  const known = knownDays.get(zone);
+  if (known && known.byName.size + known.byUtcDay.size < KNOWN_DAYS_MAX) return known;
+  const fresh: KnownDays = { byName: new Map(), byUtcDay: new Map() };
+  knownDays.set(zone, fresh);
+  return fresh;
 }
 
 function describeDay(start: DateTime): LocalDay {

@@ -112,6 +112,8 @@ export type ObservedTime = {
   longestHoleSeconds: number | null;
   /** Stretches of which no look tells anything. */
   unseen: readonly { from: Date; to: Date; why: GapReason | null }[];
+  /** Expected and received readings of this account; absent in verdicts frozen by earlier versions. */
+  coverage?: { expected: number; read: number };
 };
 
 /** What was judged of one office, and what it rests on. */

@@ -16,7 +16,16 @@ export function toLiveJson(judged: JudgedMonth, phrases: Phrases) {
     simulated,
     status,
     revision,
-    rule: { id, version, validFrom, order, appliesTo, minMinutes, sessionsPerMonth, platform },
+    rule: {
+      id,
+      version,
+      validFrom,
+      order: order[phrases.lang],
+      appliesTo,
+      minMinutes,
+      sessionsPerMonth,
+      platform,
+    },
     offices: verdicts.map((verdict) => toVerdictJson(verdict, judged, phrases)),
     summary: toSummary(verdicts),
   };

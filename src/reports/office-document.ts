@@ -1,11 +1,14 @@
 import type { Account } from "../domain/account.ts";
 import { toLocalDay } from "../domain/slot.ts";
+import type { LiveVerdict } from "../domain/verdict.ts";
+import type { JudgedMonth } from "../services/judging/judge-month.ts";
 import type { OfficeReport } from "../services/judging/office-summary.ts";
 import { toDocument } from "./build-documents.ts";
 import type { Block, ReportDocument, Section } from "./document.ts";
 import { textCell } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
 import { toPlainText } from "./plain-text.ts";
+import { revisionText } from "./revision-text.ts";
 import { followUpText, toGrowthSection } from "./sections/figure-sections.ts";
 import { ruleAndStatus } from "./sections/rule-and-status.ts";
 import { toCoverageSection, toEvidenceSection, lettersText } from "./sections/verdict-sections.ts";
@@ -32,62 +35,62 @@ export function toOfficeDocument(report: OfficeReport, phrases: Phrases): Report
   );
 }
 
-function mainSection({ judged, accounts, followed }: OfficeReport, title: string, phrases: Phrases): Section {
-  const { say, write } = phrases;
+function mainSection(report: OfficeReport, title: string, phrases: Phrases): Section {
+  const { judged, accounts, followed } = report;
+  const { say } = phrases;
   const [verdict] = judged.verdicts;
-  const platform = judged.rule.platform;
-  const judgement: Block[] = verdict
-    ? [
-        { kind: "strong", text: `${phrases.heading.verdict}: ${verdictLabel(verdict, phrases)}` },
-        ...[
-          reasonsText(verdict, phrases, platform),
-          basisText(verdict, phrases),
-          remarksText(verdict, phrases, platform, lettersText(verdict, judged, phrases)),
-        ]
-          .filter((words) => words !== "")
-          .map((words) => ({ kind: "paragraph", text: words }) as const),
-        ...(judged.status === "no_rule"
-          ? []
-          : [
-              {
-                kind: "list",
-                heading: say.whatWouldChange,
-                items: [say.wouldChange[verdict.outcome], say.untilWhen(write.dayTime(judged.closesAt))],
-                tone: "plain",
-              } as const,
-            ]),
-      ]
-    : [];
+  const followUps: Block[] =
+    followed.length === 0
+      ? []
+      : [
+          {
+            kind: "list",
+            heading: say.listFollowed,
+            items: followed.map((one) => followUpText(one, judged.zone, phrases)),
+            tone: "plain",
+          },
+        ];
   return {
     name: say.sheets.note,
     title,
     blocks: [
-      ...(verdict ? ruleAndStatus(judged, phrases) : []),
-      ...judgement,
-      ...(followed.length === 0
-        ? []
-        : [
-            {
-              kind: "list",
-              heading: say.listFollowed,
-              items: followed.map((one) => followUpText(one, judged.zone, phrases)),
-              tone: "plain",
-            } as const,
-          ]),
+      ...(verdict ? [...ruleAndStatus(judged, phrases), ...judgement(verdict, judged, phrases)] : []),
+      ...followUps,
       accountTable(accounts, judged.zone, phrases),
-      {
-        kind: "list",
-        heading: say.revisions,
-        items:
-          judged.revisions === undefined || judged.revisions.length === 0
-            ? [say.noRevision]
-            : judged.revisions.map(
-                ({ revision, frozenAt, reason }) =>
-                  `${say.revision(revision)}, ${write.dayTime(frozenAt)}: ${revision === 1 ? say.monthClosed : toPlainText(reason)}`,
-              ),
-        tone: "plain",
-      },
+      revisionList(report, phrases),
     ],
+  };
+}
+
+function judgement(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Block[] {
+  const { say, write, heading } = phrases;
+  const { platform } = judged.rule;
+  const texts = [
+    reasonsText(verdict, phrases, platform),
+    basisText(verdict, phrases),
+    remarksText(verdict, phrases, platform, lettersText(verdict, judged, phrases)),
+  ].filter((text) => text !== "");
+  const blocks: Block[] = [
+    { kind: "strong", text: `${heading.verdict}: ${verdictLabel(verdict, phrases)}` },
+    ...texts.map((text) => ({ kind: "paragraph", text }) as const),
+  ];
+  if (judged.status === "no_rule") return blocks;
+  const items = [say.wouldChange[verdict.outcome], say.untilWhen(write.dayTime(judged.closesAt))];
+  return [...blocks, { kind: "list", heading: say.whatWouldChange, items, tone: "plain" }];
+}
+
+function revisionList({ judged, offices }: OfficeReport, phrases: Phrases): Block {
+  const { say, write } = phrases;
+  const names = new Map(offices.map((one) => [one.officeId, officeName(one, phrases)]));
+  const items = (judged.revisions ?? []).map(
+    (frozen) =>
+      `${say.revision(frozen.revision)}, ${write.dayTime(frozen.frozenAt)}: ${revisionText(frozen, names, phrases)}`,
+  );
+  return {
+    kind: "list",
+    heading: say.revisions,
+    items: items.length === 0 ? [say.noRevision] : items,
+    tone: "plain",
   };
 }
 

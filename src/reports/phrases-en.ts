@@ -87,6 +87,7 @@ const bookEn: Omit<Phrases, "write"> = {
     observed: "observed live by the collector",
     manual: "entered and confirmed by people",
   },
+  via: { api: "platform", insights: "the account's own insights", manual: "entered by people" },
   growth: { grew: "grew", fell: "fell", flat: "unchanged", undetermined: "undetermined" },
   growthDoubt: {
     no_opening: "no reading near the first day",

@@ -85,6 +85,7 @@ const bookHi: Omit<Phrases, "write"> = {
     observed: "हमारे अवलोकन में लाइव",
     manual: "व्यक्तियों द्वारा दर्ज और पुष्ट",
   },
+  via: { api: "प्लेटफ़ॉर्म", insights: "खाते के अपने आँकड़े", manual: "व्यक्तियों द्वारा दर्ज" },
   growth: { grew: "बढ़े", fell: "घटे", flat: "अपरिवर्तित", undetermined: "कहा नहीं जा सकता" },
   growthDoubt: {
     no_opening: "पहले दिन के निकट कोई पठन नहीं",

@@ -2,10 +2,11 @@ import type { LetterKind } from "../domain/evidence.ts";
 import type { GapReason } from "../domain/gap.ts";
 import type { DurationBasis } from "../domain/live-session.ts";
 import type { OfficeKind } from "../domain/office.ts";
-import type { PlatformId } from "../domain/platform.ts";
+import type { PlatformId, Via } from "../domain/platform.ts";
 import type { GrowthDoubt, GrowthOutcome } from "../domain/rules/growth.ts";
 import type { ActivityCriterion } from "../domain/rules/rule-book.ts";
 import type { Outcome, SessionReason, VerdictReason, VerdictReasonCode } from "../domain/verdict.ts";
+import type { RevisionCause } from "../store/contracts/verdicts.ts";
 import type { ReportStatus } from "../services/judging/judge-month.ts";
 
 export const LANGUAGES = ["en", "hi"] as const;
@@ -145,6 +146,12 @@ export type Sentences = {
   revisions: string;
   /** Reason of the first revision. */
   monthClosed: string;
+  monthClosedLate(late: string): string;
+  laterFacts: string;
+  revisionCause: Record<RevisionCause["kind"], (by: string) => string>;
+  evidenceChanged: string;
+  notJudgedBefore: string;
+  officeLeft: string;
   noRevision: string;
   openLink: string;
   reading: readonly string[];
@@ -162,6 +169,7 @@ export type Phrases = {
   sessionReason: Record<SessionReason, string>;
   gap: Record<GapReason, string>;
   basis: Record<DurationBasis, string>;
+  via: Record<Via, string>;
   growth: Record<GrowthOutcome, string>;
   growthDoubt: Record<GrowthDoubt, string>;
   criterion: Record<ActivityCriterion, string>;

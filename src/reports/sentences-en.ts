@@ -100,6 +100,17 @@ export const sentencesEn: Sentences = {
   allDaysSeen: "Every part of the month is covered by an observation.",
   revisions: "Revisions",
   monthClosed: "the month was closed",
+  monthClosedLate: (late) => `the month was closed ${late} late, because nothing was running at its time`,
+  laterFacts: "later facts",
+  revisionCause: {
+    resync: (by) => `read again for ${by}`,
+    correction: (by) => `corrected by ${by}`,
+    exemption: (by) => `exemption entered by ${by}`,
+    intake: (by) => `figures confirmed by ${by}`,
+  },
+  evidenceChanged: "evidence",
+  notJudgedBefore: "not judged",
+  officeLeft: "an office is no longer judged",
   noRevision: "none: this was judged just now",
   openLink: "open",
   reading: [

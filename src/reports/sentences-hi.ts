@@ -98,6 +98,17 @@ export const sentencesHi: Sentences = {
   allDaysSeen: "माह का प्रत्येक भाग किसी अवलोकन में आता है।",
   revisions: "संशोधन",
   monthClosed: "माह बंद किया गया",
+  monthClosedLate: (late) => `माह ${late} की देरी से बंद किया गया, क्योंकि समय पर संग्रह चालू नहीं था`,
+  laterFacts: "बाद के तथ्य",
+  revisionCause: {
+    resync: (by) => `${by} के कहने पर फिर से पढ़ा गया`,
+    correction: (by) => `${by} का सुधार`,
+    exemption: (by) => `${by} द्वारा दर्ज छूट`,
+    intake: (by) => `${by} द्वारा पुष्ट आँकड़े`,
+  },
+  evidenceChanged: "साक्ष्य",
+  notJudgedBefore: "नहीं परखा गया",
+  officeLeft: "एक कार्यालय अब नहीं परखा जाता",
   noRevision: "कोई नहीं: यह अभी परखा गया",
   openLink: "खोलें",
   reading: [

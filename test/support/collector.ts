@@ -22,7 +22,7 @@ import {
   WORKER_TIMES,
   type WorkerTimes,
 } from "../../workers/jobs/run-workers.ts";
-import { type TestDatabase, testDatabase } from "./servers.ts";
+import { reusedDatabase, type TestDatabase, testDatabase } from "./servers.ts";
 import { startSteady } from "./simulated-platforms.ts";
 
 export const ZONE = "Asia/Kolkata";
@@ -74,6 +74,8 @@ export class LogBook {
 
 export type RigOptions = {
   purpose: string;
+  /** On a database that nobody had before, dropped afterwards. */
+  fresh?: boolean;
   start?: Date;
   accounts?: number;
   /** The registry has a line for each account, and no handle yet. */
@@ -121,7 +123,7 @@ export class Rig {
 
   static async open(options: RigOptions): Promise<Rig> {
     const clock = new HandClock(options.start ?? at("2023-07-20 12:00"));
-    const database = testDatabase(options.purpose);
+    const database = options.fresh === true ? testDatabase(options.purpose) : reusedDatabase();
     const { accounts = 4, livesEach = 1, owners = 0, retentionDays = 30 } = options;
     const simulator = await startSteady(
       { accounts, livesEach, owners, retentionDays },

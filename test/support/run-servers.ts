@@ -28,6 +28,7 @@ export async function startRunServers(): Promise<void> {
   running = { servers, folder };
   process.env["TEST_MONGODB_URI"] = servers.mongoUri;
   process.env["TEST_REDIS_URL"] = servers.redisUrl;
+  process.env["TEST_IDLE_DATABASES"] = join(folder, "idle");
 }
 
 export async function stopRunServers(): Promise<void> {

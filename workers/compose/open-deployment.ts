@@ -92,7 +92,7 @@ async function pinDeployment(settings: Settings, store: Store): Promise<void> {
       remedy: "Drop it, and restore the back-up into an empty one.",
     });
   const zone = await store.meta.pin("timezone", settings.timezone);
-  if (zone !== settings.timezone)
+  if (canonicalZone(zone) !== canonicalZone(settings.timezone))
     throw new ConfigError(
       `REACH_TIMEZONE=${settings.timezone}, but this database was begun with ${zone}; days and months cannot change their meaning later`,
       { remedy: `Set REACH_TIMEZONE=${zone}, or start a new database.` },
@@ -104,3 +104,7 @@ async function pinDeployment(settings: Settings, store: Store): Promise<void> {
       { remedy: "Name another database in MONGODB_URI." },
     );
 }
+
+/** The same name for all names of a zone: Asia/Calcutta is Asia/Kolkata. */
+const canonicalZone = (timeZone: string): string =>
+  new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;

@@ -65,7 +65,7 @@ function downloads({ month }: JudgedMonth, { lang }: Phrases): Markup {
   const report = (name: string, title: string) =>
     ["xlsx", "csv", "html", "json"].map(
       (format) =>
-        html`<li><a href="/v1/reports/${name}?${query}&format=${format}">${title} (${format.toUpperCase()})</a></li>`,
+        html`<li><a href="/v1/reports/${name}?${query}&format=${format}${format === "csv" ? "&bom=1" : ""}">${title} (${format.toUpperCase()})</a></li>`,
     );
   const rows = (name: string) => [
     html`<li><a href="/v1/exports/${name}.xlsx?${span}">${words.rows}: ${name} (XLSX)</a></li>`,

@@ -20,7 +20,7 @@ export async function officePage(
   const words = pageWords(lang);
   const downloads = ["xlsx", "html", "csv", "json"].map(
     (format) =>
-      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}">${words.sheet} (${format.toUpperCase()})</a></li>`,
+      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}${format === "csv" ? "&bom=1" : ""}">${words.sheet} (${format.toUpperCase()})</a></li>`,
   );
   const body = html`<p class="no-print"><a href="/months/${month}">${words.back}</a></p>
 ${readAgain(request, officeId, lang)}

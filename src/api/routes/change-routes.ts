@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CHANGE_KINDS } from "../../domain/outbox.ts";
-import { attachRows } from "../../services/change-feed/feed-rows.ts";
+import type { FeedPosition } from "../../domain/webhook.ts";
+import { readFeedPage } from "../../services/change-feed/read-feed.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
 import { refusals, type RouteContext } from "./route.ts";
@@ -16,6 +17,15 @@ const ChangeRow = z
   })
   .meta({ id: "Change" });
 
+const ChangeQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a `next` or number of this feed; 0 = from the beginning")
+    .default("0"),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  kind: z.enum(CHANGE_KINDS).optional(),
+});
+
 /** The change feed: everything recorded, in order of its numbers, at least once, without expiry. */
 export function changeRoutes({ app, source, outbox }: RouteContext): void {
   const { simulated, collector } = source;
@@ -26,14 +36,9 @@ export function changeRoutes({ app, source, outbox }: RouteContext): void {
       schema: {
         tags: ["changes"],
         summary: "What was recorded since; continue from `next`, which is always present",
-        querystring: z.strictObject({
-          after: z
-            .string()
-            .regex(/^\d{1,15}$/, "must be a number of this feed; 0 = from the beginning")
-            .default("0"),
-          limit: z.coerce.number().int().min(1).max(1000).default(100),
-          kind: z.enum(CHANGE_KINDS).optional(),
-        }),
+        description:
+          "A page has at most `limit` items and about 2 MiB. It ends between two numbers where possible; `next` names a place inside a number (`41.500`) only if that number alone has more than a page.",
+        querystring: ChangeQuery,
         response: {
           200: z.object({
             items: z.array(ChangeRow),
@@ -47,8 +52,8 @@ export function changeRoutes({ app, source, outbox }: RouteContext): void {
     },
     async ({ query }) => {
       const newest = await outbox.newest();
-      const after = Number(query.after);
-      if (after > newest)
+      const place = parsePosition(query.after);
+      if (place.number > newest)
         throw new HttpProblem(
           400,
           `after=${query.after} is ahead of the feed, whose newest number is ${newest}`,
@@ -56,18 +61,25 @@ export function changeRoutes({ app, source, outbox }: RouteContext): void {
             field: "after",
           },
         );
-      const rows = (await store.outbox.after(after, query.limit)).filter(({ number }) => number !== null);
-      const changes = rows.flatMap(({ number, at, changes: told }) =>
-        told
-          .filter(({ kind }) => query.kind === undefined || kind === query.kind)
-          .map(({ kind, key }) => ({ number: String(number), at, kind, key })),
-      );
+      const { kind = null, limit } = query;
+      const page = await readFeedPage(store, { place, kind, limit }, { simulated });
       return {
-        items: await attachRows(store, changes, simulated),
-        next: String(rows.at(-1)?.number ?? after),
+        items: page.items.map(({ behind: _behind, number, ...item }) => ({
+          number: String(number),
+          ...item,
+        })),
+        next: formatPosition(page.next),
         newest: String(newest),
         simulated,
       };
     },
   );
 }
+
+function parsePosition(text: string): FeedPosition {
+  const [number, taken = 0] = text.split(".").map(Number);
+  return { number: number ?? 0, taken };
+}
+
+const formatPosition = ({ number, taken }: FeedPosition): string =>
+  taken === 0 ? String(number) : `${number}.${taken}`;

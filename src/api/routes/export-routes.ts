@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { exportCatalog, type ExportName } from "../../services/exports/catalog.ts";
 import {
@@ -52,30 +53,39 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
         query.office === undefined ? null : (await requireOffice(store, query.office)).officeId;
       const { since = null, until = null, platform = null } = query;
       const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
-      const chunks = encodeRows(format, wanted, { name, columns, raw: query.raw === "1", simulated });
-      void reply
-        .type(CONTENT_TYPES[format])
-        .header(
-          "content-disposition",
-          `attachment; filename="${simulated ? "simulated-" : ""}${params.file}"`,
-        )
-        .header("cache-control", "private, no-cache")
-        .header("vary", "Accept-Encoding");
-      const marked = query.bom === "1" && format === "csv" ? withMark(chunks) : chunks;
-      const stream = Readable.from(marked, { objectMode: false, highWaterMark: 131_072 });
-      const isText = format === "csv" || format === "ndjson";
-      if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
-      void reply.header("content-encoding", "gzip");
-      const packed = createGzip({ level: 3 });
-      stream.on("error", (error) => packed.destroy(error));
-      packed.on("close", () => stream.destroy());
-      return reply.send(stream.pipe(packed) as never);
+      const chunks = encodeRows(format, wanted, {
+        name,
+        columns,
+        raw: query.raw === "1",
+        withMark: query.bom === "1",
+        simulated,
+      });
+      return sendChunks(request, reply, chunks, {
+        format,
+        fileName: `${simulated ? "simulated-" : ""}${params.file}`,
+      });
     },
   );
 }
 
-/** Excel takes a CSV file for UTF-8 only when it begins with this mark. */
-async function* withMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from("\uFEFF");
-  yield* chunks;
+/** Streams a file as fast as it is read; text is compressed for those who accept it. */
+function sendChunks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  chunks: AsyncIterable<Uint8Array>,
+  { format, fileName }: { format: ExportFormat; fileName: string },
+) {
+  void reply
+    .type(CONTENT_TYPES[format])
+    .header("content-disposition", `attachment; filename="${fileName}"`)
+    .header("cache-control", "private, no-cache")
+    .header("vary", "Accept-Encoding");
+  const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 131_072 });
+  const isText = format === "csv" || format === "ndjson";
+  if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
+  void reply.header("content-encoding", "gzip");
+  const packed = createGzip({ level: 3 });
+  stream.on("error", (error) => packed.destroy(error));
+  packed.on("close", () => stream.destroy());
+  return reply.send(stream.pipe(packed) as never);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
+import { reviseAfterIntake } from "../../services/judging/freeze-month.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
 import type { IntakeContext } from "../../services/intake/import-intake.ts";
 import { EntryView, toEntryView } from "../views/intake.ts";
@@ -69,6 +70,7 @@ function confirmRoute({ app, source }: RouteContext): void {
       const decision = { ...body, through: caller.name };
       const entry = await confirmIntake(toIntakeDeps(source), id, decision).catch(rethrowAsConflict("by"));
       if (state === "held") await source.onReadingsSaved?.();
+      await reviseAfterIntake(collector.judging, entry);
       collector.log.info("held intake entry confirmed", { entry: id, key: caller.name });
       return toEntryView(entry);
     },

@@ -17,7 +17,7 @@ import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["reports"];
 
-type FormatQuery = { format: ReportFormat; lang: "en" | "hi" };
+type FormatQuery = { format: ReportFormat; lang: "en" | "hi"; bom: "0" | "1" };
 
 type Send = (reply: FastifyReply, asked: ReportRequest, query: FormatQuery) => Promise<FastifyReply>;
 
@@ -25,9 +25,9 @@ type Send = (reply: FastifyReply, asked: ReportRequest, query: FormatQuery) => P
 export function reportRoutes(routing: RouteContext): void {
   const { collector, simulated } = routing.source;
   const cache = new ReportCache(routing.outbox, collector.clock);
-  const send: Send = async (reply, asked, { format, lang }) => {
-    const key = JSON.stringify([asked, format, lang]);
-    const make = () => renderReport(collector.judging, asked, format, lang);
+  const send: Send = async (reply, asked, { format, lang, bom }) => {
+    const key = JSON.stringify([asked, format, lang, bom]);
+    const make = () => renderReport(collector.judging, asked, format, lang, { withMark: bom === "1" });
     const held = await cache.get(key, make).catch(rethrowAsProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
@@ -53,6 +53,8 @@ function answers<Json extends z.ZodType>(json: Json) {
 const toFormatQuery = ({ fields }: RouteContext) => ({
   format: z.enum(REPORT_FORMATS).default("json"),
   lang: fields.lang,
+  /** CSV that Excel opens as UTF-8 on double click. */
+  bom: z.enum(["0", "1"]).default("0"),
 });
 
 function monthRoutes(routing: RouteContext, send: Send): void {

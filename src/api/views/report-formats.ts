@@ -10,7 +10,7 @@ import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
-import { toCsv } from "../../services/tables/csv.ts";
+import { BYTE_ORDER_MARK, toCsv } from "../../services/tables/csv.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
 import { reportGrowth } from "../../services/judging/growth.ts";
 import { reportMonth } from "../../services/judging/month-summary.ts";
@@ -42,17 +42,22 @@ export async function renderReport(
   asked: ReportRequest,
   format: ReportFormat,
   lang: Language,
+  { withMark = false } = {},
 ): Promise<{ body: string | Uint8Array; type: string }> {
   const views = await loadReportViews(deps, asked, lang);
-  return { body: await renderFormat(views, format), type: REPORT_TYPES[format] };
+  return { body: await renderFormat(views, format, withMark), type: REPORT_TYPES[format] };
 }
 
-async function renderFormat(views: ReportViews, format: ReportFormat): Promise<string | Uint8Array> {
+async function renderFormat(
+  views: ReportViews,
+  format: ReportFormat,
+  withMark: boolean,
+): Promise<string | Uint8Array> {
   switch (format) {
     case "json":
       return JSON.stringify(views.json);
     case "csv":
-      return toCsv(views.grid().columns, views.grid().rows);
+      return `${withMark ? BYTE_ORDER_MARK : ""}${toCsv(views.grid().columns, views.grid().rows)}`;
     case "xlsx":
       return renderXlsx(await views.document());
     case "html":

@@ -178,6 +178,7 @@ export const OfficeReport = z
         to: instant,
         longestHoleSeconds: count,
         unseen: z.array(z.object({ from: instant, to: instant, why: z.enum(GAP_REASONS).nullable() })),
+        coverage: z.object({ expected: z.number(), read: z.number() }).optional(),
       }),
     ),
     accounts: z.array(

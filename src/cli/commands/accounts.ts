@@ -1,12 +1,14 @@
 import { type Command, Option } from "commander";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { ACCOUNT_STATES } from "../../services/registry/account-status.ts";
+import { acceptCommand } from "./accounts/accept.ts";
 import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
 import { openSession } from "../session/session.ts";
 import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
 import { processStreams } from "../io/streams.ts";
+import { acceptRegistryFiles } from "../session/registry-refresher.ts";
 import { currentSettings } from "../session/settings.ts";
 
 export function addAccountsCommand(program: Command): void {
@@ -19,7 +21,7 @@ export function addAccountsCommand(program: Command): void {
   });
 }
 
-/** Adds `accounts list | check | import` to the program. */
+/** Adds `accounts list | check | accept | import` to the program. */
 export function addAccountsCommands(program: Command, runner: AccountsRunner): void {
   const accounts = program.command("accounts").description("the registry: the accounts of every office");
   const { withDeps: run, exitWith } = runner;
@@ -51,6 +53,12 @@ export function addAccountsCommands(program: Command, runner: AccountsRunner): v
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: CheckOptions) => exitWith(await run((deps) => checkCommand(deps, options))));
   accounts
+    .command("accept")
+    .description(
+      "put the registry files in force although many accounts vanish from them at once; such files are held until then",
+    )
+    .action(async () => exitWith(await run(acceptCommand)));
+  accounts
     .command("import")
     .argument("[file]", "CSV or XLSX with the columns of accounts.csv")
     .description(
@@ -79,6 +87,7 @@ async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promi
         ...getAccountsFiles(session.settings, processStreams),
         collector,
         refreshRegistry: () => session.refreshRegistry(collector),
+        acceptRegistry: () => acceptRegistryFiles(session.settings, collector),
       });
     } finally {
       await opened.close();

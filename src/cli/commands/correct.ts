@@ -8,5 +8,5 @@ export function addCorrectCommand(program: Command): void {
     .command("correct")
     .argument("<file>", `CSV or XLSX with ${CORRECTION_COLUMNS.join(",")}`)
     .description("import corrections to evidence, each with who and why; the whole file or nothing")
-    .action(async (file: string) => importFile(file, importCorrections));
+    .action(async (file: string) => importFile(file, "correction", importCorrections));
 }

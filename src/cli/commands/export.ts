@@ -55,6 +55,7 @@ async function writeExport(shelf: Deployment, name: string, options: ExportOptio
     name,
     columns,
     raw: options.raw === true,
+    withMark: options.out !== undefined,
     simulated: request.simulated,
   });
   if (options.out === undefined) return writePaced(processStreams.stdout, lines);

@@ -5,6 +5,8 @@ import { markRealData } from "../../../workers/compose/real-data-guard.ts";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { INTAKE_COLUMNS } from "../../services/intake/parse-intake.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import { reviseAfterIntake } from "../../services/judging/freeze-month.ts";
 import { confirmIntake, refuseIntake } from "../../services/intake/review-intake.ts";
 import { type IntakeContext, importIntake } from "../../services/intake/import-intake.ts";
 import { localTime } from "../output/local-time.ts";
@@ -36,8 +38,9 @@ export function addIntakeCommand(program: Command): void {
     .requiredOption("--by <name>", "who confirms it; not the person who entered it")
     .description("confirm a held entry as a second person")
     .action(async (id: string, { by }: { by: string }) =>
-      withIntake(async (deps) => {
+      withIntake(async (deps, { shelf }) => {
         const entry = await confirmIntake(deps, id, { by });
+        await reviseAfterIntake(toJudgingContext(shelf), entry);
         processStreams.stdout.write(
           `${entry.entryId} ${entry.accountKey} ${entry.metric} ${entry.value}: taken, confirmed by ${entry.confirmedBy ?? "nobody: it was never held"}\n`,
         );

@@ -8,5 +8,5 @@ export function addRegisterCommand(program: Command): void {
     .command("register")
     .argument("<file>", `CSV or XLSX with ${REGISTER_COLUMNS.join(",")}`)
     .description("import exemptions and letters, each with who and why; the whole file or nothing")
-    .action(async (file: string) => importFile(file, importRegister));
+    .action(async (file: string) => importFile(file, "exemption", importRegister));
 }

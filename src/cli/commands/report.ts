@@ -4,57 +4,56 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import { newestAnswerableMonth } from "../../services/judging/answerable-months.ts";
+import type { JudgingContext } from "../../services/judging/context.ts";
 import { resolveOffice } from "../args/names.ts";
 import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
+import { BYTE_ORDER_MARK } from "../../services/tables/csv.ts";
 import { withShelf } from "../session/session.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
 
-type Common = { format: string; lang: string; out?: string; revision?: string };
+type Common = { format: string; lang: string; out?: string; month?: string; revision?: string };
+type MakeRequest = (month: string, deployment: Deployment) => Promise<ReportRequest>;
 
 export function addReportCommand(program: Command): void {
   const report = program
     .command("report")
     .description("the month's verdicts, growth and activity, with their evidence");
-  withRevision(withOutput(report.command("live")))
+  withMonth(withOutput(report.command("live")))
     .description("which offices held their live broadcasts in a month, with the evidence of each verdict")
-    .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
-    .action(async (options: Common & { month: string }) =>
-      run(options, () =>
-        Promise.resolve({ report: "live", month: options.month, ...parseRevision(options.revision) }),
-      ),
+    .action(async (options: Common) =>
+      run(options, async (month) => ({ report: "live", month, ...parseRevision(options.revision) })),
     );
   withOutput(report.command("growth"))
     .description("followers gained and lost by every account")
     .requiredOption("--from <YYYY-MM-DD>", "first day, local")
     .requiredOption("--to <YYYY-MM-DD>", "last day, local, included")
     .action(async (options: Common & { from: string; to: string }) =>
-      run(options, () => Promise.resolve({ report: "growth", from: options.from, to: options.to })),
+      run({ ...options, month: "" }, async () => ({ report: "growth", from: options.from, to: options.to })),
     );
-  withRevision(withOutput(report.command("activity")))
+  withMonth(withOutput(report.command("activity")))
     .description("lives, minutes, posts and growth of every office, and the least active")
-    .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
-    .action(async (options: Common & { month: string }) =>
-      run(options, () =>
-        Promise.resolve({ report: "activity", month: options.month, ...parseRevision(options.revision) }),
-      ),
+    .action(async (options: Common) =>
+      run(options, async (month) => ({ report: "activity", month, ...parseRevision(options.revision) })),
     );
-  withRevision(withOutput(report.command("office")))
+  withMonth(withOutput(report.command("office")))
     .argument("<office>", "id, name in English or Hindi, or alias")
     .description("the evidence of one office's verdict, and what would change it")
-    .requiredOption("--month <YYYY-MM>", "the month, of the deployment's time zone")
-    .action(async (office: string, options: Common & { month: string }) =>
-      run(options, async ({ store }) => ({
+    .action(async (office: string, options: Common) =>
+      run(options, async (month, { store }) => ({
         report: "office",
         officeId: (await resolveOffice({ store }, office)).officeId,
-        month: options.month,
+        month,
         ...parseRevision(options.revision),
       })),
     );
 }
 
-const withRevision = (command: Command): Command =>
-  command.option("--revision <N>", "a frozen revision instead of the newest");
+const withMonth = (command: Command): Command =>
+  command
+    .option("--month <YYYY-MM>", "the month; if left out, the newest that can be answered")
+    .option("--revision <N>", "a frozen revision instead of the newest");
 
 function withOutput(command: Command): Command {
   return command
@@ -63,17 +62,25 @@ function withOutput(command: Command): Command {
     .option("--out <file>", "write to a file, whole or not at all");
 }
 
-async function run(options: Common, ask: (shelf: Deployment) => Promise<ReportRequest>): Promise<void> {
+async function run(options: Common, makeRequest: MakeRequest): Promise<void> {
   const format = parseFormat(options);
   const lang = parseLanguage(options.lang);
-  await withShelf(async (shelf) => {
-    const asked = await ask(shelf);
-    const deps = toJudgingContext(shelf);
+  await withShelf(async (deployment) => {
+    const deps = toJudgingContext(deployment);
+    const request = await makeRequest(options.month ?? (await newestMonth(deps)), deployment);
     const phrases = getPhrases(lang, deps.zone);
-    const isTty = options.out === undefined && processStreams.stdout.isTTY === true;
-    const content = await renderReport(deps, asked, format, phrases, isTty);
+    const { stdout } = processStreams;
+    const isTty = options.out === undefined && stdout.isTTY === true;
+    const terminal = { isTty, hasColors: isTty && stdout.hasColors() };
+    const content = await renderReport(deps, request, format, phrases, terminal);
     await deliver(content, format, options.out, processStreams);
   });
+}
+
+async function newestMonth(deps: JudgingContext): Promise<string> {
+  const month = await newestAnswerableMonth(deps);
+  if (month !== null) return month;
+  throw new UsageError('no month can be answered yet; "reach start" and "reach collect" read the present');
 }
 
 function parseFormat({ format, out }: Common): ReportFormat {
@@ -98,9 +105,6 @@ function parseLanguage(lang: string): Language {
     throw new UsageError(`--lang ${lang} is not known; write ${LANGUAGES.join(" or ")}`);
   return known;
 }
-
-/** Excel reads a CSV file as UTF-8 only if it begins with this mark. On stdout, programs read and need none. */
-const BYTE_ORDER_MARK = "\uFEFF";
 
 async function deliver(
   content: string | Uint8Array,

@@ -1,22 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UsageError } from "../../errors/reach-error.ts";
+import { reviseFrozenMonths } from "../../services/judging/freeze-month.ts";
 import type { ImportCount } from "../../services/judging/rulings/import-rulings.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import type { RevisionCause } from "../../store/contracts/verdicts.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "./streams.ts";
 import type { NamedFile } from "../../services/tables/table.ts";
 
-/** Imports a file of people's decisions, whole or not at all, and prints how many rows were new. */
+/** Imports a file of people's decisions, all or nothing, and revises the frozen months that they change. */
 export async function importFile(
   path: string,
+  kind: RevisionCause["kind"],
   take: (store: Store, file: NamedFile, at: Date) => Promise<ImportCount>,
 ): Promise<void> {
   const file = await readNamedFile(path);
-  await withShelf(async ({ store, clock }) => {
-    const { rows, added, notices } = await take(store, file, clock.now());
+  await withShelf(async (deployment) => {
+    const { store, clock } = deployment;
+    const { rows, added, by, notices } = await take(store, file, clock.now());
     for (const notice of notices) processStreams.stderr.write(`reach: ${notice}\n`);
     processStreams.stdout.write(`${rows} rows read, ${added} new\n`);
+    if (added === 0) return;
+    const cause = { kind, officeId: null, by };
+    const revised = await reviseFrozenMonths(toJudgingContext(deployment), cause);
+    if (revised.length > 0) processStreams.stdout.write(`revised: ${revised.join(", ")}\n`);
   });
 }
 

@@ -32,3 +32,14 @@ function pieces(word: string, width: number): string[] {
   }
   return [...parts, part];
 }
+
+/** A text cut to that width, with `…` where something was cut. */
+export function truncateText(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of letters.segment(text)) {
+    if (displayWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}

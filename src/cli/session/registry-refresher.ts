@@ -1,33 +1,51 @@
 import type { Settings } from "../../../config/settings.ts";
 import type { Account } from "../../domain/account.ts";
+import { recordReturnedAccounts } from "../../services/collecting/planning/missed-slots.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
+import type { AcceptedRegistry } from "../../services/registry/accept-registry.ts";
 import { describeCredentialFault } from "../../services/registry/credential-names.ts";
-import { loadRegistry, createRegistryReloader } from "../../services/registry/reload-registry.ts";
+import {
+  createRegistryReloader,
+  loadRegistry,
+  type RegistryReloader,
+} from "../../services/registry/reload-registry.ts";
+
+export type RegistryUser = Pick<AppContext, "store" | "clock" | "zone" | "log"> &
+  Partial<Pick<AppContext, "adapters" | "cadence">>;
 
 /**
  * Puts the registry's files in force: at the first call they must be right, or a ConfigError names every fault; later
- * a changed file is taken up, and a faulty one leaves the old registry in force.
+ * calls take up changed files, and a faulty or shrunk one leaves the old registry in force.
  */
 export function registryRefresher(settings: Pick<Settings, "officesFile" | "accountsFile">) {
-  let reloader: ReturnType<typeof createRegistryReloader> | null = null;
-  return async (
-    collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
-  ): Promise<void> => {
-    const { store, adapters = new Map(), clock, zone, log } = collector;
-    const noteOf = (account: Account) => describeCredentialFault(account, adapters);
-    if (reloader !== null) {
-      await reloader.reloadRegistryIfChanged();
-      return;
-    }
-    const { registry, warnings } = await loadRegistry(settings, { store, clock, zone, noteOf });
-    for (const warning of warnings) log.warn("registry warning", { warning });
-    log.info("registry loaded", { revision: registry.revision, accounts: registry.accounts.length });
-    reloader = createRegistryReloader(settings, {
-      store,
-      clock,
-      zone,
-      noteOf,
-      log: (level, message, fields) => log[level](message, fields),
+  let reloader: RegistryReloader | null = null;
+  return async (collector: RegistryUser): Promise<void> => {
+    const isFirst = reloader === null;
+    reloader ??= createRegistryReloader(settings, {
+      ...toReloaderDeps(collector),
+      log: (level, message, fields) => collector.log[level](message, fields),
     });
+    const accepted = isFirst ? await reloader.load() : await reloader.reloadRegistryIfChanged();
+    if (accepted !== null) await recordReturned(collector, accepted);
   };
+}
+
+/** Puts the files in force although accounts vanish from them: a person has confirmed it. */
+export async function acceptRegistryFiles(
+  settings: Pick<Settings, "officesFile" | "accountsFile">,
+  collector: RegistryUser,
+): Promise<AcceptedRegistry> {
+  const accepted = await loadRegistry(settings, toReloaderDeps(collector), { allowsShrinking: true });
+  await recordReturned(collector, accepted);
+  return accepted;
+}
+
+function toReloaderDeps({ store, clock, zone, adapters = new Map() }: RegistryUser) {
+  return { store, clock, zone, noteOf: (account: Account) => describeCredentialFault(account, adapters) };
+}
+
+async function recordReturned(collector: RegistryUser, { returned }: AcceptedRegistry): Promise<void> {
+  const { adapters, cadence } = collector;
+  if (returned.size > 0 && adapters && cadence)
+    await recordReturnedAccounts({ ...collector, adapters, cadence }, returned);
 }

@@ -1,7 +1,7 @@
 import type { Exemption, LiveEvidence } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Office } from "../office.ts";
-import { countCoverage } from "../coverage.ts";
+import { sumCoverage } from "../coverage.ts";
 import { totalSeconds } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
 import { type BroadcastCount, countBroadcasts } from "./count-broadcasts.ts";
@@ -56,7 +56,7 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
     liveSeconds: nothingKnown ? null : totalSeconds(air),
     longestSeconds: reckoning.longestSeconds,
     countsComplete: doubts.length === 0 && isOver,
-    coverage: coverageOf(evidence),
+    coverage: sumCoverage(evidence.coverage),
     accounts: watching.watches,
     evidence: reckoning.evidence,
   };
@@ -90,14 +90,4 @@ function assuranceOf(watching: OfficeObservedTime, rule: LiveRule): LiveVerdict[
   const longestHoleSeconds = Math.max(...holes.filter((hole) => hole !== null));
   const basis = longestHoleSeconds < rule.minMinutes * 60 ? "watched" : "listed";
   return { basis, longestHoleSeconds };
-}
-
-function coverageOf({ coverage }: LiveEvidence): { expected: number; read: number } {
-  return coverage.reduce(
-    (sum, day) => {
-      const { expected, read } = countCoverage(day);
-      return { expected: sum.expected + expected, read: sum.read + read };
-    },
-    { expected: 0, read: 0 },
-  );
 }

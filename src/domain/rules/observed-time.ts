@@ -1,4 +1,5 @@
 import type { LiveEvidence } from "../evidence.ts";
+import { sumCoverage } from "../coverage.ts";
 import type { Month } from "../month.ts";
 import { clipIntervals } from "../interval.ts";
 import type { ObservedTime, VerdictReason } from "../verdict.ts";
@@ -44,7 +45,7 @@ export function observeOffice({ evidence, month, zone, asOf }: ObserveOfficeInpu
     const part = clipIntervals(accountPartOfMonth(account, days, month, zone), lapsed);
     const watch = toObservedTime(key, part, runs, days, zone);
     if (watch === null) continue;
-    watches.push(watch);
+    watches.push({ ...watch, coverage: sumCoverage(days) });
     const speaks = runs.filter(provesAbsence).flatMap(provenIntervals);
     if (account === null || part.every((stretch) => clipIntervals(speaks, stretch).length === 0))
       missing.push(

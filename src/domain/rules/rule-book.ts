@@ -7,8 +7,8 @@ export type LiveRule = {
   version: number;
   /** First month that it binds, `YYYY-MM`. */
   validFrom: string;
-  /** The order that set it, in words that a person can look up. */
-  order: string;
+  /** The order that set it, as text that a person can look up. */
+  order: { en: string; hi: string };
   appliesTo: readonly OfficeKind[];
   minMinutes: number;
   sessionsPerMonth: number;

@@ -7,6 +7,7 @@ import { OFFICE_KINDS } from "../../domain/office.ts";
 import type { Block, Cell, Column, Section, Tone } from "../document.ts";
 import { countCell, minutesCell, textCell, timeCell } from "../document.ts";
 import type { Phrases } from "../phrases.ts";
+import { divisionName } from "../divisions.ts";
 import { toPlainText } from "../plain-text.ts";
 import { officeName } from "../verdict-words.ts";
 
@@ -61,9 +62,11 @@ function perKind<T extends { office: { kind: OfficeKind } }>(
 
 function growthCells(row: GrowthRow, phrases: Phrases): Cell[] {
   const { office, account, opening, closing, change, changePercent, outcome, doubt } = row;
-  const vias = [opening?.via, closing?.via].filter((via) => via !== undefined && via !== "api");
+  const vias = [opening?.via, closing?.via].flatMap((via) =>
+    via === undefined || via === "api" ? [] : phrases.via[via],
+  );
   return [
-    textCell(toPlainText(office.division ?? "")),
+    textCell(toPlainText(divisionName(office.division, phrases.lang))),
     textCell(toPlainText(office.nameEn)),
     textCell(toPlainText(office.nameHi)),
     textCell(phrases.platform[account.platform]),

@@ -4,7 +4,7 @@ import type { Phrases } from "../phrases.ts";
 import { toPlainText } from "../plain-text.ts";
 
 /** The rule and order in force, and whether the month is final. */
-export function ruleAndStatus(judged: JudgedMonth, { say, write, platform }: Phrases): Block[] {
+export function ruleAndStatus(judged: JudgedMonth, { say, write, platform, lang }: Phrases): Block[] {
   const { rule, status, revision, asOf } = judged;
   return [
     {
@@ -17,7 +17,7 @@ export function ruleAndStatus(judged: JudgedMonth, { say, write, platform }: Phr
         from: write.month(rule.validFrom),
       }),
     },
-    { kind: "paragraph", text: say.orderInForce(toPlainText(rule.order)) },
+    { kind: "paragraph", text: say.orderInForce(toPlainText(rule.order[lang])) },
     {
       kind: "paragraph",
       text: `${say.status[status]}; ${say.revision(revision)}; ${say.asOf(write.dayTime(asOf))}.`,

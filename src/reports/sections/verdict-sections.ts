@@ -5,6 +5,7 @@ import type { Cell, Column, Section } from "../document.ts";
 import { countCell, idCell, minutesCell, textCell, timeCell } from "../document.ts";
 import { toShare } from "../../domain/verdict-figures.ts";
 import type { Phrases } from "../phrases.ts";
+import { divisionName } from "../divisions.ts";
 import { toPlainText, toSafeLink } from "../plain-text.ts";
 import {
   basisText,
@@ -59,7 +60,7 @@ function verdictCells(
   phrases: Phrases,
 ): Cell[] {
   return [
-    textCell(toPlainText(verdict.division ?? "")),
+    textCell(toPlainText(divisionName(verdict.division, phrases.lang))),
     textCell(toPlainText(verdict.nameEn)),
     textCell(toPlainText(verdict.nameHi)),
     textCell(verdictLabel(verdict, phrases)),
@@ -155,9 +156,9 @@ export function toCoverageSection(judged: JudgedMonth, phrases: Phrases): Sectio
       cells: [
         textCell(officeName(verdict, phrases)),
         textCell(watch.account),
-        countCell(i === 0 ? verdict.coverage.expected : null),
-        countCell(i === 0 ? verdict.coverage.read : null),
-        { kind: "share" as const, value: i === 0 ? toShare(verdict.coverage) : null },
+        countCell(coverageOf(verdict, i)?.expected ?? null),
+        countCell(coverageOf(verdict, i)?.read ?? null),
+        { kind: "share" as const, value: toShare(coverageOf(verdict, i) ?? { expected: 0, read: 0 }) },
         minutesCell(watch.longestHoleSeconds),
         textCell(unseenText(watch.unseen, phrases)),
       ],
@@ -168,6 +169,11 @@ export function toCoverageSection(judged: JudgedMonth, phrases: Phrases): Sectio
     title: `${say.sheets.coverage}: ${say.liveTitle(write.month(judged.month.month))}`,
     blocks: [{ kind: "table", heading: null, columns, rows }],
   };
+}
+
+/** Coverage of one account. Earlier versions stored the office's alone; it is shown once. */
+function coverageOf({ accounts, coverage }: LiveVerdict, i: number): LiveVerdict["coverage"] | null {
+  return accounts[i]?.coverage ?? (i === 0 ? coverage : null);
 }
 
 export function unseenText(

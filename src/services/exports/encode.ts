@@ -1,5 +1,5 @@
 import type { ExportCell, ExportRow } from "./contract.ts";
-import { toCsvLine } from "../tables/csv.ts";
+import { BYTE_ORDER_MARK, toCsvLine } from "../tables/csv.ts";
 import { parquetChunks } from "./encoders/parquet.ts";
 import { xlsxChunks } from "./encoders/xlsx.ts";
 
@@ -22,6 +22,8 @@ export type EncodeOptions = {
   columns: readonly string[];
   /** CSV without the apostrophe that keeps a spreadsheet from running a cell as a formula. */
   raw?: boolean;
+  /** CSV for a person who opens it in Excel. */
+  withMark?: boolean;
   simulated: boolean;
 };
 
@@ -41,9 +43,9 @@ const CHUNK_CHARS = 65_536;
 async function* textChunks(
   format: "ndjson" | "csv",
   rows: AsyncIterable<ExportRow>,
-  { columns, raw = false }: EncodeOptions,
+  { columns, raw = false, withMark = false }: EncodeOptions,
 ): AsyncGenerator<Uint8Array> {
-  let text = format === "csv" ? toCsvLine(columns) : "";
+  let text = format === "csv" ? `${withMark ? BYTE_ORDER_MARK : ""}${toCsvLine(columns)}` : "";
   for await (const row of rows) {
     text += format === "csv" ? csvLine(columns, row, raw) : `${JSON.stringify(row)}\n`;
     if (text.length < CHUNK_CHARS) continue;

@@ -1,9 +1,10 @@
+import type { IntakeEntry } from "../../domain/intake.ts";
 import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { FrozenMonth, RevisionCause } from "../../store/contracts/verdicts.ts";
-import { firstKnownAt } from "./answerable-months.ts";
+import { firstKnownAt, monthsWithData } from "./answerable-months.ts";
 import { type JudgedMonth, judgeMonth } from "./judge-month.ts";
 import type { JudgingContext } from "./context.ts";
 import { compareVerdicts, revisionReason, verdictDigest } from "./revision-change.ts";
@@ -77,6 +78,24 @@ export async function reviseMonth(
   const { month } = toMonth(name, deps.zone);
   if ((await deps.store.verdicts.revisions(month)).length === 0) return { revision: 0 };
   return (await freezeIfDue(deps, toMonth(month, deps.zone), cause)) ?? { revision: 0 };
+}
+
+/** Revises every frozen month that new facts change. Returns the months that got a further revision. */
+export async function reviseFrozenMonths(deps: JudgingContext, cause: RevisionCause): Promise<string[]> {
+  const revised: string[] = [];
+  for (const { month } of await monthsWithData(deps))
+    if ((await reviseMonth(deps, month, cause)).frozenNow === true) revised.push(month);
+  return revised;
+}
+
+/** Revises the frozen month in which a confirmed live of an intake entry started. */
+export async function reviseAfterIntake(
+  deps: JudgingContext,
+  { officeId, startedAt, confirmedBy }: Pick<IntakeEntry, "officeId" | "startedAt" | "confirmedBy">,
+): Promise<void> {
+  if (startedAt === null || confirmedBy === null) return;
+  const cause: RevisionCause = { kind: "intake", officeId, by: [{ name: confirmedBy, why: null }] };
+  await reviseMonth(deps, monthAt(startedAt, deps.zone).month, cause);
 }
 
 /** Judges and freezes a month. Returns `null` if it is not due, lies before the rule, or has no data. */

@@ -11,6 +11,8 @@ import type { JudgingContext } from "./context.ts";
 /** Everything an office's verdict rests on, so that the office can dispute it. */
 export type OfficeReport = {
   office: Office;
+  /** All offices of the registry, for their names. */
+  offices: readonly Office[];
   accounts: readonly Account[];
   /** The month with this office's verdict alone; no verdict if the live rule does not bind its kind. */
   judged: JudgedMonth;
@@ -38,6 +40,7 @@ export async function reportOffice(
   const activity = toActivity(judged, growth, deps.rules.leastActive);
   return {
     office,
+    offices: registry?.offices ?? [],
     followed: (await loadFollowUps(deps, activity)).filter((one) => one.officeId === officeId),
     accounts: accounts.filter((account) => account.officeId === officeId),
     judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },

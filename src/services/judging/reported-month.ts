@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors/reach-error.ts";
 import { type JudgedMonth, judgeMonth, parseMonth } from "./judge-month.ts";
+import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import type { JudgingContext } from "./context.ts";
 
 /**
@@ -41,7 +42,8 @@ export async function loadRevision(
     const known = revisions.map((one) => one.revision).join(", ") || "none: the month is not closed yet";
     throw new UsageError(`--revision ${revision} of ${month.month} does not exist; there is ${known}`);
   }
-  const { asOf, rule, closesAt } = frozen;
+  const { asOf, closesAt } = frozen;
+  const rule = withBothTexts(frozen.rule);
   const [verdicts, letters] = await Promise.all([
     store.verdicts.listVerdicts(month.month, revision),
     store.rulings.letters(month.month),
@@ -59,4 +61,10 @@ export async function loadRevision(
     letters,
     revisions,
   };
+}
+
+/** Earlier versions of this software stored the order as one text. */
+function withBothTexts(rule: Omit<LiveRule, "order"> & { order: LiveRule["order"] | string }): LiveRule {
+  const { order } = rule;
+  return { ...rule, order: typeof order === "string" ? { en: order, hi: order } : order };
 }

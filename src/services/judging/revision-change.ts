@@ -74,6 +74,7 @@ function causeText({ kind, by }: RevisionCause): string {
   const more = by.length > shown.length ? ` and ${by.length - shown.length} more` : "";
   const names = shown.map(({ name, why }) => (why === null ? name : `${name} ("${why}")`)).join(", ") + more;
   if (kind === "resync") return `read again for ${names}`;
+  if (kind === "intake") return `figures confirmed by ${names}`;
   return kind === "correction" ? `corrected by ${names}` : `exempted by ${names}`;
 }
 

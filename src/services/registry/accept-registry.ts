@@ -2,25 +2,46 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
+import { compareRegistry, isShrunk, type RegistryChange } from "./compare-registry.ts";
+import { type HeldRegistry, saveHeldRegistry } from "./held-registry.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
 import type { FileNote } from "../tables/named-rows.ts";
 import { formatNote } from "../tables/named-rows.ts";
 
-/** The registry in force, and warnings about its files for a person. */
-export type AcceptedRegistry = { registry: Registry; warnings: string[] };
+/** The registry in force, what its files changed, and warnings about them for a person. */
+export type AcceptedRegistry = {
+  registry: Registry;
+  warnings: string[];
+  /** `null` = the files are those in force already, or they are held. */
+  change: RegistryChange | null;
+  /** Accounts that are listed again, and since when they were missing. */
+  returned: ReadonlyMap<string, Date>;
+  /** The files are not in force: they wait for a person. */
+  held: HeldRegistry | null;
+};
+
+export type AcceptOptions = {
+  /** The local day, `YYYY-MM-DD`. */
+  today: string;
+  at: Date;
+  noteOf?: AccountReview;
+  accountsFile?: string;
+  /** A person confirmed that accounts vanish. */
+  allowsShrinking?: boolean;
+};
 
 /** A warning about an account at its acceptance; `null` = none. */
 export type AccountReview = (account: Account) => string | null;
 
 /**
  * Puts a parsed registry in force as a numbered revision; the same content again changes nothing. Throws a ConfigError
- * with every fault of the files and against the stored accounts (truth 13), and then writes nothing. `today` is a local
- * day.
+ * with every fault of the files and against the stored accounts (truth 13), and then writes nothing. Files from which too
+ * many accounts vanish at once are held: the registry that was in force stays.
  */
 export async function acceptRegistry(
-  store: Pick<Store, "registry">,
+  store: Pick<Store, "registry" | "meta">,
   parsed: ParsedRegistry,
-  { today, at, noteOf = () => null }: { today: string; at: Date; noteOf?: AccountReview },
+  { today, at, noteOf = () => null, accountsFile = "accounts.csv", allowsShrinking = false }: AcceptOptions,
 ): Promise<AcceptedRegistry> {
   if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(formatNote), { remedy: UNCHANGED });
   const stored = await storedAccounts(store);
@@ -34,8 +55,22 @@ export async function acceptRegistry(
   });
   const warnings = [...parsed.warnings, ...noted].map(formatNote);
   warnings.push(...movedIdentities(accounts, stored));
+  const before = await store.registry.newestRevision();
+  const known = new Set(stored.keys());
+  const change =
+    before?.digest === parsed.digest ? null : compareRegistry(before?.accounts ?? [], accounts, known);
+  const current = await store.registry.current();
+  if (before && current && change && !allowsShrinking && isShrunk(before.accounts, change.retired, today)) {
+    const { digest } = parsed;
+    const active = before.accounts.length;
+    const held = { digest, accountsFile, active, vanished: [...change.retired], since: at.toISOString() };
+    await saveHeldRegistry(store, held);
+    return { registry: current, warnings, change: null, returned: new Map(), held };
+  }
+  const returned = await store.registry.missingSince(change?.returned ?? []);
   const registry = await store.registry.accept(parsed.offices, accounts, parsed.digest, today, at);
-  return { registry, warnings };
+  await saveHeldRegistry(store, null);
+  return { registry, warnings, change, returned, held: null };
 }
 
 const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";

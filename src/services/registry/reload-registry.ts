@@ -7,6 +7,7 @@ import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 import type { AcceptedRegistry, AccountReview } from "./accept-registry.ts";
+import { describeHeld, HELD_REMEDY, readHeldRegistry } from "./held-registry.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
 import type { NamedFile } from "../tables/table.ts";
@@ -14,9 +15,9 @@ import type { NamedFile } from "../tables/table.ts";
 /** Paths of the registry's files. */
 export type RegistryPaths = { officesFile: string; accountsFile: string };
 
-/** What the reloader depends on. `say` logs each fact once. */
+/** What the reloader depends on; `log` is called once for each fact. */
 export type ReloaderDeps = {
-  store: Pick<Store, "registry">;
+  store: Pick<Store, "registry" | "meta">;
   clock: Clock;
   zone: string;
   /** Warnings about an account beyond those of the files themselves. */
@@ -47,50 +48,120 @@ export async function readRegistryFiles({
 /** Reads, parses and accepts the files once. Throws a ConfigError with every fault. */
 export async function loadRegistry(
   paths: RegistryPaths,
-  { store, clock, zone, noteOf }: Pick<ReloaderDeps, "store" | "clock" | "zone" | "noteOf">,
+  { store, clock, zone, noteOf }: Omit<ReloaderDeps, "log">,
+  { allowsShrinking = false } = {},
 ): Promise<AcceptedRegistry> {
   const at = clock.now();
   const today = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
   const parsed = await parseRegistry(await readRegistryFiles(paths));
-  return acceptRegistry(store, parsed, { today, at, ...(noteOf ? { noteOf } : {}) });
+  const { accountsFile } = paths;
+  return acceptRegistry(store, parsed, {
+    today,
+    at,
+    accountsFile,
+    allowsShrinking,
+    ...(noteOf ? { noteOf } : {}),
+  });
 }
 
 /** A file written less than this ago may be incomplete; it is waited for, but not forever. */
 const SETTLED_AFTER_MS = 500;
 const MOST_WAITS = 20;
 
+export type RegistryReloader = {
+  /** Puts the files in force now. Throws a ConfigError with every fault. */
+  load: () => Promise<AcceptedRegistry>;
+  /** Before each sweep: `null` if nothing changed, or the changed files are faulty. */
+  reloadRegistryIfChanged: () => Promise<AcceptedRegistry | null>;
+};
+
 /**
- * Returns `reloadRegistryIfChanged`, which the daemon calls before each sweep: changed files (time, size or inode) are
- * parsed and put in force; it returns the new registry, or `null` if nothing changed. A faulty file is logged once and
- * leaves the old registry in force.
+ * Keeps the registry of a process up to date with its files: changed files (time, size or inode) are parsed and put in
+ * force. A faulty or shrunk file is logged once and leaves the old registry in force; files of another process that
+ * differ from ours are logged too, because one of the two is wrong.
  */
-export function createRegistryReloader(
-  paths: RegistryPaths,
-  deps: ReloaderDeps,
-): { reloadRegistryIfChanged: () => Promise<Registry | null> } {
+export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps): RegistryReloader {
   let seen: string | null = null;
-  let inForce: string | null = null;
-  const reloadRegistryIfChanged = async (): Promise<Registry | null> => {
+  let own: AcceptedRegistry | null = null;
+  const logged = new Set<string>();
+  const logOnce = (key: string, message: string, fields: Record<string, unknown>): void => {
+    if (!logged.has(key)) deps.log("error", message, fields);
+    logged.add(key);
+  };
+  const load = async (): Promise<AcceptedRegistry> => {
     const mark = await settledMark(paths, seen);
-    if (mark === seen) return null;
+    const loaded = await loadRegistry(paths, deps);
+    // Held files are read again at each sweep, so that the hold ends and is renewed with them.
+    seen = loaded.held === null ? mark : null;
+    logLoaded(loaded, own !== null, deps, logOnce);
+    own = loaded;
+    return loaded;
+  };
+  const reloadRegistryIfChanged = async (): Promise<AcceptedRegistry | null> => {
+    if ((await settledMark(paths, seen)) === seen) {
+      if (own !== null) await logOtherFiles(deps.store, own.registry, logOnce);
+      return null;
+    }
     try {
-      const { registry, warnings } = await loadRegistry(paths, deps);
-      seen = mark;
-      const isNew = inForce !== null && inForce !== registry.digest;
-      inForce = registry.digest;
-      for (const warning of warnings) deps.log("warn", "registry warning", { warning });
-      if (isNew) deps.log("info", "registry changed", { revision: registry.revision });
-      return registry;
+      return await load();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      seen = mark;
+      seen = await settledMark(paths, seen);
       deps.log("error", "registry files are faulty; the previous registry stays in force", {
         faults: error.faults,
       });
       return null;
     }
   };
-  return { reloadRegistryIfChanged };
+  return { load, reloadRegistryIfChanged };
+}
+
+type LogOnce = (key: string, message: string, fields: Record<string, unknown>) => void;
+
+function logLoaded(
+  { registry, warnings, change, returned, held }: AcceptedRegistry,
+  isReload: boolean,
+  { log }: Pick<ReloaderDeps, "log">,
+  logOnce: LogOnce,
+): void {
+  if (held !== null) {
+    logOnce(`held ${held.digest}`, "registry held: too many accounts vanish at once", {
+      detail: describeHeld(held),
+      remedy: HELD_REMEDY,
+    });
+    return;
+  }
+  for (const warning of warnings) log("warn", "registry warning", { warning });
+  const { revision, accounts } = registry;
+  const counts = change && { added: change.added, changed: change.changed, retired: change.retired.length };
+  if (change !== null || !isReload)
+    log("info", isReload ? "registry changed" : "registry loaded", {
+      revision,
+      accounts: accounts.length,
+      ...counts,
+      ...(returned.size === 0 ? {} : { returned: returned.size }),
+    });
+}
+
+/** Another process put other files in force, or holds some: said here too, so that whoever reads one log learns of it. */
+async function logOtherFiles(
+  store: ReloaderDeps["store"],
+  own: Pick<Registry, "digest" | "revision">,
+  logOnce: LogOnce,
+): Promise<void> {
+  const held = await readHeldRegistry(store);
+  if (held !== null && held.digest !== own.digest)
+    logOnce(`held ${held.digest}`, "registry held: another process has files with fewer accounts", {
+      detail: describeHeld(held),
+      remedy: HELD_REMEDY,
+    });
+  const current = await store.registry.current();
+  if (current !== null && current.digest !== own.digest)
+    logOnce(`other ${current.digest}`, "registry files differ: another process put other files in force", {
+      revision: current.revision,
+      ownRevision: own.revision,
+      remedy: "Give all processes the same REACH_OFFICES_FILE and REACH_ACCOUNTS_FILE.",
+    });
 }
 
 /** The mark of the files once nobody is writing to them, or immediately if it is the known one. */

@@ -3,12 +3,15 @@ export type CsvCell = string | number | boolean | Date | null | undefined;
 
 const STARTS_A_FORMULA = /^[=+\-@\t\r]/;
 
+/** The mark by which Excel reads a CSV file as UTF-8. Files and links for people carry it; programs need none. */
+export const BYTE_ORDER_MARK = "\uFEFF";
+
 /**
- * One line of CSV, ending in a line feed. A cell that a spreadsheet would run as a formula (it starts with
- * `=`, `+`, `-`, `@`, tab or return) gets a leading apostrophe, unless `raw`.
+ * One line of CSV, ending in a line feed. A text that a spreadsheet would run as a formula (it starts with
+ * `=`, `+`, `-`, `@`, tab or return) gets a leading apostrophe, unless `raw`. A number never does.
  */
 export function toCsvLine(cells: readonly CsvCell[], options: { raw?: boolean } = {}): string {
-  return `${cells.map((cell) => quoted(guarded(textOf(cell), options.raw ?? false))).join(",")}\n`;
+  return `${cells.map((cell) => quoted(guarded(cell, options.raw ?? false))).join(",")}\n`;
 }
 
 /** Lines of CSV with their header. */
@@ -31,8 +34,10 @@ function textOf(cell: CsvCell): string {
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
-function guarded(text: string, raw: boolean): string {
-  return !raw && STARTS_A_FORMULA.test(text) ? `'${text}` : text;
+function guarded(cell: CsvCell, raw: boolean): string {
+  const text = textOf(cell);
+  const isRisky = typeof cell === "string" && STARTS_A_FORMULA.test(cell);
+  return isRisky && !raw ? `'${text}` : text;
 }
 
 function quoted(text: string): string {

@@ -25,6 +25,7 @@ export const ALERT_KINDS = [
   "month",
   "servers",
   "webhook",
+  "registry",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

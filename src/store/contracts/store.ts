@@ -80,6 +80,10 @@ export type Store = {
       today: string,
       at: Date,
     ): Promise<Registry>;
+    /** The newest revision as its files had it, without accounts that intake created; `null` before the first. */
+    newestRevision(): Promise<Pick<Registry, "revision" | "digest" | "accounts"> | null>;
+    /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
+    missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
     /** Every account ever known, retired ones too. */
     allAccounts(): Promise<Account[]>;
     /** Pins an id that a handle was resolved to; false if another id is pinned already. */

@@ -28,6 +28,11 @@ export function registryRepository(context: StoreContext): Store["registry"] {
     allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(toAccount),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
+    newestRevision: async () => {
+      const newest = await context.collections.registryRevisions.find().sort({ _id: -1 }).limit(1).next();
+      return newest && { revision: newest._id, digest: newest.digest, accounts: newest.accounts };
+    },
+    missingSince: (accountKeys) => findMissingSince(context, accountKeys),
     hasReadings: async (accountKey) => {
       const shown = { projection: { _id: 1 } } as const;
       const found = await Promise.all([
@@ -118,4 +123,25 @@ export async function addAccount(
   const added = { ...account, _id: account.accountKey, inForce: true, byIntake: true, idPinnedAt: null };
   await context.collections.accounts.insertOne(added, { session });
   await markChanged(context, session);
+}
+
+/** The acceptance of the first revision without the account, after the last one that had it. */
+async function findMissingSince(
+  { collections }: StoreContext,
+  accountKeys: readonly string[],
+): Promise<Map<string, Date>> {
+  const since = new Map<string, Date>();
+  const revisions = collections.registryRevisions;
+  for (const accountKey of accountKeys) {
+    const shown = { projection: { _id: 1 } } as const;
+    const last = await revisions
+      .find({ "accounts.accountKey": accountKey }, shown)
+      .sort({ _id: -1 })
+      .limit(1)
+      .next();
+    if (last === null) continue;
+    const next = await revisions.findOne({ _id: last._id + 1 }, { projection: { acceptedAt: 1 } });
+    if (next !== null) since.set(accountKey, next.acceptedAt);
+  }
+  return since;
 }

@@ -91,7 +91,6 @@ describe("reach as a person runs it, on a clock file", () => {
 
   it.each([
     ["collect --platform tiktok", "known are facebook, x"],
-    ["resync office-1 --platform tiktok", "known are facebook, x"],
     ["resync office-1 --since 2099-01-01", "--since 2099-01-01 has not come yet"],
     ["export gaps --since 2023-07-15 --until 2023-07-14", "--since 2023-07-15 is after --until 2023-07-14"],
   ])("%s ends at once with one sentence, and reads nothing", async (line, sentence) => {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -92,9 +92,9 @@ describe("a back-up", () => {
   let other: TestDatabase;
   let folder: string;
   let env: Record<string, string>;
-  beforeEach(async () => {
-    rig = await Rig.open({ purpose: "backup", livesEach: 2 });
-    other = testDatabase("restored");
+  let file: string;
+  beforeAll(async () => {
+    rig = await Rig.open({ purpose: "backup", fresh: true, livesEach: 2 });
     folder = await mkdtemp(join(tmpdir(), "reach-"));
     env = { ...environmentOf(rig.database, rig.simulator), REACH_DATA_DIR: join(folder, "data") };
     const daemon = await rig.process();
@@ -103,12 +103,23 @@ describe("a back-up", () => {
       rig.clock.move(10);
     }
     await daemon.stop();
-  });
-  afterEach(async () => {
+    await reach(env, "backup", join(folder, "whole.gz"));
+  }, 120_000);
+  afterAll(async () => {
     await rig.close();
-    await other.cleanUp();
     await rm(folder, { recursive: true });
   });
+  beforeEach(async () => {
+    other = testDatabase("restored");
+    file = await copied("reach.gz");
+  });
+  afterEach(() => other.cleanUp());
+
+  /** A copy of the back-up, which a test may spoil. */
+  const copied = async (name: string): Promise<string> => {
+    await copyFile(join(folder, "whole.gz"), join(folder, name));
+    return join(folder, name);
+  };
 
   const saved = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text);
@@ -116,8 +127,6 @@ describe("a back-up", () => {
   };
 
   it("restored into an empty database is the same to the last document, and is never put over another", async () => {
-    const file = join(folder, "reach.gz");
-    await reach(env, "backup", file);
     const into = { ...env, MONGODB_URI: other.namedUri };
     const { stdout } = await reach(into, "restore", file);
     const held = await digestsOf(other.mongoUri, `${other.name}_simulated`);
@@ -129,8 +138,6 @@ describe("a back-up", () => {
   });
 
   it("restored on a fresh server has its indexes and views too, and the numbering of what becomes known goes on", async () => {
-    const file = join(folder, "reach.gz");
-    await reach(env, "backup", file);
     const fresh = new Command(join(folder, "fresh"));
     try {
       const { mongoUri, redisUrl } = await fresh.opened();
@@ -166,8 +173,6 @@ describe("a back-up", () => {
   }, 120_000);
 
   it("that is whole but for its end writes nothing, and one that was not restored to its end is taken by no command", async () => {
-    const file = join(folder, "reach.gz");
-    await reach(env, "backup", file);
     const lines = gunzipSync(await readFile(file))
       .toString("utf8")
       .trimEnd()
@@ -202,13 +207,11 @@ describe("a back-up", () => {
   }, 120_000);
 
   it("is tried beside the database, which notes it: the handover names the last one that could be restored", async () => {
-    const file = join(folder, "reach.gz");
     const handover = async () => {
       const path = join(folder, "handover.md");
       await reach({ ...env, REACH_PLATFORMS: "facebook" }, "doctor", "--handover", path).catch(() => {});
       return readFile(path, "utf8");
     };
-    await reach(env, "backup", file);
     expect(await handover()).toContain("last back-up that was restored: none");
     const before = await digestsOf(rig.database.mongoUri, `${rig.database.name}_simulated`);
     await reach(env, "restore", file, "--trial");
@@ -224,8 +227,6 @@ describe("a back-up", () => {
   }, 120_000);
 
   it("that was cut short, or is no back-up, is refused in one sentence", async () => {
-    const file = join(folder, "reach.gz");
-    await reach(env, "backup", file);
     const whole = await readFile(file);
     await writeFile(file, whole.subarray(0, whole.length / 2));
     const into = { ...env, MONGODB_URI: other.namedUri };

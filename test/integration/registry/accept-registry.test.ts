@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
+import { HELD_REMEDY, readHeldRegistry } from "../../../src/services/registry/held-registry.ts";
 import { loadRegistry, createRegistryReloader } from "../../../src/services/registry/reload-registry.ts";
 import type { Clock } from "../../../src/telemetry/clock.ts";
 import { HEADER, type RegistryBench, registryBench, snapshot } from "./bench.ts";
@@ -115,25 +116,36 @@ describe("a registry that is put in force", () => {
 });
 
 describe("a daemon's registry", () => {
-  const said: { level: string; message: string }[] = [];
-  const reloader = () => {
-    said.length = 0;
-    return createRegistryReloader(bench.paths, {
+  type Said = { level: string; message: string; fields: Record<string, unknown> };
+  const said: Said[] = [];
+  const reloader = (paths = bench.paths, into = said) => {
+    into.length = 0;
+    return createRegistryReloader(paths, {
       store: bench.store,
       clock,
       zone,
-      log: (level, message) => said.push({ level, message }),
+      log: (level, message, fields) => into.push({ level, message, fields }),
     });
   };
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, i) => `${i % 2 === 0 ? "patna" : "gaya"},facebook,,${100 + i},n${i}`);
+  const inForce = async () => (await bench.store.registry.current())?.accounts.length;
 
   it("takes up a changed file without a restart, and does nothing while it is unchanged", async () => {
     const { reloadRegistryIfChanged } = reloader();
-    expect((await reloadRegistryIfChanged())?.revision).toBe(1);
+    expect((await reloadRegistryIfChanged())?.registry.revision).toBe(1);
     expect(await reloadRegistryIfChanged()).toBeNull();
     bench.save("patna,x,DM_Patna,");
-    const registry = await reloadRegistryIfChanged();
-    expect(registry?.accounts.map(({ accountKey }) => accountKey)).toEqual(["patna.x"]);
-    expect(said).toEqual([{ level: "info", message: "registry changed" }]);
+    const reloaded = await reloadRegistryIfChanged();
+    expect(reloaded?.registry.accounts.map(({ accountKey }) => accountKey)).toEqual(["patna.x"]);
+    expect(said).toMatchObject([
+      { level: "info", message: "registry loaded" },
+      {
+        level: "info",
+        message: "registry changed",
+        fields: { revision: 2, added: 1, changed: 0, retired: 0 },
+      },
+    ]);
   });
 
   it("stays in force when the new file is faulty, which is said once, and is replaced when it is mended", async () => {
@@ -146,7 +158,7 @@ describe("a daemon's registry", () => {
     expect(said.filter(({ level }) => level === "error")).toHaveLength(1);
     expect((await bench.store.registry.current())?.accounts[0]?.handle).toBe("DM_Patna");
     bench.save("patna,x,DM_Patna_2,");
-    expect((await reloadRegistryIfChanged())?.accounts[0]?.handle).toBe("DM_Patna_2");
+    expect((await reloadRegistryIfChanged())?.registry.accounts[0]?.handle).toBe("DM_Patna_2");
   });
 
   it("waits for a file that is being written, and then reads all of it", async () => {
@@ -155,6 +167,76 @@ describe("a daemon's registry", () => {
     writeFileSync(bench.paths.accountsFile, `${HEADER}\npatna,x,DM_`);
     const reloading = reloadRegistryIfChanged();
     writeFileSync(bench.paths.accountsFile, `${HEADER}\npatna,x,DM_Patna,\ngaya,x,DM_Gaya,\n`);
-    expect((await reloading)?.accounts).toHaveLength(2);
+    expect((await reloading)?.registry.accounts).toHaveLength(2);
+  });
+
+  it("from which a tenth and more than two accounts vanish at once is held, until it is whole again", async () => {
+    const { reloadRegistryIfChanged } = reloader();
+    bench.save(...lines(30));
+    await reloadRegistryIfChanged();
+    bench.save(...lines(26));
+    expect(await reloadRegistryIfChanged()).toMatchObject({ held: { active: 30 }, change: null });
+    await reloadRegistryIfChanged();
+    expect(await inForce()).toBe(30);
+    expect(said.filter(({ level }) => level === "error")).toMatchObject([
+      { message: "registry held: too many accounts vanish at once", fields: { remedy: HELD_REMEDY } },
+    ]);
+    expect(await readHeldRegistry(bench.store)).toMatchObject({ active: 30 });
+    bench.save(...lines(30));
+    await reloadRegistryIfChanged();
+    expect(await readHeldRegistry(bench.store)).toBeNull();
+    bench.save(...lines(27));
+    expect((await reloadRegistryIfChanged())?.change?.retired).toHaveLength(3);
+    expect(await inForce()).toBe(27);
+  });
+
+  it("is held whatever waits beside the accounts that are read, and is put in force by a person", async () => {
+    const waiting = Array.from({ length: 60 }, (_, i) => `health,facebook,,,w${i}`);
+    bench.save(...waiting, ...lines(10));
+    await load();
+    bench.save(...waiting, ...lines(7));
+    expect((await load()).held?.vanished).toHaveLength(3);
+    const accepted = await loadRegistry(
+      bench.paths,
+      { store: bench.store, clock, zone },
+      { allowsShrinking: true },
+    );
+    expect(accepted).toMatchObject({ held: null, change: { added: 0, changed: 0 } });
+    expect(await inForce()).toBe(67);
+    expect(await readHeldRegistry(bench.store)).toBeNull();
+  });
+
+  it("knows since when an account that is listed again was missing", async () => {
+    bench.save(...lines(3));
+    await load();
+    bench.save(...lines(2));
+    await load();
+    const later: Clock = { source: "system", now: () => new Date("2023-07-16T06:00:00Z") };
+    bench.save(...lines(3));
+    const { returned } = await loadRegistry(bench.paths, { store: bench.store, clock: later, zone });
+    expect([...returned]).toEqual([["patna.facebook.n2", clock.now()]]);
+  });
+
+  it("that differs between two processes is said in the logs of both", async () => {
+    const others: Said[] = [];
+    const otherPaths = { ...bench.paths, accountsFile: `${bench.paths.accountsFile}.other` };
+    bench.save(...lines(30));
+    const ours = reloader();
+    await ours.load();
+    writeFileSync(otherPaths.accountsFile, `${[HEADER, ...lines(20)].join("\n")}\n`);
+    utimesSync(otherPaths.accountsFile, new Date(0), new Date(0));
+    const theirs = reloader(otherPaths, others);
+    await theirs.load();
+    await ours.reloadRegistryIfChanged();
+    const errorsOf = (list: Said[]) =>
+      list.flatMap(({ level, message }) => (level === "error" ? message : []));
+    expect(errorsOf(others)).toEqual(["registry held: too many accounts vanish at once"]);
+    expect(errorsOf(said)).toEqual(["registry held: another process has files with fewer accounts"]);
+    expect(await inForce()).toBe(30);
+    writeFileSync(otherPaths.accountsFile, `${[HEADER, ...lines(29)].join("\n")}\n`);
+    utimesSync(otherPaths.accountsFile, new Date(1_000), new Date(1_000));
+    await theirs.reloadRegistryIfChanged();
+    await ours.reloadRegistryIfChanged();
+    expect(errorsOf(said)).toContain("registry files differ: another process put other files in force");
   });
 });

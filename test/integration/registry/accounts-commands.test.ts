@@ -10,6 +10,7 @@ import { createHttpClient } from "../../../src/http/create-client.ts";
 import { createAdapters } from "../../../src/platforms/adapters.ts";
 import { describeCredentialFault } from "../../../src/services/registry/credential-names.ts";
 import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
+import { acceptRegistryFiles } from "../../../src/cli/session/registry-refresher.ts";
 import { loadRegistry } from "../../../src/services/registry/reload-registry.ts";
 import { readTable } from "../../../src/services/tables/read-table.ts";
 import { scenarios } from "../../../src/simulator/scenarios/catalog.ts";
@@ -76,6 +77,7 @@ async function reach(...words: string[]) {
       const noteOf = (account: Account) => describeCredentialFault(account, adapters);
       ({ warnings } = await loadRegistry(bench.paths, { store, clock, zone, noteOf }));
     },
+    acceptRegistry: () => acceptRegistryFiles(bench.paths, { store, clock, zone, log }),
   };
   let code: number | null = null;
   const program = new Command("reach").exitOverride().configureOutput({ writeErr: () => {} });
@@ -345,5 +347,23 @@ describe("accounts import", () => {
     bench.save("patna,facebook,PatnaDM,100");
     await reach("import", incoming("office,platform,handle,external_id\npatna,x,DM_Patna,\n"));
     expect(existsSync(`${bench.paths.accountsFile}.new-${process.pid}`)).toBe(false);
+  });
+});
+
+describe("accounts accept", () => {
+  it("confirms a registry from which many accounts vanish, and says what it changed", async () => {
+    const lines = Array.from({ length: 20 }, (_, i) => `patna,facebook,,${100 + i},n${i}`);
+    bench.save(...lines);
+    await reach("list");
+    bench.save(...lines.slice(0, 12), "gaya,facebook,,900,");
+    await reach("list");
+    expect((await bench.store.registry.current())?.accounts).toHaveLength(20);
+    expect(await reach("accept")).toMatchObject({
+      code: 0,
+      out: "registry revision 2 is in force: 13 accounts; 1 added, 0 changed, 8 retired\n",
+    });
+    expect(await reach("accept")).toMatchObject({
+      out: "registry revision 2 is in force: 13 accounts; these files were in force already\n",
+    });
   });
 });

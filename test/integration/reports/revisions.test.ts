@@ -1,11 +1,13 @@
-import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import { getPhrases } from "../../../src/reports/languages.ts";
+import { revisionText } from "../../../src/reports/revision-text.ts";
+import { freezeDueMonths, reviseFrozenMonths } from "../../../src/services/judging/freeze-month.ts";
 import { loadMonth, loadRevision } from "../../../src/services/judging/reported-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { toSummary } from "../../../src/services/judging/month-summary.ts";
 import { importCorrections, importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
-import { freshStore } from "../store/samples.ts";
+import { freshStore, ZONE } from "../store/samples.ts";
 import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 const AT = new Date("2023-08-05T06:00:00Z");
@@ -101,8 +103,8 @@ describe("a month's life", () => {
       "office,kind,month,to_month,day,by,why,reference\n" +
       "Katihar,exempt,2023-07,2023-08,,A. Kumar,Flood,DM 4/2023\n" +
       "सुपौल,explanation_asked,2023-07,,2023-08-26,A. Kumar,July,IPRD 9\n";
-    expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 2 });
-    expect(await importRegister(store, fileOf(text), AT)).toEqual({ rows: 2, added: 0 });
+    expect(await importRegister(store, fileOf(text), AT)).toMatchObject({ rows: 2, added: 2 });
+    expect(await importRegister(store, fileOf(text), AT)).toMatchObject({ rows: 2, added: 0 });
     const deps = reportDeps(store, "2023-08-27T06:00:00Z");
     const judged = await closedMonth(deps, "2023-07");
     expect(toSummary(judged.verdicts).exempt).toEqual(["katihar", "saharsa"]);
@@ -131,8 +133,15 @@ describe("a month's life", () => {
   it("a correction names an account and a session that there are, and says what it corrects once", async () => {
     const head = "account,session,what,value,by,why,reference\n";
     const good = `${head}saharsa.facebook,saharsa-0-0,duration_seconds,1805,A. Kumar,recording of the office,\n`;
-    expect(await importCorrections(store, fileOf(good), AT)).toEqual({ rows: 1, added: 1 });
-    const judged = await closedMonth(reportDeps(store, "2023-08-28T06:00:00Z"), "2023-07");
+    const { rows, added, by } = await importCorrections(store, fileOf(good), AT);
+    expect([rows, added]).toEqual([1, 1]);
+    const deps = reportDeps(store, "2023-08-28T06:00:00Z");
+    expect(await reviseFrozenMonths(deps, { kind: "correction", officeId: null, by })).toEqual(["2023-07"]);
+    const judged = await loadMonth(deps, "2023-07");
+    const newest = judged.revisions?.at(-1);
+    expect(newest?.reason).toBe('corrected by A. Kumar ("recording of the office"): saharsa: not_met -> met');
+    const hindi = newest && revisionText(newest, new Map([["saharsa", "सहरसा"]]), getPhrases("hi", ZONE));
+    expect(hindi).toBe('A. Kumar ("recording of the office") का सुधार: सहरसा: पूरा नहीं किया → पूरा किया');
     expect(judged.verdicts.find(({ officeId }) => officeId === "saharsa")).toMatchObject({
       outcome: "met",
       evidence: [{ provenBasis: "manual", correction: "recording of the office" }],

@@ -14,7 +14,7 @@ describe("reads cost the same whatever the length of the history", () => {
   let database: Db;
   beforeAll(async () => {
     let uri: string;
-    ({ store, uri, close } = await freshStore("indexes"));
+    ({ store, uri, close } = await freshStore("indexes", { untouched: true }));
     client = new MongoClient(uri);
     database = client.db(store.database);
     const history = Array.from({ length: 40 }, (_, i) =>

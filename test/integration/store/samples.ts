@@ -5,18 +5,19 @@ import { digestRaw } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
 import type { BatchWrite, Store } from "../../../src/store/contracts/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
-import { testDatabase } from "../../support/servers.ts";
+import { reusedDatabase, testDatabase } from "../../support/servers.ts";
 
 export const ZONE = "Asia/Kolkata";
 
 /** Local wall-clock time of Asia/Kolkata on 1 July 2023 and the days around it, as an instant. */
 export const at = (time: string, day = "2023-07-01"): Date => new Date(`${day}T${time}+05:30`);
 
-/** A prepared store on a database of its own. */
+/** A prepared store on a database of its own; `untouched`: one that nobody had before, dropped afterwards. */
 export async function freshStore(
   purpose: string,
+  options: { untouched?: boolean } = {},
 ): Promise<{ store: Store; uri: string; close: () => Promise<void> }> {
-  const database = testDatabase(purpose);
+  const database = options.untouched === true ? testDatabase(purpose) : reusedDatabase();
   const store = await openStore({
     uri: database.mongoUri,
     database: database.name,

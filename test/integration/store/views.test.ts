@@ -6,7 +6,7 @@ import { all, at, freshStore, snapshot, write, ZONE } from "./samples.ts";
 
 describe("the views for other tools", () => {
   it("give flat rows under names of a version, and are made once", async () => {
-    const { store, uri, close } = await freshStore("views");
+    const { store, uri, close } = await freshStore("views", { untouched: true });
     await store.prepare();
     await store.readings.record(
       write({ snapshots: [snapshot(), snapshot({ slot: at("11:00:00"), followers: 1007 })] }),
@@ -30,7 +30,7 @@ describe("the views for other tools", () => {
   });
 
   it("open and close a day as the export of days does, and an older view gains the columns", async () => {
-    const { store, uri, close } = await freshStore("viewsdaily");
+    const { store, uri, close } = await freshStore("viewsdaily", { untouched: true });
     const client = new MongoClient(uri);
     const database = client.db(store.database);
     await database.collection("v1_daily").drop();

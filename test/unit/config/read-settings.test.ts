@@ -64,6 +64,12 @@ describe("what is set by default", () => {
   });
 });
 
+describe("the time zone", () => {
+  it("has one name: Asia/Calcutta is Asia/Kolkata", () => {
+    expect(read({ REACH_TIMEZONE: "Asia/Calcutta" }).timezone).toBe("Asia/Kolkata");
+  });
+});
+
 describe("a wrong value", () => {
   it.each([
     ["REACH_API_PORT", "80a"],

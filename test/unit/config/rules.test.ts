@@ -30,6 +30,13 @@ describe("the rule book", () => {
     );
   });
 
+  it("an order is given in both languages; one text, as earlier rule books have it, stands for both", () => {
+    const withOrder = (order: unknown) =>
+      parseRules(JSON.stringify({ ...shipped, live: [{ ...shipped.live[0], order }] }), "rules.json").live[0];
+    expect(withOrder({ en: "Order 1", hi: "आदेश 1" })?.order).toEqual({ en: "Order 1", hi: "आदेश 1" });
+    expect(withOrder("DO 17/2023")?.order).toEqual({ en: "DO 17/2023", hi: "DO 17/2023" });
+  });
+
   it("every fault is told at once, each with its place", () => {
     const broken = structuredClone(shipped);
     const text = JSON.stringify({

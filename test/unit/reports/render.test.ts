@@ -147,6 +147,24 @@ describe("CSV and JSON", () => {
 });
 
 describe("the phrase books", () => {
+  it("a Hindi report has no English text but names, ids and quoted words", () => {
+    const hindi = getPhrases("hi", ZONE);
+    const { sections, title, footer } = toMonthDocument(julyReport(false), hindi);
+    const texts = sections.flatMap(({ name, title: heading, blocks }) => [
+      name,
+      heading,
+      ...blocks.flatMap((block): string[] => {
+        if (block.kind === "paragraph" || block.kind === "strong") return [block.text];
+        if (block.kind === "list") return [block.heading, ...block.items];
+        return block.columns.map(({ header }) => header);
+      }),
+    ]);
+    const english = [title, footer.replace("live-2023-07", ""), ...texts].filter((text) =>
+      /[A-Za-z]{2,}/.test(text.replaceAll("IST", "")),
+    );
+    expect(english).toEqual([]);
+  });
+
   it("word every length without rounding it up", () => {
     const { write } = english;
     expect([1799.99, 1800, 45, 61.25].map((seconds) => write.length(seconds))).toEqual([

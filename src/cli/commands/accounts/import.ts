@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Identity } from "../../../platforms/contract.ts";
-import { toCsv } from "../../../services/tables/csv.ts";
+import { BYTE_ORDER_MARK, toCsv } from "../../../services/tables/csv.ts";
 import { findChangedIdentities } from "../../../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
 import {
@@ -116,7 +116,7 @@ export async function proposeCommand(
     open.map((one) => lineOf(one, settings.mode === "simulated")),
   );
   if (out === undefined) streams.stdout.write(text);
-  else await writeNew(out, text);
+  else await writeNew(out, `${BYTE_ORDER_MARK}${text}`);
   const proposed = open.filter(({ office }) => office !== null).length;
   writeMessage(
     deps,

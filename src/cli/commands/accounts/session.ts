@@ -6,6 +6,7 @@ import { findOffice, unknownOfficeMessage } from "../../../domain/office-name.ts
 import { type LocalDay, localDayAt } from "../../../domain/slot.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { AppContext } from "../../../services/context/app-context.ts";
+import type { AcceptedRegistry } from "../../../services/registry/accept-registry.ts";
 import type { Streams } from "../../io/streams.ts";
 
 /** What works on the files alone. */
@@ -24,6 +25,8 @@ export type AccountsContext = AccountsFiles & {
   >;
   /** Puts the registry's files in force; throws a ConfigError with every fault. */
   refreshRegistry: () => Promise<void>;
+  /** Puts the files in force although many accounts vanish from them. */
+  acceptRegistry: () => Promise<AcceptedRegistry>;
 };
 
 /** How these commands are run: by a process, or by a test. Each gives its exit code. */

@@ -20,7 +20,7 @@ import { reportActivity } from "../../../services/judging/activity.ts";
 import { reportGrowth } from "../../../services/judging/growth.ts";
 import { reportMonth } from "../../../services/judging/month-summary.ts";
 import { reportOffice } from "../../../services/judging/office-summary.ts";
-import { type TableColumns, renderSection } from "./tables.ts";
+import { type TableView, type Terminal, renderSection } from "./tables.ts";
 import type { JudgingContext } from "../../../services/judging/context.ts";
 
 export const REPORT_FORMATS = ["table", "json", "csv", "xlsx", "html"] as const;
@@ -38,8 +38,8 @@ type Faces = {
   json: () => unknown;
   grid: () => Grid;
   document: () => Promise<ReportDocument>;
-  /** Columns of the first tables that fit a terminal. */
-  narrow?: TableColumns;
+  /** What a terminal shows of the tables. */
+  view?: TableView;
   /** Sections that a terminal shows, by place. */
   shown: readonly number[];
 };
@@ -50,7 +50,7 @@ export async function renderReport(
   asked: ReportRequest,
   format: ReportFormat,
   phrases: Phrases,
-  isTty: boolean,
+  terminal: Terminal,
 ): Promise<string | Uint8Array> {
   const faces = await facesOf(deps, asked, phrases);
   switch (format) {
@@ -65,7 +65,7 @@ export async function renderReport(
     case "table": {
       const document = await faces.document();
       const sections = document.sections.filter((_section, i) => faces.shown.includes(i));
-      return sections.map((section) => renderSection(section, document, isTty, faces.narrow)).join("\n");
+      return sections.map((section) => renderSection(section, document, terminal, faces.view)).join("\n");
     }
   }
 }
@@ -78,7 +78,7 @@ async function facesOf(deps: JudgingContext, asked: ReportRequest, phrases: Phra
         json: () => toLiveJson(judged, phrases),
         grid: () => toLiveGrid(judged, phrases),
         document: async () => toMonthDocument(await reportMonth(deps, judged), phrases),
-        narrow: phrases.lang === "hi" ? [2, 3, 4, 5, 6, 7, 8, 9] : [1, 3, 4, 5, 6, 7, 8, 9],
+        view: { columns: [phrases.lang === "hi" ? 2 : 1, 3, 4, 7, 8, 9], reasons: 9 },
         shown: [1],
       };
     }
@@ -88,7 +88,7 @@ async function facesOf(deps: JudgingContext, asked: ReportRequest, phrases: Phra
         json: () => toGrowthJson(report),
         grid: () => toGrowthGrid(report),
         document: () => Promise.resolve(toGrowthDocument(report, phrases)),
-        narrow: phrases.lang === "hi" ? [2, 3, 5, 7, 9, 10, 11, 12] : [1, 3, 5, 7, 9, 10, 11, 12],
+        view: { columns: [phrases.lang === "hi" ? 2 : 1, 4, 5, 7, 9, 10, 11, 12] },
         shown: [0],
       };
     }
@@ -98,7 +98,7 @@ async function facesOf(deps: JudgingContext, asked: ReportRequest, phrases: Phra
         json: () => toActivityJson(report),
         grid: () => toActivityGrid(report),
         document: () => Promise.resolve(toActivityDocument(report, phrases)),
-        narrow: phrases.lang === "hi" ? [0, 2, 3, 4, 5, 6, 7, 8] : [0, 1, 3, 4, 5, 6, 7, 8],
+        view: { columns: [0, phrases.lang === "hi" ? 2 : 1, 3, 4, 5, 6, 7, 8] },
         shown: [0],
       };
     }

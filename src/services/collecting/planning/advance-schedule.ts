@@ -1,9 +1,9 @@
 import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../../../domain/cadence.ts";
 import { METRICS, type Metric, type PlatformId } from "../../../domain/platform.ts";
-import { localDayAt, minuteOfDay, slotAt, slotEnd } from "../../../domain/slot.ts";
+import { slotAt, slotEnd } from "../../../domain/slot.ts";
 import { toSweepId } from "../../../domain/sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { findDueAccounts } from "./due-accounts.ts";
+import { recordMissedSlots } from "./missed-slots.ts";
 import { planSweep } from "./plan-sweep.ts";
 
 const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
@@ -39,7 +39,15 @@ export async function advanceSchedule(
     platform,
     await passedSlots(collector, platform, from, current),
   );
-  if (missed.length > 0) await noteMissed(collector, platform, missed);
+  if (missed.length > 0) {
+    await recordMissedSlots(collector, platform, missed, { detail: "the collector was not running" });
+    collector.log.warn("slots passed while nothing ran; they are gaps", {
+      platform,
+      slots: missed.length,
+      from: missed[0]?.slot.toISOString(),
+      to: missed.at(-1)?.slot.toISOString(),
+    });
+  }
   await planSweep(collector, platform, current, stillCurrent(collector, platform, missed, current));
   await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
   const planned = current >= from ? [{ slot: current, planned: true }] : [];
@@ -97,49 +105,4 @@ async function withoutPlanned(
   const sweeps = await collector.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
   const known = new Set(sweeps.map(({ sweepId }) => sweepId));
   return slots.filter(({ slot }) => !known.has(toSweepId(platform, slot)));
-}
-
-type MissedDay = { metric: Metric; day: string; minutes: number[] };
-
-/** Missed slots, by metric and local day, for every account of which a reading was expected then. */
-async function noteMissed(
-  collector: AppContext,
-  platform: PlatformId,
-  slots: readonly DueSlot[],
-): Promise<void> {
-  const { store, zone, clock, adapters, log } = collector;
-  const adapter = adapters.get(platform);
-  const registry = await store.registry.current();
-  if (!adapter || !registry) return;
-  const days = new Map<string, MissedDay>();
-  for (const { slot, metrics } of slots) {
-    for (const metric of metrics) {
-      const { day } = localDayAt(slot, zone);
-      const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [] };
-      held.minutes.push(minuteOfDay(slot, zone));
-      days.set(`${metric}|${day}`, held);
-    }
-  }
-  for (const { metric, day, minutes } of days.values()) {
-    const accounts = findDueAccounts(registry, adapter, [metric], day);
-    await store.readings.recordMissed(
-      accounts.map(({ item }) => ({
-        accountKey: item.accountKey,
-        officeId: item.officeId,
-        platform,
-        metric,
-        day,
-        minutes,
-        reason: "not_running" as const,
-        detail: "the collector was not running",
-      })),
-      clock.now(),
-    );
-  }
-  log.warn("slots passed while nothing ran; they are gaps", {
-    platform,
-    slots: slots.length,
-    from: slots[0]?.slot.toISOString(),
-    to: slots.at(-1)?.slot.toISOString(),
-  });
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from "../../../errors/reach-error.ts";
+import type { RevisionCause } from "../../../store/contracts/verdicts.ts";
 import type { Store } from "../../../store/contracts/store.ts";
 import type { FileNote } from "../../tables/named-rows.ts";
 import { readTable } from "../../tables/read-table.ts";
@@ -7,8 +8,13 @@ import { parseRegister } from "./parse-register.ts";
 import type { NamedFile } from "../../tables/table.ts";
 import { formatNote, inFile } from "../../tables/named-rows.ts";
 
-/** How many rows the file has, how many of them are new, and remarks about the file. */
-export type ImportCount = { rows: number; added: number; notices: readonly string[] };
+/** How many rows the file has, how many of them are new, who decided them and why, and remarks about the file. */
+export type ImportCount = {
+  rows: number;
+  added: number;
+  by: RevisionCause["by"];
+  notices: readonly string[];
+};
 
 /** Imports a file of exemptions and letters, all or nothing. Throws ConfigError with every fault and its line. */
 export async function importRegister(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
@@ -17,7 +23,8 @@ export async function importRegister(store: Store, file: NamedFile, at: Date): P
   const read = parseRegister(file.name, lines, { offices: registry?.offices ?? [], exemptions }, at);
   refuse(read.faults);
   const added = await store.rulings.append(read);
-  return { rows: read.exemptions.length + read.letters.length, added, notices };
+  const rows = [...read.exemptions, ...read.letters];
+  return { rows: rows.length, added, by: decidedBy(read.exemptions), notices };
 }
 
 /** Imports a file of corrections, all or nothing. Throws ConfigError with every fault and its line. */
@@ -40,8 +47,14 @@ export async function importCorrections(store: Store, file: NamedFile, at: Date)
   return {
     rows: read.corrections.length,
     added: await store.rulings.append({ corrections: read.corrections }),
+    by: decidedBy(read.corrections),
     notices,
   };
+}
+
+function decidedBy(rows: readonly { by: string; why: string }[]): RevisionCause["by"] {
+  const distinct = new Map(rows.map(({ by, why }) => [`${by}|${why}`, { name: by, why }]));
+  return [...distinct.values()];
 }
 
 async function linesOf(file: NamedFile) {

@@ -2,6 +2,7 @@ import { monthAt } from "../../../domain/month.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { Freshness } from "../freshness.ts";
+import { describeHeld, HELD_REMEDY, readHeldRegistry } from "../../registry/held-registry.ts";
 import { findCredentialAlerts } from "./credential-alerts.ts";
 import { findQuotaAlerts } from "./quota-alerts.ts";
 import { findCoverageAlerts, findSilenceAlerts, findSpendingAlerts } from "./reading-alerts.ts";
@@ -27,6 +28,7 @@ export async function findAlerts(
     ...(await findCoverageAlerts(context, settings.coveragePercent)),
     ...(await findMonthAlerts(context)),
     ...(await findWebhookAlerts(context)),
+    ...(await findRegistryAlerts(context)),
   ];
 }
 
@@ -66,4 +68,20 @@ async function findWebhookAlerts({ store }: AppContext): Promise<Alert[]> {
     remedy: `reach webhooks deliveries ${webhookId} shows why; once fixed, reach webhooks resume ${webhookId} continues where it stopped.`,
     offices: [],
   }));
+}
+
+/** Reports registry files from which too many accounts vanish at once; the previous registry stays in force. */
+async function findRegistryAlerts({ store }: AppContext): Promise<Alert[]> {
+  const held = await readHeldRegistry(store);
+  if (held === null) return [];
+  return [
+    {
+      key: `registry|${held.digest}`,
+      kind: "registry",
+      subject: `the registry is held: ${held.vanished.length} accounts vanish at once`,
+      detail: describeHeld(held),
+      remedy: HELD_REMEDY,
+      offices: [...new Set(held.vanished.map((key) => key.split(".", 1).join()))].sort(),
+    },
+  ];
 }

@@ -71,4 +71,42 @@ describe("tables", () => {
     expect(text).not.toContain("\u202e");
     expect(text.split("\n")).toHaveLength(4);
   });
+
+  it("with a truncated column keeps every row on one line of the terminal, cuts that column alone and wraps headings", () => {
+    const text = renderTable({
+      columns: [
+        { key: "name", header: "Name (English)" },
+        { key: "count", header: "Lives counted", align: "right" },
+        { key: "why", header: "Why", truncate: true },
+      ],
+      rows: [
+        {
+          name: "East Champaran",
+          count: 0,
+          why: "1 live held, none of 30 min; the longest lasted 12 min 30 s.",
+        },
+        { name: "पूर्वी चंपारण", count: 1, why: " " },
+      ],
+      isTty: true,
+      width: 50,
+    });
+    const lines = text.trimEnd().split("\n");
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(50);
+    expect(lines.slice(-2)).toEqual([
+      "East Champaran        0  1 live held, none of 30…",
+      "पूर्वी चंपारण            1",
+    ]);
+  });
+
+  it("colours whole lines by row, and nothing where no colour is given", () => {
+    const content = {
+      columns: [{ key: "a", header: "A" }],
+      rows: [{ a: "x" }, { a: "y" }],
+      isTty: true,
+      width: 80,
+    };
+    const painted = renderTable({ ...content, paint: (line, row) => (row === 1 ? `<${line}>` : line) });
+    expect(painted.trimEnd().split("\n").slice(-2)).toEqual(["x", "<y>"]);
+    expect(renderTable(content)).not.toContain("\u001b");
+  });
 });

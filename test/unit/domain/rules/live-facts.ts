@@ -28,7 +28,7 @@ export const RULE: LiveRule = {
   id: "district-facebook-live",
   version: 1,
   validFrom: "2023-07",
-  order: "Direction of July 2023",
+  order: { en: "Direction of July 2023", hi: "जुलाई 2023 का निर्देश" },
   appliesTo: ["district"],
   minMinutes: 30,
   sessionsPerMonth: 1,

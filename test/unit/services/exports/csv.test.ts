@@ -6,6 +6,10 @@ describe("CSV", () => {
     expect(toCsvLine([cell], { raw: true })).not.toMatch(/^"?'/);
   });
 
+  it("writes numbers as numbers, negative ones too, so that falls count in a sum", () => {
+    expect(toCsvLine([-45, -0.5, 12, "text"])).toBe("-45,-0.5,12,text\n");
+  });
+
   it("quotes what would break a line and leaves the rest alone", () => {
     expect(toCsvLine(['say "hi", friend', "a\nb", "पटना", null, 0, false])).toBe(
       '"say ""hi"", friend","a\nb",पटना,,0,false\n',

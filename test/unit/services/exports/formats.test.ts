@@ -67,6 +67,14 @@ describe("export formats", () => {
     expect(workbook.worksheets[0]?.rowCount).toBe(1);
   });
 
+  it("writes CSV for people with the mark that Excel needs", async () => {
+    const chunks: Uint8Array[] = [];
+    const options = { name: "snapshots", columns, simulated: true, withMark: true };
+    for await (const chunk of encodeRows("csv", rowsOf(1), options)) chunks.push(chunk);
+    expect(Buffer.concat(chunks).subarray(0, 3).toString("hex")).toBe("efbbbf");
+    expect((await encoded("csv", 1)).subarray(0, 7).toString()).toBe("account");
+  });
+
   it("disarms formulas in CSV, and keeps titles whole in NDJSON", async () => {
     const csv = (await encoded("csv", 1)).toString();
     expect(csv.split("\n")[0]).toBe(columns.join(","));

@@ -1,0 +1,77 @@
+import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../../../domain/cadence.ts";
+import type { Metric, PlatformId } from "../../../domain/platform.ts";
+import { localDayAt, minuteOfDay, slotAt } from "../../../domain/slot.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import { findDueAccounts } from "./due-accounts.ts";
+
+type MissedDay = { metric: Metric; day: string; minutes: number[] };
+
+/** Records slots that passed as gaps `not_running` of the accounts that were due then: all, or those named. */
+export async function recordMissedSlots(
+  collector: Pick<AppContext, "store" | "zone" | "clock" | "adapters">,
+  platform: PlatformId,
+  slots: readonly DueSlot[],
+  { detail, accountKeys }: { detail: string; accountKeys?: ReadonlySet<string> },
+): Promise<void> {
+  const { store, zone, clock, adapters } = collector;
+  const adapter = adapters.get(platform);
+  const registry = await store.registry.current();
+  if (!adapter || !registry) return;
+  for (const { metric, day, minutes } of toMissedDays(slots, zone)) {
+    const due = findDueAccounts(registry, adapter, [metric], day).filter(
+      ({ item }) => accountKeys?.has(item.accountKey) ?? true,
+    );
+    await store.readings.recordMissed(
+      due.map(({ item: { accountKey, officeId } }) => ({
+        accountKey,
+        officeId,
+        platform,
+        metric,
+        day,
+        minutes,
+        reason: "not_running" as const,
+        detail,
+      })),
+      clock.now(),
+    );
+  }
+}
+
+/** The minutes of missed slots, by metric and local day. */
+function toMissedDays(slots: readonly DueSlot[], zone: string): MissedDay[] {
+  const days = new Map<string, MissedDay>();
+  for (const { slot, metrics } of slots)
+    for (const metric of metrics) {
+      const { day } = localDayAt(slot, zone);
+      const held = days.get(`${metric}|${day}`) ?? { metric, day, minutes: [] };
+      held.minutes.push(minuteOfDay(slot, zone));
+      days.set(`${metric}|${day}`, held);
+    }
+  return [...days.values()];
+}
+
+/**
+ * Records the gaps of accounts that are listed in the registry again: what passed since they were missing was expected
+ * of them, and nobody asked. The current slot is left to its sweep.
+ */
+export async function recordReturnedAccounts(
+  collector: Pick<AppContext, "store" | "zone" | "clock" | "adapters" | "cadence">,
+  returned: ReadonlyMap<string, Date>,
+): Promise<void> {
+  const { store, cadence, clock, zone, adapters } = collector;
+  const since = new Map<number, Set<string>>();
+  for (const [accountKey, at] of returned)
+    since.set(at.getTime(), (since.get(at.getTime()) ?? new Set()).add(accountKey));
+  for (const platform of adapters.keys()) {
+    const every = shortestMinutes(cadence, platform);
+    if (every === null) continue;
+    const current = slotAt(clock.now(), every, zone);
+    for (const [from, accountKeys] of since) {
+      if (from >= current.getTime()) continue;
+      const span: [Date, Date] = [new Date(from), current];
+      const slots = dueSlotsBetween(await store.cadence.history(), cadence, platform, span, zone);
+      const detail = "the account was missing from the registry files";
+      await recordMissedSlots(collector, platform, slots, { detail, accountKeys });
+    }
+  }
+}

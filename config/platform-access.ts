@@ -67,6 +67,12 @@ export function findSecret(
 export const platformHosts = ({ facebook, x, youtube }: Settings): string[] =>
   [facebook.graphUrl, x.apiUrl, youtube.apiUrl].map((url) => new URL(url).host);
 
+/** Where each of these platforms can be asked for its time. */
+export function platformUrls({ facebook, x }: Settings, read: ReadonlyMap<PlatformId, unknown>): string[] {
+  const urls: Partial<Record<PlatformId, string>> = { facebook: facebook.graphUrl, x: x.apiUrl };
+  return [...read.keys()].flatMap((platform) => urls[platform] ?? []);
+}
+
 /** USD per UTC day; a platform without an entry costs nothing. */
 export const dailySpendLimits = ({ x }: Settings): Partial<Record<PlatformId, number>> => ({
   x: x.dailySpendLimitUsd,

@@ -115,6 +115,7 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     dataDir,
     officesFile: dataFile("REACH_OFFICES_FILE", "offices.csv"),
     accountsFile: dataFile("REACH_ACCOUNTS_FILE", "accounts.csv"),
+    mapFile: reader.path("REACH_MAP_FILE"),
     timezone: readTimezone(reader),
     heartbeatUrl: readHttpUrl(reader, "REACH_HEARTBEAT_URL"),
     alerts: readAlerts(reader),

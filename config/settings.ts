@@ -23,6 +23,8 @@ export type Settings = {
   dataDir: string;
   officesFile: string;
   accountsFile: string;
+  /** TopoJSON of the offices' outlines; `null` = the map that ships. */
+  mapFile: string | null;
   timezone: string;
   /** Platforms that are switched on and have a credential. */
   platforms: readonly PlatformId[];

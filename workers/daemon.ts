@@ -15,6 +15,7 @@ import { startHousekeeping } from "./timers/housekeeping.ts";
 import { startWebhookDispatch } from "./timers/webhooks.ts";
 import { runWorkers, type WorkerTimes } from "./jobs/run-workers.ts";
 import type { Freshness } from "../src/services/operations/freshness.ts";
+import { startClockChecks } from "./timers/clock-checks.ts";
 import { startFreshnessChecks } from "./timers/freshness.ts";
 
 /** What the server of a process can ask of the daemon, anew at every call. */
@@ -63,6 +64,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       address = server.address;
       closers.unshift(server.close);
     }
+    const { clockUrls } = options.access;
+    closers.unshift((await startClockChecks(collector, clockUrls)).stop);
     if (options.works) closers.unshift(await startWork(options, collector, events, stopping.signal));
     const stop = async () => {
       stopping.abort();

@@ -11,6 +11,10 @@ export type ApiContext = {
   deployment?: string;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
+  /** TopoJSON of the offices' outlines; left out = the map that ships. */
+  mapFile?: string;
+  /** The month that the first page shows; left out = the newest that can be answered. */
+  homeMonth?: string;
   /** How old each platform's newest reading is. */
   freshness(): readonly Freshness[];
   /** Called after readings entered by people were saved. */

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description c8831ef4389ba4cdc657468c50a297f1511bd96d9b0c237ce4b0002396a5bd71
-// body 1eabd8e56999e7d6122bcb90320b2aad4d250b13317bc3532df8d97f8a9b4ccd
+// description 375b829a227c430eb31a7ae3deb50736bd6123fce754b8d91e76a34e89931a26
+// body 74610e52dd74b00d3d29610dcf54b95e89080d9419528bce7c9d8c8f1e79ba2e
 
 export interface paths {
   "/healthz": {
@@ -28,7 +28,7 @@ export interface paths {
           content: {
             "application/json": {
               /** @enum {string} */
-              status: "ok" | "silent";
+              status: "ok" | "silent" | "clock";
               simulated: boolean;
               version: string;
               deployment?: string;
@@ -36,6 +36,7 @@ export interface paths {
                 platform: string;
                 newestAt: string | null;
               }[];
+              clock?: string;
             };
           };
         };
@@ -47,7 +48,7 @@ export interface paths {
           content: {
             "application/json": {
               /** @enum {string} */
-              status: "ok" | "silent";
+              status: "ok" | "silent" | "clock";
               simulated: boolean;
               version: string;
               deployment?: string;
@@ -55,6 +56,7 @@ export interface paths {
                 platform: string;
                 newestAt: string | null;
               }[];
+              clock?: string;
             };
           };
         };
@@ -2179,57 +2181,6 @@ export interface components {
       } | null;
       simulated: boolean;
     };
-    Office: {
-      office: string;
-      /** @enum {string} */
-      kind: "district" | "department";
-      nameEn: string;
-      nameHi: string;
-      lgdCode: string | null;
-      division: string | null;
-      aliases: string;
-      activeFrom: string | null;
-      activeTo: string | null;
-      simulated: boolean;
-    };
-    Account: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      label: string | null;
-      handle: string | null;
-      externalId: string | null;
-      credential: string | null;
-      activeFrom: string | null;
-      activeTo: string | null;
-      verifiedBy: string | null;
-      verifiedOn: string | null;
-      note: string | null;
-      waiting: boolean;
-      simulated: boolean;
-    };
-    Snapshot: {
-      account: string;
-      office: string;
-      officeKind: ("district" | "department") | null;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** Format: date-time */
-      slot: string;
-      /** Format: date-time */
-      observedAt: string;
-      followers: number | null;
-      posts: number | null;
-      /** @enum {string} */
-      precision: "exact" | "floored" | "abbreviated";
-      /** @enum {string} */
-      via: "api" | "insights" | "manual";
-      simulated: boolean;
-      following: number | null;
-      listed: number | null;
-      views: number | null;
-    };
     LiveSession: {
       account: string;
       office: string;
@@ -2258,26 +2209,46 @@ export interface components {
       peakViewers: number | null;
       lowConfidence: boolean;
     };
-    Look: {
+    Snapshot: {
       account: string;
       office: string;
+      officeKind: ("district" | "department") | null;
       /** @enum {string} */
       platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      day: string;
-      edge: string;
-      complete: boolean;
-      pagedToEnd: boolean;
-      oldestStartAt: string | null;
-      retentionDays: number;
-      sessionIds: string[];
-      liveIds: string[];
       /** Format: date-time */
-      firstAt: string;
+      slot: string;
       /** Format: date-time */
-      lastAt: string;
-      count: number;
-      longestHoleSeconds: number;
+      observedAt: string;
+      followers: number | null;
+      posts: number | null;
+      /** @enum {string} */
+      precision: "exact" | "floored" | "abbreviated";
+      /** @enum {string} */
+      via: "api" | "insights" | "manual";
       simulated: boolean;
+      following: number | null;
+      listed: number | null;
+      views: number | null;
+    };
+    Change: {
+      number: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      kind:
+        | "snapshot"
+        | "live-session"
+        | "gap"
+        | "look"
+        | "registry"
+        | "verdict"
+        | "report"
+        | "resync"
+        | "intake"
+        | "correction"
+        | "finding";
+      key: string;
+      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
     };
     Gap: {
       account: string;
@@ -2302,6 +2273,27 @@ export interface components {
         | "forbidden"
         | "credential_rejected";
       detail: string;
+      simulated: boolean;
+    };
+    Look: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      day: string;
+      edge: string;
+      complete: boolean;
+      pagedToEnd: boolean;
+      oldestStartAt: string | null;
+      retentionDays: number;
+      sessionIds: string[];
+      liveIds: string[];
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      count: number;
+      longestHoleSeconds: number;
       simulated: boolean;
     };
     Coverage: {
@@ -2337,25 +2329,35 @@ export interface components {
       spentUsd: number;
       simulated: boolean;
     };
-    Change: {
-      number: string;
-      /** Format: date-time */
-      at: string;
+    Account: {
+      account: string;
+      office: string;
       /** @enum {string} */
-      kind:
-        | "snapshot"
-        | "live-session"
-        | "gap"
-        | "look"
-        | "registry"
-        | "verdict"
-        | "report"
-        | "resync"
-        | "intake"
-        | "correction"
-        | "finding";
-      key: string;
-      row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      label: string | null;
+      handle: string | null;
+      externalId: string | null;
+      credential: string | null;
+      activeFrom: string | null;
+      activeTo: string | null;
+      verifiedBy: string | null;
+      verifiedOn: string | null;
+      note: string | null;
+      waiting: boolean;
+      simulated: boolean;
+    };
+    Office: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      nameEn: string;
+      nameHi: string;
+      lgdCode: string | null;
+      division: string | null;
+      aliases: string;
+      activeFrom: string | null;
+      activeTo: string | null;
+      simulated: boolean;
     };
     Finding: {
       id: string;
@@ -3103,15 +3105,15 @@ export interface components {
 }
 export type Problem = components["schemas"]["Problem"];
 export type Resync = components["schemas"]["Resync"];
-export type Office = components["schemas"]["Office"];
-export type Account = components["schemas"]["Account"];
-export type Snapshot = components["schemas"]["Snapshot"];
 export type LiveSession = components["schemas"]["LiveSession"];
-export type Look = components["schemas"]["Look"];
+export type Snapshot = components["schemas"]["Snapshot"];
+export type Change = components["schemas"]["Change"];
 export type Gap = components["schemas"]["Gap"];
+export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];
 export type Sweep = components["schemas"]["Sweep"];
-export type Change = components["schemas"]["Change"];
+export type Account = components["schemas"]["Account"];
+export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];

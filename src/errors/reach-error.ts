@@ -120,6 +120,11 @@ export class ContractError extends ReachError {
   }
 }
 
+/** This machine's clock disagrees with the others': nothing is planned, recorded or judged until it agrees. */
+export class ClockError extends ReachError {
+  readonly name = "ClockError";
+}
+
 /** MongoDB or Redis failed. Retry; a duplicate key is success and never comes here. */
 export class StoreError extends ReachError {
   readonly name = "StoreError";

@@ -1,6 +1,7 @@
 import type { GapReason } from "../domain/gap.ts";
 import {
   AccountUnavailableError,
+  ClockError,
   ConfigError,
   ContractError,
   CredentialError,
@@ -31,7 +32,8 @@ export function resolveError(error: unknown): Resolution {
     return { action: "gap", gapReason: error.reason, retryAt: null };
   if (error instanceof ContractError)
     return { action: error.transient ? "retry" : "gap", gapReason: error.reason, retryAt: null };
-  if (error instanceof StoreError) return { action: "retry", gapReason: null, retryAt: null };
+  if (error instanceof StoreError || error instanceof ClockError)
+    return { action: "retry", gapReason: null, retryAt: null };
   if (error instanceof ConfigError || error instanceof UsageError)
     return { action: "halt", gapReason: null, retryAt: null };
   return { action: "loud", gapReason: null, retryAt: null };

@@ -1,5 +1,6 @@
 import { type Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { CLOCK_BOUND_MS } from "../domain/clock-agreement.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import { StoreError } from "../errors/reach-error.ts";
 import {
@@ -12,6 +13,8 @@ import {
 } from "./job-catalog.ts";
 import { checkWritable } from "../redis/check-server.ts";
 import { openProducerConnection } from "../redis/connection.ts";
+import { systemClock } from "../telemetry/clock.ts";
+import { toCronPattern } from "./cron.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -40,7 +43,7 @@ export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | 
 export type Queues = {
   add(...work: JobRequest[]): Promise<void>;
   /** Sets up a scheduler that enqueues `plan-sweep` at every slot; an unchanged one is not touched. */
-  schedule(platform: PlatformId, pattern: string, zone: string): Promise<void>;
+  schedule(platform: PlatformId, everyMinutes: number, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
   /** Sets up a scheduler for recurring work. */
   scheduleEvery(name: "close-months" | "repair-history", everyMs: number): Promise<void>;
@@ -56,6 +59,8 @@ export type Queues = {
   ): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
   listDeadLetters(): Promise<DeadLetter[]>;
   retryDeadLetter(queue: string, jobId: string): Promise<void>;
+  /** What Redis' clock shows. */
+  serverTime(): Promise<Date>;
   /** Whether jobs can be enqueued. @throws StoreError with a remedy when Redis cannot be written to */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -86,12 +91,19 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, pre
   };
   return {
     add: (...work) => addAll(getQueue, work),
-    schedule: (platform, pattern, zone) =>
-      upsert(getQueue("control"), `plan-${platform}`, { pattern, tz: zone }, "plan-sweep", { platform }),
+    schedule: (platform, everyMinutes, zone) =>
+      upsert(
+        getQueue("control"),
+        `plan-${platform}`,
+        { pattern: toCronPattern(everyMinutes), tz: zone },
+        "plan-sweep",
+        { platform },
+        everyMinutes * 60_000,
+      ),
     scheduleReconcile: (everyMs) =>
-      upsert(getQueue("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}),
+      upsert(getQueue("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}, everyMs),
     scheduleEvery: (name, everyMs) =>
-      upsert(getQueue("control"), name, { every: everyMs, offset: 1 }, name, {}),
+      upsert(getQueue("control"), name, { every: everyMs, offset: 1 }, name, {}, everyMs),
     unschedule: async (platform) => void (await getQueue("control").removeJobScheduler(`plan-${platform}`)),
     countWorkers: async (platform) => (await getQueue(platform).getWorkers()).length,
     getBatchJob: (platform, batchId) => loadBatchJob(getQueue(platform), batchId),
@@ -119,6 +131,10 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, pre
       const job: Job | undefined = await getQueue(queue).getJob(jobId);
       if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
       await job.retry();
+    },
+    serverTime: async () => {
+      const [seconds, microseconds] = await connection.time();
+      return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
     },
     checkWritable: () => checkWritable(connection, prefix),
     close: async () => {
@@ -179,10 +195,21 @@ function toJobOptions(work: JobRequest) {
 type Repeat = { pattern: string; tz: string } | { every: number; offset: number };
 
 /** Upserting an unchanged pattern would drop an overdue slot, so a scheduler is written only where it differs. */
-async function upsert(queue: Queue, id: string, repeat: Repeat, name: JobName, data: object): Promise<void> {
+async function upsert(
+  queue: Queue,
+  id: string,
+  repeat: Repeat,
+  name: JobName,
+  data: object,
+  intervalMs: number,
+): Promise<void> {
   const held = await queue.getJobScheduler(id);
+  // Farther ahead than one interval: it was set by a clock that was wrong then, and nothing would run until it comes.
+  const isTooFar = (held?.next ?? 0) > systemClock.now().getTime() + intervalMs + CLOCK_BOUND_MS;
+  if (isTooFar) await queue.removeJobScheduler(id);
   const same =
     held !== undefined &&
+    !isTooFar &&
     ("pattern" in repeat
       ? held.pattern === repeat.pattern && held.tz === repeat.tz
       : Number(held.every) === repeat.every);

@@ -72,20 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       : { ...options.scenario, retentionDays: options.retentionDays };
   const startedMs = clock.now().getTime();
   const world = new World(scenario, startedMs);
-  const site: SimulatorContext = {
-    world,
-    credentials: new Credentials(scenario.seed, world, startedMs),
-    faults: new FaultBoard(() => clock.now(), seed),
-    requests: new RequestLog({ size: options.keepRequests ?? 1000, graceMs: options.graceMs ?? 100 }),
-    usage: new UsageMeter(scenario.limits),
-    url: "",
-    seed,
-    requireProof: options.requireProof ?? false,
-    xDialect: options.xDialect ?? "post",
-    xClient: options.xClient ?? "confidential",
-    nonces: new Set(),
-    now: () => clock.now().getTime(),
-  };
+  const site = createContext(options, { scenario, world, seed, startedMs });
   const readSecrets = secretsReader(site.credentials);
   const control = { site, mutate: new Mutations(site) };
   const { server, port: listening } = await serve(port, latencyMs, (incoming) => route(control, incoming));
@@ -114,6 +101,27 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+function createContext(
+  { clock, keepRequests = 1000, graceMs = 100, ...options }: SimulatorOptions,
+  parts: { scenario: SimulatorOptions["scenario"]; world: World; seed: number; startedMs: number },
+): SimulatorContext {
+  const { scenario, world, seed, startedMs } = parts;
+  return {
+    world,
+    credentials: new Credentials(scenario.seed, world, startedMs),
+    faults: new FaultBoard(() => clock.now(), seed),
+    requests: new RequestLog({ size: keepRequests, graceMs }),
+    usage: new UsageMeter(scenario.limits),
+    url: "",
+    seed,
+    requireProof: options.requireProof ?? false,
+    xDialect: options.xDialect ?? "post",
+    xClient: options.xClient ?? "confidential",
+    nonces: new Set(),
+    now: () => clock.now().getTime(),
   };
 }
 

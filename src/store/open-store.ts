@@ -61,6 +61,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ping: async () => {
       await db.command({ ping: 1 });
     },
+    serverTime: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
     sizes: () => getSizes(context),
     dump: () => dumpLines(context),
     load: (lines: AsyncIterable<string>, facts: DumpFacts) => loadLines(context, lines, facts),

@@ -77,7 +77,7 @@ try {
   await page.waitForSelector("h2", { timeout: 30_000 });
   assert.equal(await page.locator("script, img").count(), 0, "a hostile reason stays text");
 
-  await open("/?lang=hi");
+  await open("/months/2023-07?lang=hi");
   assert.equal(await page.locator("html").getAttribute("lang"), "hi");
   assert.ok((await page.locator("tbody tr").count()) >= 3, "the month's table has every office");
   await open("/");

@@ -78,26 +78,30 @@ export function createClockDriver(options: ClockDriveOptions): ClockDriver {
     if (options.watches)
       for (const platform of platforms) if (!swept.has(platform)) await watchNow(collector, platform, signal);
   };
-  const run = async (): Promise<void> => {
-    let seen = Number.NaN;
-    while (!signal.aborted) {
-      const now = collector.clock.now().getTime();
-      if (now === seen) {
-        await rest(CLOCK_LOOK_MS, signal);
-        continue;
-      }
-      try {
-        await advance();
-        seen = now;
-      } catch (error) {
-        collector.log.error("the schedule could not be brought up to the clock; it is tried again", {
-          error,
-        });
-        await rest(FAILED_WAIT_MS, signal);
-      }
+  return { advance, run: () => followClock(collector, advance, signal) };
+}
+
+/** Advances whenever the clock has moved; what failed is tried again after a pause. */
+async function followClock(
+  { clock, log }: ClockDriveOptions["collector"],
+  advance: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let seen = Number.NaN;
+  while (!signal.aborted) {
+    const now = clock.now().getTime();
+    if (now === seen) {
+      await rest(CLOCK_LOOK_MS, signal);
+      continue;
     }
-  };
-  return { advance, run };
+    try {
+      await advance();
+      seen = now;
+    } catch (error) {
+      log.error("the schedule could not be brought up to the clock; it is tried again", { error });
+      await rest(FAILED_WAIT_MS, signal);
+    }
+  }
 }
 
 const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>

@@ -54,11 +54,7 @@ export async function getReplayStart(shelf: Deployment): Promise<Date | null> {
   return state === "playing" && held !== null ? held : begun;
 }
 
-/**
- * Plays July and August 2023 through the real adapters, queue and store on a moving clock, one slot after another.
- * Stopped in the middle, it goes on from there at the next start.
- */
-export async function playReplay(options: {
+export type ReplayOptions = {
   shelf: Deployment;
   access: PlatformAccess;
   moving: MovingClock;
@@ -66,7 +62,13 @@ export async function playReplay(options: {
   acceptRegistry: (collector: AppContext) => Promise<void>;
   onProgress: (progress: ReplayProgress) => void;
   signal: AbortSignal;
-}): Promise<void> {
+};
+
+/**
+ * Plays July and August 2023 through the real adapters, queue and store on a moving clock, one slot after another.
+ * Stopped in the middle, it goes on from there at the next start.
+ */
+export async function playReplay(options: ReplayOptions): Promise<void> {
   const { shelf, access, moving, from, signal } = options;
   const { timezone } = shelf.settings;
   const endsAt = toMonth(MONTHS[1], timezone).endsAt;

@@ -11,10 +11,12 @@ import type { AppContext, AppEvents } from "../../src/services/context/app-conte
 import { Cooldowns } from "../../src/quota/cooldowns.ts";
 import { withOwnerTokens } from "../../src/services/credentials/with-owner-token.ts";
 import { createCircuitBreakers } from "../../src/quota/circuit-breaker.ts";
+import { trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createRedactor, createSecretLearner } from "../../src/telemetry/redaction.ts";
 import type { Deployment } from "./open-deployment.ts";
 import { toJudgingContext } from "./judging-context.ts";
+import { observeDates } from "./observe-dates.ts";
 import type { PlatformAccess } from "./platform-access.ts";
 import { createWebhookOutlet } from "./webhook-outlet.ts";
 
@@ -50,6 +52,8 @@ export async function openCollector(
 ): Promise<OpenCollector> {
   const { settings, store, log } = shelf;
   const clock = options.clock ?? shelf.clock;
+  // A clock that is moved by hand follows no server's.
+  const clockGuard = clock === shelf.clockGuard.clock ? shelf.clockGuard : trustClock(clock);
   const redact = createRedactor(access.secrets);
   const http = createHttpClient({
     clock,
@@ -61,20 +65,22 @@ export async function openCollector(
   const redis = {
     redisUrl: shelf.redisUrl,
     prefix: store.database,
-    onError: (error: Error) => log.warn("the connection to Redis is disturbed", { error: error.message }),
+    onError: (error: Error) => log.warn("redis connection error", { error: error.message }),
   };
   const queues = await openQueues({ ...redis, platforms: [...access.adapters.keys()] });
+  const forgetRedis = clockGuard.addServer({ name: "Redis", read: () => queues.serverTime() });
   const { budget, close: closeBudget } = await openCallBudget(redis);
   const collector: AppContext = {
     store,
     queues,
     adapters: access.adapters,
-    http: renewing(http, shelf, clock, access),
+    http: renewing(observeDates(http, clockGuard, access.hosts), shelf, clock, access),
     cooldowns: new Cooldowns(clock),
     budget,
     activeBatches: new ActiveBatches(),
     breakers: createCircuitBreakers(log, clock.source),
     clock,
+    clockGuard,
     zone: settings.timezone,
     cadence: options.cadence ?? settings.cadence,
     log,
@@ -83,10 +89,11 @@ export async function openCollector(
     fingerprintOf: access.fingerprintOf,
     redact,
     webhooks,
-    judging: toJudgingContext({ store, clock, settings }),
+    judging: toJudgingContext({ store, clock, clockGuard, settings }),
     events: options.events ?? {},
   };
   const close = async () => {
+    forgetRedis();
     await queues.close();
     closeBudget();
     http.close();

@@ -8,6 +8,7 @@ import { ConfigError } from "../../src/errors/reach-error.ts";
 import type { Store } from "../../src/store/contracts/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { UNFINISHED_RESTORE } from "../../src/store/backup/restore.ts";
+import { type ClockGuard, createClockGuard, trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createLogger, type Logger } from "../../src/telemetry/logger.ts";
 import { openClock } from "./clock.ts";
@@ -18,6 +19,7 @@ export type Deployment = {
   settings: Settings;
   store: Store;
   clock: Clock;
+  clockGuard: ClockGuard;
   log: Logger;
   mongoUri: string;
   redisUrl: string;
@@ -59,6 +61,10 @@ export async function openDeployment(settings: Settings): Promise<Deployment> {
       await store.close();
       throw error;
     }
+    const clockGuard =
+      clock.source === "file" ? trustClock(clock) : createClockGuard(clock, () => performance.now(), log);
+    clockGuard.addServer({ name: "MongoDB", read: () => store.serverTime() });
+    await clockGuard.check();
     const close = async () => {
       await store.close();
       await servers.release();
@@ -69,7 +75,7 @@ export async function openDeployment(settings: Settings): Promise<Deployment> {
       serversBrief: brief,
       serversAdvice: adviceOf(servers, settings, clock),
     };
-    return { settings, store, clock, log, mongoUri, redisUrl, ...words, close };
+    return { settings, store, clock, clockGuard, log, mongoUri, redisUrl, ...words, close };
   } catch (error) {
     await servers.release();
     throw error;

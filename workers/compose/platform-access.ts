@@ -1,4 +1,10 @@
-import { findSecret, ownerRenewal, platformHosts, toAdapterSettings } from "../../config/platform-access.ts";
+import {
+  findSecret,
+  ownerRenewal,
+  platformHosts,
+  platformUrls,
+  toAdapterSettings,
+} from "../../config/platform-access.ts";
 import type { Settings } from "../../config/settings.ts";
 import { type Adapters, createAdapters } from "../../src/platforms/adapters.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
@@ -12,6 +18,8 @@ export type PlatformAccess = {
   secrets: readonly string[];
   /** The platforms' hosts, which the HTTP client may call besides those of the settings. */
   hosts: readonly string[];
+  /** Where each platform that is read can be asked for its time. */
+  clockUrls: readonly string[];
   /** How owners' tokens are renewed; `null` or absent = none is. */
   renewal?: () => TokenRenewal | null;
 };
@@ -27,6 +35,7 @@ export function createPlatformAccess(settings: Settings): PlatformAccess {
     },
     secrets: settings.secrets,
     hosts: platformHosts(settings),
+    clockUrls: platformUrls(settings, adapters),
     renewal: () => toRenewal(settings, adapters),
   };
 }

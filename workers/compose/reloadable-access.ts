@@ -44,6 +44,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
     adapters,
     secrets,
     hosts: current.hosts,
+    clockUrls: current.clockUrls,
     renewal: () => current.renewal?.() ?? null,
     fingerprintOf: (platform, credential) => current.fingerprintOf(platform, credential),
     refresh,

@@ -1,42 +1,44 @@
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { type Freshness, measureFreshness } from "../../src/services/operations/freshness.ts";
+import { repeat } from "../../src/telemetry/repeat.ts";
 
 /** How often, in real milliseconds. A clock file moves faster than time. */
-const LOOK_MS = { system: 15_000, file: 500 };
+const EVERY_MS = { system: 15_000, file: 500 };
 
-/** What the health page asks: the newest look at how fresh the readings are. */
-export type FreshnessMonitor = { latest(): readonly Freshness[]; stop(): void };
+/** What the health page asks: the latest measurement of how fresh the readings are. */
+export type FreshnessMonitor = { latest(): readonly Freshness[]; stop(): Promise<void> };
 
 /**
- * Looks at the age of each platform's newest reading on a timer of its own, so that a scheduler that stopped is
- * noticed. Each silence, and its end, is said once.
+ * Measures the age of each platform's newest reading on its own timer, so that a scheduler that stopped is noticed. The
+ * beginning and the end of each silence are logged once.
  */
-export function startFreshnessChecks(collector: AppContext): FreshnessMonitor {
-  const since = collector.clock.now();
+export function startFreshnessChecks(app: AppContext): FreshnessMonitor {
+  const since = app.clock.now();
   const silent = new Set<string>();
   let latest: readonly Freshness[] = [];
   let stopped = false;
   const look = async () => {
     try {
-      latest = await measureFreshness(collector, since);
+      latest = await measureFreshness(app, since);
     } catch (error) {
-      if (stopped) return;
-      collector.log.warn("the age of readings could not be looked up", { error });
+      if (!stopped) app.log.warn("freshness of readings not measured", { error });
       return;
     }
     for (const { platform, newestAt, silent: isSilent } of latest) {
       if (isSilent && !silent.has(platform))
-        collector.log.error("a platform has been silent for more than two intervals", { platform, newestAt });
-      if (!isSilent && silent.has(platform)) collector.log.info("a platform is heard again", { platform });
+        app.log.error("platform silent for more than two intervals", { platform, newestAt });
+      if (!isSilent && silent.has(platform)) app.log.info("platform no longer silent", { platform });
       if (isSilent) silent.add(platform);
       else silent.delete(platform);
     }
   };
-  void look();
-  const timer = setInterval(() => void look(), LOOK_MS[collector.clock.source]);
-  const stop = () => {
-    stopped = true;
-    clearInterval(timer);
+  const { run, stop } = repeat(EVERY_MS[app.clock.source], look);
+  run();
+  return {
+    latest: () => latest,
+    stop: () => {
+      stopped = true;
+      return stop();
+    },
   };
-  return { latest: () => latest, stop };
 }

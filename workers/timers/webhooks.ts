@@ -1,41 +1,34 @@
-import type { AppContext } from "../../src/services/context/app-context.ts";
 import { WebhookDispatcher } from "../../src/services/change-feed/webhooks/dispatcher.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
+import { repeat } from "../../src/telemetry/repeat.ts";
 
-/** How often it is looked for something new, in real milliseconds. A clock file moves faster than time. */
+/** How often new changes are looked for, in real milliseconds. A clock file moves faster than time. */
 const EVERY_MS = { system: 2_000, file: 500 };
 
 /**
- * Sends subscribers what becomes known, on a timer of its own and beside the work: nothing waits for them. `stop` gives
- * up what is under way; it is sent again by whoever comes next.
+ * Sends changes to subscribers, on its own timer and beside the work: nothing waits for them. `stop` aborts what is
+ * being sent; the next process sends it again.
  */
-export function startWebhookDispatch(collector: AppContext): { stop(): Promise<void> } {
+export function startWebhookDispatch(app: AppContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const sender = new WebhookDispatcher(collector, stopping.signal);
-  let isDisturbed = false;
+  const dispatcher = new WebhookDispatcher(app, stopping.signal);
+  let hasFailed = false;
   const look = async (): Promise<void> => {
     try {
-      await sender.tick();
-      isDisturbed = false;
+      if ((await app.clockGuard.check()).agrees) await dispatcher.tick();
+      hasFailed = false;
     } catch (error) {
-      if (!stopping.signal.aborted && !isDisturbed)
-        collector.log.warn("what is to be sent to webhooks could not be looked up; it is tried again", {
-          error,
-        });
-      isDisturbed = true;
+      if (!stopping.signal.aborted && !hasFailed)
+        app.log.warn("webhook dispatch failed, will retry", { error });
+      hasFailed = true;
     }
   };
-  let under: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    under ??= look().finally(() => {
-      under = null;
-    });
-  }, EVERY_MS[collector.clock.source]);
+  const { stop } = repeat(EVERY_MS[app.clock.source], look);
   return {
     stop: async () => {
-      clearInterval(timer);
       stopping.abort();
-      await under;
-      await sender.whenIdle();
+      await stop();
+      await dispatcher.whenIdle();
     },
   };
 }

@@ -1,40 +1,51 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { LANGUAGES, type Language } from "../../reports/phrases.ts";
+import { html, type Markup } from "../../charts/markup.ts";
 import { getPhrases } from "../../reports/languages.ts";
-import { REPORT_STYLE } from "../../reports/render-html.ts";
-import { getCookie, toFormToken, setCookie } from "../access/login-session.ts";
-import { html, Markup } from "../../charts/markup.ts";
+import { LANGUAGES, type Language } from "../../reports/phrases.ts";
+import { getCookie, setCookie, toFormToken } from "../access/login-session.ts";
+import { STYLE_PATH } from "../assets/asset-routes.ts";
 import { pageWords } from "./words.ts";
+import { viewWords } from "./words-by-language.ts";
 
-const STYLE = `${REPORT_STYLE}
-nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: baseline; border-bottom: 1px solid #ccc; padding-bottom: .4rem; }
-nav .end { margin-left: auto; } form { margin: .5rem 0; } label { display: block; margin: .4rem 0; }
-input[type=text], input[type=password] { font: inherit; padding: .35rem; width: min(100%, 32rem); box-sizing: border-box; }
-button { font: inherit; padding: .4rem .9rem; background: #1f3a5f; color: #fff; border: 0; border-radius: 3px; cursor: pointer; }
-a { color: #14508c; } button:focus-visible, a:focus-visible, input:focus-visible { outline: 3px solid #f0a500; }
-ul.links { display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding: 0; list-style: none; }
-.bad { background: #fbe3e0; padding: .4rem; } .inline { display: inline; } .inline button { background: none; color: #14508c; padding: 0; text-decoration: underline; }
-@media print { nav, form, .no-print { display: none; } }
-@media (max-width: 40rem) { body { margin: .5rem auto; padding: 0 .6rem; } h1 { font-size: 1.2rem; } td { background: #fff; } .wide td.words:last-child { min-width: 17rem; }
-.wide :is(td, th):first-child { position: sticky; left: 0; max-width: 7rem; } }
-`;
+/** What every page shows around its content. `here` marks the navigation; `foot` is one line below. */
+export type PageFacts = {
+  title: string;
+  zone: string;
+  simulated: boolean;
+  refreshSeconds?: number;
+  here?: NavKey;
+  foot?: string;
+};
 
-/** What every page shows besides its body. */
-export type PageOptions = { title: string; zone: string; simulated: boolean; refreshSeconds?: number };
+export type PageRequest = FastifyRequest & {
+  query: { lang?: string | undefined; theme?: string | undefined };
+};
 
-export type PageRequest = FastifyRequest & { query: { lang?: string | undefined } };
+const NAV = {
+  home: "/",
+  districts: "/districts",
+  departments: "/departments",
+  growth: "/growth",
+  lives: "/lives",
+  help: "/help",
+} as const;
+export type NavKey = keyof typeof NAV;
 
-const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
+const THEMES = ["auto", "light", "dark"] as const;
+type Theme = (typeof THEMES)[number];
 
 const LANGUAGE_COOKIE = "reach_lang";
+const THEME_COOKIE = "reach_theme";
 const YEAR_SECONDS = 31_536_000;
 
-/** The language of the query, else of the cookie, else the browser's preference. */
+const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
+const isTheme = (text: string): text is Theme => (THEMES as readonly string[]).includes(text);
+
+/** The requested language, the one chosen before, or the one that the browser prefers. */
 export function chooseLanguage(request: PageRequest, reply: FastifyReply): Language {
-  const asked = request.query.lang;
-  if (asked !== undefined && isLanguage(asked)) {
-    if (request.caller.sessionToken !== null || getCookie(request, LANGUAGE_COOKIE) !== asked)
-      setCookie(reply, LANGUAGE_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS, secure: false });
+  const asked = request.query.lang ?? "";
+  if (isLanguage(asked)) {
+    rememberChoice(request, reply, LANGUAGE_COOKIE, asked);
     return asked;
   }
   const chosen = getCookie(request, LANGUAGE_COOKIE) ?? "";
@@ -42,30 +53,69 @@ export function chooseLanguage(request: PageRequest, reply: FastifyReply): Langu
   return /^\s*hi\b/i.test(request.headers["accept-language"] ?? "") ? "hi" : "en";
 }
 
-/** Sends a page that works without scripts, on a phone and on paper. */
+function chooseTheme(request: PageRequest, reply: FastifyReply): Theme {
+  const asked = request.query.theme ?? "";
+  if (isTheme(asked)) {
+    rememberChoice(request, reply, THEME_COOKIE, asked);
+    return asked;
+  }
+  const chosen = getCookie(request, THEME_COOKIE) ?? "";
+  return isTheme(chosen) ? chosen : "auto";
+}
+
+function rememberChoice(request: PageRequest, reply: FastifyReply, cookie: string, value: string): void {
+  if (getCookie(request, cookie) !== value)
+    setCookie(reply, cookie, value, { maxAgeSeconds: YEAR_SECONDS, secure: false });
+}
+
+/** Answers with a page: whole without a script, readable on a telephone and on paper. */
 export function sendPage(
   request: PageRequest,
   reply: FastifyReply,
   lang: Language,
-  { title, zone, simulated, refreshSeconds }: PageOptions,
+  facts: PageFacts,
   body: Markup,
 ): FastifyReply {
-  const words = pageWords(lang);
+  const { title, simulated, zone, refreshSeconds, foot } = facts;
+  const view = viewWords(lang);
+  const theme = chooseTheme(request, reply);
   const banner = simulated ? getPhrases(lang, zone).say.simulated : null;
-  const { caller } = request;
-  const other = lang === "en" ? "hi" : "en";
   const page = html`<!doctype html>
-<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><style>${new Markup(STYLE)}</style></head>
-<body>${banner !== null && html`<div class="banner" role="note">${banner}</div>`}
-<nav><a href="/">${words.months}</a><a href="/docs">API</a><span class="end"><a href="${withLanguage(request.url, other)}" lang="${other}">${words.otherLanguage}</a></span>${caller.sessionToken !== null && html`<span>${words.loggedInAs(caller.name)} <form class="inline" method="post" action="/logout">${tokenField(request)}<button>${words.logout}</button></form></span>`}${caller.keyId === null && html`<a href="/login">${words.login}</a>`}</nav>
-<h1>${title}</h1>
+<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,"></head>
+<body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<div class="banner" role="note">${banner}</div>`}
+${toHeader(request, lang, facts.here ?? null)}
+<main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}
+</main>
+<footer>${view.site}${foot !== undefined && html`<br>${foot}`}</footer>
 </body></html>`;
   void reply.type("text/html; charset=utf-8").header("cache-control", "private, no-store");
   return reply.send(page.text as never);
 }
 
-/** The hidden field that proves that a form was rendered for this login session. */
+function toHeader(request: PageRequest, lang: Language, here: NavKey | null): Markup {
+  const view = viewWords(lang);
+  const words = pageWords(lang);
+  const other = lang === "en" ? "hi" : "en";
+  const links = Object.entries(NAV).map(
+    ([key, href]) =>
+      html`<li><a href="${href}"${key === here && html` aria-current="page"`}>${view.nav[key as NavKey]}</a></li>`,
+  );
+  const themes = THEMES.map(
+    (theme) => html`<a href="${withQuery(request.url, "theme", theme)}">${view.themes[theme]}</a> `,
+  );
+  return html`<header><div class="top"><strong>${view.site}</strong><form class="inline" action="/search" role="search"><label for="office-search">${view.search}</label><input id="office-search" name="q" type="search" maxlength="200" placeholder="${view.searchHint}"><button>${view.show}</button></form><span class="end"><a href="${withQuery(request.url, "lang", other)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a><span>${view.theme}: ${themes}</span>${toLogin(request, lang)}</span></div><nav aria-label="${view.site}"><ul>${links}</ul></nav></header>`;
+}
+
+function toLogin(request: PageRequest, lang: Language): Markup | null {
+  const words = pageWords(lang);
+  const { caller } = request;
+  if (caller.keyId === null) return html`<a href="/login">${words.login}</a>`;
+  if (caller.sessionToken === null) return null;
+  return html`<span>${words.loggedInAs(caller.name)} <form class="inline linklike" method="post" action="/logout">${tokenField(request)}<button>${words.logout}</button></form></span>`;
+}
+
+/** The hidden field that proves that a form comes from our own page. */
 export function tokenField(request: Pick<FastifyRequest, "caller">): Markup | null {
   const { sessionToken } = request.caller;
   return sessionToken === null
@@ -73,8 +123,10 @@ export function tokenField(request: Pick<FastifyRequest, "caller">): Markup | nu
     : html`<input type="hidden" name="token" value="${toFormToken(sessionToken)}">`;
 }
 
-function withLanguage(url: string, lang: Language): string {
+/** The same address with one field of its query set; `null` removes it. */
+export function withQuery(url: string, field: string, value: string | null): string {
   const target = new URL(url, "http://localhost");
-  target.searchParams.set("lang", lang);
+  if (value === null) target.searchParams.delete(field);
+  else target.searchParams.set(field, value);
   return `${target.pathname}${target.search}`;
 }

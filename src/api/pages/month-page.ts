@@ -1,61 +1,78 @@
-import { minutesOf } from "../../reports/document.ts";
-import { DASH } from "../../reports/document.ts";
-import { type Phrases } from "../../reports/phrases.ts";
-import {
-  basisText,
-  officeName,
-  remarksText,
-  verdictTone,
-  verdictLabel,
-  reasonsText,
-} from "../../reports/verdict-words.ts";
-import type { LiveVerdict } from "../../domain/verdict.ts";
-import { loadMonth } from "../../services/judging/reported-month.ts";
-import type { JudgedMonth } from "../../services/judging/judge-month.ts";
-import { toSummary } from "../../services/judging/month-summary.ts";
 import { html, type Markup } from "../../charts/markup.ts";
+import type { Month } from "../../domain/month.ts";
+import type { Phrases } from "../../reports/phrases.ts";
+import { officeName } from "../../reports/verdict-words.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
+import { type MonthReport, toSummary } from "../../services/judging/month-summary.ts";
+import { withQuery } from "./layout.ts";
+import { monthControl } from "./month-control.ts";
+import { officesOfList } from "./month-lists.ts";
+import { monthTable, selectRows, type TableView } from "./month-table.ts";
+import { type Region, regionPicture } from "./region.ts";
+import { toMark } from "./verdict-view.ts";
+import { LISTS } from "./view-words.ts";
+import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
-import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The table of a month: every office that the rule binds, its verdict and the evidence. */
-export async function monthPage(deps: JudgingContext, month: string, phrases: Phrases): Promise<Markup> {
-  const judged = await loadMonth(deps, month);
-  const { say, write, heading } = phrases;
+/** A month: who held it, on a map and in a table, with its lists and downloads. */
+export function monthPage(
+  report: MonthReport,
+  months: readonly Month[],
+  region: Region,
+  view: TableView,
+  phrases: Phrases,
+): Markup {
+  const { judged } = report;
+  const { say, write } = phrases;
+  const { month, rule } = judged;
+  const words = viewWords(phrases.lang);
+  const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
+  const platform = phrases.platform[rule.platform];
+  const rows = selectRows(judged.verdicts, view);
+  return html`${monthControl(months, month.month, phrases, { action: "/months", path: (name) => `/months/${name}` })}
+<p class="strong">${monthSentence(judged, phrases)}</p>
+<p class="quiet">${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}. ${say.rule({ ...facts, platform, from: write.month(rule.validFrom) })}</p>
+${regionPicture(region, judged.verdicts, monthSentence(judged, phrases), phrases)}
+${listLinks(report, phrases)}
+<h2>${words.table}</h2>
+${chips(judged, view, phrases)}
+${monthTable(judged, rows, view, phrases)}
+<p class="no-print"><a href="/lives?month=${month.month}">${words.calendar}</a></p>
+${downloads(judged, phrases)}`;
+}
+
+/** The month in one sentence. */
+export function monthSentence(judged: JudgedMonth, { say, write }: Phrases): string {
+  if (judged.status === "no_rule") return say.ruleNotInForce(write.month(judged.rule.validFrom));
   const { met, notMet, undetermined, pending, exempt } = toSummary(judged.verdicts);
-  const { rule } = judged;
-  const counts = {
+  return say.howMany({
     met: met.length,
     notMet: notMet.length,
     undetermined: undetermined.length,
     pending: pending.length,
     exempt: exempt.length,
-  };
-  const sentence =
-    judged.status === "no_rule" ? say.ruleNotInForce(write.month(rule.validFrom)) : say.howMany(counts);
-  const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
-  return html`<p>${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}.</p>
-<p>${say.rule({ ...facts, platform: phrases.platform[rule.platform], from: write.month(rule.validFrom) })}</p>
-<p class="strong">${sentence}</p>
-<div class="wide"><table><thead><tr>${[heading.office, heading.verdict, heading.sessions, heading.qualifying, heading.minutes, heading.longest, heading.coverage, heading.remarks].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead><tbody>
-${judged.verdicts.map((verdict) => officeRow(verdict, judged, phrases))}
-</tbody></table></div>
-${downloads(judged, phrases)}`;
+  });
 }
 
-function officeRow(verdict: LiveVerdict, { month, rule }: JudgedMonth, phrases: Phrases): Markup {
-  const { officeId, coverage } = verdict;
-  const share =
-    coverage.expected === 0
-      ? DASH
-      : `${(Math.floor((coverage.read / coverage.expected) * 1000) / 10).toFixed(1)} %`;
-  const minutes = (seconds: number | null) => (seconds === null ? DASH : minutesOf(seconds).toFixed(2));
-  const why = [
-    reasonsText(verdict, phrases, rule.platform),
-    basisText(verdict, phrases),
-    remarksText(verdict, phrases, rule.platform),
-  ];
-  return html`<tr class="${verdictTone(verdict)}"><td class="words"><a href="/offices/${officeId}?month=${month.month}">${officeName(verdict, phrases)}</a></td><td class="words">${verdictLabel(verdict, phrases)}</td><td class="figure">${verdict.sessions}</td><td class="figure">${verdict.qualifyingSessions}</td><td class="figure">${minutes(verdict.liveSeconds)}</td><td class="figure">${minutes(verdict.longestSeconds)}</td><td class="figure">${share}</td><td class="words">${why.filter((words) => words !== "").join(" · ")}</td></tr>
-`;
+function listLinks(report: MonthReport, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const { month } = report.judged.month;
+  const items = LISTS.map((list) => {
+    const offices = officesOfList(report, list);
+    const names = offices.slice(0, 3).map((one) => officeName(one, phrases));
+    const more = offices.length > names.length ? " …" : "";
+    return html`<li><a href="/months/${month}/lists/${list}"><b>${offices.length}</b>${words.list[list]}${names.length > 0 && html`<br><span class="quiet">${names.join(", ")}${more}</span>`}</a></li>`;
+  });
+  return html`<h2>${words.lists}</h2><ul class="numbers">${items}</ul>`;
+}
+
+function chips({ verdicts }: JudgedMonth, view: TableView, { lang }: Phrases): Markup {
+  const words = viewWords(lang);
+  const marks = [...new Set(verdicts.map(toMark))];
+  const link = (value: string | null, text: string) =>
+    html`<li><a href="${withQuery(view.url, "verdict", value)}"${(view.verdict ?? null) === value && html` aria-current="true"`}>${text}</a></li>`;
+  const form = html`<form class="inline no-print"><label for="filter">${words.filter}</label><input id="filter" name="q" type="search" maxlength="100" value="${view.q ?? ""}"><button>${words.show}</button></form>`;
+  return html`<ul class="chips no-print">${link(null, words.all)}${marks.map((mark) => link(mark, `${words.mark[mark]} (${verdicts.filter((one) => toMark(one) === mark).length})`))}</ul>${form}`;
 }
 
 function downloads({ month }: JudgedMonth, { lang }: Phrases): Markup {

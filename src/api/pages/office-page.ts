@@ -1,40 +1,141 @@
+import { html, type Markup } from "../../charts/markup.ts";
+import { monthBand } from "../../charts/month-band.ts";
 import { scopesAllow } from "../../domain/api-key.ts";
-import type { Language } from "../../reports/phrases.ts";
-import { toOfficeDocument } from "../../reports/office-document.ts";
-import { getPhrases } from "../../reports/languages.ts";
-import { sectionHtml } from "../../reports/render-html.ts";
-import { reportOffice } from "../../services/judging/office-summary.ts";
-import { html, Markup } from "../../charts/markup.ts";
-import { tokenField, type PageRequest } from "./layout.ts";
+import { daysOfMonth, type Month } from "../../domain/month.ts";
+import type { LiveVerdict, SessionEvidence } from "../../domain/verdict.ts";
+import { DASH } from "../../reports/document.ts";
+import type { Phrases } from "../../reports/phrases.ts";
+import { toSafeLink } from "../../reports/plain-text.ts";
+import { cellToText } from "../../reports/render-html.ts";
+import {
+  basisText,
+  officeName,
+  reasonsText,
+  remarksText,
+  sessionText,
+  verdictLabel,
+} from "../../reports/verdict-words.ts";
+import { SYMBOLS } from "../../charts/mark.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
+import type { OfficeReport } from "../../services/judging/office-summary.ts";
+import { type PageRequest, tokenField } from "./layout.ts";
+import { monthControl } from "./month-control.ts";
+import { stripFor } from "./offices-page.ts";
+import { toMark } from "./verdict-view.ts";
+import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
-import type { JudgingContext } from "../../services/judging/context.ts";
 
-/** The sheet of an office: the evidence of its verdict, and the button that starts a resync. */
-export async function officePage(
-  deps: JudgingContext,
+/** The sheet of one office: its verdict, what was seen, why a live did not count, and what can be done. */
+export function officePage(
   request: PageRequest,
-  { officeId, month, lang }: { officeId: string; month: string; lang: Language },
-): Promise<{ title: string; body: Markup }> {
-  const report = await reportOffice(deps, officeId, month);
-  const document = toOfficeDocument(report, getPhrases(lang, deps.zone));
-  const words = pageWords(lang);
-  const downloads = ["xlsx", "html", "csv", "json"].map(
-    (format) =>
-      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}${format === "csv" ? "&bom=1" : ""}">${words.sheet} (${format.toUpperCase()})</a></li>`,
-  );
-  const body = html`<p class="no-print"><a href="/months/${month}">${words.back}</a></p>
-${readAgain(request, officeId, lang)}
-${document.sections.map((section) => new Markup(sectionHtml(section, document)))}
-<section class="no-print"><h2>${words.downloads}</h2><ul class="links">${downloads}</ul></section>
-<footer>${document.footer}</footer>`;
-  return { title: document.title, body };
+  report: OfficeReport,
+  { months, history }: { months: readonly Month[]; history: readonly JudgedMonth[] },
+  phrases: Phrases,
+): Markup {
+  const words = viewWords(phrases.lang);
+  const { office, judged } = report;
+  const { month } = judged.month;
+  const verdict = judged.verdicts[0] ?? null;
+  const address = `/offices/${office.officeId}`;
+  return html`${monthControl(months, month, phrases, { action: address, path: (name) => `${address}?month=${name}` })}
+${verdict !== null && verdictBlock(verdict, judged, phrases)}
+<section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
+${accountsBlock(report, phrases)}
+${history.length > 0 && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
+${downloads(office.officeId, month, phrases)}`;
 }
 
-function readAgain(request: PageRequest, officeId: string, lang: Language): Markup {
+function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const { rule } = judged;
+  const mark = toMark(verdict);
+  const letters = (judged.letters ?? [])
+    .filter(({ officeId }) => officeId === verdict.officeId)
+    .map(({ kind, day }) => html`<li>${phrases.letter[kind](day)}</li>`);
+  const cards = verdict.evidence.map((session) => liveCard(session, judged, phrases));
+  const notes = [basisText(verdict, phrases), remarksText(verdict, phrases, rule.platform)].filter(
+    (text) => text !== "",
+  );
+  return html`<p class="strong">${SYMBOLS[mark]} ${verdictLabel(verdict, phrases)}. ${reasonsText(verdict, phrases, rule.platform)}</p>
+<p class="quiet">${notes.join(" ")} ${phrases.say.revision(judged.revision)}; ${phrases.say.asOf(phrases.write.dayTime(judged.asOf))}.</p>
+${letters.length > 0 && html`<ul>${letters}</ul>`}
+<figure>${bandFor(verdict, judged, phrases)}<figcaption class="legend">${words.bandLegend}</figcaption></figure>
+<section><h2>${words.livesOfMonth}</h2>${cards.length === 0 ? html`<p>${words.noLives}</p>` : cards}</section>`;
+}
+
+const DAY_MS = 86_400_000;
+
+function bandFor(verdict: LiveVerdict, { month, rule, asOf }: JudgedMonth, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const start = month.startsAt.getTime();
+  const days = daysOfMonth(month.month).length;
+  const dayOf = (at: Date) => Math.min(days, Math.max(0, (at.getTime() - start) / DAY_MS));
+  const gaps = verdict.accounts.flatMap(({ account, unseen }) =>
+    unseen.map(({ from, to, why }) => ({
+      from: dayOf(from),
+      to: dayOf(to),
+      spoken: `${account}: ${phrases.write.dayTime(from)} – ${phrases.write.dayTime(to)}${why === null ? "" : `: ${phrases.gap[why]}`}`,
+    })),
+  );
+  const ahead = asOf < month.endsAt ? [{ from: dayOf(asOf), to: days, spoken: words.dayKind.ahead }] : [];
+  const lives = verdict.evidence.flatMap(({ startedAt, provenSeconds, counted, sessionId, title }) =>
+    startedAt === null
+      ? []
+      : [
+          {
+            at: dayOf(startedAt),
+            minutes: (provenSeconds ?? 0) / 60,
+            counted,
+            href: `#live-${encodeURIComponent(sessionId)}`,
+            spoken: `${phrases.write.dayTime(startedAt)}: ${title ?? sessionId}, ${provenSeconds === null ? DASH : phrases.write.length(provenSeconds)}, ${counted ? words.counted : words.notCounted}`,
+          },
+        ],
+  );
+  const name = words.monthBand(officeName(verdict, phrases), phrases.write.month(month.month));
+  return monthBand(
+    { days, ruleMinutes: rule.minMinutes, gaps: [...gaps, ...ahead], lives },
+    { id: "band", name },
+  );
+}
+
+function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const { write, heading } = phrases;
+  const required = rule.minMinutes * 60;
+  const { provenSeconds, counted, permalink } = session;
+  const short =
+    !counted && provenSeconds !== null && provenSeconds < required
+      ? ` (${words.missing(write.length(required - Math.floor(provenSeconds * 10) / 10), write.length(required))})`
+      : "";
+  const basis = session.provenBasis === null ? "" : ` (${phrases.basis[session.provenBasis]})`;
+  const link = permalink === null ? null : toSafeLink(permalink);
+  return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${counted ? words.counted : words.notCounted}: ${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt>${heading.link}</dt><dd><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
+}
+
+function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const { heading, write } = phrases;
+  const rows = accounts.map(({ accountKey, platform, handle, activeFrom }) => {
+    const row = growth.find(({ account }) => account.accountKey === accountKey);
+    const closing = row?.closing ?? null;
+    return html`<tr><th scope="row">${phrases.platform[platform]}: ${handle ?? accountKey}</th><td data-label="${phrases.say.since("")}">${activeFrom ?? phrases.say.always}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td></tr>`;
+  });
+  return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${phrases.say.since("")}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+}
+
+function readAgain(request: PageRequest, officeId: string, { lang }: Phrases): Markup {
   const words = pageWords(lang);
   const { caller } = request;
   if (caller.sessionToken === null || !scopesAllow(caller.scopes, "resync"))
     return html`<p class="no-print">${words.needsKey} <a href="/login?to=${encodeURIComponent(request.url)}">${words.login}</a></p>`;
-  return html`<form class="no-print" method="post" action="/offices/${officeId}/read-again">${tokenField(request)}
-<label>${words.readAgainWhy}<br><input type="text" name="reason" maxlength="500"></label><button>${words.readAgain}</button><p>${words.readAgainHint}</p></form>`;
+  return html`<form class="no-print" method="post" action="/offices/${officeId}/read-again">${tokenField(request)}<label for="reason">${words.readAgainWhy}</label><input id="reason" type="text" name="reason" maxlength="500"><button>${words.readAgain}</button><p class="quiet">${words.readAgainHint}</p></form>`;
+}
+
+function downloads(officeId: string, month: string, { lang }: Phrases): Markup {
+  const words = pageWords(lang);
+  const links = ["xlsx", "html", "csv", "json"].map(
+    (format) =>
+      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}">${words.sheet} (${format.toUpperCase()})</a></li>`,
+  );
+  return html`<section class="no-print"><h2>${words.downloads}</h2><ul class="links">${links}</ul></section>`;
 }

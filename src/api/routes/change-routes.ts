@@ -3,7 +3,8 @@ import { CHANGE_KINDS } from "../../domain/outbox.ts";
 import type { FeedPosition } from "../../domain/webhook.ts";
 import { readFeedPage } from "../../services/change-feed/read-feed.ts";
 import { HttpProblem } from "../server/problem.ts";
-import { LiveSessionRow, SnapshotRow } from "../views/rows.ts";
+import { LiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
+import { SnapshotRow } from "../../services/exports/rows/snapshots.ts";
 import { refusals, type RouteContext } from "./route.ts";
 
 const ChangeRow = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CoverageDay, countCoverage } from "../../domain/coverage.ts";
-import { toGapRows } from "../../services/exports/rows/gaps.ts";
+import { GapRow, toGapRows } from "../../services/exports/rows/gaps.ts";
 import type { PagingStore } from "../../store/contracts/api.ts";
 import {
   CursorInstant,
@@ -10,7 +10,7 @@ import {
   pageSchema,
   getPagePosition,
 } from "../query/pagination.ts";
-import { CoverageRow, GapRow } from "../views/rows.ts";
+import { CoverageRow } from "../views/rows.ts";
 import { toDaySelection } from "../query/selection.ts";
 import { refusals, type RouteContext } from "./route.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { html, Markup } from "../../charts/markup.ts";
+import { DOCUMENT_STYLE } from "../assets/document-style.ts";
 import type { RouteContext } from "./route.ts";
 
 /**
@@ -34,17 +35,11 @@ type Description = {
   paths?: Record<string, Record<string, Operation>>;
 };
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem;color:#1b1b1b}
-code,pre{font:13px ui-monospace,monospace}pre{background:#f4f4f4;padding:.6rem;overflow-x:auto;white-space:pre-wrap}
-section{border-top:1px solid #ccc;padding:.6rem 0}h2{font-size:1rem;margin:.2rem 0}table{border-collapse:collapse;width:100%}
-td,th{text-align:left;vertical-align:top;padding:.2rem .5rem .2rem 0;border-bottom:1px solid #eee;overflow-wrap:anywhere}
-.verb{display:inline-block;min-width:3.4rem;font-weight:700;color:#1f3a5f}`;
-
 function documentPage({ info, paths = {} }: Description, simulated: boolean): string {
   const operations = Object.entries(paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).map(([verb, operation]) => operationHtml(path, verb, operation)),
   );
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${info.title} ${info.version}</title><style>${new Markup(STYLE)}</style></head><body>
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${info.title} ${info.version}</title><style>${new Markup(DOCUMENT_STYLE)}</style></head><body>
 <h1>${info.title} ${info.version}</h1>${simulated && html`<p><strong>SIMULATED DATA</strong></p>`}
 <p>${info.description}</p>
 <p>A key is sent as <code>Authorization: Bearer KEY</code>, as <code>X-Api-Key: KEY</code>, or as the password of Basic. The same in OpenAPI 3.1: <a href="/v1/openapi.json">/v1/openapi.json</a></p>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeDisagreement } from "../../domain/clock-agreement.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
@@ -9,10 +10,12 @@ export function healthRoutes({ app, source }: RouteContext): void {
   const { simulated, version, deployment } = source;
   const base = { simulated: z.boolean(), version: z.string() };
   const Health = z.object({
-    status: z.enum(["ok", "silent"]),
+    status: z.enum(["ok", "silent", "clock"]),
     ...base,
     deployment: z.string().optional(),
     silent: z.array(z.object({ platform: z.string(), newestAt: z.date().nullable() })),
+    /** Why the clock proves nothing at present. */
+    clock: z.string().optional(),
   });
   app.get(
     "/healthz",
@@ -25,9 +28,21 @@ export function healthRoutes({ app, source }: RouteContext): void {
         .freshness()
         .filter((one) => one.silent)
         .map(({ platform, newestAt }) => ({ platform, newestAt }));
-      const status = silent.length === 0 ? ("ok" as const) : ("silent" as const);
+      const clock = await source.collector.clockGuard.check();
+      const status: z.infer<typeof Health>["status"] = !clock.agrees
+        ? "clock"
+        : silent.length === 0
+          ? "ok"
+          : "silent";
       void reply.header("cache-control", "no-store").code(status === "ok" ? 200 : 503);
-      return { status, simulated, version, deployment, silent };
+      return {
+        status,
+        simulated,
+        version,
+        deployment,
+        silent,
+        ...(clock.agrees ? {} : { clock: describeDisagreement(clock) }),
+      };
     },
   );
   const Ready = z.object({ status: z.enum(["ready", "not ready"]), ...base, detail: z.string().optional() });

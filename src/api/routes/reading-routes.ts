@@ -1,10 +1,10 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
-import { toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
-import { toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
+import { LiveSessionRow, toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
+import { SnapshotRow, toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
 import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
-import { LiveSessionRow, LookRow, SnapshotRow } from "../views/rows.ts";
+import { LookRow } from "../views/rows.ts";
 import { toSelection } from "../query/selection.ts";
 import { refusals, type RouteContext } from "./route.ts";
 

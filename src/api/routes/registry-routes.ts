@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { toAccountRow } from "../../services/exports/rows/accounts.ts";
-import { toOfficeRow } from "../../services/exports/rows/offices.ts";
+import { AccountRow, toAccountRow } from "../../services/exports/rows/accounts.ts";
+import { OfficeRow, toOfficeRow } from "../../services/exports/rows/offices.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { requireOffice } from "../query/fields.ts";
-import { AccountRow, OfficeRow } from "../views/rows.ts";
 import { refusals, type RouteContext } from "./route.ts";
 
 const tags = ["registry"];

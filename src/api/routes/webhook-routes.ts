@@ -133,10 +133,14 @@ function lookRoutes({ app, source, fields }: RouteContext): void {
   );
 }
 
-function changeRoutes({ app, source }: RouteContext): void {
-  const { collector, simulated } = source;
-  const { store, clock, log } = collector;
-  const answer = { 200: WebhookView, ...refusals };
+function changeRoutes(routing: RouteContext): void {
+  deleteRoute(routing);
+  pauseRoutes(routing);
+  testRoute(routing);
+}
+
+function deleteRoute({ app, source }: RouteContext): void {
+  const { store, log } = source.collector;
   app.delete(
     "/v1/webhooks/:id",
     {
@@ -155,6 +159,12 @@ function changeRoutes({ app, source }: RouteContext): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+function pauseRoutes({ app, source }: RouteContext): void {
+  const { collector, simulated } = source;
+  const { store, clock } = collector;
+  const answer = { 200: WebhookView, ...refusals };
   app.post(
     "/v1/webhooks/:id/pause",
     { config, schema: { tags, summary: "Send nothing until it is resumed", params, response: answer } },
@@ -173,6 +183,10 @@ function changeRoutes({ app, source }: RouteContext): void {
     async (request) =>
       toWebhookView(orNotFound(await store.webhooks.resume(request.params.id), request), simulated),
   );
+}
+
+function testRoute({ app, source }: RouteContext): void {
+  const { collector, simulated } = source;
   app.post(
     "/v1/webhooks/:id/test",
     {

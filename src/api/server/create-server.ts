@@ -12,6 +12,8 @@ import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
 import { registerResponseHeaders } from "./response-headers.ts";
 import { loginRoutes } from "../pages/login-routes.ts";
 import { pageRoutes } from "../pages/page-routes.ts";
+import { sendProblemPage, wantsPage } from "../pages/problem-response.ts";
+import { assetRoutes } from "../assets/asset-routes.ts";
 import { answerMalformedUrl, registerProblemHandlers } from "./problem.ts";
 import { queryFields } from "../query/fields.ts";
 import { boardRoutes } from "../routes/board-routes.ts";
@@ -61,7 +63,9 @@ export async function createServer(
   } as never) as never;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblemHandlers(app as never, collector.log);
+  registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
+    wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
+  );
   registerResponseHeaders(app as never);
   const ring = new KeyRing(collector.store, options.environmentKeys);
   guardRoutes(app as never, {
@@ -89,6 +93,7 @@ export async function createServer(
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring);
     pageRoutes(pages);
+    assetRoutes(pages);
   });
   const { board } = source;
   if (board) await app.register(async (inner) => boardRoutes(inner as never, board));

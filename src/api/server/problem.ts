@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ConfigError, ReachError, StoreError, UsageError } from "../../errors/reach-error.ts";
+import { ClockError, ConfigError, ReachError, StoreError, UsageError } from "../../errors/reach-error.ts";
 import { AllowedMethods } from "./allowed-methods.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 
@@ -42,11 +42,18 @@ export class HttpProblem extends Error {
 
 type ProblemFields = { status: number; detail?: string; errors?: NonNullable<Problem["errors"]> };
 
+/** Answers a fault with a page, or returns `null` where a program asked. */
+export type ShowProblemPage = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+) => Promise<FastifyReply> | null;
+
 /** Turns errors into problems. A bug of ours is logged in full and answered without internals. */
-export function registerProblemHandlers(app: FastifyInstance, log: Logger): void {
+export function registerProblemHandlers(app: FastifyInstance, log: Logger, showPage: ShowProblemPage): void {
   const allowed = new AllowedMethods(app);
   app.setErrorHandler((error, request, reply) => {
-    if (request.is404) return sendNotFound(allowed, request, reply);
+    if (request.is404) return showPage(request, reply, 404) ?? sendNotFound(allowed, request, reply);
     const fields = toProblemFields(error);
     if (fields.status >= 500)
       log.error("request failed", {
@@ -55,9 +62,11 @@ export function registerProblemHandlers(app: FastifyInstance, log: Logger): void
         error,
       });
     if (error instanceof HttpProblem) void reply.headers(error.headers);
-    return sendProblem(reply, fields);
+    return showPage(request, reply, fields.status) ?? sendProblem(reply, fields);
   });
-  app.setNotFoundHandler((request, reply) => sendNotFound(allowed, request, reply));
+  app.setNotFoundHandler(
+    (request, reply) => showPage(request, reply, 404) ?? sendNotFound(allowed, request, reply),
+  );
 }
 
 /** Answers a URL that the router cannot decode; no hook has seen the request. */
@@ -105,7 +114,7 @@ function toProblemFields(error: unknown): ProblemFields {
   if (error instanceof UsageError) return { status: 400, detail: error.message };
   if (error instanceof ConfigError && error.places.length > 0) return toFileProblem(error);
   if (error instanceof ConfigError) return { status: 409, detail: error.message };
-  if (error instanceof StoreError)
+  if (error instanceof StoreError || error instanceof ClockError)
     return { status: 503, detail: [error.message, error.remedy].filter(Boolean).join(" ") };
   if (error instanceof ReachError) return { status: 502, detail: error.message };
   const status = (error as { statusCode?: unknown }).statusCode;

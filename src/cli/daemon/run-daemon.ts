@@ -61,6 +61,9 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   }
 }
 
+/** The month of the press case, which the first run replays and its first page shows. */
+const PRESS_MONTH = "2023-07";
+
 async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): Promise<Serving> {
   const { collector } = health;
   const simulated = settings.mode === "simulated";
@@ -79,6 +82,8 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
     deployment: await toDeploymentId(collector.store),
     ready: () => health.ready(),
     freshness: () => health.freshness(),
+    ...(settings.mapFile === null ? {} : { mapFile: settings.mapFile }),
+    ...(settings.usesBuiltInSimulator ? { homeMonth: PRESS_MONTH } : {}),
   };
   const { keys, ...place } = settings.api;
   return listenOrStandBy(source, {

@@ -1,3 +1,4 @@
+import { repeat } from "../../telemetry/repeat.ts";
 import { underLock } from "./leases.ts";
 import { findMissingRoles, startMissingServers, rotateLogs } from "./run-servers.ts";
 import type { RunContext } from "./run-servers.ts";
@@ -12,7 +13,6 @@ const MAX_WAIT_TICKS = 60;
  * function ends this after a running restart.
  */
 export function keepServersRunning(context: RunContext): () => Promise<void> {
-  let running: Promise<void> | null = null;
   let ticks = 0;
   let failures = 0;
   let resumeAt = 0;
@@ -29,16 +29,7 @@ export function keepServersRunning(context: RunContext): () => Promise<void> {
       context.notify(error instanceof Error ? error.message : String(error));
     }
   };
-  const timer = setInterval(() => {
-    running ??= once().finally(() => {
-      running = null;
-    });
-  }, TICK_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeat(TICK_MS, once).stop;
 }
 
 async function restartMissing(context: RunContext): Promise<void> {

@@ -32,22 +32,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     emptyLists: createEmptyLists(),
   };
   return {
-    capabilities: {
-      platform: "facebook",
-      canRead: (account) => {
-        if (accessToken !== null) return { can: true };
-        if (account.externalId !== null && pageTokens.has(account.externalId)) return { can: true };
-        return { can: false, why: "no Facebook token is set for this Page" };
-      },
-      audienceComesWithLive: true,
-      accountsPerRequest: LIMITS.itemsPerBatch,
-      liveRetentionDays: settings.liveRetentionDays,
-      pricing: null,
-      ownTokens: {
-        setting: "FACEBOOK_PAGE_TOKENS_FILE",
-        has: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
-      },
-    },
+    capabilities: describeCapabilities(settings),
     splitIntoBatches: plan,
     callCost: ({ accounts }, metrics, without, at) => {
       const cost = (ref: AccountRef): number => {
@@ -73,6 +58,24 @@ export const facebookFactory: AdapterFactory<FacebookSettings> = {
   create: createFacebookAdapter,
   hasCredential: ({ accessToken, pageTokens }) => accessToken !== null || pageTokens.size > 0,
 };
+
+function describeCapabilities(settings: FacebookSettings): PlatformAdapter["capabilities"] {
+  const { accessToken, pageTokens } = settings;
+  const hasOwn = ({ externalId }: Pick<AccountRef, "externalId">): boolean =>
+    externalId !== null && pageTokens.has(externalId);
+  return {
+    platform: "facebook",
+    canRead: (account) =>
+      accessToken !== null || hasOwn(account)
+        ? { can: true }
+        : { can: false, why: "no Facebook token is set for this Page" },
+    audienceComesWithLive: true,
+    accountsPerRequest: LIMITS.itemsPerBatch,
+    liveRetentionDays: settings.liveRetentionDays,
+    pricing: null,
+    ownTokens: { setting: "FACEBOOK_PAGE_TOKENS_FILE", has: hasOwn },
+  };
+}
 
 /** Batches of 50 that share the registry's credential; a Page with its own token needs no separate batch. */
 function plan(accounts: readonly AccountRef[]): PlannedBatch[] {

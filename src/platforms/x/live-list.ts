@@ -152,16 +152,7 @@ async function gather(
   ctx: ReadContext,
   report: Report,
 ): Promise<Gathered> {
-  const list: Gathered = {
-    sessions: [],
-    broken: false,
-    pagedToEnd: false,
-    stoppedAtWindow: false,
-    oldestStartAt: null,
-    latest: null,
-    digest: "",
-    failure: null,
-  };
+  const list = emptyList();
   const digest = createHash("sha256");
   const tokens = new Set<string>();
   const ids = new Set<string>();
@@ -198,6 +189,17 @@ async function gather(
   }
   return { ...list, digest: digest.digest("hex") };
 }
+
+const emptyList = (): Gathered => ({
+  sessions: [],
+  broken: false,
+  pagedToEnd: false,
+  stoppedAtWindow: false,
+  oldestStartAt: null,
+  latest: null,
+  digest: "",
+  failure: null,
+});
 
 function oldestStart(sessions: readonly SessionSighting[]): Date | null {
   const starts = sessions.flatMap((one) => (one.startedAt ?? one.createdAt)?.getTime() ?? []);

@@ -1,4 +1,5 @@
 import type { Metric, PlatformId } from "../../domain/platform.ts";
+import { ClockError } from "../../errors/reach-error.ts";
 import {
   type AccountOutcome,
   type AccountRef,
@@ -66,6 +67,8 @@ export async function readGated(
   }));
   if (pass.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
   const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed);
+  // The clock may have leapt meanwhile: then nothing is recorded of what came.
+  await app.clockGuard.require();
   const failed = outcomes.flatMap(failuresIn);
   await paced.rememberCooldowns(failed);
   await recordCredentialOutcome(app, platform, credential, gate.standing, {
@@ -120,8 +123,11 @@ export async function callGated<T>(
   if (cooldown) return cooldown.noRead;
   const paced = new PacedClient(app, platform, credential, signal, { urgent: false });
   try {
-    return { ok: true, value: await call(paced.ctx) };
+    const value = await call(paced.ctx);
+    await app.clockGuard.require();
+    return { ok: true, value };
   } catch (error) {
+    if (error instanceof ClockError) throw error;
     const noRead = toFailedRead(error, app.clock.now());
     await paced.rememberCooldowns([{ accountKey, noRead }]);
     await recordCredentialOutcome(app, platform, credential, gate.standing, {

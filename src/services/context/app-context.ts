@@ -4,6 +4,7 @@ import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
+import type { ClockGuard } from "./clock-guard.ts";
 import type { ActiveBatches } from "./active-batches.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { CircuitBreakers } from "../../quota/circuit-breaker.ts";
@@ -12,21 +13,23 @@ import type { Logger } from "../../telemetry/logger.ts";
 import type { CallBudget } from "../../quota/call-budget/contract.ts";
 import type { JudgingContext } from "../judging/context.ts";
 
-/** All that the verbs of this room need; made once by the process and handed to each. */
+/** What a process hands to its verbs; made once. A verb names the fields that it uses. */
 export type AppContext = {
   store: Store;
   queues: Queues;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   http: ReadContext["http"];
-  /** Who has to wait, as this process knows it. */
+  /** Retry-After deadlines known to this process. */
   cooldowns: Cooldowns;
-  /** What may still be called, shared by all processes. */
+  /** The calls that are left of each platform's limits, shared by all processes. */
   budget: CallBudget;
   /** What this process is reading at the moment. */
   activeBatches: ActiveBatches;
-  /** Spares a platform that does not answer. */
+  /** Stops calls to a platform that does not answer. */
   breakers: CircuitBreakers;
   clock: Clock;
+  /** Whether the clock agrees with those of MongoDB, Redis and the platforms. */
+  clockGuard: ClockGuard;
   zone: string;
   cadence: Cadence;
   log: Logger;
@@ -37,14 +40,14 @@ export type AppContext = {
   fingerprintOf: (platform: PlatformId, credential: string) => string | null;
   /** Removes every known secret from a text that is to be kept. */
   redact: (text: string) => string;
-  /** The way out to those who subscribed to changes. */
+  /** What sending changes to subscribers needs. */
   webhooks: WebhookOutlet;
-  /** What months are judged by and from. */
+  /** What months are judged from and by which rules. */
   judging: JudgingContext;
   events: AppEvents;
 };
 
-/** What a process may want to say about the work; each is called once a happening. */
+/** Called once for each event of the work. */
 export type AppEvents = {
   sweepClosed?: (sweep: ClosedSweep) => void;
 };

@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { JudgingContext } from "../judging/context.ts";
+import { type Columns, toColumns } from "./rows/column-types.ts";
 
 /** One cell of an exported row. Instants are Dates; they are written as UTC ISO 8601 with `Z`. */
 export type ExportCell = string | number | boolean | Date | null;
@@ -20,6 +22,14 @@ export type ExportRequest = {
 
 /** An export: its columns in their stable order, and its rows, streamed from the store. */
 export type Export = {
-  columns: readonly string[];
+  columns: Columns;
   rows: (store: Store, request: ExportRequest) => AsyncIterable<ExportRow>;
 };
+
+/** Defines an export by the shape of its rows, from which columns, types and API schema follow. */
+export function defineExport<Row extends ExportRow>(
+  row: z.ZodObject & z.ZodType<Row>,
+  rows: (store: Store, request: ExportRequest) => AsyncIterable<Row>,
+): Export {
+  return { columns: toColumns(row), rows };
+}

@@ -1,4 +1,5 @@
-import type { ExportCell, ExportRow } from "./contract.ts";
+import type { ExportRow } from "./contract.ts";
+import type { Columns } from "./rows/column-types.ts";
 import { BYTE_ORDER_MARK, toCsvLine } from "../tables/csv.ts";
 import { parquetChunks } from "./encoders/parquet.ts";
 import { xlsxChunks } from "./encoders/xlsx.ts";
@@ -19,7 +20,7 @@ export const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
 
 export type EncodeOptions = {
   name: string;
-  columns: readonly string[];
+  columns: Columns;
   /** CSV without the apostrophe that keeps a spreadsheet from running a cell as a formula. */
   raw?: boolean;
   /** CSV for a person who opens it in Excel. */
@@ -45,17 +46,20 @@ async function* textChunks(
   rows: AsyncIterable<ExportRow>,
   { columns, raw = false, withMark = false }: EncodeOptions,
 ): AsyncGenerator<Uint8Array> {
-  let text = format === "csv" ? `${withMark ? BYTE_ORDER_MARK : ""}${toCsvLine(columns)}` : "";
+  const names = Object.keys(columns);
+  let text = format === "csv" ? `${withMark ? BYTE_ORDER_MARK : ""}${toCsvLine(names)}` : "";
+  const toLine = (row: ExportRow): string =>
+    format === "csv"
+      ? toCsvLine(
+          names.map((name) => row[name]),
+          { raw },
+        )
+      : `${JSON.stringify(row)}\n`;
   for await (const row of rows) {
-    text += format === "csv" ? csvLine(columns, row, raw) : `${JSON.stringify(row)}\n`;
+    text += toLine(row);
     if (text.length < CHUNK_CHARS) continue;
     yield Buffer.from(text);
     text = "";
   }
   if (text !== "") yield Buffer.from(text);
-}
-
-function csvLine(columns: readonly string[], row: ExportRow, raw: boolean): string {
-  const cells: (ExportCell | undefined)[] = columns.map((column) => row[column]);
-  return toCsvLine(cells, { raw });
 }

@@ -70,17 +70,8 @@ function readRow(
   const platform = parsePlatform(cells.platform);
   if (platform === null)
     complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
-  const metric = choiceCell("metric", cells.metric, INTAKE_METRICS, complain);
-  const precision = choiceCell("precision", cells.precision || "exact", PRECISIONS, complain);
-  const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
-  const isSession = metric === "live_session";
-  const value = isSession
-    ? minutesCell(cells.value, complain)
-    : metric && figureCell(cells.value, precision, complain);
-  const startedAt = startOf(cells, isSession, value, known, complain);
-  const permalink = linkCell(cells.permalink, complain);
-  if (permalink !== null && metric !== null && !isSession)
-    complain("permalink belongs to a live_session; leave it blank");
+  const figure = readFigure(cells, known, complain);
+  const { metric, precision, observedAt, value } = figure;
   const enteredBy = textCell("entered_by", cells.entered_by, 100, complain);
   if (enteredBy === null) complain("entered_by is blank; write the name of the person who read the figure");
   const evidence = textCell("evidence", cells.evidence, 500, complain);
@@ -91,18 +82,9 @@ function readRow(
       : null;
   if (!place || !office || !platform || !metric || !precision || !observedAt) return null;
   if (value === null || enteredBy === null) return null;
-  const said = {
-    ...place,
-    metric,
-    value,
-    precision,
-    observedAt,
-    startedAt,
-    permalink,
-    enteredBy,
-    evidence,
-    note,
-  };
+  const { startedAt, permalink } = figure;
+  const read = { metric, value, precision, observedAt, startedAt, permalink };
+  const said = { ...place, ...read, enteredBy, evidence, note };
   return {
     entryId: entryIdOf(said),
     officeId: office.officeId,
@@ -115,6 +97,22 @@ function readRow(
     confirmedBy: null,
     confirmedAt: null,
   };
+}
+
+/** What was read, when, and how exactly; the start and the link belong to a live session alone. */
+function readFigure(cells: NamedRow<Column>["cells"], known: IntakeReference, complain: ReportFault) {
+  const metric = choiceCell("metric", cells.metric, INTAKE_METRICS, complain);
+  const precision = choiceCell("precision", cells.precision || "exact", PRECISIONS, complain);
+  const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
+  const isSession = metric === "live_session";
+  const value = isSession
+    ? minutesCell(cells.value, complain)
+    : metric && figureCell(cells.value, precision, complain);
+  const startedAt = startOf(cells, isSession, value, known, complain);
+  const permalink = linkCell(cells.permalink, complain);
+  if (permalink !== null && metric !== null && !isSession)
+    complain("permalink belongs to a live_session; leave it blank");
+  return { metric, precision, observedAt, value, startedAt, permalink };
 }
 
 function startOf(

@@ -1,3 +1,4 @@
+import { CLOCK_BOUND_MS } from "../../domain/clock-agreement.ts";
 import { shortestMinutes } from "../../domain/cadence.ts";
 import { METRICS, type PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
@@ -17,7 +18,7 @@ export type Freshness = {
 /**
  * Measures the age of each platform's newest reading, independently of the scheduler. `since` is when the process began
  * to collect: a platform without a reading is silent two intervals later. A platform with no expected account cannot be
- * silent.
+ * silent. A reading from the future is a fault: it shows no freshness, and counts as silence.
  */
 export async function measureFreshness(collector: AppContext, since: Date): Promise<Freshness[]> {
   const now = collector.clock.now();
@@ -33,7 +34,8 @@ export async function measureFreshness(collector: AppContext, since: Date): Prom
     const from = newestAt ?? since;
     const ageSeconds = (now.getTime() - from.getTime()) / 1000;
     const begun = (now.getTime() - since.getTime()) / MINUTE_MS;
-    const silent = ageSeconds > 2 * every * 60 && begun > 2 * every;
+    const isFromFuture = ageSeconds * 1000 < -CLOCK_BOUND_MS;
+    const silent = isFromFuture || (ageSeconds > 2 * every * 60 && begun > 2 * every);
     found.push({ platform, newestAt, ageSeconds: newestAt === null ? null : ageSeconds, silent });
   }
   return found;

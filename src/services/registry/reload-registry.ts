@@ -8,6 +8,7 @@ import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 import type { AcceptedRegistry, AccountReview } from "./accept-registry.ts";
 import { describeHeld, HELD_REMEDY, readHeldRegistry } from "./held-registry.ts";
+import { DIFFERING_REMEDY, readDifferingFiles, saveDifferingFiles } from "./differing-files.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
 import type { NamedFile } from "../tables/table.ts";
@@ -94,6 +95,8 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
     // Held files are read again at each sweep, so that the hold ends and is renewed with them.
     seen = loaded.held === null ? mark : null;
     logLoaded(loaded, own !== null, deps, logOnce);
+    // A process that still has other files notices it again at its next sweep.
+    await saveDifferingFiles(deps.store, null);
     own = loaded;
     return loaded;
   };
@@ -156,12 +159,26 @@ async function logOtherFiles(
       remedy: HELD_REMEDY,
     });
   const current = await store.registry.current();
-  if (current !== null && current.digest !== own.digest)
-    logOnce(`other ${current.digest}`, "registry files differ: another process put other files in force", {
-      revision: current.revision,
+  if (current !== null && current.digest !== own.digest) {
+    const { revision, digest: inForce } = current;
+    await saveDifferingFiles(store, { own: own.digest, inForce, revision });
+    logOnce(`other ${inForce}`, "registry files differ: another process put other files in force", {
+      revision,
       ownRevision: own.revision,
-      remedy: "Give all processes the same REACH_OFFICES_FILE and REACH_ACCOUNTS_FILE.",
+      remedy: DIFFERING_REMEDY,
     });
+    return;
+  }
+  const noticed = await readDifferingFiles(store);
+  if (noticed?.inForce === own.digest)
+    logOnce(
+      `other ${noticed.own}`,
+      "registry files differ: another process has other files than those in force",
+      {
+        revision: own.revision,
+        remedy: DIFFERING_REMEDY,
+      },
+    );
 }
 
 /** The mark of the files once nobody is writing to them, or immediately if it is the known one. */

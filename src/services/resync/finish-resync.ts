@@ -1,6 +1,7 @@
 import { localDayAt } from "../../domain/slot.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Resync, ResyncDifference } from "../../domain/resync.ts";
+import type { ReadingResult } from "../../domain/sweep.ts";
 import { backfillFollowers } from "../collecting/backfill/backfill-followers.ts";
 import { loadSweepResults } from "../collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../context/app-context.ts";
@@ -42,18 +43,7 @@ export async function finishResync(collector: AppContext, resyncId: string): Pro
   const difference: ResyncDifference = {
     ...changed,
     revisions: await refreezeChangedMonths(collector, resync, changed),
-    notRead: results.flatMap((result) =>
-      result.state === "gap"
-        ? [
-            {
-              accountKey: result.accountKey,
-              metric: result.metric,
-              reason: result.reason,
-              detail: result.detail,
-            },
-          ]
-        : [],
-    ),
+    notRead: results.flatMap(toNotRead),
     noLongerKnowable: noLongerKnowable(collector, resync),
   };
   const finished = await store.resyncs.finish(resyncId, difference, clock.now());
@@ -66,6 +56,12 @@ export async function finishResync(collector: AppContext, resyncId: string): Pro
       notRead: difference.notRead.length,
     });
   return finished;
+}
+
+function toNotRead(result: ReadingResult): ResyncDifference["notRead"] {
+  if (result.state !== "gap") return [];
+  const { accountKey, metric, reason, detail } = result;
+  return [{ accountKey, metric, reason, detail }];
 }
 
 /** What was asked for and lies behind what a platform keeps. */

@@ -38,7 +38,8 @@ export async function startResync(
   wish: StartResyncRequest,
   newId: () => string,
 ): Promise<StartedResync> {
-  const { store, clock } = collector;
+  const { store, clock, clockGuard } = collector;
+  await clockGuard.require();
   const at = clock.now();
   const request: ResyncRequest = { by: wish.by, why: wish.why, at };
   const accounts = await readableAccounts(collector, wish);

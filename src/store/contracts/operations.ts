@@ -24,6 +24,7 @@ export const ALERT_KINDS = [
   "coverage",
   "month",
   "servers",
+  "clock",
   "webhook",
   "registry",
 ] as const;

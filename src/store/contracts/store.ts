@@ -54,6 +54,8 @@ export type Store = {
   /** Creates collections and indexes; safe to repeat. */
   prepare(): Promise<void>;
   ping(): Promise<void>;
+  /** What MongoDB's clock shows. */
+  serverTime(): Promise<Date>;
   /** How much there is of each collection. */
   sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
   /**

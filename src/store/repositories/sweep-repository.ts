@@ -9,11 +9,24 @@ import { settleBatchWrite } from "./settle-batch.ts";
 
 /** Sweeps with their frozen batches. */
 export function sweepRepository(context: StoreContext): Store["sweeps"] {
+  return { ...sweepReads(context), ...sweepWrites(context) };
+}
+
+type Reads =
+  | "get"
+  | "batch"
+  | "batchInContext"
+  | "listBatches"
+  | "tally"
+  | "results"
+  | "isSettled"
+  | "open"
+  | "latest"
+  | "list";
+
+function sweepReads(context: StoreContext): Pick<Store["sweeps"], Reads> {
   const { sweeps, batches } = context.collections;
-  const batchesOf = async (sweepId: string) =>
-    (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(toBatch);
   return {
-    create: (sweep, planned) => createSweep(context, sweep, planned),
     get: async (sweepId) => {
       const found = await sweeps.findOne({ _id: sweepId });
       return found && toSweep(found);
@@ -23,34 +36,15 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
       return found && toBatch(found);
     },
     batchInContext: (batchId, due) => batchInContext(context, batchId, due),
-    listBatches: batchesOf,
-    settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
+    listBatches: async (sweepId) => (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(toBatch),
     tally: (sweepId) => tallyOf(context, sweepId),
-    saveResults: (batchId, results) => noteResults(context, batchId, results),
     results: async (sweepId) => {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
       return rows.map((row) => row.result);
     },
-    addCounts: async (sweepId, counts) => {
-      const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
-      if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
-    },
-    giveUp: async (batchId, readings) => {
-      if (readings.length > 0)
-        await batches.updateOne({ _id: batchId }, { $addToSet: { givenUp: { $each: [...readings] } } });
-    },
     isSettled: async (sweepId) => {
       const open = await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } });
       return open === null;
-    },
-    close: async (sweepId, at, counts) => {
-      const counted = Object.entries(counts ?? {}).map(([name, total]) => [`counts.${name}`, total]);
-      const closed = await sweeps.findOneAndUpdate(
-        { _id: sweepId, closedAt: null },
-        { $set: { closedAt: at, ...Object.fromEntries(counted) } },
-        { returnDocument: "after" },
-      );
-      return closed && toSweep(closed);
     },
     open: async (platform) => {
       const filter = { closedAt: null, ...(platform === undefined ? {} : { platform }) };
@@ -63,6 +57,32 @@ export function sweepRepository(context: StoreContext): Store["sweeps"] {
     list: async ({ platform, since, until }, limit) => {
       const filter = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
       return (await sweeps.find(filter).sort({ slot: -1 }).limit(limit).toArray()).map(toSweep);
+    },
+  };
+}
+
+function sweepWrites(context: StoreContext): Omit<Store["sweeps"], Reads> {
+  const { sweeps, batches } = context.collections;
+  return {
+    create: (sweep, planned) => createSweep(context, sweep, planned),
+    settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
+    saveResults: (batchId, results) => noteResults(context, batchId, results),
+    addCounts: async (sweepId, counts) => {
+      const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
+      if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
+    },
+    giveUp: async (batchId, readings) => {
+      if (readings.length > 0)
+        await batches.updateOne({ _id: batchId }, { $addToSet: { givenUp: { $each: [...readings] } } });
+    },
+    close: async (sweepId, at, counts) => {
+      const counted = Object.entries(counts ?? {}).map(([name, total]) => [`counts.${name}`, total]);
+      const closed = await sweeps.findOneAndUpdate(
+        { _id: sweepId, closedAt: null },
+        { $set: { closedAt: at, ...Object.fromEntries(counted) } },
+        { returnDocument: "after" },
+      );
+      return closed && toSweep(closed);
     },
   };
 }

@@ -3,7 +3,18 @@ import { DAILY_PIPELINE } from "./daily-view.ts";
 
 type View = { name: string; on: string; pipeline: Record<string, unknown>[] };
 
-const account = { account: "$accountKey", office: "$officeId", platform: 1, _id: 0 } as const;
+/** Shows the named fields of a collection, and the keys of account and office by their names in exports. */
+const select = (names: readonly string[]): Record<string, unknown>[] => [
+  {
+    $project: {
+      _id: 0,
+      account: "$accountKey",
+      office: "$officeId",
+      platform: 1,
+      ...Object.fromEntries(names.map((name) => [name, 1])),
+    },
+  },
+];
 
 /**
  * Flat tables for tools that read MongoDB directly. A version of a view may gain columns, but never loses or changes
@@ -14,47 +25,42 @@ const VIEWS: readonly View[] = [
   {
     name: "v1_snapshots",
     on: "snapshots",
-    pipeline: [
-      {
-        $project: {
-          ...account,
-          slot: 1,
-          observedAt: 1,
-          followers: 1,
-          posts: 1,
-          following: 1,
-          listed: 1,
-          views: 1,
-          precision: 1,
-          via: 1,
-        },
-      },
-    ],
+    pipeline: select([
+      "slot",
+      "observedAt",
+      "followers",
+      "posts",
+      "following",
+      "listed",
+      "views",
+      "precision",
+      "via",
+    ]),
   },
   {
     name: "v1_live_sessions",
     on: "liveSessions",
-    pipeline: [
-      {
-        $project: {
-          ...account,
-          sessionId: 1,
-          videoId: 1,
-          state: 1,
-          startedAt: 1,
-          endedAt: 1,
-          durationSeconds: 1,
-          durationBasis: 1,
-          durationAtMostSeconds: 1,
-          title: 1,
-          permalink: 1,
-          firstSeenAt: 1,
-          lastSeenAt: 1,
-          goneAt: 1,
-          goneReason: 1,
-        },
-      },
-    ],
+    pipeline: select([
+      "sessionId",
+      "videoId",
+      "state",
+      "startedAt",
+      "endedAt",
+      "durationSeconds",
+      "durationBasis",
+      "durationAtMostSeconds",
+      "title",
+      "permalink",
+      "firstSeenAt",
+      "lastSeenAt",
+      "firstSeenLiveAt",
+      "lastSeenLiveAt",
+      "goneAt",
+      "goneReason",
+      "fromId",
+      "peakViewers",
+      "lowConfidence",
+    ]),
   },
   {
     name: "v1_offices",
@@ -67,7 +73,7 @@ const VIEWS: readonly View[] = [
   {
     name: "v1_accounts",
     on: "accounts",
-    pipeline: [{ $project: { ...account, label: 1, handle: 1, externalId: 1, activeFrom: 1, activeTo: 1 } }],
+    pipeline: select(["label", "handle", "externalId", "activeFrom", "activeTo"]),
   },
 ];
 

@@ -238,5 +238,9 @@ describe("a daemon's registry", () => {
     await theirs.reloadRegistryIfChanged();
     await ours.reloadRegistryIfChanged();
     expect(errorsOf(said)).toContain("registry files differ: another process put other files in force");
+    await theirs.reloadRegistryIfChanged();
+    expect(errorsOf(others)).toContain(
+      "registry files differ: another process has other files than those in force",
+    );
   });
 });

@@ -39,7 +39,7 @@ describe("the export of verdicts", () => {
       ["2023-08", "provisional", 0],
       ["2023-09", "open", 0],
     ]);
-    expect(Object.keys(given[0] ?? {})).toEqual(exportCatalog.verdicts.columns);
+    expect(Object.keys(given[0] ?? {})).toEqual(Object.keys(exportCatalog.verdicts.columns));
     const july = given.filter(({ month }) => month === "2023-07");
     expect(july.filter(({ outcome }) => outcome === "not_met")).toHaveLength(11);
     expect(july.find(({ office }) => office === "samastipur")).toMatchObject({

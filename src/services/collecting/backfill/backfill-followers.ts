@@ -2,7 +2,7 @@ import { type CoverageDay, countCoverage } from "../../../domain/coverage.ts";
 import type { Account } from "../../../domain/account.ts";
 import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
-import { RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
+import { ClockError, RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
 import type { History, PlatformAdapter } from "../../../platforms/contract.ts";
 import { type AppContext } from "../../context/app-context.ts";
 import { PacedClient } from "../../../quota/paced-client.ts";
@@ -49,7 +49,7 @@ export async function backfillFollowers(
         repaired.accounts += 1;
         repaired.days += filled;
       } catch (error) {
-        if (!(error instanceof ReachError)) throw error;
+        if (!(error instanceof ReachError) || error instanceof ClockError) throw error;
         log.warn("an account's missed days could not be filled; it is tried again tomorrow", {
           account: account.accountKey,
           error,
@@ -109,6 +109,7 @@ async function repairAccount(
   const wanted = new Set(days);
   const points = history.points.filter((point) => wanted.has(localDayAt(point.at, zone).day));
   if (points.length === 0) return 0;
+  await collector.clockGuard.require();
   await store.readings.record({
     zone,
     snapshots: points.map((point) => snapshotOf(collector, account, history, point, at)),

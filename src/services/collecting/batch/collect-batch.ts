@@ -37,6 +37,8 @@ export async function collectBatch(
     await closeIfSettled(app, sweep.sweepId);
     return { kind: "done" };
   }
+  // Planned by a clock that was wrong then: nothing is due, and nothing is missing, before its slot has come.
+  if (sweep.trigger === "schedule" && clock.now() < sweep.slot) return { kind: "later", at: sweep.slot };
   if (clock.now() >= sweep.closesAt) {
     await closeOverdue(app, sweep);
     return { kind: "done" };

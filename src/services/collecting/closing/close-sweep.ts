@@ -28,6 +28,7 @@ export async function closeIfSettled(collector: AppContext, sweepId: string): Pr
  * repeat, and from any number of processes.
  */
 export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise<ClosedSweep | null> {
+  await collector.clockGuard.require();
   const { store, clock, zone } = collector;
   const batches = await store.sweeps.listBatches(sweep.sweepId);
   const open = batches.filter((batch) => batch.settledAt === null);

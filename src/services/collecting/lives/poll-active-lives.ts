@@ -58,7 +58,9 @@ export async function pollActiveLives(
   try {
     await pollDueSessions(app, platform, signal);
   } finally {
-    if (app.clock.source === "system" && !signal.aborted) await enqueueLivePoll(app, platform);
+    // With a clock that is wrong the next poll would lie far off; the reconciler enqueues it once the clock is right.
+    if (app.clock.source === "system" && !signal.aborted && app.clockGuard.state().agrees)
+      await enqueueLivePoll(app, platform);
   }
 }
 

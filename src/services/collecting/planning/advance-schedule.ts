@@ -8,50 +8,64 @@ import { planSweep } from "./plan-sweep.ts";
 
 const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
 
-/** The first slot of a platform that the schedule has not accounted for yet; `null` before its first start. */
+/** The first slot of a platform that is neither planned nor a gap yet, as stored; `null` before its first start. */
 export async function getPlannedUntil(
-  collector: Pick<AppContext, "store">,
+  { store }: Pick<AppContext, "store">,
   platform: PlatformId,
 ): Promise<Date | null> {
-  const held = await collector.store.meta.get(plannedKey(platform));
-  return held === null || held === "" ? null : new Date(held);
+  const stored = await store.meta.get(plannedKey(platform));
+  return stored === null || stored === "" ? null : new Date(stored);
 }
 
 /**
- * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and
- * the current slot is planned. What was due then is told by the cadence of then. A late job thus reads the current
- * slot, never an old one: also that of what is due less often, where it was missed and lasts. Gives the slots that were
- * accounted for, oldest first, and whether each was planned or missed. `until` is what plannedUntil told just now; left
- * out, it is asked.
+ * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and the
+ * current slot is planned; the cadence of that time decides what was due. A late job thus reads the current slot, never
+ * an old one, and with it what is due less often, was missed and whose slot lasts. Returns the slots that were settled
+ * so, oldest first, and whether each was planned or missed.
  */
 export async function advanceSchedule(
-  collector: AppContext,
+  app: AppContext,
   platform: PlatformId,
-  until?: Date | null,
 ): Promise<{ slot: Date; planned: boolean }[]> {
-  const { store, cadence, clock, zone } = collector;
+  const { store, cadence, clock, zone } = app;
   const every = shortestMinutes(cadence, platform);
-  if (every === null || !collector.adapters.has(platform)) return [];
+  if (every === null || !app.adapters.has(platform)) return [];
   const current = slotAt(clock.now(), every, zone);
-  const from = (until === undefined ? await getPlannedUntil(collector, platform) : until) ?? current;
-  const missed = await withoutPlanned(
-    collector,
-    platform,
-    await passedSlots(collector, platform, from, current),
-  );
+  await app.clockGuard.require();
+  const from = (await getCrediblePlannedUntil(app, platform, current, every)) ?? current;
+  const passed = await passedSlots(app, platform, from, current);
+  const missed = await withoutPlanned(app, platform, passed);
   if (missed.length > 0) {
-    await recordMissedSlots(collector, platform, missed, { detail: "the collector was not running" });
-    collector.log.warn("slots passed while nothing ran; they are gaps", {
+    await recordMissedSlots(app, platform, missed, { detail: "the collector was not running" });
+    app.log.warn("slots missed while nothing ran", {
       platform,
       slots: missed.length,
       from: missed[0]?.slot.toISOString(),
       to: missed.at(-1)?.slot.toISOString(),
     });
   }
-  await planSweep(collector, platform, current, stillCurrent(collector, platform, missed, current));
+  await planSweep(app, platform, current, stillCurrent(app, platform, missed, current));
   await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
   const planned = current >= from ? [{ slot: current, planned: true }] : [];
   return [...missed.map(({ slot }) => ({ slot, planned: false })), ...planned];
+}
+
+/**
+ * The stored instant, unless it is farther ahead than one interval: then a clock that was wrong wrote it, and the newest
+ * sweep until now says how far the schedule came.
+ */
+async function getCrediblePlannedUntil(
+  app: AppContext,
+  platform: PlatformId,
+  current: Date,
+  everyMinutes: number,
+): Promise<Date | null> {
+  const { store, zone, log } = app;
+  const stored = await getPlannedUntil(app, platform);
+  if (stored === null || stored <= slotEnd(current, everyMinutes, zone)) return stored;
+  log.warn("stored schedule lies in the future, not used", { platform, plannedUntil: stored });
+  const [newest] = await store.sweeps.list({ platform, until: new Date(current.getTime() + 1) }, 1);
+  return newest === undefined ? null : slotEnd(newest.slot, everyMinutes, zone);
 }
 
 /**
@@ -75,13 +89,13 @@ function stillCurrent(
   return found;
 }
 
-/**
- * As advanceSchedule, but only where the present is not accounted for yet: for those who look in on the schedule, again
- * and again.
- */
-export async function catchUpSchedule(collector: AppContext, platform: PlatformId): Promise<void> {
-  const until = await getPlannedUntil(collector, platform);
-  if (until === null || collector.clock.now() >= until) await advanceSchedule(collector, platform, until);
+/** As advanceSchedule, but only where the current slot is not planned yet: for callers that check again and again. */
+export async function catchUpSchedule(app: AppContext, platform: PlatformId): Promise<void> {
+  const every = shortestMinutes(app.cadence, platform);
+  if (every === null) return;
+  const current = slotAt(app.clock.now(), every, app.zone);
+  const until = await getCrediblePlannedUntil(app, platform, current, every);
+  if (until === null || app.clock.now() >= until) await advanceSchedule(app, platform);
 }
 
 async function passedSlots(

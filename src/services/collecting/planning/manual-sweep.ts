@@ -27,7 +27,8 @@ export async function planManualSweeps(
   collector: AppContext,
   wish: ManualSweepRequest,
 ): Promise<{ sweeps: Sweep[]; notWatched: NotExpected[] }> {
-  const { store, adapters, clock, zone, cadence } = collector;
+  const { store, adapters, clock, clockGuard, zone, cadence } = collector;
+  await clockGuard.require();
   const registry = await store.registry.current();
   const sweeps: Sweep[] = [];
   const notWatched: NotExpected[] = [];

@@ -1,5 +1,5 @@
 import type { ExportCell, ExportRow } from "../contract.ts";
-import { columnKind } from "../rows/column-types.ts";
+import type { Columns, ColumnType } from "../rows/column-types.ts";
 
 /** Rows held in memory at once. */
 const ROWS_PER_GROUP = 10_000;
@@ -18,7 +18,7 @@ const TYPES = {
  */
 export async function* parquetChunks(
   rows: AsyncIterable<ExportRow>,
-  { columns }: { columns: readonly string[] },
+  { columns }: { columns: Columns },
 ): AsyncGenerator<Uint8Array> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
   /** The library's writer, but finished bytes can be drained while its file offset keeps counting. */
@@ -32,11 +32,11 @@ export async function* parquetChunks(
   const bytes = new DrainedWriter();
   const writer = new ParquetWriter({
     writer: bytes,
-    schema: schemaFromColumnData({ columnData: columnsOf(columns, []) }),
+    schema: schemaFromColumnData({ columnData: toColumnData(columns, []) }),
   });
   let group: ExportRow[] = [];
   const flush = () => {
-    void writer.write({ columnData: columnsOf(columns, group), rowGroupSize: ROWS_PER_GROUP });
+    void writer.write({ columnData: toColumnData(columns, group), rowGroupSize: ROWS_PER_GROUP });
     group = [];
     return bytes.drain();
   };
@@ -49,16 +49,15 @@ export async function* parquetChunks(
   yield bytes.drain();
 }
 
-function columnsOf(columns: readonly string[], rows: readonly ExportRow[]) {
-  return columns.map((name) => {
-    const kind = columnKind(name);
-    const data = rows.map((row) => valueOf(row[name] ?? null, kind));
-    return { name, data, type: TYPES[kind], nullable: true };
+function toColumnData(columns: Columns, rows: readonly ExportRow[]) {
+  return Object.entries(columns).map(([name, type]) => {
+    const data = rows.map((row) => toValue(row[name] ?? null, type));
+    return { name, data, type: TYPES[type], nullable: true };
   });
 }
 
-function valueOf(cell: ExportCell, kind: keyof typeof TYPES): unknown {
+function toValue(cell: ExportCell, type: ColumnType): unknown {
   if (cell === null) return null;
-  if (kind === "text") return cell instanceof Date ? cell.toISOString() : String(cell);
-  return kind === "count" ? BigInt(Math.trunc(Number(cell))) : cell;
+  if (type === "text") return cell instanceof Date ? cell.toISOString() : String(cell);
+  return type === "count" ? BigInt(Math.trunc(Number(cell))) : cell;
 }

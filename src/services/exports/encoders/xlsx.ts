@@ -1,4 +1,5 @@
 import type { ExportCell, ExportRow } from "../contract.ts";
+import type { Columns } from "../rows/column-types.ts";
 import { type ZipEntry, zipChunks } from "./zip.ts";
 
 /** Rows an Excel sheet can hold (Microsoft, "Excel specifications and limits"), minus one for the header. */
@@ -18,21 +19,24 @@ const KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml";
  */
 export function xlsxChunks(
   rows: AsyncIterable<ExportRow>,
-  options: { name: string; columns: readonly string[]; simulated: boolean },
+  options: { name: string; columns: Columns; simulated: boolean },
 ): AsyncIterable<Uint8Array> {
   return zipChunks(entriesOf(rows, options));
 }
 
 async function* entriesOf(
   rows: AsyncIterable<ExportRow>,
-  { name, columns, simulated }: { name: string; columns: readonly string[]; simulated: boolean },
+  { name, columns, simulated }: { name: string; columns: Columns; simulated: boolean },
 ): AsyncGenerator<ZipEntry> {
   const source = rows[Symbol.asyncIterator]();
   const sheet = { ended: false, count: 0 };
   try {
     do {
       sheet.count += 1;
-      yield { name: `xl/worksheets/sheet${sheet.count}.xml`, bytes: sheetBytes(source, columns, sheet) };
+      yield {
+        name: `xl/worksheets/sheet${sheet.count}.xml`,
+        bytes: sheetBytes(source, Object.keys(columns), sheet),
+      };
     } while (!sheet.ended);
   } finally {
     await source.return?.();

@@ -1,34 +1,41 @@
+import { z } from "zod";
 import { type Account, isWaiting } from "../../../domain/account.ts";
-import type { Export } from "../contract.ts";
+import { PLATFORM_IDS } from "../../../domain/platform.ts";
+import { defineExport } from "../contract.ts";
+import { flag, text } from "./column-types.ts";
+
+export const AccountRow = z
+  .object({
+    account: text,
+    office: text,
+    platform: z.enum(PLATFORM_IDS),
+    label: text.nullable(),
+    handle: text.nullable(),
+    externalId: text.nullable(),
+    credential: text.nullable(),
+    activeFrom: text.nullable(),
+    activeTo: text.nullable(),
+    verifiedBy: text.nullable(),
+    verifiedOn: text.nullable(),
+    note: text.nullable(),
+    waiting: flag,
+    simulated: flag,
+  })
+  .meta({ id: "Account" });
 
 /** Every account ever known, retired ones included; `waiting` = it has neither a handle nor an id yet. */
-export const accountExport: Export = {
-  columns: [
-    "account",
-    "office",
-    "platform",
-    "label",
-    "handle",
-    "externalId",
-    "credential",
-    "activeFrom",
-    "activeTo",
-    "verifiedBy",
-    "verifiedOn",
-    "note",
-    "waiting",
-    "simulated",
-  ],
-  async *rows(store, { officeId, platform, simulated }) {
+export const accountExport = defineExport(
+  AccountRow,
+  async function* (store, { officeId, platform, simulated }) {
     for (const account of await store.registry.allAccounts()) {
       if (officeId !== null && account.officeId !== officeId) continue;
       if (platform !== null && account.platform !== platform) continue;
       yield toAccountRow(account, simulated);
     }
   },
-};
+);
 
-export function toAccountRow(account: Account, simulated: boolean) {
+export function toAccountRow(account: Account, simulated: boolean): z.infer<typeof AccountRow> {
   return {
     account: account.accountKey,
     office: account.officeId,

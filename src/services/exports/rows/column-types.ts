@@ -1,51 +1,25 @@
-export type ColumnKind = "instant" | "count" | "measure" | "flag" | "text";
+import { z } from "zod";
 
-const KINDS: Readonly<Record<Exclude<ColumnKind, "text">, readonly string[]>> = {
-  instant: [
-    "slot",
-    "observedAt",
-    "startedAt",
-    "endedAt",
-    "firstSeenAt",
-    "lastSeenAt",
-    "firstSeenLiveAt",
-    "lastSeenLiveAt",
-    "goneAt",
-    "asOf",
-  ],
-  count: [
-    "followers",
-    "posts",
-    "following",
-    "listed",
-    "views",
-    "followersOpen",
-    "followersClose",
-    "change",
-    "readings",
-    "expected",
-    "peakViewers",
-    "sessions",
-    "qualifyingSessions",
-    "revision",
-    "ruleVersion",
-  ],
-  measure: [
-    "durationSeconds",
-    "durationAtMostSeconds",
-    "liveMinutes",
-    "longestMinutes",
-    "coverage",
-    "longestHoleSeconds",
-  ],
-  flag: ["simulated", "waiting", "lowConfidence", "exempt"],
-};
+export type ColumnType = "instant" | "count" | "measure" | "flag" | "text";
 
-const kindOf = new Map(
-  Object.entries(KINDS).flatMap(([kind, columns]) => columns.map((column) => [column, kind as ColumnKind])),
-);
+/** The columns of an export, in their stable order, and the type of each. */
+export type Columns = Readonly<Record<string, ColumnType>>;
 
-/** The type of an export column, for formats that have types. Ids and days are text. */
-export function columnKind(column: string): ColumnKind {
-  return kindOf.get(column) ?? "text";
+const types = z.registry<{ type: ColumnType }>();
+
+/** The cells that rows are made of. Ids, days and words of a list are text. */
+export const instant = z.date().register(types, { type: "instant" });
+export const count = z.number().register(types, { type: "count" });
+export const measure = z.number().register(types, { type: "measure" });
+export const flag = z.boolean().register(types, { type: "flag" });
+export const text = z.string();
+
+/** Derives the columns from the shape of a row. */
+export function toColumns({ shape }: z.ZodObject): Columns {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, cell]) => {
+      const inner = cell instanceof z.ZodNullable ? cell.unwrap() : cell;
+      return [name, types.get(inner as z.ZodType)?.type ?? "text"];
+    }),
+  );
 }

@@ -1,81 +1,109 @@
-import { DateTime } from "luxon";
+import { z } from "zod";
 import type { Account } from "../../../domain/account.ts";
-import { type CoverageDay, countCoverage } from "../../../domain/coverage.ts";
+import { countCoverage } from "../../../domain/coverage.ts";
 import type { DayRollup, RollupPoint } from "../../../domain/day-rollup.ts";
-import type { Office } from "../../../domain/office.ts";
-import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
+import { OFFICE_KINDS, type Office } from "../../../domain/office.ts";
+import { PLATFORM_IDS, PRECISIONS, VIAS } from "../../../domain/platform.ts";
+import { localDayAt, toLocalDay } from "../../../domain/slot.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import type { Export, ExportRequest, ExportRow } from "../contract.ts";
+import { defineExport, type ExportRequest } from "../contract.ts";
+import { count, flag, text } from "./column-types.ts";
+
+const DailyRow = z.object({
+  date: text,
+  account: text,
+  office: text,
+  nameEn: text.nullable(),
+  nameHi: text.nullable(),
+  kind: z.enum(OFFICE_KINDS).nullable(),
+  division: text.nullable(),
+  platform: z.enum(PLATFORM_IDS),
+  followersOpen: count.nullable(),
+  followersClose: count.nullable(),
+  change: count.nullable(),
+  posts: count.nullable(),
+  readings: count,
+  expected: count,
+  via: z.enum(VIAS).nullable(),
+  precision: z.enum(PRECISIONS).nullable(),
+  simulated: flag,
+});
+type DailyRow = z.infer<typeof DailyRow>;
+
+/** Accounts read with one pair of queries; a year of them is some 10,000 days in memory. */
+const ACCOUNTS_PER_READ = 25;
 
 /**
  * One row per account and local day. A day opens with the reading at its midnight, else with the last one of the day
  * before; it closes with the reading at the next midnight, else with its own last. So changes of days add up.
  */
-export const dailyExport: Export = {
-  columns: [
-    "date",
-    "account",
-    "office",
-    "nameEn",
-    "nameHi",
-    "kind",
-    "division",
-    "platform",
-    "followersOpen",
-    "followersClose",
-    "change",
-    "posts",
-    "readings",
-    "expected",
-    "via",
-    "precision",
-    "simulated",
-  ],
-  async *rows(store, request) {
-    const registry = await store.registry.current();
-    const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
-    for (const account of await store.registry.allAccounts()) {
-      if (request.officeId !== null && account.officeId !== request.officeId) continue;
-      if (request.platform !== null && account.platform !== request.platform) continue;
-      yield* accountDays(store, request, account, offices.get(account.officeId) ?? null);
+export const dailyExport = defineExport(DailyRow, async function* (store, request) {
+  const { officeId, platform } = request;
+  const registry = await store.registry.current();
+  const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
+  const accounts = (await store.registry.allAccounts()).filter(
+    (account) =>
+      (officeId === null || account.officeId === officeId) &&
+      (platform === null || account.platform === platform),
+  );
+  const midnights = createMidnights(request.zone);
+  for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_READ) {
+    const part = accounts.slice(from, from + ACCOUNTS_PER_READ);
+    const days = await readDays(store, request, part);
+    for (const account of part) {
+      const read = days.get(account.accountKey);
+      const office = offices.get(account.officeId) ?? null;
+      if (read) yield* toDailyRows(read, { account, office, midnights, simulated: request.simulated });
     }
-  },
-};
+  }
+});
+
+type AccountDays = { rollups: Map<string, DayRollup>; expected: Map<string, number>; span: DaySpan };
+type DaySpan = { fromDay: string; toDay: string };
 
 const FIRST_DAY = "2000-01-01";
 const LAST_DAY = "9999-12-30";
-const shifted = (day: string, days: number): string =>
-  DateTime.fromISO(day).plus({ days }).toFormat("yyyy-MM-dd");
+const DAY_MS = 86_400_000;
 
-async function* accountDays(
+const shiftDay = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The roll-ups of the requested days and their neighbours, and the expected readings of each day, by account. */
+async function readDays(
   store: Store,
-  request: ExportRequest,
-  account: Account,
-  office: Office | null,
-): AsyncIterable<ExportRow> {
-  const { zone, since, until } = request;
+  { zone, since, until }: ExportRequest,
+  accounts: readonly Account[],
+): Promise<Map<string, AccountDays>> {
   const fromDay = since === null ? FIRST_DAY : localDayAt(since, zone).day;
   const toDay = until === null ? LAST_DAY : localDayAt(new Date(until.getTime() - 1), zone).day;
-  const rollups = new Map<string, DayRollup>();
-  for (const rollup of await store.rollups.list(
-    [account.accountKey],
-    shifted(fromDay, -1),
-    shifted(toDay, 1),
-  ))
-    rollups.set(rollup.day, rollup);
-  const coverage = new Map<string, CoverageDay>();
-  for await (const day of store.coverage.stream({ accountKeys: [account.accountKey], fromDay, toDay }))
-    if (day.metric === "audience") coverage.set(day.day, day);
-  const days = [...new Set([...rollups.keys(), ...coverage.keys()])].filter(
-    (day) => fromDay <= day && day <= toDay,
-  );
-  for (const day of days.sort()) {
-    const today = rollups.get(day);
-    const open = openingOf(day, today, rollups.get(shifted(day, -1)), zone);
-    const close = closingOf(day, today, rollups.get(shifted(day, 1)), zone);
-    const counted = coverage.get(day);
+  const span = { fromDay, toDay };
+  const days = new Map<string, AccountDays>();
+  const daysFor = (accountKey: string): AccountDays => {
+    const known = days.get(accountKey) ?? { rollups: new Map(), expected: new Map(), span };
+    days.set(accountKey, known);
+    return known;
+  };
+  const accountKeys = accounts.map(({ accountKey }) => accountKey);
+  for (const rollup of await store.rollups.list(accountKeys, shiftDay(fromDay, -1), shiftDay(toDay, 1)))
+    daysFor(rollup.accountKey).rollups.set(rollup.day, rollup);
+  for await (const day of store.coverage.stream({ accountKeys, metric: "audience", ...span }))
+    daysFor(day.accountKey).expected.set(day.day, countCoverage(day).expected);
+  return days;
+}
+
+type RowContext = { account: Account; office: Office | null; midnights: Midnights; simulated: boolean };
+
+function* toDailyRows(
+  { rollups, expected, span }: AccountDays,
+  { account, office, midnights, simulated }: RowContext,
+): Generator<DailyRow> {
+  const days = [...new Set([...rollups.keys(), ...expected.keys()])];
+  for (const date of days.filter((day) => span.fromDay <= day && day <= span.toDay).sort()) {
+    const today = rollups.get(date);
+    const open = findOpening(today, rollups.get(shiftDay(date, -1)), midnights(date));
+    const close = findClosing(today, rollups.get(shiftDay(date, 1)), midnights(shiftDay(date, 1)));
     yield {
-      date: day,
+      date,
       account: account.accountKey,
       office: account.officeId,
       nameEn: office?.nameEn ?? null,
@@ -85,31 +113,37 @@ async function* accountDays(
       platform: account.platform,
       followersOpen: open?.followers ?? null,
       followersClose: close?.followers ?? null,
-      change: changeOf(open, close),
+      change: getChange(open, close),
       posts: close?.posts ?? null,
       readings: today?.readings ?? 0,
-      expected: counted ? countCoverage(counted).expected : 0,
+      expected: expected.get(date) ?? 0,
       via: close?.via ?? null,
       precision: close?.precision ?? null,
-      simulated: request.simulated,
+      simulated,
     };
   }
 }
 
-function openingOf(day: string, today: DayRollup | undefined, before: DayRollup | undefined, zone: string) {
-  const midnight = toLocalDay(day, zone).startsAt.getTime();
-  if (today?.first.slot.getTime() === midnight) return today.first;
-  return before?.last ?? null;
+/** The instant at which a local day begins, in ms; each day is worked out once for all accounts. */
+type Midnights = (day: string) => number;
+
+function createMidnights(zone: string): Midnights {
+  const known = new Map<string, number>();
+  return (day) => {
+    const at = known.get(day) ?? toLocalDay(day, zone).startsAt.getTime();
+    known.set(day, at);
+    return at;
+  };
 }
 
-function closingOf(day: string, today: DayRollup | undefined, next: DayRollup | undefined, zone: string) {
-  const midnight = toLocalDay(day, zone).endsAt.getTime();
-  if (next?.first.slot.getTime() === midnight) return next.first;
-  return today?.last ?? null;
-}
+const findOpening = (today: DayRollup | undefined, before: DayRollup | undefined, midnight: number) =>
+  today?.first.slot.getTime() === midnight ? today.first : (before?.last ?? null);
+
+const findClosing = (today: DayRollup | undefined, next: DayRollup | undefined, midnight: number) =>
+  next?.first.slot.getTime() === midnight ? next.first : (today?.last ?? null);
 
 /** A difference between two identities, or between two precisions, means nothing: `null`. */
-function changeOf(open: RollupPoint | null, close: RollupPoint | null): number | null {
+function getChange(open: RollupPoint | null, close: RollupPoint | null): number | null {
   if (!open || !close || open.externalId !== close.externalId || open.precision !== close.precision)
     return null;
   return close.followers - open.followers;

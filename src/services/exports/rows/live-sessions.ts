@@ -1,42 +1,45 @@
-import type { LiveSession } from "../../../domain/live-session.ts";
-import type { Export } from "../contract.ts";
+import { z } from "zod";
+import { DURATION_BASES, type LiveSession } from "../../../domain/live-session.ts";
+import { PLATFORM_IDS } from "../../../domain/platform.ts";
+import { defineExport } from "../contract.ts";
+import { count, flag, instant, measure, text } from "./column-types.ts";
 import { toSelection } from "./selection.ts";
 
-/** Live sessions as known now, one row per broadcast. */
-export const liveSessionExport: Export = {
-  columns: [
-    "account",
-    "office",
-    "platform",
-    "sessionId",
-    "videoId",
-    "state",
-    "startedAt",
-    "endedAt",
-    "durationSeconds",
-    "durationBasis",
-    "durationAtMostSeconds",
-    "title",
-    "permalink",
-    "firstSeenAt",
-    "lastSeenAt",
-    "firstSeenLiveAt",
-    "lastSeenLiveAt",
-    "goneAt",
-    "goneReason",
-    "simulated",
-    "fromId",
-    "peakViewers",
-    "lowConfidence",
-  ],
-  async *rows(store, request) {
-    for await (const session of store.sessions.stream(toSelection(request))) {
-      yield toLiveSessionRow(session, request.simulated);
-    }
-  },
-};
+export const LiveSessionRow = z
+  .object({
+    account: text,
+    office: text,
+    platform: z.enum(PLATFORM_IDS),
+    sessionId: text,
+    videoId: text.nullable(),
+    state: text,
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    durationSeconds: measure.nullable(),
+    durationBasis: z.enum(DURATION_BASES).nullable(),
+    durationAtMostSeconds: measure.nullable(),
+    title: text.nullable(),
+    permalink: text.nullable(),
+    firstSeenAt: instant,
+    lastSeenAt: instant,
+    firstSeenLiveAt: instant.nullable(),
+    lastSeenLiveAt: instant.nullable(),
+    goneAt: instant.nullable(),
+    goneReason: text.nullable(),
+    simulated: flag,
+    fromId: text.nullable(),
+    peakViewers: count.nullable(),
+    lowConfidence: flag,
+  })
+  .meta({ id: "LiveSession" });
 
-export function toLiveSessionRow(session: LiveSession, simulated: boolean) {
+/** Live sessions as known now, one row per broadcast. */
+export const liveSessionExport = defineExport(LiveSessionRow, async function* (store, request) {
+  for await (const session of store.sessions.stream(toSelection(request)))
+    yield toLiveSessionRow(session, request.simulated);
+});
+
+export function toLiveSessionRow(session: LiveSession, simulated: boolean): z.infer<typeof LiveSessionRow> {
   return {
     account: session.accountKey,
     office: session.officeId,

@@ -1,40 +1,42 @@
-import type { Office } from "../../../domain/office.ts";
-import type { Export } from "../contract.ts";
+import { z } from "zod";
+import { OFFICE_KINDS, type Office } from "../../../domain/office.ts";
+import { defineExport } from "../contract.ts";
+import { flag, text } from "./column-types.ts";
+
+export const OfficeRow = z
+  .object({
+    office: text,
+    kind: z.enum(OFFICE_KINDS),
+    nameEn: text,
+    nameHi: text,
+    lgdCode: text.nullable(),
+    division: text.nullable(),
+    aliases: text,
+    activeFrom: text.nullable(),
+    activeTo: text.nullable(),
+    simulated: flag,
+  })
+  .meta({ id: "Office" });
 
 /** The active offices. */
-export const officeExport: Export = {
-  columns: [
-    "office",
-    "kind",
-    "nameEn",
-    "nameHi",
-    "lgdCode",
-    "division",
-    "aliases",
-    "activeFrom",
-    "activeTo",
-    "simulated",
-  ],
-  async *rows(store, { officeId, simulated }) {
-    const registry = await store.registry.current();
-    for (const office of registry?.offices ?? []) {
-      if (officeId !== null && office.officeId !== officeId) continue;
-      yield toOfficeRow(office, simulated);
-    }
-  },
-};
+export const officeExport = defineExport(OfficeRow, async function* (store, { officeId, simulated }) {
+  const registry = await store.registry.current();
+  for (const office of registry?.offices ?? [])
+    if (officeId === null || office.officeId === officeId) yield toOfficeRow(office, simulated);
+});
 
-export function toOfficeRow(office: Office, simulated: boolean) {
+export function toOfficeRow(office: Office, simulated: boolean): z.infer<typeof OfficeRow> {
+  const { officeId, kind, nameEn, nameHi, lgdCode, division, aliases, activeFrom, activeTo } = office;
   return {
-    office: office.officeId,
-    kind: office.kind,
-    nameEn: office.nameEn,
-    nameHi: office.nameHi,
-    lgdCode: office.lgdCode,
-    division: office.division,
-    aliases: office.aliases.join("|"),
-    activeFrom: office.activeFrom,
-    activeTo: office.activeTo,
+    office: officeId,
+    kind,
+    nameEn,
+    nameHi,
+    lgdCode,
+    division,
+    aliases: aliases.join("|"),
+    activeFrom,
+    activeTo,
     simulated,
   };
 }

@@ -1,55 +1,56 @@
+import { z } from "zod";
 import { monthAt, toMonth, type Month } from "../../../domain/month.ts";
 import { toMinutes, toShare } from "../../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { firstKnownAt } from "../../judging/answerable-months.ts";
 import type { JudgedMonth } from "../../judging/judge-month.ts";
 import { loadMonthIfKnown } from "../../judging/reported-month.ts";
-import type { Export, ExportRequest, ExportRow } from "../contract.ts";
+import { defineExport, type ExportRequest } from "../contract.ts";
+import { count, flag, instant, measure, text } from "./column-types.ts";
 import type { JudgingContext } from "../../judging/context.ts";
+
+const VerdictRow = z.object({
+  month: text,
+  status: text,
+  revision: count.nullable(),
+  office: text,
+  kind: text,
+  nameEn: text,
+  nameHi: text,
+  division: text.nullable(),
+  platform: text,
+  outcome: text,
+  exempt: flag,
+  reasons: text,
+  assurance: text,
+  longestHoleSeconds: measure.nullable(),
+  sessions: count.nullable(),
+  qualifyingSessions: count.nullable(),
+  liveMinutes: measure.nullable(),
+  longestMinutes: measure.nullable(),
+  coverage: measure.nullable(),
+  ruleId: text,
+  ruleVersion: count,
+  asOf: instant,
+  simulated: flag,
+});
 
 /**
  * One row per office and month: the newest frozen revision of the month, else the month as judged now. Every month that
  * overlaps [since, until) is included, except months before the rule, which bind nobody. The platform is the rule's.
  */
-export const verdictExport: Export = {
-  columns: [
-    "month",
-    "status",
-    "revision",
-    "office",
-    "kind",
-    "nameEn",
-    "nameHi",
-    "division",
-    "platform",
-    "outcome",
-    "exempt",
-    "reasons",
-    "assurance",
-    "longestHoleSeconds",
-    "sessions",
-    "qualifyingSessions",
-    "liveMinutes",
-    "longestMinutes",
-    "coverage",
-    "ruleId",
-    "ruleVersion",
-    "asOf",
-    "simulated",
-  ],
-  async *rows(store, request) {
-    if (request.reports === undefined) return;
-    const deps: JudgingContext = { ...request.reports, store };
-    for (const month of await monthsOf(deps, request)) {
-      const judged = await loadMonthIfKnown(deps, month.month);
-      if (judged === null || judged.month.month < judged.rule.validFrom) continue;
-      if (request.platform !== null && request.platform !== judged.rule.platform) continue;
-      for (const verdict of judged.verdicts)
-        if (request.officeId === null || request.officeId === verdict.officeId)
-          yield verdictRow(verdict, judged);
-    }
-  },
-};
+export const verdictExport = defineExport(VerdictRow, async function* (store, request) {
+  if (request.reports === undefined) return;
+  const deps: JudgingContext = { ...request.reports, store };
+  for (const month of await monthsOf(deps, request)) {
+    const judged = await loadMonthIfKnown(deps, month.month);
+    if (judged === null || judged.month.month < judged.rule.validFrom) continue;
+    if (request.platform !== null && request.platform !== judged.rule.platform) continue;
+    for (const verdict of judged.verdicts)
+      if (request.officeId === null || request.officeId === verdict.officeId)
+        yield verdictRow(verdict, judged);
+  }
+});
 
 const HALF_DAY_MS = 43_200_000;
 
@@ -77,7 +78,7 @@ async function monthsOf(
 function verdictRow(
   verdict: LiveVerdict,
   { month, status, revision, rule, asOf, simulated }: JudgedMonth,
-): ExportRow {
+): z.infer<typeof VerdictRow> {
   const { liveSeconds, longestSeconds } = verdict;
   return {
     month: month.month,

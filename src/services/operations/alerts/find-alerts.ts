@@ -1,8 +1,10 @@
+import { CLOCK_REMEDY, describeDisagreement } from "../../../domain/clock-agreement.ts";
 import { monthAt } from "../../../domain/month.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { Freshness } from "../freshness.ts";
 import { describeHeld, HELD_REMEDY, readHeldRegistry } from "../../registry/held-registry.ts";
+import { DIFFERING_REMEDY, readDifferingFiles } from "../../registry/differing-files.ts";
 import { findCredentialAlerts } from "./credential-alerts.ts";
 import { findQuotaAlerts } from "./quota-alerts.ts";
 import { findCoverageAlerts, findSilenceAlerts, findSpendingAlerts } from "./reading-alerts.ts";
@@ -18,7 +20,23 @@ export async function findAlerts(
   freshness: readonly Freshness[],
   settings: AlertSettings,
 ): Promise<Alert[]> {
+  const clock = await context.clockGuard.check();
   const registry = await context.store.registry.current();
+  // Whatever else would be found rests on the clock: what was raised before stands until it is right.
+  if (!clock.agrees)
+    return [
+      ...(await context.store.operations.alerts()).filter(
+        ({ key, endedAt }) => endedAt === null && key !== "clock",
+      ),
+      {
+        key: "clock",
+        kind: "clock",
+        subject: "the clock is wrong; nothing is collected or judged",
+        detail: describeDisagreement(clock),
+        remedy: CLOCK_REMEDY,
+        offices: registry?.offices.map(({ officeId }) => officeId).sort() ?? [],
+      },
+    ];
   const access = await context.store.operations.access();
   return [
     ...findCredentialAlerts(access, registry, context.clock.now()),
@@ -70,18 +88,28 @@ async function findWebhookAlerts({ store }: AppContext): Promise<Alert[]> {
   }));
 }
 
-/** Reports registry files from which too many accounts vanish at once; the previous registry stays in force. */
+/** Reports registry files that are held because too many accounts vanish, and processes whose files differ. */
 async function findRegistryAlerts({ store }: AppContext): Promise<Alert[]> {
   const held = await readHeldRegistry(store);
-  if (held === null) return [];
-  return [
-    {
+  const differing = await readDifferingFiles(store);
+  const alerts: Alert[] = [];
+  if (differing !== null)
+    alerts.push({
+      key: `registry|differ|${differing.own}`,
+      kind: "registry",
+      subject: "processes use different registry files",
+      detail: `revision ${differing.revision} is in force, but another process has other files`,
+      remedy: DIFFERING_REMEDY,
+      offices: [],
+    });
+  if (held !== null)
+    alerts.push({
       key: `registry|${held.digest}`,
       kind: "registry",
       subject: `the registry is held: ${held.vanished.length} accounts vanish at once`,
       detail: describeHeld(held),
       remedy: HELD_REMEDY,
       offices: [...new Set(held.vanished.map((key) => key.split(".", 1).join()))].sort(),
-    },
-  ];
+    });
+  return alerts;
 }

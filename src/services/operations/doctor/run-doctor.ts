@@ -12,7 +12,7 @@ export async function runDoctor(context: AppContext, signal: AbortSignal): Promi
   const { checkups, skewSeconds } = await checkAccess(context, signal);
   return [
     ...checkups,
-    ...(context.clock.source === "system" ? checkClock(skewSeconds) : []),
+    ...(context.clock.source === "system" ? checkClock(skewSeconds, await context.clockGuard.check()) : []),
     ...(await checkRegistry(context)),
     ...(await checkRejectedCredentials(context)),
     ...(await checkJobs(context)),

@@ -3,7 +3,15 @@ import { parquetReadObjects } from "hyparquet";
 import type { ExportRow } from "../../../../src/services/exports/contract.ts";
 import { encodeRows, type ExportFormat } from "../../../../src/services/exports/encode.ts";
 
-const columns = ["account", "slot", "followers", "durationSeconds", "title", "simulated"];
+const columns = {
+  account: "text",
+  slot: "instant",
+  followers: "count",
+  durationSeconds: "measure",
+  title: "text",
+  simulated: "flag",
+} as const;
+const names = Object.keys(columns);
 const hostile = `=HYPERLINK("http://evil.example","<script>alert(1)</script>")\u0000`;
 
 async function* rowsOf(count: number): AsyncGenerator<ExportRow> {
@@ -34,7 +42,7 @@ describe("export formats", () => {
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load((await encoded("xlsx", 3)) as never);
     const sheet = workbook.getWorksheet("snapshots SIMULATED");
-    expect(sheet?.getRow(1).values).toEqual([undefined, ...columns]);
+    expect(sheet?.getRow(1).values).toEqual([undefined, ...names]);
     expect(sheet?.getCell("E2").value).toBe(hostile.replace("\u0000", "\ufffd"));
     expect(sheet?.getCell("C2").value).toBeNull();
     expect(sheet?.getCell("C3").value).toBe(1);
@@ -77,7 +85,7 @@ describe("export formats", () => {
 
   it("disarms formulas in CSV, and keeps titles whole in NDJSON", async () => {
     const csv = (await encoded("csv", 1)).toString();
-    expect(csv.split("\n")[0]).toBe(columns.join(","));
+    expect(csv.split("\n")[0]).toBe(names.join(","));
     expect(csv).toContain(`"'=HYPERLINK`);
     expect(JSON.parse((await encoded("ndjson", 1)).toString())).toMatchObject({ title: hostile });
   });

@@ -1,0 +1,41 @@
+import { CHART_STYLE } from "../../charts/style.ts";
+
+/** The one stylesheet of all pages: phone first, light and dark, screen and paper. */
+export const PAGE_STYLE = `${CHART_STYLE}
+:root { --line: #c9ced6; --link: #14508c; --bar: #1f3a5f; --good: #e7f4e4; --warn: #fff6d6; }
+@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --line: #3a424d; --link: #8fc1ee; --bar: #24405f; --good: #16301a; --warn: #3a3212; } }
+:root[data-theme=dark] { --line: #3a424d; --link: #8fc1ee; --bar: #24405f; --good: #16301a; --warn: #3a3212; }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Noto Sans", "Noto Sans Devanagari", "Nirmala UI", Mangal, sans-serif; }
+header, main, body > footer, .crumbs { max-width: 80rem; margin: 0 auto; padding: 0 .8rem; }
+a { color: var(--link); } a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
+h1 { font-size: 1.5rem; line-height: 1.3; margin: .8rem 0 .4rem; } h2 { font-size: 1.2rem; margin: 1.6rem 0 .5rem; } h3 { font-size: 1rem; }
+.skip { position: absolute; left: -999rem; } .skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 3; }
+.banner { background: #b00020; color: #fff; font-weight: 700; text-align: center; padding: .3rem; position: sticky; top: 0; z-index: 2; }
+.top { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; padding: .4rem 0; } .top .end { margin-left: auto; display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; }
+nav ul, .links, .chips { display: flex; flex-wrap: wrap; gap: .3rem .4rem; list-style: none; padding: 0; margin: .3rem 0; }
+nav a, .chips a, .links a, .months a { display: inline-block; min-height: 2.75rem; padding: .55rem .6rem; } nav a[aria-current], .chips a[aria-current] { background: var(--bar); color: #fff; border-radius: 4px; }
+.chips a { border: 1px solid var(--line); border-radius: 999px; text-decoration: none; }
+form { margin: .4rem 0; } .inline { display: inline-flex; gap: .4rem; align-items: center; margin: 0; flex-wrap: wrap; } label { display: block; margin: .4rem 0; } .inline label { margin: 0; }
+input, select, button, textarea { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--grey); border-radius: 4px; padding: .45rem .6rem; min-height: 2.75rem; max-width: 100%; }
+textarea { width: 100%; } button { background: var(--bar); color: #fff; border-color: var(--bar); cursor: pointer; } .linklike button { background: none; color: var(--link); border: 0; text-decoration: underline; }
+.strong { font-weight: 700; font-size: 1.15rem; } .quiet { color: var(--grey); font-size: .9rem; } .bad { background: var(--bad-soft); padding: .5rem; border-left: 4px solid var(--bad); }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem; padding: 0; list-style: none; } .numbers a { display: block; padding: .7rem; border: 1px solid var(--line); border-radius: 6px; text-decoration: none; color: var(--ink); } .numbers b { display: block; font-size: 1.7rem; line-height: 1.2; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; font-weight: 700; padding: .3rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .4rem; border-bottom: 1px solid var(--line); } thead th { background: var(--bar); color: #fff; } thead th a { color: #fff; }
+tbody th { font-weight: 600; } .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+tr.tone-bad { background: var(--bad-soft); } tr.tone-open { background: var(--warn); } tfoot td, tfoot th { font-weight: 700; border-top: 2px solid var(--ink); }
+meter { width: 6rem; vertical-align: middle; }
+.card { border: 1px solid var(--line); border-radius: 6px; padding: .7rem; margin: .6rem 0; } .card h3 { margin: 0 0 .3rem; } .card.counted { border-left: 6px solid var(--met-4); } .card.not-counted { border-left: 6px solid var(--bad); }
+dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; } dl.facts dt { color: var(--grey); } dl.facts dd { margin: 0; }
+.legend { font-size: .85rem; color: var(--grey); } .attribution { font-size: .75rem; color: var(--grey); } .map-only { display: none; } .tiles-only { display: block; } .scroll-never { max-width: 100%; overflow: hidden; }
+body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .5rem; padding-bottom: 1rem; font-size: .85rem; color: var(--grey); }
+@media (min-width: 40rem) { .map-only { display: block; } .tiles-only { display: none; } }
+@media (max-width: 39.99rem) {
+  table.cards thead { position: absolute; left: -999rem; } table.cards, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
+  table.cards tr { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; }
+  .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)); } .tiles li { grid-row: auto !important; grid-column: auto !important; } dl.facts { grid-template-columns: 1fr; }
+}
+@page { size: A4 portrait; margin: 14mm 12mm; }
+@media print { :root, :root[data-theme=dark] { --paper: #fff; --ink: #000; } body { font-size: 10pt; } header nav, .top form, .top .end, form, .no-print, .skip, .crumbs { display: none; } .banner { position: static; } .map-only { display: block; } .tiles-only { display: none; } table { font-size: 8.5pt; } thead { display: table-header-group; } tr, .card { break-inside: avoid; } h1, h2, h3 { break-after: avoid; } svg { max-height: 12cm; } a { color: inherit; text-decoration: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+`;

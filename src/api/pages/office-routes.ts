@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { html } from "../../charts/markup.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { monthsWithData } from "../../services/judging/answerable-months.ts";
+import { reportOffice } from "../../services/judging/office-summary.ts";
+import { requireOffice } from "../query/fields.ts";
+import { requestResync } from "../routes/resync-routes.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { getFormFields, requireOwnForm } from "./forms.ts";
+import { officePage } from "./office-page.ts";
+import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
+import { loadHistory, matchOffice, requireMonth } from "./page-data.ts";
+import { problemPage } from "./problem-page.ts";
+import { viewWords } from "./words-by-language.ts";
+
+const params = z.object({ office: z.string().min(1).max(200) });
+const byField = { status: 404, field: "office" } as const;
+
+/** The sheet of an office, the button that reads it again, and the search. */
+export function officeRoutes(context: PageContext): void {
+  sheetRoute(context);
+  readAgainRoute(context);
+  searchRoute(context);
+}
+
+function sheetRoute(context: PageContext): void {
+  const { app, source } = context;
+  const { judging, store, zone } = source.collector;
+  app.get(
+    "/offices/:office",
+    { config: asPage, schema: { ...hidden, querystring: pageQuery, params } },
+    async (request, reply) => {
+      const { officeId } = await requireOffice(store, request.params.office, byField);
+      const phrases = phrasesFor(context, request, reply);
+      const months = await monthsWithData(judging);
+      const month = requireMonth(request.query.month ?? months.at(-1)?.month ?? "", zone);
+      const report = await reportOffice(judging, officeId, month).catch((error: unknown) => {
+        throw error instanceof UsageError ? new HttpProblem(404, error.message, { field: "month" }) : error;
+      });
+      const history = await loadHistory(source, month);
+      const { office } = report;
+      const name = phrases.lang === "hi" ? office.nameHi : office.nameEn;
+      const title = phrases.say.officeTitle(name, phrases.write.month(month));
+      const body = officePage(request, report, { months, history }, phrases);
+      const here = office.kind === "district" ? "districts" : "departments";
+      return show(context, request, reply, phrases, { title, here }, body);
+    },
+  );
+}
+
+function readAgainRoute({ app, source }: PageContext): void {
+  app.post(
+    "/offices/:office/read-again",
+    { config: { ...asPage, scope: "resync" }, schema: { ...hidden, params } },
+    async (request, reply) => {
+      requireOwnForm(request);
+      const { officeId } = await requireOffice(source.collector.store, request.params.office, byField);
+      const reason = (getFormFields(request.body).reason ?? "").trim().slice(0, 500);
+      const { resync } = await requestResync(source, {
+        officeId,
+        platforms: null,
+        since: null,
+        by: request.caller.name,
+        why: reason === "" ? null : reason,
+        waitSeconds: 900,
+      });
+      return reply.redirect(`/resyncs/${resync.resyncId}`, 303);
+    },
+  );
+}
+
+function searchRoute(context: PageContext): void {
+  const { app, source } = context;
+  const querystring = pageQuery.extend({ q: z.string().max(200).default("") });
+  app.get("/search", { config: asPage, schema: { ...hidden, querystring } }, async (request, reply) => {
+    const { q } = request.query;
+    const found = await matchOffice(source, q);
+    if (found.office !== null) return reply.redirect(`/offices/${found.office.officeId}`, 303);
+    const phrases = phrasesFor(context, request, reply);
+    const words = viewWords(phrases.lang);
+    const body = html`<p>${words.nothingFound(q)}</p>${problemPage({ offices: found.nearest, months: [] }, phrases)}`;
+    void reply.code(404);
+    return show(context, request, reply, phrases, { title: words.search }, body);
+  });
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { html } from "../../charts/markup.ts";
+import { liveRuleFor } from "../../domain/rules/rule-book.ts";
+import { monthAt } from "../../domain/month.ts";
+import type { OfficeKind } from "../../domain/office.ts";
+import { UsageError } from "../../errors/reach-error.ts";
+import { firstAndLastDay, type GrowthReport, reportGrowth } from "../../services/judging/growth.ts";
+import { monthsWithData } from "../../services/judging/answerable-months.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
+import { HttpProblem } from "../server/problem.ts";
+import { growthPage } from "./growth-page.ts";
+import { helpPage } from "./help-page.ts";
+import { homePage } from "./home-page.ts";
+import { livesPage } from "./lives-page.ts";
+import { officesPage } from "./offices-page.ts";
+import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
+import { countWaiting, loadHistory, loadToday, requireMonth } from "./page-data.ts";
+import { viewWords } from "./words-by-language.ts";
+import { pageWords } from "./words.ts";
+
+/** Pages over all offices: what is to be done, districts and departments, growth, the calendar, help. */
+export function overviewRoutes(context: PageContext): void {
+  homeRoute(context);
+  officesRoute(context, "district");
+  officesRoute(context, "department");
+  growthRoute(context);
+  livesRoute(context);
+  helpRoute(context);
+}
+
+function homeRoute(context: PageContext): void {
+  const { app, source, region } = context;
+  app.get("/", { config: asPage, schema: { ...hidden, querystring: pageQuery } }, async (request, reply) => {
+    const phrases = phrasesFor(context, request, reply);
+    const words = viewWords(phrases.lang);
+    const today = await loadToday(source);
+    if (today === null)
+      return show(
+        context,
+        request,
+        reply,
+        phrases,
+        { title: words.site, here: "home", refreshSeconds: 5 },
+        html`<p>${pageWords(phrases.lang).noMonth}</p>`,
+      );
+    const facts = { ...today, ...(await countWaiting(source)), freshness: source.freshness() };
+    const body = homePage(facts, await region, phrases);
+    return show(context, request, reply, phrases, { title: words.nav.home, here: "home" }, body);
+  });
+}
+
+function officesRoute(context: PageContext, kind: OfficeKind): void {
+  const { app, source } = context;
+  const { judging, store, clock, zone } = source.collector;
+  const here = kind === "district" ? "districts" : "departments";
+  app.get(
+    `/${here}`,
+    { config: asPage, schema: { ...hidden, querystring: pageQuery } },
+    async (request, reply) => {
+      const phrases = phrasesFor(context, request, reply);
+      const current = monthAt(clock.now(), zone);
+      const { from, to } = firstAndLastDay(current, zone);
+      const [registry, history, growth] = await Promise.all([
+        store.registry.current(),
+        kind === "district" ? loadHistory(source, current.month) : [],
+        reportGrowth(judging, from, to),
+      ]);
+      const offices = (registry?.offices ?? []).filter((office) => office.kind === kind);
+      const title = viewWords(phrases.lang).nav[here];
+      return show(
+        context,
+        request,
+        reply,
+        phrases,
+        { title, here },
+        officesPage(offices, history, growth.rows, phrases),
+      );
+    },
+  );
+}
+
+const growthQuery = pageQuery.extend({
+  from: z.string().max(10).optional(),
+  to: z.string().max(10).optional(),
+  platform: z.string().max(20).optional(),
+});
+
+function growthRoute(context: PageContext): void {
+  const { app, source } = context;
+  const { judging, clock, zone } = source.collector;
+  app.get(
+    "/growth",
+    { config: asPage, schema: { ...hidden, querystring: growthQuery } },
+    async (request, reply) => {
+      const phrases = phrasesFor(context, request, reply);
+      const months = await monthsWithData(judging);
+      const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
+      const { from = standard.from, to = standard.to, platform = "" } = request.query;
+      const report = await growthOrProblem(() => reportGrowth(judging, from, to));
+      const title = phrases.say.growthTitle(from, to);
+      const body = growthPage(report, platform === "" ? null : platform, phrases);
+      return show(context, request, reply, phrases, { title, here: "growth" }, body);
+    },
+  );
+}
+
+async function growthOrProblem(load: () => Promise<GrowthReport>): Promise<GrowthReport> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof UsageError) throw new HttpProblem(400, error.message.replace(/^--/, ""));
+    throw error;
+  }
+}
+
+function livesRoute(context: PageContext): void {
+  const { app, source } = context;
+  const { judging, zone } = source.collector;
+  app.get(
+    "/lives",
+    { config: asPage, schema: { ...hidden, querystring: pageQuery } },
+    async (request, reply) => {
+      const phrases = phrasesFor(context, request, reply);
+      const words = viewWords(phrases.lang);
+      const months = await monthsWithData(judging);
+      const month = request.query.month ?? months.at(-1)?.month;
+      if (month === undefined)
+        return show(
+          context,
+          request,
+          reply,
+          phrases,
+          { title: words.calendar, here: "lives" },
+          html`<p>${pageWords(phrases.lang).noMonth}</p>`,
+        );
+      requireMonth(month, zone);
+      const judged = await loadMonth(judging, month).catch((error: unknown) => {
+        throw error instanceof UsageError ? new HttpProblem(404, error.message, { field: "month" }) : error;
+      });
+      const title = `${words.calendar}: ${phrases.write.month(month)}`;
+      return show(
+        context,
+        request,
+        reply,
+        phrases,
+        { title, here: "lives" },
+        livesPage(judged, months, phrases),
+      );
+    },
+  );
+}
+
+function helpRoute(context: PageContext): void {
+  const { app, source } = context;
+  const { judging, clock, zone } = source.collector;
+  app.get(
+    "/help",
+    { config: asPage, schema: { ...hidden, querystring: pageQuery } },
+    async (request, reply) => {
+      const phrases = phrasesFor(context, request, reply);
+      const rule = liveRuleFor(judging.rules, monthAt(clock.now(), zone).month);
+      const title = viewWords(phrases.lang).help;
+      return show(context, request, reply, phrases, { title, here: "help" }, helpPage(rule, phrases));
+    },
+  );
+}

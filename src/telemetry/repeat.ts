@@ -1,0 +1,25 @@
+export type Repeating = {
+  /** Runs the work now, unless it is running. */
+  run(): void;
+  /** Ends the repetition after a running piece of work. */
+  stop(): Promise<void>;
+};
+
+/** Repeats work every so many real milliseconds; a run that takes longer is not overlapped. `work` must not reject. */
+export function repeat(everyMs: number, work: () => Promise<void>): Repeating {
+  let running: Promise<void> | null = null;
+  const run = (): void => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+  };
+  const timer = setInterval(run, everyMs);
+  timer.unref();
+  return {
+    run,
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -50,7 +50,13 @@ export type Correction = {
 };
 
 /** What kept an account from going live at all. */
-export type LiveHindrance = { accountKey: string; followers: number | null; permissionMissing: boolean };
+export type LiveHindrance = {
+  accountKey: string;
+  followers: number | null;
+  /** Followers that the platform asks of an account before it may go live; null = none. */
+  followersToGoLive: number | null;
+  permissionMissing: boolean;
+};
 
 /** All that was kept of one office's accounts on the rule's platform and could bear on its month. */
 export type LiveEvidence = {

@@ -1,3 +1,4 @@
+import { platformNames } from "../platforms/profiles.ts";
 import { sentencesEn } from "./sentences-en.ts";
 import type { Phrases } from "./phrases.ts";
 import { createFormatter } from "./formatter.ts";
@@ -15,13 +16,7 @@ const bookEn: Omit<Phrases, "write"> = {
     no_rule: "rule not in force",
   },
   kind: { district: "district", department: "department" },
-  platform: {
-    facebook: "Facebook",
-    x: "X",
-    youtube: "YouTube",
-    instagram: "Instagram",
-    whatsapp: "WhatsApp",
-  },
+  platform: platformNames("en"),
   verdictReason: {
     held: ({ reason: { facts }, write }) =>
       `${lives(facts.count ?? 0)} of ${write.length(facts.neededSeconds ?? 0)} or more held, ${facts.needed} needed; the longest lasted ${write.length(facts.longestSeconds ?? 0)}.`,

@@ -1,3 +1,4 @@
+import { platformNames } from "../platforms/profiles.ts";
 import type { Phrases } from "./phrases.ts";
 import { sentencesHi } from "./sentences-hi.ts";
 import { createFormatter } from "./formatter.ts";
@@ -15,13 +16,7 @@ const bookHi: Omit<Phrases, "write"> = {
     no_rule: "नियम लागू नहीं था",
   },
   kind: { district: "जिला", department: "विभाग" },
-  platform: {
-    facebook: "फेसबुक",
-    x: "एक्स",
-    youtube: "यूट्यूब",
-    instagram: "इंस्टाग्राम",
-    whatsapp: "व्हाट्सएप",
-  },
+  platform: platformNames("hi"),
   verdictReason: {
     held: ({ reason: { facts }, write }) =>
       `${write.length(facts.neededSeconds ?? 0)} या उससे लंबे ${held(facts.count ?? 0)}, ${facts.needed} आवश्यक; सबसे लंबा ${write.length(facts.longestSeconds ?? 0)}।`,

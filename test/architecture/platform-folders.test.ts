@@ -1,8 +1,18 @@
 import { PLATFORM_IDS } from "../../src/domain/platform.ts";
-import { projectFiles, readSources } from "./read-project.ts";
+import { READABLE_PLATFORMS } from "../../src/platforms/adapters.ts";
+import { PROFILES } from "../../src/platforms/profiles.ts";
+import { projectFiles, readText } from "./read-project.ts";
 
-/** What a reader finds in every platform's folder, under the same name. */
-const CORE_FILES = ["adapter.ts", "client.ts", "limits.ts", "mapper.ts", "schema.ts"];
+/** What a reader finds in the folder of every platform that is read, under the same name. */
+const CORE_FILES = [
+  "adapter.ts",
+  "client.ts",
+  "limits.ts",
+  "mapper.ts",
+  "meanings.ts",
+  "profile.ts",
+  "schema.ts",
+];
 
 function platformFolders(): Map<string, string[]> {
   const folders = new Map<string, string[]>();
@@ -16,21 +26,62 @@ function platformFolders(): Map<string, string[]> {
 describe("platform folders", () => {
   const folders = platformFolders();
 
-  it("are there", () => {
-    expect([...folders.keys()]).toEqual(expect.arrayContaining(["facebook", "x"]));
+  it("are one for each platform that the domain knows", () => {
+    expect([...folders.keys()].toSorted()).toEqual([...PLATFORM_IDS].toSorted());
   });
 
-  it.each([...folders])("%s holds the files that every platform has", (_platform, files) => {
-    expect(files).toEqual(expect.arrayContaining(CORE_FILES));
+  it("hold a profile each, and of those that are read the files that every adapter has", () => {
+    for (const [platform, files] of folders) {
+      const isRead = (READABLE_PLATFORMS as readonly string[]).includes(platform);
+      expect([platform, files]).toEqual([
+        platform,
+        expect.arrayContaining(isRead ? CORE_FILES : ["profile.ts"]),
+      ]);
+      expect(files.includes("adapter.ts")).toBe(isRead);
+    }
+    for (const id of PLATFORM_IDS) expect(PROFILES[id].id).toBe(id);
+  });
+});
+
+/** Where a platform's name may stand besides its folder, its id, the two lists, its keys in config and its cases. */
+const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
+  "src/domain/platform.ts": "the list of ids",
+  "src/platforms/adapters.ts": "the list of adapters",
+  "src/platforms/profiles.ts": "the list of profiles",
+  "src/client/schema.ts": "generated from the OpenAPI document",
+  "src/cli/commands/accounts.ts": "the option --from-facebook, held stable for scripts",
+  "src/cli/commands/accounts/import.ts": "the option --from-facebook, held stable for scripts",
+  "src/cli/commands/forget.ts": "an example of an account's key in a help text",
+  "src/api/pages/view-words-en.ts":
+    "sentences for people that speak of Facebook Live, the subject of the rule",
+  "src/api/routes/registry-routes.ts": "an example of an account's key in a message",
+};
+
+/** Their own part of the simulator has no adapter code in it, else a misread format would be wrong on both sides. */
+const OWN_ROOMS = /^src\/(platforms\/[^/]+\/|simulator\/)/;
+
+const NAMES = new RegExp(`\\b(${[...PLATFORM_IDS, "twitter"].filter((id) => id !== "x").join("|")})\\b`, "i");
+
+/** The code without comments. A name of one letter counts only where it is the whole of a string. */
+const namesAPlatform = (text: string): boolean => {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return NAMES.test(code) || /(["'`])x\1/.test(code);
+};
+
+describe("a platform's name", () => {
+  const shipped = projectFiles().filter((path) => /^(src|workers)\/.*\.(ts|mjs)$/.test(path));
+  const naming = shipped.filter((path) => !OWN_ROOMS.test(path) && namesAPlatform(readText(path)));
+
+  it("stands in no shipped file outside the places that a new platform touches", () => {
+    expect(naming.filter((path) => !(path in MAY_NAME_A_PLATFORM))).toEqual([]);
   });
 
-  it.each([...folders.keys()])("%s is a platform that the domain knows", (platform) => {
-    expect(PLATFORM_IDS).toContain(platform);
+  it("is excused in no file that does not need it", () => {
+    expect(Object.keys(MAY_NAME_A_PLATFORM).filter((path) => !naming.includes(path))).toEqual([]);
   });
 
-  it("are each named by the registry", () => {
-    const registry = readSources().find(({ path }) => path === "src/platforms/adapters.ts");
-    const named = registry?.imports.flatMap(({ from }) => /^\.\/([^/]+)\//.exec(from)?.[1] ?? []);
-    expect(new Set(named)).toEqual(new Set(folders.keys()));
+  it("would be seen in code, and is not minded in a comment", () => {
+    expect(namesAPlatform('const a = settings.facebook;\nconst b = "x";')).toBe(true);
+    expect(namesAPlatform('/** Facebook and "x". */\nconst x = 1;')).toBe(false);
   });
 });

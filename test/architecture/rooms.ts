@@ -3,7 +3,8 @@ import type { ParsedSource } from "./parse-source.ts";
 
 /**
  * A room is a part of the project with its own right to import. A platform's folder is a room of its own
- * (`platforms/x`); the files beside those folders are the room `platforms/contract`, but for `platforms/adapters`.
+ * (`platforms/x`); the files beside those folders are the room `platforms/contract`, but for `platforms/adapters` and
+ * `platforms/profiles`.
  */
 export function roomOf(path: string): string {
   const [top, second, third, fourth] = path.split("/");
@@ -11,6 +12,7 @@ export function roomOf(path: string): string {
   if (second === "services") return `services/${third}`;
   if (second !== "platforms") return second ?? path;
   if (fourth !== undefined) return `platforms/${third}`;
+  if (third === "profiles.ts" || third === "account-identity.ts") return "platforms/profiles";
   return third === "adapters.ts" ? "platforms/adapters" : "platforms/contract";
 }
 
@@ -46,6 +48,7 @@ const INNER = [
   ...VERBS,
   "platforms/contract",
   "platforms/adapters",
+  "platforms/profiles",
 ];
 
 const GROUND = ["domain", "errors", "telemetry"];
@@ -79,6 +82,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors", "http", "platforms/contract"],
     sentence: "a platform imports the contract, http, errors and domain alone, and never another platform.",
   },
+  "platforms/profiles": {
+    may: ["domain", "platforms/contract", "platforms/*"],
+    sentence: "platforms/profiles is data: what is known of each platform without any setting.",
+  },
   "platforms/adapters": {
     may: ["domain", "errors", "http", "platforms/contract", "platforms/*"],
     sentence: "platforms/adapters is the one place that knows all platforms, and nothing beyond them.",
@@ -101,11 +108,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence: "credentials knows no sweep and no report.",
   },
   "services/registry": {
-    may: [...GROUND, "store", "services/tables", "platforms/contract"],
+    may: [...GROUND, "store", "services/tables", "platforms/contract", "platforms/profiles"],
     sentence: "registry imports the ground, store, tables and the contract alone.",
   },
   "services/judging": {
-    may: [...GROUND, "store", "services/tables"],
+    may: [...GROUND, "store", "services/tables", "platforms/profiles"],
     sentence: "judging rests on what is stored: it asks no platform and plans no work.",
   },
   "services/exports": {
@@ -113,7 +120,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence: "exports gives out what is stored or judged.",
   },
   "services/intake": {
-    may: [...GROUND, "store", "services/tables", "services/registry"],
+    may: [...GROUND, "store", "services/tables", "services/registry", "platforms/profiles"],
     sentence: "intake takes what people entered.",
   },
   "services/change-feed": {
@@ -146,7 +153,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence: "collecting goes from the schedule to the store; it knows no report.",
   },
   "services/capacity": {
-    may: [...GROUND, "store", "quota", "services/collecting", "platforms/contract", "services/context"],
+    may: [
+      ...GROUND,
+      "store",
+      "quota",
+      "services/collecting",
+      "platforms/contract",
+      "services/context",
+      "platforms/profiles",
+    ],
     sentence: "capacity forecasts what collecting would take.",
   },
   "services/resync": {
@@ -166,11 +181,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
       "services/judging",
       "platforms/contract",
       "services/context",
+      "platforms/profiles",
     ],
     sentence: "operations watches over the others; none of them knows it.",
   },
   reports: {
-    may: ["domain", "services/judging"],
+    may: ["domain", "services/judging", "platforms/profiles"],
     sentence:
       "reports imports domain and judging alone: it words and lays out what was judged, and asks nothing.",
   },

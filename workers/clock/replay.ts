@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { Cadence } from "../../src/domain/cadence.ts";
 import { freezeDueMonths } from "../../src/services/judging/freeze-month.ts";
 import { toMonth } from "../../src/domain/month.ts";
+import type { Metric } from "../../src/domain/platform.ts";
+import { FIRST_RUN_PLATFORMS, PROFILES } from "../../src/platforms/profiles.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import { getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
@@ -15,10 +17,14 @@ import { runWorkers } from "../jobs/run-workers.ts";
 
 /** The cadence of the replay: coarse, so that two months pass in less than a minute. In minutes. */
 const EVERY_MINUTES = 360;
-const REPLAY_CADENCE: Cadence = {
-  facebook: { audience: EVERY_MINUTES, live: EVERY_MINUTES },
-  x: { audience: EVERY_MINUTES, live: null },
-};
+
+const REPLAY_CADENCE: Cadence = Object.fromEntries(
+  FIRST_RUN_PLATFORMS.map((id) => {
+    const { firstRun = [] } = PROFILES[id];
+    const every = (metric: Metric) => (firstRun.includes(metric) ? EVERY_MINUTES : null);
+    return [id, { audience: every("audience"), live: every("live") }];
+  }),
+);
 const MONTHS = ["2023-07", "2023-08"] as const;
 const DONE_KEY = "replay";
 
@@ -43,7 +49,8 @@ export async function getReplayStart(shelf: Deployment): Promise<Date | null> {
   const state = await shelf.store.meta.get(DONE_KEY);
   if (state === "done") return null;
   const begun = toMonth(MONTHS[0], shelf.settings.timezone).startsAt;
-  const held = await getPlannedUntil(shelf, "facebook");
+  const [first] = FIRST_RUN_PLATFORMS;
+  const held = first === undefined ? null : await getPlannedUntil(shelf, first);
   return state === "playing" && held !== null ? held : begun;
 }
 

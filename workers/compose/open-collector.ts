@@ -1,3 +1,4 @@
+import { dailySpendLimits } from "../../config/platform-access.ts";
 import type { Settings } from "../../config/settings.ts";
 import { readCollectorVersion } from "../../config/version.ts";
 import type { Cadence } from "../../src/domain/cadence.ts";
@@ -84,7 +85,7 @@ export async function openCollector(
     cadence: options.cadence ?? settings.cadence,
     log,
     collectorVersion: readCollectorVersion(),
-    dailySpendLimitUsd: { x: settings.x.dailySpendLimitUsd },
+    dailySpendLimitUsd: dailySpendLimits(settings),
     fingerprintOf: access.fingerprintOf,
     redact,
     webhooks,

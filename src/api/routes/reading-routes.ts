@@ -1,3 +1,4 @@
+import type { PlatformId } from "../../domain/platform.ts";
 import { z } from "zod";
 import { VIAS } from "../../domain/platform.ts";
 import { LiveSessionRow, toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
@@ -22,7 +23,7 @@ type Query = z.ZodType<{
   since?: Date | undefined;
   until?: Date | undefined;
   office?: string | undefined;
-  platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp" | undefined;
+  platform?: PlatformId | undefined;
   limit: number;
   cursor?: string | undefined;
 }>;

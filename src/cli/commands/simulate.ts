@@ -1,3 +1,4 @@
+import { toEnvironment } from "../../../config/platform-access.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../../errors/reach-error.ts";
 import { scenarios } from "../../simulator/scenarios/catalog.ts";
@@ -43,20 +44,13 @@ async function simulate(options: {
     clock: openClock(settings),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
-  const { secrets } = simulator;
   processStreams.stderr.write(
     `reach: SIMULATED platforms, scenario ${scenario.name}: ${scenario.description}\n`,
   );
   processStreams.stdout.write(
-    [
-      `FACEBOOK_GRAPH_URL=${simulator.graphUrl}`,
-      `FACEBOOK_ACCESS_TOKEN=${secrets.facebookToken}`,
-      `FACEBOOK_APP_ID=${secrets.facebookAppId}`,
-      `FACEBOOK_APP_SECRET=${secrets.facebookAppSecret}`,
-      `X_API_URL=${simulator.xApiUrl}`,
-      `X_BEARER_TOKEN=${secrets.xBearerToken}`,
-      "",
-    ].join("\n"),
+    Object.entries(toEnvironment(simulator))
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
   );
   await new Promise<void>((resolve) => {
     process.once("SIGTERM", resolve);

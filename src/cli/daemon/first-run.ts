@@ -1,3 +1,4 @@
+import { FIRST_RUN_PLATFORMS, PROFILES } from "../../platforms/profiles.ts";
 import { SingleBar } from "cli-progress";
 import type { Settings } from "../../../config/settings.ts";
 import { withExclusiveLock } from "../../redis/exclusive-lock.ts";
@@ -38,7 +39,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
   const from = await getReplayStart(shelf);
   if (from === null) return;
   say([
-    "no platform credential is set, so SIMULATED platforms are read, not Facebook or X",
+    `no platform credential is set, so SIMULATED platforms are read, not ${FIRST_RUN_PLATFORMS.map((id) => PROFILES[id].name.en).join(" or ")}`,
     ...shelf.servers,
     "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
     "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",

@@ -1,3 +1,4 @@
+import { FIRST_RUN_PLATFORMS, PROFILES } from "../../platforms/profiles.ts";
 import { createHash, randomUUID } from "node:crypto";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ClosedSweep, AppContext } from "../../services/context/app-context.ts";
@@ -105,7 +106,9 @@ function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served
   for (const line of shelf.servers) say(line);
   for (const advice of new Set(shelf.serversAdvice)) if (advice !== null) say(advice);
   if (settings.usesBuiltInSimulator)
-    say("no platform credential is set: reading SIMULATED platforms, not Facebook or X (see .env.example)");
+    say(
+      `no platform credential is set: reading SIMULATED platforms, not ${FIRST_RUN_PLATFORMS.map((id) => PROFILES[id].name.en).join(" or ")} (see .env.example)`,
+    );
   else if (settings.mode === "simulated")
     say("a platform address or the clock is overridden: all data is marked SIMULATED");
   for (const [platform, why] of Object.entries(settings.notConfigured))

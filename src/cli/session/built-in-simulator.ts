@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import type { Settings } from "../../../config/settings.ts";
-import type { PlatformId } from "../../domain/platform.ts";
+import { toSimulatedSettings } from "../../../config/platform-access.ts";
+import { FIRST_RUN_PLATFORMS } from "../../platforms/profiles.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
@@ -16,7 +17,6 @@ import type { Clock } from "../../telemetry/clock.ts";
 import { formatNote, inFile } from "../../services/tables/named-rows.ts";
 
 const SEED = 2023;
-const READ: readonly PlatformId[] = ["facebook", "x"];
 
 export type BuiltInSimulator = {
   settings: Settings;
@@ -44,23 +44,9 @@ export async function startBuiltInSimulator(settings: Settings, clock: Clock): P
     scenario: build({ offices, zone: settings.timezone, seed: SEED }),
     clock,
   });
-  const { facebookToken, facebookAppSecret, facebookAppId, xBearerToken } = simulator.secrets;
-  const secret = (value: string) => ({ value, from: "the simulator" });
   const digest = createHash("sha256").update(JSON.stringify(simulator.accounts)).digest("hex");
   return {
-    settings: {
-      ...settings,
-      platforms: READ,
-      facebook: {
-        ...settings.facebook,
-        graphUrl: simulator.graphUrl,
-        accessToken: secret(facebookToken),
-        appSecret: secret(facebookAppSecret),
-        appId: facebookAppId,
-      },
-      x: { ...settings.x, apiUrl: simulator.xApiUrl, bearerToken: secret(xBearerToken) },
-      secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken],
-    },
+    settings: toSimulatedSettings(settings, simulator, FIRST_RUN_PLATFORMS),
     refreshRegistry: async ({ store, clock: now, zone }) => {
       const current = await store.registry.current();
       if (current?.digest === digest) return;

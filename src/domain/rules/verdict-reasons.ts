@@ -6,8 +6,6 @@ import type { LiveRule } from "./rule-book.ts";
 import type { OfficeObservedTime } from "./observed-time.ts";
 import { toReason } from "./reason.ts";
 
-/** Facebook lets a page go live from 100 followers on (Live Video API, "Eligibility", since 2024-06-10). */
-const FOLLOWERS_TO_GO_LIVE = 100;
 const DAY_MS = 86_400_000;
 
 /** Everything that stands between the evidence and a proven absence. Empty = nothing does. */
@@ -54,9 +52,9 @@ export function toNotes(
   const notes: VerdictReason[] = [];
   if (exemption) notes.push(toReason("exempt", { words: exemption.why }));
   if (outcome === "met") return notes;
-  for (const { accountKey, followers, permissionMissing } of evidence.hindrances) {
-    if (followers !== null && followers < FOLLOWERS_TO_GO_LIVE)
-      notes.push(toReason("too_few_followers", { followers, needed: FOLLOWERS_TO_GO_LIVE }, accountKey));
+  for (const { accountKey, followers, followersToGoLive: needed, permissionMissing } of evidence.hindrances) {
+    if (followers !== null && needed !== null && followers < needed)
+      notes.push(toReason("too_few_followers", { followers, needed }, accountKey));
     if (permissionMissing) notes.push(toReason("permission_missing", {}, accountKey));
   }
   return notes;

@@ -1,4 +1,5 @@
 import { createRawKeeper } from "../../http/raw-answer.ts";
+import type { AdapterFactory } from "../adapter-factory.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
 import { APP_FAMILY, type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
@@ -52,6 +53,11 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     listManaged: (ctx) => managedPages(all, ctx),
   };
 }
+
+export const facebookFactory: AdapterFactory<FacebookSettings> = {
+  create: createFacebookAdapter,
+  hasCredential: ({ accessToken, pageTokens }) => accessToken !== null || pageTokens.size > 0,
+};
 
 function describeCapabilities(settings: FacebookSettings): PlatformAdapter["capabilities"] {
   const { accessToken, pageTokens } = settings;

@@ -1,5 +1,6 @@
 import type { Metric } from "../../domain/platform.ts";
 import { createRawKeeper } from "../../http/raw-answer.ts";
+import type { AdapterFactory } from "../adapter-factory.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
 import { checkAccess } from "./access.ts";
 import { createXClient, type XSettings } from "./client.ts";
@@ -58,6 +59,11 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
       : {}),
   };
 }
+
+export const xFactory: AdapterFactory<XSettings> = {
+  create: createXAdapter,
+  hasCredential: ({ bearerToken, ownerTokens }) => bearerToken !== null || ownerTokens.size > 0,
+};
 
 function whyNot(
   { bearerToken, ownerTokens, liveFromPosts }: XSettings,

@@ -1,4 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
+import { PROFILES } from "../../platforms/profiles.ts";
 import { CADENCE_MINUTES } from "../../domain/slot.ts";
 import type { Demand } from "./demand.ts";
 import type { PoolUsage } from "../../quota/call-budget/contract.ts";
@@ -17,18 +18,6 @@ export type CapacityLimit = {
   source: "published" | "learned" | "set";
 };
 
-/** Published call limits: X's self-serve table; Graph's for a Page with one engaged person. */
-const PUBLISHED: Partial<
-  Record<PlatformId, { what: string; callsADay: number; per: "account" | "credential" }>
-> = {
-  facebook: {
-    what: "calls for one Page with one engaged person (Graph)",
-    callsADay: 4_800,
-    per: "account",
-  },
-  x: { what: "requests, 300 in 15 minutes (X, self-serve)", callsADay: 300 * 96, per: "credential" },
-};
-
 /** The share of a published limit that is planned with; beyond it pacing slows calls down. */
 const PLANNED_SHARE = 0.75;
 
@@ -39,7 +28,7 @@ export function toLimits(
   limitUsd: number | undefined,
 ): CapacityLimit[] {
   const limits: CapacityLimit[] = [];
-  const published = PUBLISHED[platform];
+  const published = PROFILES[platform].callLimit;
   if (published !== undefined) {
     const { what, callsADay, per } = published;
     const wantedADay = per === "account" ? wanted.sweepsADay : wanted.requestsADay;

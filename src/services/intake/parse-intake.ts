@@ -1,9 +1,10 @@
+import { parsePlatform } from "../../platforms/profiles.ts";
 import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
-import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
+import { PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
 import { type ReportFault, textCell, choiceCell } from "../tables/cells.ts";
 import { type FileNote, nameRows, type NamedRow } from "../tables/named-rows.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
@@ -66,8 +67,7 @@ function readRow(
   known: IntakeReference,
   complain: ReportFault,
 ): IntakeEntry | null {
-  const named = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
-  const platform = isPlatformId(named) ? named : null;
+  const platform = parsePlatform(cells.platform);
   if (platform === null)
     complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
   const figure = readFigure(cells, known, complain);

@@ -1,3 +1,4 @@
+import { PROFILES } from "../../platforms/profiles.ts";
 import type { Account } from "../../domain/account.ts";
 import type { CoverageDay } from "../../domain/coverage.ts";
 import type { Correction, LiveHindrance } from "../../domain/evidence.ts";
@@ -60,8 +61,9 @@ export async function loadLiveEvidence(
   const lacking = new Set(
     findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
   );
-  const hindrances = accounts.map(({ accountKey, officeId }) => ({
+  const hindrances = accounts.map(({ accountKey, officeId, platform }) => ({
     officeId,
+    followersToGoLive: PROFILES[platform].followersToGoLive ?? null,
     accountKey,
     followers: followers.get(accountKey)?.max.followers ?? null,
     permissionMissing: lacking.has(accountKey),

@@ -1,14 +1,8 @@
+import { PROFILES } from "../../platforms/profiles.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { credentialExpiry } from "../credentials/credential-expiry.ts";
 import { listDependentOffices } from "../credentials/dependent-offices.ts";
 import { checkCredentials } from "../credentials/check-credentials.ts";
-
-/** Where the credentials of a platform are renewed. */
-const RENEWED_AT: Readonly<Record<string, string>> = {
-  facebook: "https://business.facebook.com/settings/system-users",
-  x: "https://developer.x.com/en/portal/dashboard",
-  youtube: "https://console.cloud.google.com/apis/credentials",
-};
 
 /** Writes what a successor has to know; it contains no secret. */
 export async function writeHandover(
@@ -58,7 +52,7 @@ async function credentialLines(collector: AppContext, signal: AbortSignal): Prom
     return [
       `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
       `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not reported"}`,
-      `  - issued by ${platform}; renewed at ${RENEWED_AT[platform] ?? "the platform's console"}`,
+      `  - issued by ${platform}; renewed at ${PROFILES[platform].renewalUrl ?? "the platform's console"}`,
       `  - offices that depend on it: ${listDependentOffices(registry, platform, credential).join(", ") || "none"}`,
     ];
   });

@@ -2,6 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import type { AccountRef, Identity, PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
+import { foldHandle } from "../../platforms/profiles.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { describeCredentialFault } from "./credential-names.ts";
 import { toAccountRef } from "./account-ref.ts";
@@ -119,15 +120,14 @@ function compare(account: Account, identity: Identity | null): AccountCheck {
       identity,
       detail: `the platform shows the id ${identity.externalId}`,
     };
-  if (!sameHandle(account.handle, identity.handle))
+  if (!sameHandle(account.platform, account.handle, identity.handle))
     return { account, outcome: "differs", identity, detail: `its handle is now ${identity.handle}` };
   return { account, outcome: "agrees", identity, detail: "" };
 }
 
-/** A handle unknown to one side is no difference; neither is case, nor Facebook's dots. */
-function sameHandle(ours: string | null, theirs: string | null): boolean {
-  const plain = (handle: string): string => handle.toLowerCase().replaceAll(".", "");
-  return ours === null || theirs === null || plain(ours) === plain(theirs);
+/** A handle unknown to one side is no difference; neither is what the platform ignores in handles. */
+function sameHandle(platform: PlatformId, ours: string | null, theirs: string | null): boolean {
+  return ours === null || theirs === null || foldHandle(platform, ours) === foldHandle(platform, theirs);
 }
 
 function notAsked(account: Account, detail: string): AccountCheck {

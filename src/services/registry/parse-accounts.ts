@@ -1,10 +1,11 @@
+import { foldHandle, parsePlatform } from "../../platforms/profiles.ts";
 import { toAccountKey } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
-import { readExternalId, readHandle } from "../../domain/account-identity.ts";
+import { readExternalId, readHandle } from "../../platforms/account-identity.ts";
 import type { Office } from "../../domain/office.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { OfficeMatch } from "../../domain/office-name.ts";
-import { PLATFORM_IDS, isPlatformId } from "../../domain/platform.ts";
+import { PLATFORM_IDS } from "../../domain/platform.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { dayCell, spanCells, spansOverlap, textCell } from "../tables/cells.ts";
 import type { ReportFault } from "../tables/cells.ts";
@@ -68,8 +69,8 @@ function readAccount(
   const match = find(cells.office);
   if (match.office === null)
     complain(cells.office === "" ? "office is blank" : unknownOfficeMessage(cells.office, match.nearest));
-  const platform = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
-  if (!isPlatformId(platform))
+  const platform = parsePlatform(cells.platform);
+  if (platform === null)
     complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
   const label = cells.label === "" ? null : cells.label;
   if (label !== null && !LABEL.test(label))
@@ -84,7 +85,7 @@ function readAccount(
     verifiedOn: dayCell("verified_on", cells.verified_on, complain),
     note: textCell("note", cells.note, 1_000, complain),
   };
-  if (!isPlatformId(platform) || match.office === null) return null;
+  if (platform === null || match.office === null) return null;
   const { officeId } = match.office;
   return {
     accountKey: toAccountKey(officeId, platform, label),
@@ -158,11 +159,10 @@ function sharedIdentity(account: Account, { account: other, line }: AccountLine)
   return `${what} is already on line ${line}, as ${other.accountKey}; an account on ${account.platform} can belong to one office at a time`;
 }
 
-/** The keys that identify an account on its platform; Facebook ignores case and dots in a name. */
+/** The keys that identify an account on its platform. */
 function identitiesOf({ platform, handle, externalId }: Account): string[] {
-  const name = platform === "facebook" ? handle?.replaceAll(".", "") : handle;
   return [
     ...(externalId === null ? [] : [`${platform} id ${externalId}`]),
-    ...(name === null || name === undefined ? [] : [`${platform} name ${name.toLowerCase()}`]),
+    ...(handle === null ? [] : [`${platform} name ${foldHandle(platform, handle)}`]),
   ];
 }

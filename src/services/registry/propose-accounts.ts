@@ -1,5 +1,6 @@
 import { toAccountKey } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
 import type { Office } from "../../domain/office.ts";
 import { normalizeName, officeNames } from "../../domain/office-name.ts";
 import type { Identity } from "../../platforms/contract.ts";
@@ -22,13 +23,14 @@ export function proposeAccounts(
   pages: readonly Identity[],
   offices: readonly Office[],
   accounts: readonly Account[],
+  platform: PlatformId,
 ): AccountProposal[] {
   const taken = new Set(
     accounts.filter(({ externalId, handle }) => externalId ?? handle).map(({ accountKey }) => accountKey),
   );
   return pages.map((page) => {
     const known = accounts.find(
-      ({ platform, externalId }) => platform === "facebook" && externalId === page.externalId,
+      (account) => account.platform === platform && account.externalId === page.externalId,
     );
     if (known !== undefined)
       return {
@@ -42,8 +44,8 @@ export function proposeAccounts(
     const candidates = candidatesOf(page, offices);
     const [first] = candidates;
     const office = candidates.length === 1 ? (first?.office ?? null) : null;
-    const label = office === null ? null : freeLabel(office, taken);
-    if (office !== null) taken.add(toAccountKey(office.officeId, "facebook", label));
+    const label = office === null ? null : freeLabel(office, taken, platform);
+    if (office !== null) taken.add(toAccountKey(office.officeId, platform, label));
     return {
       page,
       office,
@@ -105,7 +107,7 @@ function whyOf(candidates: readonly Candidate[]): string {
 }
 
 /** The first Page of an office takes its unlabelled line; each further one gets a label. */
-function freeLabel({ officeId }: Office, taken: ReadonlySet<string>): string | null {
-  if (!taken.has(toAccountKey(officeId, "facebook", null))) return null;
-  for (let n = 2; ; n++) if (!taken.has(toAccountKey(officeId, "facebook", `page-${n}`))) return `page-${n}`;
+function freeLabel({ officeId }: Office, taken: ReadonlySet<string>, platform: PlatformId): string | null {
+  if (!taken.has(toAccountKey(officeId, platform, null))) return null;
+  for (let n = 2; ; n++) if (!taken.has(toAccountKey(officeId, platform, `page-${n}`))) return `page-${n}`;
 }

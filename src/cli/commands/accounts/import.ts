@@ -86,6 +86,9 @@ function changeText({ accountKey, isNew, cells }: LineChange): string {
   return `${isNew ? "+" : "~"} ${accountKey}  ${parts.join("; ")}`;
 }
 
+/** The platform of the option `--from-facebook`. */
+const PLATFORM = "facebook";
+
 /** `reach accounts import --from-facebook`: a CSV that a person completes and then imports. Exit 0. */
 export async function proposeCommand(
   deps: AccountsContext,
@@ -95,7 +98,7 @@ export async function proposeCommand(
   if (file !== undefined) throw new UsageError("import takes a file or --from-facebook, not both");
   if (dryRun) throw new UsageError("--from-facebook only writes a proposal, so --dry-run does not apply");
   const { collector, streams, settings } = deps;
-  const adapter = collector.adapters.get("facebook");
+  const adapter = collector.adapters.get(PLATFORM);
   if (adapter?.listManaged === undefined)
     throw new UsageError("facebook is not read here; set FACEBOOK_ACCESS_TOKEN of a user or system user");
   await deps.refreshRegistry();
@@ -106,7 +109,7 @@ export async function proposeCommand(
     onUsage: () => {},
   });
   const registry = await collector.store.registry.current();
-  const proposals = proposeAccounts(pages, registry?.offices ?? [], registry?.accounts ?? []);
+  const proposals = proposeAccounts(pages, registry?.offices ?? [], registry?.accounts ?? [], PLATFORM);
   const open = proposals.filter(({ known }) => known === null);
   const text = toCsv(
     ACCOUNT_COLUMNS,
@@ -129,7 +132,7 @@ export async function proposeCommand(
 function lineOf({ page, office, label, why }: AccountProposal, simulated: boolean) {
   return {
     office: office?.officeId ?? "",
-    platform: "facebook",
+    platform: PLATFORM,
     handle: page.handle ?? "",
     external_id: page.externalId,
     label: label ?? "",

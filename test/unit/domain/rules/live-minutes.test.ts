@@ -316,7 +316,9 @@ describe("an open month, exemptions and hindrances", () => {
   });
 
   it("a page that could not go live is said so beside the verdict", () => {
-    const hindrances = [{ accountKey: "patna.facebook", followers: 99, permissionMissing: false }];
+    const hindrances = [
+      { accountKey: "patna.facebook", followers: 99, followersToGoLive: 100, permissionMissing: false },
+    ];
     expect(codes(judge({ hindrances }))).toEqual(["none", "too_few_followers"]);
   });
 });

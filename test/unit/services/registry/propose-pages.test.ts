@@ -22,7 +22,7 @@ const page = (name: string | null, handle: string | null = null) => ({
   followers: 1,
 });
 const proposed = (name: string | null, handle: string | null = null) =>
-  proposeAccounts([page(name, handle)], offices, [])[0]?.office?.officeId ?? null;
+  proposeAccounts([page(name, handle)], offices, [], "facebook")[0]?.office?.officeId ?? null;
 
 describe("the office of a Page is proposed", () => {
   it.each([
@@ -48,7 +48,7 @@ describe("the office of a Page is proposed", () => {
   });
 
   it("not where two offices could be meant: then both are named", () => {
-    const [one] = proposeAccounts([page("Patna and Gaya News")], offices, []);
+    const [one] = proposeAccounts([page("Patna and Gaya News")], offices, [], "facebook");
     expect(one?.office).toBeNull();
     expect(one?.candidates.map(({ officeId }) => officeId)).toEqual(["gaya", "patna"]);
   });
@@ -74,7 +74,7 @@ describe("the office of a Page is proposed", () => {
       page("DM Patna"),
       page("DM Gaya"),
     ];
-    const proposals = proposeAccounts(pages, offices, [known]);
+    const proposals = proposeAccounts(pages, offices, [known], "facebook");
     expect(proposals.map((one) => [one.known?.accountKey ?? null, one.label])).toEqual([
       ["patna.facebook", null],
       [null, "page-2"],

@@ -1,4 +1,4 @@
-import { readExternalId, readHandle } from "../../../src/domain/account-identity.ts";
+import { readExternalId, readHandle } from "../../../src/platforms/account-identity.ts";
 import type { PlatformId } from "../../../src/domain/platform.ts";
 
 describe("a handle is taken as", () => {

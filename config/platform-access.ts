@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import type { PlatformId } from "../src/domain/platform.ts";
+import { fingerprint } from "../src/telemetry/redaction.ts";
+import type { Secret, Settings } from "./settings.ts";
+
+const toValues = (secrets: ReadonlyMap<string, Secret>) =>
+  new Map([...secrets].map(([id, secret]) => [id, secret.value]));
+
+/** What each platform's adapter needs of the settings. */
+export function toAdapterSettings({ platforms, facebook, x }: Settings) {
+  return {
+    platforms,
+    facebook: {
+      graphUrl: facebook.graphUrl,
+      graphVersion: facebook.graphVersion,
+      accessToken: facebook.accessToken?.value ?? null,
+      appId: facebook.appId,
+      appSecret: facebook.appSecret?.value ?? null,
+      pageTokens: toValues(facebook.pageTokens),
+      liveRetentionDays: facebook.liveRetentionDays,
+    },
+    x: {
+      apiUrl: x.apiUrl,
+      bearerToken: x.bearerToken?.value ?? null,
+      ownerTokens: toValues(x.ownerTokens),
+      ownerSigning: toSigning(x),
+      client:
+        x.clientId === null ? null : { clientId: x.clientId, clientSecret: x.clientSecret?.value ?? null },
+      renewedOwners: new Map([...x.ownerRefreshTokens].map(([id, { value }]) => [value, id])),
+      liveFromPosts: x.liveFromPosts,
+    },
+  };
+}
+
+function toSigning({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets }: Settings["x"]) {
+  if (consumerKey === null || consumerSecret === null || ownerTokenSecrets.size === 0) return null;
+  const tokenSecrets = new Map(
+    [...ownerTokenSecrets].flatMap(([id, { value }]): [string, string][] => {
+      const token = ownerTokens.get(id)?.value;
+      return token === undefined ? [] : [[token, value]];
+    }),
+  );
+  const nonce = () => randomUUID().replaceAll("-", "");
+  return { consumerKey: consumerKey.value, consumerSecret: consumerSecret.value, tokenSecrets, nonce };
+}
+
+/** The text of the secret behind a credential name (`page:ID`, `owner:ID`, or any other for the shared one). */
+export function findSecret(
+  { facebook, x }: Settings,
+  platform: PlatformId,
+  credential: string,
+): string | null {
+  const shared: Partial<Record<PlatformId, string | undefined>> = {
+    facebook:
+      facebook.accessToken?.value ?? [...facebook.pageTokens.values()].map(({ value }) => value).join(),
+    x: x.bearerToken?.value,
+  };
+  const own: Partial<Record<PlatformId, ReadonlyMap<string, Secret>>> = {
+    facebook: facebook.pageTokens,
+    x: x.ownerTokens,
+  };
+  const id = /^(?:page|owner):(.+)$/.exec(credential)?.[1];
+  return (id === undefined ? shared[platform] : own[platform]?.get(id)?.value) || null;
+}
+
+/** The hosts of the platforms, which the HTTP client may call. */
+export const platformHosts = ({ facebook, x, youtube }: Settings): string[] =>
+  [facebook.graphUrl, x.apiUrl, youtube.apiUrl].map((url) => new URL(url).host);
+
+/** Where each of these platforms can be asked for its time. */
+export function platformUrls({ facebook, x }: Settings, read: ReadonlyMap<PlatformId, unknown>): string[] {
+  const urls: Partial<Record<PlatformId, string>> = { facebook: facebook.graphUrl, x: x.apiUrl };
+  return [...read.keys()].flatMap((platform) => urls[platform] ?? []);
+}
+
+/** USD per UTC day; a platform without an entry costs nothing. */
+export const dailySpendLimits = ({ x }: Settings): Partial<Record<PlatformId, number>> => ({
+  x: x.dailySpendLimitUsd,
+});
+
+/** How owners' tokens are renewed, and for which platform; `null` = none is. */
+export function ownerRenewal({ x }: Settings) {
+  const { tokenKey, ownerRefreshTokens, clientId, clientSecret } = x;
+  if (tokenKey === null || ownerRefreshTokens.size === 0) return null;
+  const app = fingerprint(`${clientId}:${clientSecret?.value ?? ""}`);
+  const platform: PlatformId = "x";
+  return { platform, key: Buffer.from(tokenKey.value, "hex"), seeds: toValues(ownerRefreshTokens), app };
+}
+
+/** The part of the simulator that settings need: its addresses and tokens. */
+export type SimulatedAccess = {
+  graphUrl: string;
+  xApiUrl: string;
+  secrets: { facebookToken: string; facebookAppId: string; facebookAppSecret: string; xBearerToken: string };
+};
+
+/** The variables with which another process reads the simulator. */
+export const toEnvironment = ({ graphUrl, xApiUrl, secrets }: SimulatedAccess): Record<string, string> => ({
+  FACEBOOK_GRAPH_URL: graphUrl,
+  FACEBOOK_ACCESS_TOKEN: secrets.facebookToken,
+  FACEBOOK_APP_ID: secrets.facebookAppId,
+  FACEBOOK_APP_SECRET: secrets.facebookAppSecret,
+  X_API_URL: xApiUrl,
+  X_BEARER_TOKEN: secrets.xBearerToken,
+});
+
+/** The settings that lead to the built-in simulator. */
+export function toSimulatedSettings(
+  settings: Settings,
+  { graphUrl, xApiUrl, secrets }: SimulatedAccess,
+  platforms: readonly PlatformId[],
+): Settings {
+  const { facebookToken, facebookAppId, facebookAppSecret, xBearerToken } = secrets;
+  const secret = (value: string): Secret => ({ value, from: "the simulator" });
+  return {
+    ...settings,
+    platforms,
+    facebook: {
+      ...settings.facebook,
+      graphUrl,
+      accessToken: secret(facebookToken),
+      appSecret: secret(facebookAppSecret),
+      appId: facebookAppId,
+    },
+    x: { ...settings.x, apiUrl: xApiUrl, bearerToken: secret(xBearerToken) },
+    secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken],
+  };
+}

@@ -1,0 +1,8 @@
+import type { PlatformAdapter } from "./contract.ts";
+
+/** How an adapter is created; methods, so that factories of different settings fit one list. */
+export type AdapterFactory<Settings> = {
+  create(settings: Settings): PlatformAdapter;
+  /** Whether the settings contain a credential at all. */
+  hasCredential(settings: Settings): boolean;
+};

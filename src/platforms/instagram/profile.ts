@@ -1,0 +1,13 @@
+import type { PlatformProfile } from "../profile.ts";
+
+const NOT_AN_ACCOUNT = /^(p|reel|reels|tv|stories|explore|accounts)$/i;
+
+export const instagramProfile: PlatformProfile = {
+  id: "instagram",
+  name: { en: "Instagram", hi: "इंस्टाग्राम" },
+  aliases: [],
+  handle: { pattern: /^[A-Za-z0-9._]{1,30}$/, allowed: "1 to 30 letters, digits, dots and underscores" },
+  externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },
+  linkHosts: ["instagram.com"],
+  readLink: ([first = ""]) => (first === "" || NOT_AN_ACCOUNT.test(first) ? null : { name: first }),
+};

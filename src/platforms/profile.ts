@@ -1,0 +1,43 @@
+import type { Metric, PlatformId } from "../domain/platform.ts";
+
+/** A handle or id in normal form, or why it is not accepted. */
+export type IdentityRead =
+  | { ok: true; handle: string | null; externalId: string | null; warning: string | null }
+  | { ok: false; fault: string };
+
+/** What a name looks like: the pattern, and the same in words. */
+export type NameForm = { pattern: RegExp; allowed: string };
+
+/** Results that a profile's readers return; `name` is checked against the form of handles. */
+export type NameFinding =
+  | { name: string }
+  | { id: string; warning?: string }
+  | { fault: string }
+  /** The link does not name an account. */
+  | null;
+
+/** What is known of a platform without any setting. Each folder of `src/platforms` has one in `profile.ts`. */
+export type PlatformProfile = {
+  id: PlatformId;
+  name: { en: string; hi: string };
+  /** Other words for the platform in files that people write. */
+  aliases: readonly string[];
+  handle: NameForm;
+  externalId: NameForm;
+  /** Hosts whose links name accounts of this platform, without `www.` and the like. */
+  linkHosts: readonly string[];
+  /** The account that a link names, by the parts of its path. */
+  readLink(parts: readonly string[], query: URLSearchParams): NameFinding;
+  /** A name that is something else than a handle; absent or null = it is a handle. */
+  readName?(name: string): NameFinding;
+  /** The form under which two handles are the same account; absent = letter case alone is ignored. */
+  foldHandle?(handle: string): string;
+  /** Followers that an account needs before it may go live. */
+  followersToGoLive?: number;
+  /** The published call limit, for `reach plan`. */
+  callLimit?: { what: string; callsADay: number; per: "account" | "credential" };
+  /** Where its credentials are renewed. */
+  renewalUrl?: string;
+  /** The metrics that the first run's simulated world shows; absent = it has none of this platform. */
+  firstRun?: readonly Metric[];
+};

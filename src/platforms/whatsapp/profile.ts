@@ -1,0 +1,15 @@
+import type { PlatformProfile } from "../profile.ts";
+
+export const whatsappProfile: PlatformProfile = {
+  id: "whatsapp",
+  name: { en: "WhatsApp", hi: "व्हाट्सएप" },
+  aliases: [],
+  handle: { pattern: /^[A-Za-z0-9]{15,40}$/, allowed: "the code that follows whatsapp.com/channel/" },
+  externalId: { pattern: /^[A-Za-z0-9@._-]{1,64}$/, allowed: "letters, digits and @ . _ -" },
+  linkHosts: ["whatsapp.com", "wa.me"],
+  readLink: ([first = "", second = ""]) => (first === "channel" && second !== "" ? { name: second } : null),
+  readName: (name) =>
+    /^\+?[\d\s-]{8,}$/.test(name)
+      ? { fault: `handle "${name}" is a telephone number; allowed is the link or code of a channel` }
+      : null,
+};

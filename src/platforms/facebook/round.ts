@@ -1,3 +1,4 @@
+import { toPageCredential } from "../../domain/credential.ts";
 import {
   ContractError,
   CredentialError,
@@ -128,7 +129,7 @@ async function splitByBudget(
 /** The credential name of a POST as a whole. */
 function credentialNameOfPost(questions: readonly Question[], token: string, { shared }: Round): string {
   const first = questions[0]?.reading;
-  return token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
+  return token === first?.ownToken ? toPageCredential(first.ref.externalId ?? "") : shared;
 }
 
 async function sendTogether(

@@ -6,7 +6,7 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { ReadContext } from "../contract.ts";
+import { type ReadContext, toNotAsked } from "../contract.ts";
 import { type AnswerContext, afterFailure, askApart, handleAnswer } from "./answers.ts";
 import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
 import { toGraphItem, type Question, settleWithError } from "./reading.ts";
@@ -81,7 +81,7 @@ function settledByNow(question: Question, round: Round): boolean {
 
 /** The same error for an account that was not asked because of it. */
 function asNotAsked(error: RateLimitedError | CredentialError): ReachError {
-  const message = `not asked: ${error.message}`;
+  const message = toNotAsked(error.message);
   if (error instanceof RateLimitedError) return new RateLimitedError(message, error.retryAt, error.scope);
   return new CredentialError(message, error.scope, error.remedy === null ? {} : { remedy: error.remedy });
 }

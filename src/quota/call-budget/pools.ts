@@ -8,11 +8,8 @@ export type PoolEntry = { state: BudgetState; consumed: number };
 /** What is stored of a pool; `held` is `null` when there is no state that can be read. */
 type Held = { text: string; held: BudgetState | null; consumed: number };
 
-/**
- * The pools' states and counted calls. Calls are counted under their window; a process remembers the last known state
- * of each pool, so that reading and counting take one round trip.
- */
-export function createPools(storage: PoolStorage) {
+/** Reads pools, and remembers the last known state of each, so that reading and counting take one round trip. */
+function createPoolReader(storage: PoolStorage) {
   const known = new Map<string, { text: string; state: BudgetState }>();
   const remember = (pool: CallPool, text: string, state: BudgetState): void => {
     known.set(toPoolName(pool), { text, state });
@@ -21,11 +18,12 @@ export function createPools(storage: PoolStorage) {
     const last = known.get(toPoolName(pool));
     return last?.text === text ? last.state : parseState(text);
   };
+  const lastKnown = (pool: CallPool): BudgetState | null => known.get(toPoolName(pool))?.state ?? null;
 
   /** Reads state and count together; reads again when the window is not the remembered one. */
   const read = async (pool: CallPool): Promise<Held> => {
     for (;;) {
-      const window = known.get(toPoolName(pool))?.state.openedAt ?? 0;
+      const window = lastKnown(pool)?.openedAt ?? 0;
       const { text, calls } = await storage.read(pool, window);
       const held = parse(pool, text);
       if (held === null) return { text, held, consumed: 0 };
@@ -33,6 +31,12 @@ export function createPools(storage: PoolStorage) {
       if (held.openedAt === window) return { text, held, consumed: calls };
     }
   };
+  return { remember, parse, lastKnown, read };
+}
+
+/** The pools' states and counted calls. Calls are counted under their window. */
+export function createPools(storage: PoolStorage) {
+  const { remember, parse, lastKnown, read } = createPoolReader(storage);
 
   /** Changes a pool's state; retries when another process changed it first. */
   const change = async (
@@ -64,8 +68,7 @@ export function createPools(storage: PoolStorage) {
   /** Counts calls in the current window. `consumed` = all calls of the window, including these. */
   const count = async (pool: CallPool, calls: number, now: Date): Promise<PoolEntry> => {
     for (;;) {
-      const last = known.get(toPoolName(pool))?.state ?? (await current(pool, now)).state;
-      const window = last.openedAt;
+      const { openedAt: window } = lastKnown(pool) ?? (await current(pool, now)).state;
       // Counted before it is read: a window that ends in between either includes these calls, or is seen to have ended.
       const counting = storage.add(pool, window, calls);
       const [consumed, { text }] = await Promise.all([counting, storage.read(pool, window)]);
@@ -81,11 +84,12 @@ export function createPools(storage: PoolStorage) {
   const uncount = async (pool: CallPool, { openedAt }: BudgetState, calls: number): Promise<void> => {
     await storage.add(pool, openedAt, -calls);
   };
-  const list = async (): Promise<{ pool: CallPool; state: BudgetState }[]> =>
-    (await storage.list()).flatMap(({ pool, text }) => {
-      const state = parseState(text);
-      return state === null ? [] : [{ pool, state }];
-    });
+  return { change, current, count, uncount, list: () => listPools(storage) };
+}
 
-  return { change, current, count, uncount, list };
+async function listPools(storage: PoolStorage): Promise<{ pool: CallPool; state: BudgetState }[]> {
+  return (await storage.list()).flatMap(({ pool, text }) => {
+    const state = parseState(text);
+    return state === null ? [] : [{ pool, state }];
+  });
 }

@@ -1,12 +1,14 @@
 import { PROFILES } from "../../platforms/profiles.ts";
 import type { Account } from "../../domain/account.ts";
 import type { CoverageDay } from "../../domain/coverage.ts";
+import type { DayRollup } from "../../domain/day-rollup.ts";
 import type { Correction, LiveHindrance } from "../../domain/evidence.ts";
 import type { LiveSession, WrongList } from "../../domain/live-session.ts";
 import type { LookProof } from "../../domain/look.ts";
 import type { Month } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
+import type { Finding } from "../../domain/registry.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
@@ -58,16 +60,6 @@ export async function loadLiveEvidence(
     store.findings.listMade({ since: startsAt, until: endsAt }),
     rulings.corrections(accountKeys),
   ]);
-  const lacking = new Set(
-    findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
-  );
-  const hindrances = accounts.map(({ accountKey, officeId, platform }) => ({
-    officeId,
-    followersToGoLive: PROFILES[platform].followersToGoLive ?? null,
-    accountKey,
-    followers: followers.get(accountKey)?.max.followers ?? null,
-    permissionMissing: lacking.has(accountKey),
-  }));
   const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
   return {
     offices,
@@ -76,11 +68,28 @@ export async function loadLiveEvidence(
     looks: groupByOffice(looks),
     wrongLists: groupByOffice(wrongLists),
     coverage: groupByOffice(coverage),
-    hindrances: groupByOffice(hindrances),
+    hindrances: groupByOffice(toHindrances(accounts, followers, findings)),
     corrections: groupByOffice(
       corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
     ),
   };
+}
+
+function toHindrances(
+  accounts: readonly Account[],
+  followers: ReadonlyMap<string, DayRollup>,
+  findings: readonly Finding[],
+): (LiveHindrance & { officeId: string })[] {
+  const lacking = new Set(
+    findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
+  );
+  return accounts.map(({ accountKey, officeId, platform }) => ({
+    officeId,
+    followersToGoLive: PROFILES[platform].followersToGoLive ?? null,
+    accountKey,
+    followers: followers.get(accountKey)?.max.followers ?? null,
+    permissionMissing: lacking.has(accountKey),
+  }));
 }
 
 const onceEach = (sessions: readonly LiveSession[]): LiveSession[] => [

@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import type { CoverageDay } from "./coverage.ts";
-import type { LiveSession } from "./live-session.ts";
+import type { LiveSession, WrongList } from "./live-session.ts";
 import type { LookProof } from "./look.ts";
 
 /** An office that need not hold anything in a month: an election code, a flood. Kept with who, when and why. */
@@ -63,6 +63,8 @@ export type LiveEvidence = {
   accounts: readonly Account[];
   sessions: readonly LiveSession[];
   looks: readonly LookProof[];
+  /** When lists of the accounts lacked a live that was there, whatever month that live belongs to. */
+  wrongLists: readonly (WrongList & { accountKey: string })[];
   coverage: readonly CoverageDay[];
   hindrances: readonly LiveHindrance[];
   corrections: readonly Correction[];
@@ -79,4 +81,14 @@ export function findExemption(
       .filter((one) => one.officeId === officeId && one.fromMonth <= month && month <= one.toMonth)
       .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
   );
+}
+
+/** When the lists of an account were wrong, as far as any of its sessions tells. */
+export function wrongListsFor(
+  { wrongLists, sessions }: Pick<LiveEvidence, "wrongLists" | "sessions">,
+  accountKey: string,
+): WrongList[] {
+  const own = <T extends { accountKey: string }>(rows: readonly T[]) =>
+    rows.filter((row) => row.accountKey === accountKey);
+  return [...own(wrongLists), ...own(sessions).flatMap((session) => session.wrongLists)];
 }

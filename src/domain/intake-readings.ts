@@ -61,10 +61,14 @@ export function toLiveSession(entry: IntakeEntry): LiveSession | null {
     plannedStartAt: null,
     startedAt,
     startedAtBasis: "platform",
+    startBounds: { from: startedAt, to: startedAt },
+    isStartSure: true,
+    otherStarts: [],
     endedAt,
     durationSeconds: value * 60,
     durationBasis: "manual",
     durationAtMostSeconds: null,
+    longest: { seconds: value * 60, basis: "manual" },
     toldLengths: [],
     toldEndAt: null,
     toldStartAt: null,
@@ -83,6 +87,8 @@ export function toLiveSession(entry: IntakeEntry): LiveSession | null {
     firstMissedAt: null,
     goneAt: null,
     goneReason: null,
+    lackedAt: null,
+    wrongLists: [],
   };
 }
 

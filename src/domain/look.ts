@@ -44,6 +44,17 @@ export type Look = {
 
 const DAY_MS = 86_400_000;
 
+/** Of looks of before an adapter said so: the platform's own lists of lives. */
+const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
+
+/** Whether what the look lacks was not there; another list can show that a live was there, never that none was. */
+export function provesAbsence(
+  look: Pick<Look, "edge" | "complete" | "provesAbsence" | "pagedToEnd" | "oldestStartAt">,
+): boolean {
+  const isOwnList = look.provesAbsence ?? PROVING_EDGES.includes(look.edge);
+  return look.complete && isOwnList && (look.pagedToEnd || look.oldestStartAt !== null);
+}
+
 /** How far back the look speaks: truth 5. `null` when it proves nothing. */
 export function reachesBackTo(
   look: Pick<Look, "at" | "complete" | "pagedToEnd" | "oldestStartAt" | "retentionDays">,
@@ -80,8 +91,8 @@ export type LookRun = {
   longestHoleSeconds: number;
 };
 
-/** Of a run, what it proves: when it looked and how far back it speaks, without what it listed. */
-export type LookProof = Omit<LookRun, "digest" | "sessionIds" | "liveIds" | "count">;
+/** Of a run, what it proves: when it looked and how far back it speaks; of what it listed, one id is enough. */
+export type LookProof = Omit<LookRun, "digest" | "liveIds" | "count">;
 
 /** What makes two looks equal: all that they saw, but not when. */
 export function lookFingerprint(look: Look): string {
@@ -89,6 +100,8 @@ export function lookFingerprint(look: Look): string {
   return JSON.stringify([
     look.edge,
     look.complete,
+    look.provesAbsence ?? null,
+    look.confirmedBy ?? null,
     look.pagedToEnd,
     look.oldestStartAt,
     look.retentionDays,

@@ -24,6 +24,10 @@ export const FINDING_CODES = [
   "status_unknown",
   "time_unreadable",
   "length_implausible",
+  "start_contradicted",
+  "status_contradicted",
+  "list_wrong",
+  "same_live_twice",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

@@ -17,9 +17,11 @@ export const VERDICT_REASONS = [
   "account_unresolved",
   "account_unreadable",
   "not_watched",
+  "list_wrong",
   "length_unknown",
   "still_live",
   "low_confidence",
+  "status_unknown",
   "start_unsure",
   "left_the_office",
   "too_few_followers",
@@ -64,6 +66,7 @@ export const SESSION_REASONS = [
   "still_live",
   "length_unknown",
   "low_confidence",
+  "status_unknown",
   "start_unsure",
   "subject_other",
   "not_the_office_yet",
@@ -111,7 +114,13 @@ export type ObservedTime = {
   /** The longest time between two looks, ends of the part included; `null` = no look at all. */
   longestHoleSeconds: number | null;
   /** Stretches of which no look tells anything. */
-  unseen: readonly { from: Date; to: Date; why: GapReason | null }[];
+  unseen: readonly {
+    from: Date;
+    to: Date;
+    why: GapReason | null;
+    /** Looks tell of it, and their list was shown to be wrong. */
+    listWrong?: true;
+  }[];
   /** Expected and received readings of this account; absent in verdicts frozen by earlier versions. */
   coverage?: { expected: number; read: number };
 };

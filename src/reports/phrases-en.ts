@@ -35,6 +35,10 @@ const bookEn: Omit<Phrases, "write"> = {
     account_unresolved: ({ account }) => `${account} was never matched to an id on the platform.`,
     account_unreadable: ({ account, why }) => `${account} could not be read at any time of the month${why}.`,
     not_watched: ({ account, from, to, why }) => `${account} was not observed from ${from} to ${to}${why}.`,
+    list_wrong: ({ account, from, to }) =>
+      `From ${from} to ${to} the list of lives of ${account} lacked a live that was there; what else it lacked is unknown.`,
+    status_unknown: ({ account, reason: { facts } }) =>
+      `Live ${facts.sessionId} of ${account} was only seen with a status that proves neither that it was held nor that it was not.`,
     length_unknown: ({ account, reason: { facts }, from }) =>
       `The length of live ${facts.sessionId} of ${account}${from && ` (${from})`} is unknown; it may have been long enough.`,
     still_live: ({ account, reason: { facts }, from }) =>
@@ -62,6 +66,7 @@ const bookEn: Omit<Phrases, "write"> = {
     still_live: "still running, length unknown",
     length_unknown: "length unknown",
     low_confidence: "only a link was seen",
+    status_unknown: "status proves neither that it was held nor that it was not",
     start_unsure: "month of its start unknown",
     subject_other: "marked by a person as another subject",
     not_the_office_yet: "before the office had this account",

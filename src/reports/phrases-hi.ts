@@ -33,6 +33,10 @@ const bookHi: Omit<Phrases, "write"> = {
     account_unresolved: ({ account }) => `${account} की प्लेटफ़ॉर्म आईडी कभी तय नहीं हुई।`,
     account_unreadable: ({ account, why }) => `${account} पूरे माह में कभी पढ़ा नहीं जा सका${why}।`,
     not_watched: ({ account, from, to, why }) => `${account} ${from} से ${to} तक देखा नहीं जा सका${why}।`,
+    list_wrong: ({ account, from, to }) =>
+      `${from} से ${to} तक ${account} की लाइव सूची में एक ऐसा लाइव नहीं था जो मौजूद था; और क्या छूटा, ज्ञात नहीं।`,
+    status_unknown: ({ account, reason: { facts } }) =>
+      `${account} का लाइव ${facts.sessionId} केवल ऐसी स्थिति में दिखा जिससे न यह सिद्ध होता है कि वह हुआ, न यह कि वह नहीं हुआ।`,
     length_unknown: ({ account, reason: { facts }, from }) =>
       `${account} के लाइव ${facts.sessionId}${from && ` (${from})`} की अवधि ज्ञात नहीं; वह पर्याप्त लंबा हो सकता है।`,
     still_live: ({ account, reason: { facts }, from }) =>
@@ -60,6 +64,7 @@ const bookHi: Omit<Phrases, "write"> = {
     still_live: "अब भी चालू, अवधि ज्ञात नहीं",
     length_unknown: "अवधि ज्ञात नहीं",
     low_confidence: "केवल लिंक दिखा",
+    status_unknown: "स्थिति से लाइव होना या न होना सिद्ध नहीं",
     start_unsure: "आरंभ का माह निश्चित नहीं",
     subject_other: "व्यक्ति ने दूसरा विषय बताया",
     not_the_office_yet: "तब यह खाता कार्यालय का नहीं था",

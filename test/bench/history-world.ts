@@ -223,10 +223,14 @@ function sessionOf({ account, day, number }: Place): Document {
     plannedStartAt: null,
     startedAt,
     startedAtBasis: "platform",
+    startBounds: { from: startedAt, to: startedAt },
+    isStartSure: true,
+    otherStarts: [],
     endedAt: null,
     durationSeconds: 1_500 + (number % 5) * 200,
     durationBasis: "recording",
     durationAtMostSeconds: null,
+    longest: { seconds: 1_500 + (number % 5) * 200, basis: "recording" },
     toldLengths: [{ seconds: 1_500 + (number % 5) * 200, at: seenAt }],
     toldEndAt: null,
     toldStartAt: startedAt,
@@ -245,5 +249,7 @@ function sessionOf({ account, day, number }: Place): Document {
     firstMissedAt: null,
     goneAt: isGone ? new Date(day + 31 * DAY_MS) : null,
     goneReason: isGone ? "retention" : null,
+    lackedAt: null,
+    wrongLists: [],
   };
 }

@@ -13,10 +13,13 @@ import type {
   ReadContext,
   SuccessfulRead,
 } from "../../src/platforms/contract.ts";
-import { applyProbe } from "../../src/services/collecting/lives/confirm-removed.ts";
+import { toProbeEvents } from "../../src/services/collecting/lives/confirm-removed.ts";
 import type { LiveSessionDoc } from "../../src/store/models/live-session-model.ts";
 import { beginRun } from "../../src/store/recording/look-runs.ts";
+import type { SessionProbeEvent } from "../../src/store/contracts/store.ts";
+import type { SessionObservationDoc } from "../../src/store/models/session-observation-model.ts";
 import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
+import type { SessionChanges } from "../../src/store/recording/session-changes.ts";
 import { GraphTransport, type LookLog } from "./graph-transport.ts";
 import { DAY_MS, PAGE_ID, type PlannedLook, type World } from "./world.ts";
 
@@ -67,6 +70,7 @@ const RULE: LiveRule = {
 /** What was kept of an account, in memory; the end-to-end form keeps it in MongoDB. */
 export class Evidence {
   #sessions = new Map<string, LiveSessionDoc>();
+  #observations = new Map<string, SessionObservationDoc>();
   readonly looks: LookProof[] = [];
 
   get sessions(): LiveSession[] {
@@ -75,19 +79,29 @@ export class Evidence {
 
   /** Takes a look in and returns the sessions whose own nodes are to be asked. */
   take(look: Look): readonly LiveSession[] {
-    const merger = new SightingMerger([...this.#sessions.values()]);
-    merger.take(look);
-    const { inserts, replaces, removes, suspected } = merger.changes();
-    for (const ref of removes) this.#sessions.delete(ref.toHexString());
-    for (const one of [...inserts, ...replaces]) this.#sessions.set(one._id.toHexString(), one);
+    const merger = this.#begin();
+    merger.addLook(look, this.looks.at(-1) ?? null);
     this.looks.push(beginRun(look, "", ZONE, { collectorVersion: "oracle", recordedAt: look.at }));
-    return suspected;
+    return this.#keep(merger.changes()).suspected;
   }
 
-  save(sessions: readonly LiveSession[]): void {
-    for (const session of sessions)
-      for (const [key, held] of this.#sessions)
-        if (held.sessionId === session.sessionId) this.#sessions.set(key, { ...session, _id: held._id });
+  save(probes: readonly SessionProbeEvent[]): void {
+    const merger = this.#begin();
+    for (const { sessionId, event } of probes) merger.addProbe(sessionId, event);
+    this.#keep(merger.changes());
+  }
+
+  #begin(): SightingMerger {
+    return new SightingMerger([...this.#sessions.values()], [...this.#observations.values()]);
+  }
+
+  #keep(changes: SessionChanges): SessionChanges {
+    for (const ref of changes.removes) this.#sessions.delete(ref.toHexString());
+    for (const one of [...changes.inserts, ...changes.replaces])
+      this.#sessions.set(one._id.toHexString(), one);
+    for (const one of [...changes.newObservations, ...changes.grownObservations])
+      this.#observations.set(one._id.toHexString(), one);
+    return changes;
   }
 }
 
@@ -140,7 +154,7 @@ async function takeLook({ transport, evidence, adapter }: Game, look: PlannedLoo
   if (suspected.length === 0 || adapter.probeSessions === undefined) return;
   const ids = suspected.map(({ sessionId }) => sessionId);
   const probes = await adapter.probeSessions(ACCOUNT, ids, ctx);
-  evidence.save(suspected.flatMap((session) => applyProbe(session, probes, RETENTION_DAYS, now)));
+  evidence.save(suspected.flatMap((session) => toProbeEvents(session, probes, RETENTION_DAYS, now)));
 }
 
 function toLook({ value, observedAt, complete }: SuccessfulRead<LiveValue>): Look {
@@ -165,7 +179,15 @@ function judge({ sessions, looks }: Evidence, asOf: Date): LiveVerdict {
     rule: RULE,
     zone: ZONE,
     asOf,
-    evidence: { accounts: [ACCOUNT], sessions, looks, coverage: [], hindrances: [], corrections: [] },
+    evidence: {
+      accounts: [ACCOUNT],
+      sessions,
+      looks,
+      wrongLists: [],
+      coverage: [],
+      hindrances: [],
+      corrections: [],
+    },
     exemption: null,
   });
 }

@@ -1,7 +1,5 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { UsageError } from "../../errors/reach-error.ts";
-import { HttpProblem } from "../server/problem.ts";
 import { requireOffice } from "../query/fields.ts";
 import {
   type ReportRequest,
@@ -13,6 +11,7 @@ import {
 } from "../views/report-formats.ts";
 import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
 import { ReportCache } from "../cache/report-cache.ts";
+import { rethrowAsProblem } from "./history-routes.ts";
 import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["reports"];
@@ -109,19 +108,6 @@ function officeRoute(routing: RouteContext, send: Send): void {
         field: "office",
       });
       return send(reply, { report: "office", officeId, month: request.query.month }, request.query);
-    },
-  );
-}
-
-/** A usage error becomes a problem of the field that it names, `month` by default. */
-function rethrowAsProblem(error: unknown): never {
-  if (!(error instanceof UsageError)) throw error;
-  const field = /^--(month|from|to|revision)\b/.exec(error.message)?.[1] ?? "month";
-  throw new HttpProblem(
-    error.message.startsWith("nothing is known") ? 404 : 400,
-    error.message.replace(/^--/, ""),
-    {
-      field,
     },
   );
 }

@@ -3,6 +3,7 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { isLoopbackHost } from "../access/caller.ts";
+import { FailedKeys } from "../access/failed-keys.ts";
 import { guardRoutes } from "../access/guard.ts";
 import { KeyRing } from "../access/key-ring.ts";
 import { answerMalformedRequest } from "./malformed-request.ts";
@@ -27,6 +28,7 @@ import { heldIntakeRoutes } from "../routes/held-intake-routes.ts";
 import { intakeRoutes } from "../routes/intake-routes.ts";
 import { readingRoutes } from "../routes/reading-routes.ts";
 import { registryRoutes } from "../routes/registry-routes.ts";
+import { historyRoutes } from "../routes/history-routes.ts";
 import { reportRoutes } from "../routes/report-routes.ts";
 import { resyncRoutes } from "../routes/resync-routes.ts";
 import type { ApiServer, RouteContext } from "../routes/route.ts";
@@ -42,13 +44,8 @@ export type ServerOptions = {
 
 const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** The HTTP interface, ready to listen. */
-export async function createServer(
-  source: ApiContext,
-  options: ServerOptions,
-): Promise<{ app: ApiServer; ring: KeyRing }> {
-  const limits = { ...API_LIMITS, ...options.limits };
-  const { collector } = source;
+/** A server with our validation, problems and headers, and without routes. */
+function createFastify(limits: ApiLimits, source: ApiContext): ApiServer {
   const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -63,12 +60,25 @@ export async function createServer(
   } as never) as never;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
+  registerProblemHandlers(app as never, source.collector.log, (request, reply, status) =>
     wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
   );
   registerResponseHeaders(app as never);
+  return app;
+}
+
+/** The HTTP interface, ready to listen. */
+export async function createServer(
+  source: ApiContext,
+  options: ServerOptions,
+): Promise<{ app: ApiServer; ring: KeyRing }> {
+  const limits = { ...API_LIMITS, ...options.limits };
+  const { collector } = source;
+  const app = createFastify(limits, source);
   const ring = new KeyRing(collector.store, options.environmentKeys);
+  const failedKeys = new FailedKeys(limits.failuresPerMinute);
   guardRoutes(app as never, {
+    failedKeys,
     store: collector.store,
     ring,
     limits,
@@ -91,7 +101,7 @@ export async function createServer(
   await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
-    loginRoutes(pages, ring);
+    loginRoutes(pages, ring, failedKeys);
     pageRoutes(pages);
     assetRoutes(pages);
   });
@@ -109,6 +119,7 @@ function routes(routing: RouteContext): void {
   changeRoutes(routing);
   exportRoutes(routing);
   reportRoutes(routing);
+  historyRoutes(routing);
   resyncRoutes(routing);
   webhookRoutes(routing);
   heldIntakeRoutes(routing);

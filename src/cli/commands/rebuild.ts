@@ -3,15 +3,23 @@ import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addRebuildCommand(program: Command): void {
-  program
-    .command("rebuild")
-    .description("rebuild derived data from the evidence")
+  const rebuild = program.command("rebuild").description("rebuild derived data from the evidence");
+  rebuild
     .command("rollups")
     .description("the day roll-ups, from the stored snapshots; prints how many differed")
     .action(async () =>
       withShelf(async ({ store, settings }) => {
         const { days, differed } = await store.rollups.rebuild(settings.timezone);
         processStreams.stdout.write(`${JSON.stringify({ days, differed })}\n`);
+      }),
+    );
+  rebuild
+    .command("sessions")
+    .description("every live session, from its stored observations; prints how many rows differed")
+    .action(async () =>
+      withShelf(async ({ store }) => {
+        const { sessions, differed } = await store.sessions.rebuild();
+        processStreams.stdout.write(`${JSON.stringify({ sessions, differed })}\n`);
       }),
     );
 }

@@ -1,19 +1,23 @@
 import type { Account } from "../account.ts";
 import type { Correction } from "../evidence.ts";
+import type { Interval } from "../interval.ts";
 import type { LiveSession } from "../live-session.ts";
 import type { Month } from "../month.ts";
 import { localDayAt } from "../slot.ts";
 import type { SessionLength, SessionReason } from "../verdict.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { toSessionLength, possibleStart, wasOnAir } from "./session-length.ts";
+import { toSessionLength } from "./session-length.ts";
+import { type SessionPlace, toPlace, toShownStart, toStartInterval } from "./session-place.ts";
 
 /** Where a session stands before its length is asked: in the month, going on from it, or not surely in either. */
 export type ClassifiedSession = {
   session: LiveSession;
   length: SessionLength;
-  place: "in_month" | "after" | "unsure";
+  place: SessionPlace;
   /** Why it cannot count at all, whatever its length; `null` = it is one of the office's broadcasts. */
   barred: SessionReason | null;
+  /** Another id of the account has the same reported start: which record is the right one is not known. */
+  hasTwin?: boolean;
   startsAt: number;
   correction: Correction | null;
 };
@@ -25,23 +29,32 @@ export type ClassifyInput = {
   sessions: readonly LiveSession[];
   corrections: readonly Correction[];
   zone: string;
+  /** By account, when its lists were wrong. */
+  wrongTimes: ReadonlyMap<string, readonly Interval[]>;
 };
 
 /**
- * The sessions that bear on the month, each with its length and what bars it; of a broadcast listed twice, the first.
+ * The sessions that bear on the month, each with its length and what bars it. Of a broadcast that is listed twice, on
+ * two pages or under two ids, the one with the longest proof counts.
  */
 export function classifySessions(input: ClassifyInput): ClassifiedSession[] {
   const seen = new Set<string>();
-  const weighed: ClassifiedSession[] = [];
-  const all = input.sessions.map((session) => weigh(session, input)).filter((one) => one !== null);
+  const classified: ClassifiedSession[] = [];
+  const all = input.sessions.map((session) => classify(session, input)).filter((one) => one !== null);
   for (const one of all.toSorted(byProof)) {
-    const { sessionId, videoId } = one.session;
-    const keys = [sessionId, videoId].filter((key) => key !== null).map((key) => `${one.place} ${key}`);
-    const twice = one.barred === null && keys.some((key) => seen.has(key));
-    weighed.push(twice ? { ...one, barred: "listed_twice" } : one);
-    if (one.barred === null) for (const key of keys) seen.add(key);
+    if (one.barred !== null) {
+      classified.push(one);
+      continue;
+    }
+    const { sessionId, videoId, accountKey, toldStartAt } = one.session;
+    const ids = [sessionId, videoId].filter((id) => id !== null).map((id) => `${one.place} ${id}`);
+    const start = toldStartAt && `${one.place} ${accountKey} ${toldStartAt.getTime()}`;
+    const hasTwin = start !== null && seen.has(start);
+    const isTwice = hasTwin || ids.some((id) => seen.has(id));
+    classified.push(isTwice ? { ...one, barred: "listed_twice", hasTwin } : one);
+    for (const key of start === null ? ids : [...ids, start]) seen.add(key);
   }
-  return weighed;
+  return classified;
 }
 
 /** The longest proof first, where one broadcast is listed on two pages: the same choice whatever came first. */
@@ -53,62 +66,52 @@ function byProof(a: ClassifiedSession, b: ClassifiedSession): number {
   );
 }
 
-function weigh(session: LiveSession, input: ClassifyInput): ClassifiedSession | null {
+function classify(session: LiveSession, input: ClassifyInput): ClassifiedSession | null {
   const word = (kind: Correction["what"]["kind"]): Correction | null => newest(session, input, kind);
   const duration = word("duration");
   const seconds = duration?.what.kind === "duration" ? duration.what.seconds : null;
   const length = toSessionLength(session, seconds);
-  const start = startOf(session, length.provenSeconds);
-  const place = placeOf(start, input.month);
-  if (place === null) return null;
-  const { barred, by } = barOf(session, input, word, start);
-  return { session, length, place, barred, startsAt: start.from.getTime(), correction: by ?? duration };
-}
-
-function startOf(session: LiveSession, provenSeconds: number | null): { from: Date; to: Date } {
-  if (wasOnAir(session)) return possibleStart(session, provenSeconds);
-  const at = session.plannedStartAt ?? session.createdAt ?? session.firstSeenAt;
-  return { from: at, to: at };
-}
-
-function placeOf(start: { from: Date; to: Date }, month: Month): ClassifiedSession["place"] | null {
-  const isIn = (at: Date): boolean => month.startsAt <= at && at < month.endsAt;
-  if (isIn(start.from) && isIn(start.to)) return "in_month";
-  if (start.from >= month.endsAt) return "after";
-  return start.to < month.startsAt ? null : "unsure";
+  const found = toPlace(session, input.month, input.wrongTimes.get(session.accountKey) ?? []);
+  if (found === null) return null;
+  const { barred, by, isPartly } = barOf(session, input, word);
+  const place = isPartly && found === "in_month" ? "unsure" : found;
+  return { session, length, place, barred, startsAt: toShownStart(session), correction: by ?? duration };
 }
 
 function barOf(
   session: LiveSession,
   { accounts, rule, zone }: ClassifyInput,
   word: (kind: Correction["what"]["kind"]) => Correction | null,
-  start: { from: Date },
-): { barred: SessionReason | null; by: Correction | null } {
-  if (!wasOnAir(session))
-    return { barred: session.state === "cancelled" ? "cancelled" : "scheduled", by: null };
+): { barred: SessionReason | null; by: Correction | null; isPartly?: boolean } {
+  if (session.state === "cancelled" || session.state === "scheduled")
+    return { barred: session.state, by: null };
   const belongs = word("account");
   if (belongs?.what.kind === "account" && !belongs.what.belongs)
     return { barred: "not_the_office", by: belongs };
   const account = accounts.find(({ accountKey }) => accountKey === session.accountKey);
-  const beyond = account ? beyondSpan(account, start.from, zone) : null;
-  if (beyond !== null) return { barred: beyond, by: null };
+  const beyond = account ? beyondSpan(account, session, zone) : null;
+  if (beyond !== null && beyond !== "partly") return { barred: beyond, by: null };
   if (!rule.countCrossPosted && isCrossPosted(session, accounts)) return { barred: "cross_posted", by: null };
   const subject = word("subject");
   if (subject?.what.kind === "subject" && subject.what.subject === "other")
     return { barred: "subject_other", by: subject };
-  return { barred: null, by: null };
+  return { barred: null, by: null, isPartly: beyond === "partly" };
 }
 
-/** Whether a session lies before or after the days on which the office had the account. */
+/** Whether a session began before or after the days on which the office had the account, or may have. */
 function beyondSpan(
   { activeFrom, activeTo }: Account,
-  at: Date,
+  session: LiveSession,
   zone: string,
-): "not_the_office_yet" | "left_the_office" | null {
+): "not_the_office_yet" | "left_the_office" | "partly" | null {
   if (activeFrom === null && activeTo === null) return null;
-  const { day } = localDayAt(at, zone);
-  if (activeFrom !== null && day < activeFrom) return "not_the_office_yet";
-  return activeTo !== null && day > activeTo ? "left_the_office" : null;
+  const { from, to } = toStartInterval(session);
+  const first = Number.isFinite(from) ? localDayAt(new Date(from), zone).day : "";
+  const last = localDayAt(new Date(to), zone).day;
+  if (activeFrom !== null && last < activeFrom) return "not_the_office_yet";
+  if (activeTo !== null && first > activeTo) return "left_the_office";
+  const isWhole = (activeFrom === null || activeFrom <= first) && (activeTo === null || last <= activeTo);
+  return isWhole ? null : "partly";
 }
 
 /** Another page streamed it: told, and none of the office's own. Not told = the page that lists it. */

@@ -20,9 +20,9 @@ export type BroadcastCount = {
  * Counts the broadcasts that reach the rule. A part that reaches it by itself counts in its own month even where it
  * continues one that began before: what is seen later never takes a met rule away.
  */
-export function countBroadcasts(weighed: readonly ClassifiedSession[], rule: LiveRule): BroadcastCount {
+export function countBroadcasts(classified: readonly ClassifiedSession[], rule: LiveRule): BroadcastCount {
   const neededSeconds = rule.minMinutes * 60;
-  const own = weighed.filter(({ barred }) => barred === null);
+  const own = classified.filter(({ barred }) => barred === null);
   const sure = own.filter(({ place }) => place !== "unsure");
   const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
   const joined = joinParts(sure.flatMap(provenAir), rule.resumeWindowSeconds).filter(({ parts }) =>
@@ -34,19 +34,23 @@ export function countBroadcasts(weighed: readonly ClassifiedSession[], rule: Liv
   const alone = atDifferentTimes(singles.filter(({ seconds }) => seconds >= neededSeconds));
   const lengths = joined.map(({ parts, seconds }) => reach(parts, seconds));
   const byId = new Map(joined.flatMap((one) => one.parts.map(({ session }) => [session, one] as const)));
-  const doubtful = weighed.filter(({ barred }) => barred === null || barred === "left_the_office");
+  const doubtful = classified.filter(isDoubtful);
   const open = openOnes(doubtful, rule, neededSeconds);
   return {
     qualifying: Math.max(chosen.length, Math.min(alone.length, rule.sessionsPerMonth)),
     held: own.filter(({ session }) => inMonth.has(session) && !session.lowConfidence).map(heldAir),
     longestSeconds: lengths.length > 0 ? Math.max(...lengths) : null,
     open,
-    evidence: weighed
+    evidence: classified
       .filter(({ place, session }) => place !== "after" || byId.has(session))
       .toSorted((a, b) => a.startsAt - b.startsAt || a.session.sessionId.localeCompare(b.session.sessionId))
       .map((one) => evidenceOf(one, byId.get(one.session), { reached, chosen, open, neededSeconds })),
   };
 }
+
+/** One that is barred leaves a doubt where the bar itself is not sure, or where its twin may be the shorter record. */
+const isDoubtful = ({ barred, hasTwin }: ClassifiedSession): boolean =>
+  barred === null || barred === "left_the_office" || hasTwin === true;
 
 /** A broadcast reaches as far as all its parts together, and never less than its longest. */
 const reach = (parts: readonly BroadcastPart[], seconds: number): number =>
@@ -57,8 +61,8 @@ function heldAir({ session, length, startsAt }: ClassifiedSession): BroadcastPar
   return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
 }
 
-function provenAir(weighed: ClassifiedSession): BroadcastPart[] {
-  return (weighed.length.provenSeconds ?? 0) > 0 ? [heldAir(weighed)] : [];
+function provenAir(classified: ClassifiedSession): BroadcastPart[] {
+  return (classified.length.provenSeconds ?? 0) > 0 ? [heldAir(classified)] : [];
 }
 
 /**
@@ -89,7 +93,7 @@ function openOnes(
 
 /** Its length, or the month of its start, is not settled, and it does not count already. */
 function isLoose({ place, length, barred }: ClassifiedSession, neededSeconds: number): boolean {
-  if (place === "unsure" || barred !== null) return true;
+  if (place === "unsure" || barred === "left_the_office") return true;
   if (length.atMostSeconds !== null && length.atMostSeconds === length.provenSeconds) return false;
   return (length.provenSeconds ?? 0) < neededSeconds;
 }
@@ -105,6 +109,7 @@ function openCode(
   barred: ClassifiedSession["barred"],
 ): Extract<VerdictReasonCode, SessionReason> {
   if (barred === "left_the_office") return "left_the_office";
+  if (session.state === "unknown") return "status_unknown";
   if (session.lowConfidence) return "low_confidence";
   if (place === "unsure") return "start_unsure";
   return session.state === "live" ? "still_live" : "length_unknown";
@@ -118,13 +123,13 @@ type Tally = {
 };
 
 function evidenceOf(
-  weighed: ClassifiedSession,
+  classified: ClassifiedSession,
   broadcast: Broadcast | undefined,
   tally: Tally,
 ): SessionEvidence {
-  const { session, length, barred, correction } = weighed;
+  const { session, length, barred, correction } = classified;
   const parts = broadcast && broadcast.parts.length > 1 ? broadcast : null;
-  const reason = barred ?? reasonOf(weighed, broadcast, tally);
+  const reason = barred ?? reasonOf(classified, broadcast, tally);
   return {
     ...length,
     account: session.accountKey,

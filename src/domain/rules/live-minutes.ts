@@ -1,8 +1,8 @@
-import type { Exemption, LiveEvidence } from "../evidence.ts";
+import { type Exemption, type LiveEvidence, wrongListsFor } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import type { Office } from "../office.ts";
 import { sumCoverage } from "../coverage.ts";
-import { totalSeconds } from "../interval.ts";
+import { type Interval, totalSeconds } from "../interval.ts";
 import type { LiveVerdict, Outcome, VerdictReason } from "../verdict.ts";
 import { type BroadcastCount, countBroadcasts } from "./count-broadcasts.ts";
 import type { LiveRule } from "./rule-book.ts";
@@ -28,7 +28,7 @@ export type LiveMinutesInput = {
  */
 export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
   const { office, month, rule, evidence, asOf } = input;
-  const weighed = classifySessions({ ...input, ...evidence });
+  const weighed = classifySessions({ ...input, ...evidence, wrongTimes: wrongTimesByAccount(evidence) });
   const reckoning = countBroadcasts(weighed, rule);
   const watching = observeOffice(input);
   const doubts = findDoubts(reckoning, watching, rule);
@@ -90,4 +90,14 @@ function assuranceOf(watching: OfficeObservedTime, rule: LiveRule): LiveVerdict[
   const longestHoleSeconds = Math.max(...holes.filter((hole) => hole !== null));
   const basis = longestHoleSeconds < rule.minMinutes * 60 ? "watched" : "listed";
   return { basis, longestHoleSeconds };
+}
+
+function wrongTimesByAccount(evidence: LiveEvidence): Map<string, Interval[]> {
+  const keys = new Set([...evidence.sessions, ...evidence.wrongLists].map(({ accountKey }) => accountKey));
+  return new Map(
+    [...keys].map((key) => [
+      key,
+      wrongListsFor(evidence, key).map(({ from, until }) => ({ from: from.getTime(), to: until.getTime() })),
+    ]),
+  );
 }

@@ -1,11 +1,10 @@
-import type { LiveEvidence } from "../evidence.ts";
 import { sumCoverage } from "../coverage.ts";
+import { type LiveEvidence, wrongListsFor } from "../evidence.ts";
 import type { Month } from "../month.ts";
 import { clipIntervals } from "../interval.ts";
 import type { ObservedTime, VerdictReason } from "../verdict.ts";
 import {
   accountPartOfMonth,
-  provesAbsence,
   provenIntervals,
   missingAccountReason,
   toObservedTime,
@@ -43,11 +42,12 @@ export function observeOffice({ evidence, month, zone, asOf }: ObserveOfficeInpu
     const runs = looks.filter(({ accountKey }) => accountKey === key);
     const lapsed = { from: month.startsAt.getTime(), to: Math.min(month.endsAt.getTime(), asOf.getTime()) };
     const part = clipIntervals(accountPartOfMonth(account, days, month, zone), lapsed);
-    const watch = toObservedTime(key, part, runs, days, zone);
+    const wrongLists = wrongListsFor(evidence, key);
+    const watch = toObservedTime(key, part, runs, wrongLists, days, zone);
     if (watch === null) continue;
     watches.push({ ...watch, coverage: sumCoverage(days) });
-    const speaks = runs.filter(provesAbsence).flatMap(provenIntervals);
-    if (account === null || part.every((stretch) => clipIntervals(speaks, stretch).length === 0))
+    const proven = runs.flatMap((run) => provenIntervals(run));
+    if (account === null || part.every((stretch) => clipIntervals(proven, stretch).length === 0))
       missing.push(
         toReason(
           missingAccountReason(account),

@@ -1,40 +1,59 @@
 import { type Account, isWaiting } from "../account.ts";
 import { type CoverageDay, countMinutes, openGaps } from "../coverage.ts";
 import type { GapReason } from "../gap.ts";
-import type { LookEdge, LookProof } from "../look.ts";
+import { type LookProof, provesAbsence } from "../look.ts";
+import type { WrongList } from "../live-session.ts";
 import type { Month } from "../month.ts";
 import { toLocalDay } from "../slot.ts";
 import { type Interval, unionIntervals, clipIntervals, subtractIntervals } from "../interval.ts";
 import type { ObservedTime } from "../verdict.ts";
 
-/** The platform's own lists of lives; any other edge can show that something was there, never that nothing was. */
-const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 const DAY_MS = 86_400_000;
-
-export function provesAbsence(
-  run: Pick<LookProof, "edge" | "complete" | "pagedToEnd" | "oldestStartAt">,
-): boolean {
-  return run.complete && PROVING_EDGES.includes(run.edge) && (run.pagedToEnd || run.oldestStartAt !== null);
-}
 
 /**
  * What the looks of a run tell of together (truth 5). Only the times of the first and the last are known, so the
  * stretches of the two are joined only where the longest hole leaves no doubt that the looks between them touch.
+ * Looks at a list that was wrong at the time tell nothing (truth 17).
  */
-export function provenIntervals(run: LookProof): Interval[] {
+export function provenIntervals(run: LookProof, wrongLists: readonly WrongList[] = []): Interval[] {
   if (!provesAbsence(run)) return [];
+  const holeMs = run.longestHoleSeconds * 1000;
+  return unionIntervals(
+    trustedParts(run, wrongLists).flatMap(({ from, to }) => intervalsOfPart(run, from, to, holeMs)),
+  );
+}
+
+function intervalsOfPart(run: LookProof, first: number, last: number, holeMs: number): Interval[] {
   const retentionMs = run.retentionDays * DAY_MS;
   const stop = run.pagedToEnd ? Number.NEGATIVE_INFINITY : (run.oldestStartAt?.getTime() ?? 0);
-  const first = run.firstAt.getTime();
-  const last = run.lastAt.getTime();
-  const stretches = [
+  const intervals = [
     { from: Math.max(first - retentionMs, stop), to: first },
     { from: Math.max(last - retentionMs, stop), to: last },
   ];
-  const touching = run.longestHoleSeconds * 1000 <= retentionMs;
-  return touching
-    ? unionIntervals([...stretches, { from: Math.max(first, stop), to: last }])
-    : unionIntervals(stretches);
+  return holeMs <= retentionMs ? [...intervals, { from: Math.max(first, stop), to: last }] : intervals;
+}
+
+/**
+ * The parts of a run, from a first to a last look, in which its list was not wrong. An empty list of an account whose
+ * list was wrong before counts only where another list of the account confirmed it.
+ */
+function trustedParts(run: LookProof, wrongLists: readonly WrongList[]): Interval[] {
+  const wrong = wrongLists.filter(({ edge }) => edge === run.edge);
+  const isUnconfirmed = run.sessionIds.length === 0 && !run.confirmedBy;
+  const times = wrong.map(({ from, until }) => ({
+    from: from.getTime(),
+    to: isUnconfirmed ? Number.POSITIVE_INFINITY : until.getTime(),
+  }));
+  const holeMs = run.longestHoleSeconds * 1000;
+  let parts = [{ from: run.firstAt.getTime(), to: run.lastAt.getTime() }];
+  for (const { from, to } of unionIntervals(times))
+    parts = parts.flatMap((part) => {
+      if (to <= part.from || part.to < from) return [part];
+      const before = part.from < from ? [{ from: part.from, to: Math.max(part.from, from - holeMs) }] : [];
+      const after = to <= part.to ? [{ from: Math.min(part.to, to + holeMs), to: part.to }] : [];
+      return [...before, ...after];
+    });
+  return parts;
 }
 
 /**
@@ -72,16 +91,20 @@ export function toObservedTime(
   accountKey: string,
   part: readonly Interval[],
   looks: readonly LookProof[],
+  wrongLists: readonly WrongList[],
   coverage: readonly CoverageDay[],
   zone: string,
 ): ObservedTime | null {
   const first = part[0];
   const last = part.at(-1);
   if (!first || !last) return null;
-  const unseen = subtractIntervals(part, looks.flatMap(provenIntervals)).map((stretch) => ({
+  const believed = looks.flatMap((run) => provenIntervals(run));
+  const proven = looks.flatMap((run) => provenIntervals(run, wrongLists));
+  const unseen = subtractIntervals(part, proven).map((stretch) => ({
     from: new Date(stretch.from),
     to: new Date(stretch.to),
     why: mainReason(stretch, coverage, zone),
+    ...(clipIntervals(believed, stretch).length > 0 ? { listWrong: true as const } : {}),
   }));
   return {
     account: accountKey,

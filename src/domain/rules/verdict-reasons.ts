@@ -18,7 +18,9 @@ export function findDoubts(
   const unseen = watching.watches
     .filter(({ account }) => !told.has(account))
     .flatMap(({ account, unseen: stretches }) =>
-      stretches.map(({ from, to, why }) => toReason("not_watched", { why }, account, from, to)),
+      stretches.map(({ from, to, why, listWrong }) =>
+        toReason(listWrong ? "list_wrong" : "not_watched", { why }, account, from, to),
+      ),
     );
   const lengths = reckoning.open.map(({ session, code }) =>
     toReason(

@@ -30,8 +30,8 @@ const DAY_MS = 86_400_000;
 export async function reportGrowth(deps: JudgingContext, from: string, to: string): Promise<GrowthReport> {
   const { store, rules, clock, zone, simulated } = deps;
   const asOf = clock.now();
-  const first = askedDay("--from", from, zone);
-  const last = askedDay("--to", to, zone);
+  const first = parseDay("--from", from, zone);
+  const last = parseDay("--to", to, zone);
   if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}: give the earlier day first`);
   if (first.startsAt > asOf) throw new UsageError(`--from ${from} has not begun`);
   const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
@@ -58,7 +58,7 @@ export async function reportGrowth(deps: JudgingContext, from: string, to: strin
   return { from, to, zone, asOf, simulated, rows, offices: existed };
 }
 
-function askedDay(flag: string, day: string, zone: string) {
+export function parseDay(flag: string, day: string, zone: string) {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(day)) return toLocalDay(day, zone);
   } catch {

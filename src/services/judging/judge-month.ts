@@ -115,6 +115,7 @@ function evidenceOf(gathered: MonthEvidence, officeId: string): LiveEvidence {
     accounts: gathered.accounts.get(officeId) ?? [],
     sessions: gathered.sessions.get(officeId) ?? [],
     looks: gathered.looks.get(officeId) ?? [],
+    wrongLists: gathered.wrongLists.get(officeId) ?? [],
     coverage: gathered.coverage.get(officeId) ?? [],
     hindrances: gathered.hindrances.get(officeId) ?? [],
     corrections: gathered.corrections.get(officeId) ?? [],

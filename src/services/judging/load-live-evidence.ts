@@ -2,7 +2,7 @@ import { PROFILES } from "../../platforms/profiles.ts";
 import type { Account } from "../../domain/account.ts";
 import type { CoverageDay } from "../../domain/coverage.ts";
 import type { Correction, LiveHindrance } from "../../domain/evidence.ts";
-import type { LiveSession } from "../../domain/live-session.ts";
+import type { LiveSession, WrongList } from "../../domain/live-session.ts";
 import type { LookProof } from "../../domain/look.ts";
 import type { Month } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
@@ -18,6 +18,7 @@ export type MonthEvidence = {
   accounts: Map<string, Account[]>;
   sessions: Map<string, LiveSession[]>;
   looks: Map<string, LookProof[]>;
+  wrongLists: Map<string, (WrongList & { accountKey: string })[]>;
   coverage: Map<string, CoverageDay[]>;
   hindrances: Map<string, LiveHindrance[]>;
   corrections: Map<string, Correction[]>;
@@ -47,10 +48,11 @@ export async function loadLiveEvidence(
   const until = new Date(endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
   const fromDay = localDayAt(startsAt, zone).day;
   const toDay = localDayAt(new Date(endsAt.getTime() - 1), zone).day;
-  const [started, startless, looks, coverage, followers, findings, corrections] = await Promise.all([
+  const [started, unsure, looks, wrongLists, coverage, followers, findings, corrections] = await Promise.all([
     collectAll(store.sessions.stream({ accountKeys, since, until })),
-    collectAll(store.sessions.stream({ accountKeys, startless: true })),
+    collectAll(store.sessions.stream({ accountKeys, since: startsAt, until, isStartUnsure: true })),
     store.looks.proofs({ accountKeys, since: startsAt, until }),
+    store.sessions.wrongLists(accountKeys),
     collectAll(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
     store.findings.listMade({ since: startsAt, until: endsAt }),
@@ -70,8 +72,9 @@ export async function loadLiveEvidence(
   return {
     offices,
     accounts: groupByOffice(accounts),
-    sessions: groupByOffice([...started, ...startless.filter(({ lastSeenAt }) => lastSeenAt >= startsAt)]),
+    sessions: groupByOffice(onceEach([...started, ...unsure])),
     looks: groupByOffice(looks),
+    wrongLists: groupByOffice(wrongLists),
     coverage: groupByOffice(coverage),
     hindrances: groupByOffice(hindrances),
     corrections: groupByOffice(
@@ -79,6 +82,10 @@ export async function loadLiveEvidence(
     ),
   };
 }
+
+const onceEach = (sessions: readonly LiveSession[]): LiveSession[] => [
+  ...new Map(sessions.map((one) => [`${one.accountKey}|${one.sessionId}`, one])).values(),
+];
 
 /**
  * Adds later looks of these accounts that reach back into the month, however much later: each look records for how long

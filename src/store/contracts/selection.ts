@@ -7,6 +7,6 @@ export type Selection = {
   platform?: PlatformId;
   since?: Date;
   until?: Date;
-  /** For sessions: only those whose start nobody told, instead of those that started in [since, until). */
-  startless?: boolean;
+  /** For sessions: those whose start is not sure and may lie in [since, until), instead of those that started in it. */
+  isStartUnsure?: boolean;
 };

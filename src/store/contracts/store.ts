@@ -12,7 +12,8 @@ import type { Cadence, CadenceChange } from "../../domain/cadence.ts";
 import type { CoverageDay, Repair } from "../../domain/coverage.ts";
 import type { DayRollup } from "../../domain/day-rollup.ts";
 import type { Gap } from "../../domain/gap.ts";
-import type { LiveSession } from "../../domain/live-session.ts";
+import type { LiveSession, WrongList } from "../../domain/live-session.ts";
+import type { SessionEvent, SessionObservation } from "../../domain/session-observation.ts";
 import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { Office } from "../../domain/office.ts";
 import type { OutboxRow } from "../../domain/outbox.ts";
@@ -23,6 +24,9 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
 import type { WebhookStore } from "./webhooks.ts";
 import type { Selection } from "./selection.ts";
+
+/** What a session's own node answered. */
+export type SessionProbeEvent = { sessionId: string; event: SessionEvent };
 
 /** A reading's place: what is read of whom, for when. */
 export type ReadingKey = { accountKey: string; metric: Metric; slot: Date };
@@ -169,8 +173,16 @@ export type Store = {
     byIds(accountKey: string, sessionIds: readonly string[]): Promise<LiveSession[]>;
     /** Live now, or ended without a length after `endedAfter`: what the watch looks at. */
     watched(platform: PlatformId, liveAfter: Date, endedAfter: Date): Promise<LiveSession[]>;
-    /** Writes sessions back as they are given, with an outbox row. */
-    save(sessions: readonly LiveSession[], at: Date): Promise<void>;
+    /** Adds what sessions' own nodes answered, with an outbox row; returns the sessions as they are then. */
+    recordProbes(probes: readonly SessionProbeEvent[]): Promise<LiveSession[]>;
+    /** What a session was folded from, in the order in which it became known. */
+    observations(accountKey: string, sessionId: string): Promise<SessionObservation[]>;
+    /** When lists of these accounts lacked a live that was there. */
+    wrongLists(
+      accountKeys: readonly string[],
+    ): Promise<(WrongList & { accountKey: string; officeId: string })[]>;
+    /** Folds every session again from its observations; returns how many rows there are and how many differed. */
+    rebuild(): Promise<{ sessions: number; differed: number }>;
   };
   looks: {
     list(selection: Selection): Promise<LookRun[]>;
@@ -197,6 +209,12 @@ export type Store = {
   };
   rollups: {
     list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
+    /** The last followers of each day, by account and day. */
+    closings(
+      accountKeys: readonly string[],
+      fromDay: string,
+      toDay: string,
+    ): Promise<Map<string, Map<string, number>>>;
     /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
     lastAtOrBefore(
       accountKeys: readonly string[],

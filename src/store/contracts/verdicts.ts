@@ -41,10 +41,15 @@ export type FrozenMonth = {
   digest: string;
 };
 
+/** A verdict without what it rests on. */
+export type VerdictSummary = Omit<LiveVerdict, "evidence" | "accounts">;
+
 export type VerdictStore = {
   /** Every revision of a month, oldest first, without its verdicts. */
   revisions(month: string): Promise<FrozenMonth[]>;
   listVerdicts(month: string, revision: number): Promise<LiveVerdict[]>;
+  /** The same without evidence, for many months at once. */
+  listSummaries(month: string, revision: number): Promise<VerdictSummary[]>;
   /** Appends a revision with its verdicts and an outbox row; false when that number is taken already. */
   append(frozen: FrozenMonth, verdicts: readonly LiveVerdict[]): Promise<boolean>;
 };

@@ -1,4 +1,5 @@
 import type { StoreContext } from "../mongo/context.ts";
+import { mendSession, rebuildManualSessions } from "../repositories/rebuild-sessions.ts";
 
 /** One change of what is stored already. It must be safe to repeat: a process may be killed in the middle of it. */
 export type Migration = {
@@ -19,6 +20,17 @@ export const MIGRATIONS: readonly Migration[] = [
         { $set: { lastAt: "$at" } },
       ]);
       return written.modifiedCount;
+    },
+  },
+  {
+    id: "0002-session-observations",
+    does: "sessions of before their observations were kept get those that their row tells of",
+    run: async (context) => {
+      const rows = context.collections.liveSessions.find({ isStartSure: { $exists: false } });
+      let changed = 0;
+      for await (const { _id, edge } of rows)
+        if (edge !== "intake" && (await mendSession(context, _id))) changed += 1;
+      return changed + (await rebuildManualSessions(context));
     },
   },
 ];

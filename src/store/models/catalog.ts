@@ -1,4 +1,4 @@
-import type { Connection, mongo } from "mongoose";
+import type { Connection, Model, mongo, Schema } from "mongoose";
 import { type OwnerTokenDoc, ownerTokenSchema } from "./token-model.ts";
 import { type ApiKeyDoc, apiKeySchema, type LoginSessionDoc, loginSessionSchema } from "./access-model.ts";
 import { type CoverageDayDoc, coverageDaySchema } from "./coverage-day-model.ts";
@@ -29,6 +29,7 @@ import {
   type SessionVersionDoc,
   sessionVersionSchema,
 } from "./live-session-model.ts";
+import { type SessionObservationDoc, sessionObservationSchema } from "./session-observation-model.ts";
 import { type LookRunDoc, lookRunSchema, type LookStateDoc, lookStateSchema } from "./look-model.ts";
 import {
   type AccessReportDoc,
@@ -77,48 +78,64 @@ import {
   sweepSchema,
 } from "./sweep-model.ts";
 
-/** Every model of the store, compiled on its own connection. */
+type Entry<D extends mongo.Document> = { model: string; schema: Schema<D>; document?: D };
+
+const entry = <D extends mongo.Document>(model: string, schema: Schema<D>): Entry<D> => ({ model, schema });
+
+/** Every collection by its name: what its model is called, and the schema that declares its indexes. */
+const SCHEMAS = {
+  snapshots: entry<SnapshotDoc>("Snapshot", snapshotSchema),
+  lookRuns: entry<LookRunDoc>("LookRun", lookRunSchema),
+  lookStates: entry<LookStateDoc>("LookState", lookStateSchema),
+  liveSessions: entry<LiveSessionDoc>("LiveSession", liveSessionSchema),
+  sessionVersions: entry<SessionVersionDoc>("SessionVersion", sessionVersionSchema),
+  sessionObservations: entry<SessionObservationDoc>("SessionObservation", sessionObservationSchema),
+  coverageDays: entry<CoverageDayDoc>("CoverageDay", coverageDaySchema),
+  dayRollups: entry<DayRollupDoc>("DayRollup", dayRollupSchema),
+  rawAnswers: entry<RawAnswerDoc>("RawAnswer", rawAnswerSchema),
+  findings: entry<FindingDoc>("Finding", findingSchema),
+  frozenMonths: entry<FrozenMonthDoc>("FrozenMonth", frozenMonthSchema),
+  verdicts: entry<VerdictDoc>("Verdict", verdictSchema),
+  exemptions: entry<ExemptionDoc>("Exemption", exemptionSchema),
+  corrections: entry<CorrectionDoc>("Correction", correctionSchema),
+  letters: entry<LetterDoc>("Letter", letterSchema),
+  intakeEntries: entry<IntakeEntryDoc>("IntakeEntry", intakeEntrySchema),
+  sweeps: entry<SweepDoc>("Sweep", sweepSchema),
+  batches: entry<BatchDoc>("Batch", batchSchema),
+  readingResults: entry<ReadingResultDoc>("ReadingResult", readingResultSchema),
+  offices: entry<OfficeDoc>("Office", officeSchema),
+  accounts: entry<AccountDoc>("Account", accountSchema),
+  registryRevisions: entry<RegistryRevisionDoc>("RegistryRevision", registryRevisionSchema),
+  outbox: entry<OutboxDoc>("OutboxRow", outboxSchema),
+  counters: entry<CounterDoc>("Counter", counterSchema),
+  meta: entry<MetaDoc>("Meta", metaSchema),
+  cadenceChanges: entry<CadenceChangeDoc>("CadenceChange", cadenceChangeSchema),
+  credentialStates: entry<CredentialStateDoc>("CredentialState", credentialStateSchema),
+  ownerTokens: entry<OwnerTokenDoc>("OwnerToken", ownerTokenSchema),
+  spendDays: entry<SpendDayDoc>("SpendDay", spendDaySchema),
+  billedAccounts: entry<BilledAccountDoc>("BilledAccount", billedAccountSchema),
+  apiKeys: entry<ApiKeyDoc>("ApiKey", apiKeySchema),
+  pageSessions: entry<LoginSessionDoc>("PageSession", loginSessionSchema),
+  accessReports: entry<AccessReportDoc>("AccessReport", accessReportSchema),
+  alerts: entry<AlertDoc>("Alert", alertSchema),
+  migrations: entry<MigrationDoc>("Migration", migrationSchema),
+  deletions: entry<DeletionDoc>("Deletion", deletionSchema),
+  resyncs: entry<ResyncDoc>("Resync", resyncSchema),
+  webhooks: entry<WebhookDoc>("Webhook", webhookSchema),
+  webhookDeliveries: entry<WebhookDeliveryDoc>("WebhookDelivery", webhookDeliverySchema),
+};
+
+type Schemas = typeof SCHEMAS;
+type Name = keyof Schemas;
+type Doc<N extends Name> = Schemas[N] extends Entry<infer D> ? D : never;
+
+/** Compiles every model of the store on its own connection. */
 export function createModels(connection: Connection) {
-  return {
-    snapshots: connection.model("Snapshot", snapshotSchema),
-    lookRuns: connection.model("LookRun", lookRunSchema),
-    lookStates: connection.model("LookState", lookStateSchema),
-    liveSessions: connection.model("LiveSession", liveSessionSchema),
-    sessionVersions: connection.model("SessionVersion", sessionVersionSchema),
-    coverageDays: connection.model("CoverageDay", coverageDaySchema),
-    dayRollups: connection.model("DayRollup", dayRollupSchema),
-    rawAnswers: connection.model("RawAnswer", rawAnswerSchema),
-    findings: connection.model("Finding", findingSchema),
-    frozenMonths: connection.model("FrozenMonth", frozenMonthSchema),
-    verdicts: connection.model("Verdict", verdictSchema),
-    exemptions: connection.model("Exemption", exemptionSchema),
-    corrections: connection.model("Correction", correctionSchema),
-    letters: connection.model("Letter", letterSchema),
-    intakeEntries: connection.model("IntakeEntry", intakeEntrySchema),
-    sweeps: connection.model("Sweep", sweepSchema),
-    batches: connection.model("Batch", batchSchema),
-    readingResults: connection.model("ReadingResult", readingResultSchema),
-    offices: connection.model("Office", officeSchema),
-    accounts: connection.model("Account", accountSchema),
-    registryRevisions: connection.model("RegistryRevision", registryRevisionSchema),
-    outbox: connection.model("OutboxRow", outboxSchema),
-    counters: connection.model("Counter", counterSchema),
-    meta: connection.model("Meta", metaSchema),
-    cadenceChanges: connection.model("CadenceChange", cadenceChangeSchema),
-    credentialStates: connection.model("CredentialState", credentialStateSchema),
-    ownerTokens: connection.model("OwnerToken", ownerTokenSchema),
-    spendDays: connection.model("SpendDay", spendDaySchema),
-    billedAccounts: connection.model("BilledAccount", billedAccountSchema),
-    apiKeys: connection.model("ApiKey", apiKeySchema),
-    pageSessions: connection.model("PageSession", loginSessionSchema),
-    accessReports: connection.model("AccessReport", accessReportSchema),
-    alerts: connection.model("Alert", alertSchema),
-    migrations: connection.model("Migration", migrationSchema),
-    deletions: connection.model("Deletion", deletionSchema),
-    resyncs: connection.model("Resync", resyncSchema),
-    webhooks: connection.model("Webhook", webhookSchema),
-    webhookDeliveries: connection.model("WebhookDelivery", webhookDeliverySchema),
-  };
+  const models = Object.entries(SCHEMAS).map(([name, { model, schema }]) => [
+    name,
+    connection.model(model, schema as Schema),
+  ]);
+  return Object.fromEntries(models) as { [N in Name]: Model<Doc<N>> };
 }
 
 export type Models = ReturnType<typeof createModels>;
@@ -129,46 +146,8 @@ export type Models = ReturnType<typeof createModels>;
  * writes of single documents go through the models.
  */
 export function toCollections(db: mongo.Db) {
-  return {
-    snapshots: db.collection<SnapshotDoc>("snapshots"),
-    lookRuns: db.collection<LookRunDoc>("lookRuns"),
-    lookStates: db.collection<LookStateDoc>("lookStates"),
-    liveSessions: db.collection<LiveSessionDoc>("liveSessions"),
-    sessionVersions: db.collection<SessionVersionDoc>("sessionVersions"),
-    coverageDays: db.collection<CoverageDayDoc>("coverageDays"),
-    dayRollups: db.collection<DayRollupDoc>("dayRollups"),
-    rawAnswers: db.collection<RawAnswerDoc>("rawAnswers"),
-    findings: db.collection<FindingDoc>("findings"),
-    frozenMonths: db.collection<FrozenMonthDoc>("frozenMonths"),
-    verdicts: db.collection<VerdictDoc>("verdicts"),
-    exemptions: db.collection<ExemptionDoc>("exemptions"),
-    corrections: db.collection<CorrectionDoc>("corrections"),
-    letters: db.collection<LetterDoc>("letters"),
-    intakeEntries: db.collection<IntakeEntryDoc>("intakeEntries"),
-    sweeps: db.collection<SweepDoc>("sweeps"),
-    batches: db.collection<BatchDoc>("batches"),
-    readingResults: db.collection<ReadingResultDoc>("readingResults"),
-    offices: db.collection<OfficeDoc>("offices"),
-    accounts: db.collection<AccountDoc>("accounts"),
-    registryRevisions: db.collection<RegistryRevisionDoc>("registryRevisions"),
-    outbox: db.collection<OutboxDoc>("outbox"),
-    counters: db.collection<CounterDoc>("counters"),
-    meta: db.collection<MetaDoc>("meta"),
-    cadenceChanges: db.collection<CadenceChangeDoc>("cadenceChanges"),
-    credentialStates: db.collection<CredentialStateDoc>("credentialStates"),
-    ownerTokens: db.collection<OwnerTokenDoc>("ownerTokens"),
-    spendDays: db.collection<SpendDayDoc>("spendDays"),
-    billedAccounts: db.collection<BilledAccountDoc>("billedAccounts"),
-    apiKeys: db.collection<ApiKeyDoc>("apiKeys"),
-    pageSessions: db.collection<LoginSessionDoc>("pageSessions"),
-    accessReports: db.collection<AccessReportDoc>("accessReports"),
-    alerts: db.collection<AlertDoc>("alerts"),
-    migrations: db.collection<MigrationDoc>("migrations"),
-    deletions: db.collection<DeletionDoc>("deletions"),
-    resyncs: db.collection<ResyncDoc>("resyncs"),
-    webhooks: db.collection<WebhookDoc>("webhooks"),
-    webhookDeliveries: db.collection<WebhookDeliveryDoc>("webhookDeliveries"),
-  };
+  const collections = Object.keys(SCHEMAS).map((name) => [name, db.collection(name)]);
+  return Object.fromEntries(collections) as { [N in Name]: mongo.Collection<Doc<N>> };
 }
 
 export type Collections = ReturnType<typeof toCollections>;

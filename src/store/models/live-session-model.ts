@@ -17,6 +17,9 @@ import {
 export type LiveSessionDoc = LiveSession & { _id: mongo.ObjectId };
 
 const airMark = new Schema({ live: flag, firstAt: instant, lastAt: instant }, { ...plain, _id: false });
+const startBounds = new Schema({ from: maybeInstant, to: maybeInstant }, { ...plain, _id: false });
+const longest = new Schema({ seconds: count, basis: text }, { ...plain, _id: false });
+const wrongList = new Schema({ edge: text, from: instant, until: instant }, { ...plain, _id: false });
 const toldLength = new Schema({ seconds: count, at: instant }, { ...plain, _id: false });
 
 /** Named in the query that needs it: few sessions are not gone, and the planner learns that late. */
@@ -39,10 +42,14 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     plannedStartAt: maybeInstant,
     startedAt: maybeInstant,
     startedAtBasis: maybeText,
+    startBounds: { type: startBounds, required: true },
+    isStartSure: flag,
+    otherStarts: { type: [Date], required: true },
     endedAt: maybeInstant,
     durationSeconds: maybeCount,
     durationBasis: maybeText,
     durationAtMostSeconds: maybeCount,
+    longest: { type: longest, default: null },
     toldLengths: [toldLength],
     toldEndAt: maybeInstant,
     toldStartAt: maybeInstant,
@@ -61,6 +68,8 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     firstMissedAt: maybeInstant,
     goneAt: maybeInstant,
     goneReason: maybeText,
+    lackedAt: maybeInstant,
+    wrongLists: [wrongList],
   },
   { ...plain, collection: "liveSessions" },
 )
@@ -68,6 +77,11 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
   .index({ accountKey: 1, videoId: 1 })
   .index({ accountKey: 1, startedAt: 1 })
   .index(NOT_GONE_INDEX)
+  .index({ accountKey: 1, lastSeenAt: 1 }, { partialFilterExpression: { isStartSure: false } })
+  .index(
+    { accountKey: 1, "wrongLists.from": 1 },
+    { partialFilterExpression: { "wrongLists.from": { $exists: true } } },
+  )
   .index({ platform: 1, startedAt: 1 })
   .index({ platform: 1, state: 1, startedAt: 1 });
 

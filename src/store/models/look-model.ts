@@ -24,6 +24,8 @@ export const lookRunSchema = new Schema<LookRunDoc>(
     digest: text,
     edge: text,
     complete: flag,
+    provesAbsence: { type: Boolean },
+    confirmedBy: { type: String },
     pagedToEnd: flag,
     oldestStartAt: maybeInstant,
     retentionDays: count,
@@ -54,6 +56,8 @@ export type LookStateDoc = {
   /** A session is missed but not yet gone: each look counts. */
   pendingMissing: boolean;
   sessionRefs: mongo.ObjectId[];
+  /** The observations that hold what it saw; absent in rows of before they were kept. */
+  observationRefs?: mongo.ObjectId[];
 };
 
 export const lookStateSchema = new Schema<LookStateDoc>(
@@ -65,6 +69,7 @@ export const lookStateSchema = new Schema<LookStateDoc>(
     live: flag,
     pendingMissing: flag,
     sessionRefs: { type: [Schema.Types.ObjectId], required: true },
+    observationRefs: { type: [Schema.Types.ObjectId], default: undefined },
   },
   { ...plain, collection: "lookStates" },
 );

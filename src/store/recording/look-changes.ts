@@ -1,12 +1,9 @@
 import type { mongo } from "mongoose";
-import { type Look, reachesBackTo } from "../../domain/look.ts";
+import { type Look, provesAbsence } from "../../domain/look.ts";
 import type { LookRunDoc, LookStateDoc } from "../models/look-model.ts";
 import { beginRun, extendRun, compareWithRun, type RunSpan } from "./look-runs.ts";
+import type { LookMerged } from "./merge-sightings.ts";
 import type { AccountLooks } from "./state-before.ts";
-
-/** Whether only the platform's own list of lives, answered in full, was seen: then what it lacks is missed. */
-export const provesAbsence = (look: Look): boolean =>
-  look.edge === "live_videos" && reachesBackTo(look) !== null;
 
 type Writer = { collectorVersion: string; recordedAt: Date };
 
@@ -18,7 +15,11 @@ export class LookChanges {
   /** Runs that are stored and grew. */
   readonly grown = new Map<string, RunSpan>();
   readonly states = new Map<string, LookStateDoc>();
-  readonly seenAgain: { at: Date; refs: readonly mongo.ObjectId[] }[] = [];
+  readonly seenAgain: {
+    at: Date;
+    sessions: readonly mongo.ObjectId[];
+    observations: readonly mongo.ObjectId[];
+  }[] = [];
   private readonly standings: Map<string, AccountLooks>;
   private readonly zone: string;
   private readonly by: Writer;
@@ -44,33 +45,48 @@ export class LookChanges {
     this.grow(look, { ...run, count: run.count + 1 });
   }
 
-  /** Nothing but the time is new: the run goes on, and its sessions were seen once more. */
-  seeAgain(look: Look, { state, run }: AccountLooks): void {
+  /** Nothing but the time is new: the run goes on, or begins again with the day, and its sessions were seen once more. */
+  seeAgain(look: Look, digest: string, { state, run }: AccountLooks): void {
     this.recorded.push(look);
-    this.grow(look, extendRun(run, look.at));
-    this.seenAgain.push({ at: look.at, refs: state.sessionRefs });
+    const { sessionRefs: sessions, observationRefs: observations = [] } = state;
+    this.seenAgain.push({ at: look.at, sessions, observations });
+    if (this.place(look, digest) === "extends") {
+      this.grow(look, extendRun(run, look.at));
+      return;
+    }
+    const begun = beginRun(look, digest, this.zone, this.by);
+    this.newRuns.set(begun._id, begun);
+    this.stand(look, { ...state, runId: begun._id, day: begun.day }, begun);
   }
 
-  /** A look whose sessions were gone through: `refs` those it saw, `missing` whether any that it lacks is missed. */
-  goThrough(
-    look: Look,
-    digest: string,
-    { refs, missing }: { refs: mongo.ObjectId[]; missing: boolean },
-  ): void {
+  /** Whether each look at the account has to be gone through session by session, even one that equals the last. */
+  countsAlone({ state }: AccountLooks): boolean {
+    return state.live || state.pendingMissing || state.observationRefs === undefined;
+  }
+
+  /** A look whose sessions were gone through. */
+  goThrough(look: Look, digest: string, merged: LookMerged): void {
+    const { sessions, observations, missing } = merged;
+    const isTwice = new Set(look.sessions.map(({ sessionId }) => sessionId)).size < look.sessions.length;
     this.recorded.push(look);
     const standing = this.standingOf(look);
-    const pendingMissing = provesAbsence(look) ? missing : (standing?.state.pendingMissing ?? false);
+    const isPending = provesAbsence(look) ? missing : (standing?.state.pendingMissing ?? false);
+    const refs = {
+      sessionRefs: sessions,
+      observationRefs: observations,
+      pendingMissing: isPending || isTwice,
+    };
     if (standing && this.place(look, digest) === "extends") {
       const run = extendRun(standing.run, look.at);
       this.grow(look, run);
-      this.stand(look, { ...standing.state, sessionRefs: refs, pendingMissing }, run);
+      this.stand(look, { ...standing.state, ...refs }, run);
       return;
     }
     const run = beginRun(look, digest, this.zone, this.by);
     this.newRuns.set(run._id, run);
     const isLate = standing !== undefined && look.at <= standing.run.lastAt;
     if (isLate) this.stand(look, { ...standing.state, pendingMissing: true }, standing.run);
-    else this.stand(look, stateOf(run, refs, pendingMissing), run);
+    else this.stand(look, toState(run, refs), run);
   }
 
   private stand(look: Look, state: LookStateDoc, run: RunSpan): void {
@@ -87,7 +103,10 @@ export class LookChanges {
   }
 }
 
-function stateOf(run: LookRunDoc, refs: mongo.ObjectId[], pendingMissing: boolean): LookStateDoc {
+function toState(
+  run: LookRunDoc,
+  refs: Pick<LookStateDoc, "sessionRefs" | "observationRefs" | "pendingMissing">,
+): LookStateDoc {
   const { accountKey: _id, _id: runId, digest, day, liveIds } = run;
-  return { _id, runId, digest, day, live: liveIds.length > 0, pendingMissing, sessionRefs: refs };
+  return { _id, runId, digest, day, live: liveIds.length > 0, ...refs };
 }

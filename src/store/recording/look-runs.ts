@@ -16,6 +16,7 @@ export function beginRun(
   by: { collectorVersion: string; recordedAt: Date },
 ): LookRunDoc {
   const { accountKey, officeId, platform, edge, complete, pagedToEnd, oldestStartAt, retentionDays } = look;
+  const { provesAbsence, confirmedBy } = look;
   return {
     _id: `${accountKey}|${look.at.toISOString()}|${digest.slice(0, 16)}`,
     accountKey,
@@ -25,6 +26,8 @@ export function beginRun(
     digest,
     edge,
     complete,
+    ...(provesAbsence === undefined ? {} : { provesAbsence }),
+    ...(confirmedBy ? { confirmedBy } : {}),
     pagedToEnd,
     oldestStartAt,
     retentionDays,
@@ -42,7 +45,18 @@ export function beginRun(
 
 export type RunSpan = Pick<
   LookRunDoc,
-  "_id" | "digest" | "day" | "firstAt" | "lastAt" | "count" | "longestHoleSeconds"
+  | "_id"
+  | "digest"
+  | "day"
+  | "firstAt"
+  | "lastAt"
+  | "count"
+  | "longestHoleSeconds"
+  | "edge"
+  | "complete"
+  | "provesAbsence"
+  | "pagedToEnd"
+  | "oldestStartAt"
 >;
 
 /**

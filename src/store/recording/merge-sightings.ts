@@ -1,70 +1,155 @@
 import { mongo } from "mongoose";
-import { isSuspected, noteMissing } from "../../domain/absence.ts";
-import { type LiveSession, observe } from "../../domain/live-session.ts";
-import type { Look } from "../../domain/look.ts";
+import { findMissing, isSuspected } from "../../domain/absence.ts";
+import { foldSession } from "../../domain/fold-session.ts";
+import { inheritObservations } from "../../domain/inherit-observations.ts";
+import type { LiveSession } from "../../domain/live-session.ts";
+import type { Look, LookProof } from "../../domain/look.ts";
+import { provesAbsence } from "../../domain/look.ts";
+import { findContradictions } from "../../domain/session-contradictions.ts";
+import {
+  addObservation,
+  type SessionEvent,
+  type SessionObservation,
+} from "../../domain/session-observation.ts";
 import type { SessionSighting } from "../../domain/session-sighting.ts";
-import { joinSessions } from "../../domain/merge-sessions.ts";
 import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
+import type { SessionObservationDoc } from "../models/session-observation-model.ts";
 import { omit } from "../mongo/omit.ts";
+import { type SessionChanges, saysMore } from "./session-changes.ts";
 
-type Entry = { ref: mongo.ObjectId; before: LiveSession | null; now: LiveSession };
+type Entry = {
+  ref: mongo.ObjectId;
+  before: LiveSession | null;
+  now: LiveSession;
+  observations: readonly SessionObservationDoc[];
+};
+
+/** The newest run of an account's looks before this one: what it lacked had not begun, if its list was right. */
+export type RunBefore = Pick<
+  LookProof,
+  "edge" | "complete" | "provesAbsence" | "pagedToEnd" | "oldestStartAt" | "lastAt"
+>;
+
+/** What a look showed: its sessions, the observations that hold it, and whether a session is missed. */
+export type LookMerged = {
+  sessions: mongo.ObjectId[];
+  observations: mongo.ObjectId[];
+  missing: boolean;
+};
 
 /**
- * The sessions of some accounts, as known before and as they become by looks. Works in memory; what changed is
- * written afterwards in one bulk write.
+ * The sessions of some accounts, as known before and as they become by further observations. Works in memory; what
+ * changed is written afterwards in one bulk write a collection.
  *
  * One broadcast is one session, whatever it was first known by. A row of a fallback edge carries a video's id, and
- * joins the session that has this video. A row of the list of lives carries the live's own id: if the broadcast was
- * known only by its video, that session takes over the live's id, since this is the id under which the platform will
- * go on listing it; if both were known apart, the later one is folded into the one with the live's id and removed.
+ * joins the session that has this video. A row of the list of lives carries the live's own id, under which the platform
+ * will go on listing it; if both were known apart, the one with the video's id is folded into the other and removed.
  */
 export class SightingMerger {
   private readonly entries = new Map<string, Entry[]>();
   private readonly removed: mongo.ObjectId[] = [];
   private readonly versions = new Map<string, SessionVersionDoc>();
+  private readonly stored: ReadonlySet<SessionObservationDoc>;
+  private readonly storedIds: ReadonlySet<string>;
 
-  constructor(known: readonly LiveSessionDoc[]) {
+  constructor(known: readonly LiveSessionDoc[], observations: readonly SessionObservationDoc[]) {
+    this.stored = new Set(observations);
+    this.storedIds = new Set(observations.map(({ _id }) => _id.toHexString()));
+    const bySession = new Map<string, SessionObservationDoc[]>();
+    for (const one of observations) {
+      const key = one.session.toHexString();
+      bySession.set(key, [...(bySession.get(key) ?? []), one]);
+    }
     for (const document of known) {
-      const session: LiveSession = omit(document, "_id");
-      this.of(session.accountKey).push({ ref: document._id, before: session, now: session });
+      const before: LiveSession = omit(document, "_id");
+      const own = bySession.get(document._id.toHexString());
+      this.entriesFor(before.accountKey).push({
+        ref: document._id,
+        before,
+        now: before,
+        observations:
+          own ?? inheritObservations(before).map((one) => toObservationDocument(one, document._id)),
+      });
     }
   }
 
-  private of(accountKey: string): Entry[] {
+  private entriesFor(accountKey: string): Entry[] {
     const entries = this.entries.get(accountKey) ?? [];
     this.entries.set(accountKey, entries);
     return entries;
   }
 
-  /** Takes in one look: what it saw, and what it lacks. Returns the refs of what it saw, and whether any is missed. */
-  take(look: Look): { refs: mongo.ObjectId[]; missing: boolean } {
-    const refs = look.sessions.map((seen) => this.sight(look, seen));
-    const entries = this.of(look.accountKey);
-    const missed = noteMissing(
-      entries.map((entry) => entry.now),
+  /** Adds what one look saw, and what it lacks. */
+  addLook(look: Look, runBefore: RunBefore | null): LookMerged {
+    const seen = look.sessions.map((sighting) => this.addSighting(look, sighting, runBefore));
+    const entries = this.entriesFor(look.accountKey);
+    for (const { sessionId } of findMissing(
+      entries.map(({ now }) => now),
       look,
-    );
-    for (const session of missed) {
-      const entry = entries.find(({ now }) => now.sessionId === session.sessionId);
-      if (entry) entry.now = session;
+    )) {
+      const entry = entries.find(({ now }) => now.sessionId === sessionId);
+      if (entry)
+        this.observe(entry, { ...toEvent(look, null), kind: "missing", retentionDays: look.retentionDays });
     }
     const missing = entries.some(({ now }) => now.missedLooks > 0 && now.goneAt === null);
-    return { refs, missing };
+    return {
+      sessions: seen.map(({ session }) => session),
+      observations: seen.map(({ _id }) => _id),
+      missing,
+    };
   }
 
-  private sight(look: Look, seen: SessionSighting): mongo.ObjectId {
-    const { accountKey, officeId, platform, at, edge } = look;
-    const entry = this.find(accountKey, seen);
-    const now = observe(entry?.now ?? null, { accountKey, officeId, platform, at, edge, seen });
-    const ref = entry?.ref ?? new mongo.ObjectId();
-    if (entry) entry.now = this.named(entry, now, seen, edge);
-    else this.of(accountKey).push({ ref, before: null, now });
-    if (entry?.before?.rawDigest !== seen.rawDigest) this.keepVersion(entry?.now ?? now, seen, look);
-    return ref;
+  /** Adds what a session's own node answered; `false` where the session is not known. */
+  addProbe(sessionId: string, event: SessionEvent): boolean {
+    const entry = this.entriesFor(event.accountKey).find(({ now }) => now.sessionId === sessionId);
+    if (entry === undefined) return false;
+    if (event.kind === "gone" && entry.now.missedLooks === 0) return false;
+    this.observe(entry, event);
+    const { sighting } = event;
+    if (sighting && entry.before?.rawDigest !== sighting.rawDigest)
+      this.keepVersion(entry.now, sighting, { ...event, provenance: null });
+    return true;
+  }
+
+  private addSighting(
+    look: Look,
+    sighting: SessionSighting,
+    runBefore: RunBefore | null,
+  ): SessionObservationDoc {
+    const known = this.find(look.accountKey, sighting);
+    const event = toEvent(look, sighting);
+    const entry = known ?? this.begin({ ...event, lackedAt: toLackedAt(look, sighting, runBefore) });
+    const joined = known ? this.observe(known, event) : entry.observations[0];
+    if (joined === undefined) throw new RangeError("a session without an observation");
+    if (entry.before?.rawDigest !== sighting.rawDigest)
+      this.keepVersion(entry.now, sighting, {
+        edge: look.edge,
+        at: look.at,
+        provenance: look.provenance ?? null,
+      });
+    return joined;
+  }
+
+  private begin(event: SessionEvent): Entry {
+    const ref = new mongo.ObjectId();
+    const { packs } = addObservation<SessionObservationDoc>([], event, (pack) =>
+      toObservationDocument(pack, ref),
+    );
+    const entry: Entry = { ref, before: null, now: foldSession(packs), observations: packs };
+    this.entriesFor(event.accountKey).push(entry);
+    return entry;
+  }
+
+  private observe(entry: Entry, event: SessionEvent): SessionObservationDoc {
+    const begin = (pack: SessionObservation) => toObservationDocument(pack, entry.ref);
+    const { packs, joined } = addObservation(entry.observations, event, begin);
+    entry.observations = packs;
+    entry.now = foldSession(packs);
+    return joined;
   }
 
   private find(accountKey: string, seen: SessionSighting): Entry | undefined {
-    const entries = this.of(accountKey);
+    const entries = this.entriesFor(accountKey);
     const own = entries.find(({ now }) => now.sessionId === seen.sessionId);
     const { videoId } = seen;
     if (videoId === null) return own;
@@ -72,42 +157,57 @@ export class SightingMerger {
       ? entries.find((entry) => entry !== own && entry.now.videoId === videoId)
       : entries.find((entry) => entry !== own && entry.now.sessionId === videoId);
     if (own === undefined || sameVideo === undefined) return own ?? sameVideo;
-    return isFallback(seen) ? this.fold(sameVideo, own) : this.fold(own, sameVideo);
+    return isFallback(seen) ? this.merge(sameVideo, own) : this.merge(own, sameVideo);
   }
 
-  /** Two entries turn out to be one broadcast. */
-  private fold(kept: Entry, other: Entry): Entry {
-    kept.now = joinSessions(kept.now, other.now);
-    const entries = this.of(kept.now.accountKey);
+  /** Two entries turn out to be one broadcast: the observations of the one are added to those of the other. */
+  private merge(kept: Entry, other: Entry): Entry {
+    const begun = kept.observations.length;
+    const moved = other.observations.map((pack) => ({
+      ...pack,
+      session: kept.ref,
+      order: begun + pack.order,
+    }));
+    kept.observations = [...kept.observations, ...moved];
+    kept.now = foldSession(kept.observations);
+    const entries = this.entriesFor(kept.now.accountKey);
     entries.splice(entries.indexOf(other), 1);
     if (other.before !== null) this.removed.push(other.ref);
     return kept;
   }
 
-  private named(entry: Entry, now: LiveSession, seen: SessionSighting, edge: Look["edge"]): LiveSession {
-    return entry.now.sessionId === seen.videoId && !isFallback(seen)
-      ? { ...now, sessionId: seen.sessionId, edge }
-      : now;
-  }
-
-  private keepVersion({ accountKey, sessionId }: LiveSession, seen: SessionSighting, look: Look): void {
-    const _id = `${accountKey}|${sessionId}|${seen.rawDigest}`;
-    if (this.versions.has(_id)) return;
-    const { raw, rawDigest: digest } = seen;
-    const { edge, at: seenAt, provenance = null } = look;
-    this.versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge, seenAt, provenance });
+  private keepVersion(
+    { accountKey, sessionId }: LiveSession,
+    { raw, rawDigest: digest }: SessionSighting,
+    { edge, at: seenAt, provenance }: Pick<SessionVersionDoc, "edge" | "provenance"> & { at: Date },
+  ): void {
+    const _id = `${accountKey}|${sessionId}|${digest}`;
+    if (!this.versions.has(_id))
+      this.versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge, seenAt, provenance });
   }
 
   /** What is to be written, and what of it says something new. */
   changes(): SessionChanges {
-    const touched = [...this.entries.values()].flat().filter((entry) => entry.now !== entry.before);
-    const created = touched.filter((entry) => entry.before === null);
-    const updated = touched.filter((entry) => entry.before !== null);
+    const all = [...this.entries.values()].flat();
+    const touched = all.filter(({ now, before }) => now !== before);
+    const created = touched.filter(({ before }) => before === null);
+    const updated = touched.filter(({ before }) => before !== null);
+    const observations = touched.flatMap((entry) => entry.observations);
     return {
       inserts: created.map(({ ref, now }) => ({ ...now, _id: ref })),
       replaces: updated.map(({ ref, now }) => ({ ...now, _id: ref })),
       removes: this.removed,
+      newObservations: observations.filter(({ _id }) => !this.storedIds.has(_id.toHexString())),
+      grownObservations: observations.filter(
+        (pack) => this.storedIds.has(pack._id.toHexString()) && !this.stored.has(pack),
+      ),
       versions: [...this.versions.values()],
+      findings: touched.flatMap((entry) =>
+        findContradictions(
+          entry,
+          all.map(({ now }) => now),
+        ),
+      ),
       newSessions: created.map(({ now }) => now),
       changedSessions: updated.filter(({ before, now }) => saysMore(before, now)).map(({ now }) => now),
       suspected: updated
@@ -117,35 +217,33 @@ export class SightingMerger {
   }
 }
 
+/** An observation as it is stored, of the session whose row has this id. */
+export const toObservationDocument = (
+  pack: SessionObservation,
+  session: mongo.ObjectId,
+): SessionObservationDoc => ({
+  ...pack,
+  _id: new mongo.ObjectId(),
+  session,
+});
+
+function toEvent(look: Look, sighting: SessionSighting | null): SessionEvent {
+  const { accountKey, officeId, platform, edge, trigger, at } = look;
+  return { kind: "seen", accountKey, officeId, platform, edge, trigger, at, sighting, retentionDays: null };
+}
+
+/** When the list last lacked a session that is seen for the first time; `null` where it would not have shown it. */
+function toLackedAt(look: Look, sighting: SessionSighting, before: RunBefore | null): Date | null {
+  if (before === null || before.lastAt >= look.at || before.edge !== look.edge || !provesAbsence(before))
+    return null;
+  const { fromId } = sighting;
+  const ownId = look.provenance?.externalId ?? fromId;
+  if (fromId !== null && fromId !== ownId) return null;
+  const start = sighting.startedAt ?? sighting.createdAt;
+  const isReached =
+    before.pagedToEnd || (start !== null && before.oldestStartAt !== null && before.oldestStartAt < start);
+  return isReached ? before.lastAt : null;
+}
+
 /** A row of a list of videos: it knows the broadcast by its video alone. */
 const isFallback = (seen: SessionSighting): boolean => seen.sessionId === seen.videoId;
-
-export type SessionChanges = {
-  inserts: LiveSessionDoc[];
-  replaces: LiveSessionDoc[];
-  removes: mongo.ObjectId[];
-  versions: SessionVersionDoc[];
-  newSessions: LiveSession[];
-  changedSessions: LiveSession[];
-  suspected: LiveSession[];
-};
-
-/** Being seen once more, with nothing new to tell, is no change. */
-function saysMore(before: LiveSession | null, now: LiveSession): boolean {
-  return words(before) !== words(now);
-}
-
-const UNSPOKEN = [
-  "lastSeenAt",
-  "versionAt",
-  "airMarks",
-  "missedLooks",
-  "firstMissedAt",
-  "rawDigest",
-] as const satisfies (keyof LiveSession)[];
-
-function words(session: LiveSession | null): string {
-  if (session === null) return "";
-  const told = omit(session, ...UNSPOKEN);
-  return JSON.stringify(Object.entries(told).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

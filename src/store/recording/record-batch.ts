@@ -61,7 +61,7 @@ async function recordOnce(
   }
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
-  await recordFindings(context, [...write.findings, ...jumps], inSession);
+  await recordFindings(context, [...write.findings, ...jumps, ...looked.sessions.findings], inSession);
   const { settles } = write;
   if (settles) await settleBatchWrite(context, settles.batchId, settles.at, settles.tally, inSession);
   const changes: Change[] = [

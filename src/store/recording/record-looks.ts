@@ -1,11 +1,13 @@
-import type { Look } from "../../domain/look.ts";
+import { type Look, provesAbsence } from "../../domain/look.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type LiveSessionDoc, NOT_GONE_INDEX } from "../models/live-session-model.ts";
-import { LookChanges, provesAbsence } from "./look-changes.ts";
+import { LookChanges } from "./look-changes.ts";
 import { lookDigest } from "./look-runs.ts";
+import type { SessionObservationDoc } from "../models/session-observation-model.ts";
 import { olderRunAround } from "./older-run.ts";
 import type { AccountLooks } from "./state-before.ts";
-import { SightingMerger, type SessionChanges } from "./merge-sightings.ts";
+import { SightingMerger } from "./merge-sightings.ts";
+import type { SessionChanges } from "./session-changes.ts";
 import { writeLooks } from "./write-looks.ts";
 
 export type LooksToRecord = {
@@ -38,8 +40,8 @@ export async function recordLooks(
     const place = plan.place(look, digest);
     const settlesSlot = settlesSlots && look.slot !== null;
     if (standing && place === "within") plan.countWithin(look, standing.run, settlesSlot);
-    else if (standing && place === "extends" && !standing.state.live && !standing.state.pendingMissing)
-      plan.seeAgain(look, standing);
+    else if (standing && isSeenAgain(look, digest, standing) && !plan.countsAlone(standing))
+      plan.seeAgain(look, digest, standing);
     else {
       const isLate = standing !== undefined && look.at <= standing.run.lastAt;
       const older = isLate ? await olderRunAround(context, look, digest, inSession) : null;
@@ -47,11 +49,15 @@ export async function recordLooks(
       else toGoThrough.push({ look, digest });
     }
   }
-  const book = await goThrough(context, toGoThrough, plan, inSession);
-  const sessions = book.changes();
+  const merger = await goThrough(context, toGoThrough, plan, inSession);
+  const sessions = merger.changes();
   await writeLooks(context, plan, sessions, inSession);
   return { looks: plan.recorded, sessions };
 }
+
+/** The same list as in the newest look, later. */
+const isSeenAgain = (look: Look, digest: string, { run }: AccountLooks): boolean =>
+  run.digest === digest && look.at > run.lastAt;
 
 async function goThrough(
   context: StoreContext,
@@ -64,10 +70,11 @@ async function goThrough(
     looks.map(({ look }) => look),
     inSession,
   );
-  const book = new SightingMerger(known);
+  const merger = new SightingMerger(known, await readObservations(context, known, inSession));
   for (const { look, digest } of looks)
-    if (plan.place(look, digest) !== "within") plan.goThrough(look, digest, book.take(look));
-  return book;
+    if (plan.place(look, digest) !== "within")
+      plan.goThrough(look, digest, merger.addLook(look, plan.standingOf(look)?.run ?? null));
+  return merger;
 }
 
 /**
@@ -108,6 +115,17 @@ async function readKnown(
   const others = (await liveSessions.find({ $or: byEitherId }, inSession).toArray()).filter(isOfPlatform);
   const held = new Set(notGone.map(({ _id }) => _id.toHexString()));
   return [...notGone, ...others.filter(({ _id }) => !held.has(_id.toHexString()))];
+}
+
+/** The observations of these sessions, in the order in which they were recorded. */
+export async function readObservations(
+  { collections }: StoreContext,
+  sessions: readonly Pick<LiveSessionDoc, "_id">[],
+  inSession: InTransaction,
+): Promise<SessionObservationDoc[]> {
+  if (sessions.length === 0) return [];
+  const asked = { session: { $in: sessions.map(({ _id }) => _id) } };
+  return collections.sessionObservations.find(asked, inSession).sort({ session: 1, order: 1 }).toArray();
 }
 
 const isOfPlatform = ({ edge }: LiveSessionDoc): boolean => edge !== "intake";

@@ -23,7 +23,19 @@ export const COMPARED_OF_ROLLUP = {
   max: POINT,
   readings: 1,
 };
-const SPAN = { digest: 1, day: 1, firstAt: 1, lastAt: 1, count: 1, longestHoleSeconds: 1 } as const;
+const SPAN = {
+  digest: 1,
+  day: 1,
+  firstAt: 1,
+  lastAt: 1,
+  count: 1,
+  longestHoleSeconds: 1,
+  edge: 1,
+  complete: 1,
+  provesAbsence: 1,
+  pagedToEnd: 1,
+  oldestStartAt: 1,
+} as const;
 
 /** Reads it in a question for each of the two that is asked; none for roll-ups that were read ahead. */
 export async function loadStateBefore(

@@ -4,7 +4,7 @@ import type { LiveSessionDoc } from "../models/live-session-model.ts";
 import { omit } from "../mongo/omit.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 import type { LookChanges } from "./look-changes.ts";
-import type { SessionChanges } from "./merge-sightings.ts";
+import type { SessionChanges } from "./session-changes.ts";
 
 /** One bulk write for each of runs, standings, sessions and raw versions. */
 export async function writeLooks(
@@ -25,9 +25,29 @@ export async function writeLooks(
     replaceOne: { filter: { _id: state._id }, replacement: omit(state, "_id"), upsert: true },
   }));
   if (states.length > 0) await collections.lookStates.bulkWrite(states, unordered);
+  await writeSessions(context, sessions, inSession);
+  const { liveSessions, sessionObservations } = collections;
+  const again = byInstant(plan.seenAgain);
+  await updateRows(context, liveSessions, again.map(toSessionUpdate), inSession);
+  await updateRows(context, sessionObservations, again.map(toObservationUpdate), inSession);
+}
+
+/** One bulk write for each of sessions, their observations and their raw versions. */
+export async function writeSessions(
+  context: StoreContext,
+  sessions: SessionChanges,
+  inSession: InTransaction,
+): Promise<void> {
+  const { liveSessions, sessionObservations, sessionVersions } = context.collections;
   const writes = writesOfSessions(sessions);
-  if (writes.length > 0) await collections.liveSessions.bulkWrite(writes, inSession);
-  await updateRows(context, collections.liveSessions, updatesOfSeenAgain(plan.seenAgain), inSession);
+  if (writes.length > 0) await liveSessions.bulkWrite(writes, inSession);
+  await insertRows(context, sessionObservations, sessions.newObservations, inSession);
+  const grown = sessions.grownObservations.map(({ _id, session, order, ...pack }) => {
+    const { lastAt, count, rawDigest, onAirSince, peakViewers, peakViewersAt } = pack;
+    const u = { $set: { session, order, lastAt, count, rawDigest, onAirSince, peakViewers, peakViewersAt } };
+    return { q: { _id }, u };
+  });
+  await updateRows(context, sessionObservations, grown, inSession);
   const versions = sessions.versions.map((version) => ({
     updateOne: {
       filter: { _id: version._id },
@@ -35,7 +55,7 @@ export async function writeLooks(
       upsert: true,
     },
   }));
-  if (versions.length > 0) await collections.sessionVersions.bulkWrite(versions, unordered);
+  if (versions.length > 0) await sessionVersions.bulkWrite(versions, { ...inSession, ordered: false });
 }
 
 /** Removals first: what takes over an id must find it free. */
@@ -53,20 +73,29 @@ function writesOfSessions({
   ];
 }
 
-/** What was seen again unchanged is still its newest version. Accounts that answered at one instant share a write. */
-function updatesOfSeenAgain(seenAgain: LookChanges["seenAgain"]): Update[] {
-  const byInstant = new Map<number, mongo.ObjectId[]>();
-  for (const { at, refs } of seenAgain) {
-    const held = byInstant.get(at.getTime()) ?? [];
-    held.push(...refs);
-    if (held.length > 0) byInstant.set(at.getTime(), held);
+type SeenAgain = { at: Date; sessions: mongo.ObjectId[]; observations: mongo.ObjectId[] };
+
+/** Accounts that answered at one instant share a write. */
+function byInstant(seenAgain: LookChanges["seenAgain"]): SeenAgain[] {
+  const all = new Map<number, SeenAgain>();
+  for (const { at, sessions, observations } of seenAgain) {
+    const held = all.get(at.getTime()) ?? { at, sessions: [], observations: [] };
+    held.sessions.push(...sessions);
+    held.observations.push(...observations);
+    if (held.sessions.length > 0) all.set(at.getTime(), held);
   }
-  return [...byInstant].map(([millis, refs]) => {
-    const at = new Date(millis);
-    return {
-      q: { _id: { $in: refs } },
-      u: { $max: { lastSeenAt: at, versionAt: at } },
-      multi: true as const,
-    };
-  });
+  return [...all.values()];
 }
+
+/** What was seen again unchanged is still its newest version. */
+const toSessionUpdate = ({ at, sessions }: SeenAgain): Update => ({
+  q: { _id: { $in: sessions } },
+  u: { $max: { lastSeenAt: at, versionAt: at } },
+  multi: true,
+});
+
+const toObservationUpdate = ({ at, observations }: SeenAgain): Update => ({
+  q: { _id: { $in: observations } },
+  u: { $max: { lastAt: at }, $inc: { count: 1 } },
+  multi: true,
+});

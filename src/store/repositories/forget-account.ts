@@ -26,6 +26,7 @@ export function forgetAccount(
         { accountKey, edge: { $ne: "intake" } },
         inSession,
       ),
+      sessionObservations: await collections.sessionObservations.deleteMany(ofAccount, inSession),
       sessionVersions: await collections.sessionVersions.deleteMany(ofAccount, inSession),
       lookRuns: await collections.lookRuns.deleteMany(ofAccount, inSession),
       lookStates: await collections.lookStates.deleteMany({ _id: accountKey }, inSession),

@@ -26,7 +26,11 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
-  const runs = async (selection: Selection, projection: Record<string, 0>, more: Filter<LookRunDoc> = {}) => {
+  const runs = async (
+    selection: Selection,
+    projection: Record<string, 0 | { $slice: number }>,
+    more: Filter<LookRunDoc> = {},
+  ) => {
     const { filter, order } = rowsOverTime(selection, "firstAt");
     const asked = { ...filter, ...runsWithin(selection), ...more };
     return collections.lookRuns.find(asked, { projection, batchSize: 5000 }).sort(order).toArray();
@@ -34,7 +38,8 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const reachesBefore = (instant: Date): Filter<LookRunDoc> => ({
     $expr: { $lt: [{ $subtract: ["$firstAt", { $multiply: ["$retentionDays", DAY_MS] }] }, instant] },
   });
-  const listed = { digest: 0, sessionIds: 0, liveIds: 0, count: 0 } as const;
+  // Of what a run listed, one id is enough to know that it was not empty.
+  const listed = { digest: 0, liveIds: 0, count: 0, sessionIds: { $slice: 1 } } as const;
   return {
     list: async (selection) => (await runs(selection, hidden)) as LookRun[],
     proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
@@ -42,18 +47,22 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
       (await runs(selection, { ...hidden, ...listed }, reachesBefore(before))) as LookProof[],
     withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
-      const states = await collections.lookStates
-        .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
-        .toArray();
-      const runs = await collections.lookRuns
-        .find(
-          { _id: { $in: states.map(({ runId }) => runId) } },
-          { projection: { accountKey: 1, lastAt: 1 } },
-        )
-        .toArray();
+      const runs = await newestRuns(collections, accountKeys);
       return new Map(runs.map(({ accountKey, lastAt }) => [accountKey, lastAt]));
     },
   };
+}
+
+async function newestRuns(
+  { lookStates, lookRuns }: StoreContext["collections"],
+  accountKeys: readonly string[],
+): Promise<Pick<LookRun, "accountKey" | "lastAt">[]> {
+  const states = await lookStates
+    .find({ _id: { $in: [...accountKeys] } }, { projection: { runId: 1 } })
+    .toArray();
+  const ids = states.map(({ runId }) => runId);
+  const projection = { accountKey: 1, lastAt: 1 } as const;
+  return lookRuns.find({ _id: { $in: ids } }, { projection }).toArray();
 }
 
 /** Few list nothing, as a rule: where all were looked at before, only those are handed out. */

@@ -15,6 +15,18 @@ export function rollupRepository(context: StoreContext): Store["rollups"] {
       const found = (await rows.sort({ accountKey: 1, day: -1 }).toArray()) as DayRollup[];
       return found.sort(byAccountAndDay);
     },
+    closings: async (accountKeys, fromDay, toDay) => {
+      const rows = dayRollups.find(
+        { accountKey: { $in: [...accountKeys] }, day: { $gte: fromDay, $lte: toDay } },
+        { projection: { _id: 0, accountKey: 1, day: 1, "last.followers": 1 }, batchSize: 10_000 },
+      );
+      const closings = new Map<string, Map<string, number>>();
+      for await (const { accountKey, day, last } of rows) {
+        const days = closings.get(accountKey) ?? new Map<string, number>();
+        closings.set(accountKey, days.set(day, last.followers));
+      }
+      return closings;
+    },
     lastAtOrBefore: async (accountKeys, day, notBeforeDay) => {
       const rows = await dayRollups
         .aggregate<{ newest: DayRollup }>(lastPipeline(accountKeys, day, notBeforeDay))

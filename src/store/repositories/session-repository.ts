@@ -1,9 +1,14 @@
-import { joinSessions } from "../../domain/merge-sessions.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
+import type { SessionObservation } from "../../domain/session-observation.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { Store } from "../contracts/store.ts";
+import type { SessionProbeEvent, Store } from "../contracts/store.ts";
+import { rebuildSessions } from "./rebuild-sessions.ts";
 import { appendChanges } from "../recording/append-changes.ts";
+import { SightingMerger } from "../recording/merge-sightings.ts";
+import { recordFindings } from "../recording/record-evidence.ts";
+import { readObservations } from "../recording/record-looks.ts";
+import { writeSessions } from "../recording/write-looks.ts";
 import { between, rowsOverTime } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { omit } from "../mongo/omit.ts";
@@ -22,23 +27,67 @@ export function sessionRepository(context: StoreContext): Store["sessions"] {
         LiveSession[]
       >,
     watched: (platform, liveAfter, endedAfter) => watched(context, platform, liveAfter, endedAfter),
-    save: (sessions, at) => save(context, sessions, at),
+    recordProbes: (probes) => recordProbes(context, probes),
+    observations: (accountKey, sessionId) => observations(context, accountKey, sessionId),
+    rebuild: () => rebuildSessions(context),
+    wrongLists: (accountKeys) => wrongLists(context, accountKeys),
   };
 }
 
 /**
  * By account and start where accounts are named, else by start; oldest first. Those that have no start yet come first,
- * and only without bounds, or alone where they are asked for (`startless`).
+ * and only without bounds, or where those of an unsure start are asked for.
  */
 export async function* streamSessions(
   { collections }: Pick<StoreContext, "collections">,
   selection: Selection,
 ): AsyncGenerator<LiveSession> {
   const { filter, order } = rowsOverTime(selection, "startedAt");
-  const started = between("startedAt", selection.since, selection.until);
-  const asked = { ...filter, ...(selection.startless ? { startedAt: null } : started) };
-  const rows = collections.liveSessions.find(asked, { ...plainRow, batchSize: 1000 }).sort(order);
+  const { since, until, isStartUnsure } = selection;
+  const asked = isStartUnsure ? unsureWithin(since, until) : between("startedAt", since, until);
+  const rows = collections.liveSessions
+    .find({ ...filter, ...asked }, { ...plainRow, batchSize: 1000 })
+    .sort(order);
   for await (const row of rows) yield row as LiveSession;
+}
+
+/** It was seen since then, and nothing says that it began only afterwards. */
+const unsureWithin = (since?: Date, until?: Date): Record<string, unknown> => ({
+  isStartSure: false,
+  ...between("lastSeenAt", since),
+  ...(until === undefined
+    ? {}
+    : {
+        $or: [
+          { "startBounds.from": null },
+          { "startBounds.from": { $lt: until } },
+          { otherStarts: { $lt: until } },
+        ],
+      }),
+});
+
+async function observations(
+  { collections }: StoreContext,
+  accountKey: string,
+  sessionId: string,
+): Promise<SessionObservation[]> {
+  const row = await collections.liveSessions.findOne({ accountKey, sessionId }, { projection: { _id: 1 } });
+  if (row === null) return [];
+  const own = collections.sessionObservations.find({ session: row._id }).sort({ order: 1 });
+  return (await own.toArray()).map((one): SessionObservation => omit(one, "_id", "session"));
+}
+
+/** When lists of these accounts lacked a live that was there. */
+async function wrongLists({ collections }: StoreContext, accountKeys: readonly string[]) {
+  const rows = await collections.liveSessions
+    .find(
+      { accountKey: { $in: [...accountKeys] }, "wrongLists.from": { $exists: true } },
+      { projection: { _id: 0, accountKey: 1, officeId: 1, wrongLists: 1 } },
+    )
+    .toArray();
+  return rows.flatMap(({ accountKey, officeId, wrongLists: lists }) =>
+    lists.map((list) => ({ accountKey, officeId, ...list })),
+  );
 }
 
 /** The longest broadcast that is looked for: what ended lately began at most so long before. */
@@ -72,35 +121,32 @@ const lastOnAir = (session: LiveSession): Date =>
   session.toldEndAt ?? session.lastSeenLiveAt ?? session.startedAt ?? session.firstSeenAt;
 
 /**
- * Whole documents by (account, session id); the accounts' next looks go through their sessions anew. A session that
- * was seen since what is given was read is not put back: the two are joined, and being gone is refuted.
+ * Adds what the sessions' own nodes answered to their observations; the accounts' next looks go through their sessions
+ * one by one. A session that a list showed again before its node said "gone" is not called gone.
  */
-function save(context: StoreContext, sessions: readonly LiveSession[], at: Date): Promise<void> {
-  if (sessions.length === 0) return Promise.resolve();
+async function recordProbes(
+  context: StoreContext,
+  probes: readonly SessionProbeEvent[],
+): Promise<LiveSession[]> {
+  if (probes.length === 0) return [];
   const { liveSessions, lookStates } = context.collections;
   return inOptimisticTransaction(context.client, async (session) => {
-    const names = sessions.map(({ accountKey, sessionId }) => ({ accountKey, sessionId }));
-    const stored = await liveSessions.find({ $or: names }, { session }).toArray();
-    const writes = sessions.map((given) => {
-      const name = { accountKey: given.accountKey, sessionId: given.sessionId };
-      const held = stored.find(
-        (row) => row.accountKey === name.accountKey && row.sessionId === name.sessionId,
-      );
-      const replacement =
-        held && held.lastSeenAt > given.lastSeenAt ? joinSessions(omit(held, "_id"), given) : { ...given };
-      return { replaceOne: { filter: name, replacement, upsert: true } };
-    });
-    await liveSessions.bulkWrite(writes, { session, ordered: false });
+    const inSession = { session };
+    const names = probes.map(({ event: { accountKey }, sessionId }) => ({ accountKey, sessionId }));
+    const known = await liveSessions.find({ $or: names }, inSession).toArray();
+    const merger = new SightingMerger(known, await readObservations(context, known, inSession));
+    for (const { sessionId, event } of probes) merger.addProbe(sessionId, event);
+    const changes = merger.changes();
+    await writeSessions(context, changes, inSession);
+    await recordFindings(context, changes.findings, inSession);
     const accountKeys = [...new Set(names.map(({ accountKey }) => accountKey))];
-    await lookStates.updateMany(
-      { _id: { $in: accountKeys } },
-      { $set: { pendingMissing: true } },
-      { session },
-    );
-    const changes = names.map(({ accountKey, sessionId }) => ({
+    await lookStates.updateMany({ _id: { $in: accountKeys } }, { $set: { pendingMissing: true } }, inSession);
+    const at = new Date(Math.max(...probes.map(({ event }) => event.at.getTime())));
+    const changed = changes.replaces.map(({ accountKey, sessionId }) => ({
       kind: "live-session" as const,
       key: `${accountKey}|${sessionId}`,
     }));
-    await appendChanges(context, changes, at, { session });
+    await appendChanges(context, changed, at, inSession);
+    return changes.replaces.map((row) => omit(row, "_id"));
   });
 }

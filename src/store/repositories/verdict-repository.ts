@@ -1,6 +1,6 @@
 import type { StoreContext } from "../mongo/context.ts";
 import { appendChanges } from "../recording/append-changes.ts";
-import type { FrozenMonth, VerdictStore } from "../contracts/verdicts.ts";
+import type { FrozenMonth, VerdictStore, VerdictSummary } from "../contracts/verdicts.ts";
 import { isDuplicateKey } from "../mongo/store-errors.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 
@@ -15,6 +15,11 @@ export function verdictRepository(context: StoreContext): VerdictStore {
     listVerdicts: async (month, revision) => {
       const rows = await verdicts.find({ month, revision }).sort({ place: 1 }).toArray();
       return rows.map(({ verdict }) => verdict);
+    },
+    listSummaries: async (month, revision) => {
+      const projection = { "verdict.evidence": 0, "verdict.accounts": 0 };
+      const rows = await verdicts.find({ month, revision }, { projection }).sort({ place: 1 }).toArray();
+      return rows.map(({ verdict }): VerdictSummary => verdict);
     },
     append: (frozen, judged) => append(context, frozen, judged),
   };

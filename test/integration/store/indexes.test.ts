@@ -1,5 +1,4 @@
 import { type Db, MongoClient } from "mongodb";
-import { markGone } from "../../../src/domain/absence.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
 
@@ -34,9 +33,12 @@ describe("reads cost the same whatever the length of the history", () => {
         );
     }
     const past = await all(store.sessions.stream({ accountKeys: keys, until: at("00:00:00", "2023-06-30") }));
-    await store.sessions.save(
-      past.map((session) => markGone(session, 30, at("10:00:00"))),
-      at("10:00:00"),
+    const gone = { kind: "gone", edge: "node", trigger: "watch", sighting: null, retentionDays: 30 } as const;
+    await store.sessions.recordProbes(
+      past.map(({ accountKey, officeId, sessionId }) => ({
+        sessionId,
+        event: { ...gone, accountKey, officeId, platform, at: at("11:00:00", "2023-07-02") },
+      })),
     );
     await store.outbox.sequence();
   });

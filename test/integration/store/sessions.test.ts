@@ -1,6 +1,6 @@
-import { markGone } from "../../../src/domain/absence.ts";
 import type { LiveSession } from "../../../src/domain/live-session.ts";
 import type { Look } from "../../../src/domain/look.ts";
+import type { SessionEvent } from "../../../src/domain/session-observation.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, look, seen, write } from "./samples.ts";
 
@@ -26,6 +26,27 @@ describe("live sessions as looks tell them", () => {
     const runs = () => store.looks.list({ accountKeys: [accountKey] });
     return { accountKey, officeId, lookAt, sessions, runs };
   }
+
+  /** Records what the node of session L1 answered. */
+  const probe = (
+    accountKey: string,
+    answer: Pick<SessionEvent, "kind" | "at" | "sighting" | "retentionDays">,
+  ) =>
+    store.sessions.recordProbes([
+      {
+        sessionId: "L1",
+        event: {
+          accountKey,
+          officeId: accountKey.split(".")[0] ?? "",
+          platform: "facebook",
+          edge: "node",
+          trigger: "watch",
+          ...answer,
+        },
+      },
+    ]);
+  const answerGone = (accountKey: string, when: Date) =>
+    probe(accountKey, { kind: "gone", at: when, sighting: null, retentionDays: 30 });
 
   it("equal looks of a day are one run that keeps first, last, count and longest hole", async () => {
     const { lookAt, runs, sessions } = watchedAccount();
@@ -131,14 +152,13 @@ describe("live sessions as looks tell them", () => {
   });
 
   it("what two complete looks in a row lack is suspected; an incomplete one lacks nothing", async () => {
-    const { lookAt, sessions } = watchedAccount();
+    const { lookAt, sessions, accountKey } = watchedAccount();
     await lookAt("10:00:00", { sessions: [seen()] });
     const incomplete = await lookAt("10:05:00", { complete: false });
     const first = await lookAt("10:10:00");
     const second = await lookAt("10:20:00");
     expect([incomplete, first, second].map((written) => written.suspected.length)).toEqual([0, 0, 1]);
-    const [suspect] = second.suspected;
-    await store.sessions.save(suspect ? [markGone(suspect, 30, at("10:21:00"))] : [], at("10:21:00"));
+    await answerGone(accountKey, at("10:21:00"));
     expect((await lookAt("10:30:00")).suspected).toEqual([]);
     expect(await sessions()).toMatchObject([
       { goneAt: at("10:10:00"), goneReason: "removed", title: "Jan samvad" },
@@ -148,23 +168,110 @@ describe("live sessions as looks tell them", () => {
   });
 
   it("a session that was called gone comes back though the list looks as it did before", async () => {
-    const { lookAt, sessions } = watchedAccount();
-    await lookAt("10:00:00", { sessions: [seen()] });
-    const [known] = await sessions();
-    await store.sessions.save(known ? [markGone(known, 30, at("10:05:00"))] : [], at("10:05:00"));
+    const { lookAt, sessions, accountKey } = watchedAccount();
+    for (const time of ["09:40:00", "09:50:00"]) await lookAt(time, { sessions: [seen()] });
+    await lookAt("10:00:00");
+    await lookAt("10:04:00");
+    await answerGone(accountKey, at("10:05:00"));
     await lookAt("10:10:00", { sessions: [seen()] });
     expect(await sessions()).toMatchObject([{ goneAt: null, lastSeenAt: at("10:10:00") }]);
   });
 
   it("a session that was seen again while its node was asked is not called gone", async () => {
-    const { lookAt, sessions } = watchedAccount();
+    const { lookAt, sessions, accountKey } = watchedAccount();
     await lookAt("10:00:00", { sessions: [seen()] });
-    const [known] = await sessions();
     await lookAt("10:10:00", { sessions: [seen({ title: "renamed", lengthSeconds: 1900 })] });
-    await store.sessions.save(known ? [markGone(known, 30, at("10:11:00"))] : [], at("10:11:00"));
+    await answerGone(accountKey, at("10:11:00"));
     expect(await sessions()).toMatchObject([
       { goneAt: null, title: "renamed", durationSeconds: 1900, lastSeenAt: at("10:10:00") },
     ]);
+  });
+
+  it("a list that lacked a live whose node is there was wrong from the first look that lacked it", async () => {
+    const { lookAt, sessions, accountKey } = watchedAccount();
+    await lookAt("10:00:00", { sessions: [seen()] });
+    for (const time of ["10:10:00", "10:20:00"]) await lookAt(time);
+    await probe(accountKey, { kind: "seen", at: at("10:21:00"), sighting: seen(), retentionDays: null });
+    await lookAt("10:30:00");
+    await lookAt("10:40:00", { sessions: [seen()] });
+    const [session] = await sessions();
+    expect(session?.wrongLists).toEqual([
+      { edge: "live_videos", from: at("10:10:00"), until: at("10:40:00") },
+      { edge: "live_videos", from: at("10:30:00"), until: at("10:40:00") },
+    ]);
+    expect(await store.sessions.wrongLists([accountKey])).toHaveLength(2);
+    expect((await store.findings.listOpen()).filter((one) => one.accountKey === accountKey)).toMatchObject([
+      { code: "list_wrong" },
+      { code: "list_wrong" },
+    ]);
+  });
+
+  it("a live that was held stays held, whatever status, start or length is reported later", async () => {
+    const { lookAt, sessions, accountKey } = watchedAccount();
+    await lookAt("10:00:00", { sessions: [seen()] });
+    const hidden = { state: "unknown", platformStatus: "UNPUBLISHED", videoId: null } as const;
+    await lookAt("10:10:00", {
+      sessions: [seen({ ...hidden, lengthSeconds: null, startedAt: at("08:00:00", "2023-06-01") })],
+    });
+    await lookAt("10:20:00", { sessions: [seen({ lengthSeconds: 1_860_000 })] });
+    expect(await sessions()).toMatchObject([
+      {
+        state: "ended",
+        startedAt: at("09:00:00"),
+        otherStarts: [at("08:00:00", "2023-06-01")],
+        videoId: "V1",
+        longest: { seconds: 1860, basis: "recording" },
+      },
+    ]);
+    const codes = (await store.findings.listOpen()).filter((one) => one.accountKey === accountKey);
+    expect(codes.map(({ code }) => code).toSorted()).toEqual([
+      "length_implausible",
+      "start_contradicted",
+      "status_contradicted",
+    ]);
+  });
+
+  it("an id that one answer lists twice is joined, whichever comes last", async () => {
+    const { lookAt, sessions } = watchedAccount();
+    const bare = seen({ state: "unknown", platformStatus: "?", videoId: null, lengthSeconds: null });
+    for (const time of ["10:00:00", "10:10:00", "10:20:00"])
+      await lookAt(time, { sessions: [seen({ lengthSeconds: 2700 }), bare] });
+    expect(await sessions()).toMatchObject([
+      { state: "ended", longest: { seconds: 2700 }, videoId: "V1", lastSeenAt: at("10:20:00") },
+    ]);
+  });
+
+  it("an incomplete look records what it showed, and lacks nothing", async () => {
+    const { lookAt, sessions } = watchedAccount();
+    await lookAt("10:00:00", { sessions: [seen()] });
+    await lookAt("10:10:00", {
+      complete: false,
+      pagedToEnd: false,
+      sessions: [seen({ sessionId: "L2", videoId: "V2", startedAt: at("09:30:00") })],
+    });
+    expect(await sessions()).toMatchObject([
+      { sessionId: "L1", missedLooks: 0 },
+      { sessionId: "L2", state: "ended" },
+    ]);
+  });
+
+  it("equal observations are packed, so that a live that is polled every minute does not grow", async () => {
+    const { lookAt, sessions, accountKey } = watchedAccount();
+    for (let minute = 10; minute < 50; minute += 1)
+      await lookAt(`09:${minute}:00`, {
+        sessions: [seen({ state: "live", platformStatus: "LIVE", lengthSeconds: null, viewers: minute })],
+      });
+    for (const time of ["09:55:00", "10:05:00", "10:15:00"]) await lookAt(time, { sessions: [seen()] });
+    const observations = await store.sessions.observations(accountKey, "L1");
+    expect(observations).toMatchObject([
+      { count: 40, firstAt: at("09:10:00"), lastAt: at("09:49:00"), peakViewers: 49 },
+      { count: 3, firstAt: at("09:55:00"), lastAt: at("10:15:00"), peakViewers: null },
+    ]);
+    expect(await sessions()).toMatchObject([{ longest: { seconds: 49 * 60, basis: "observed" } }]);
+  });
+
+  it("every row comes from its observations again, bit for bit", async () => {
+    expect(await store.sessions.rebuild()).toMatchObject({ differed: 0 });
   });
 
   it("sessions are given by the time in which they started", async () => {
@@ -190,14 +297,14 @@ describe("live sessions as looks tell them", () => {
     expect(await ids({ officeId, platform: "x" })).toEqual([]);
   });
 
-  it("those that nobody told a start of can be asked for alone", async () => {
+  it("those whose start is not sure and may lie in a time can be asked for", async () => {
     const { lookAt, accountKey } = watchedAccount();
     const planned = { state: "scheduled", startedAt: null, plannedStartAt: at("18:00:00") } as const;
     await lookAt("10:00:00", {
       sessions: [seen(), seen({ sessionId: "planned", videoId: null, ...planned })],
     });
     const rows = await all<LiveSession>(
-      store.sessions.stream({ accountKeys: [accountKey], startless: true }),
+      store.sessions.stream({ accountKeys: [accountKey], since: at("00:00:00"), isStartUnsure: true }),
     );
     expect(rows.map(({ sessionId }) => sessionId)).toEqual(["planned"]);
   });

@@ -1,5 +1,6 @@
-import { markGone } from "../../../domain/absence.ts";
-import { type LiveSession, observe } from "../../../domain/live-session.ts";
+import type { LiveSession } from "../../../domain/live-session.ts";
+import type { SessionEvent } from "../../../domain/session-observation.ts";
+import type { SessionProbeEvent } from "../../../store/contracts/store.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { PlatformAdapter, SessionProbe } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
@@ -40,27 +41,28 @@ async function saveProbed(
   probes: readonly SessionProbe[],
   retentionDays: number,
 ): Promise<void> {
-  const now = clock.now();
-  const settled = sessions.flatMap((session) => applyProbe(session, probes, retentionDays, now));
-  if (settled.length === 0) return;
-  await store.sessions.save(settled, now);
-  for (const { accountKey, sessionId, goneAt, goneReason } of settled)
+  const at = clock.now();
+  const events = sessions.flatMap((session) => toProbeEvents(session, probes, retentionDays, at));
+  for (const { accountKey, sessionId, goneAt, goneReason } of await store.sessions.recordProbes(events))
     if (goneAt) log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
 }
 
-/** The session after its own node was asked; nothing where the answer said neither. */
-export function applyProbe(
+/** What the session's own node said; nothing where the answer said neither. */
+export function toProbeEvents(
   session: LiveSession,
   probes: readonly SessionProbe[],
   retentionDays: number,
-  now: Date,
-): LiveSession[] {
-  const probe = probes.find(({ sessionId }) => sessionId === session.sessionId);
-  if (probe?.presence === "gone") return [markGone(session, retentionDays, now)];
-  if (probe?.presence !== "there") return [];
-  if (probe.seen === null) return [{ ...session, missedLooks: 0, firstMissedAt: null }];
-  const { accountKey, officeId, platform } = session;
-  return [observe(session, { accountKey, officeId, platform, at: now, edge: "node", seen: probe.seen })];
+  at: Date,
+): SessionProbeEvent[] {
+  const { sessionId, accountKey, officeId, platform } = session;
+  const probe = probes.find((one) => one.sessionId === sessionId);
+  if (probe === undefined || probe.presence === "unknown") return [];
+  const about = { accountKey, officeId, platform, edge: "node", trigger: "watch", at } as const;
+  const event: SessionEvent =
+    probe.presence === "gone"
+      ? { ...about, kind: "gone", sighting: null, retentionDays }
+      : { ...about, kind: "seen", sighting: probe.seen, retentionDays: null };
+  return [{ sessionId, event }];
 }
 
 function groupByAccount(sessions: readonly LiveSession[]): Map<string, LiveSession[]> {

@@ -1,6 +1,12 @@
 import type { Account } from "../../../../src/domain/account.ts";
 import type { LiveEvidence } from "../../../../src/domain/evidence.ts";
-import { type LiveSession, observe } from "../../../../src/domain/live-session.ts";
+import { foldSession } from "../../../../src/domain/fold-session.ts";
+import type { LiveSession } from "../../../../src/domain/live-session.ts";
+import {
+  addObservation,
+  type SessionEvent,
+  type SessionObservation,
+} from "../../../../src/domain/session-observation.ts";
 import type { LookRun } from "../../../../src/domain/look.ts";
 import { toMonth } from "../../../../src/domain/month.ts";
 import type { Office } from "../../../../src/domain/office.ts";
@@ -120,18 +126,25 @@ export function seen(over: Partial<SessionSighting> = {}): SessionSighting {
 export function session(
   sightings: readonly (Partial<SessionSighting> & { at: Date; accountKey?: string })[],
 ): LiveSession {
-  let known: LiveSession | null = null;
-  for (const { at, accountKey = "patna.facebook", ...over } of sightings)
-    known = observe(known, {
-      accountKey,
-      officeId: "patna",
-      platform: "facebook",
-      at,
-      edge: "live_videos",
-      seen: seen(over),
-    });
-  if (known === null) throw new Error("a session needs a sighting");
-  return known;
+  return foldSession(
+    sightings.reduce<readonly SessionObservation[]>(
+      (known, { at, accountKey = "patna.facebook", ...over }) => {
+        const event: SessionEvent = {
+          kind: "seen",
+          accountKey,
+          officeId: "patna",
+          platform: "facebook",
+          edge: "live_videos",
+          trigger: "schedule",
+          at,
+          sighting: seen(over),
+          retentionDays: null,
+        };
+        return addObservation(known, event, (pack) => pack).packs;
+      },
+      [],
+    ),
+  );
 }
 
 /** A broadcast of that start and length, listed an hour after its end. */
@@ -159,6 +172,7 @@ export function facts(over: Partial<LiveEvidence> = {}): LiveEvidence {
     accounts: [account()],
     sessions: [],
     looks: looksOfJuly(),
+    wrongLists: [],
     coverage: [],
     hindrances: [],
     corrections: [],

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 375b829a227c430eb31a7ae3deb50736bd6123fce754b8d91e76a34e89931a26
-// body 74610e52dd74b00d3d29610dcf54b95e89080d9419528bce7c9d8c8f1e79ba2e
+// description 2ac27698893f8411918fac59d777159fa70cbdb51b9fe56130d16fbaad1c70ed
+// body cf128d873c75e878a7788dcfac080f0647a2461a91807289c4bb6f2a34bbc440
 
 export interface paths {
   "/healthz": {
@@ -1124,6 +1124,154 @@ export interface paths {
               items: components["schemas"]["Verdict"][];
               simulated: boolean;
             };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The verdicts of every office in the last months, oldest month first */
+    get: {
+      parameters: {
+        query?: {
+          /** @example 2023-07 */
+          until?: string;
+          months?: number;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["HistoryReport"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/calendar": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The lives of a month by office and local day, and which days were observed */
+    get: {
+      parameters: {
+        query: {
+          /** @example 2023-07 */
+          month: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CalendarReport"];
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/series": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Followers by office, platform and local day; both days included */
+    get: {
+      parameters: {
+        query: {
+          /** @example 2023-07-01 */
+          from: string;
+          /** @example 2023-07-01 */
+          to: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+          platform?: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["FollowerSeriesReport"];
           };
         };
         400: components["responses"]["Refused400"];
@@ -2375,7 +2523,11 @@ export interface components {
         | "version_substituted"
         | "status_unknown"
         | "time_unreadable"
-        | "length_implausible";
+        | "length_implausible"
+        | "start_contradicted"
+        | "status_contradicted"
+        | "list_wrong"
+        | "same_live_twice";
       detail: string;
       /** Format: date-time */
       firstAt: string;
@@ -2424,6 +2576,77 @@ export interface components {
       notices: string[];
       simulated: boolean;
     };
+    HistoryReport: {
+      months: string[];
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        division: string | null;
+        notMetInARow: number;
+        cells: ({
+          month: string;
+          /** @enum {string} */
+          status: "open" | "provisional" | "closed" | "no_rule";
+          revision: number;
+          /** @enum {string} */
+          outcome: "met" | "not_met" | "undetermined";
+          list: ("met" | "notMet" | "undetermined" | "pending" | "exempt") | null;
+          qualifyingSessions: number;
+        } | null)[];
+      }[];
+    };
+    CalendarReport: {
+      month: string;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed" | "no_rule";
+      revision: number;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        division: string | null;
+        days: {
+          day: string;
+          sessions: number;
+          counted: number;
+          longestSeconds: number | null;
+          /** @enum {string} */
+          observed: "whole" | "part" | "none" | "future";
+        }[];
+      }[];
+      /** @description lives that started in each local hour, 0 to 23 */
+      hours: number[];
+    };
+    FollowerSeriesReport: {
+      from: string;
+      to: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      days: string[];
+      series: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        /** @description one figure per day; `null`: not every account was read */
+        followers: (number | null)[];
+      }[];
+    };
     LiveReport: {
       month: string;
       timezone: string;
@@ -2468,9 +2691,11 @@ export interface components {
             | "account_unresolved"
             | "account_unreadable"
             | "not_watched"
+            | "list_wrong"
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "status_unknown"
             | "start_unsure"
             | "left_the_office"
             | "too_few_followers"
@@ -2513,6 +2738,7 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "status_unknown"
             | "start_unsure"
             | "subject_other"
             | "not_the_office_yet"
@@ -2560,9 +2786,11 @@ export interface components {
           | "account_unresolved"
           | "account_unreadable"
           | "not_watched"
+          | "list_wrong"
           | "length_unknown"
           | "still_live"
           | "low_confidence"
+          | "status_unknown"
           | "start_unsure"
           | "left_the_office"
           | "too_few_followers"
@@ -2605,6 +2833,7 @@ export interface components {
           | "still_live"
           | "length_unknown"
           | "low_confidence"
+          | "status_unknown"
           | "start_unsure"
           | "subject_other"
           | "not_the_office_yet"
@@ -2762,9 +2991,11 @@ export interface components {
             | "account_unresolved"
             | "account_unreadable"
             | "not_watched"
+            | "list_wrong"
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "status_unknown"
             | "start_unsure"
             | "left_the_office"
             | "too_few_followers"
@@ -2807,6 +3038,7 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "status_unknown"
             | "start_unsure"
             | "subject_other"
             | "not_the_office_yet"
@@ -3117,6 +3349,9 @@ export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
 export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
+export type HistoryReport = components["schemas"]["HistoryReport"];
+export type CalendarReport = components["schemas"]["CalendarReport"];
+export type FollowerSeriesReport = components["schemas"]["FollowerSeriesReport"];
 export type LiveReport = components["schemas"]["LiveReport"];
 export type Verdict = components["schemas"]["Verdict"];
 export type GrowthReport = components["schemas"]["GrowthReport"];

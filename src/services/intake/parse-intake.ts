@@ -1,10 +1,10 @@
-import { parsePlatform } from "../../platforms/profiles.ts";
 import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { PLATFORM_IDS, type PlatformId, PRECISIONS } from "../../domain/platform.ts";
+import { parsePlatform } from "../../platforms/profiles.ts";
 import { type ReportFault, textCell, choiceCell } from "../tables/cells.ts";
 import { type FileNote, nameRows, type NamedRow } from "../tables/named-rows.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
@@ -92,10 +92,10 @@ function readRow(
   };
 }
 
-function platformCell(value: string, complain: ReportFault): PlatformId | null {
-  const platform = parsePlatform(value);
+function platformCell(written: string, complain: ReportFault): PlatformId | null {
+  const platform = parsePlatform(written);
   if (platform === null)
-    complain(`platform is "${value.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
+    complain(`platform is "${written.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
   return platform;
 }
 

@@ -286,7 +286,10 @@ describe("what a platform does not let us keep", () => {
       expect(await store.operations.deletions()).toMatchObject([
         { accountKey: "*.x", by: "retention", counts: { snapshots: 4 } },
       ]);
-      expect((await store.operations.migrations()).map(({ id }) => id)).toEqual(["0001-findings-last-at"]);
+      expect((await store.operations.migrations()).map(({ id }) => id)).toEqual([
+        "0001-findings-last-at",
+        "0002-session-observations",
+      ]);
     } finally {
       await rig.close();
     }

@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
     subject: FACEBOOK,
     spoil: ({ mutate }, inDays) => mutate.expireDataAccess("facebook", inDays(-2)),
     state: "fault",
-    detail: "access to data has run out",
+    detail: "access to data has expired",
     remedy: "put it into FACEBOOK_ACCESS_TOKEN",
   },
   {

@@ -119,7 +119,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     expect(await sweep(worker)).toEqual(["read", "read"]);
     rig.simulator.mutate.revokeCredential(`x.oauth2.${first}`);
     expect(await sweep(worker)).toEqual(["read", "read"]);
-    expect([renewals(), log.said("refused before its time and renewed")]).toEqual([2, 1]);
+    expect([renewals(), log.said("owner token renewed after an early rejection")]).toEqual([2, 1]);
     const broken = rig.simulator.faults.add({
       kind: "credential-expired",
       credential: `x.oauth2.${first}`,
@@ -144,7 +144,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     expect(faultsOf(await runDoctor(worker.collector, NEVER))).toMatchObject([
       {
         detail: "X refuses to renew the owner's token (HTTP 400, invalid_grant)",
-        remedy: "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.",
+        remedy: "Let the owner grant the app again and put the new refresh token into X_OWNER_TOKENS_FILE.",
       },
     ]);
     expect(renewals() - asked).toBe(1);
@@ -213,9 +213,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     const { code, faults } = await outcome(await doctor());
     expect(code).toBe(1);
     expect(faults).toHaveLength(1);
-    expect(faults[0]?.detail).toMatch(
-      /invalid_request\); a renewal that was begun at 2023-.* never came to its end/,
-    );
+    expect(faults[0]?.detail).toMatch(/invalid_request\); a renewal started at 2023-.* never finished/);
     expect(faults[0]?.remedy).toContain("put the new refresh token into X_OWNER_TOKENS_FILE");
     rig.clock.move(15);
     expect((await outcome(await doctor())).faults).toEqual(faults);

@@ -34,7 +34,7 @@ function answeredAfter(minutes: number): AccountOutcome {
 describe("an answer that came long after it was asked for", () => {
   it("is no look: the machine slept, and the answer describes another time", () => {
     const [outcome] = rejectStaleAnswers([answeredAfter(6)], startedAt);
-    expect(outcome?.live).toMatchObject({ ok: false, reason: "transport", again: true });
+    expect(outcome?.live).toMatchObject({ ok: false, reason: "transport", retryable: true });
     expect(outcome?.audience).toMatchObject({ ok: false, reason: "not_found" });
   });
 

@@ -50,18 +50,7 @@ export async function createServer(
 ): Promise<{ app: ApiServer; ring: KeyRing }> {
   const limits = { ...API_LIMITS, ...options.limits };
   const { collector } = source;
-  const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
-    logger: false,
-    bodyLimit: limits.bodyBytes,
-    requestTimeout: 30_000,
-    clientErrorHandler: answerMalformedRequest,
-    frameworkErrors: answerMalformedUrl,
-    genReqId: (raw: { headers: Record<string, unknown> }) => {
-      const sent = raw.headers["x-request-id"];
-      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
-    },
-    routerOptions: { maxParamLength: 250 },
-  } as never) as never;
+  const app = createFastify(limits.bodyBytes);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
@@ -99,6 +88,21 @@ export async function createServer(
   const { board } = source;
   if (board) await app.register(async (inner) => boardRoutes(inner as never, board));
   return { app, ring };
+}
+
+function createFastify(bodyLimit: number): ApiServer {
+  return fastify<never, never, never, FastifyBaseLogger>({
+    logger: false,
+    bodyLimit,
+    requestTimeout: 30_000,
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: answerMalformedUrl,
+    genReqId: (raw: { headers: Record<string, unknown> }) => {
+      const sent = raw.headers["x-request-id"];
+      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
+    },
+    routerOptions: { maxParamLength: 250 },
+  } as never) as never;
 }
 
 function routes(routing: RouteContext): void {

@@ -52,6 +52,11 @@ export function addAccountsCommands(program: Command, runner: AccountsRunner): v
     .option("--price", "show what it would cost and ask nothing")
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: CheckOptions) => exitWith(await run((deps) => checkCommand(deps, options))));
+  addChangingCommands(accounts, runner);
+}
+
+function addChangingCommands(accounts: Command, runner: AccountsRunner): void {
+  const { withDeps: run, exitWith } = runner;
   accounts
     .command("accept")
     .description(

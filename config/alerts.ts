@@ -14,7 +14,7 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
   const smtp = readServerAddress(reader, "REACH_SMTP_URL", "smtp");
   const email = mailAddresses(reader, "REACH_ALERT_EMAIL");
   const reportEmail = reader.text("REACH_REPORT_EMAIL");
-  const hasServer = (reader.text("REACH_SMTP_URL") ?? reader.text("REACH_SMTP_URL_FILE")) !== null;
+  const hasServer = reader.isSet("REACH_SMTP_URL");
   if (!hasServer && (email !== null || reportEmail !== null))
     reader.faults.push("REACH_ALERT_EMAIL and REACH_REPORT_EMAIL need a mail server; set REACH_SMTP_URL too");
   if (smtp !== null && email === null && reportEmail === null)

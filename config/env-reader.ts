@@ -28,6 +28,11 @@ export class EnvReader {
     return value === "" ? null : value;
   }
 
+  /** Whether a secret is set, by its name or by that of its file. */
+  isSet(name: string): boolean {
+    return this.text(name) !== null || this.text(`${name}_FILE`) !== null;
+  }
+
   /** Variables with this prefix that no setting was read from. To be called last. */
   unknownNames(prefix: string): UnknownSetting[] {
     return Object.keys(this.env)

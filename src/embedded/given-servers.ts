@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { ConfigError, StoreError } from "../errors/reach-error.ts";
+import { findServerFault } from "../redis/server-faults.ts";
 import { malformedAddress, parseServerAddress } from "./server-address.ts";
 
 const MONGO_EXAMPLE = "mongodb://user:password@host:27017/reach";
@@ -82,6 +83,9 @@ export async function checkConfiguredRedis(url: string, timeoutMs = TIMEOUT_MS):
     return /^valkey_version:(\S+)/m.exec(info)?.[1] ?? /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown";
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
+    const fault = findServerFault(cause);
+    if (fault !== null && failure === null)
+      throw new ConfigError(`${fault.sentence} (${toSafeMessage(cause, url)})`, { remedy: fault.remedy });
     throw unreachable("REDIS_URL", url, failure ?? cause);
   } finally {
     client.disconnect();

@@ -254,3 +254,7 @@ export function toFailedRead(error: unknown, observedAt: Date): FailedRead {
     raw: error instanceof ContractError ? error.raw : null,
   });
 }
+
+/** The detail of an account that was not asked, with the reason once. */
+export const toNotAsked = (why: string): string =>
+  why.startsWith("not asked: ") ? why : `not asked: ${why}`;

@@ -51,12 +51,17 @@ const SERVER_FAULTS: readonly ServerFault[] = [
 /** Whether the server rejected the user or the password: trying again does not help. */
 export const isCredentialFault = ({ message }: Error): boolean => CREDENTIAL.test(message);
 
+/** Finds what an error reply of Redis means; `null` = it is none that is known. */
+export function findServerFault(cause: unknown): Omit<ServerFault, "pattern"> | null {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return SERVER_FAULTS.find(({ pattern }) => pattern.test(message)) ?? null;
+}
+
 /** Turns an error of Redis into a sentence with a remedy. */
 export function toStoreError(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const fault = SERVER_FAULTS.find(({ pattern }) => pattern.test(message));
-  return fault === undefined
+  const fault = findServerFault(cause);
+  return fault === null
     ? new StoreError("Redis cannot be reached", { cause, remedy: "Start it, or correct REDIS_URL." })
     : new StoreError(fault.sentence, { cause, remedy: fault.remedy });
 }

@@ -1,5 +1,6 @@
 import winston from "winston";
 import { createRedactor, type Redactor } from "./redaction.ts";
+import { RepeatedEntries } from "./repeated-entries.ts";
 
 /** The variable parts of a log entry. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -34,13 +35,28 @@ export function createLogger({ level, secrets, stream = process.stderr }: Logger
     ),
     transports: [new winston.transports.Stream({ stream: stream as NodeJS.WritableStream })],
   });
+  const repeated = new RepeatedEntries();
   const write =
     (severity: string) =>
     (message: string, fields: LogFields = {}) => {
-      const clean = sanitize(fields, redact, 0) as Record<string, unknown>;
-      sink.log({ ...unreserved(clean), level: severity, message: redact(message) });
+      const kind = toFailureKind(severity, message, fields);
+      const dropped = kind === null ? 0 : repeated.admit(kind, performance.now());
+      if (dropped === null) return;
+      const clean = sanitize(dropped === 0 ? fields : { ...fields, dropped }, redact, 0);
+      sink.log({
+        ...unreserved(clean as Record<string, unknown>),
+        level: severity,
+        message: redact(message),
+      });
     };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** What a failure's entry has in common with its repetitions: all but figures. `null` = the entry is no failure. */
+function toFailureKind(severity: string, message: string, { error }: LogFields): string | null {
+  if (error === undefined) return null;
+  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  return `${severity} ${message} ${text.replaceAll(/\d+/g, "#")}`;
 }
 
 /** A field must not replace the entry's own level, message or time. */
@@ -51,7 +67,7 @@ function unreserved(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Fields as plain data: strings redacted, errors as name, message and stack, depth bounded. */
+/** Fields as plain data: strings redacted, errors as name, message and (bugs of ours) stack, depth bounded. */
 function sanitize(value: unknown, redact: Redactor, depth: number): unknown {
   if (typeof value === "string") return redact(value);
   if (typeof value === "bigint") return value.toString();
@@ -71,12 +87,16 @@ function sanitizeError(error: Error, redact: Redactor, depth: number): Record<st
   return {
     name: error.name,
     message: redact(error.message),
-    ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
+    ...(error.stack === undefined || isExpected(error) ? {} : { stack: redact(error.stack) }),
     ...(error.cause === undefined || depth >= MAX_DEPTH
       ? {}
       : { cause: sanitize(error.cause, redact, depth + 1) }),
   };
 }
+
+/** Errors of our own tree have a remedy, those of the system and of servers a code: their stack says nothing more. */
+const isExpected = (error: Error): boolean =>
+  "remedy" in error || "code" in error || "errorLabelSet" in error;
 
 function ordered(entry: winston.Logform.TransformableInfo): Record<string, unknown> {
   const { timestamp, level, message, ...fields } = entry;

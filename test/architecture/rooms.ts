@@ -62,7 +62,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain"],
     sentence: "simulator imports domain alone: with adapter code in it, both would share one error.",
   },
-  embedded: { may: ["errors", "telemetry"], sentence: "embedded imports errors and telemetry alone." },
+  embedded: {
+    may: ["errors", "telemetry", "redis"],
+    sentence: "embedded imports errors, telemetry and what the errors of Redis mean.",
+  },
   http: {
     may: ["errors", "telemetry"],
     sentence: "http imports errors and telemetry alone: it knows no platform.",

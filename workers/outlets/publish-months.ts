@@ -132,9 +132,9 @@ async function handOut(deps: PublishContext, what: HandOut): Promise<void> {
   const report: MonthReport = await reportMonth(deps.reports, judged);
   const files = await renderMonthFiles(report, judged.simulated ? `simulated-${name}` : name);
   const folder = join(deps.dir, judged.month.month);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const { name: file, content } of files) {
-    await writeFile(join(folder, `${file}.part`), content);
+    await writeFile(join(folder, `${file}.part`), content, { mode: 0o600 });
     await rename(join(folder, `${file}.part`), join(folder, file));
   }
   if (deps.send !== null) await mailMonth(deps.send, what, report, files);

@@ -6,6 +6,7 @@ import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { ANONYMOUS, type Caller, isFromThisMachine, extractKey } from "./caller.ts";
+import { type FailedKeys, toTooMany } from "./failed-keys.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { hashKey } from "./key-text.ts";
 import { getSessionToken } from "./login-session.ts";
@@ -14,6 +15,7 @@ export type GuardOptions = {
   store: Pick<Store, "keys">;
   ring: KeyRing;
   limits: ApiLimits;
+  failedKeys: FailedKeys;
   /** Whether the server listens on loopback only. */
   loopback: boolean;
 };
@@ -26,13 +28,12 @@ const CHALLENGE = {
 export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   const { limits } = options;
   const perKey = new RateLimiterMemory({ points: limits.requestsPerTenSeconds, duration: 10 });
-  const failures = new RateLimiterMemory({ points: limits.failuresPerMinute, duration: 60 });
   app.decorateRequest("caller");
   app.addHook("onRequest", async (request, reply) => {
     request.caller = ANONYMOUS;
     const { scope = "read", page = false } = request.routeOptions.config;
     if (scope === "public" || request.is404) return;
-    const caller = await identifyCaller(request, options, failures);
+    const caller = await identifyCaller(request, options);
     if (caller === null) {
       if (page && request.method === "GET")
         return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`);
@@ -46,14 +47,14 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
 
 async function identifyCaller(
   request: FastifyRequest,
-  { store, ring, loopback }: GuardOptions,
-  failures: RateLimiterMemory,
+  { store, ring, failedKeys, loopback }: GuardOptions,
 ): Promise<Caller | null> {
   const text = extractKey(request);
   if (text !== null) {
+    await failedKeys.refuseGuessing(request.ip);
     const key = await ring.identify(text);
     if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: null };
-    await countFailure(failures, request.ip);
+    await failedKeys.count(request.ip);
     throw new HttpProblem(401, "this key is unknown or was revoked", { headers: CHALLENGE });
   }
   const token = getSessionToken(request);
@@ -67,25 +68,18 @@ async function identifyCaller(
   return isOpen ? ANONYMOUS : null;
 }
 
-export async function countFailure(failures: RateLimiterMemory, address: string): Promise<void> {
-  await spend(failures, address, null, failures.points);
-}
-
 async function spend(
   limiter: RateLimiterMemory,
   who: string,
-  reply: FastifyReply | null,
+  reply: FastifyReply,
   limit: number,
 ): Promise<void> {
   try {
     const left = await limiter.consume(who);
-    void reply?.header("ratelimit-limit", limit).header("ratelimit-remaining", left.remainingPoints);
+    void reply.header("ratelimit-limit", limit).header("ratelimit-remaining", left.remainingPoints);
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    throw new HttpProblem(429, `too many requests; try again in ${seconds} s`, {
-      headers: { "retry-after": String(seconds) },
-    });
+    throw toTooMany(refused);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { RateLimiterMemory } from "rate-limiter-flexible";
-import { countFailure } from "../access/guard.ts";
+import type { FailedKeys } from "../access/failed-keys.ts";
 import type { KeyRing } from "../access/key-ring.ts";
-import { endLoginSession, openLoginSession } from "../access/login-session.ts";
+import { hashKey } from "../access/key-text.ts";
+import { endLoginSession, getSessionToken, openLoginSession } from "../access/login-session.ts";
 import { html } from "../../charts/markup.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { getFormFields, requireOwnForm, requireSameSite, toLocalPath, parseForm } from "./forms.ts";
@@ -14,9 +14,8 @@ const FORM = "application/x-www-form-urlencoded";
 const querystring = z.object({ lang: z.string().max(10).optional(), to: z.string().max(500).optional() });
 
 /** Login with a key, kept in a cookie that scripts and other sites cannot use. */
-export function loginRoutes({ app, source, limits }: RouteContext, ring: KeyRing): void {
+export function loginRoutes({ app, source }: RouteContext, ring: KeyRing, failedKeys: FailedKeys): void {
   const { collector } = source;
-  const failures = new RateLimiterMemory({ points: limits.failuresPerMinute, duration: 60 });
   app.addContentTypeParser(FORM, { parseAs: "string", bodyLimit: 16_384 }, (_request, body, done) =>
     done(null, parseForm(String(body))),
   );
@@ -37,15 +36,18 @@ export function loginRoutes({ app, source, limits }: RouteContext, ring: KeyRing
     { config: { scope: "public" }, schema: { hide: true, querystring } },
     async (request, reply) => {
       requireSameSite(request);
+      await failedKeys.refuseGuessing(request.ip);
       const fields = getFormFields(request.body);
       const key = await ring.identify((fields.key ?? "").trim());
       const to = toLocalPath(fields.to);
       if (key === null) {
-        await countFailure(failures, request.ip);
+        await failedKeys.count(request.ip);
         void reply.code(401);
         return show(request, reply, to, true);
       }
       const secure = request.headers["x-forwarded-proto"] === "https";
+      const earlier = getSessionToken(request);
+      if (earlier !== null) await collector.store.keys.endLoginSession(hashKey(earlier));
       await openLoginSession(collector.store, reply, key.keyId, secure);
       return reply.redirect(to, 303);
     },

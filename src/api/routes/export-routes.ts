@@ -20,6 +20,7 @@ const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${
 export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone, judging: reports } = collector;
+  const { since, until, office, platform } = fields;
   const flag = z.enum(["0", "1"]).default("0");
   app.get(
     "/v1/exports/:file",
@@ -31,14 +32,7 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
         description:
           "`raw=1`: CSV without the apostrophe that disarms formulas. `bom=1`: CSV that Excel opens as UTF-8 on double click.",
         params: z.object({ file: z.enum(FILES as [string, ...string[]]) }),
-        querystring: z.strictObject({
-          since: fields.since,
-          until: fields.until,
-          office: fields.office,
-          platform: fields.platform,
-          raw: flag,
-          bom: flag,
-        }),
+        querystring: z.strictObject({ since, until, office, platform, raw: flag, bom: flag }),
         response: {
           200: fileResponse("The rows, in the format of the name", Object.values(CONTENT_TYPES)),
           ...refusals,
@@ -51,8 +45,12 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
       const { columns, rows } = exportCatalog[name];
       const officeId =
         query.office === undefined ? null : (await requireOffice(store, query.office)).officeId;
-      const { since = null, until = null, platform = null } = query;
-      const wanted = rows(store, { zone, simulated, officeId, platform, since, until, reports });
+      const bounds = {
+        since: query.since ?? null,
+        until: query.until ?? null,
+        platform: query.platform ?? null,
+      };
+      const wanted = rows(store, { zone, simulated, officeId, ...bounds, reports });
       const chunks = encodeRows(format, wanted, {
         name,
         columns,

@@ -11,6 +11,7 @@ const tags = ["registry"];
 export function registryRoutes(routing: RouteContext): void {
   officeRoutes(routing);
   accountRoutes(routing);
+  accountRoute(routing);
 }
 
 function officeRoutes({ app, source }: RouteContext): void {
@@ -79,6 +80,11 @@ function accountRoutes({ app, source, fields }: RouteContext): void {
       return { items: wanted.map((account) => toAccountRow(account, simulated)), simulated };
     },
   );
+}
+
+function accountRoute({ app, source }: RouteContext): void {
+  const { simulated, collector } = source;
+  const { registry } = collector.store;
   app.get(
     "/v1/accounts/:account",
     {

@@ -3,6 +3,7 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { isLoopbackHost } from "../access/caller.ts";
+import { FailedKeys } from "../access/failed-keys.ts";
 import { guardRoutes } from "../access/guard.ts";
 import { KeyRing } from "../access/key-ring.ts";
 import { answerMalformedRequest } from "./malformed-request.ts";
@@ -43,6 +44,29 @@ export type ServerOptions = {
 
 const SENT_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
+/** A server with our validation, problems and headers, and without routes. */
+function createFastify(limits: ApiLimits, source: ApiContext): ApiServer {
+  const app: ApiServer = fastify<never, never, never, FastifyBaseLogger>({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 30_000,
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: answerMalformedUrl,
+    genReqId: (raw: { headers: Record<string, unknown> }) => {
+      const sent = raw.headers["x-request-id"];
+      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
+    },
+    routerOptions: { maxParamLength: 250 },
+  } as never) as never;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  registerProblemHandlers(app as never, source.collector.log, (request, reply, status) =>
+    wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
+  );
+  registerResponseHeaders(app as never);
+  return app;
+}
+
 /** The HTTP interface, ready to listen. */
 export async function createServer(
   source: ApiContext,
@@ -50,15 +74,11 @@ export async function createServer(
 ): Promise<{ app: ApiServer; ring: KeyRing }> {
   const limits = { ...API_LIMITS, ...options.limits };
   const { collector } = source;
-  const app = createFastify(limits.bodyBytes);
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  registerProblemHandlers(app as never, collector.log, (request, reply, status) =>
-    wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
-  );
-  registerResponseHeaders(app as never);
+  const app = createFastify(limits, source);
   const ring = new KeyRing(collector.store, options.environmentKeys);
+  const failedKeys = new FailedKeys(limits.failuresPerMinute);
   guardRoutes(app as never, {
+    failedKeys,
     store: collector.store,
     ring,
     limits,
@@ -81,28 +101,13 @@ export async function createServer(
   await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
-    loginRoutes(pages, ring);
+    loginRoutes(pages, ring, failedKeys);
     pageRoutes(pages);
     assetRoutes(pages);
   });
   const { board } = source;
   if (board) await app.register(async (inner) => boardRoutes(inner as never, board));
   return { app, ring };
-}
-
-function createFastify(bodyLimit: number): ApiServer {
-  return fastify<never, never, never, FastifyBaseLogger>({
-    logger: false,
-    bodyLimit,
-    requestTimeout: 30_000,
-    clientErrorHandler: answerMalformedRequest,
-    frameworkErrors: answerMalformedUrl,
-    genReqId: (raw: { headers: Record<string, unknown> }) => {
-      const sent = raw.headers["x-request-id"];
-      return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
-    },
-    routerOptions: { maxParamLength: 250 },
-  } as never) as never;
 }
 
 function routes(routing: RouteContext): void {

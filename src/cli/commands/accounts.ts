@@ -21,22 +21,27 @@ export function addAccountsCommand(program: Command): void {
   });
 }
 
+const platformOption = () => new Option("--platform <platform>", "only this platform").choices(PLATFORM_IDS);
+const officeOption = () =>
+  new Option("--office <office>", "only this office: id, name in English or Hindi, or alias");
+const formatOption = () =>
+  new Option("--format <format>", "how it is written").choices(["table", "json", "csv"]).default("table");
+
 /** Adds `accounts list | check | accept | import` to the program. */
 export function addAccountsCommands(program: Command, runner: AccountsRunner): void {
   const accounts = program.command("accounts").description("the registry: the accounts of every office");
-  const { withDeps: run, exitWith } = runner;
-  const platform = () => new Option("--platform <platform>", "only this platform").choices(PLATFORM_IDS);
-  const office = () =>
-    new Option("--office <office>", "only this office: id, name in English or Hindi, or alias");
-  const format = () =>
-    new Option("--format <format>", "how it is written").choices(["table", "json", "csv"]).default("table");
+  addReadingCommands(accounts, runner);
+  addWritingCommands(accounts, runner);
+}
+
+function addReadingCommands(accounts: Command, { withDeps: run, exitWith }: AccountsRunner): void {
   accounts
     .command("list")
     .description("every account with its state, who verified it and when, and what needs attention")
-    .addOption(platform())
-    .addOption(office())
+    .addOption(platformOption())
+    .addOption(officeOption())
     .addOption(new Option("--state <state>", "only accounts of this state").choices(ACCOUNT_STATES))
-    .addOption(format())
+    .addOption(formatOption())
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: ListOptions) => exitWith(await run((deps) => listCommand(deps, options))));
   accounts
@@ -44,18 +49,17 @@ export function addAccountsCommands(program: Command, runner: AccountsRunner): v
     .description(
       "ask the platforms who owns each handle or id. Exit 0 all agree, 3 some differ or were not asked, 1 could not run",
     )
-    .addOption(platform())
-    .addOption(office())
-    .addOption(format())
+    .addOption(platformOption())
+    .addOption(officeOption())
+    .addOption(formatOption())
     .option("--write", "pin the ids found for handles, in the database and in accounts.csv")
     .option("--by <name>", "with --write: who verified these accounts today")
     .option("--price", "show what it would cost and ask nothing")
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .action(async (options: CheckOptions) => exitWith(await run((deps) => checkCommand(deps, options))));
-  addChangingCommands(accounts, runner);
 }
 
-function addChangingCommands(accounts: Command, runner: AccountsRunner): void {
+function addWritingCommands(accounts: Command, runner: AccountsRunner): void {
   const { withDeps: run, exitWith } = runner;
   accounts
     .command("accept")

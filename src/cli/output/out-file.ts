@@ -5,17 +5,7 @@ import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UsageError } from "../../errors/reach-error.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "its folder does not exist",
-  ENOTDIR: "its folder does not exist",
-  EISDIR: "it is a folder",
-  EACCES: "this user may not write there",
-  EPERM: "this user may not write there",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk is full",
-};
+import { toSystemError } from "../../errors/system-error.ts";
 
 /**
  * Writes a file whole or not at all: it gets its name once everything is in it. `option` is what the person named it
@@ -95,9 +85,10 @@ function removeOnSignals(file: string): () => void {
 
 /** Turns a file system error into a UsageError; returns any other error unchanged. */
 function toWriteError(named: string, error: unknown): unknown {
-  const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown };
-  if (typeof code !== "string" || typeof syscall !== "string") return error;
-  return new UsageError(`${named} cannot be written: ${REASONS[code] ?? code}`, {
+  const system = toSystemError(error);
+  if (system === null) return error;
+  const reason = ["ENOENT", "ENOTDIR"].includes(system.code) ? "its folder does not exist" : system.reason;
+  return new UsageError(`${named} cannot be written: ${reason}`, {
     cause: error,
     remedy: "Name a file in an existing folder that you may write to.",
   });

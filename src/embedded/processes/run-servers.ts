@@ -1,19 +1,28 @@
-import { StoreError } from "../../errors/reach-error.ts";
+import { rename } from "node:fs/promises";
+import { systemClock } from "../../telemetry/clock.ts";
 import { saveRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
 import type { Layout, RunningServer } from "./data-layout.ts";
 import { findBinary } from "../binaries/find-binary.ts";
 import type { BoundVersion } from "../binaries/find-binary.ts";
 import { startGuardian, stopGuardian } from "./guardian.ts";
-import { LOOPBACK, launchServer, readLogEnd, stopServer, rotateLog } from "./launch-server.ts";
+import { LOOPBACK, launchServer, readLogEnd, rotateLog, sizeOf, stopServer } from "./launch-server.ts";
 import type { Launch } from "./launch-server.ts";
 import { loadMongoSecrets, toMongoUri } from "./mongo-access.ts";
 import { mongodLaunch, mongodLog } from "./mongod.ts";
 import type { Durability } from "./mongod.ts";
 import type { HostEnvironment } from "../host-environment.ts";
 import { isAlive } from "./process-identity.ts";
+import { isAppendOnlyFileDamaged, toStartError } from "./start-error.ts";
 import { prepareMongod } from "./replica-set.ts";
 import type { Role, ServerBinary } from "../binaries/server-binary.ts";
-import { toRedisUrl, waitForValkey, valkeyLaunch, valkeyLog, loadValkeyPassword } from "./valkey.ts";
+import {
+  loadValkeyPassword,
+  prepareSocket,
+  toRedisUrl,
+  valkeyLaunch,
+  valkeyLog,
+  waitForValkey,
+} from "./valkey.ts";
 
 export type RunContext = {
   layout: Layout;
@@ -69,7 +78,8 @@ function describe(
   const version = bound?.version ?? "of unknown version";
   const title = TITLE[bound?.product ?? DEFAULT_PRODUCT[role]];
   const how = binary === null ? "already running" : `started (${binary.from}: ${binary.path})`;
-  const at = `${title} ${version} on ${LOOPBACK}:${server.port}`;
+  const place = role === "redis" ? "a Unix socket" : `${LOOPBACK}:${server.port}`;
+  const at = `${title} ${version} on ${place}`;
   return {
     version,
     brief: `${at}, embedded`,
@@ -124,18 +134,44 @@ async function startOne(role: Role, context: RunContext) {
   });
   const launch = recipe.launch(binary);
   await rotateLog(launch.logFile);
-  const server = await launchServer(launch, earlier?.port ?? null);
+  const server = await launchOrRepair(launch, earlier?.port ?? null, context);
+  await settleOrStop(recipe, launch, server);
+  return { role, server, binary, uri: recipe.uri(server.port) };
+}
+
+/** Valkey's append-only file holds the queues alone, which are planned again: a damaged one is put aside. */
+async function launchOrRepair(
+  launch: Launch,
+  port: number | null,
+  { notify }: RunContext,
+): Promise<RunningServer> {
+  const logFrom = await sizeOf(launch.logFile);
+  try {
+    return await launchServer(launch, port);
+  } catch (error) {
+    const folder = launch.appendOnlyFolder;
+    if (folder === undefined || !isAppendOnlyFileDamaged(await readLogEnd(launch.logFile, logFrom)))
+      throw error;
+    const aside = `${folder}.damaged-${systemClock.now().getTime()}`;
+    await rename(folder, aside);
+    notify(
+      `the append-only file of ${launch.title} was damaged: it is kept as ${aside}, and the queues start empty`,
+    );
+    return launchServer(launch, port);
+  }
+}
+
+async function settleOrStop(recipe: Recipe, launch: Launch, server: RunningServer): Promise<void> {
   try {
     await recipe.settle(server);
   } catch (cause) {
-    if (!isAlive(server))
-      throw new StoreError(`${launch.title} did not start: it ended${await readLogEnd(launch.logFile)}`, {
-        cause,
-      });
-    await stopServer(server);
-    throw cause;
+    if (isAlive(server)) {
+      await stopServer(server);
+      throw cause;
+    }
+    const log = await readLogEnd(launch.logFile);
+    throw toStartError({ ...launch, home: launch.cwd, reason: "it ended", log }, cause);
   }
-  return { role, server, binary, uri: recipe.uri(server.port) };
 }
 
 function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {
@@ -159,10 +195,10 @@ async function recipeFor(role: Role, { layout, host, durability }: RunContext): 
       uri: (port) => toMongoUri(port, secrets),
     };
   }
-  const password = await loadValkeyPassword(home);
+  const access = { socket: await prepareSocket(home), password: await loadValkeyPassword(home) };
   return {
-    launch: (binary) => valkeyLaunch(binary, home, password, durability, context),
-    settle: (server) => waitForValkey(server, password),
-    uri: (port) => toRedisUrl(port, password),
+    launch: (binary) => valkeyLaunch(binary, home, access, durability, context),
+    settle: () => waitForValkey(access),
+    uri: () => toRedisUrl(access.socket, access.password),
   };
 }

@@ -1,3 +1,4 @@
+import { toPageCredential } from "../../domain/credential.ts";
 import { CredentialError, ReachError } from "../../errors/reach-error.ts";
 import { createAccessReport } from "../access-report.ts";
 import type { AccessReport, ReadContext } from "../contract.ts";
@@ -20,7 +21,7 @@ export async function checkAccess(
   const { accessToken, pageTokens } = parts.settings;
   const tokens = [
     ...(accessToken === null ? [] : [{ name: DEFAULT, token: accessToken }]),
-    ...[...pageTokens].map(([pageId, token]) => ({ name: `page:${pageId}`, token })),
+    ...[...pageTokens].map(([pageId, token]) => ({ name: toPageCredential(pageId), token })),
   ];
   const reports: AccessReport[] = [];
   for (const { name, token } of tokens) reports.push(await checkToken(parts, name, token, ctx));

@@ -1,3 +1,4 @@
+import { toPageCredential } from "../../domain/credential.ts";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ContractError } from "../../errors/reach-error.ts";
@@ -31,7 +32,7 @@ export async function pageHistory(
 ): Promise<History | null> {
   const token = externalId === null ? undefined : settings.pageTokens.get(externalId);
   if (externalId === null || token === undefined) return null;
-  const credential = `page:${externalId}`;
+  const credential = toPageCredential(externalId);
   const digest = createHash("sha256");
   const points: { at: Date; followers: number }[] = [];
   const stepMs = LIMITS.insightDaysPerCall * DAY_MS;

@@ -1,3 +1,4 @@
+import { toPageCredential } from "../../domain/credential.ts";
 import { hash } from "node:crypto";
 import type { LookWindow } from "../../domain/look.ts";
 import type { Metric } from "../../domain/platform.ts";
@@ -91,7 +92,7 @@ export const reportTo =
 
 /** The name of the token that reads this account. */
 export function credentialNameFor(reading: Pick<Reading, "ownToken" | "ref">, shared: string): string {
-  return reading.ownToken === null ? shared : `page:${reading.ref.externalId ?? ""}`;
+  return reading.ownToken === null ? shared : toPageCredential(reading.ref.externalId ?? "");
 }
 
 export function toGraphItem({ reading, ask, after, repeated }: Question): GraphItem {

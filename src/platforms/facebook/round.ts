@@ -1,3 +1,4 @@
+import { toPageCredential } from "../../domain/credential.ts";
 import {
   ContractError,
   CredentialError,
@@ -5,7 +6,7 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import type { ReadContext } from "../contract.ts";
+import { type ReadContext, toNotAsked } from "../contract.ts";
 import { type AnswerContext, afterFailure, askApart, handleAnswer } from "./answers.ts";
 import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
 import { toGraphItem, type Question, settleWithError } from "./reading.ts";
@@ -80,7 +81,7 @@ function settledByNow(question: Question, round: Round): boolean {
 
 /** The same error for an account that was not asked because of it. */
 function asNotAsked(error: RateLimitedError | CredentialError): ReachError {
-  const message = `not asked: ${error.message}`;
+  const message = toNotAsked(error.message);
   if (error instanceof RateLimitedError) return new RateLimitedError(message, error.retryAt, error.scope);
   return new CredentialError(message, error.scope, error.remedy === null ? {} : { remedy: error.remedy });
 }
@@ -128,7 +129,7 @@ async function splitByBudget(
 /** The credential name of a POST as a whole. */
 function credentialNameOfPost(questions: readonly Question[], token: string, { shared }: Round): string {
   const first = questions[0]?.reading;
-  return token === first?.ownToken ? `page:${first.ref.externalId ?? ""}` : shared;
+  return token === first?.ownToken ? toPageCredential(first.ref.externalId ?? "") : shared;
 }
 
 async function sendTogether(

@@ -1,3 +1,4 @@
+import { toOwnerCredential } from "../../domain/credential.ts";
 import { ReachError } from "../../errors/reach-error.ts";
 import { createAccessReport } from "../access-report.ts";
 import type { AccessReport, ReadContext } from "../contract.ts";
@@ -22,7 +23,13 @@ export async function checkAccess(parts: XParts, ctx: ReadContext): Promise<Acce
   }
   for (const [id, token] of ownerTokens) {
     const query = { max_results: "1", "broadcast.fields": "id" };
-    const request = { path: "/2/broadcasts", query, token, credential: `owner:${id}`, family: "broadcasts" };
+    const request = {
+      path: "/2/broadcasts",
+      query,
+      token,
+      credential: toOwnerCredential(id),
+      family: "broadcasts",
+    };
     reports.push(await check(parts, request, ownerRemedy(parts.settings, id, token), ctx));
   }
   return reports;

@@ -1,3 +1,4 @@
+import { toOwnerCredential } from "../../domain/credential.ts";
 import { createHash } from "node:crypto";
 import { reachesBackTo } from "../../domain/look.ts";
 import { addPageToOrder, newPagingOrder } from "../../domain/paging-order.ts";
@@ -52,7 +53,7 @@ export function liveSourceFor(
 function broadcastsSource(token: string, id: string): LiveSource {
   return {
     edge: "broadcasts",
-    request: { path: "/2/broadcasts", token, credential: `owner:${id}`, family: "broadcasts" },
+    request: { path: "/2/broadcasts", token, credential: toOwnerCredential(id), family: "broadcasts" },
     query: { "broadcast.fields": FIELDS.broadcast, max_results: String(LIMITS.itemsPerPage) },
     pages: LIMITS.broadcastPagesPerLook,
     scope: "account",

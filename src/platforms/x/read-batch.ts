@@ -12,6 +12,7 @@ import {
   type Outcome,
   type PlannedBatch,
   type ReadContext,
+  toNotAsked,
 } from "../contract.ts";
 import { LIMITS } from "./limits.ts";
 import { type XParts, readLives, toAnswerSource, liveSourceFor } from "./live-list.ts";
@@ -115,7 +116,7 @@ async function readEachLive(
       continue;
     }
     if (stop !== null && source.scope === "credential") {
-      outcomes.set(ref.accountKey, { ...stop, detail: `not asked: ${stop.detail}` });
+      outcomes.set(ref.accountKey, { ...stop, detail: toNotAsked(stop.detail) });
       continue;
     }
     const outcome = await readLives(parts, source, since, ctx, report(ref));

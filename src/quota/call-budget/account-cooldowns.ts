@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { POOL_TTL_SECONDS } from "./pool-store.ts";
+import { POOL_TTL_SECONDS } from "./redis-storage.ts";
 import type { CallBudget } from "./contract.ts";
 
 /**

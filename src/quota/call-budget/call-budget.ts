@@ -1,9 +1,10 @@
-import type { Redis } from "ioredis";
+import { setTimeout as pause } from "node:timers/promises";
 import { StoreError } from "../../errors/reach-error.ts";
 import { createAccountCooldowns } from "./account-cooldowns.ts";
 import { applyUsage } from "./apply-usage.ts";
-import { createPools } from "./pools.ts";
-import type { PoolEntry } from "./pool-store.ts";
+import { createPools, type PoolEntry } from "./pools.ts";
+import { createRedisStorage } from "./redis-storage.ts";
+import type { PoolStorage, RealTime } from "./storage.ts";
 import { type BudgetState, endWindowAt, windowAt } from "./window-state.ts";
 import { createProbeLock } from "./probe-lock.ts";
 import {
@@ -24,19 +25,26 @@ export async function openCallBudget(options: {
   onError: (error: Error) => void;
 }): Promise<{ budget: CallBudget; close(): void }> {
   const redis = await openProducerConnection(options);
-  return { budget: createCallBudget(redis, options.prefix), close: () => redis.disconnect() };
+  const root = `${options.prefix}:budget`;
+  const time = { now: () => performance.now(), pause: (milliseconds: number) => pause(milliseconds) };
+  const budget = wrapStoreErrors({
+    ...createCallBudget(createRedisStorage(redis, root), time),
+    ...createAccountCooldowns(redis, root),
+  });
+  return { budget, close: () => redis.disconnect() };
 }
 
-function createCallBudget(redis: Redis, prefix: string): CallBudget {
-  const root = `${prefix}:budget`;
-  const pools = createPools(redis, root);
-  const { change, current, count, uncount, list } = pools;
-  const probe = createProbeLock(redis, pools);
+/** What the budget decides of pools, on any storage. */
+export type PoolBudget = Omit<CallBudget, "startAccountCooldown" | "getAccountCooldowns">;
+
+export function createCallBudget(storage: PoolStorage, time: RealTime): PoolBudget {
+  const { change, current, count, uncount, list } = createPools(storage);
+  const probe = createProbeLock(storage, current, time);
   const countFree = ({ state, consumed }: PoolEntry, now: Date, priority: CallPriority) =>
     availableCalls(state, consumed, now.getTime(), priority);
   const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
     nextFitAt(state, consumed, calls, now.getTime(), priority);
-  return wrapStoreErrors({
+  return {
     async acquire(pool, calls, now, priority = {}) {
       const free = (entry: PoolEntry) => countFree(entry, now, priority);
       for (;;) {
@@ -83,9 +91,8 @@ function createCallBudget(redis: Redis, prefix: string): CallBudget {
       await change(pool, now, ({ state }) => endWindowAt(state, until.getTime(), now.getTime()));
     },
     listPools: async (now) =>
-      (await list()).map(({ state, ...pool }) => ({ ...pool, ...toFigures(state, now) })),
-    ...createAccountCooldowns(redis, root),
-  });
+      (await list()).map(({ pool, state }) => ({ ...pool, ...toFigures(state, now) })),
+  };
 }
 
 function toFigures(state: BudgetState, now: Date): Omit<PoolUsage, keyof CallPool> {

@@ -1,7 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { Redis } from "ioredis";
-import type { createPools } from "./pools.ts";
-import type { PoolEntry } from "./pool-store.ts";
+import type { createPools, PoolEntry } from "./pools.ts";
+import { type PoolStorage, type RealTime, toPoolName } from "./storage.ts";
 import type { BudgetState } from "./window-state.ts";
 import { needsProbe } from "./available-calls.ts";
 import type { CallPool, Permit } from "./contract.ts";
@@ -23,31 +21,28 @@ const awaitsReset = ({ limit, usedPercent, reportedAt, endsAt }: BudgetState, no
 /** Whether pending responses may show that more calls fit: the limit is not measured yet. */
 const mayGrow = ({ state, consumed }: PoolEntry): boolean => !state.measured && consumed > state.answered;
 
+type Pools = ReturnType<typeof createPools>;
 type Refusal = Extract<Permit, { granted: false }>["why"];
 
 /** While a limit is unknown, one process sends a single probe call; the others wait, in real time, for its result. */
-export function createProbeLock(
-  redis: Redis,
-  pools: Pick<ReturnType<typeof createPools>, "toKey" | "current">,
-) {
-  const toLockKey = (pool: CallPool) => `${pools.toKey(pool)}:alone`;
+export function createProbeLock(storage: PoolStorage, current: Pools["current"], time: RealTime) {
+  /** By pool: whether the lock is reserved for the call that this process makes next, and until when it holds. */
   const held = new Map<string, { reserved: boolean; until: number }>();
 
   /** Acquires the lock if it is free. `reserve` = for the call that this process makes next. */
   const acquire = async (pool: CallPool, reserve = false): Promise<boolean> => {
-    const lock = toLockKey(pool);
-    const mine = held.get(lock);
-    if (!reserve && mine?.reserved === true && performance.now() < mine.until) {
-      held.set(lock, { ...mine, reserved: false });
+    const mine = held.get(toPoolName(pool));
+    if (!reserve && mine?.reserved === true && time.now() < mine.until) {
+      held.set(toPoolName(pool), { ...mine, reserved: false });
       return true;
     }
-    if ((await redis.set(lock, "1", "PX", WAIT_MS_MAX, "NX")) === null) return false;
-    held.set(lock, { reserved: reserve, until: performance.now() + WAIT_MS_MAX });
+    if (!(await storage.lock(pool, WAIT_MS_MAX))) return false;
+    held.set(toPoolName(pool), { reserved: reserve, until: time.now() + WAIT_MS_MAX });
     return true;
   };
 
   const release = async (pool: CallPool): Promise<void> => {
-    if (held.delete(toLockKey(pool))) await redis.del(toLockKey(pool));
+    if (held.delete(toPoolName(pool))) await storage.unlock(pool);
   };
 
   /**
@@ -62,14 +57,14 @@ export function createProbeLock(
     free: (entry: PoolEntry) => number,
     signal?: AbortSignal,
   ): Promise<PoolEntry | Refusal> => {
-    const waitsUntil = performance.now() + WAIT_MS_MAX;
+    const waitsUntil = time.now() + WAIT_MS_MAX;
     let next = entry;
-    while (performance.now() < waitsUntil && signal?.aborted !== true) {
+    while (time.now() < waitsUntil && signal?.aborted !== true) {
       if (!needsProbe(next.state) && !mayGrow(next)) return "limit";
-      const isFree = needsProbe(next.state) && (await redis.exists(toLockKey(pool))) === 0;
-      if (!isFree) await pause(POLL_MS);
+      const isFree = needsProbe(next.state) && !(await storage.isLocked(pool));
+      if (!isFree) await time.pause(POLL_MS);
       // Read after the lock: whoever releases it has saved the usage before.
-      next = await pools.current(pool, now);
+      next = await current(pool, now);
       const alone = needsProbe(next.state);
       if (alone ? isFree : free(next) >= calls) return free(next) > 0 ? next : "limit";
     }
@@ -78,11 +73,11 @@ export function createProbeLock(
 
   /** Waits for the end of a rate limit to be stored after a response of full usage, so that the retry time is known. */
   const waitForReset = async (pool: CallPool, entry: PoolEntry, now: Date): Promise<PoolEntry> => {
-    const waitsUntil = performance.now() + RESET_WAIT_MS_MAX;
+    const waitsUntil = time.now() + RESET_WAIT_MS_MAX;
     let next = entry;
-    while (awaitsReset(next.state, now.getTime()) && performance.now() < waitsUntil) {
-      await pause(POLL_MS);
-      next = await pools.current(pool, now);
+    while (awaitsReset(next.state, now.getTime()) && time.now() < waitsUntil) {
+      await time.pause(POLL_MS);
+      next = await current(pool, now);
     }
     return next;
   };

@@ -1,11 +1,10 @@
+import { toAccountCredential } from "../../domain/credential.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { FailedRead } from "../../platforms/contract.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
-
-const toCredentialName = (accountKey: string): string => `account:${accountKey}`;
 
 /**
  * Records that the token of a single account was rejected, or works again, and logs each change once. Other accounts of
@@ -29,7 +28,14 @@ export async function recordAccountTokens(
   );
   for (const [accountKey, detail] of rejected)
     if (
-      await store.credentials.setState(platform, toCredentialName(accountKey), "rejected", null, detail, now)
+      await store.credentials.setState(
+        platform,
+        toAccountCredential(accountKey),
+        "rejected",
+        null,
+        detail,
+        now,
+      )
     )
       log.error("account token rejected; other accounts are read", {
         platform,
@@ -40,7 +46,7 @@ export async function recordAccountTokens(
     previous.flatMap(({ state, credential }) => (state === "rejected" ? [credential] : [])),
   );
   for (const accountKey of read) {
-    const name = toCredentialName(accountKey);
+    const name = toAccountCredential(accountKey);
     if (!wereRejected.has(name) || rejected.has(accountKey)) continue;
     if (await store.credentials.setState(platform, name, "ok", null, null, now))
       log.info("account token works again", { platform, accountKey });

@@ -1,7 +1,7 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
-import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
+import { DEFAULT_CREDENTIAL, getCredentialOwner } from "../../domain/credential.ts";
 
 /** Lists the offices with an active account on the platform; of one credential only, where it is given. */
 export function listDependentOffices(
@@ -22,7 +22,7 @@ export function listDependentOffices(
  * accounts depend on the default credential, whatever name the registry gives.
  */
 export function dependsOnCredential({ credential: named, externalId }: Account, credential: string): boolean {
-  const own = /^(?:page|owner):(\d+)$/.exec(credential)?.[1];
-  if (own !== undefined) return externalId === own;
+  const owner = getCredentialOwner(credential);
+  if (owner !== null) return externalId === owner;
   return credential === DEFAULT_CREDENTIAL || named === credential;
 }

@@ -1,4 +1,5 @@
 import type { Account } from "../../domain/account.ts";
+import { toPageCredential } from "../../domain/credential.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { AccessReport } from "../../platforms/contract.ts";
@@ -22,7 +23,7 @@ export function findUncoveredAccounts(
   return (registry?.accounts ?? []).filter((account) => {
     const { externalId } = account;
     if (account.platform !== platform || account.activeTo !== null || externalId === null) return false;
-    const other = `page:${externalId}`;
+    const other = toPageCredential(externalId);
     if (credential !== other && own.has(other)) return false;
     return dependsOnCredential(account, credential) && !covers.includes(externalId);
   });

@@ -3,7 +3,7 @@ import type { Account } from "../../domain/account.ts";
 import { INTAKE_METRICS, type IntakeEntry } from "../../domain/intake.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
-import { isPlatformId, PLATFORM_IDS, PRECISIONS } from "../../domain/platform.ts";
+import { isPlatformId, PLATFORM_IDS, type PlatformId, PRECISIONS } from "../../domain/platform.ts";
 import { type ReportFault, textCell, choiceCell } from "../tables/cells.ts";
 import { type FileNote, nameRows, type NamedRow } from "../tables/named-rows.ts";
 import { figureCell, instantCell, linkCell, minutesCell } from "./intake-cells.ts";
@@ -66,25 +66,17 @@ function readRow(
   known: IntakeReference,
   complain: ReportFault,
 ): IntakeEntry | null {
-  const named = cells.platform.toLowerCase() === "twitter" ? "x" : cells.platform.toLowerCase();
-  const platform = isPlatformId(named) ? named : null;
-  if (platform === null)
-    complain(`platform is "${cells.platform.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
+  const platform = platformCell(cells.platform, complain);
+  const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
   const figure = readFigure(cells, known, complain);
-  const { metric, precision, observedAt, value } = figure;
-  const enteredBy = textCell("entered_by", cells.entered_by, 100, complain);
-  if (enteredBy === null) complain("entered_by is blank; write the name of the person who read the figure");
-  const evidence = textCell("evidence", cells.evidence, 500, complain);
-  const note = textCell("note", cells.note, 500, complain);
+  const source = readSource(cells, complain);
   const place: MatchedAccount | null =
     office && platform && observedAt
       ? matchAccount({ officeId: office.officeId, platform, label: cells.label, observedAt }, known, complain)
       : null;
-  if (!place || !office || !platform || !metric || !precision || !observedAt) return null;
-  if (value === null || enteredBy === null) return null;
-  const { startedAt, permalink } = figure;
-  const read = { metric, value, precision, observedAt, startedAt, permalink };
-  const said = { ...place, ...read, enteredBy, evidence, note };
+  if (!place || !office || !platform || !observedAt || !figure || !source) return null;
+  const { metric, value, precision, startedAt, permalink } = figure;
+  const said = { ...place, metric, value, precision, observedAt, startedAt, permalink, ...source };
   return {
     entryId: entryIdOf(said),
     officeId: office.officeId,
@@ -99,11 +91,21 @@ function readRow(
   };
 }
 
-/** What was read, when, and how exactly; the start and the link belong to a live session alone. */
-function readFigure(cells: NamedRow<Column>["cells"], known: IntakeReference, complain: ReportFault) {
+function platformCell(value: string, complain: ReportFault): PlatformId | null {
+  const name = value.toLowerCase() === "twitter" ? "x" : value.toLowerCase();
+  if (isPlatformId(name)) return name;
+  complain(`platform is "${value.slice(0, 40)}"; allowed are ${PLATFORM_IDS.join(", ")}`);
+  return null;
+}
+
+/** What was entered: a figure, or the length and start of a live session. */
+function readFigure(
+  cells: NamedRow<Column>["cells"],
+  known: IntakeReference,
+  complain: ReportFault,
+): Pick<IntakeEntry, "metric" | "value" | "precision" | "startedAt" | "permalink"> | null {
   const metric = choiceCell("metric", cells.metric, INTAKE_METRICS, complain);
   const precision = choiceCell("precision", cells.precision || "exact", PRECISIONS, complain);
-  const observedAt = instantCell("observed_at", cells.observed_at, known, complain);
   const isSession = metric === "live_session";
   const value = isSession
     ? minutesCell(cells.value, complain)
@@ -112,7 +114,21 @@ function readFigure(cells: NamedRow<Column>["cells"], known: IntakeReference, co
   const permalink = linkCell(cells.permalink, complain);
   if (permalink !== null && metric !== null && !isSession)
     complain("permalink belongs to a live_session; leave it blank");
-  return { metric, precision, observedAt, value, startedAt, permalink };
+  return metric === null || precision === null || value === null
+    ? null
+    : { metric, value, precision, startedAt, permalink };
+}
+
+/** Who entered it, and on what evidence. */
+function readSource(
+  cells: NamedRow<Column>["cells"],
+  complain: ReportFault,
+): Pick<IntakeEntry, "enteredBy" | "evidence" | "note"> | null {
+  const enteredBy = textCell("entered_by", cells.entered_by, 100, complain);
+  if (enteredBy === null) complain("entered_by is blank; write the name of the person who read the figure");
+  const evidence = textCell("evidence", cells.evidence, 500, complain);
+  const note = textCell("note", cells.note, 500, complain);
+  return enteredBy === null ? null : { enteredBy, evidence, note };
 }
 
 function startOf(

@@ -1,16 +1,13 @@
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { stringify } from "csv-stringify/sync";
 import { UsageError } from "../../errors/reach-error.ts";
 import { ACCOUNT_COLUMNS } from "./parse-accounts.ts";
 import type { AccountCells } from "./merge-accounts.ts";
+import { toCsv } from "../tables/csv.ts";
 import type { NamedFile } from "../tables/table.ts";
 
 /** Formats lines as the text of accounts.csv. */
 export function toAccountsCsv(lines: readonly AccountCells[]): string {
-  return stringify([
-    [...ACCOUNT_COLUMNS],
-    ...lines.map((line) => ACCOUNT_COLUMNS.map((column) => line[column])),
-  ]);
+  return toCsv(ACCOUNT_COLUMNS, lines, { raw: true });
 }
 
 /**

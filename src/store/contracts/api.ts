@@ -15,7 +15,7 @@ export type KeyStore = {
   list(): Promise<ApiKey[]>;
   /** False when there is no such key, or it was revoked before. */
   revoke(keyId: string, at: Date): Promise<boolean>;
-  openLoginSession(getLoginSession: LoginSession): Promise<void>;
+  openLoginSession(session: LoginSession): Promise<void>;
   session(tokenHash: string): Promise<LoginSession | null>;
   endLoginSession(tokenHash: string): Promise<void>;
 };

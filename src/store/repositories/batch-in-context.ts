@@ -1,3 +1,4 @@
+import { ACCOUNT_CREDENTIAL } from "../../domain/credential.ts";
 import { toMinuteBit } from "../../domain/coverage.ts";
 import type { Metric } from "../../domain/platform.ts";
 import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
@@ -31,7 +32,7 @@ export async function batchInContext(
 ): Promise<BatchInContext | null> {
   const { batches, sweeps, credentialStates, counters } = collections;
   // Of accounts with a token of their own, only those that were refused: there may be thousands of others.
-  const isTold = { $or: [{ state: { $ne: "ok" } }, { credential: { $not: /^account:/ } }] };
+  const isTold = { $or: [{ state: { $ne: "ok" } }, { credential: { $not: ACCOUNT_CREDENTIAL } }] };
   const [found] = await batches
     .aggregate<Joined>([
       { $match: { _id: batchId } },

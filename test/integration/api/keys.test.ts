@@ -5,6 +5,18 @@ import { startApi, type TestApi } from "../../support/api.ts";
 import { type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
 
+const login = (at: TestApi, key: string, headers: Record<string, string> = {}) =>
+  at.ask("/login", {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      origin: new URL(at.address).origin,
+      ...headers,
+    },
+    body: new URLSearchParams({ key }),
+    redirect: "manual",
+  });
+
 describe("keys", () => {
   let rig: Rig;
   let collecting: Process;
@@ -95,16 +107,33 @@ describe("keys", () => {
     }
   });
 
-  it("stop an address that guesses", async () => {
-    const wary = await startApi(collecting.collector, { limits: { failuresPerMinute: 3 } });
+  it("that are guessed stop an address before its next key is looked at, whether it is sent or logged in with", async () => {
+    const { text } = await keyOf("read");
+    const wary = await startApi(collecting.collector, { limits: { failuresPerMinute: 4 } });
     try {
       const statuses: number[] = [];
-      for (let i = 0; i < 4; i += 1)
+      for (let i = 0; i < 2; i += 1) {
         statuses.push((await wary.ask("/v1/offices", { key: `guess-number-${i}-of-many` })).status);
-      expect(statuses).toEqual([401, 401, 401, 429]);
+        statuses.push((await login(wary, `guess-number-${i}-of-others`)).status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 401]);
+      const stopped = await wary.ask("/v1/offices", { key: text });
+      expect([stopped.status, (await login(wary, text)).status]).toEqual([429, 429]);
+      expect(Number(stopped.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect((await api.ask("/v1/offices", { key: text })).status).toBe(200);
     } finally {
       await wary.close();
     }
+  });
+
+  it("logged in with anew end the login session before", async () => {
+    const { text } = await keyOf("read");
+    const cookieOf = (response: Response) => (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    const reads = async (cookie: string) => (await api.ask("/v1/offices", { headers: { cookie } })).status;
+    const first = cookieOf(await login(api, text));
+    expect(await reads(first)).toBe(200);
+    const second = cookieOf(await login(api, text, { cookie: first }));
+    expect([await reads(first), await reads(second)]).toEqual([401, 200]);
   });
 
   it("of the environment read and re-read, or do what they say", async () => {

@@ -87,6 +87,21 @@ describe("servers that are given", () => {
     }
   });
 
+  it("are refused with the right to grant when the Redis user may not ask for INFO", async () => {
+    const client = new Redis(REDIS);
+    await client.call("ACL", "SETUSER", "noinfo", "on", ">pw", "~*", "&*", "+@all", "-@dangerous");
+    try {
+      const failure = await failureOf(
+        checkConfiguredRedis(REDIS.replace(/^redis:\/\/.*@/, "redis://noinfo:pw@")),
+      );
+      expect(failure.message).toContain("the Redis user in REDIS_URL lacks a permission (NOPERM");
+      expect(failure).toHaveProperty("remedy", expect.stringContaining("+info +client|list"));
+    } finally {
+      await client.call("ACL", "DELUSER", "noinfo");
+      client.disconnect();
+    }
+  });
+
   it("are named by their hosts alone", () => {
     expect(extractHosts("mongodb://a:p%40ss@one:1,two:2/db?x=y")).toBe("one:1,two:2");
     expect(extractHosts("rediss://:secret@cache.example.org:6380/1")).toBe("cache.example.org:6380");

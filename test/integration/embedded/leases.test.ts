@@ -46,7 +46,7 @@ describe("embedded servers of one data directory", () => {
     const opened = await Promise.all([first.opened(), second.opened()]);
     expect(opened[0].mongoUri).toBe(opened[1].mongoUri);
     expect(opened[0].redisUrl).toBe(opened[1].redisUrl);
-    expect(opened.filter(({ describe: [line] }) => line.includes("runs already"))).toHaveLength(1);
+    expect(opened.filter(({ describe: [line] }) => line.includes("already running"))).toHaveLength(1);
     const [mongo, redis] = await pids();
     await first.leave();
     await insert(opened[1].mongoUri, "after the first left");

@@ -30,8 +30,8 @@ describe("the servers of a test run", () => {
   });
 
   it("refuse whoever knows no secret", async () => {
-    const port = new URL(database.redisUrl).port;
-    const stranger = new Redis(Number(port), "127.0.0.1", { maxRetriesPerRequest: 0, lazyConnect: true });
+    const path = new URL(database.redisUrl).searchParams.get("path") ?? "";
+    const stranger = new Redis({ path, maxRetriesPerRequest: 0, lazyConnect: true });
     stranger.on("error", () => {});
     await expect(stranger.get("x")).rejects.toThrow(/NOAUTH/);
     stranger.disconnect();

@@ -1,9 +1,21 @@
-import { mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { once } from "node:events";
+import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { readHostEnvironment } from "../../../config/host-environment.ts";
 import { checkConfiguredMongo } from "../../../src/embedded/given-servers.ts";
@@ -12,12 +24,13 @@ import type { OpenServers, OpenServersOptions } from "../../../src/embedded/open
 import { openLayout } from "../../../src/embedded/processes/data-layout.ts";
 import { rotateLogs } from "../../../src/embedded/processes/run-servers.ts";
 import { until } from "../../support/until.ts";
-import { ConfigError } from "../../../src/errors/reach-error.ts";
+import { ConfigError, StoreError } from "../../../src/errors/reach-error.ts";
 
 describe("a start of the embedded servers", () => {
   let folder = "";
   let dataDir = "";
   let opened: OpenServers[] = [];
+  let notices: string[] = [];
 
   const open = async (options: Partial<OpenServersOptions> = {}): Promise<OpenServers> => {
     const none = { mongoUri: null, redisUrl: null, mongodBin: null, valkeyBin: null };
@@ -26,6 +39,7 @@ describe("a start of the embedded servers", () => {
       dataDir,
       host: readHostEnvironment(),
       durability: "none",
+      notify: (line) => notices.push(line),
       ...options,
     });
     opened.push(servers);
@@ -38,13 +52,14 @@ describe("a start of the embedded servers", () => {
     folder = await mkdtemp(join(tmpdir(), "reach-starts-"));
     dataDir = folder;
     opened = [];
+    notices = [];
   });
   afterEach(async () => {
     for (const servers of opened) await servers.release();
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("takes other ports, and the same data, when the old ones are occupied", async () => {
+  it("takes another port, and the same data, when the old one is occupied; the socket stays", async () => {
     const before = await open();
     const client = new MongoClient(before.mongoUri);
     await client.db("kept").collection<{ _id: string }>("things").insertOne({ _id: "one" });
@@ -52,10 +67,10 @@ describe("a start of the embedded servers", () => {
     await before.release();
     const occupied: Server[] = [];
     try {
-      for (const uri of [before.mongoUri, before.redisUrl]) occupied.push(await occupy(new URL(uri).port));
+      occupied.push(await occupy(new URL(before.mongoUri).port));
       const after = await open();
       expect(new URL(after.mongoUri).port).not.toBe(new URL(before.mongoUri).port);
-      expect(new URL(after.redisUrl).port).not.toBe(new URL(before.redisUrl).port);
+      expect(after.redisUrl).toBe(before.redisUrl);
       const again = new MongoClient(after.mongoUri);
       expect(await again.db("kept").collection("things").countDocuments()).toBe(1);
       await again.close();
@@ -78,7 +93,7 @@ describe("a start of the embedded servers", () => {
     const { describe: lines, mongoUri, redisUrl, versions } = await open();
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^MongoDB \d+\.\d+\.\d+ on 127\.0\.0\.1:\d+, started \(.+\), data in /);
-    expect(lines[1]).toMatch(/^(Valkey|Redis) \d+\.\d+\.\d+ on 127\.0\.0\.1:\d+, started \(.+\), data in /);
+    expect(lines[1]).toMatch(/^(Valkey|Redis) \d+\.\d+\.\d+ on a Unix socket, started \(.+\), data in /);
     for (const uri of [mongoUri, redisUrl]) expect(lines.join()).not.toContain(new URL(uri).password);
     expect(lines[0]).toContain(versions.mongo);
   });
@@ -147,6 +162,46 @@ describe("a start of the embedded servers", () => {
   it("takes a folder with blanks, quotes and letters beyond ASCII in its name", async () => {
     dataDir = join(folder, 'data "of" बिहार');
     expect((await open()).embedded).toEqual({ mongo: true, redis: true });
+  });
+
+  it("keeps Valkey on a socket that no other user can reach, whatever the length of the folder's name", async () => {
+    for (const name of ["short", "long".repeat(30)]) {
+      dataDir = join(folder, name);
+      const servers = await onlyValkey();
+      const socket = new URL(servers.redisUrl).searchParams.get("path") ?? "";
+      expect((await stat(dirname(socket))).mode & 0o077).toBe(0);
+      expect((await stat(socket)).mode & 0o777).toBe(0o600);
+      const valkey = new Redis(servers.redisUrl);
+      expect(await valkey.config("GET", "port")).toEqual(["port", "0"]);
+      valkey.disconnect();
+    }
+  });
+
+  it("puts a damaged append-only file aside, says so, and starts with empty queues", async () => {
+    const before = await onlyValkey();
+    const client = new Redis(before.redisUrl);
+    await client.set("queued", "job");
+    client.disconnect();
+    await before.release();
+    const data = join(dataDir, "servers", "redis", "data");
+    const file =
+      (await readdir(join(data, "appendonlydir"))).find((name) => name.endsWith(".incr.aof")) ?? "";
+    await appendFile(join(data, "appendonlydir", file), "noise that no command begins with\r\n");
+    const after = await onlyValkey();
+    const again = new Redis(after.redisUrl);
+    expect(await again.get("queued")).toBeNull();
+    again.disconnect();
+    expect((await readdir(data)).filter((name) => name.startsWith("appendonlydir.damaged-"))).toHaveLength(1);
+    expect(notices.join("\n")).toMatch(/the append-only file of Valkey was damaged: it is kept as /);
+  });
+
+  it("says that the back-up is to be restored where MongoDB's data is damaged, without a back-trace", async () => {
+    await (await open()).release();
+    await writeFile(join(dataDir, "servers", "mongo", "data", "WiredTiger.turtle"), "");
+    const failure: unknown = await open().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreError);
+    expect((failure as StoreError).message).toMatch(/^MongoDB did not start: the data in .* is damaged$/);
+    expect((failure as StoreError).remedy).toMatch(/^Restore the last back-up/);
   });
 
   it("fails with the server's own last words, and leaves nothing running, when a server cannot start", async () => {

@@ -26,7 +26,7 @@ describe("figures that people enter", () => {
 
   it("become readings of the instant at which they were read, and create the account that the office lacks", async () => {
     const text = `${HEAD}पटना,WhatsApp,,followers,12.3K,abbreviated,2023-07-31 18:30,A. Kumar,photo 12,\n`;
-    expect(await take(text)).toEqual({ rows: 1, added: 1, held: [] });
+    expect(await take(text)).toEqual({ rows: 1, added: 1, held: [], notices: [] });
     expect(await readings("patna.whatsapp")).toMatchObject([
       {
         followers: 12_300,
@@ -41,7 +41,7 @@ describe("figures that people enter", () => {
     expect((await store.registry.current())?.accounts.map((one) => one.accountKey)).toContain(
       "patna.whatsapp",
     );
-    expect(await take(text)).toEqual({ rows: 1, added: 0, held: [] });
+    expect(await take(text)).toEqual({ rows: 1, added: 0, held: [], notices: [] });
     expect(await readings("patna.whatsapp")).toHaveLength(1);
     const current = await store.registry.current();
     const { offices = [], accounts = [] } = current ?? {};

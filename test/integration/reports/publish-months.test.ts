@@ -43,7 +43,12 @@ describe("reports of months", () => {
   let dir: string;
   let mail: Awaited<ReturnType<typeof mailServer>>;
   const log = new LogBook();
-  const alerts = { webhookUrl: null, email: null, mailFrom: null, coveragePercent: 90 };
+  const alerts = {
+    webhookUrl: null,
+    email: null,
+    mailFrom: "Reach <reach@example.org>",
+    coveragePercent: 90,
+  };
   const publish = (now: string, smtpUrl: string | null = mail.url) =>
     publishMonths({
       reports: reportDeps(store, now),
@@ -77,7 +82,10 @@ describe("reports of months", () => {
     expect(files("2023-07")).toEqual(sixOf("live-2023-07-provisional"));
     expect(mail.letters).toHaveLength(1);
     expect(mail.letters[0]).toMatch(/Subject: .*simulated.*July 2023/);
+    expect(mail.letters[0]).toMatch(/From: Reach <reach@example.org>/);
     expect(mail.letters[0]).toMatch(/To: iprd@example.org, dm@example.org/);
+    for (const name of files("2023-07"))
+      expect(statSync(join(dir, "2023-07", name)).mode & 0o777).toBe(0o600);
     expect(mail.letters[0]?.match(/filename=/g)).toHaveLength(4);
     await publish("2023-08-01T07:00:00Z");
     expect(mail.letters).toHaveLength(1);

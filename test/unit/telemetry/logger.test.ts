@@ -40,6 +40,36 @@ describe("the logger", () => {
     expect(JSON.parse(line)).toMatchObject({ error: { message: "[redacted] was refused" } });
   });
 
+  it("writes a failure that repeats once a minute, whatever its figures, and others beside it", () => {
+    const { log, lines } = listen();
+    for (let port = 1; port <= 1_000; port += 1)
+      log.warn("redis connection error", { error: `refused ${port}` });
+    log.warn("redis connection error", { error: "READONLY" });
+    log.error("redis connection error", { error: "READONLY" });
+    for (const office of ["patna", "gaya"]) log.warn("registry warning", { office });
+    const entries = lines().map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(entries.map(({ level, error, office }) => [level, error ?? office])).toEqual([
+      ["warn", "refused 1"],
+      ["warn", "READONLY"],
+      ["error", "READONLY"],
+      ["warn", "patna"],
+      ["warn", "gaya"],
+    ]);
+  });
+
+  it("writes the stack of a bug, and none of an error of the system", () => {
+    const { log, lines } = listen();
+    const full = Object.assign(new Error("ENOSPC: no space left on device"), {
+      code: "ENOSPC",
+      syscall: "write",
+    });
+    log.error("one", { error: new TypeError("a bug", { cause: full }) });
+    const [line = ""] = lines();
+    const { error } = JSON.parse(line) as { error: { stack: string; cause: Record<string, unknown> } };
+    expect(error.stack).toContain("logger.test.ts");
+    expect(error.cause).toEqual({ name: "Error", message: "ENOSPC: no space left on device" });
+  });
+
   it("is not upset by circles, functions or big numbers, and lets no field take the message's place", () => {
     const { log, lines } = listen();
     const circle: Record<string, unknown> = { big: 10n, call: () => 1 };

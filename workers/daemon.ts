@@ -124,16 +124,27 @@ async function startWork(
     closeMonths: () => closeMonths(options, collector),
     ...(options.times ? { times: options.times } : {}),
   });
-  await collector.store.cadence.record(collector.cadence, collector.clock.now());
-  const reconcileMs = options.times?.reconcileMs;
-  const driving = byFile
-    ? driveByFile(options, collector, signal)
-    : (await maintainSchedulers(collector, signal, reconcileMs)).ended;
+  const driving = await startSchedule(options, collector, signal).catch(async (error: unknown) => {
+    // Left running, they would take jobs and fail on a store that is closed.
+    await workers.close();
+    throw error;
+  });
   return async () => {
-    await driving;
+    await driving.ended;
     await workers.close();
     await collector.store.outbox.sequence().catch(() => 0);
   };
+}
+
+async function startSchedule(
+  options: DaemonOptions,
+  collector: AppContext,
+  signal: AbortSignal,
+): Promise<{ ended: Promise<void> }> {
+  await collector.store.cadence.record(collector.cadence, collector.clock.now());
+  return collector.clock.source === "file"
+    ? { ended: driveByFile(options, collector, signal) }
+    : maintainSchedulers(collector, signal, options.times?.reconcileMs);
 }
 
 async function afterSweep(

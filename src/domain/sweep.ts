@@ -52,6 +52,8 @@ export type Sweep = {
   closesAt: Date;
   /** How far back lives are asked for; `null` = as far as a scheduled look does. */
   lookSince: Date | null;
+  /** The resync that it belongs to. */
+  resyncId?: string;
   plannedAt: Date;
   closedAt: Date | null;
   batches: number;

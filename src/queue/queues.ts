@@ -203,8 +203,9 @@ async function upsert(
 ): Promise<void> {
   const held = await queue.getJobScheduler(id);
   // Farther ahead than one interval: it was set by a clock that was wrong then, and nothing would run until it comes.
-  const isTooFar = (held?.next ?? 0) > systemClock.now().getTime() + intervalMs + CLOCK_BOUND_MS;
-  if (isTooFar) await queue.removeJobScheduler(id);
+  const now = systemClock.now().getTime();
+  const isTooFar = (held?.next ?? 0) > now + intervalMs + CLOCK_BOUND_MS;
+  if (held === undefined || isTooFar) await removeScheduler(queue, id, now - 2 * intervalMs);
   const same =
     held !== undefined &&
     !isTooFar &&
@@ -222,6 +223,20 @@ async function upsert(
     removeOnFail: { age: 14 * DAY_SECONDS },
   };
   await queue.upsertJobScheduler(id, repeat, { name, data, opts: { ...opts, ...keep } });
+}
+
+/**
+ * Removes a scheduler with the jobs that it made since an instant: a clock that leapt ran them early, and BullMQ refuses
+ * to make a job of the same instant again.
+ */
+async function removeScheduler(queue: Queue, id: string, sinceMs: number): Promise<void> {
+  await queue.removeJobScheduler(id);
+  const prefix = `repeat:${id}:`;
+  for (const job of await queue.getJobs(["completed", "failed", "delayed", "waiting", "prioritized"])) {
+    const isOurs = job.id?.startsWith(prefix) === true && Number(job.id.slice(prefix.length)) >= sinceMs;
+    // One that runs at this moment is locked; the next round removes it.
+    if (isOurs) await job.remove().catch(() => undefined);
+  }
 }
 
 function toDeadLetter(job: Job): DeadLetter {

@@ -23,11 +23,7 @@ export async function finishResync(collector: AppContext, resyncId: string): Pro
   const held = sweeps.filter((sweep) => sweep !== null);
   const { results, open } = await loadSweepResults(collector, held);
   if (open) return null;
-  const accounts = resync.before.followers.map(({ accountKey, platform }) => ({
-    accountKey,
-    platform,
-    officeId: accountKey.split(".", 1)[0] ?? "",
-  }));
+  const accounts = resync.before.followers;
   const since = getWindowStart(collector, resync, resync.startedAt);
   await backfillFollowers(collector, {
     officeId: resync.officeId,

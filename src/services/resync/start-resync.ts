@@ -74,7 +74,7 @@ export async function enqueueResync(collector: AppContext, resync: Resync): Prom
     metrics: METRICS,
     lookSince: resync.since ?? new Date(0),
     until: resync.endsAt,
-    sweepIdOf: (platform) => `${resync.resyncId}-${platform}`,
+    resyncId: resync.resyncId,
   });
   const sweepIds = sweeps.map(({ sweepId }) => sweepId);
   await collector.store.resyncs.saveSweepIds(resync.resyncId, sweepIds);

@@ -15,7 +15,7 @@ import type { AppContext } from "../context/app-context.ts";
 import { judgeMonth } from "../judging/judge-month.ts";
 import type { JudgingContext } from "../judging/context.ts";
 
-export type ReadAccount = { accountKey: string; officeId: string; platform: PlatformId };
+export type ReadAccount = { accountKey: string; platform: PlatformId };
 
 const DAY_MS = 86_400_000;
 /** A re-reading without a beginning touches what platforms keep; one that goes back further is shown so far. */

@@ -16,6 +16,7 @@ export const sweepSchema = new Schema<SweepDoc>(
     everyMinutes: { type: Schema.Types.Mixed, required: true },
     closesAt: instant,
     lookSince: maybeInstant,
+    resyncId: String,
     plannedAt: instant,
     closedAt: maybeInstant,
     batches: count,

@@ -34,6 +34,7 @@ describe(".env.example", () => {
       HTTPS_PROXY: _proxy,
       NO_PROXY: _except,
       REACH_MODE: _mode,
+      REACH_MAP_FILE: _map,
       ...env
     } = parse(uncommented);
     const place = { cwd: packageRoot(), packageRoot: packageRoot() };

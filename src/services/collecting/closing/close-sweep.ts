@@ -113,13 +113,13 @@ async function close(collector: AppContext, sweepId: string): Promise<ClosedSwee
   };
   collector.log.info("sweep closed", { ...told, slot: told.slot.toISOString(), trigger: closed.trigger });
   collector.events.sweepClosed?.(told);
-  if (closed.trigger === "resync") await askToFinish(collector, closed);
+  if (closed.trigger === "resync") await enqueueFinish(collector, closed);
   return told;
 }
 
-/** Sweeps of a resync are named after it and their platform. */
-async function askToFinish({ queues }: AppContext, { sweepId, platform }: Sweep): Promise<void> {
-  const resyncId = sweepId.slice(0, -platform.length - 1);
+/** A sweep that was stored without its resync's id is named after it and the platform. */
+async function enqueueFinish({ queues }: Pick<AppContext, "queues">, sweep: Sweep): Promise<void> {
+  const { sweepId, platform, resyncId = sweepId.slice(0, -platform.length - 1) } = sweep;
   await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.manual });
 }
 

@@ -11,7 +11,7 @@ import { orderForReading, loadAccountsWithoutLives } from "./reading-order.ts";
 
 export type SweepPlan = Pick<
   Sweep,
-  "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince"
+  "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince" | "resyncId"
 >;
 
 /**

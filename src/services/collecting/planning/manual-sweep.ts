@@ -7,7 +7,7 @@ import type { AppContext } from "../../context/app-context.ts";
 import { findNotExpected, type DueAccount, findDueAccounts, type NotExpected } from "./due-accounts.ts";
 import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
 
-/** What a person asked to be read now. */
+/** What a person wants read now. */
 export type ManualSweepRequest = {
   trigger: "collect" | "resync";
   platforms: readonly PlatformId[];
@@ -18,41 +18,41 @@ export type ManualSweepRequest = {
   lookSince: Date | null;
   /** What is open at this instant ends as a gap. */
   until: Date;
-  /** Where the sweeps have ids of their own, under which they are planned once. */
-  sweepIdOf?: (platform: PlatformId) => string;
+  /** The resync that the sweeps belong to: each is planned once. Absent = each command is a sweep of its own. */
+  resyncId?: string;
 };
 
-/** Plans one hand-made sweep for each platform; its batches go before scheduled work. */
+/** Plans one manual sweep for each platform; its batches go before scheduled work. */
 export async function planManualSweeps(
-  collector: AppContext,
-  wish: ManualSweepRequest,
+  app: AppContext,
+  request: ManualSweepRequest,
 ): Promise<{ sweeps: Sweep[]; notWatched: NotExpected[] }> {
-  const { store, adapters, clock, clockGuard, zone, cadence } = collector;
+  const { store, adapters, clock, clockGuard, zone, cadence } = app;
   await clockGuard.require();
   const registry = await store.registry.current();
   const sweeps: Sweep[] = [];
   const notWatched: NotExpected[] = [];
   const now = clock.now();
   const { day } = localDayAt(now, zone);
-  for (const platform of wish.platforms) {
+  for (const platform of request.platforms) {
     const adapter = adapters.get(platform);
     if (!adapter || !registry) continue;
     const every = cadence[platform] ?? { audience: null, live: null };
-    const on = wish.metrics.filter((metric) => every[metric] !== null);
-    const wished = { ...registry, accounts: registry.accounts.filter(isOf(wish.officeId)) };
-    notWatched.push(...findNotExpected(wished, adapter, wish.metrics, every, day));
-    const due = findDueAccounts(wished, adapter, on, day);
+    const on = request.metrics.filter((metric) => every[metric] !== null);
+    const chosen = { ...registry, accounts: registry.accounts.filter(isOf(request.officeId)) };
+    notWatched.push(...findNotExpected(chosen, adapter, request.metrics, every, day));
+    const due = findDueAccounts(chosen, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
-    const plan = { slot: now, trigger: wish.trigger, everyMinutes, closesAt: wish.until };
-    const whole = { ...plan, lookSince: wish.lookSince };
-    const sweepId = wish.sweepIdOf?.(platform);
-    sweeps.push(
-      sweepId === undefined
-        ? await storeAnew(collector, adapter, due, whole)
-        : (await enqueueSweep(collector, adapter, due, { ...whole, sweepId })).sweep,
-    );
+    const plan = { slot: now, trigger: request.trigger, everyMinutes, closesAt: request.until };
+    const whole = { ...plan, lookSince: request.lookSince };
+    const { resyncId } = request;
+    if (resyncId === undefined) sweeps.push(await enqueueUnderNewId(app, adapter, due, whole));
+    else {
+      const ids = { sweepId: `${resyncId}-${platform}`, resyncId };
+      sweeps.push((await enqueueSweep(app, adapter, due, { ...whole, ...ids })).sweep);
+    }
   }
   return { sweeps, notWatched };
 }
@@ -61,31 +61,31 @@ const isOf = (officeId: string | null) => (account: Account) =>
   officeId === null || account.officeId === officeId;
 
 /** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
-async function storeAnew(
-  collector: AppContext,
+async function enqueueUnderNewId(
+  app: AppContext,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: Omit<SweepPlan, "sweepId">,
 ): Promise<Sweep> {
   const base = `${plan.trigger}-${adapter.capabilities.platform}-${plan.slot.getTime()}`;
-  for (let again = 0; ; again += 1) {
-    const sweepId = again === 0 ? base : `${base}.${again}`;
-    const { sweep, created } = await enqueueSweep(collector, adapter, due, { ...plan, sweepId });
+  for (let n = 0; ; n += 1) {
+    const sweepId = n === 0 ? base : `${base}.${n}`;
+    const { sweep, created } = await enqueueSweep(app, adapter, due, { ...plan, sweepId });
     if (created) return sweep;
   }
 }
 
-/** What came of the sweeps so far, and what of them is still open. */
+/** What the sweeps brought so far, and whether any is still open. */
 export async function loadSweepResults(
-  collector: AppContext,
+  app: AppContext,
   sweeps: readonly Sweep[],
 ): Promise<{ results: (ReadingResult & { platform: PlatformId })[]; open: boolean }> {
   const results: (ReadingResult & { platform: PlatformId })[] = [];
   let open = false;
   for (const { sweepId, platform } of sweeps) {
-    const held = await collector.store.sweeps.get(sweepId);
+    const held = await app.store.sweeps.get(sweepId);
     if (held?.closedAt === null) open = true;
-    for (const result of await collector.store.sweeps.results(sweepId)) results.push({ ...result, platform });
+    for (const result of await app.store.sweeps.results(sweepId)) results.push({ ...result, platform });
   }
   return { results, open };
 }

@@ -112,17 +112,7 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, pre
       const state = await getQueue(platform).getJobState(jobId);
       return state !== "unknown" && state !== "completed" && state !== "failed";
     },
-    countJobs: async (queue) => {
-      const counts = await getQueue(queue).getJobCounts(
-        "waiting",
-        "prioritized",
-        "active",
-        "delayed",
-        "failed",
-      );
-      const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
-      return { waiting: waiting + prioritized, active, delayed, failed };
-    },
+    countJobs: (queue) => countJobs(getQueue(queue)),
     listDeadLetters: async () => {
       const failed = await Promise.all([...queues.values()].map((queue) => queue.getFailed()));
       return failed.flat().map(toDeadLetter);
@@ -132,16 +122,24 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, pre
       if (!job) throw new StoreError(`there is no job ${jobId} in ${queue}`);
       await job.retry();
     },
-    serverTime: async () => {
-      const [seconds, microseconds] = await connection.time();
-      return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
-    },
+    serverTime: () => readTime(connection),
     checkWritable: () => checkWritable(connection, prefix),
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       connection.disconnect();
     },
   };
+}
+
+async function readTime(connection: Redis): Promise<Date> {
+  const [seconds, microseconds] = await connection.time();
+  return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
+}
+
+async function countJobs(queue: Queue): ReturnType<Queues["countJobs"]> {
+  const counts = await queue.getJobCounts("waiting", "prioritized", "active", "delayed", "failed");
+  const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
+  return { waiting: waiting + prioritized, active, delayed, failed };
 }
 
 async function loadBatchJob(queue: Queue, batchId: string): Promise<BatchJob | null> {

@@ -70,9 +70,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     },
     close: () => connection.close(),
   });
+  return { database, ...own, ...openRepositories(context) };
+}
+
+/** The parts of the store, each with its failures turned into errors of the tree. */
+function openRepositories(context: StoreContext) {
   return {
-    database,
-    ...own,
     tokens: wrapStoreErrors("tokens", tokenRepository(context)),
     meta: wrapStoreErrors("meta", metaRepository(context)),
     registry: wrapStoreErrors("registry", registryRepository(context)),

@@ -13,7 +13,7 @@ import { withOwnerTokens } from "../../src/services/credentials/with-owner-token
 import { createCircuitBreakers } from "../../src/quota/circuit-breaker.ts";
 import { trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
-import { createRedactor, createSecretLearner } from "../../src/telemetry/redaction.ts";
+import { createRedactor, createSecretLearner, type Redactor } from "../../src/telemetry/redaction.ts";
 import type { Deployment } from "./open-deployment.ts";
 import { toJudgingContext } from "./judging-context.ts";
 import { observeDates } from "./observe-dates.ts";
@@ -42,6 +42,26 @@ function renewing(
   });
 }
 
+/** The client that calls the platforms and the other addresses of the settings, and nothing else. */
+function createPlatformClient(
+  settings: Settings,
+  { hosts }: PlatformAccess,
+  parts: { clock: Clock; redact: Redactor },
+): ReturnType<typeof createHttpClient> {
+  const { url: httpsProxy, except: noProxy } = settings.proxy;
+  return createHttpClient({
+    ...parts,
+    hosts: [...hosts, ...waysOut(settings)],
+    proxy: { httpsProxy, noProxy },
+  });
+}
+
+const toRedisOptions = ({ redisUrl, store, log }: Deployment) => ({
+  redisUrl,
+  prefix: store.database,
+  onError: (error: Error) => log.warn("redis connection error", { error: error.message }),
+});
+
 export type OpenCollector = { collector: AppContext; queues: Queues; close(): Promise<void> };
 
 /** The collector over an open shelf. `cadence` and `clock` may differ from the settings' where a replay runs. */
@@ -55,18 +75,9 @@ export async function openCollector(
   // A clock that is moved by hand follows no server's.
   const clockGuard = clock === shelf.clockGuard.clock ? shelf.clockGuard : trustClock(clock);
   const redact = createRedactor(access.secrets);
-  const http = createHttpClient({
-    clock,
-    redact,
-    hosts: [...access.hosts, ...waysOut(settings)],
-    proxy: { httpsProxy: settings.proxy.url, noProxy: settings.proxy.except },
-  });
+  const http = createPlatformClient(settings, access, { clock, redact });
   const webhooks = createWebhookOutlet(settings, { clock, redact, secrets: access.secrets });
-  const redis = {
-    redisUrl: shelf.redisUrl,
-    prefix: store.database,
-    onError: (error: Error) => log.warn("redis connection error", { error: error.message }),
-  };
+  const redis = toRedisOptions(shelf);
   const queues = await openQueues({ ...redis, platforms: [...access.adapters.keys()] });
   const forgetRedis = clockGuard.addServer({ name: "Redis", read: () => queues.serverTime() });
   const { budget, close: closeBudget } = await openCallBudget(redis);

@@ -5,10 +5,17 @@ import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
 const tags = ["operations"];
 
+const base = { simulated: z.boolean(), version: z.string() };
+
 /** `/healthz` (is it collecting), `/readyz` (can it work) and `/metrics`. */
-export function healthRoutes({ app, source }: RouteContext): void {
+export function healthRoutes(routing: RouteContext): void {
+  healthRoute(routing);
+  readyRoute(routing);
+  metricsRoute(routing.app, new Metrics(routing.source));
+}
+
+function healthRoute({ app, source }: RouteContext): void {
   const { simulated, version, deployment } = source;
-  const base = { simulated: z.boolean(), version: z.string() };
   const Health = z.object({
     status: z.enum(["ok", "silent", "clock"]),
     ...base,
@@ -45,6 +52,10 @@ export function healthRoutes({ app, source }: RouteContext): void {
       };
     },
   );
+}
+
+function readyRoute({ app, source }: RouteContext): void {
+  const { simulated, version } = source;
   const Ready = z.object({ status: z.enum(["ready", "not ready"]), ...base, detail: z.string().optional() });
   app.get(
     "/readyz",
@@ -64,7 +75,6 @@ export function healthRoutes({ app, source }: RouteContext): void {
       }
     },
   );
-  metricsRoute(app, new Metrics(source));
 }
 
 function metricsRoute(app: RouteContext["app"], metrics: Metrics): void {

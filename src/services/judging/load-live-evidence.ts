@@ -33,10 +33,8 @@ export async function loadLiveEvidence(
   store: Store,
   { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
 ): Promise<MonthEvidence> {
-  const [registry, everyAccount] = await Promise.all([
-    store.registry.current(),
-    store.registry.allAccounts(),
-  ]);
+  const { registry: stored } = store;
+  const [registry, everyAccount] = await Promise.all([stored.current(), stored.allAccounts()]);
   const offices = registry?.offices ?? [];
   const bound = new Set(
     offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map((one) => one.officeId),
@@ -61,14 +59,15 @@ export async function loadLiveEvidence(
   const lacking = new Set(
     findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
   );
-  const hindrances = accounts.map(({ accountKey, officeId, platform }) => ({
+  const toHindrance = ({ accountKey, officeId, platform }: Account) => ({
     officeId,
     followersToGoLive: PROFILES[platform].followersToGoLive ?? null,
     accountKey,
     followers: followers.get(accountKey)?.max.followers ?? null,
     permissionMissing: lacking.has(accountKey),
-  }));
+  });
   const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
+  const withOffice = (one: Correction) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" });
   return {
     offices,
     accounts: groupByOffice(accounts),
@@ -76,10 +75,8 @@ export async function loadLiveEvidence(
     looks: groupByOffice(looks),
     wrongLists: groupByOffice(wrongLists),
     coverage: groupByOffice(coverage),
-    hindrances: groupByOffice(hindrances),
-    corrections: groupByOffice(
-      corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
-    ),
+    hindrances: groupByOffice(accounts.map(toHindrance)),
+    corrections: groupByOffice(corrections.map(withOffice)),
   };
 }
 

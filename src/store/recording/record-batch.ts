@@ -50,15 +50,8 @@ async function recordOnce(
     { looks, zone, recordedAt, settlesSlots: write.countsInCoverage, standings },
     inSession,
   );
-  if (write.countsInCoverage) {
-    await markRead(
-      context,
-      [...snapshots.flatMap(placeOfSnapshot), ...looks.flatMap(placeOfLook)],
-      zone,
-      !readFirst,
-      inSession,
-    );
-  }
+  const places = [...snapshots.flatMap(placeOfSnapshot), ...looks.flatMap(placeOfLook)];
+  if (write.countsInCoverage) await markRead(context, places, zone, !readFirst, inSession);
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
   await recordFindings(context, [...write.findings, ...jumps, ...looked.sessions.findings], inSession);
@@ -67,10 +60,7 @@ async function recordOnce(
   const changes: Change[] = [
     ...snapshots.map((snapshot) => ({ kind: "snapshot" as const, key: snapshotKey(snapshot) })),
     ...changesOfLooks(looked),
-    ...gaps.map(({ accountKey, metric, slot }) => ({
-      kind: "gap" as const,
-      key: `${accountKey}|${metric}|${slot.toISOString()}`,
-    })),
+    ...gaps.map(toGapChange),
   ];
   await appendChanges(context, changes, recordedAt, inSession);
   const { newSessions, changedSessions, suspected } = looked.sessions;
@@ -83,6 +73,11 @@ async function recordOnce(
     suspected,
   };
 }
+
+const toGapChange = ({ accountKey, metric, slot }: WholeWrite["gaps"][number]): Change => ({
+  kind: "gap",
+  key: `${accountKey}|${metric}|${slot.toISOString()}`,
+});
 
 function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
   const told = [...sessions.newSessions, ...sessions.changedSessions];

@@ -25,7 +25,7 @@ const projects = [
   {
     ...shared,
     displayName: "unit",
-    testMatch: ["<rootDir>/test/{unit,architecture,cases,contract}/**/*.test.ts"],
+    testMatch: ["<rootDir>/test/{unit,architecture,cases,contract,oracle}/**/*.test.ts"],
   },
   { ...withServers, displayName: "integration", testMatch: ["<rootDir>/test/integration/**/*.test.ts"] },
   { ...withServers, displayName: "scenarios", testMatch: ["<rootDir>/test/scenarios/**/*.test.ts"] },

@@ -31,7 +31,7 @@ describe("the direction of imports", () => {
     [
       "src/embedded/processes/leases.ts",
       "../../../config/settings.ts",
-      "embedded imports errors and telemetry alone",
+      "embedded imports errors, telemetry and",
     ],
     ["workers/jobs/run-workers.ts", "../../src/cli/main.ts", "neither cli nor api"],
     ["src/api/server/listen.ts", "../../simulator/server.ts", "nor the simulator"],

@@ -1,20 +1,31 @@
+import { explainUnknowable } from "./explain.ts";
 import { makeWorld } from "./make-world.ts";
 import { playMonth } from "./play.ts";
 import { type Reading, readMonth } from "./reader.ts";
 import { heldIt } from "./world.ts";
 
 /** What one office-month came to, by the product, by the reader of the same answers, and in truth. */
-export type Compared = { seed: number; product: Reading; reader: Reading; held: boolean; reasons: string[] };
+export type Compared = {
+  seed: number;
+  product: Reading;
+  reader: Reading;
+  held: boolean;
+  reasons: string[];
+  /** Where every reader would be wrong: why. */
+  excuse: string | null;
+};
 
 export async function compareMonth(seed: number): Promise<Compared> {
   const world = makeWorld(seed);
   const { verdict, logs } = await playMonth(world);
+  const [reader, held] = [readMonth(logs), heldIt(world)];
   return {
     seed,
     product: verdict.outcome,
-    reader: readMonth(logs),
-    held: heldIt(world),
+    reader,
+    held,
     reasons: verdict.reasons.map(({ code }) => code),
+    excuse: reader === (held ? "not_met" : "met") ? explainUnknowable(world, logs) : null,
   };
 }
 
@@ -22,7 +33,7 @@ export async function compareMonth(seed: number): Promise<Compared> {
 export type Tally = {
   months: number;
   outcomes: Record<Reading, number>;
-  /** Wrong, though a reader of the same answers knew better or knew that nothing can be known. */
+  /** Wrong, though a reader of the same answers knew better, or nothing excuses it. */
   wrong: Compared[];
   /** Wrong, and every reader of the same answers would be: what was deleted or falsified before it was ever shown. */
   unknowable: Compared[];
@@ -34,13 +45,14 @@ export type Tally = {
 
 export function tally(all: readonly Compared[]): Tally {
   const isFalse = ({ product, held }: Compared): boolean => product === (held ? "not_met" : "met");
+  const isExcused = (one: Compared): boolean => agrees(one) && one.excuse !== null;
   const agrees = ({ product, reader }: Compared): boolean => product === reader;
   const count = (outcome: Reading): number => all.filter(({ product }) => product === outcome).length;
   return {
     months: all.length,
     outcomes: { met: count("met"), not_met: count("not_met"), undetermined: count("undetermined") },
-    wrong: all.filter((one) => isFalse(one) && !agrees(one)),
-    unknowable: all.filter((one) => isFalse(one) && agrees(one)),
+    wrong: all.filter((one) => isFalse(one) && !isExcused(one)),
+    unknowable: all.filter((one) => isFalse(one) && isExcused(one)),
     unproven: all.filter((one) => one.product !== "undetermined" && !isFalse(one) && !agrees(one)),
     untold: all.filter((one) => one.product === "undetermined" && !agrees(one)),
   };

@@ -20,6 +20,9 @@ import type { SessionProbeEvent } from "../../src/store/contracts/store.ts";
 import type { SessionObservationDoc } from "../../src/store/models/session-observation-model.ts";
 import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
 import type { SessionChanges } from "../../src/store/recording/session-changes.ts";
+import type { Logger } from "../../src/telemetry/logger.ts";
+import { type ClockGuard, createClockGuard } from "../../src/services/context/clock-guard.ts";
+import { observeDates } from "../../workers/compose/observe-dates.ts";
 import { GraphTransport, type LookLog } from "./graph-transport.ts";
 import { DAY_MS, PAGE_ID, type PlannedLook, type World } from "./world.ts";
 
@@ -112,11 +115,31 @@ export async function playMonth(world: World): Promise<Played> {
   const transport = new GraphTransport(world);
   const evidence = new Evidence();
   const adapter = createOracleAdapter();
-  for (const look of world.looks) await takeLook({ world, transport, evidence, adapter }, look);
+  const time = new LookTime();
+  const guard = createClockGuard(time, () => time.look.at, SILENT);
+  for (const look of world.looks) await takeLook({ transport, evidence, adapter, time, guard }, look);
   return { verdict: judge(evidence, new Date(world.judgedAt)), logs: transport.logs };
 }
 
-type Game = { world: World; transport: GraphTransport; evidence: Evidence; adapter: PlatformAdapter };
+type Game = {
+  transport: GraphTransport;
+  evidence: Evidence;
+  adapter: PlatformAdapter;
+  time: LookTime;
+  guard: ClockGuard;
+};
+
+/** The collector's clock at a look, and the steady counter that no one can set. */
+class LookTime {
+  look: PlannedLook = { at: 0, clockErrorMs: 0, trouble: { kind: "none" } };
+  readonly source = "system";
+
+  now(): Date {
+    return new Date(this.look.at + this.look.clockErrorMs);
+  }
+}
+
+const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 function createOracleAdapter(): PlatformAdapter {
   const adapter = createAdapters({
@@ -135,11 +158,13 @@ function createOracleAdapter(): PlatformAdapter {
   return adapter;
 }
 
-async function takeLook({ transport, evidence, adapter }: Game, look: PlannedLook): Promise<void> {
+async function takeLook(game: Game, look: PlannedLook): Promise<void> {
+  const { transport, evidence, adapter, time, guard } = game;
   transport.begin(look);
-  const now = new Date(look.at + look.clockErrorMs);
+  time.look = look;
+  const now = time.now();
   const ctx: ReadContext = {
-    http: transport,
+    http: observeDates(transport, guard, ["graph.invalid"]),
     now: () => now,
     signal: new AbortController().signal,
     onUsage: () => {},
@@ -149,7 +174,7 @@ async function takeLook({ transport, evidence, adapter }: Game, look: PlannedLoo
   const since = new Date(now.getTime() - RETENTION_DAYS * DAY_MS);
   const metrics = new Map([[ACCOUNT.accountKey, ["audience", "live"] as const]]);
   const [outcome] = await adapter.read(batch, metrics, { since }, ctx);
-  if (outcome?.live?.ok !== true) return;
+  if (outcome?.live?.ok !== true || !guard.state().agrees) return;
   const suspected = evidence.take(toLook(outcome.live));
   if (suspected.length === 0 || adapter.probeSessions === undefined) return;
   const ids = suspected.map(({ sessionId }) => sessionId);

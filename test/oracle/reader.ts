@@ -20,6 +20,7 @@ const NOT_HELD = new Set([
   "SCHEDULED_LIVE",
   "SCHEDULED_EXPIRED",
   "SCHEDULED_CANCELED",
+  "UNPUBLISHED",
 ]);
 
 type Sighting = { at: number; live: ShownLive };
@@ -69,12 +70,15 @@ function knowLive(sightings: readonly Sighting[]): Known {
   const created = ordered.flatMap(({ at, live }) => parseTime(live.creation_time, at) ?? []);
   const air = ordered.filter(({ live }) => ON_AIR.has(live.status ?? ""));
   const over = ordered.filter(({ live }) => HELD.has(live.status ?? ""));
-  const wasHeld =
-    air.length > 0 || over.length > 0 || ordered.some(({ live }) => (live.video?.length ?? 0) > 0);
+  const isRecorded = ordered.some(
+    ({ live }) => (live.video?.length ?? 0) > 0 && !NOT_HELD.has(live.status ?? ""),
+  );
+  const wasHeld = air.length > 0 || over.length > 0 || isRecorded;
   const earliest = Math.min(...starts, ...created, first);
   const [told] = starts;
   const latest = told ?? Math.min(air[0]?.at ?? first, over[0]?.at ?? Number.POSITIVE_INFINITY);
-  const lengths = lengthsOf(ordered, earliest);
+  const isHinted = starts.length > 0 || ordered.some(({ live }) => (live.video?.length ?? 0) > 0);
+  const lengths = wasHeld ? lengthsOf(ordered, earliest) : [];
   const watched = air.length > 0 ? ((air.at(-1)?.at ?? 0) - (told ?? air[0]?.at ?? 0)) / 1000 : 0;
   const ends = over
     .filter(({ at }) => at > (air.at(-1)?.at ?? 0))
@@ -84,7 +88,7 @@ function knowLive(sightings: readonly Sighting[]): Known {
     least: Math.max(0, watched, ...lengths),
     most: lengths.length > 0 ? Math.max(...lengths, watched) : Math.min(Number.POSITIVE_INFINITY, ...ends),
     wasHeld,
-    mayBeHeld: wasHeld || starts.length > 0 || !ordered.every(({ live }) => NOT_HELD.has(live.status ?? "")),
+    mayBeHeld: wasHeld || isHinted || !NOT_HELD.has(ordered.at(-1)?.live.status ?? ""),
     isOwn: ordered.some(({ live }) => live.from.id === PAGE_ID),
   };
 }
@@ -102,10 +106,14 @@ const inMonth = (at: number): boolean => MONTH.from <= at && at < MONTH.to;
 
 /** Whether lives that surely began in the month, with what surely goes on from them, surely lasted long enough. */
 function isProven(known: readonly Known[]): boolean {
-  const sure = known
-    .filter(({ wasHeld, start, least }) => wasHeld && start.from === start.to && least > 0)
+  const held = known.filter(({ wasHeld, least }) => wasHeld && least > 0);
+  const alone = held.some(
+    ({ start, least }) => inMonth(start.from) && inMonth(start.to) && least >= NEEDED_SECONDS,
+  );
+  const sure = held
+    .filter(({ start }) => start.from === start.to)
     .toSorted((a, b) => a.start.from - b.start.from);
-  return reaches(sure.map(({ start, least }) => ({ from: start.from, seconds: least })));
+  return alone || reaches(sure.map(({ start, least }) => ({ from: start.from, seconds: least })));
 }
 
 /** Whether any live, taken at the longest and anywhere it may have begun, would reach the rule. */
@@ -126,9 +134,10 @@ function reaches(parts: readonly { from: number; seconds: number }[]): boolean {
   let [end, total, begun] = [Number.NEGATIVE_INFINITY, 0, false];
   for (const { from, seconds } of parts) {
     const goesOn = from - end <= RESUME_MS;
-    [total, begun] = goesOn ? [total + seconds, begun || inMonth(from)] : [seconds, inMonth(from)];
+    [total, begun] = goesOn ? [total + seconds, begun] : [seconds, inMonth(from)];
     end = from + seconds * 1000;
     if (begun && total >= NEEDED_SECONDS) return true;
+    if (inMonth(from) && seconds >= NEEDED_SECONDS) return true;
   }
   return false;
 }

@@ -151,22 +151,26 @@ export function listLives(world: World, at: number, trouble: Trouble): ShownLive
   return trouble.kind === "oldest_first" ? shown.toReversed() : shown;
 }
 
-/** Whether the office really held a live of 30 minutes of its own in the month: parts within two minutes are one. */
+/**
+ * Whether the office really held a live of 30 minutes of its own in the month. Parts within two minutes are one, which
+ * belongs to the month in which its first part began; a part that is long enough by itself counts in its own month.
+ */
 export function heldIt({ lives }: World, neededSeconds = 1800, resumeSeconds = 120): boolean {
   const aired = lives
     .flatMap(({ startsAt, endsAt, fromId }) =>
       startsAt === null || endsAt === null || fromId !== PAGE_ID ? [] : [{ from: startsAt, to: endsAt }],
     )
     .toSorted((a, b) => a.from - b.from);
-  let chain = { from: 0, to: Number.NEGATIVE_INFINITY, seconds: 0, inMonth: false };
+  let chain = { to: Number.NEGATIVE_INFINITY, seconds: 0, inMonth: false };
   for (const { from, to } of aired) {
     const inMonth = MONTH.from <= from && from < MONTH.to;
     const seconds = (to - from) / 1000;
     const goesOn = from - chain.to <= resumeSeconds * 1000;
     chain = goesOn
-      ? { from: chain.from, to, seconds: chain.seconds + seconds, inMonth: chain.inMonth || inMonth }
-      : { from, to, seconds, inMonth };
+      ? { to, seconds: chain.seconds + seconds, inMonth: chain.inMonth }
+      : { to, seconds, inMonth };
     if (chain.inMonth && chain.seconds >= neededSeconds) return true;
+    if (inMonth && seconds >= neededSeconds) return true;
   }
   return false;
 }

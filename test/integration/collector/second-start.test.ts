@@ -62,7 +62,7 @@ describe("a second start", () => {
     try {
       expect(await other.run("start")).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining(`REACH_API_PORT is ${port}, and something else listens`) as string,
+        stderr: expect.stringContaining(`REACH_API_PORT is ${port}, but another program already listens`) as string,
       });
     } finally {
       await other.close();
@@ -76,7 +76,7 @@ describe("a second start", () => {
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(
         new RegExp(
-          `^reach: REACH_API_PORT is ${port}, and something else listens .+\\n {2}Set .+1 to 65535.+\\n$`,
+          `^reach: REACH_API_PORT is ${port}, but another program already listens .+\\n {2}Set .+1 to 65535.+\\n$`,
         ),
       );
       await expect(access(join(outside.folder, "data"))).rejects.toThrow("ENOENT");
@@ -113,7 +113,7 @@ describe("a first start without credentials", () => {
       const { code, stdout, stderr } = await start.finished();
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(
-        /^reach: REACH_API_HOST is 0\.0\.0\.0, which others can .+\n {2}Make one first.+\n$/,
+        /^reach: REACH_API_HOST is 0\.0\.0\.0, which others can .+\n {2}Create one first.+\n$/,
       );
     } finally {
       await start.stop("SIGKILL");

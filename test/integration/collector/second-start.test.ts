@@ -62,7 +62,9 @@ describe("a second start", () => {
     try {
       expect(await other.run("start")).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining(`REACH_API_PORT is ${port}, but another program already listens`) as string,
+        stderr: expect.stringContaining(
+          `REACH_API_PORT is ${port}, but another program already listens`,
+        ) as string,
       });
     } finally {
       await other.close();

@@ -51,7 +51,7 @@ type Shape = { path: string; x: number; y: number; width: number; height: number
 const fill = (pattern: string | null): Markup | null => (pattern === null ? null : html` fill="${pattern}"`);
 
 const fits = (label: string, { width, height }: Shape): boolean =>
-  [...label].length * LABEL_CHARACTER <= width && height >= LABEL_HEIGHT;
+  label.length * LABEL_CHARACTER <= width && height >= LABEL_HEIGHT;
 
 function toShapes(data: MapData): Map<string, Shape> {
   const object = Object.values(data.objects)[0];

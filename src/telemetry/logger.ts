@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import winston from "winston";
 import { createRedactor, type Redactor } from "./redaction.ts";
 import { RepeatedEntries } from "./repeated-entries.ts";
@@ -55,7 +56,7 @@ export function createLogger({ level, secrets, stream = process.stderr }: Logger
 /** What a failure's entry has in common with its repetitions: all but figures. `null` = the entry is no failure. */
 function toFailureKind(severity: string, message: string, { error }: LogFields): string | null {
   if (error === undefined) return null;
-  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  const text = error instanceof Error ? `${error.name} ${error.message}` : inspect(error, { depth: 0 });
   return `${severity} ${message} ${text.replaceAll(/\d+/g, "#")}`;
 }
 

@@ -20,7 +20,9 @@ for (const { quirks, ...live } of world.lives)
   say(`live ${JSON.stringify(live, times)} ${quirks.map((one) => JSON.stringify(one, times)).join(" ")}`);
 for (const { look, lists, nodes, goneNodes } of logs) {
   const clock = look.clockErrorMs === 0 ? "" : ` clock ${look.clockErrorMs / 1000} s off`;
-  const shown = lists.map(({ edge, items, ended }) => `${edge}${ended ? "" : "..."} [${items.map(toWords)}]`);
+  const shown = lists.map(
+    ({ edge, items, ended }) => `${edge}${ended ? "" : "..."} [${items.map(toWords).join(", ")}]`,
+  );
   const asked = [
     ...nodes.map((one) => `node ${toWords(one)}`),
     ...goneNodes.map((id) => `node ${id} is gone`),

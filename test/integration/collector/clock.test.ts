@@ -87,7 +87,10 @@ describe("a collector whose clock leaps", () => {
 
   it("writes no gap for a slot that has not come, where a sweep of it was planned by a clock that was wrong", async () => {
     const slot = at("2023-07-25 12:00");
-    const wrong = { ...app, clock: { ...rig.clock, source: "file" as const, now: () => slot } };
+    const wrong = {
+      ...app,
+      clock: { source: "file" as const, now: () => slot },
+    };
     const trusting = { ...wrong, clockGuard: { ...app.clockGuard, require: async () => {} } };
     await catchUpSchedule(trusting, "facebook");
     const before = await rig.exported("gaps");

@@ -27,7 +27,7 @@ describe("the map of districts", () => {
   it("has one link a district, with its verdict in words", () => {
     const text = districtMap(data, places, named)?.picture.text ?? "";
     const spoken = [...text.matchAll(/<a href="([^"]+)" aria-label="([^"]+)"/g)].map((match) => match[2]);
-    expect(spoken.toSorted()).toEqual(places.map((one) => one.spoken).toSorted());
+    expect(new Set(spoken)).toEqual(new Set(places.map((one) => one.spoken)));
     expect(spoken).toHaveLength(38);
   });
 

@@ -43,7 +43,7 @@ export type DaemonOptions = {
 
 export type Daemon = { collector: AppContext; address: string | null; stop(): Promise<void> };
 
-/** Starts the parts asked for: schedules and workers, the watchdog, and the server for health and data. */
+/** Starts the parts asked for: schedules and workers, the freshness check, and the server for health and data. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { deployment: shelf } = options;
   const stopping = new AbortController();

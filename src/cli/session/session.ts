@@ -9,8 +9,8 @@ import { currentSettings } from "./settings.ts";
  * and not before, so that its help, and what is wrong with its words, come at once.
  */
 export async function withShelf<T>(work: (shelf: Deployment) => Promise<T>): Promise<T> {
-  const { openDeployment: openShelf } = await import("../../../workers/compose/open-deployment.ts");
-  const shelf = await openShelf(currentSettings());
+  const { openDeployment } = await import("../../../workers/compose/open-deployment.ts");
+  const shelf = await openDeployment(currentSettings());
   try {
     return await work(shelf);
   } finally {

@@ -49,7 +49,7 @@ export type SpendStore = {
   }>;
   /** Reserves a sum that is not bound to accounts; false if it does not fit. */
   reserveSum(platform: PlatformId, utcDay: string, usd: number, limitUsd: number): Promise<boolean>;
-  /** Gives back what was not billed. */
+  /** Returns what was not billed. */
   refund(platform: PlatformId, utcDay: string, accountKeys: readonly string[], usd: number): Promise<void>;
   spentUsd(platform: PlatformId, utcDay: string): Promise<number>;
 };

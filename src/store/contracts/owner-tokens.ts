@@ -30,6 +30,6 @@ export type TokenStore = {
   save(token: StoredToken, was: string | null, forcedAt: Date | null): Promise<boolean>;
   /** Keeps that it was refused, and since when a renewal came to no end, and gives the right back. */
   refuse(owner: string, holder: string, refusal: TokenRefusal, begunAt: Date | null): Promise<void>;
-  /** Gives the right back where nothing was renewed. */
+  /** Returns the right where nothing was renewed. */
   release(owner: string, holder: string): Promise<void>;
 };

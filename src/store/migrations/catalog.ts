@@ -6,7 +6,7 @@ export type Migration = {
   /** Sorted by this, and never renamed: it is how a database knows that it was done. */
   id: string;
   does: string;
-  /** Gives how many documents it changed. */
+  /** Returns how many documents it changed. */
   run(context: StoreContext): Promise<number>;
 };
 

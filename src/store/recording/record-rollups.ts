@@ -8,7 +8,7 @@ import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 
 /**
  * Folds new snapshots into the roll-ups of their days, by the domain's own fold: what was stored (`before`) is folded
- * and written back, so a rebuild from the snapshots gives the same bit for bit. Throws Overtaken where a roll-up has
+ * and written back, so a rebuild from the snapshots gives the same bit for bit. Throws WriteConflict where a roll-up has
  * taken other readings in since.
  */
 export async function recordRollups(

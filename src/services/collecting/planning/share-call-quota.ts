@@ -61,7 +61,7 @@ export async function shareCallQuota(
   }
   return {
     asked: parts.flatMap(({ asked }) => asked),
-    deferred: parts.flatMap(({ deferred: putOff }) => putOff),
+    deferred: parts.flatMap(({ deferred }) => deferred),
   };
 }
 

@@ -31,6 +31,11 @@ export type Deployment = {
   close(): Promise<void>;
 };
 
+function openClockGuard({ mode }: Settings, clock: Clock, log: Logger): ClockGuard {
+  if (clock.source === "file") return trustClock(clock);
+  return createClockGuard(clock, () => performance.now(), log, { acceptsStart: mode === "simulated" });
+}
+
 /** Finds or starts the servers, opens the store, and holds the deployment to what it was first started with. */
 export async function openDeployment(settings: Settings): Promise<Deployment> {
   const log = createLogger({ level: settings.logLevel, secrets: settings.secrets });
@@ -61,8 +66,7 @@ export async function openDeployment(settings: Settings): Promise<Deployment> {
       await store.close();
       throw error;
     }
-    const clockGuard =
-      clock.source === "file" ? trustClock(clock) : createClockGuard(clock, () => performance.now(), log);
+    const clockGuard = openClockGuard(settings, clock, log);
     clockGuard.addServer({ name: "MongoDB", read: () => store.serverTime() });
     await clockGuard.check();
     const close = async () => {

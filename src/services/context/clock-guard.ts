@@ -53,12 +53,22 @@ export const trustClock = (clock: Clock): ClockGuard => ({
   require: async () => {},
 });
 
-export function createClockGuard(clock: Clock, steadyMs: () => number, log: Logger): ClockGuard {
+/**
+ * `acceptsStart`: over simulated platforms a process may be started at another time altogether, as a test of a past
+ * month does; how far it was then ahead of the servers counts as agreement too, and only a leap from there does not.
+ */
+export function createClockGuard(
+  clock: Clock,
+  steadyMs: () => number,
+  log: Logger,
+  { acceptsStart = false }: { acceptsStart?: boolean } = {},
+): ClockGuard {
   const offsets = new Map<string, ClockOffset>();
   const servers = new Set<TimeSource>();
   let isReported = false;
   const moment = (): Moment => ({ wallMs: clock.now().getTime(), steadyMs: steadyMs() });
-  const state = (): ClockState => compareClocks(offsets.values(), moment());
+  const comparison = createComparison(offsets, moment, acceptsStart);
+  const { state } = comparison;
   const observe: ClockGuard["observe"] = (source, theirs, precisionMs, before) => {
     const sample = { source, theirsMs: theirs.getTime(), precisionMs, before, after: moment() };
     offsets.set(source, toClockOffset(sample));
@@ -73,6 +83,7 @@ export function createClockGuard(clock: Clock, steadyMs: () => number, log: Logg
   };
   const check = async (): Promise<ClockState> => {
     await Promise.all([...servers].map(ask));
+    comparison.keepStart();
     const now = state();
     if (!now.agrees && !isReported)
       log.error("clock disagrees: nothing is planned, recorded or judged", {
@@ -98,6 +109,32 @@ export function createClockGuard(clock: Clock, steadyMs: () => number, log: Logg
     state,
     check,
     require: async () => refuseDisagreement(await check()),
+  };
+}
+
+/** Compares by the samples that are held; `keepStart` notes how far the clock was ahead at the first of them. */
+function createComparison(
+  offsets: ReadonlyMap<string, ClockOffset>,
+  moment: () => Moment,
+  acceptsStart: boolean,
+): { state(): ClockState; keepStart(): void } {
+  let startAheadMs: number | null = acceptsStart ? null : 0;
+  const compare = (aheadMs: number): ClockState => {
+    const { wallMs, steadyMs } = moment();
+    return compareClocks(offsets.values(), { steadyMs, wallMs: wallMs - aheadMs });
+  };
+  return {
+    state() {
+      const now = compare(0);
+      if (now.agrees || startAheadMs === null) return now;
+      const sinceStart = compare(startAheadMs);
+      return sinceStart.agrees ? sinceStart : now;
+    },
+    keepStart() {
+      if (startAheadMs !== null || offsets.size === 0) return;
+      const start = compare(0);
+      startAheadMs = start.agrees ? 0 : start.aheadMs;
+    },
   };
 }
 

@@ -15,6 +15,26 @@ const DAYS_MS = 86_400_000;
 const NEVER = new AbortController().signal;
 const ATTEMPT = { isLastAttempt: true, signal: NEVER };
 
+describe("a guard over simulated platforms", () => {
+  it("takes the time at which the process was started as it is, and still sees a leap from there", async () => {
+    const clock = { source: "system" as const, now: () => new Date(wallMs) };
+    let [wallMs, trueMs] = [at("2023-07-20 12:00").getTime(), at("2026-11-01 09:00").getTime()];
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+    const guard = createClockGuard(clock, () => trueMs, log, { acceptsStart: true });
+    guard.addServer({ name: "MongoDB", read: async () => new Date(trueMs) });
+    expect((await guard.check()).agrees).toBe(true);
+    wallMs += 5 * DAYS_MS;
+    expect((await guard.check()).agrees).toBe(false);
+    wallMs -= 5 * DAYS_MS;
+    trueMs += 60_000;
+    wallMs += 60_000;
+    expect((await guard.check()).agrees).toBe(true);
+    const strict = createClockGuard(clock, () => trueMs, log);
+    strict.addServer({ name: "MongoDB", read: async () => new Date(trueMs) });
+    expect((await strict.check()).agrees).toBe(false);
+  });
+});
+
 describe("a collector whose clock leaps", () => {
   let rig: Rig;
   let app: AppContext;

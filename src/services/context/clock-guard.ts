@@ -67,8 +67,11 @@ export function createClockGuard(
   const servers = new Set<TimeSource>();
   let isReported = false;
   const moment = (): Moment => ({ wallMs: clock.now().getTime(), steadyMs: steadyMs() });
-  const comparison = createComparison(offsets, moment, acceptsStart);
-  const { state } = comparison;
+  const addServer: ClockGuard["addServer"] = (source) => {
+    servers.add(source);
+    return () => void (servers.delete(source) && offsets.delete(source.name));
+  };
+  const { state, keepStart } = createComparison(offsets, moment, acceptsStart);
   const observe: ClockGuard["observe"] = (source, theirs, precisionMs, before) => {
     const sample = { source, theirsMs: theirs.getTime(), precisionMs, before, after: moment() };
     offsets.set(source, toClockOffset(sample));
@@ -77,13 +80,12 @@ export function createClockGuard(
     const held = offsets.get(name);
     if (held !== undefined && !isOutdated(held, moment(), SERVER_SAMPLE_MS_MAX)) return;
     const before = moment();
-    // A server that does not answer says nothing of the time; the work itself will fail on it.
     const theirs = await Promise.race([read().catch(() => null), giveUp()]);
     if (theirs !== null) observe(name, theirs, 1, before);
   };
   const check = async (): Promise<ClockState> => {
     await Promise.all([...servers].map(ask));
-    comparison.keepStart();
+    keepStart();
     const now = state();
     if (!now.agrees && !isReported)
       log.error("clock disagrees: nothing is planned, recorded or judged", {
@@ -99,13 +101,7 @@ export function createClockGuard(
     clock,
     moment,
     observe,
-    addServer: (source) => {
-      servers.add(source);
-      return () => {
-        servers.delete(source);
-        offsets.delete(source.name);
-      };
-    },
+    addServer,
     state,
     check,
     require: async () => refuseDisagreement(await check()),
@@ -138,7 +134,7 @@ function createComparison(
   };
 }
 
-/** A server that is away must not hold up the work: whatever needs it fails by itself. */
+/** A server that is away says nothing of the time and must not hold up the work: whatever needs it fails by itself. */
 const giveUp = (): Promise<null> => pause(ASK_MS_MAX, null, { ref: false });
 
 /** The clock for what rests on the right time: throws ClockError instead of telling a wrong one. */

@@ -1,20 +1,12 @@
-import { markClass, SYMBOLS, type Mark } from "./mark.ts";
+import type { MapPlace } from "./district-map.ts";
+import { markClass, SYMBOLS } from "./mark.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Where a district's tile stands: row and column from the top left, from 0. */
 export type TilePlace = { officeId: string; row: number; column: number };
 
-export type Tile = {
-  officeId: string;
-  label: string;
-  spoken: string;
-  href: string;
-  mark: Mark;
-  qualifying: number;
-};
-
 /** Districts as tiles of one size, in the order of the map; those without a place follow below. */
-export function tileGrid(tiles: readonly Tile[], places: readonly TilePlace[], name: string): Markup {
+export function tileGrid(tiles: readonly MapPlace[], places: readonly TilePlace[], name: string): Markup {
   const placeOf = new Map(places.map((place) => [place.officeId, place]));
   const rows = Math.max(-1, ...places.map(({ row }) => row)) + 1;
   const columns = Math.max(0, ...places.map(({ column }) => column)) + 1;

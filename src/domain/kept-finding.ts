@@ -6,7 +6,7 @@ export type FindingClosure = { by: string; at: Date; why: string };
 /** A finding as it is kept: one row for as long as it says the same. */
 export type StoredFinding = Omit<Finding, "code"> & {
   code: FindingCode;
-  /** Account, code and a digest of the detail, parted by colons. */
+  /** Account, code and a digest of the detail, separated by colons. */
   findingId: string;
   /** When it was last made. */
   lastAt: Date;

@@ -54,7 +54,7 @@ export type ResyncDifference = {
     qualifyingBefore: number | null;
     qualifyingAfter: number;
   }[];
-  /** Closed months that were frozen anew because of it. */
+  /** Closed months that were frozen again because of it. */
   revisions?: readonly { month: string; revision: number; reason: string }[];
   /** What cannot be known any more, in words: what lies behind a platform's retention. */
   noLongerKnowable: readonly string[];

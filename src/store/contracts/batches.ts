@@ -52,7 +52,7 @@ export type BatchWrite = {
   countsInCoverage: boolean;
   /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
   settles?: { batchId: string; at: Date; tally: BatchTally };
-  /** Roll-ups that were read before: if one was written since, all are read anew in the transaction. */
+  /** Roll-ups that were read before: if one was written since, all are read again in the transaction. */
   rollups?: RollupsBefore;
 };
 

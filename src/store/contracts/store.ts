@@ -221,7 +221,7 @@ export type Store = {
       day: string,
       notBeforeDay: string,
     ): Promise<Map<string, DayRollup>>;
-    /** Works out all roll-ups of the days anew from the snapshots; returns how many documents differed. */
+    /** Computes all roll-ups of the days again from the snapshots; returns how many documents differed. */
     rebuild(zone: string, fromDay?: string, toDay?: string): Promise<{ days: number; differed: number }>;
   };
   outbox: {

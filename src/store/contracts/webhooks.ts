@@ -15,7 +15,7 @@ export type WebhookStore = {
   remove(webhookId: string): Promise<boolean>;
   /** `null` = there is none. What is paused already stays as it is. */
   pause(webhookId: string, why: PauseReason, at: Date): Promise<Webhook | null>;
-  /** Tries begin anew, at once. */
+  /** Attempts start again, at once. */
   resume(webhookId: string): Promise<Webhook | null>;
   /**
    * Takes, or keeps, the right to send for `leaseMs` of MongoDB's own time, for one `holder` at a time; `null` while

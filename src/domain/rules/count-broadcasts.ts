@@ -1,4 +1,4 @@
-import type { LiveSession } from "../live-session.ts";
+import { kindOf, type LiveSession } from "../live-session.ts";
 import type { SessionEvidence, SessionReason, VerdictReasonCode } from "../verdict.ts";
 import { type BroadcastPart, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
 import type { LiveRule } from "./rule-book.ts";
@@ -111,6 +111,7 @@ function openCode(
   if (barred === "left_the_office") return "left_the_office";
   if (session.state === "unknown") return "status_unknown";
   if (session.lowConfidence) return "low_confidence";
+  if (kindOf(session) === "unknown") return "kind_unknown";
   if (place === "unsure") return "start_unsure";
   return session.state === "live" ? "still_live" : "length_unknown";
 }

@@ -21,11 +21,15 @@ export function credentialRepository(context: StoreContext): Store["credentials"
       const found = await credentialStates.find().sort({ _id: 1 }).lean<CredentialStateDoc[]>();
       return found.map(toCredentialState);
     },
-    pause: async (platform, credential, until, detail, at) => {
+    pause: async (platform, credential, { until, reason, detail }, at) => {
       const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };
       await credentialStates.updateOne(
         { _id: idOf(platform, credential) },
-        { $max: { pausedUntil: until }, $set: { detail }, $setOnInsert: { ...born, changedAt: at } },
+        {
+          $max: { pausedUntil: until },
+          $set: { detail, pauseReason: reason },
+          $setOnInsert: { ...born, changedAt: at },
+        },
         { upsert: true },
       );
     },

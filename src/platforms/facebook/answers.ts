@@ -3,7 +3,7 @@ import { toFailedRead } from "../contract.ts";
 import type { GraphSettings, ItemAnswer } from "./client.ts";
 import { classifyFault, parseFault, readMigratedId, toReachError, TRACE } from "./errors.ts";
 import { addPage, createLiveList, toLiveRead } from "./live-list.ts";
-import { toAudience } from "./mapper.ts";
+import { startOf, toAudience } from "./mapper.ts";
 import { ERRORS, type ErrorMeaning, isDeadToken } from "./meanings.ts";
 import {
   credentialNameFor,
@@ -138,13 +138,18 @@ function handleConfirmation(
   if (after !== null) return askNext({ ...question, after });
   const { live } = reading;
   if (!live?.ok) return DONE;
-  if (list.sessions.length > 0) {
+  const value = { ...live.value, sessions: list.sessions };
+  // Recordings can outlive the list of lives; what the look does not speak for does not refute it.
+  const isRefuted = list.sessions.some((one) => {
+    const start = startOf(one);
+    return start === null || live.reachesBackTo === null || start > live.reachesBackTo;
+  });
+  if (isRefuted) {
     const detail = "live_videos is empty, but the uploaded videos show lives";
     const rest = toFailedRead(new ContractError(detail, "bad_answer"), context.receivedAt);
-    const value = { ...live.value, sessions: list.sessions };
     reading.live = { ...live, complete: false, reachesBackTo: null, value, rest };
   } else if (list.broken === null && (list.pagedToEnd || list.stoppedAtWindow))
-    reading.live = { ...live, value: { ...live.value, confirmedBy: "videos" } };
+    reading.live = { ...live, value: { ...value, confirmedBy: "videos" } };
   return DONE;
 }
 

@@ -6,8 +6,8 @@ import {
   type FailedRead,
   type PlatformAdapter,
   type ReadContext,
-  toFailedRead,
 } from "../../platforms/contract.ts";
+import { toFailedRead } from "../../platforms/failed-read.ts";
 import { excludeCoolingAccounts } from "../../quota/cooling-accounts.ts";
 import { PacedClient } from "../../quota/paced-client.ts";
 import { type RequestedMetrics, reserveSpend, refundUnbilled } from "../../quota/spend-limit.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createOfficeFinder } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
@@ -43,7 +44,7 @@ export function compareRoutes(context: PageContext): void {
     const view: CompareView = {
       from: asked.from || span.from,
       to: asked.to || span.to,
-      platform: platform ?? "facebook",
+      platform: platform ?? rulePlatform(source),
       scale,
     };
     // The form sends each field of its own; the address that people pass on has them in one.
@@ -63,6 +64,9 @@ export function compareRoutes(context: PageContext): void {
     );
   });
 }
+
+const rulePlatform = ({ collector: { judging, clock, zone } }: ApiContext): PlatformId =>
+  liveRuleFor(judging.rules, monthAt(clock.now(), zone).month).platform;
 
 const toNames = (asked: string | readonly string[]): string[] =>
   [asked]

@@ -18,6 +18,7 @@ import {
 import { SYMBOLS } from "../../charts/mark.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { OfficeReport } from "../../services/judging/office-summary.ts";
+import { compareWords } from "./compare-words.ts";
 import { type PageRequest, tokenField } from "./layout.ts";
 import { monthControl } from "./month-control.ts";
 import { stripFor } from "./offices-page.ts";
@@ -42,6 +43,7 @@ ${verdict !== null && verdictBlock(verdict, judged, phrases)}
 <section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
 ${accountsBlock(report, phrases)}
 ${history.length > 0 && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
+<p class="no-print"><a href="/compare?o=${office.officeId}">${compareWords(phrases.lang).link}</a></p>
 ${downloads(office.officeId, month, phrases)}`;
 }
 

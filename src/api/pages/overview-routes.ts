@@ -4,7 +4,7 @@ import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { OfficeKind } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { firstAndLastDay, type GrowthReport, reportGrowth } from "../../services/judging/growth.ts";
+import { firstAndLastDay, reportGrowth } from "../../services/judging/growth.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
 import { HttpProblem } from "../server/problem.ts";
@@ -14,7 +14,7 @@ import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { countWaiting, loadHistory, loadToday, requireMonth } from "./page-data.ts";
+import { countWaiting, loadHistory, loadToday, requireMonth, usageToProblem } from "./page-data.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
 
@@ -96,21 +96,12 @@ function growthRoute(context: PageContext): void {
       const months = await monthsWithData(judging);
       const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
       const { from = standard.from, to = standard.to, platform = "" } = request.query;
-      const report = await growthOrProblem(() => reportGrowth(judging, from, to));
+      const report = await usageToProblem(() => reportGrowth(judging, from, to));
       const title = phrases.say.growthTitle(from, to);
       const body = growthPage(report, platform === "" ? null : platform, phrases);
       return show(context, request, reply, phrases, { title, here: "growth" }, body);
     },
   );
-}
-
-async function growthOrProblem(load: () => Promise<GrowthReport>): Promise<GrowthReport> {
-  try {
-    return await load();
-  } catch (error) {
-    if (error instanceof UsageError) throw new HttpProblem(400, error.message.replace(/^--/, ""));
-    throw error;
-  }
 }
 
 function livesRoute(context: PageContext): void {

@@ -21,6 +21,16 @@ export function requireMonth(name: string, zone: string): string {
   }
 }
 
+/** Answers 400 where the query names what cannot be reported. */
+export async function usageToProblem<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError) throw new HttpProblem(400, error.message.replace(/^--/, ""));
+    throw error;
+  }
+}
+
 /** The report of a month; a month about which nothing is known is 404. */
 export async function requireReport({ collector }: ApiContext, month: string): Promise<MonthReport> {
   const { judging } = collector;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import type { RouteContext } from "../routes/route.ts";
+import { compareRoutes } from "./compare-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
@@ -16,5 +17,6 @@ export function pageRoutes(routing: RouteContext): void {
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);
+  compareRoutes(context);
   resyncPageRoutes(context);
 }

@@ -3,6 +3,7 @@ import { toFailedRead } from "../failed-read.ts";
 import { type AnswerContext, askNext, DONE, type NextStep, toSource } from "./answer-context.ts";
 import type { ItemAnswer } from "./client.ts";
 import { addPage, createLiveList, toLiveRead } from "./live-list.ts";
+import { startOf } from "./mapper.ts";
 import { type Question, reportTo } from "./reading.ts";
 
 /** Handles one page of a list of lives: what it lists is kept, and the next page asked for. */
@@ -47,12 +48,17 @@ export function handleConfirmation(
   if (after !== null) return askNext({ ...question, after });
   const { live } = reading;
   if (!live?.ok) return DONE;
-  if (list.sessions.length > 0) {
+  const value = { ...live.value, sessions: list.sessions };
+  // Recordings can outlive the list of lives; what the look does not speak for does not refute it.
+  const isRefuted = list.sessions.some((one) => {
+    const start = startOf(one);
+    return start === null || live.reachesBackTo === null || start > live.reachesBackTo;
+  });
+  if (isRefuted) {
     const detail = "live_videos is empty, but the uploaded videos show lives";
     const rest = toFailedRead(new ContractError(detail, "bad_answer"), context.receivedAt);
-    const value = { ...live.value, sessions: list.sessions };
     reading.live = { ...live, complete: false, reachesBackTo: null, value, rest };
   } else if (list.broken === null && (list.pagedToEnd || list.stoppedAtWindow))
-    reading.live = { ...live, value: { ...live.value, confirmedBy: "videos" } };
+    reading.live = { ...live, value: { ...value, confirmedBy: "videos" } };
   return DONE;
 }

@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../../http/contract.ts";
-import type { ReadContext } from "../contract.ts";
+import type { AnswerSource, ReadContext } from "../contract.ts";
 import { isTransientAnswer } from "./errors.ts";
 
 export type YouTubeSettings = { apiUrl: string; apiKey: string | null };
@@ -27,5 +27,15 @@ export function createYouTubeClient({ apiUrl, apiKey }: YouTubeSettings): YouTub
         },
         { signal: ctx.signal, retryWhen: isTransientAnswer },
       ),
+  };
+}
+
+export function toAnswerSource(answer: HttpResponse | null, edge: string, credential: string): AnswerSource {
+  return {
+    source: "youtube data api",
+    edge,
+    credential,
+    apiVersion: "v3",
+    requestRef: answer?.headers["x-request-id"] ?? null,
   };
 }

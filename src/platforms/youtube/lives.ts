@@ -7,7 +7,7 @@ import type { YouTubeParts } from "./channels.ts";
 import { LIVE_RETENTION_DAYS } from "./limits.ts";
 import { digestOf, explainIncomplete, type UploadsList } from "./live-list.ts";
 import { LISTS } from "./meanings.ts";
-import { toAnswerSource } from "./read-batch.ts";
+import { toAnswerSource } from "./client.ts";
 import type { VideoAnswers } from "./videos.ts";
 
 type Findings = AccountOutcome["findings"][number][];

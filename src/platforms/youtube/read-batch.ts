@@ -1,11 +1,9 @@
 import type { Metric } from "../../domain/platform.ts";
 import { digestRaw } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
-import type { HttpResponse } from "../../http/contract.ts";
 import type {
   AccountOutcome,
   AccountRef,
-  AnswerSource,
   AudienceValue,
   FailedRead,
   Outcome,
@@ -14,6 +12,7 @@ import type {
 } from "../contract.ts";
 import { failedRead, toFailedRead, toNotAsked } from "../failed-read.ts";
 import { type ChannelAnswer, lookUpChannels, type YouTubeParts } from "./channels.ts";
+import { toAnswerSource } from "./client.ts";
 import { listUploads, type UploadsList } from "./live-list.ts";
 import { toListedLives } from "./lives.ts";
 import { toAudience } from "./mapper.ts";
@@ -123,14 +122,4 @@ function playlistOf(
   const list = uploads.get(id ?? "");
   if (list !== undefined) return list;
   return failedRead("field_missing", "YouTube reports no list of uploads for the channel", ctx.now());
-}
-
-export function toAnswerSource(answer: HttpResponse | null, edge: string, credential: string): AnswerSource {
-  return {
-    source: "youtube data api",
-    edge,
-    credential,
-    apiVersion: "v3",
-    requestRef: answer?.headers["x-request-id"] ?? null,
-  };
 }

@@ -8,7 +8,7 @@ import type {
 } from "../contract.ts";
 import type { YouTubeParts } from "./channels.ts";
 import { digestOf } from "./live-list.ts";
-import { toAnswerSource } from "./read-batch.ts";
+import { toAnswerSource } from "./client.ts";
 import { LIMITS } from "./limits.ts";
 import { askVideos, fetchVideos, type VideoAnswer, type VideoAnswers } from "./videos.ts";
 

@@ -129,6 +129,7 @@ describe("what the store keeps beside readings", () => {
         state: "ok",
         fingerprint: "f2",
         pausedUntil: at("10:30:00"),
+        pauseReason: "rate_limited",
         detail: null,
         changedAt: at("10:05:00"),
         checkedAt: at("10:06:00"),

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description d7485b3f924be48b09bd1e98f26f26504aebedbc2f6089c54596d17290dcc769
-// body d63c85d7a39d9cf6ef4a032c871e7d8d33dfefeceb4a8d60fb85e40fbbefd191
+// description 4a1737b0f6923f50f03ebca821208fdfbe89f924b419444863509cca77d98051
+// body e9cac57e0e9cae672f8b77d69ede3026c6462d0aef9ac15a3674ccdd8d20b1e2
 
 export interface paths {
   "/healthz": {
@@ -2405,6 +2405,8 @@ export interface components {
       fromId: string | null;
       peakViewers: number | null;
       lowConfidence: boolean;
+      /** @enum {string} */
+      kind: "live" | "premiere" | "unknown";
     };
     Snapshot: {
       account: string;
@@ -2753,6 +2755,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -2796,6 +2799,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"
@@ -2848,6 +2853,7 @@ export interface components {
           | "length_unknown"
           | "still_live"
           | "low_confidence"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "left_the_office"
@@ -2891,6 +2897,8 @@ export interface components {
           | "still_live"
           | "length_unknown"
           | "low_confidence"
+          | "premiere"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "subject_other"
@@ -3053,6 +3061,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -3096,6 +3105,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"

@@ -10,7 +10,7 @@ import type { OperationsStore } from "./operations.ts";
 import type { CredentialStore, SpendStore } from "./credentials.ts";
 import type { Cadence, CadenceChange } from "../../domain/cadence.ts";
 import type { CoverageDay, Repair } from "../../domain/coverage.ts";
-import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { DayRollup, RollupEnds } from "../../domain/day-rollup.ts";
 import type { Gap } from "../../domain/gap.ts";
 import type { LiveSession, WrongList } from "../../domain/live-session.ts";
 import type { SessionEvent, SessionObservation } from "../../domain/session-observation.ts";
@@ -23,7 +23,7 @@ import type { Registry } from "../../domain/registry.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
 import type { WebhookStore } from "./webhooks.ts";
-import type { Selection } from "./selection.ts";
+import type { AccountDays, Selection } from "./selection.ts";
 
 /** What a session's own node answered. */
 export type SessionProbeEvent = { sessionId: string; event: SessionEvent };
@@ -204,11 +204,24 @@ export type Store = {
       fromDay?: string;
       toDay?: string;
     }): AsyncIterable<CoverageDay>;
+    /** How many readings of each day were expected, of one account after the other. */
+    expected(
+      accountKeys: readonly string[],
+      metric: Metric,
+      fromDay: string,
+      toDay: string,
+    ): AsyncIterable<AccountDays<number>>;
     /** Names what filled days of an account's audience afterwards; the gaps stay. Doing it twice changes nothing. */
     saveRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
   };
   rollups: {
     list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
+    /** The first and last reading of each day, and how many there were, of one account after the other. */
+    ends(
+      accountKeys: readonly string[],
+      fromDay: string,
+      toDay: string,
+    ): AsyncIterable<AccountDays<RollupEnds>>;
     /** The last followers of each day, by account and day. */
     closings(
       accountKeys: readonly string[],

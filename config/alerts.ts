@@ -17,14 +17,15 @@ export function readAlerts(reader: EnvReader): Settings["alerts"] {
   const hasServer = reader.isSet("REACH_SMTP_URL");
   if (!hasServer && (email !== null || reportEmail !== null))
     reader.faults.push("REACH_ALERT_EMAIL and REACH_REPORT_EMAIL need a mail server; set REACH_SMTP_URL too");
-  if (smtp !== null && email === null && reportEmail === null)
+  const mailFrom = readSender(reader);
+  if (smtp !== null && email === null && reportEmail === null && mailFrom === null)
     reader.faults.push(
-      "REACH_SMTP_URL and REACH_ALERT_EMAIL belong together; set both, or neither (or REACH_REPORT_EMAIL)",
+      "REACH_SMTP_URL needs to know what to send: set REACH_ALERT_EMAIL or REACH_REPORT_EMAIL, or REACH_MAIL_FROM to remind offices",
     );
   return {
     webhookUrl: webhook?.value ?? null,
     smtpUrl: smtp?.uri ?? null,
-    mailFrom: readSender(reader),
+    mailFrom,
     email,
     coveragePercent: reader.integer("REACH_ALERT_COVERAGE_PERCENT", 90, [0, 100], "a percentage"),
   };

@@ -10,6 +10,7 @@ import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
 import { READ_PLATFORMS, decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
+import { readCorrespondence } from "./correspondence.ts";
 import { readX } from "./read-x.ts";
 import { readRetention } from "./retention.ts";
 import { collectSecrets } from "./secret-values.ts";
@@ -120,6 +121,9 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
     heartbeatUrl: readHttpUrl(reader, "REACH_HEARTBEAT_URL"),
     alerts: readAlerts(reader),
     monthReports: readMonthReports(reader, dataDir),
+    correspondence: readCorrespondence(reader, packageRoot),
+    publicUrl:
+      reader.text("REACH_PUBLIC_URL") === null ? null : readPlatformUrl(reader, "REACH_PUBLIC_URL", ""),
     retention: readRetention(join(packageRoot, "config", "retention.json")),
     proxy: { url: readProxy(reader), except: reader.text("NO_PROXY") ?? reader.text("no_proxy") },
     api: {

@@ -3,7 +3,7 @@ import type { Secret, Settings } from "./settings.ts";
 
 type SecretHolders = Pick<
   Settings,
-  "mongoUri" | "redisUrl" | "proxy" | "alerts" | "api" | "facebook" | "x" | "youtube"
+  "mongoUri" | "redisUrl" | "proxy" | "alerts" | "correspondence" | "api" | "facebook" | "x" | "youtube"
 >;
 
 /** Every secret value of the settings, for redaction. */
@@ -22,6 +22,8 @@ export function collectSecrets({ facebook, x, youtube, ...general }: SecretHolde
       x.clientSecret,
       x.tokenKey,
       youtube.apiKey,
+      general.correspondence.whatsapp?.accessToken ?? null,
+      general.correspondence.smsWebhookUrl,
       ...general.api.keys.map((entry) => ({ value: toKeySecret(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null
         ? null

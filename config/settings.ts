@@ -81,6 +81,26 @@ export type Settings = {
   webhooks: { sealKey: Secret | null; allowsPrivate: boolean };
   /** Where monthly reports are written, and their recipients, separated by commas; `null` = nobody. */
   monthReports: { dir: string; email: string | null };
+  /** How offices are written to. */
+  correspondence: {
+    contactsFile: string;
+    /** REACH_CONTACTS_FILE is set; else the file may be absent, and the built-in simulator has invented contacts. */
+    hasOwnContactsFile: boolean;
+    /** The folder of the letters' templates. */
+    lettersDir: string;
+    /** The WhatsApp Cloud API; `null` = off. */
+    whatsapp: {
+      apiUrl: string;
+      phoneNumberId: string;
+      accessToken: Secret;
+      /** Name of the approved message template. */
+      template: string;
+    } | null;
+    /** Where an SMS gateway takes messages as JSON; `null` = off. */
+    smsWebhookUrl: Secret | null;
+  };
+  /** The address under which others reach the pages, without a trailing slash; `null` = this machine's own. */
+  publicUrl: string | null;
   /** How long data is kept, by platform. */
   retention: Retention;
   /** Files that hold secrets; a changed one is read again. */

@@ -66,6 +66,10 @@ function findHoles(series: readonly CurveSeries[]): { after: number; before: num
   });
 }
 
+/** A short piece of the line with this index, for a legend. */
+export const lineSample = (index: number): Markup =>
+  html`<svg class="line-sample" viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="curve-line curve-line-${index + 1}" d="M1 5h26"/></svg>`;
+
 const SPARK = { width: 90, height: 20 };
 
 /** A line without an axis, for one cell of a table; broken where nothing was collected. */

@@ -120,7 +120,7 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
     },
     forget: {
       group: LOOK_AFTER,
-      summary: "delete the data of one account, on request",
+      summary: "delete the data of one account, or an office's contacts, on request",
       load: () => import("./commands/forget.ts").then((module) => module.addForgetCommand),
     },
     rebuild: {

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 2ac27698893f8411918fac59d777159fa70cbdb51b9fe56130d16fbaad1c70ed
-// body cf128d873c75e878a7788dcfac080f0647a2461a91807289c4bb6f2a34bbc440
+// description d7485b3f924be48b09bd1e98f26f26504aebedbc2f6089c54596d17290dcc769
+// body d63c85d7a39d9cf6ef4a032c871e7d8d33dfefeceb4a8d60fb85e40fbbefd191
 
 export interface paths {
   "/healthz": {
@@ -1857,6 +1857,55 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/contacts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom offices are written to today */
+    get: {
+      parameters: {
+        query?: {
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Contact"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/intake": {
     parameters: {
       query?: never;
@@ -2397,6 +2446,15 @@ export interface components {
         | "finding";
       key: string;
       row: (components["schemas"]["Snapshot"] | components["schemas"]["LiveSession"]) | null;
+    };
+    Contact: {
+      office: string;
+      name: string;
+      designation: string | null;
+      email: string | null;
+      phone: string | null;
+      /** @enum {string} */
+      lang: "en" | "hi";
     };
     Gap: {
       account: string;
@@ -3340,6 +3398,7 @@ export type Resync = components["schemas"]["Resync"];
 export type LiveSession = components["schemas"]["LiveSession"];
 export type Snapshot = components["schemas"]["Snapshot"];
 export type Change = components["schemas"]["Change"];
+export type Contact = components["schemas"]["Contact"];
 export type Gap = components["schemas"]["Gap"];
 export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];

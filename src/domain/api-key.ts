@@ -1,5 +1,8 @@
-/** What a key may do. `resync` may read too, `admin` may do everything. */
-export const KEY_SCOPES = ["read", "resync", "intake", "admin"] as const;
+/**
+ * What a key may do. `resync` may read too, `register` enters letters and exemptions, `contacts` sees whom offices are
+ * written to, `admin` may do everything.
+ */
+export const KEY_SCOPES = ["read", "resync", "intake", "register", "contacts", "admin"] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A key as it is kept: the secret's digest (SHA-256, hex), never the secret. */

@@ -27,6 +27,11 @@ export type SessionTimes = {
   createdAt: Date | null;
   bounds: { from: number; to: number };
   lengths: readonly ReportedLength[];
+  /**
+   * In seconds, reported beside a status that proves nothing, of a live that was hidden. Of one that was on air they
+   * prove at least so much air time; they bound nothing from above.
+   */
+  hiddenLengths: readonly number[];
   /** Lengths that cannot be: over 12 hours, or longer than the time since the start. In seconds. */
   implausible: readonly number[];
 };
@@ -38,6 +43,7 @@ const NOTHING: SessionTimes = {
   createdAt: null,
   bounds: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
   lengths: [],
+  hiddenLengths: [],
   implausible: [],
 };
 
@@ -87,10 +93,12 @@ function addLength(
   { firstAt }: SessionObservation,
   { state, lengthSeconds: seconds }: ReportedSession,
 ): SessionTimes {
-  if (state !== "ended" || seconds === null || seconds <= 0) return times;
+  const isOverOrHidden = state === "ended" || state === "unknown";
+  if (!isOverOrHidden || seconds === null || seconds <= 0) return times;
   const sinceStart = firstAt.getTime() - times.bounds.from + SAME_MS;
   if (seconds * 1000 > Math.min(LONGEST_LIVE_MS, sinceStart))
     return { ...times, implausible: [...new Set([...times.implausible, seconds])] };
+  if (state === "unknown") return { ...times, hiddenLengths: [...times.hiddenLengths, seconds] };
   const same = times.lengths.find((length) => length.seconds === seconds);
   if (same && same.at <= firstAt) return times;
   const lengths = [...times.lengths.filter((length) => length !== same), { seconds, at: firstAt }];
@@ -151,11 +159,13 @@ export function toProvenLengths(
   const stretches = observations.flatMap(({ onAirSince, lastAt }) =>
     onAirSince === null ? [] : Math.min(lastAt.getTime() - onAirSince.getTime(), LONGEST_LIVE_MS) / 1000,
   );
-  const ends = observations
-    .filter((pack) => isOnAir(pack) || isOver(pack))
-    .flatMap(({ reported }) => toPlatformSeconds(times, reported?.endedAt ?? null) ?? []);
+  const held = observations.filter((pack) => isOnAir(pack) || isOver(pack));
+  const ends = held.flatMap(({ reported }) => toPlatformSeconds(times, reported?.endedAt ?? null) ?? []);
   return {
-    recording: longest(times.lengths.map(({ seconds }) => seconds)),
+    recording: longest([
+      ...times.lengths.map(({ seconds }) => seconds),
+      ...(held.length > 0 ? times.hiddenLengths : []),
+    ]),
     platform: longest(ends),
     observed: longest(stretches),
   };

@@ -1,5 +1,6 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import { failedRead, type FailedRead } from "../platforms/contract.ts";
+import { type FailedRead } from "../platforms/contract.ts";
+import { failedRead } from "../platforms/failed-read.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { CallBudget } from "./call-budget/contract.ts";
 import type { RequestedMetrics } from "./spend-limit.ts";

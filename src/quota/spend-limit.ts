@@ -1,10 +1,6 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import {
-  type AccountOutcome,
-  type Capabilities,
-  failedRead,
-  type FailedRead,
-} from "../platforms/contract.ts";
+import { type AccountOutcome, type Capabilities, type FailedRead } from "../platforms/contract.ts";
+import { failedRead } from "../platforms/failed-read.ts";
 import type { Store } from "../store/contracts/store.ts";
 import type { Clock } from "../telemetry/clock.ts";
 

@@ -4,6 +4,7 @@ import type { Store } from "./contracts/store.ts";
 import { toCollections, createModels } from "./models/catalog.ts";
 import { prepareStore } from "./mongo/prepare-store.ts";
 import { cadenceRepository } from "./repositories/cadence-repository.ts";
+import { linkRepository, reminderRepository } from "./repositories/correspondence-repository.ts";
 import { coverageRepository } from "./repositories/coverage-repository.ts";
 import { credentialRepository } from "./repositories/credential-repository.ts";
 import { findingRepository } from "./repositories/finding-repository.ts";
@@ -94,6 +95,8 @@ function openRepositories(context: StoreContext) {
     operations: wrapStoreErrors("operations", operationsRepository(context)),
     keys: wrapStoreErrors("keys", keyRepository(context)),
     resyncs: wrapStoreErrors("resyncs", resyncRepository(context)),
+    links: wrapStoreErrors("links", linkRepository(context)),
+    reminders: wrapStoreErrors("reminders", reminderRepository(context)),
     webhooks: wrapStoreErrors("webhooks", webhookRepository(context)),
     pages: wrapStoreErrors("pages", pagingRepository(context)),
     verdicts: wrapStoreErrors("verdicts", verdictRepository(context)),

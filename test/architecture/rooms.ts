@@ -25,6 +25,7 @@ const VERBS = [
   "services/registry",
   "services/collecting",
   "services/judging",
+  "services/correspondence",
   "services/intake",
   "services/resync",
   "services/exports",
@@ -115,8 +116,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: [...GROUND, "store", "services/tables", "platforms/profiles"],
     sentence: "judging rests on what is stored: it asks no platform and plans no work.",
   },
-  "services/exports": {
+  "services/correspondence": {
     may: [...GROUND, "store", "services/judging", "services/tables"],
+    sentence: "correspondence writes to offices about what was judged; how a message goes out is handed in.",
+  },
+  "services/exports": {
+    may: [...GROUND, "store", "services/judging", "services/correspondence", "services/tables"],
     sentence: "exports gives out what is stored or judged.",
   },
   "services/intake": {
@@ -134,6 +139,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       "queue",
       "quota",
       "services/judging",
+      "services/correspondence",
       "services/change-feed",
       "platforms/contract",
     ],
@@ -186,9 +192,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence: "operations watches over the others; none of them knows it.",
   },
   reports: {
-    may: ["domain", "services/judging", "platforms/profiles"],
+    may: ["domain", "services/judging", "services/correspondence", "platforms/profiles"],
     sentence:
-      "reports imports domain and judging alone: it words and lays out what was judged, and asks nothing.",
+      "reports imports domain, judging and correspondence alone: it words and lays out what was judged, and asks nothing.",
   },
   charts: {
     may: ["domain", "reports"],

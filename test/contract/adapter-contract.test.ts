@@ -27,6 +27,7 @@ const OWN_FAULTS: readonly FaultKind[] = [
   "number-as-string",
   "null-item",
   "empty-list",
+  "lacking-list",
 ];
 
 /** What a fault needs besides its kind to be felt within a test. */

@@ -173,7 +173,10 @@ async function takeLook(game: Game, look: PlannedLook): Promise<void> {
   if (batch === undefined) return;
   const since = new Date(now.getTime() - RETENTION_DAYS * DAY_MS);
   const metrics = new Map([[ACCOUNT.accountKey, ["audience", "live"] as const]]);
-  const [outcome] = await adapter.read(batch, metrics, { since }, ctx);
+  const confirmEmpty = new Set(
+    evidence.sessions.flatMap((one) => (one.wrongLists.length > 0 ? [one.accountKey] : [])),
+  );
+  const [outcome] = await adapter.read(batch, metrics, { since, confirmEmpty }, ctx);
   if (outcome?.live?.ok !== true || !guard.state().agrees) return;
   const suspected = evidence.take(toLook(outcome.live));
   if (suspected.length === 0 || adapter.probeSessions === undefined) return;

@@ -15,6 +15,7 @@ import { trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createRedactor, createSecretLearner, type Redactor } from "../../src/telemetry/redaction.ts";
 import type { Deployment } from "./open-deployment.ts";
+import { toCorrespondenceContext } from "./correspondence-context.ts";
 import { toJudgingContext } from "./judging-context.ts";
 import { observeDates } from "./observe-dates.ts";
 import type { PlatformAccess } from "./platform-access.ts";
@@ -81,6 +82,7 @@ export async function openCollector(
   const queues = await openQueues({ ...redis, platforms: [...access.adapters.keys()] });
   const forgetRedis = clockGuard.addServer({ name: "Redis", read: () => queues.serverTime() });
   const { budget, close: closeBudget } = await openCallBudget(redis);
+  const judging = toJudgingContext({ store, clock, clockGuard, settings });
   const collector: AppContext = {
     store,
     queues,
@@ -100,7 +102,8 @@ export async function openCollector(
     fingerprintOf: access.fingerprintOf,
     redact,
     webhooks,
-    judging: toJudgingContext({ store, clock, clockGuard, settings }),
+    judging,
+    correspondence: toCorrespondenceContext(judging, settings),
     events: options.events ?? {},
   };
   const close = async () => {

@@ -17,6 +17,7 @@ nav ul, .links, .chips { display: flex; flex-wrap: wrap; gap: .3rem .4rem; list-
 nav a, .chips a, .links a, .months a { display: inline-block; min-height: 2.75rem; padding: .55rem .6rem; } nav a[aria-current], .chips a[aria-current] { background: var(--bar); color: #fff; border-radius: 4px; }
 .chips a { border: 1px solid var(--line); border-radius: 999px; text-decoration: none; }
 form { margin: .4rem 0; } .inline { display: inline-flex; gap: .4rem; align-items: center; margin: 0; flex-wrap: wrap; } label { display: block; margin: .4rem 0; } .inline label { margin: 0; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .3rem .8rem; align-items: end; } .fields > * { min-width: 0; width: 100%; } .fields > p, .fields > fieldset { grid-column: 1 / -1; } .fields label > input, .fields label > select, .fields label > textarea { display: block; width: 100%; } fieldset { border: 1px solid var(--line); border-radius: 6px; } details > summary { cursor: pointer; min-height: 2.75rem; padding: .55rem 0; }
 input, select, button, textarea { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--grey); border-radius: 4px; padding: .45rem .6rem; min-height: 2.75rem; max-width: 100%; }
 textarea { width: 100%; } button { background: var(--bar); color: #fff; border-color: var(--bar); cursor: pointer; } .linklike button { background: none; color: var(--link); border: 0; text-decoration: underline; }
 .strong { font-weight: 700; font-size: 1.15rem; } .quiet { color: var(--grey); font-size: .9rem; } .bad { background: var(--bad-soft); padding: .5rem; border-left: 4px solid var(--bad); }
@@ -28,11 +29,11 @@ tr.tone-bad { background: var(--bad-soft); } tr.tone-open { background: var(--wa
 meter { width: 6rem; vertical-align: middle; }
 .card { border: 1px solid var(--line); border-radius: 6px; padding: .7rem; margin: .6rem 0; } .card h3 { margin: 0 0 .3rem; } .card.counted { border-left: 6px solid var(--met-4); } .card.not-counted { border-left: 6px solid var(--bad); }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; } dl.facts dt { color: var(--grey); } dl.facts dd { margin: 0; }
-.legend { font-size: .85rem; color: var(--grey); } .attribution { font-size: .75rem; color: var(--grey); } .map-only { display: none; } .tiles-only { display: block; } .scroll-never { max-width: 100%; overflow: hidden; }
+figure { margin: .6rem 0; } .legend { font-size: .85rem; color: var(--grey); } .attribution { font-size: .75rem; color: var(--grey); } .map-only { display: none; } .tiles-only { display: block; } .scroll-never { max-width: 100%; overflow: hidden; }
 body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .5rem; padding-bottom: 1rem; font-size: .85rem; color: var(--grey); }
 @media (min-width: 40rem) { .map-only { display: block; } .tiles-only { display: none; } }
 @media (max-width: 39.99rem) {
-  table.cards thead { position: absolute; left: -999rem; } table.cards, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
+  table.cards caption { display: block; width: 100%; } table.cards thead { position: absolute; left: -999rem; } table.cards, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
   table.cards tr { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; }
   .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)); } .tiles li { grid-row: auto !important; grid-column: auto !important; } dl.facts { grid-template-columns: 1fr; }
 }

@@ -4,6 +4,7 @@ import type { Phrases } from "../../reports/phrases.ts";
 import { cellToText } from "../../reports/render-html.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { GrowthReport } from "../../services/judging/growth.ts";
+import { compareWords } from "./compare-words.ts";
 import { viewWords } from "./words-by-language.ts";
 
 /** Who grew: the accounts by followers gained, best first; what is not known comes last and is never 0. */
@@ -35,5 +36,5 @@ export function growthPage(report: GrowthReport, platform: string | null, phrase
   return html`<form class="inline no-print"><label for="from">${words.from}</label><input id="from" name="from" type="date" value="${report.from}"><label for="to">${words.to}</label><input id="to" name="to" type="date" value="${report.to}"><label for="platform">${heading.platform}</label><select id="platform" name="platform"><option value="">${words.all}</option>${options}</select><button>${words.show}</button></form>
 <ul class="numbers">${tiles}</ul>
 <table class="cards" id="league"><caption>${words.rankHint}</caption><thead><tr><th scope="col">${words.rank}</th><th scope="col">${heading.office}</th><th scope="col">${heading.platform}</th><th scope="col">${words.before}</th><th scope="col">${words.after}</th><th scope="col">${heading.change}</th><th scope="col">${heading.changePercent}</th><th scope="col">${heading.growth}</th></tr></thead><tbody>${league}</tbody></table>
-<ul class="links no-print"><li><a href="/v1/reports/growth?from=${report.from}&to=${report.to}&lang=${phrases.lang}&format=xlsx">XLSX</a></li><li><a href="/v1/reports/growth?from=${report.from}&to=${report.to}&lang=${phrases.lang}&format=csv">CSV</a></li></ul>`;
+<ul class="links no-print"><li><a href="/compare?${platform !== null && `platform=${platform}&`}from=${report.from}&to=${report.to}">${compareWords(phrases.lang).title}</a></li><li><a href="/v1/reports/growth?from=${report.from}&to=${report.to}&lang=${phrases.lang}&format=xlsx">XLSX</a></li><li><a href="/v1/reports/growth?from=${report.from}&to=${report.to}&lang=${phrases.lang}&format=csv">CSV</a></li></ul>`;
 }

@@ -19,6 +19,7 @@ import { SYMBOLS } from "../../charts/mark.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import type { OfficeReport } from "../../services/judging/office-summary.ts";
+import { compareWords } from "./compare-words.ts";
 import { type PageRequest, tokenField } from "./layout.ts";
 import { monthControl } from "./month-control.ts";
 import { stripFor } from "./office-history.ts";
@@ -43,6 +44,7 @@ ${verdict !== null && verdictBlock(verdict, judged, phrases)}
 <section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
 ${accountsBlock(report, phrases)}
 ${history.offices.some(({ officeId }) => officeId === office.officeId) && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
+<p class="no-print"><a href="/compare?o=${office.officeId}">${compareWords(phrases.lang).link}</a></p>
 ${downloads(office.officeId, month, phrases)}`;
 }
 

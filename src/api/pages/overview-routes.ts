@@ -3,16 +3,22 @@ import { html } from "../../charts/markup.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { OfficeKind } from "../../domain/office.ts";
-import { UsageError } from "../../errors/reach-error.ts";
-import { firstAndLastDay, type GrowthReport } from "../../services/judging/growth.ts";
-import { HttpProblem } from "../server/problem.ts";
+import { firstAndLastDay } from "../../services/judging/growth.ts";
 import { growthPage } from "./growth-page.ts";
 import { helpPage } from "./help-page.ts";
 import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, pictureOf, show } from "./page-context.ts";
-import { countWaiting, loadGrowth, loadHistory, loadMonths, loadToday, requireReport } from "./page-data.ts";
+import {
+  countWaiting,
+  loadGrowth,
+  loadHistory,
+  loadMonths,
+  loadToday,
+  requireReport,
+  usageToProblem,
+} from "./page-data.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
 
@@ -95,21 +101,12 @@ function growthRoute(context: PageContext): void {
       const months = await loadMonths(context);
       const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
       const { from = standard.from, to = standard.to, platform = "" } = request.query;
-      const report = await growthOrProblem(() => loadGrowth(context, from, to));
+      const report = await usageToProblem(() => loadGrowth(context, from, to));
       const title = phrases.say.growthTitle(from, to);
       const body = growthPage(report, platform === "" ? null : platform, phrases);
       return show(context, request, reply, phrases, { title, here: "growth" }, body);
     },
   );
-}
-
-async function growthOrProblem(load: () => Promise<GrowthReport>): Promise<GrowthReport> {
-  try {
-    return await load();
-  } catch (error) {
-    if (error instanceof UsageError) throw new HttpProblem(400, error.message.replace(/^--/, ""));
-    throw error;
-  }
 }
 
 function livesRoute(context: PageContext): void {

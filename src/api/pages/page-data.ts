@@ -29,6 +29,16 @@ export function loadMonths({ source, values }: PageContext): Promise<Month[]> {
   return values.get("months", () => monthsWithData(source.collector.judging));
 }
 
+/** Answers 400 where the query names what cannot be reported. */
+export async function usageToProblem<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError) throw new HttpProblem(400, error.message.replace(/^--/, ""));
+    throw error;
+  }
+}
+
 /** The report of a month; a month about which nothing is known is 404. */
 export async function requireReport(context: PageContext, month: string): Promise<MonthReport> {
   const { judging } = context.source.collector;

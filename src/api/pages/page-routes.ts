@@ -3,6 +3,7 @@ import { packageRoot } from "../../../config/package-root.ts";
 import { RecordedValues } from "../cache/recorded-values.ts";
 import { RenderedParts } from "../cache/rendered-parts.ts";
 import type { RouteContext } from "../routes/route.ts";
+import { compareRoutes } from "./compare-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
@@ -28,5 +29,6 @@ export function pageRoutes(routing: RouteContext): void {
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);
+  compareRoutes(context);
   resyncPageRoutes(context);
 }

@@ -19,6 +19,7 @@ import { answerMalformedUrl, registerProblemHandlers } from "./problem.ts";
 import { queryFields } from "../query/fields.ts";
 import { boardRoutes } from "../routes/board-routes.ts";
 import { changeRoutes } from "../routes/change-routes.ts";
+import { contactRoutes } from "../routes/contact-routes.ts";
 import { coverageRoutes } from "../routes/coverage-routes.ts";
 import { documentRoutes } from "../routes/document-routes.ts";
 import { exportRoutes } from "../routes/export-routes.ts";
@@ -122,6 +123,7 @@ function routes(routing: RouteContext): void {
   historyRoutes(routing);
   resyncRoutes(routing);
   webhookRoutes(routing);
+  contactRoutes(routing);
   heldIntakeRoutes(routing);
   findingRoutes(routing);
   documentRoutes(routing);

@@ -1,4 +1,8 @@
 import type { Command } from "commander";
+import { toCorrespondenceContext } from "../../../workers/compose/correspondence-context.ts";
+import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
+import { forgetContacts } from "../../services/correspondence/forget-contacts.ts";
+import { resolveOffice } from "../args/names.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -6,11 +10,32 @@ import { processStreams } from "../io/streams.ts";
 export function addForgetCommand(program: Command): void {
   program
     .command("forget")
-    .argument("<account>", "key of an account, such as patna.facebook")
-    .description("delete the data of one account, on request; when and by whom it was deleted is recorded")
+    .argument("[account]", "key of an account, such as patna.facebook")
+    .option("--contact <office>", "instead: delete the office's lines from the contacts file")
+    .description(
+      "delete the data of one account, or an office's contacts, on request; when and by whom it was deleted is recorded",
+    )
     .requiredOption("--by <name>", "who asked for it")
     .requiredOption("--why <words>", "why, or the reference of the request")
-    .action((account: string, options: { by: string; why: string }) => forget(account, options));
+    .action((account: string | undefined, { contact, ...options }: ForgetOptions) => {
+      if (account !== undefined && contact === undefined) return forget(account, options);
+      if (account === undefined && contact !== undefined) return forgetContact(contact, options);
+      throw new UsageError("name an account, or an office after --contact; one of the two");
+    });
+}
+
+type ForgetOptions = { by: string; why: string; contact?: string };
+
+async function forgetContact(name: string, { by, why }: { by: string; why: string }): Promise<void> {
+  await withShelf(async (deployment) => {
+    const { store, clock, settings } = deployment;
+    const { contactSource: source } = toCorrespondenceContext(toJudgingContext(deployment), settings);
+    const registry = await store.registry.current();
+    const { officeId } = await resolveOffice({ store }, name);
+    const decision = { by, why, at: clock.now() };
+    const { counts } = await forgetContacts({ store, source }, officeId, registry?.offices ?? [], decision);
+    processStreams.stdout.write(`${JSON.stringify({ office: officeId, deleted: counts })}\n`);
+  });
 }
 
 async function forget(accountKey: string, { by, why }: { by: string; why: string }): Promise<void> {

@@ -1,5 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -12,16 +11,9 @@ import { writeWholeFile } from "../output/out-file.ts";
  * the disk, and was read back to its end. What is written through a device or FIFO cannot be read back.
  */
 export function writeDump(file: string, lines: AsyncIterable<string>): Promise<void> {
-  return writeWholeFile(file, file, async (target, isStream) => {
-    await pipeline(Readable.from(lines), createGzip(), createWriteStream(target, { mode: 0o600 }));
-    if (isStream) return;
-    const handle = await open(target, "r+");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await checkDump(readDumpLines(target));
+  return writeWholeFile(file, file, 0o600, async ({ stream, path, isRegular }) => {
+    await pipeline(Readable.from(lines), createGzip(), stream);
+    if (isRegular) await checkDump(readDumpLines(path));
   });
 }
 

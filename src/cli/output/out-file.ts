@@ -1,8 +1,9 @@
-import { createWriteStream, rmSync } from "node:fs";
-import { lstat, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { lstat, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { constants } from "node:os";
 import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
+import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UsageError } from "../../errors/reach-error.ts";
 import { toSystemError } from "../../errors/system-error.ts";
@@ -19,25 +20,30 @@ export async function writeOutFile(
   { mode = 0o666 }: { mode?: number } = {},
 ): Promise<void> {
   const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
-  await writeWholeFile(`${option} ${path}`, path, (target) =>
-    pipeline(Readable.from(chunks), createWriteStream(target, { mode })),
+  await writeWholeFile(`${option} ${path}`, path, mode, ({ stream }) =>
+    pipeline(Readable.from(chunks), stream),
   );
 }
 
+type OpenFile = { stream: Writable; path: string; isRegular: boolean };
+
 /**
- * Lets `write` write beside the file and renames the result onto it; a link stays a link. A device or FIFO is written
- * through (`isStream`). An interrupted command leaves nothing behind. Throws as `writeOutFile`.
+ * Lets `write` write beside the file and renames the result onto it, once it is on the disk; a link stays a link. A
+ * device or FIFO is written through (not `isRegular`). An interrupted command leaves nothing behind. Throws as
+ * `writeOutFile`.
  */
 export async function writeWholeFile(
   named: string,
   path: string,
-  write: (target: string, isStream: boolean) => Promise<void>,
+  mode: number,
+  write: (file: OpenFile) => Promise<void>,
 ): Promise<void> {
   try {
     const found = await stat(path).catch(() => null);
-    if (found !== null && !found.isFile() && !found.isDirectory()) return await write(path, true);
+    if (found !== null && !found.isFile() && !found.isDirectory())
+      return await write({ stream: await openStream(path, mode, false), path, isRegular: false });
     const target = await followLinks(path);
-    await renameWhenWritten(`${target}.part`, target, write);
+    await renameWhenWritten(`${target}.part`, target, mode, write);
   } catch (error) {
     throw toWriteError(named, error);
   }
@@ -46,11 +52,12 @@ export async function writeWholeFile(
 async function renameWhenWritten(
   part: string,
   target: string,
-  write: (target: string, isStream: boolean) => Promise<void>,
+  mode: number,
+  write: (file: OpenFile) => Promise<void>,
 ): Promise<void> {
   const release = removeOnSignals(part);
   try {
-    await write(part, false);
+    await write({ stream: await openStream(part, mode, true), path: part, isRegular: true });
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
@@ -58,6 +65,11 @@ async function renameWhenWritten(
   } finally {
     release();
   }
+}
+
+/** The file is open when this returns: a stream that opens by itself could create it after its removal. */
+async function openStream(path: string, mode: number, flush: boolean): Promise<Writable> {
+  return (await open(path, "w", mode)).createWriteStream({ flush });
 }
 
 /** The file that a path leads to, which need not exist yet. */

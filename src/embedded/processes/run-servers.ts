@@ -134,20 +134,20 @@ async function startOne(role: Role, context: RunContext) {
   });
   const launch = recipe.launch(binary);
   await rotateLog(launch.logFile);
-  const server = await launchOrRepair(launch, earlier?.port ?? null, context);
-  await settleOrStop(recipe, launch, server);
+  const server = await launchOrRepair(launch, recipe, earlier?.port ?? null, context);
   return { role, server, binary, uri: recipe.uri(server.port) };
 }
 
 /** Valkey's append-only file holds the queues alone, which are planned again: a damaged one is put aside. */
 async function launchOrRepair(
   launch: Launch,
+  recipe: Recipe,
   port: number | null,
   { notify }: RunContext,
 ): Promise<RunningServer> {
   const logFrom = await sizeOf(launch.logFile);
   try {
-    return await launchServer(launch, port);
+    return await launchAndSettle(launch, recipe, port);
   } catch (error) {
     const folder = launch.appendOnlyFolder;
     if (folder === undefined || !isAppendOnlyFileDamaged(await readLogEnd(launch.logFile, logFrom)))
@@ -157,19 +157,23 @@ async function launchOrRepair(
     notify(
       `the append-only file of ${launch.title} was damaged: it is kept as ${aside}, and the queues start empty`,
     );
-    return launchServer(launch, port);
+    return launchAndSettle(launch, recipe, port);
   }
 }
 
-async function settleOrStop(recipe: Recipe, launch: Launch, server: RunningServer): Promise<void> {
+/** A server may accept connections and end while it still loads its data. */
+async function launchAndSettle(launch: Launch, recipe: Recipe, port: number | null): Promise<RunningServer> {
+  const logFrom = await sizeOf(launch.logFile);
+  const server = await launchServer(launch, port);
   try {
     await recipe.settle(server);
+    return server;
   } catch (cause) {
     if (isAlive(server)) {
       await stopServer(server);
       throw cause;
     }
-    const log = await readLogEnd(launch.logFile);
+    const log = await readLogEnd(launch.logFile, logFrom);
     throw toStartError({ ...launch, home: launch.cwd, reason: "it ended", log }, cause);
   }
 }

@@ -1,8 +1,15 @@
 import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
-import { toFailedRead } from "../contract.ts";
-import type { GraphSettings, ItemAnswer } from "./client.ts";
+import {
+  type AnswerContext,
+  askNext,
+  DONE,
+  type NextStep,
+  servedVersion,
+  toSource,
+} from "./answer-context.ts";
+import type { ItemAnswer } from "./client.ts";
 import { classifyFault, parseFault, readMigratedId, toReachError, TRACE } from "./errors.ts";
-import { addPage, createLiveList, toLiveRead } from "./live-list.ts";
+import { handleConfirmation, handleList } from "./list-answers.ts";
 import { toAudience } from "./mapper.ts";
 import { ERRORS, type ErrorMeaning, isDeadToken } from "./meanings.ts";
 import {
@@ -14,29 +21,7 @@ import {
   settleAudience,
   settleWithError,
 } from "./reading.ts";
-import type { Refusals } from "./refusals.ts";
 import { EdgePage, type GraphFault, PageNode, parseJson } from "./schema.ts";
-import type { Throttle } from "./throttle.ts";
-
-/** What an item's answer is judged with. */
-export type AnswerContext = {
-  settings: GraphSettings;
-  throttle: Throttle;
-  refusals: Refusals;
-  keepRaw: (text: string) => string;
-  since: Date;
-  /** The name of the batch's own credential. */
-  shared: string;
-  receivedAt: Date;
-  /** Headers of the batch as a whole. */
-  headers: Record<string, string>;
-};
-
-/** What follows from an item's answer: further questions, or an error that may concern others. */
-export type NextStep = { next: Question[]; error: unknown };
-
-const SOURCE = "facebook graph api";
-const DONE: NextStep = { next: [], error: null };
 
 /** Handles one item's answer: settles what it says and returns what is still to be asked. */
 export function handleAnswer(question: Question, item: ItemAnswer | null, context: AnswerContext): NextStep {
@@ -101,54 +86,6 @@ function handlePage(question: Question, data: unknown, item: ItemAnswer, context
   if (!edge.success || edge.data.data.length === 0) return askNext({ ...question, ask: "lives" });
   return handleList({ ...question, ask: "lives" }, page.live_videos, item, context);
 }
-
-function handleList(question: Question, data: unknown, item: ItemAnswer, context: AnswerContext): NextStep {
-  const { reading, ask } = question;
-  const edge = ask === "videos" ? "videos" : "live_videos";
-  const list = reading.list ?? createLiveList(edge);
-  reading.list = list;
-  const latest = { observedAt: context.receivedAt, from: toSource(edge, item, question, context) };
-  const after = addPage(list, data, context.since, latest, reportTo(reading));
-  if (after !== null) return askNext({ ...question, after });
-  if (list.sessions.length === 0 && list.broken !== null)
-    throw new ContractError(`no item of ${edge} could be read`, "bad_answer");
-  const { livesRefused, retentionDays } = reading;
-  const rest = livesRefused === null ? null : toFailedRead(livesRefused, context.receivedAt);
-  const live = toLiveRead(list, retentionDays, rest);
-  reading.live = live;
-  if (live?.complete && list.sessions.length === 0 && reading.confirmsEmpty) {
-    reading.list = null;
-    return askNext({ ...question, ask: "confirm", after: null });
-  }
-  return DONE;
-}
-
-/** The uploaded videos of a Page whose own list is empty and was wrong before: they confirm it, or show what it lacks. */
-function handleConfirmation(
-  question: Question,
-  data: unknown,
-  item: ItemAnswer,
-  context: AnswerContext,
-): NextStep {
-  const { reading } = question;
-  const list = reading.list ?? createLiveList("videos");
-  reading.list = list;
-  const latest = { observedAt: context.receivedAt, from: toSource("videos", item, question, context) };
-  const after = addPage(list, data, context.since, latest, reportTo(reading));
-  if (after !== null) return askNext({ ...question, after });
-  const { live } = reading;
-  if (!live?.ok) return DONE;
-  if (list.sessions.length > 0) {
-    const detail = "live_videos is empty, but the uploaded videos show lives";
-    const rest = toFailedRead(new ContractError(detail, "bad_answer"), context.receivedAt);
-    const value = { ...live.value, sessions: list.sessions };
-    reading.live = { ...live, complete: false, reachesBackTo: null, value, rest };
-  } else if (list.broken === null && (list.pagedToEnd || list.stoppedAtWindow))
-    reading.live = { ...live, value: { ...live.value, confirmedBy: "videos" } };
-  return DONE;
-}
-
-const askNext = (question: Question): NextStep => ({ next: [{ ...question, repeated: false }], error: null });
 
 function handleFault(
   question: Question,
@@ -235,19 +172,6 @@ function reportMigration(reading: Reading, fault: GraphFault): void {
   const detail = `${reading.node} was migrated${now === null ? "" : ` to ${now}`}`;
   reportTo(reading)({ code: "id_migrated", detail });
 }
-
-function toSource(edge: string, item: ItemAnswer, { reading }: Question, context: AnswerContext) {
-  return {
-    source: SOURCE,
-    edge,
-    credential: credentialNameFor(reading, context.shared),
-    apiVersion: servedVersion(item, context),
-    requestRef: item.headers["x-fb-trace-id"] ?? context.headers["x-fb-trace-id"] ?? null,
-  };
-}
-
-const servedVersion = (item: ItemAnswer, context: AnswerContext): string | null =>
-  item.headers["facebook-api-version"] ?? context.headers["facebook-api-version"] ?? null;
 
 /** A version that has expired is not refused but served by another one: docs/graph-api/guides/versioning. */
 function reportVersion(reading: Reading, item: ItemAnswer, context: AnswerContext): void {

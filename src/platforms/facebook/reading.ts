@@ -10,8 +10,8 @@ import {
   type AudienceValue,
   type LiveValue,
   type Outcome,
-  toFailedRead,
 } from "../contract.ts";
+import { toFailedRead } from "../failed-read.ts";
 import type { GraphItem } from "./client.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { type LiveList, toLiveRead } from "./live-list.ts";

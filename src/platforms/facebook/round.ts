@@ -6,8 +6,10 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import { type ReadContext, toNotAsked } from "../contract.ts";
-import { type AnswerContext, afterFailure, askApart, handleAnswer } from "./answers.ts";
+import { type ReadContext } from "../contract.ts";
+import { toNotAsked } from "../failed-read.ts";
+import type { AnswerContext } from "./answer-context.ts";
+import { afterFailure, askApart, handleAnswer } from "./answers.ts";
 import { APP_FAMILY, type BatchAnswer, type ClientParts, type GraphClient } from "./client.ts";
 import { toGraphItem, type Question, settleWithError } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";

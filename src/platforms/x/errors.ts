@@ -7,7 +7,8 @@ import {
   TransportError,
 } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
-import { failedRead, type FailedRead, toFailedRead } from "../contract.ts";
+import { type FailedRead } from "../contract.ts";
+import { failedRead, toFailedRead } from "../failed-read.ts";
 import { LIMITS } from "./limits.ts";
 import { classifyProblem, isOwnFailure } from "./meanings.ts";
 import { parseJson, type Problem, ProblemBody } from "./schema.ts";

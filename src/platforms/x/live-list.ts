@@ -12,8 +12,8 @@ import {
   type LiveValue,
   type Outcome,
   type ReadContext,
-  toFailedRead,
 } from "../contract.ts";
+import { toFailedRead } from "../failed-read.ts";
 import type { XClient, XRequest, XSettings } from "./client.ts";
 import { failedReadFor, toPartialError } from "./errors.ts";
 import { BROADCAST_RETENTION_DAYS, FIELDS, LIMITS } from "./limits.ts";

@@ -5,15 +5,13 @@ import {
   type AccountOutcome,
   type AccountRef,
   type AudienceValue,
-  failedRead,
   type LiveValue,
   type FailedRead,
-  toFailedRead,
   type Outcome,
   type PlannedBatch,
   type ReadContext,
-  toNotAsked,
 } from "../contract.ts";
+import { failedRead, toFailedRead, toNotAsked } from "../failed-read.ts";
 import { LIMITS } from "./limits.ts";
 import { type XParts, readLives, toAnswerSource, liveSourceFor } from "./live-list.ts";
 import { type Report, toAudience } from "./mapper.ts";

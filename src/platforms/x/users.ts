@@ -1,6 +1,7 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
-import { type AccountRef, failedRead, type FailedRead, toFailedRead, type ReadContext } from "../contract.ts";
+import { type AccountRef, type FailedRead, type ReadContext } from "../contract.ts";
+import { failedRead, toFailedRead } from "../failed-read.ts";
 import type { XClient } from "./client.ts";
 import { failedReadFor, isTransientAnswer, parseProblem, toPartialError } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";

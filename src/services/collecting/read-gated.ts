@@ -6,8 +6,8 @@ import {
   type FailedRead,
   type PlatformAdapter,
   type ReadContext,
-  toFailedRead,
 } from "../../platforms/contract.ts";
+import { toFailedRead } from "../../platforms/failed-read.ts";
 import { excludeCoolingAccounts } from "../../quota/cooling-accounts.ts";
 import { PacedClient } from "../../quota/paced-client.ts";
 import { type RequestedMetrics, reserveSpend, refundUnbilled } from "../../quota/spend-limit.ts";
@@ -101,10 +101,18 @@ async function readPaced(
     ...(until === undefined ? {} : { until }),
   });
   const batch = { credential, accounts: accounts.filter(({ accountKey }) => asked.has(accountKey)) };
+  const confirmEmpty = await findOnceWrong(app, asked);
   const startedAt = app.clock.now();
-  const outcomes = await adapter.read(batch, asked, { since }, paced.ctx);
+  const outcomes = await adapter.read(batch, asked, { since, confirmEmpty }, paced.ctx);
   await paced.flushUsage();
   return { outcomes: rejectStaleAnswers(outcomes, startedAt), requests, paced };
+}
+
+/** Accounts whose list of lives lacked one that was there: an empty list of theirs has to be confirmed (truth 17). */
+async function findOnceWrong({ store }: AppContext, asked: RequestedMetrics): Promise<ReadonlySet<string>> {
+  const accountKeys = [...asked].flatMap(([key, metrics]) => (metrics.includes("live") ? [key] : []));
+  if (accountKeys.length === 0) return new Set();
+  return new Set((await store.sessions.wrongLists(accountKeys)).map(({ accountKey }) => accountKey));
 }
 
 export type GatedCall = { credential: string | null; accountKey: string; signal: AbortSignal };

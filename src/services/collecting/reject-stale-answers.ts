@@ -1,4 +1,5 @@
-import { type AccountOutcome, failedRead, type Outcome } from "../../platforms/contract.ts";
+import { type AccountOutcome, type Outcome } from "../../platforms/contract.ts";
+import { failedRead } from "../../platforms/failed-read.ts";
 
 /** Longer than any attempt takes, with its retries and time-outs. */
 const ANSWER_AGE_MS_MAX = 5 * 60_000;

@@ -11,6 +11,7 @@ import type { CircuitBreakers } from "../../quota/circuit-breaker.ts";
 import type { WebhookOutlet } from "../change-feed/webhooks/outlet.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { CallBudget } from "../../quota/call-budget/contract.ts";
+import type { CorrespondenceContext } from "../correspondence/context.ts";
 import type { JudgingContext } from "../judging/context.ts";
 
 /** What a process hands to its verbs; made once. A verb names the fields that it uses. */
@@ -44,6 +45,8 @@ export type AppContext = {
   webhooks: WebhookOutlet;
   /** What months are judged from and by which rules. */
   judging: JudgingContext;
+  /** What letters, reminders and links are made from. */
+  correspondence: CorrespondenceContext;
   events: AppEvents;
 };
 

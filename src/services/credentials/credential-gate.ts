@@ -1,5 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import { failedRead, type FailedRead } from "../../platforms/contract.ts";
+import { type FailedRead } from "../../platforms/contract.ts";
+import { failedRead } from "../../platforms/failed-read.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";

@@ -19,6 +19,7 @@ export const FAULT_KINDS = [
   "missing-count",
   "number-as-string",
   "empty-list",
+  "lacking-list",
   "foreign-next",
   "out-of-credit",
   "usage-capped",
@@ -59,7 +60,7 @@ export type Fault = {
   seconds?: number | undefined;
   /** `missing-scope`: the permission that the token lacks. */
   scope?: string | undefined;
-  /** `forbidden`: this edge alone; the rest of the Page stays readable. */
+  /** `forbidden`, `lacking-list`: this edge alone; the rest of the Page stays readable. */
   edge?: "live_videos" | "videos" | undefined;
   /** `migrated`: the new id. `renamed`: the new handle. `redirect`, `foreign-next`: the URL. */
   to?: string | undefined;

@@ -23,7 +23,9 @@ export function readEdge(name: EdgeName, face: AccountState, query: EdgeQuery, c
   const scope = faultScope(call, face.account.accountKey);
   if (call.site.faults.trigger("forbidden", scope, ({ edge }) => edge === name))
     throw noPermission(`the edge ${name}`);
-  const all = name === "live_videos" ? liveVideos(face, query, call) : videos(face, query, call);
+  const lacks = call.site.faults.trigger("lacking-list", scope, ({ edge = "live_videos" }) => edge === name);
+  const listed = name === "live_videos" ? liveVideos(face, query, call) : videos(face, query, call);
+  const all = lacks ? [] : listed;
   const node = name === "live_videos" ? liveVideoNode : videoNode;
   const { page, paging } = slice(all, name, face, query, call);
   const data = page.map((live) => node(live, query.fields, call));

@@ -85,6 +85,8 @@ export type OperationsStore = {
   migrations(): Promise<MigrationDone[]>;
   /** Deletes the platform content that is kept of one account, and keeps that it was deleted. */
   forget(accountKey: string, by: string, reason: string, at: Date): Promise<Deletion>;
+  /** Records a deletion that was done elsewhere. */
+  recordDeletion(deletion: Deletion): Promise<Deletion>;
   deletions(): Promise<Deletion[]>;
   /** Deletes public statistics of a platform older than a slot; figures given by people or by the owner stay. */
   expireStatistics(platform: PlatformId, before: Date, reason: string, at: Date): Promise<number>;

@@ -1,4 +1,5 @@
 import type { DumpFacts } from "../backup/dump-format.ts";
+import type { LinkStore, ReminderStore } from "./correspondence.ts";
 import type { MetaStore } from "./meta.ts";
 import type { FindingStore } from "./findings.ts";
 import type { TokenStore } from "./owner-tokens.ts";
@@ -251,6 +252,8 @@ export type Store = {
   keys: KeyStore;
   resyncs: ResyncStore;
   webhooks: WebhookStore;
+  links: LinkStore;
+  reminders: ReminderStore;
   pages: PagingStore;
   verdicts: VerdictStore;
   rulings: RulingStore;

@@ -1,6 +1,12 @@
 import type { Connection, Model, mongo, Schema } from "mongoose";
 import { type OwnerTokenDoc, ownerTokenSchema } from "./token-model.ts";
 import { type ApiKeyDoc, apiKeySchema, type LoginSessionDoc, loginSessionSchema } from "./access-model.ts";
+import {
+  type OfficeLinkDoc,
+  officeLinkSchema,
+  type ReminderDoc,
+  reminderSchema,
+} from "./correspondence-model.ts";
 import { type CoverageDayDoc, coverageDaySchema } from "./coverage-day-model.ts";
 import {
   billedAccountSchema,
@@ -122,6 +128,8 @@ const SCHEMAS = {
   deletions: entry<DeletionDoc>("Deletion", deletionSchema),
   resyncs: entry<ResyncDoc>("Resync", resyncSchema),
   webhooks: entry<WebhookDoc>("Webhook", webhookSchema),
+  officeLinks: entry<OfficeLinkDoc>("OfficeLink", officeLinkSchema),
+  reminders: entry<ReminderDoc>("Reminder", reminderSchema),
   webhookDeliveries: entry<WebhookDeliveryDoc>("WebhookDelivery", webhookDeliverySchema),
 };
 

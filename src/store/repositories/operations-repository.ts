@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ABSENCE_PREFIX } from "../models/ledger-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Alert, StoredAlert, OperationsStore } from "../contracts/operations.ts";
@@ -39,6 +40,10 @@ export function operationsRepository(context: StoreContext): OperationsStore {
       );
     },
     forget: (...asked) => forgetAccount(context, ...asked),
+    recordDeletion: async (deletion) => {
+      await deletions.insertOne({ _id: randomUUID(), ...deletion });
+      return deletion;
+    },
     deletions: async () => (await deletions.find().sort({ at: 1 }).toArray()).map((row) => omit(row, "_id")),
     expireStatistics: (...asked) => expireStatistics(context, ...asked),
   };

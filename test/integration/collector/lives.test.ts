@@ -122,6 +122,49 @@ describe("a live video as it happens", () => {
   });
 });
 
+describe("a list of lives that was wrong once for an account", () => {
+  let rig: Rig;
+  let daemon: Process;
+  beforeEach(async () => {
+    rig = await Rig.open({ purpose: "wrong-lists", accounts: 2, livesEach: 0 });
+    daemon = await rig.process();
+  });
+  afterEach(() => rig.close());
+
+  const passSlots = async (slots: number) => {
+    for (let slot = 0; slot < slots; slot += 1) {
+      rig.clock.move(10);
+      await daemon.drive.advance();
+    }
+  };
+  const latestLook = async (accountKey = ACCOUNT) =>
+    (await rig.shelf.store.looks.list({ accountKeys: [accountKey] })).toSorted(
+      (a, b) => b.lastAt.getTime() - a.lastAt.getTime(),
+    )[0];
+
+  it("is confirmed by the uploaded videos before its emptiness counts", async () => {
+    await daemon.drive.advance();
+    const live = { account: ACCOUNT, startsAt: at("2023-07-20 12:01"), minutes: 31 };
+    const { liveId, videoId } = rig.simulator.mutate.startLive(live);
+    await passSlots(5);
+    rig.simulator.faults.add({ kind: "lacking-list", account: ACCOUNT });
+    await passSlots(2);
+    expect(await rig.shelf.store.sessions.wrongLists([ACCOUNT])).toMatchObject([
+      { edge: "live_videos", from: at("2023-07-20 13:00") },
+    ]);
+    expect(await latestLook()).toMatchObject({ complete: true, sessionIds: [] });
+
+    await passSlots(1);
+    expect(await latestLook()).toMatchObject({ complete: false, sessionIds: [videoId] });
+    expect((await rig.ledger()).get(`${ACCOUNT} live 13:20`)).toBe("bad_answer");
+
+    rig.simulator.mutate.deleteLive(liveId);
+    await passSlots(1);
+    expect(await latestLook()).toMatchObject({ complete: true, confirmedBy: "videos", sessionIds: [] });
+    expect(await latestLook("office-2.facebook")).not.toHaveProperty("confirmedBy");
+  });
+});
+
 describe("the live poll", () => {
   let rig: Rig;
   let daemon: Process;

@@ -8,10 +8,14 @@ const example = readFileSync(join(packageRoot(), ".env.example"), "utf8");
 const shown = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
 const read = new Set(
   readdirSync(join(packageRoot(), "config"))
-    .filter((file) => ["read-settings.ts", "read-x.ts", "mode.ts", "alerts.ts"].includes(file))
+    .filter((file) =>
+      ["read-settings.ts", "read-x.ts", "mode.ts", "alerts.ts", "correspondence.ts"].includes(file),
+    )
     .map((file) => readFileSync(join(packageRoot(), "config", file), "utf8"))
     .flatMap((text) => [
-      ...text.matchAll(/"((?:REACH|FACEBOOK|X|YOUTUBE|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO)_[A-Z_]+)"/g),
+      ...text.matchAll(
+        /"((?:REACH|FACEBOOK|X|YOUTUBE|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO|WHATSAPP)_[A-Z_]+)"/g,
+      ),
     ])
     .map(([, name]) => name),
 );
@@ -35,6 +39,7 @@ describe(".env.example", () => {
       NO_PROXY: _except,
       REACH_MODE: _mode,
       REACH_MAP_FILE: _map,
+      REACH_CONTACTS_FILE: _contacts,
       ...env
     } = parse(uncommented);
     const place = { cwd: packageRoot(), packageRoot: packageRoot() };

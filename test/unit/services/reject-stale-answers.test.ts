@@ -1,4 +1,5 @@
-import { failedRead, type AccountOutcome } from "../../../src/platforms/contract.ts";
+import { type AccountOutcome } from "../../../src/platforms/contract.ts";
+import { failedRead } from "../../../src/platforms/failed-read.ts";
 import { rejectStaleAnswers } from "../../../src/services/collecting/reject-stale-answers.ts";
 
 const startedAt = new Date("2023-07-20T06:30:00Z");

@@ -31,6 +31,22 @@ describe("the length that the rule asks for", () => {
     });
   });
 
+  it("the recording of a live that was on air and then hidden proves its length, and bounds nothing", () => {
+    const start = ist("2023-07-12 11:00");
+    const onAir = { state: "live", platformStatus: "LIVE", startedAt: start, lengthSeconds: null } as const;
+    const hidden = { state: "unknown", platformStatus: "UNPUBLISHED", startedAt: start } as const;
+    const seenBoth = (lengthSeconds: number) => [
+      session([
+        { at: ist("2023-07-12 11:05"), ...onAir },
+        { at: ist("2023-07-12 12:00"), ...hidden, lengthSeconds },
+      ]),
+    ];
+    expect(judge({ sessions: seenBoth(1800) }).outcome).toBe("met");
+    expect(judge({ sessions: seenBoth(600) }).outcome).toBe("undetermined");
+    const neverOnAir = [session([{ at: ist("2023-07-12 12:00"), ...hidden, lengthSeconds: 1800 }])];
+    expect(judge({ sessions: neverOnAir }).outcome).toBe("undetermined");
+  });
+
   it("looks that saw it live long enough decide without any recording", () => {
     const seenLive = session([
       { at: ist("2023-07-12 11:05"), state: "live", lengthSeconds: null },

@@ -1,0 +1,35 @@
+/** By what an office is written to. */
+export const REMINDER_CHANNELS = ["mail", "whatsapp", "sms"] as const;
+export type ReminderChannel = (typeof REMINDER_CHANNELS)[number];
+
+/** `pending`: nothing that counts was seen so far. `not_seen`: we could not look, and say so. */
+export type ReminderKind = "pending" | "not_seen";
+
+/** `sending` = taken by a process that did not tell the outcome: it may have gone out, and is never sent again. */
+export const REMINDER_STATES = ["sending", "accepted", "refused", "failed"] as const;
+export type ReminderState = (typeof REMINDER_STATES)[number];
+
+export type ReminderOutcome = {
+  state: Exclude<ReminderState, "sending">;
+  settledAt: Date;
+  /** What the channel answered, without addresses. */
+  detail: string | null;
+};
+
+/** One message to an office, on one local day, by one channel and in one language. */
+export type Reminder = {
+  /** Day, office, channel and language: what makes it one. */
+  reminderId: string;
+  officeId: string;
+  month: string;
+  day: string;
+  kind: ReminderKind;
+  channel: ReminderChannel;
+  lang: "en" | "hi";
+  /** Digest of whom it went to; tells a changed contact from one that refused before, and no address. */
+  recipient: string;
+  state: ReminderState;
+  claimedAt: Date;
+  settledAt: Date | null;
+  detail: string | null;
+};

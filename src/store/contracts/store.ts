@@ -51,7 +51,7 @@ export type {
   RawAnswer,
   RollupsBefore,
 } from "./batches.ts";
-export type { CredentialState, PauseReason } from "./credentials.ts";
+export type { CredentialPause, CredentialState, PauseReason } from "./credentials.ts";
 
 /** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
 export type Store = {

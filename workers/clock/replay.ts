@@ -26,7 +26,6 @@ const REPLAY_CADENCE: Cadence = Object.fromEntries(
   }),
 );
 const MONTHS = ["2023-07", "2023-08"] as const;
-const DONE_KEY = "replay";
 
 export type ReplayProgress = { done: number; total: number; at: Date };
 
@@ -46,7 +45,7 @@ export async function createMovingClock(dataDir: string, startAt: Date): Promise
 
 /** The instant from which the replay has to be played, or `null` when it was played to its end before. */
 export async function getReplayStart(shelf: Deployment): Promise<Date | null> {
-  const state = await shelf.store.meta.get(DONE_KEY);
+  const state = await shelf.store.meta.get("replay");
   if (state === "done") return null;
   const begun = toMonth(MONTHS[0], shelf.settings.timezone).startsAt;
   const [first] = FIRST_RUN_PLATFORMS;
@@ -77,7 +76,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     cadence: REPLAY_CADENCE,
     clock: moving.clock,
   });
-  await shelf.store.meta.set(DONE_KEY, "playing");
+  await shelf.store.meta.set("replay", "playing");
   await options.acceptRegistry(collector);
   await shelf.store.cadence.record(REPLAY_CADENCE, from);
   const platforms = [...access.adapters.keys()];
@@ -118,6 +117,6 @@ async function finish(collector: AppContext, endsAt: Date): Promise<void> {
   const { store, adapters } = collector;
   await store.outbox.sequence();
   await store.cadence.record({}, endsAt);
-  for (const platform of adapters.keys()) await store.meta.set(`planned-until.${platform}`, "");
-  await store.meta.set(DONE_KEY, "done");
+  for (const platform of adapters.keys()) await store.meta.set(`planned-until.${platform}`, null);
+  await store.meta.set("replay", "done");
 }

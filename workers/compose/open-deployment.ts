@@ -7,7 +7,6 @@ import { getServerAdvice } from "../../src/embedded/server-advice.ts";
 import { ConfigError } from "../../src/errors/reach-error.ts";
 import type { Store } from "../../src/store/contracts/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { UNFINISHED_RESTORE } from "../../src/store/backup/restore.ts";
 import { type ClockGuard, createClockGuard, trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createLogger, type Logger } from "../../src/telemetry/logger.ts";
@@ -97,7 +96,7 @@ function adviceOf({ embedded, versions }: OpenServers, { mode }: Settings, clock
 
 /** The zone and the kind of data are settled at the first start; days and months would mean something else after. */
 async function pinDeployment(settings: Settings, store: Store): Promise<void> {
-  if ((await store.meta.get(UNFINISHED_RESTORE)) !== null)
+  if ((await store.meta.get("restore-under-way")) !== null)
     throw new ConfigError(`the database ${store.database} holds a restore that never came to its end`, {
       remedy: "Drop it, and restore the back-up into an empty one.",
     });

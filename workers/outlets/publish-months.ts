@@ -59,8 +59,8 @@ async function guarded({ log }: PublishContext, { month }: Month, work: () => Pr
 }
 
 /**
- * Does a piece of work that is not done yet, as the only process. False where another has it in hand: it will note it,
- * or its claim runs out.
+ * Does a piece of work that is not done yet, as the only process. False while another process holds the claim: it does
+ * the work, or its claim expires.
  */
 async function alone(
   { reports: { store, clock } }: PublishContext,
@@ -68,7 +68,7 @@ async function alone(
   isDone: () => Promise<boolean>,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  const key = `handing-out.${name}`;
+  const key = `handing-out.${name}` as const;
   const holder = randomUUID();
   const now = clock.now();
   if (!(await store.meta.claim(key, holder, new Date(now.getTime() + CLAIM_MS), now))) return false;
@@ -84,8 +84,8 @@ async function alone(
 /** Revisions that were not handed out yet, in order; before there is one, the provisional report. */
 async function publishMonth(deps: PublishContext, { month }: Month): Promise<void> {
   const { store } = deps.reports;
-  const key = `published.${month}`;
-  const newest = async () => Number((await store.meta.get(key)) ?? "-1");
+  const key = `published.${month}` as const;
+  const newest = async () => (await store.meta.get(key)) ?? -1;
   const done = await newest();
   const revisions = await store.verdicts.revisions(month);
   for (const { revision, reason } of revisions) {
@@ -94,7 +94,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
     const isDone = async () => (await newest()) >= revision;
     const handed = await alone(deps, name, isDone, async () => {
       await handOut(deps, { judged: await loadRevision(deps.reports, month, revision), name, reason });
-      await store.meta.set(key, String(revision));
+      await store.meta.set(key, revision);
     });
     if (!handed) return;
   }
@@ -105,7 +105,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
   const isDone = async () => (await newest()) >= 0;
   await alone(deps, name, isDone, async () => {
     await handOut(deps, { judged, name, reason: null });
-    await store.meta.set(key, "0");
+    await store.meta.set(key, 0);
   });
 }
 
@@ -115,7 +115,7 @@ async function publishPending(deps: PublishContext, { month }: Month): Promise<v
   const { day } = localDayAt(clock.now(), zone);
   const days = daysOfMonth(month);
   const due = rules.pending.daysOfMonth.map((one) => days[Math.min(one, days.length) - 1]);
-  const key = `pending-told.${month}`;
+  const key = `pending-told.${month}` as const;
   const isDone = async () => (await store.meta.get(key)) === day;
   if (!due.includes(day) || (await isDone())) return;
   const judged = await judgeMonth(deps.reports, month);

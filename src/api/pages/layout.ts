@@ -93,7 +93,7 @@ ${body}
 </main>
 <footer>${view.site}${foot !== undefined && html`<br>${foot}`}</footer>
 </body></html>`;
-  void reply.type("text/html; charset=utf-8").header("cache-control", "private, no-store");
+  void reply.type("text/html; charset=utf-8").header("cache-control", "private, no-cache");
   return reply.send(page.text as never);
 }
 

@@ -60,6 +60,7 @@ export function loginRoutes({ app, source }: RouteContext, ring: KeyRing, failed
       requireOwnForm(request);
       const { sessionToken } = request.caller;
       if (sessionToken !== null) await endLoginSession(collector.store, reply, sessionToken);
+      void reply.header("clear-site-data", '"cache"');
       return reply.redirect("/", 303);
     },
   );

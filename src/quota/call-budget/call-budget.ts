@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { StoreError } from "../../errors/reach-error.ts";
 import { createAccountCooldowns } from "./account-cooldowns.ts";
 import { applyUsage } from "./apply-usage.ts";
-import { createPools, type PoolEntry } from "./pools.ts";
+import { createPools, type PoolEntry, type Pools } from "./pools.ts";
 import { createRedisStorage } from "./redis-storage.ts";
 import type { PoolStorage, RealTime } from "./storage.ts";
 import { type BudgetState, endWindowAt, windowAt } from "./window-state.ts";
-import { createProbeLock } from "./probe-lock.ts";
+import { createProbeLock, createUsageWait } from "./probe-lock.ts";
 import {
   evenShare,
   nextFitAt,
@@ -38,45 +38,11 @@ export async function openCallBudget(options: {
 export type PoolBudget = Omit<CallBudget, "startAccountCooldown" | "getAccountCooldowns">;
 
 export function createCallBudget(storage: PoolStorage, time: RealTime): PoolBudget {
-  const { change, current, count, uncount, list } = createPools(storage);
-  const probe = createProbeLock(storage, current, time);
-  const countFree = ({ state, consumed }: PoolEntry, now: Date, priority: CallPriority) =>
-    availableCalls(state, consumed, now.getTime(), priority);
-  const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
-    nextFitAt(state, consumed, calls, now.getTime(), priority);
+  const pools = createPools(storage);
+  const { change, current, list } = pools;
+  const probe = createProbeLock(storage, time);
   return {
-    async acquire(pool, calls, now, priority = {}) {
-      const free = (entry: PoolEntry) => countFree(entry, now, priority);
-      for (;;) {
-        const seen = await count(pool, calls, now);
-        const before = { ...seen, consumed: seen.consumed - calls };
-        if (calls <= free(before) && (!needsProbe(seen.state) || (await probe.acquire(pool))))
-          return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
-        await uncount(pool, seen.state, calls);
-        const next = await probe.waitForResponses(pool, before, now, calls, free, priority.signal);
-        if (typeof next === "string" || (needsProbe(next.state) && calls > free(next))) {
-          const last = await probe.waitForReset(pool, before, now);
-          const why = typeof next === "string" ? next : "limit";
-          return { granted: false, why, retryAt: retryAt(last, calls, now, priority) };
-        }
-      }
-    },
-    async countAvailable(pool, calls, now, priority = {}) {
-      // While the limit is not measured, responses to the calls that fit usually show that more do.
-      const free = (entry: PoolEntry) =>
-        countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
-      let seen = await current(pool, now);
-      while (
-        free(seen) < calls &&
-        !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
-      ) {
-        const next = await probe.waitForResponses(pool, seen, now, calls, free, priority.signal);
-        if (typeof next === "string") break;
-        seen = next;
-      }
-      if (free(seen) === 0) seen = await probe.waitForReset(pool, seen, now);
-      return { calls: free(seen), retryAt: retryAt(seen, calls, now, priority) };
-    },
+    ...createAdmission(pools, probe, createUsageWait(storage, current, time)),
     async shareUntil(pool, now, until) {
       const { state, consumed } = await current(pool, now);
       return evenShare(state, consumed, now.getTime(), until.getTime());
@@ -92,6 +58,52 @@ export function createCallBudget(storage: PoolStorage, time: RealTime): PoolBudg
     },
     listPools: async (now) =>
       (await list()).map(({ pool, state }) => ({ ...pool, ...toFigures(state, now) })),
+  };
+}
+
+/** Decides how many calls may be made now; it waits where pending responses may change that. */
+function createAdmission(
+  { current, count, uncount }: Pools,
+  probe: ReturnType<typeof createProbeLock>,
+  { waitForResponses, waitForReset }: ReturnType<typeof createUsageWait>,
+): Pick<PoolBudget, "acquire" | "countAvailable"> {
+  const countFree = ({ state, consumed }: PoolEntry, now: Date, priority: CallPriority) =>
+    availableCalls(state, consumed, now.getTime(), priority);
+  const retryAt = ({ state, consumed }: PoolEntry, calls: number, now: Date, priority: CallPriority) =>
+    nextFitAt(state, consumed, calls, now.getTime(), priority);
+  return {
+    async acquire(pool, calls, now, priority = {}) {
+      const free = (entry: PoolEntry) => countFree(entry, now, priority);
+      for (;;) {
+        const seen = await count(pool, calls, now);
+        const before = { ...seen, consumed: seen.consumed - calls };
+        if (calls <= free(before) && (!needsProbe(seen.state) || (await probe.acquire(pool))))
+          return { granted: true, ticket: { openedAt: seen.state.openedAt, calls } };
+        await uncount(pool, seen.state, calls);
+        const next = await waitForResponses(pool, before, now, calls, free, priority.signal);
+        if (typeof next === "string" || (needsProbe(next.state) && calls > free(next))) {
+          const last = await waitForReset(pool, before, now);
+          const why = typeof next === "string" ? next : "limit";
+          return { granted: false, why, retryAt: retryAt(last, calls, now, priority) };
+        }
+      }
+    },
+    async countAvailable(pool, calls, now, priority = {}) {
+      // While the limit is not measured, responses to the calls that fit usually show that more do.
+      const free = (entry: PoolEntry) =>
+        countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
+      let seen = await current(pool, now);
+      while (
+        free(seen) < calls &&
+        !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
+      ) {
+        const next = await waitForResponses(pool, seen, now, calls, free, priority.signal);
+        if (typeof next === "string") break;
+        seen = next;
+      }
+      if (free(seen) === 0) seen = await waitForReset(pool, seen, now);
+      return { calls: free(seen), retryAt: retryAt(seen, calls, now, priority) };
+    },
   };
 }
 

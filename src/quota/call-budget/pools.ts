@@ -81,9 +81,8 @@ export function createPools(storage: PoolStorage) {
       await current(pool, now);
     }
   };
-  const uncount = async (pool: CallPool, { openedAt }: BudgetState, calls: number): Promise<void> => {
-    await storage.add(pool, openedAt, -calls);
-  };
+  const uncount = (pool: CallPool, { openedAt }: BudgetState, calls: number): Promise<number> =>
+    storage.add(pool, openedAt, -calls);
   return { change, current, count, uncount, list: () => listPools(storage) };
 }
 
@@ -93,3 +92,5 @@ async function listPools(storage: PoolStorage): Promise<{ pool: CallPool; state:
     return state === null ? [] : [{ pool, state }];
   });
 }
+
+export type Pools = ReturnType<typeof createPools>;

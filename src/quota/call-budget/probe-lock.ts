@@ -1,4 +1,4 @@
-import type { createPools, PoolEntry } from "./pools.ts";
+import type { PoolEntry, Pools } from "./pools.ts";
 import { type PoolStorage, type RealTime, toPoolName } from "./storage.ts";
 import type { BudgetState } from "./window-state.ts";
 import { needsProbe } from "./available-calls.ts";
@@ -21,11 +21,10 @@ const awaitsReset = ({ limit, usedPercent, reportedAt, endsAt }: BudgetState, no
 /** Whether pending responses may show that more calls fit: the limit is not measured yet. */
 const mayGrow = ({ state, consumed }: PoolEntry): boolean => !state.measured && consumed > state.answered;
 
-type Pools = ReturnType<typeof createPools>;
 type Refusal = Extract<Permit, { granted: false }>["why"];
 
-/** While a limit is unknown, one process sends a single probe call; the others wait, in real time, for its result. */
-export function createProbeLock(storage: PoolStorage, current: Pools["current"], time: RealTime) {
+/** While a limit is unknown, one process sends a single probe call: the one that holds the lock of the pool. */
+export function createProbeLock(storage: PoolStorage, time: RealTime) {
   /** By pool: whether the lock is reserved for the call that this process makes next, and until when it holds. */
   const held = new Map<string, { reserved: boolean; until: number }>();
 
@@ -44,7 +43,11 @@ export function createProbeLock(storage: PoolStorage, current: Pools["current"],
   const release = async (pool: CallPool): Promise<void> => {
     if (held.delete(toPoolName(pool))) await storage.unlock(pool);
   };
+  return { acquire, release };
+}
 
+/** Waits, in real time, for what the pending calls of this and other processes report. */
+export function createUsageWait(storage: PoolStorage, current: Pools["current"], time: RealTime) {
   /**
    * Waits while pending responses may change how many calls fit. Returns the entry when `calls` fit, or when the probe
    * lock is free; `limit` when nothing is pending that may change it; `unanswered` when the responses did not come.
@@ -81,5 +84,5 @@ export function createProbeLock(storage: PoolStorage, current: Pools["current"],
     }
     return next;
   };
-  return { acquire, release, waitForResponses, waitForReset };
+  return { waitForResponses, waitForReset };
 }

@@ -1,15 +1,12 @@
 import type { AppContext } from "../context/app-context.ts";
 import { forecastCosts } from "./forecast.ts";
 
-const LOGGED_KEY = "plan-said-for";
-
 /** Logs the forecast once per revision of the registry; one that does not fit the limits is a warning. */
 export async function logForecastWhenChanged(collector: AppContext): Promise<void> {
   const { store, log } = collector;
   const registry = await store.registry.current();
-  const revision = registry === null ? null : String(registry.revision);
-  if (revision === null || (await store.meta.get(LOGGED_KEY)) === revision) return;
-  await store.meta.set(LOGGED_KEY, revision);
+  if (registry === null || (await store.meta.get("plan-said-for")) === registry.revision) return;
+  await store.meta.set("plan-said-for", registry.revision);
   for (const { limits, fits, ...plan } of await forecastCosts(collector)) {
     const fields = {
       ...plan,

@@ -6,8 +6,6 @@ import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 
-const CHECKED_KEY = "credentials-checked";
-
 export type CheckDeps = {
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   http: ReadContext["http"];
@@ -52,8 +50,8 @@ export async function checkCredentialsDaily(deps: CheckDeps, signal: AbortSignal
   const { store, clock, zone, adapters, fingerprintOf } = deps;
   const prints = [...adapters.keys()].map((platform) => fingerprintOf(platform, "default") ?? "-");
   const due = [localDayAt(clock.now(), zone).day, ...prints].join(" ");
-  if ((await store.meta.get(CHECKED_KEY)) === due) return false;
-  await store.meta.set(CHECKED_KEY, due);
+  if ((await store.meta.get("credentials-checked")) === due) return false;
+  await store.meta.set("credentials-checked", due);
   await checkCredentials(deps, signal);
   return true;
 }

@@ -14,7 +14,6 @@ export const MONTHS_REVISED = 3;
 
 /** A closing later than this is reported as late. The daemon closes months every hour, or once a day by a clock file. */
 const LATE_AFTER_MS = 6 * 3_600_000;
-const OLDER_CHECKED_KEY = "older-months-checked";
 
 /**
  * Freezes each month whose grace period is over and revises the newest ones if later facts changed them. Only the
@@ -37,7 +36,7 @@ export async function freezeDueMonths(deps: JudgingContext): Promise<JudgedMonth
 async function closeOlderMonths(deps: JudgingContext, before: Month): Promise<JudgedMonth[]> {
   const { store, clock, zone } = deps;
   const { day } = localDayAt(clock.now(), zone);
-  if ((await store.meta.get(OLDER_CHECKED_KEY)) === day) return [];
+  if ((await store.meta.get("older-months-checked")) === day) return [];
   const frozen: JudgedMonth[] = [];
   const since = await firstKnownAt(store);
   let month = before;
@@ -48,7 +47,7 @@ async function closeOlderMonths(deps: JudgingContext, before: Month): Promise<Ju
     const judged = await freezeIfDue(deps, month);
     if (judged?.frozenNow === true) frozen.push(judged);
   }
-  await store.meta.set(OLDER_CHECKED_KEY, day);
+  await store.meta.set("older-months-checked", day);
   return frozen;
 }
 

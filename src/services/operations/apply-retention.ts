@@ -3,7 +3,6 @@ import { localDayAt } from "../../domain/slot.ts";
 import type { AppContext } from "../context/app-context.ts";
 
 const DAY_MS = 86_400_000;
-const DONE_KEY = "retention-kept";
 
 export type RetentionRules = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
 
@@ -14,7 +13,7 @@ export async function applyRetention(
 ): Promise<void> {
   const now = clock.now();
   const { day } = localDayAt(now, zone);
-  if ((await store.meta.get(DONE_KEY)) === day) return;
+  if ((await store.meta.get("retention-kept")) === day) return;
   for (const [platform, { statisticsDays, why }] of Object.entries(rules) as [
     PlatformId,
     { statisticsDays: number; why: string },
@@ -23,5 +22,5 @@ export async function applyRetention(
     const deleted = await store.operations.expireStatistics(platform, before, why, now);
     if (deleted > 0) log.info("expired statistics deleted", { platform, deleted, why });
   }
-  await store.meta.set(DONE_KEY, day);
+  await store.meta.set("retention-kept", day);
 }

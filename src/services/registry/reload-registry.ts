@@ -7,8 +7,8 @@ import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 import type { AcceptedRegistry, AccountReview } from "./accept-registry.ts";
-import { describeHeld, HELD_REMEDY, readHeldRegistry } from "./held-registry.ts";
-import { DIFFERING_REMEDY, readDifferingFiles, saveDifferingFiles } from "./differing-files.ts";
+import { describeHeld, HELD_REMEDY } from "./held-registry.ts";
+import { DIFFERING_REMEDY, saveDifferingFiles } from "./differing-files.ts";
 import { parseRegistry } from "./parse-registry.ts";
 import type { RegistryFiles } from "./parse-registry.ts";
 import type { NamedFile } from "../tables/table.ts";
@@ -152,7 +152,7 @@ async function logOtherFiles(
   own: Pick<Registry, "digest" | "revision">,
   logOnce: LogOnce,
 ): Promise<void> {
-  const held = await readHeldRegistry(store);
+  const held = await store.meta.get("registry-held");
   if (held !== null && held.digest !== own.digest)
     logOnce(`held ${held.digest}`, "registry held: another process has files with fewer accounts", {
       detail: describeHeld(held),
@@ -169,7 +169,7 @@ async function logOtherFiles(
     });
     return;
   }
-  const noticed = await readDifferingFiles(store);
+  const noticed = await store.meta.get("registry-files-differ");
   if (noticed?.inForce === own.digest)
     logOnce(
       `other ${noticed.own}`,

@@ -1,5 +1,6 @@
 import { mongo } from "mongoose";
 import { UsageError } from "../../errors/reach-error.ts";
+import type { MetaKey } from "../contracts/meta.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { parseCollection, type DumpFacts } from "./dump-format.ts";
 
@@ -10,7 +11,7 @@ const ROWS_PER_WRITE = 1_000;
 const HELD_BY_A_FRESH_ONE = new Set(["meta", "migrations", "counters"]);
 
 /** Stands in `meta` as long as a restore goes on: who finds it later finds a database that is not whole. */
-export const UNFINISHED_RESTORE = "restore-under-way";
+const UNFINISHED_RESTORE = "restore-under-way" satisfies MetaKey;
 
 type Held = Record<string, mongo.Collection>;
 

@@ -96,7 +96,7 @@ describe("a collector whose clock leaps", () => {
 
   it("does not believe a stored schedule that lies in the future: the slots since the last sweep are accounted for", async () => {
     await collectBatch(app, batchAt("2023-07-20 12:00"), ATTEMPT);
-    await rig.shelf.store.meta.set("planned-until.facebook", at("2023-07-25 12:00").toISOString());
+    await rig.shelf.store.meta.set("planned-until.facebook", at("2023-07-25 12:00"));
     move("2023-07-20 12:20");
     await catchUpSchedule(app, "facebook");
     await collectBatch(app, batchAt("2023-07-20 12:20"), ATTEMPT);

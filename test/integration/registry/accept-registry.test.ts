@@ -1,6 +1,6 @@
 import { utimesSync, writeFileSync } from "node:fs";
 import { ConfigError } from "../../../src/errors/reach-error.ts";
-import { HELD_REMEDY, readHeldRegistry } from "../../../src/services/registry/held-registry.ts";
+import { HELD_REMEDY } from "../../../src/services/registry/held-registry.ts";
 import { loadRegistry, createRegistryReloader } from "../../../src/services/registry/reload-registry.ts";
 import type { Clock } from "../../../src/telemetry/clock.ts";
 import { HEADER, type RegistryBench, registryBench, snapshot } from "./bench.ts";
@@ -181,10 +181,10 @@ describe("a daemon's registry", () => {
     expect(said.filter(({ level }) => level === "error")).toMatchObject([
       { message: "registry held: too many accounts vanish at once", fields: { remedy: HELD_REMEDY } },
     ]);
-    expect(await readHeldRegistry(bench.store)).toMatchObject({ active: 30 });
+    expect(await bench.store.meta.get("registry-held")).toMatchObject({ active: 30 });
     bench.save(...lines(30));
     await reloadRegistryIfChanged();
-    expect(await readHeldRegistry(bench.store)).toBeNull();
+    expect(await bench.store.meta.get("registry-held")).toBeNull();
     bench.save(...lines(27));
     expect((await reloadRegistryIfChanged())?.change?.retired).toHaveLength(3);
     expect(await inForce()).toBe(27);
@@ -203,7 +203,7 @@ describe("a daemon's registry", () => {
     );
     expect(accepted).toMatchObject({ held: null, change: { added: 0, changed: 0 } });
     expect(await inForce()).toBe(67);
-    expect(await readHeldRegistry(bench.store)).toBeNull();
+    expect(await bench.store.meta.get("registry-held")).toBeNull();
   });
 
   it("knows since when an account that is listed again was missing", async () => {

@@ -107,7 +107,7 @@ describe("reports of months", () => {
   });
 
   it("are handed out once by many processes that close a month at one instant, and by the next where one was killed", async () => {
-    await store.meta.set("published.2023-07", "0");
+    await store.meta.set("published.2023-07", 0);
     const before = mail.letters.length;
     const killed = "handing-out.live-2023-07-r1";
     const now = new Date("2023-08-03T08:00:00Z");

@@ -88,12 +88,19 @@ describe("what the store keeps beside readings", () => {
   });
 
   it("the first value that is pinned stands, though several pin at once", async () => {
-    const told = await Promise.all(["a", "b", "c"].map((value) => store.meta.pin("zone", value)));
+    const told = await Promise.all(["a", "b", "c"].map((value) => store.meta.pin("mode", value)));
     expect(new Set(told).size).toBe(1);
-    expect(await store.meta.get("zone")).toBe(told[0]);
-    await store.meta.set("zone", "z");
-    expect(await store.meta.pin("zone", "y")).toBe("z");
-    expect(await store.meta.get("unknown")).toBeNull();
+    expect(await store.meta.get("mode")).toBe(told[0]);
+    await store.meta.set("mode", "z");
+    expect(await store.meta.pin("mode", "y")).toBe("z");
+    expect(await store.meta.get("deployment")).toBeNull();
+  });
+
+  it("a single value that was cleared is none", async () => {
+    await store.meta.set("planned-until.x", at("10:00:00"));
+    expect(await store.meta.get("planned-until.x")).toEqual(at("10:00:00"));
+    await store.meta.set("planned-until.x", null);
+    expect(await store.meta.get("planned-until.x")).toBeNull();
   });
 
   it("a cadence is kept when it differs from the newest, in whatever order it is written", async () => {

@@ -6,16 +6,11 @@ import type { AppContext } from "../../context/app-context.ts";
 import { recordMissedSlots } from "./missed-slots.ts";
 import { planSweep } from "./plan-sweep.ts";
 
-const plannedKey = (platform: PlatformId): string => `planned-until.${platform}`;
-
 /** The first slot of a platform that is neither planned nor a gap yet, as stored; `null` before its first start. */
-export async function getPlannedUntil(
+export const getPlannedUntil = (
   { store }: Pick<AppContext, "store">,
   platform: PlatformId,
-): Promise<Date | null> {
-  const stored = await store.meta.get(plannedKey(platform));
-  return stored === null || stored === "" ? null : new Date(stored);
-}
+): Promise<Date | null> => store.meta.get(`planned-until.${platform}`);
 
 /**
  * Brings a platform's schedule up to the present: slots that passed while nothing ran become gaps `not_running`, and the
@@ -45,7 +40,7 @@ export async function advanceSchedule(
     });
   }
   await planSweep(app, platform, current, stillCurrent(app, platform, missed, current));
-  await store.meta.set(plannedKey(platform), slotEnd(current, every, zone).toISOString());
+  await store.meta.set(`planned-until.${platform}`, slotEnd(current, every, zone));
   const planned = current >= from ? [{ slot: current, planned: true }] : [];
   return [...missed.map(({ slot }) => ({ slot, planned: false })), ...planned];
 }

@@ -3,8 +3,8 @@ import { monthAt } from "../../../domain/month.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { Freshness } from "../freshness.ts";
-import { describeHeld, HELD_REMEDY, readHeldRegistry } from "../../registry/held-registry.ts";
-import { DIFFERING_REMEDY, readDifferingFiles } from "../../registry/differing-files.ts";
+import { describeHeld, HELD_REMEDY } from "../../registry/held-registry.ts";
+import { DIFFERING_REMEDY } from "../../registry/differing-files.ts";
 import { findCredentialAlerts } from "./credential-alerts.ts";
 import { findQuotaAlerts } from "./quota-alerts.ts";
 import { findCoverageAlerts, findSilenceAlerts, findSpendingAlerts } from "./reading-alerts.ts";
@@ -90,8 +90,8 @@ async function findWebhookAlerts({ store }: AppContext): Promise<Alert[]> {
 
 /** Reports registry files that are held because too many accounts vanish, and processes whose files differ. */
 async function findRegistryAlerts({ store }: AppContext): Promise<Alert[]> {
-  const held = await readHeldRegistry(store);
-  const differing = await readDifferingFiles(store);
+  const held = await store.meta.get("registry-held");
+  const differing = await store.meta.get("registry-files-differ");
   const alerts: Alert[] = [];
   if (differing !== null)
     alerts.push({

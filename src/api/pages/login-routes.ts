@@ -53,13 +53,18 @@ export function loginRoutes({ app, source }: RouteContext, ring: KeyRing, failed
       return reply.redirect(home, 303);
     },
   );
+  logoutRoute(app, collector.store);
+}
+
+/** Ends the login session, whoever it belongs to. */
+function logoutRoute(app: RouteContext["app"], store: RouteContext["source"]["collector"]["store"]): void {
   app.post(
     "/logout",
     { config: { page: true, isForEveryKey: true }, schema: { hide: true } },
     async (request, reply) => {
       requireOwnForm(request);
       const { sessionToken } = request.caller;
-      if (sessionToken !== null) await endLoginSession(collector.store, reply, sessionToken);
+      if (sessionToken !== null) await endLoginSession(store, reply, sessionToken);
       void reply.header("clear-site-data", '"cache"');
       return reply.redirect("/", 303);
     },

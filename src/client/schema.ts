@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 4a1737b0f6923f50f03ebca821208fdfbe89f924b419444863509cca77d98051
-// body e9cac57e0e9cae672f8b77d69ede3026c6462d0aef9ac15a3674ccdd8d20b1e2
+// description 3c57fab9cf9fe7072c8398dd6b89f32d0c837632baa5e87b88a554eaef5c9ae6
+// body f7a477054afb95154023e124a40227da91477b659ce7c579687119fdb39c239b
 
 export interface paths {
   "/healthz": {
@@ -2587,7 +2587,8 @@ export interface components {
         | "start_contradicted"
         | "status_contradicted"
         | "list_wrong"
-        | "same_live_twice";
+        | "same_live_twice"
+        | "objection";
       detail: string;
       /** Format: date-time */
       firstAt: string;

@@ -20,7 +20,7 @@ import type { Settings } from "./settings.ts";
 /** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules.json). */
 export type SettingsPaths = { cwd: string; packageRoot: string; ruleMinutes?: number };
 
-const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
+const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE|INSTAGRAM)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
 const LOG_LEVELS = ["error", "warn", "info", "http", "verbose", "debug", "silly"] as const;
 
 /**
@@ -37,15 +37,25 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
     apiUrl: readPlatformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
     apiKey: readSecret(reader, "YOUTUBE_API_KEY"),
   };
+  const instagram = {
+    userId: reader.matching("INSTAGRAM_USER_ID", /^\d{1,20}$/, "allowed are digits alone"),
+    accessToken: readSecret(reader, "INSTAGRAM_ACCESS_TOKEN") ?? facebook.accessToken,
+  };
   const webhooks = { sealKey: x.tokenKey, allowsPrivate: reader.flag("REACH_WEBHOOKS_ALLOW_PRIVATE") };
   const asked = reader.choice("REACH_MODE", ["real", "simulated"]);
   const { faults, ...decision } = decideMode({
     asked,
-    urls: { facebook: facebook.graphUrl, x: x.apiUrl, youtube: youtube.apiUrl },
+    urls: {
+      facebook: facebook.graphUrl,
+      x: x.apiUrl,
+      youtube: youtube.apiUrl,
+      instagram: facebook.graphUrl,
+    },
     hasCredential: {
       facebook: facebook.accessToken !== null || facebook.pageTokens.size > 0,
       x: x.bearerToken !== null || x.ownerTokens.size > 0,
       youtube: youtube.apiKey !== null,
+      instagram: instagram.userId !== null && instagram.accessToken !== null,
     },
     clockFile: general.clockFile,
     listed: reader.choices("REACH_PLATFORMS", PLATFORM_IDS),
@@ -58,7 +68,7 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
   const secretFiles = [...reader.filesRead].flatMap(([name, path]) =>
     name === "REACH_CLOCK_FILE" ? [] : [path],
   );
-  const platforms = { facebook, x, youtube };
+  const platforms = { facebook, x, youtube, instagram };
   const secrets = collectSecrets({ ...servers, ...general, ...platforms });
   const set = {
     ...servers,
@@ -219,5 +229,6 @@ function withoutCredentials(settings: Settings): Settings {
       consumerSecret: null,
     },
     youtube: { ...settings.youtube, apiKey: null },
+    instagram: { userId: null, accessToken: null },
   };
 }

@@ -14,11 +14,15 @@ const CORE_FILES = [
   "schema.ts",
 ];
 
+/** The wire format that two platforms share; no platform of its own. */
+const SHARED_WIRE = "graph";
+
 function platformFolders(): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of projectFiles()) {
     const match = /^src\/platforms\/([^/]+)\/(.+)$/.exec(path);
-    if (match?.[1] && match[2]) folders.set(match[1], [...(folders.get(match[1]) ?? []), match[2]]);
+    if (match?.[1] && match[2] && match[1] !== SHARED_WIRE)
+      folders.set(match[1], [...(folders.get(match[1]) ?? []), match[2]]);
   }
   return folders;
 }

@@ -17,5 +17,13 @@ export const youtubeProfile: PlatformProfile = {
     return first === "channel" && CHANNEL_ID.test(second) ? { id: second } : null;
   },
   readName: (name) => (CHANNEL_ID.test(name) ? { id: name } : null),
+  // determine_quota_cost: a project's default allowance.
+  callLimit: {
+    what: "units, 10,000 a day until midnight Pacific (YouTube)",
+    callsADay: 10_000,
+    per: "credential",
+    family: "units",
+  },
+  firstRun: ["audience"],
   renewalUrl: "https://console.cloud.google.com/apis/credentials",
 };

@@ -14,7 +14,7 @@ const read = new Set(
     .map((file) => readFileSync(join(packageRoot(), "config", file), "utf8"))
     .flatMap((text) => [
       ...text.matchAll(
-        /"((?:REACH|FACEBOOK|X|YOUTUBE|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO|WHATSAPP)_[A-Z_]+)"/g,
+        /"((?:REACH|FACEBOOK|X|YOUTUBE|INSTAGRAM|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO|WHATSAPP)_[A-Z_]+)"/g,
       ),
     ])
     .map(([, name]) => name),
@@ -48,8 +48,6 @@ describe(".env.example", () => {
       ...unset,
       api: { ...unset.api, portMayChange: false },
       notConfigured: {
-        youtube: "switched off: REACH_PLATFORMS does not list it",
-        instagram: "switched off: REACH_PLATFORMS does not list it",
         whatsapp: "switched off: REACH_PLATFORMS does not list it",
       },
     });

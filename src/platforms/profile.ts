@@ -10,7 +10,7 @@ export type NameForm = { pattern: RegExp; allowed: string };
 
 /** Results that a profile's readers return; `name` is checked against the form of handles. */
 export type NameFinding =
-  | { name: string }
+  | { name: string; warning?: string }
   | { id: string; warning?: string }
   | { fault: string }
   /** The link does not name an account. */

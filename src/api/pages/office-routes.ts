@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { html } from "../../charts/markup.ts";
-import { UsageError } from "../../errors/reach-error.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
 import { requireOffice } from "../query/fields.ts";
 import { requestResync } from "../routes/resync-routes.ts";
-import { HttpProblem } from "../server/problem.ts";
 import { getFormFields, requireOwnForm } from "./forms.ts";
 import { officePage } from "./office-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { loadHistory, matchOffice, requireMonth } from "./page-data.ts";
+import { loadHistory, matchOffice, requireMonth, orNotFound } from "./page-data.ts";
 import { problemPage } from "./problem-page.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -34,9 +32,7 @@ function sheetRoute(context: PageContext): void {
       const phrases = phrasesFor(context, request, reply);
       const months = await monthsWithData(judging);
       const month = requireMonth(request.query.month ?? months.at(-1)?.month ?? "", zone);
-      const report = await reportOffice(judging, officeId, month).catch((error: unknown) => {
-        throw error instanceof UsageError ? new HttpProblem(404, error.message, { field: "month" }) : error;
-      });
+      const report = await orNotFound(() => reportOffice(judging, officeId, month));
       const history = await loadHistory(source, month);
       const { office } = report;
       const name = phrases.lang === "hi" ? office.nameHi : office.nameEn;

@@ -3,18 +3,23 @@ import { html } from "../../charts/markup.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { OfficeKind } from "../../domain/office.ts";
-import { UsageError } from "../../errors/reach-error.ts";
 import { firstAndLastDay, reportGrowth } from "../../services/judging/growth.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
-import { HttpProblem } from "../server/problem.ts";
 import { growthPage } from "./growth-page.ts";
 import { helpPage } from "./help-page.ts";
 import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { countWaiting, loadHistory, loadToday, requireMonth, usageToProblem } from "./page-data.ts";
+import {
+  countWaiting,
+  loadHistory,
+  loadToday,
+  requireMonth,
+  usageToProblem,
+  orNotFound,
+} from "./page-data.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
 
@@ -125,9 +130,7 @@ function livesRoute(context: PageContext): void {
           html`<p>${pageWords(phrases.lang).noMonth}</p>`,
         );
       requireMonth(month, zone);
-      const judged = await loadMonth(judging, month).catch((error: unknown) => {
-        throw error instanceof UsageError ? new HttpProblem(404, error.message, { field: "month" }) : error;
-      });
+      const judged = await orNotFound(() => loadMonth(judging, month));
       const title = `${words.calendar}: ${phrases.write.month(month)}`;
       return show(
         context,

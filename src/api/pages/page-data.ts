@@ -34,8 +34,14 @@ export async function usageToProblem<T>(work: () => Promise<T>): Promise<T> {
 /** The report of a month; a month about which nothing is known is 404. */
 export async function requireReport({ collector }: ApiContext, month: string): Promise<MonthReport> {
   const { judging } = collector;
+  const name = requireMonth(month, judging.zone);
+  return orNotFound(async () => reportMonth(judging, await loadMonth(judging, name)));
+}
+
+/** Answers 404 where nothing is known of the month. */
+export async function orNotFound<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await reportMonth(judging, await loadMonth(judging, requireMonth(month, judging.zone)));
+    return await work();
   } catch (error) {
     if (error instanceof UsageError) throw new HttpProblem(404, error.message, { field: "month" });
     throw error;

@@ -1,6 +1,4 @@
-import type { FindingClosure, StoredFinding } from "../../domain/kept-finding.ts";
-import type { Finding } from "../../domain/registry.ts";
-
+import type { FindingClosure, StoredFinding, Finding } from "../../domain/finding.ts";
 /** Half-open; a finding belongs to it when it was made, or made again, within it. */
 export type FindingSpan = { since: Date; until?: Date };
 

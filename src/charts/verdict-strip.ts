@@ -7,13 +7,15 @@ export type StripMonth = { month: string; mark: Mark; qualifying: number; spoken
 const CELL = 14;
 const GAP = 2;
 
-/** The verdicts of the last months, oldest first, one square each with its symbol. `name` says the finding in words. */
+/** The last months, oldest first, one square each with its symbol; `null` = not judged. `name` says it in words. */
 export function verdictStrip(
-  months: readonly StripMonth[],
+  months: readonly (StripMonth | null)[],
   { id, name }: { id: string; name: string },
 ): Markup {
   const width = months.length * (CELL + GAP) - GAP;
-  const cells = months.map(({ mark, qualifying, spoken }, i) => {
+  const cells = months.map((one, i) => {
+    if (one === null) return null;
+    const { mark, qualifying, spoken } = one;
     const x = i * (CELL + GAP);
     const pattern = patternOf(id, mark);
     return html`<g><title>${spoken}</title><rect class="${markClass(mark, qualifying)}"${pattern !== null && html` fill="${pattern}"`} x="${x}" y="0" width="${CELL}" height="${CELL}"/><text class="strip-symbol" x="${x + CELL / 2}" y="${CELL - 3}">${SYMBOLS[mark]}</text></g>`;

@@ -28,6 +28,8 @@ export type DayRollup = {
   readings: number;
 };
 
+export type RollupEnds = Pick<DayRollup, "first" | "last" | "readings">;
+
 export function toRollupPoint(snapshot: Snapshot): RollupPoint | null {
   const { slot, via, followers, posts, precision } = snapshot;
   if (followers === null) return null;

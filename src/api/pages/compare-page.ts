@@ -8,9 +8,9 @@ import type { Phrases } from "../../reports/phrases.ts";
 import { cellToText } from "../../reports/render-html.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { GrowthRow } from "../../services/judging/growth.ts";
-import type { JudgedMonth } from "../../services/judging/judge-month.ts";
+import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import { compareWords } from "./compare-words.ts";
-import { stripFor } from "./offices-page.ts";
+import { stripFor } from "./office-history.ts";
 import { viewWords } from "./words-by-language.ts";
 
 export const COMPARED_AT_MOST = 6;
@@ -36,7 +36,7 @@ export type CompareFacts = {
   /** Followers by office id; an office without any reading is missing. */
   followers: ReadonlyMap<string, readonly (number | null)[]>;
   growth: readonly GrowthRow[];
-  history: readonly JudgedMonth[];
+  history: VerdictHistory;
 };
 
 /** Offices side by side: their figures, and their followers as lines that are broken where nothing was read. */
@@ -92,8 +92,8 @@ function figures(facts: CompareFacts, { platform }: CompareView, phrases: Phrase
   const words = compareWords(phrases.lang);
   const shared = viewWords(phrases.lang);
   const { heading, write } = phrases;
-  const newest = facts.history.at(-1);
-  const livesHead = newest === undefined ? null : words.lives(write.month(newest.month.month));
+  const newest = facts.history.months.at(-1);
+  const livesHead = newest === undefined ? null : words.lives(write.month(newest));
   const rows = facts.chosen.map((office, i) => {
     const own = facts.growth.filter(
       ({ office: { officeId }, account }) => officeId === office.officeId && account.platform === platform,
@@ -104,8 +104,8 @@ function figures(facts: CompareFacts, { platform }: CompareView, phrases: Phrase
         : own.map((row) => `${row.account.label ? `${row.account.label}: ` : ""}${figure(row)}`).join("; ");
     const followers = (point: { followers: number } | null) =>
       point === null ? shared.noFigure : write.count(point.followers);
-    const lives = newest?.verdicts.find(({ officeId }) => officeId === office.officeId);
-    return html`<tr><th scope="row">${lineSample(i)} <a href="/offices/${office.officeId}">${officeName(office, phrases)}</a></th><td class="figure" data-label="${shared.before}">${text(({ opening }) => followers(opening))}</td><td class="figure" data-label="${shared.after}">${text(({ closing }) => followers(closing))}</td><td class="figure" data-label="${heading.change}">${text(({ change }) => cellToText({ kind: "change", value: change }, facts.zone))}</td><td class="figure" data-label="${heading.changePercent}">${text(({ changePercent }) => cellToText({ kind: "percent", value: changePercent }, facts.zone))}</td>${livesHead !== null && html`<td class="figure" data-label="${livesHead}">${lives?.qualifyingSessions ?? DASH}</td><td data-label="${shared.strip}">${lives ? stripFor(office, facts.history, phrases) : DASH}</td>`}</tr>`;
+    const judged = facts.history.offices.find(({ officeId }) => officeId === office.officeId);
+    return html`<tr><th scope="row">${lineSample(i)} <a href="/offices/${office.officeId}">${officeName(office, phrases)}</a></th><td class="figure" data-label="${shared.before}">${text(({ opening }) => followers(opening))}</td><td class="figure" data-label="${shared.after}">${text(({ closing }) => followers(closing))}</td><td class="figure" data-label="${heading.change}">${text(({ change }) => cellToText({ kind: "change", value: change }, facts.zone))}</td><td class="figure" data-label="${heading.changePercent}">${text(({ changePercent }) => cellToText({ kind: "percent", value: changePercent }, facts.zone))}</td>${livesHead !== null && html`<td class="figure" data-label="${livesHead}">${judged?.cells.at(-1)?.qualifyingSessions ?? DASH}</td><td data-label="${shared.strip}">${judged ? stripFor(office, facts.history, phrases) : DASH}</td>`}</tr>`;
   });
   const heads = [heading.office, shared.before, shared.after, heading.change, heading.changePercent];
   const all = livesHead === null ? heads : [...heads, livesHead, shared.strip];

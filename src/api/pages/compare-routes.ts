@@ -2,13 +2,11 @@ import { z } from "zod";
 import { createOfficeFinder } from "../../domain/office-name.ts";
 import type { Office } from "../../domain/office.ts";
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import type { ApiContext } from "../context.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import { localDayAt } from "../../domain/slot.ts";
-import { monthsWithData } from "../../services/judging/answerable-months.ts";
-import { loadFollowerSeries } from "../../services/judging/follower-series.ts";
-import { firstAndLastDay, reportGrowth } from "../../services/judging/growth.ts";
-import type { ApiContext } from "../context.ts";
+import { firstAndLastDay } from "../../services/judging/growth.ts";
 import {
   COMPARED_AT_MOST,
   type CompareFacts,
@@ -18,7 +16,7 @@ import {
 } from "./compare-page.ts";
 import { compareWords } from "./compare-words.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { loadHistory, usageToProblem } from "./page-data.ts";
+import { loadGrowth, loadHistory, loadMonths, loadSeries, usageToProblem } from "./page-data.ts";
 
 const names = z.string().max(1_000);
 const day = z.string().max(10).optional();
@@ -40,7 +38,7 @@ export function compareRoutes(context: PageContext): void {
     const registry = await source.collector.store.registry.current();
     const all = registry?.offices ?? [];
     const chosen = chooseOffices(all, toNames(o));
-    const span = await standardSpan(source);
+    const span = await standardSpan(context);
     const view: CompareView = {
       from: asked.from || span.from,
       to: asked.to || span.to,
@@ -51,7 +49,7 @@ export function compareRoutes(context: PageContext): void {
     if (Array.isArray(o) && chosen.unknown.length === 0)
       return reply.redirect(toAddress(chosen.offices, view), 303);
     const phrases = phrasesFor(context, request, reply);
-    const facts = await usageToProblem(() => loadFacts(source, all, chosen, view));
+    const facts = await usageToProblem(() => loadFacts(context, all, chosen, view));
     const title = compareWords(phrases.lang).title;
     if (chosen.unknown.length > 0) void reply.code(404);
     return show(
@@ -92,10 +90,10 @@ function chooseOffices(all: readonly Office[], asked: readonly string[]): Chosen
 }
 
 /** The last months that can be answered, up to today. */
-async function standardSpan({ collector }: ApiContext): Promise<{ from: string; to: string }> {
-  const { judging, clock, zone } = collector;
+async function standardSpan(context: PageContext): Promise<{ from: string; to: string }> {
+  const { clock, zone } = context.source.collector;
   const now = clock.now();
-  const months = (await monthsWithData(judging)).slice(-MONTHS_SHOWN);
+  const months = (await loadMonths(context)).slice(-MONTHS_SHOWN);
   const first = months[0] ?? monthAt(now, zone);
   const last = months.at(-1) ?? first;
   const today = localDayAt(now, zone).day;
@@ -104,17 +102,17 @@ async function standardSpan({ collector }: ApiContext): Promise<{ from: string; 
 }
 
 async function loadFacts(
-  source: ApiContext,
+  context: PageContext,
   all: readonly Office[],
   { offices, unknown, isCut }: Chosen,
   { from, to, platform }: CompareView,
 ): Promise<CompareFacts> {
-  const { judging, zone, clock, store } = source.collector;
+  const { zone, clock, store } = context.source.collector;
   const accounts = await store.registry.allAccounts();
   const [series, growth, history] = await Promise.all([
-    Promise.all(offices.map(({ officeId }) => loadFollowerSeries(judging, { from, to, officeId, platform }))),
-    reportGrowth(judging, from, to),
-    loadHistory(source, monthAt(clock.now(), zone).month),
+    loadSeries(context, from, to),
+    loadGrowth(context, from, to),
+    loadHistory(context, monthAt(clock.now(), zone).month),
   ]);
   const used = new Set<PlatformId>([platform, ...accounts.map((account) => account.platform)]);
   return {
@@ -124,8 +122,10 @@ async function loadFacts(
     isCut,
     unknown,
     platforms: PLATFORM_IDS.filter((id) => used.has(id)),
-    days: series[0]?.days ?? [],
-    followers: new Map(series.flatMap((one) => one.series.map((own) => [own.officeId, own.followers]))),
+    days: series.days,
+    followers: new Map(
+      series.series.flatMap((one) => (one.platform === platform ? [[one.officeId, one.followers]] : [])),
+    ),
     growth: growth.rows,
     history,
   };

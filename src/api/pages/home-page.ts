@@ -4,9 +4,8 @@ import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { MonthReport } from "../../services/judging/month-summary.ts";
 import type { Freshness } from "../../services/operations/freshness.ts";
-import { monthSentence } from "./month-page.ts";
+import { monthSentence } from "./month-sentence.ts";
 import { officesOfList } from "./month-lists.ts";
-import { type Region, regionPicture } from "./region.ts";
 import { viewWords } from "./words-by-language.ts";
 
 /** What the first page shows; a month that cannot be answered is `null`. */
@@ -23,7 +22,7 @@ export type HomeFacts = {
 /** What is to be done today. */
 export function homePage(
   { current, last, findings, held, freshness }: HomeFacts,
-  region: Region,
+  picture: Markup,
   phrases: Phrases,
 ): Markup {
   const words = viewWords(phrases.lang);
@@ -41,7 +40,7 @@ export function homePage(
     html`<li><a href="${href}"><b>${figure}</b>${text}</a></li>`;
   return html`<ul class="numbers">${tile(`/months/${month(current)}/lists/pending`, pending.length, words.stillPending)}${tile(`/months/${month(over)}/lists/explain`, toAsk.length, words.toAsk)}${tile(`/months/${month(over)}/lists/least-active`, overdue, words.overdue)}${tile("/v1/findings?state=open", findings, words.findings)}${tile("/v1/intake/held", held, words.held)}</ul>
 ${monthBlock(current, pending, words.nobodyPending, phrases)}
-${regionPicture(region, current.judged.verdicts, monthSentence(current.judged, phrases), phrases)}
+${picture}
 ${last !== null && monthBlock(last, toAsk, words.listEmpty.explain, phrases)}
 <p class="quiet">${words.newest}: ${newestText(freshness, phrases)}</p>`;
 }

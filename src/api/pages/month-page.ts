@@ -3,12 +3,12 @@ import type { Month } from "../../domain/month.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
-import { type MonthReport, toSummary } from "../../services/judging/month-summary.ts";
+import type { MonthReport } from "../../services/judging/month-summary.ts";
 import { withQuery } from "./layout.ts";
 import { monthControl } from "./month-control.ts";
 import { officesOfList } from "./month-lists.ts";
 import { monthTable, selectRows, type TableView } from "./month-table.ts";
-import { type Region, regionPicture } from "./region.ts";
+import { monthSentence } from "./month-sentence.ts";
 import { toMark } from "./verdict-view.ts";
 import { LISTS } from "./view-words.ts";
 import { viewWords } from "./words-by-language.ts";
@@ -18,7 +18,7 @@ import { pageWords } from "./words.ts";
 export function monthPage(
   report: MonthReport,
   months: readonly Month[],
-  region: Region,
+  picture: Markup,
   view: TableView,
   phrases: Phrases,
 ): Markup {
@@ -32,26 +32,13 @@ export function monthPage(
   return html`${monthControl(months, month.month, phrases, { action: "/months", path: (name) => `/months/${name}` })}
 <p class="strong">${monthSentence(judged, phrases)}</p>
 <p class="quiet">${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}. ${say.rule({ ...facts, platform, from: write.month(rule.validFrom) })}</p>
-${regionPicture(region, judged.verdicts, monthSentence(judged, phrases), phrases)}
+${picture}
 ${listLinks(report, phrases)}
 <h2>${words.table}</h2>
 ${chips(judged, view, phrases)}
 ${monthTable(judged, rows, view, phrases)}
 <p class="no-print"><a href="/lives?month=${month.month}">${words.calendar}</a></p>
 ${downloads(judged, phrases)}`;
-}
-
-/** The month in one sentence. */
-export function monthSentence(judged: JudgedMonth, { say, write }: Phrases): string {
-  if (judged.status === "no_rule") return say.ruleNotInForce(write.month(judged.rule.validFrom));
-  const { met, notMet, undetermined, pending, exempt } = toSummary(judged.verdicts);
-  return say.howMany({
-    met: met.length,
-    notMet: notMet.length,
-    undetermined: undetermined.length,
-    pending: pending.length,
-    exempt: exempt.length,
-  });
 }
 
 function listLinks(report: MonthReport, phrases: Phrases): Markup {

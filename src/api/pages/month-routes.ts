@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { monthsWithData } from "../../services/judging/answerable-months.ts";
 import { listPage } from "./list-page.ts";
 import { monthPage } from "./month-page.ts";
-import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { requireMonth, requireReport } from "./page-data.ts";
+import { asPage, hidden, type PageContext, pageQuery, phrasesFor, pictureOf, show } from "./page-context.ts";
+import { loadMonths, requireMonth, requireReport } from "./page-data.ts";
 import { LISTS } from "./view-words.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -17,14 +16,14 @@ const tableQuery = pageQuery.extend({
 
 /** A month and its lists. */
 export function monthRoutes(context: PageContext): void {
-  const { app, source, region } = context;
-  const { judging, zone } = source.collector;
+  const { app, source, rendered } = context;
+  const { zone } = source.collector;
   const monthly = { config: asPage, schema: { ...hidden, querystring: tableQuery, params: monthParams } };
   app.get(
     "/months",
     { config: asPage, schema: { ...hidden, querystring: pageQuery } },
     async (request, reply) => {
-      const months = await monthsWithData(judging);
+      const months = await loadMonths(context);
       const month = request.query.month ?? months.at(-1)?.month;
       return reply.redirect(month === undefined ? "/" : `/months/${encodeURIComponent(month)}`, 303);
     },
@@ -32,9 +31,12 @@ export function monthRoutes(context: PageContext): void {
   app.get("/months/:month", monthly, async (request, reply) => {
     const month = requireMonth(request.params.month, zone);
     const phrases = phrasesFor(context, request, reply);
-    const [report, months] = await Promise.all([requireReport(source, month), monthsWithData(judging)]);
+    const [report, months] = await Promise.all([requireReport(context, month), loadMonths(context)]);
     const view = { ...request.query, url: request.url };
-    const body = monthPage(report, months, await region, view, phrases);
+    const picture = await pictureOf(context, report.judged, phrases);
+    const body = rendered.get(report, `${phrases.lang} ${view.url}`, () =>
+      monthPage(report, months, picture, view, phrases),
+    );
     const title = phrases.say.liveTitle(phrases.write.month(month));
     return show(context, request, reply, phrases, { title, here: "home" }, body);
   });
@@ -45,7 +47,7 @@ export function monthRoutes(context: PageContext): void {
     async (request, reply) => {
       const { month, list } = request.params;
       const phrases = phrasesFor(context, request, reply);
-      const report = await requireReport(source, month);
+      const report = await requireReport(context, month);
       const title = `${viewWords(phrases.lang).list[list]}: ${phrases.write.month(month)}`;
       return show(context, request, reply, phrases, { title, here: "home" }, listPage(report, list, phrases));
     },

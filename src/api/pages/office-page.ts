@@ -17,11 +17,12 @@ import {
 } from "../../reports/verdict-words.ts";
 import { SYMBOLS } from "../../charts/mark.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
+import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import type { OfficeReport } from "../../services/judging/office-summary.ts";
 import { compareWords } from "./compare-words.ts";
 import { type PageRequest, tokenField } from "./layout.ts";
 import { monthControl } from "./month-control.ts";
-import { stripFor } from "./offices-page.ts";
+import { stripFor } from "./office-history.ts";
 import { toMark } from "./verdict-view.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
@@ -30,7 +31,7 @@ import { pageWords } from "./words.ts";
 export function officePage(
   request: PageRequest,
   report: OfficeReport,
-  { months, history }: { months: readonly Month[]; history: readonly JudgedMonth[] },
+  { months, history }: { months: readonly Month[]; history: VerdictHistory },
   phrases: Phrases,
 ): Markup {
   const words = viewWords(phrases.lang);
@@ -42,12 +43,13 @@ export function officePage(
 ${verdict !== null && verdictBlock(verdict, judged, phrases)}
 <section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
 ${accountsBlock(report, phrases)}
-${history.length > 0 && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
+${history.offices.some(({ officeId }) => officeId === office.officeId) && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
 <p class="no-print"><a href="/compare?o=${office.officeId}">${compareWords(phrases.lang).link}</a></p>
 ${downloads(office.officeId, month, phrases)}`;
 }
 
-function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Markup {
+/** The verdict in words and as a picture, and a card for each live of the month. */
+export function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { rule } = judged;
   const mark = toMark(verdict);
@@ -114,7 +116,8 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
   return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${counted ? words.counted : words.notCounted}: ${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt>${heading.link}</dt><dd><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
 }
 
-function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
+/** The accounts that are read, since when, and their followers. */
+export function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { heading, write } = phrases;
   const rows = accounts.map(({ accountKey, platform, handle, activeFrom }) => {

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { html } from "../../charts/markup.ts";
-import { monthsWithData } from "../../services/judging/answerable-months.ts";
-import { reportOffice } from "../../services/judging/office-summary.ts";
+import { pickOffice } from "../../services/judging/office-summary.ts";
 import { requireOffice } from "../query/fields.ts";
 import { requestResync } from "../routes/resync-routes.ts";
 import { getFormFields, requireOwnForm } from "./forms.ts";
 import { officePage } from "./office-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { loadHistory, matchOffice, requireMonth, orNotFound } from "./page-data.ts";
+import { loadHistory, loadMonths, matchOffice, requireMonth, requireReport } from "./page-data.ts";
 import { problemPage } from "./problem-page.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -23,17 +22,19 @@ export function officeRoutes(context: PageContext): void {
 
 function sheetRoute(context: PageContext): void {
   const { app, source } = context;
-  const { judging, store, zone } = source.collector;
+  const { store, zone } = source.collector;
   app.get(
     "/offices/:office",
-    { config: asPage, schema: { ...hidden, querystring: pageQuery, params } },
+    { config: { ...asPage, isOfficeSheet: true }, schema: { ...hidden, querystring: pageQuery, params } },
     async (request, reply) => {
       const { officeId } = await requireOffice(store, request.params.office, byField);
       const phrases = phrasesFor(context, request, reply);
-      const months = await monthsWithData(judging);
+      const months = await loadMonths(context);
       const month = requireMonth(request.query.month ?? months.at(-1)?.month ?? "", zone);
-      const report = await orNotFound(() => reportOffice(judging, officeId, month));
-      const history = await loadHistory(source, month);
+      const { judged, growth, activity } = await requireReport(context, month);
+      const followed = activity.followed ?? [];
+      const report = await pickOffice(source.collector, officeId, { judged, growth, followed });
+      const history = await loadHistory(context, month);
       const { office } = report;
       const name = phrases.lang === "hi" ? office.nameHi : office.nameEn;
       const title = phrases.say.officeTitle(name, phrases.write.month(month));

@@ -3,22 +3,21 @@ import { html } from "../../charts/markup.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
 import type { OfficeKind } from "../../domain/office.ts";
-import { firstAndLastDay, reportGrowth } from "../../services/judging/growth.ts";
-import { monthsWithData } from "../../services/judging/answerable-months.ts";
-import { loadMonth } from "../../services/judging/reported-month.ts";
+import { firstAndLastDay } from "../../services/judging/growth.ts";
 import { growthPage } from "./growth-page.ts";
 import { helpPage } from "./help-page.ts";
 import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
-import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
+import { asPage, hidden, type PageContext, pageQuery, phrasesFor, pictureOf, show } from "./page-context.ts";
 import {
   countWaiting,
+  loadGrowth,
   loadHistory,
+  loadMonths,
   loadToday,
-  requireMonth,
+  requireReport,
   usageToProblem,
-  orNotFound,
 } from "./page-data.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
@@ -34,11 +33,11 @@ export function overviewRoutes(context: PageContext): void {
 }
 
 function homeRoute(context: PageContext): void {
-  const { app, source, region } = context;
+  const { app, source } = context;
   app.get("/", { config: asPage, schema: { ...hidden, querystring: pageQuery } }, async (request, reply) => {
     const phrases = phrasesFor(context, request, reply);
     const words = viewWords(phrases.lang);
-    const today = await loadToday(source);
+    const today = await loadToday(context);
     if (today === null)
       return show(
         context,
@@ -48,15 +47,16 @@ function homeRoute(context: PageContext): void {
         { title: words.site, here: "home", refreshSeconds: 5 },
         html`<p>${pageWords(phrases.lang).noMonth}</p>`,
       );
-    const facts = { ...today, ...(await countWaiting(source)), freshness: source.freshness() };
-    const body = homePage(facts, await region, phrases);
+    const facts = { ...today, ...(await countWaiting(context)), freshness: source.freshness() };
+    const picture = await pictureOf(context, today.current.judged, phrases);
+    const body = homePage(facts, picture, phrases);
     return show(context, request, reply, phrases, { title: words.nav.home, here: "home" }, body);
   });
 }
 
 function officesRoute(context: PageContext, kind: OfficeKind): void {
   const { app, source } = context;
-  const { judging, store, clock, zone } = source.collector;
+  const { store, clock, zone } = source.collector;
   const here = kind === "district" ? "districts" : "departments";
   app.get(
     `/${here}`,
@@ -67,8 +67,8 @@ function officesRoute(context: PageContext, kind: OfficeKind): void {
       const { from, to } = firstAndLastDay(current, zone);
       const [registry, history, growth] = await Promise.all([
         store.registry.current(),
-        kind === "district" ? loadHistory(source, current.month) : [],
-        reportGrowth(judging, from, to),
+        kind === "district" ? loadHistory(context, current.month) : null,
+        loadGrowth(context, from, to),
       ]);
       const offices = (registry?.offices ?? []).filter((office) => office.kind === kind);
       const title = viewWords(phrases.lang).nav[here];
@@ -92,16 +92,16 @@ const growthQuery = pageQuery.extend({
 
 function growthRoute(context: PageContext): void {
   const { app, source } = context;
-  const { judging, clock, zone } = source.collector;
+  const { clock, zone } = source.collector;
   app.get(
     "/growth",
     { config: asPage, schema: { ...hidden, querystring: growthQuery } },
     async (request, reply) => {
       const phrases = phrasesFor(context, request, reply);
-      const months = await monthsWithData(judging);
+      const months = await loadMonths(context);
       const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
       const { from = standard.from, to = standard.to, platform = "" } = request.query;
-      const report = await usageToProblem(() => reportGrowth(judging, from, to));
+      const report = await usageToProblem(() => loadGrowth(context, from, to));
       const title = phrases.say.growthTitle(from, to);
       const body = growthPage(report, platform === "" ? null : platform, phrases);
       return show(context, request, reply, phrases, { title, here: "growth" }, body);
@@ -110,15 +110,14 @@ function growthRoute(context: PageContext): void {
 }
 
 function livesRoute(context: PageContext): void {
-  const { app, source } = context;
-  const { judging, zone } = source.collector;
+  const { app } = context;
   app.get(
     "/lives",
     { config: asPage, schema: { ...hidden, querystring: pageQuery } },
     async (request, reply) => {
       const phrases = phrasesFor(context, request, reply);
       const words = viewWords(phrases.lang);
-      const months = await monthsWithData(judging);
+      const months = await loadMonths(context);
       const month = request.query.month ?? months.at(-1)?.month;
       if (month === undefined)
         return show(
@@ -129,8 +128,7 @@ function livesRoute(context: PageContext): void {
           { title: words.calendar, here: "lives" },
           html`<p>${pageWords(phrases.lang).noMonth}</p>`,
         );
-      requireMonth(month, zone);
-      const judged = await orNotFound(() => loadMonth(judging, month));
+      const { judged } = await requireReport(context, month);
       const title = `${words.calendar}: ${phrases.write.month(month)}`;
       return show(
         context,

@@ -3,9 +3,13 @@ import { z } from "zod";
 import type { Markup } from "../../charts/markup.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import type { Phrases } from "../../reports/phrases.ts";
+import type { RecordedValues } from "../cache/recorded-values.ts";
+import type { RenderedParts } from "../cache/rendered-parts.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { chooseLanguage, type PageFacts, type PageRequest, sendPage } from "./layout.ts";
-import type { Region } from "./region.ts";
+import { monthSentence } from "./month-sentence.ts";
+import { type Region, regionPicture } from "./region.ts";
+import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 
 /** The query of every page; language and theme are remembered. */
 export const pageQuery = z.object({
@@ -19,7 +23,11 @@ export const hidden = { hide: true } as const;
 export const asPage = { page: true } as const;
 
 /** What all pages share. */
-export type PageContext = RouteContext & { region: Promise<Region> };
+export type PageContext = RouteContext & {
+  region: Promise<Region>;
+  values: RecordedValues;
+  rendered: RenderedParts;
+};
 
 /** The words in which a request is answered. */
 export function phrasesFor({ source }: PageContext, request: PageRequest, reply: FastifyReply): Phrases {
@@ -37,4 +45,16 @@ export function show(
 ): FastifyReply {
   const { zone } = source.collector;
   return sendPage(request, reply, phrases.lang, { ...facts, zone, simulated: source.simulated }, body);
+}
+
+/** The map of a month, drawn once for all pages that show it. */
+export async function pictureOf(
+  { region, rendered }: PageContext,
+  judged: JudgedMonth,
+  phrases: Phrases,
+): Promise<Markup> {
+  const places = await region;
+  return rendered.get(judged, `map ${phrases.lang}`, () =>
+    regionPicture(places, judged.verdicts, monthSentence(judged, phrases), phrases),
+  );
 }

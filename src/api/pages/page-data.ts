@@ -1,13 +1,16 @@
 import { createOfficeFinder, type OfficeMatch } from "../../domain/office-name.ts";
-import { monthAt, toMonth } from "../../domain/month.ts";
+import { type Month, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { monthsWithData, newestAnswerableMonth } from "../../services/judging/answerable-months.ts";
-import type { JudgedMonth } from "../../services/judging/judge-month.ts";
+import { monthsWithData } from "../../services/judging/answerable-months.ts";
+import { loadFollowerSeries, type SeriesReport } from "../../services/judging/follower-series.ts";
+import { type GrowthReport, reportGrowth } from "../../services/judging/growth.ts";
 import { type MonthReport, reportMonth } from "../../services/judging/month-summary.ts";
-import { loadMonth, loadMonthIfKnown } from "../../services/judging/reported-month.ts";
+import { loadMonth } from "../../services/judging/reported-month.ts";
+import { loadVerdictHistory, type VerdictHistory } from "../../services/judging/verdict-history.ts";
 import type { ApiContext } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
+import type { PageContext } from "./page-context.ts";
 
 const HISTORY_MONTHS = 12;
 const HELD_AT_MOST = 1_000;
@@ -21,6 +24,11 @@ export function requireMonth(name: string, zone: string): string {
   }
 }
 
+/** The months that can be asked for, oldest first. */
+export function loadMonths({ source, values }: PageContext): Promise<Month[]> {
+  return values.get("months", () => monthsWithData(source.collector.judging));
+}
+
 /** Answers 400 where the query names what cannot be reported. */
 export async function usageToProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -32,54 +40,80 @@ export async function usageToProblem<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The report of a month; a month about which nothing is known is 404. */
-export async function requireReport({ collector }: ApiContext, month: string): Promise<MonthReport> {
-  const { judging } = collector;
-  const name = requireMonth(month, judging.zone);
-  return orNotFound(async () => reportMonth(judging, await loadMonth(judging, name)));
+export async function requireReport(context: PageContext, month: string): Promise<MonthReport> {
+  const { judging } = context.source.collector;
+  return loadReport(context, requireMonth(month, judging.zone)).catch(rethrowAsNotFound);
 }
 
-/** Answers 404 where nothing is known of the month. */
-export async function orNotFound<T>(work: () => Promise<T>): Promise<T> {
+/** What is not known, as 404. */
+export function rethrowAsNotFound(error: unknown): never {
+  if (error instanceof UsageError) throw new HttpProblem(404, error.message, { field: "month" });
+  throw error;
+}
+
+function loadReport({ source, values }: PageContext, month: string): Promise<MonthReport> {
+  const { judging } = source.collector;
+  return values.get(
+    `report ${month}`,
+    async () => reportMonth(judging, await loadMonth(judging, month)),
+    ({ judged }) => judged.status === "closed",
+  );
+}
+
+async function loadReportIfKnown(context: PageContext, month: string): Promise<MonthReport | null> {
   try {
-    return await work();
+    return await loadReport(context, month);
   } catch (error) {
-    if (error instanceof UsageError) throw new HttpProblem(404, error.message, { field: "month" });
+    if (error instanceof UsageError) return null;
     throw error;
   }
 }
 
 /** The month that runs and the last one that is over, as far as they can be answered; `null` without any data. */
 export async function loadToday(
-  source: ApiContext,
+  context: PageContext,
 ): Promise<{ current: MonthReport; last: MonthReport | null } | null> {
-  const { judging } = source.collector;
-  const shown = source.homeMonth === undefined ? null : await loadMonthIfKnown(judging, source.homeMonth);
-  if (shown !== null) return { current: await reportMonth(judging, shown), last: null };
-  const newest = await newestAnswerableMonth(judging);
-  if (newest === null) return null;
-  const current = await requireReport(source, newest);
-  if (current.judged.status !== "open") return { current, last: null };
-  const before = monthAt(new Date(current.judged.month.startsAt.getTime() - 1), judging.zone).month;
-  const judged = await loadMonthIfKnown(judging, before);
-  return { current, last: judged === null ? null : await reportMonth(judging, judged) };
+  const { homeMonth } = context.source;
+  const shown = homeMonth === undefined ? null : await loadReportIfKnown(context, homeMonth);
+  if (shown !== null) return { current: shown, last: null };
+  const months = (await loadMonths(context)).toReversed();
+  for (const [i, { month }] of months.entries()) {
+    const current = await loadReportIfKnown(context, month);
+    if (current === null) continue;
+    const before = current.judged.status === "open" ? months[i + 1] : undefined;
+    return { current, last: before === undefined ? null : await loadReportIfKnown(context, before.month) };
+  }
+  return null;
 }
 
-/** The last months up to one, oldest first, without those of which nothing is known. */
-export async function loadHistory({ collector }: ApiContext, until: string): Promise<JudgedMonth[]> {
-  const { judging } = collector;
-  const months = (await monthsWithData(judging)).filter(({ month }) => month <= until).slice(-HISTORY_MONTHS);
-  const judged = await Promise.all(months.map(({ month }) => loadMonthIfKnown(judging, month)));
-  return judged.filter((one) => one !== null);
+/** The verdicts of the last months up to one, oldest first, from the first month with data on. */
+export async function loadHistory(context: PageContext, until: string): Promise<VerdictHistory> {
+  const { source, values } = context;
+  const known = (await loadMonths(context)).filter(({ month }) => month <= until).length;
+  const count = Math.max(1, Math.min(HISTORY_MONTHS, known));
+  return values.get(`history ${until}`, () => loadVerdictHistory(source.collector.judging, { until, count }));
+}
+
+/** Followers gained and lost between two local days. */
+export function loadGrowth({ source, values }: PageContext, from: string, to: string): Promise<GrowthReport> {
+  return values.get(`growth ${from} ${to}`, () => reportGrowth(source.collector.judging, from, to));
+}
+
+/** Daily followers by office and platform between two local days. */
+export function loadSeries({ source, values }: PageContext, from: string, to: string): Promise<SeriesReport> {
+  return values.get(`series ${from} ${to}`, () => loadFollowerSeries(source.collector.judging, { from, to }));
 }
 
 /** What waits for a person: open findings, and figures that a second person has to confirm. */
-export async function countWaiting({ collector }: ApiContext): Promise<{ findings: number; held: number }> {
-  const { store } = collector;
-  const [findings, held] = await Promise.all([
-    store.findings.list({ closed: false }, null, HELD_AT_MOST),
-    store.intake.listHeld(),
-  ]);
-  return { findings: findings.length, held: held.length };
+export function countWaiting({ source, values }: PageContext): Promise<{ findings: number; held: number }> {
+  const { store } = source.collector;
+  return values.get("waiting", async () => {
+    const [findings, held] = await Promise.all([
+      store.findings.list({ closed: false }, null, HELD_AT_MOST),
+      store.intake.listHeld(),
+    ]);
+    return { findings: findings.length, held: held.length };
+  });
 }
 
 /** The office of a name in either script, or the nearest ones. */

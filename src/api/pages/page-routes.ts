@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
+import { RecordedValues } from "../cache/recorded-values.ts";
+import { RenderedParts } from "../cache/rendered-parts.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { compareRoutes } from "./compare-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
@@ -13,7 +15,17 @@ import { resyncPageRoutes } from "./resync-page-routes.ts";
 export function pageRoutes(routing: RouteContext): void {
   const folder = join(packageRoot(), "config", "map");
   const mapFile = routing.source.mapFile ?? join(folder, "bihar-districts.topo.json");
-  const context: PageContext = { ...routing, region: readRegion(folder, mapFile) };
+  const { clock, zone } = routing.source.collector;
+  const values = new RecordedValues(routing.outbox, clock, zone);
+  const context: PageContext = {
+    ...routing,
+    region: readRegion(folder, mapFile),
+    values,
+    rendered: new RenderedParts(),
+  };
+  routing.app.addHook("onSend", async ({ method }) => {
+    if (method !== "GET" && method !== "HEAD") values.forget();
+  });
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);

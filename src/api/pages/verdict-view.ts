@@ -2,7 +2,7 @@ import type { Mark } from "../../charts/mark.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
-import { listFor } from "../../services/judging/month-summary.ts";
+import { listFor, type Summary } from "../../services/judging/month-summary.ts";
 import { viewWords } from "./words-by-language.ts";
 
 const MARK_OF = {
@@ -15,9 +15,11 @@ const MARK_OF = {
 
 /** How a verdict is marked in pictures and tables; before the rule it is `no_rule`. */
 export function toMark(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): Mark {
-  const list = listFor(verdict);
-  return list === null ? "no_rule" : MARK_OF[list];
+  return markOfList(listFor(verdict));
 }
+
+/** The mark of the list that an office is in; `null` = the rule was not in force. */
+export const markOfList = (list: keyof Summary | null): Mark => (list === null ? "no_rule" : MARK_OF[list]);
 
 /** One office of a month as the map and the tiles show it. */
 export function toPlace(verdict: LiveVerdict, phrases: Phrases) {

@@ -10,7 +10,8 @@ import {
   renderReport,
 } from "../views/report-formats.ts";
 import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
-import { ReportCache } from "../cache/report-cache.ts";
+import { RecordedValues } from "../cache/recorded-values.ts";
+import { toEntityTag } from "../server/response-headers.ts";
 import { rethrowAsProblem } from "./history-routes.ts";
 import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
@@ -23,10 +24,15 @@ type Send = (reply: FastifyReply, asked: ReportRequest, query: FormatQuery) => P
 /** The reports of `reach report`, under the same names; each is rendered once until something new is recorded. */
 export function reportRoutes(routing: RouteContext): void {
   const { collector, simulated } = routing.source;
-  const cache = new ReportCache(routing.outbox, collector.clock);
+  const cache = new RecordedValues(routing.outbox, collector.clock, collector.zone);
   const send: Send = async (reply, asked, { format, lang, bom }) => {
     const key = JSON.stringify([asked, format, lang, bom]);
-    const make = () => renderReport(collector.judging, asked, format, lang, { withMark: bom === "1" });
+    const make = async () => {
+      const marked = { withMark: bom === "1" };
+      const { body, type } = await renderReport(collector.judging, asked, format, lang, marked);
+      const bytes = Buffer.from(body as Uint8Array);
+      return { body: bytes, type, tag: `W/${toEntityTag(bytes)}` };
+    };
     const held = await cache.get(key, make).catch(rethrowAsProblem);
     void reply.type(held.type).header("etag", held.tag);
     if (format === "xlsx" || format === "csv")
@@ -100,7 +106,10 @@ function officeRoute(routing: RouteContext, send: Send): void {
   const summary = "All that one office's verdict rests on, and what would change it";
   app.get(
     "/v1/reports/office/:office",
-    { schema: { tags, summary, params, querystring, response: answers(OfficeReport) } },
+    {
+      config: { isOfficeSheet: true },
+      schema: { tags, summary, params, querystring, response: answers(OfficeReport) },
+    },
     async (request, reply) => {
       const { office } = request.params;
       const { officeId } = await requireOffice(source.collector.store, office, {

@@ -5,7 +5,7 @@ import { loadMonth } from "./reported-month.ts";
 import type { JudgedMonth } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
 import { toActivity, loadFollowUps } from "./activity.ts";
-import { firstAndLastDay, type GrowthRow, reportGrowth } from "./growth.ts";
+import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** Everything an office's verdict rests on, so that the office can dispute it. */
@@ -30,18 +30,24 @@ export async function reportOffice(
 ): Promise<OfficeReport> {
   const judged = await loadMonth(deps, month, revision);
   const { from, to } = firstAndLastDay(judged.month, deps.zone);
-  const [growth, registry, accounts] = await Promise.all([
-    reportGrowth(deps, from, to),
-    deps.store.registry.current(),
-    deps.store.registry.allAccounts(),
-  ]);
+  const growth = await reportGrowth(deps, from, to);
+  const followed = await loadFollowUps(deps, toActivity(judged, growth, deps.rules.leastActive));
+  return pickOffice(deps, officeId, { judged, growth, followed });
+}
+
+/** Returns one office's part of what was judged of all. Throws UsageError for an office that is not in the registry. */
+export async function pickOffice(
+  { store }: Pick<JudgingContext, "store">,
+  officeId: string,
+  { judged, growth, followed }: { judged: JudgedMonth; growth: GrowthReport; followed: readonly FollowUp[] },
+): Promise<OfficeReport> {
+  const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
   const office = registry?.offices.find((one) => one.officeId === officeId);
   if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
-  const activity = toActivity(judged, growth, deps.rules.leastActive);
   return {
     office,
     offices: registry?.offices ?? [],
-    followed: (await loadFollowUps(deps, activity)).filter((one) => one.officeId === officeId),
+    followed: followed.filter((one) => one.officeId === officeId),
     accounts: accounts.filter((account) => account.officeId === officeId),
     judged: { ...judged, verdicts: judged.verdicts.filter((verdict) => verdict.officeId === officeId) },
     growth: growth.rows.filter((row) => row.office.officeId === officeId),

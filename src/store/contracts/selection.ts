@@ -10,3 +10,6 @@ export type Selection = {
   /** For sessions: those whose start is not sure and may lie in [since, until), instead of those that started in it. */
   isStartUnsure?: boolean;
 };
+
+/** One account's values by local day. */
+export type AccountDays<Value> = { accountKey: string; days: ReadonlyMap<string, Value> };

@@ -11,7 +11,6 @@ import type { OperationsStore } from "./operations.ts";
 import type { CredentialStore, SpendStore } from "./credentials.ts";
 import type { Cadence, CadenceChange } from "../../domain/cadence.ts";
 import type { CoverageDay, Repair } from "../../domain/coverage.ts";
-import type { DayRollup } from "../../domain/day-rollup.ts";
 import type { Gap } from "../../domain/gap.ts";
 import type { LiveSession, WrongList } from "../../domain/live-session.ts";
 import type { SessionEvent, SessionObservation } from "../../domain/session-observation.ts";
@@ -23,8 +22,9 @@ import type { RulingStore, VerdictStore } from "./verdicts.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
+import type { RollupStore } from "./rollups.ts";
 import type { WebhookStore } from "./webhooks.ts";
-import type { Selection } from "./selection.ts";
+import type { AccountDays, Selection } from "./selection.ts";
 
 /** What a session's own node answered. */
 export type SessionProbeEvent = { sessionId: string; event: SessionEvent };
@@ -205,26 +205,17 @@ export type Store = {
       fromDay?: string;
       toDay?: string;
     }): AsyncIterable<CoverageDay>;
+    /** How many readings of each day were expected, of one account after the other. */
+    expected(
+      accountKeys: readonly string[],
+      metric: Metric,
+      fromDay: string,
+      toDay: string,
+    ): AsyncIterable<AccountDays<number>>;
     /** Names what filled days of an account's audience afterwards; the gaps stay. Doing it twice changes nothing. */
     saveRepairs(accountKey: string, repairs: readonly (Repair & { day: string })[]): Promise<void>;
   };
-  rollups: {
-    list(accountKeys: readonly string[], fromDay: string, toDay: string): Promise<DayRollup[]>;
-    /** The last followers of each day, by account and day. */
-    closings(
-      accountKeys: readonly string[],
-      fromDay: string,
-      toDay: string,
-    ): Promise<Map<string, Map<string, number>>>;
-    /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
-    lastAtOrBefore(
-      accountKeys: readonly string[],
-      day: string,
-      notBeforeDay: string,
-    ): Promise<Map<string, DayRollup>>;
-    /** Computes all roll-ups of the days again from the snapshots; returns how many documents differed. */
-    rebuild(zone: string, fromDay?: string, toDay?: string): Promise<{ days: number; differed: number }>;
-  };
+  rollups: RollupStore;
   outbox: {
     /** Numbers what was committed and is not numbered yet; safe from any number of processes at once. */
     sequence(): Promise<number>;

@@ -1,5 +1,6 @@
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
-import type { Selection } from "../contracts/selection.ts";
+import type { FindCursor } from "mongodb";
+import type { AccountDays, Selection } from "../contracts/selection.ts";
 
 /** The character after "." : every key that begins with `patna.` lies below `patna/`. */
 const AFTER_DOT = "/";
@@ -50,4 +51,22 @@ export function rowsOverTime(selection: Accounts, time: string) {
   if (named) return { filter: accountFilter(selection), order: { accountKey: 1, [time]: 1 } as const };
   const { platform = { $in: PLATFORM_IDS } } = selection;
   return { filter: { platform }, order: { [time]: 1 } as const };
+}
+
+/** Rows that come account by account, as the values of one account after the other. */
+export async function* byAccount<Row extends { accountKey: string; day: string }, Value>(
+  cursor: Pick<FindCursor<Row>, "hasNext" | "readBufferedDocuments">,
+  toValue: (row: Row) => Value,
+): AsyncGenerator<AccountDays<Value>> {
+  let own: { accountKey: string; days: Map<string, Value> } | null = null;
+  while (await cursor.hasNext())
+    for (const row of cursor.readBufferedDocuments()) {
+      if (own !== null && own.accountKey !== row.accountKey) {
+        yield own;
+        own = null;
+      }
+      own ??= { accountKey: row.accountKey, days: new Map() };
+      own.days.set(row.day, toValue(row));
+    }
+  if (own !== null) yield own;
 }

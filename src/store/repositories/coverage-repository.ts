@@ -1,8 +1,8 @@
-import type { CoverageDay } from "../../domain/coverage.ts";
+import { countMinutes, type CoverageDay } from "../../domain/coverage.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
-import { rowsOverTime } from "../mongo/selection.ts";
+import { byAccount, rowsOverTime } from "../mongo/selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 
@@ -31,6 +31,13 @@ export function coverageRepository({ collections }: StoreContext): Store["covera
         })) as never,
         { ordered: false },
       );
+    },
+    expected: (accountKeys, metric, fromDay, toDay) => {
+      const rows = collections.coverageDays.find<Pick<CoverageDay, "accountKey" | "day" | "expected">>(
+        { accountKey: { $in: [...accountKeys] }, ...daysWithin({ metric, fromDay, toDay }) },
+        { projection: { _id: 0, accountKey: 1, day: 1, expected: 1 }, batchSize: 2000 },
+      );
+      return byAccount(rows.sort({ accountKey: 1, day: 1 }), ({ expected }) => countMinutes(expected));
     },
     stream: async function* (selection) {
       const { filter, order } = rowsOverTime(selection, "day");

@@ -1,6 +1,7 @@
-import type { DayRollup } from "../../domain/day-rollup.ts";
+import type { DayRollup, RollupEnds } from "../../domain/day-rollup.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
+import { byAccount } from "../mongo/selection.ts";
 import { rebuildRollups } from "./rebuild-rollups.ts";
 
 /** Day roll-ups: what reports read in place of the snapshots. */
@@ -14,6 +15,13 @@ export function rollupRepository(context: StoreContext): Store["rollups"] {
       );
       const found = (await rows.sort({ accountKey: 1, day: -1 }).toArray()) as DayRollup[];
       return found.sort(byAccountAndDay);
+    },
+    ends: (accountKeys, fromDay, toDay) => {
+      const rows = dayRollups.find<Ends>(
+        { accountKey: { $in: [...accountKeys] }, day: { $gte: fromDay, $lte: toDay } },
+        { projection: { _id: 0, accountKey: 1, day: 1, first: 1, last: 1, readings: 1 }, batchSize: 2000 },
+      );
+      return byAccount(rows.sort({ accountKey: 1, day: -1 }), (row): RollupEnds => row);
     },
     closings: async (accountKeys, fromDay, toDay) => {
       const rows = dayRollups.find(
@@ -36,6 +44,8 @@ export function rollupRepository(context: StoreContext): Store["rollups"] {
     rebuild: (zone, fromDay, toDay) => rebuildRollups(context, zone, fromDay, toDay),
   };
 }
+
+type Ends = RollupEnds & { accountKey: string; day: string };
 
 const byAccountAndDay = (a: DayRollup, b: DayRollup): number =>
   a.accountKey === b.accountKey ? (a.day < b.day ? -1 : 1) : a.accountKey < b.accountKey ? -1 : 1;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Account } from "../../../domain/account.ts";
-import { countCoverage } from "../../../domain/coverage.ts";
-import type { DayRollup, RollupPoint } from "../../../domain/day-rollup.ts";
+import type { RollupEnds, RollupPoint } from "../../../domain/day-rollup.ts";
 import { OFFICE_KINDS, type Office } from "../../../domain/office.ts";
 import { PLATFORM_IDS, PRECISIONS, VIAS } from "../../../domain/platform.ts";
 import { localDayAt, toLocalDay } from "../../../domain/slot.ts";
+import type { AccountDays } from "../../../store/contracts/selection.ts";
 import type { Store } from "../../../store/contracts/store.ts";
 import { defineExport, type ExportRequest } from "../contract.ts";
 import { count, flag, text } from "./column-types.ts";
@@ -30,15 +30,12 @@ const DailyRow = z.object({
 });
 type DailyRow = z.infer<typeof DailyRow>;
 
-/** Accounts read with one pair of queries; a year of them is some 10,000 days in memory. */
-const ACCOUNTS_PER_READ = 25;
-
 /**
  * One row per account and local day. A day opens with the reading at its midnight, else with the last one of the day
  * before; it closes with the reading at the next midnight, else with its own last. So changes of days add up.
  */
 export const dailyExport = defineExport(DailyRow, async function* (store, request) {
-  const { officeId, platform } = request;
+  const { officeId, platform, simulated } = request;
   const registry = await store.registry.current();
   const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
   const accounts = (await store.registry.allAccounts()).filter(
@@ -46,62 +43,84 @@ export const dailyExport = defineExport(DailyRow, async function* (store, reques
       (officeId === null || account.officeId === officeId) &&
       (platform === null || account.platform === platform),
   );
-  const midnights = createMidnights(request.zone);
-  for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_READ) {
-    const part = accounts.slice(from, from + ACCOUNTS_PER_READ);
-    const days = await readDays(store, request, part);
-    for (const account of part) {
-      const read = days.get(account.accountKey);
-      const office = offices.get(account.officeId) ?? null;
-      if (read) yield* toDailyRows(read, { account, office, midnights, simulated: request.simulated });
-    }
+  const calendar = createCalendar(request.zone);
+  for await (const { account, days } of readDays(store, request, accounts)) {
+    const office = offices.get(account.officeId) ?? null;
+    yield* toDailyRows(days, { account, office, calendar, simulated });
   }
 });
 
-type AccountDays = { rollups: Map<string, DayRollup>; expected: Map<string, number>; span: DaySpan };
 type DaySpan = { fromDay: string; toDay: string };
+type Days = {
+  rollups: ReadonlyMap<string, RollupEnds>;
+  expected: ReadonlyMap<string, number>;
+  span: DaySpan;
+};
 
 const FIRST_DAY = "2000-01-01";
 const LAST_DAY = "9999-12-30";
 const DAY_MS = 86_400_000;
+const NO_DAYS = new Map<string, never>();
 
 const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The roll-ups of the requested days and their neighbours, and the expected readings of each day, by account. */
-async function readDays(
+/** The roll-ups of the requested days and their neighbours, and the expected readings, of one account after the other. */
+async function* readDays(
   store: Store,
   { zone, since, until }: ExportRequest,
   accounts: readonly Account[],
-): Promise<Map<string, AccountDays>> {
+): AsyncGenerator<{ account: Account; days: Days }> {
   const fromDay = since === null ? FIRST_DAY : localDayAt(since, zone).day;
   const toDay = until === null ? LAST_DAY : localDayAt(new Date(until.getTime() - 1), zone).day;
   const span = { fromDay, toDay };
-  const days = new Map<string, AccountDays>();
-  const daysFor = (accountKey: string): AccountDays => {
-    const known = days.get(accountKey) ?? { rollups: new Map(), expected: new Map(), span };
-    days.set(accountKey, known);
-    return known;
-  };
-  const accountKeys = accounts.map(({ accountKey }) => accountKey);
-  for (const rollup of await store.rollups.list(accountKeys, shiftDay(fromDay, -1), shiftDay(toDay, 1)))
-    daysFor(rollup.accountKey).rollups.set(rollup.day, rollup);
-  for await (const day of store.coverage.stream({ accountKeys, metric: "audience", ...span }))
-    daysFor(day.accountKey).expected.set(day.day, countCoverage(day).expected);
-  return days;
+  const keys = accounts.map(({ accountKey }) => accountKey);
+  const rollups = inOrder(store.rollups.ends(keys, shiftDay(fromDay, -1), shiftDay(toDay, 1)));
+  const expected = inOrder(store.coverage.expected(keys, "audience", fromDay, toDay));
+  try {
+    for (const account of accounts) {
+      const { accountKey } = account;
+      const [read, due] = await Promise.all([rollups.take(accountKey), expected.take(accountKey)]);
+      yield { account, days: { rollups: read ?? NO_DAYS, expected: due ?? NO_DAYS, span } };
+    }
+  } finally {
+    await Promise.all([rollups.close(), expected.close()]);
+  }
 }
 
-type RowContext = { account: Account; office: Office | null; midnights: Midnights; simulated: boolean };
+/** Takes each account's days out of a stream that has the accounts in the order in which they are asked for. */
+function inOrder<Value>(accounts: AsyncIterable<AccountDays<Value>>) {
+  const source = accounts[Symbol.asyncIterator]();
+  let next: ReturnType<typeof source.next>;
+  const readAhead = () => {
+    next = source.next();
+    // Who stops early does not wait for it; who goes on is told by `take`.
+    next.catch(() => undefined);
+  };
+  readAhead();
+  return {
+    take: async (accountKey: string): Promise<ReadonlyMap<string, Value> | null> => {
+      const { done, value } = await next;
+      if (done === true || value.accountKey !== accountKey) return null;
+      readAhead();
+      return value.days;
+    },
+    close: async () => source.return?.(),
+  };
+}
+
+type RowContext = { account: Account; office: Office | null; calendar: Calendar; simulated: boolean };
 
 function* toDailyRows(
-  { rollups, expected, span }: AccountDays,
-  { account, office, midnights, simulated }: RowContext,
+  { rollups, expected, span }: Days,
+  { account, office, calendar, simulated }: RowContext,
 ): Generator<DailyRow> {
   const days = [...new Set([...rollups.keys(), ...expected.keys()])];
   for (const date of days.filter((day) => span.fromDay <= day && day <= span.toDay).sort()) {
     const today = rollups.get(date);
-    const open = findOpening(today, rollups.get(shiftDay(date, -1)), midnights(date));
-    const close = findClosing(today, rollups.get(shiftDay(date, 1)), midnights(shiftDay(date, 1)));
+    const { startsAt, before, after } = calendar(date);
+    const open = findOpening(today, rollups.get(before), startsAt);
+    const close = findClosing(today, rollups.get(after), calendar(after).startsAt);
     yield {
       date,
       account: account.accountKey,
@@ -124,22 +143,26 @@ function* toDailyRows(
   }
 }
 
-/** The instant at which a local day begins, in ms; each day is worked out once for all accounts. */
-type Midnights = (day: string) => number;
+/** A local day's start in ms and its neighbours; each day is worked out once for all accounts. */
+type Calendar = (day: string) => { startsAt: number; before: string; after: string };
 
-function createMidnights(zone: string): Midnights {
-  const known = new Map<string, number>();
+function createCalendar(zone: string): Calendar {
+  const known = new Map<string, ReturnType<Calendar>>();
   return (day) => {
-    const at = known.get(day) ?? toLocalDay(day, zone).startsAt.getTime();
-    known.set(day, at);
-    return at;
+    const one = known.get(day) ?? {
+      startsAt: toLocalDay(day, zone).startsAt.getTime(),
+      before: shiftDay(day, -1),
+      after: shiftDay(day, 1),
+    };
+    known.set(day, one);
+    return one;
   };
 }
 
-const findOpening = (today: DayRollup | undefined, before: DayRollup | undefined, midnight: number) =>
+const findOpening = (today: RollupEnds | undefined, before: RollupEnds | undefined, midnight: number) =>
   today?.first.slot.getTime() === midnight ? today.first : (before?.last ?? null);
 
-const findClosing = (today: DayRollup | undefined, next: DayRollup | undefined, midnight: number) =>
+const findClosing = (today: RollupEnds | undefined, next: RollupEnds | undefined, midnight: number) =>
   next?.first.slot.getTime() === midnight ? next.first : (today?.last ?? null);
 
 /** A difference between two identities, or between two precisions, means nothing: `null`. */

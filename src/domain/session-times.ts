@@ -149,8 +149,6 @@ export function toAirMarks(observations: readonly SessionObservation[]): AirMark
   }, []);
 }
 
-export type ProvenLength = { seconds: number; basis: DurationBasis };
-
 /** The air time that each kind of evidence proves at least; the longest that it ever did. */
 export function toProvenLengths(
   observations: readonly SessionObservation[],

@@ -1,4 +1,4 @@
-import type { AirMark, DurationBasis, ReportedLength } from "./live-session.ts";
+import type { AirMark, ReportedLength } from "./live-session.ts";
 import {
   isNotHeld,
   isOnAir,

@@ -1,4 +1,4 @@
-import { extent } from "d3-array";
+import { extent, median } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { hatchings } from "./mark.ts";
@@ -70,6 +70,10 @@ function findHoles(series: readonly CurveSeries[]): { after: number; before: num
   if (isMissing) holes.push({ after, before: days.at(-1) ?? after });
   return holes;
 }
+
+/** The median by day of several lines, of those that have a value on that day. */
+export const medianLine = (lines: readonly (readonly (number | null)[])[], days: number): (number | null)[] =>
+  Array.from({ length: days }, (_, i) => median(lines.flatMap((line) => line[i] ?? [])) ?? null);
 
 /** A short piece of the line with this index, for a legend. */
 export const lineSample = (index: number): Markup =>

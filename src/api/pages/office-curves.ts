@@ -1,4 +1,4 @@
-import { median } from "d3-array";
+import { medianLine } from "../../charts/curve.ts";
 import { html, type Markup } from "../../charts/markup.ts";
 import type { Office } from "../../domain/office.ts";
 import type { PlatformId } from "../../domain/platform.ts";
@@ -64,7 +64,10 @@ function drawOne(
   if (others.length > 1)
     lines.push({
       name: words.median(divisionName(office.division, phrases.lang)),
-      figures: days.map((_, i) => median(others.flatMap(({ followers }) => followers[i] ?? [])) ?? null),
+      figures: medianLine(
+        others.map(({ followers }) => followers),
+        days.length,
+      ),
     });
   const subject = phrases.platform[platform];
   const rowEvery = Math.ceil(days.length / TABLE_ROWS);

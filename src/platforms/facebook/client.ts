@@ -1,7 +1,7 @@
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
-import { isTransientAnswer } from "../graph/faults.ts";
+import { isTransientAnswer, isTransientBatch } from "../graph/faults.ts";
 import { parseJson } from "../graph/schema.ts";
 import type { Throttle } from "../graph/throttle.ts";
 import { reportUsage } from "../graph/usage.ts";
@@ -71,7 +71,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
           label,
           counts: { credential, family: APP_FAMILY, calls: items.length },
         },
-        { signal: ctx.signal, retryWhen: isTransientAnswer },
+        { signal: ctx.signal, retryWhen: isTransientBatch },
       );
       const list = parseJson(answer.body);
       if (answer.status !== 200 || !Array.isArray(list)) {
@@ -116,6 +116,7 @@ function outerError(
   if (status === 200 && parsed !== undefined && !hasError)
     return new ContractError("Facebook's answer to a batch is not a JSON list", "bad_answer", {
       raw: keepRaw(body),
+      transient: true,
     });
   return toReachError({
     status,

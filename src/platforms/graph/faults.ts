@@ -89,3 +89,8 @@ export function isTransientAnswer({ status, body }: { status: number; body: stri
   if (status >= 500) return true;
   return (status < 300 || status >= 400) && status !== 429 && parseJson(body) === undefined;
 }
+
+/** A batch is answered with a list; `null` or an object without an error is no answer. */
+export const isTransientBatch = (answer: { status: number; body: string }): boolean =>
+  isTransientAnswer(answer) ||
+  (answer.status === 200 && parseFault(answer.body) === null && !Array.isArray(parseJson(answer.body)));

@@ -30,7 +30,6 @@ export const BatchItem = z
     body: z.string().nullish(),
   })
   .nullable();
-export type BatchItem = z.infer<typeof BatchItem>;
 
 const Usage = z.object({
   call_count: z.number().nullish().catch(null),

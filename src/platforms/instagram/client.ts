@@ -1,7 +1,7 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { AnswerSource, ReadContext } from "../contract.ts";
-import { isTransientAnswer } from "../graph/faults.ts";
+import { isTransientBatch } from "../graph/faults.ts";
 import { parseJson } from "../graph/schema.ts";
 import type { Throttle } from "../graph/throttle.ts";
 import { reportUsage } from "../graph/usage.ts";
@@ -49,7 +49,7 @@ export async function sendBatch(
       label: "instagram batch",
       counts: { credential, family: APP_FAMILY, calls: fields.length },
     },
-    { signal: ctx.signal, retryWhen: isTransientAnswer },
+    { signal: ctx.signal, retryWhen: isTransientBatch },
   );
   const list = parseJson(answer.body);
   if (answer.status !== 200 || !Array.isArray(list)) {
@@ -79,6 +79,7 @@ function outerError(
   const hasError = typeof list === "object" && list !== null && "error" in list;
   if (status === 200 && list !== undefined && !hasError)
     return new ContractError("Instagram's answer to a batch is not a JSON list", "bad_answer", {
+      transient: true,
       raw: keepRaw(body),
     });
   return toReachError({ status, body, keepRaw, retryAt });

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
-import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
+import type { AlertMessage } from "../../../src/services/context/alert-channel.ts";
 import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
-import { createAlertSenders } from "../../../workers/outlets/alert-senders.ts";
+import { createAlertChannels } from "../../../workers/outlets/alert-channels.ts";
 import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
 import { type Process, Rig } from "../../support/collector.ts";
@@ -143,7 +143,7 @@ describe("an alert by e-mail", () => {
     };
     const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };
     try {
-      const [sender] = createAlertSenders(settings, http);
+      const [sender] = createAlertChannels({ alerts: settings, heartbeatUrl: null }, http);
       await sender?.send({
         state: "begun",
         kind: "silent",

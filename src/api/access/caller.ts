@@ -14,8 +14,8 @@ export const ANONYMOUS: Caller = { keyId: null, name: "anonymous", scopes: ["rea
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The scope that a route needs; left out = `read`. `public` = no key. */
-    scope?: KeyScope | "public";
+    /** The scope that a route needs, or one of several; left out = `read`. `public` = no key. */
+    scope?: KeyScope | "public" | readonly KeyScope[];
     /** A page: a request without a key is redirected to the login form. */
     page?: boolean;
   }

@@ -8,8 +8,10 @@ import { monthRoutes } from "./month-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import type { PageContext } from "./page-context.ts";
+import { qualityRoutes } from "./quality-routes.ts";
 import { readRegion } from "./region.ts";
 import { resyncPageRoutes } from "./resync-page-routes.ts";
+import { settleRoute } from "./settle-route.ts";
 
 /** Pages for people who do not use a shell. */
 export function pageRoutes(routing: RouteContext): void {
@@ -30,5 +32,7 @@ export function pageRoutes(routing: RouteContext): void {
   monthRoutes(context);
   officeRoutes(context);
   compareRoutes(context);
+  qualityRoutes(context);
+  settleRoute(context);
   resyncPageRoutes(context);
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { formatAttribution, type Attribution } from "../../../domain/attribution.ts";
 import {
   ALERT_CHANNEL_KINDS,
@@ -6,6 +5,7 @@ import {
   type AlertChannelKind,
   type AlertMessage,
 } from "../../context/alert-channel.ts";
+import type { ChannelTest } from "../../../store/contracts/meta.ts";
 import type { AppContext } from "../../context/app-context.ts";
 
 /** The settings that turn a channel on. */
@@ -15,22 +15,12 @@ export const CHANNEL_SETTINGS: Readonly<Record<AlertChannelKind, readonly string
   heartbeat: ["REACH_HEARTBEAT_URL"],
 };
 
-/** How a test message fared: `detail` is why it was not accepted. */
-export type ChannelTest = { at: Date; by: string; ok: boolean; detail: string | null };
-
 /** A way on which people can be told; `target` is `null` where it is not set. */
 export type ChannelState = { kind: AlertChannelKind; target: string | null; lastTest: ChannelTest | null };
 
 type TestContext = Pick<AppContext, "alertChannels" | "store" | "clock" | "redact" | "judging" | "log">;
 
-const KeptTest = z.object({
-  at: z.iso.datetime().transform((text) => new Date(text)),
-  by: z.string(),
-  ok: z.boolean(),
-  detail: z.string().nullable(),
-});
-
-const keyOf = (kind: AlertChannelKind): string => `alert-test|${kind}`;
+const keyOf = (kind: AlertChannelKind) => `alert-test.${kind}` as const;
 
 /** Returns every channel: whether it is set, and how its last test fared. */
 export async function loadChannels({
@@ -39,8 +29,7 @@ export async function loadChannels({
 }: Pick<AppContext, "alertChannels" | "store">): Promise<ChannelState[]> {
   const states: ChannelState[] = [];
   for (const kind of ALERT_CHANNEL_KINDS) {
-    const kept = await store.meta.get(keyOf(kind));
-    const lastTest = kept === null ? null : KeptTest.parse(JSON.parse(kept));
+    const lastTest = await store.meta.get(keyOf(kind));
     states.push({ kind, target: alertChannels.find((one) => one.kind === kind)?.target ?? null, lastTest });
   }
   return states;
@@ -60,7 +49,7 @@ export async function testChannels(
   for (const channel of alertChannels.filter(({ kind }) => kinds === null || kinds.includes(kind))) {
     const detail = await trySending(channel, toTestMessage(context), context);
     const test = { at: clock.now(), by: formatAttribution(by), ok: detail === null, detail };
-    await store.meta.set(keyOf(channel.kind), JSON.stringify(test));
+    await store.meta.set(keyOf(channel.kind), test);
     log.info("alert channel tested", { way: channel.kind, accepted: test.ok });
     tests.push({ kind: channel.kind, target: channel.target, ...test });
   }

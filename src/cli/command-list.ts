@@ -12,6 +12,7 @@ export type CommandEntry = {
 const RUN = "Run it:";
 const READ = "Read now:";
 const HAND_ON = "Reports and data:";
+const WRITE = "Write to the offices:";
 const ENTER = "Registry, and what people enter:";
 const LOOK_AFTER = "Look after it:";
 
@@ -67,6 +68,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       group: HAND_ON,
       summary: "keys for the API and the pages",
       load: () => import("./commands/keys.ts").then((module) => module.addKeysCommand),
+    },
+    link: {
+      group: WRITE,
+      summary: "links that open one office's sheet without a login",
+      load: () => import("./commands/link.ts").then((module) => module.addLinkCommand),
     },
     accounts: {
       group: ENTER,

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description d7485b3f924be48b09bd1e98f26f26504aebedbc2f6089c54596d17290dcc769
-// body d63c85d7a39d9cf6ef4a032c871e7d8d33dfefeceb4a8d60fb85e40fbbefd191
+// description 3eb8c4b98cb4871b8c66b159dfeffda26d7120ffe6370439a9988b6447a93956
+// body 87144cf498fa1aa1d8f5bdbb1083f1ca7cda9feb3e618460f1b1490c747a617f
 
 export interface paths {
   "/healthz": {
@@ -2585,7 +2585,8 @@ export interface components {
         | "start_contradicted"
         | "status_contradicted"
         | "list_wrong"
-        | "same_live_twice";
+        | "same_live_twice"
+        | "objection";
       detail: string;
       /** Format: date-time */
       firstAt: string;

@@ -10,6 +10,8 @@ export type ApiKey = {
   keyId: string;
   name: string;
   scopes: readonly KeyScope[];
+  /** The only office whose sheet it opens; absent = the key is not limited to an office. */
+  officeId?: string;
   secretHash: string;
   createdAt: Date;
   revokedAt: Date | null;

@@ -30,17 +30,24 @@ export function officeNames(office: Named): string[] {
   return [office.officeId, office.nameEn, office.nameHi, ...office.aliases].filter((name) => name !== "");
 }
 
+/** Each unknown name is compared with all names; of a large faulty file more than the first are not worth the time. */
+const SUGGESTED_MAX = 100;
+
 /**
- * Finds offices by id, English or Hindi name, or alias; tells the nearest, at most three, of a name that none goes by.
+ * Returns a function that finds an office by id, English or Hindi name, or alias; for a name that none goes by it
+ * suggests the nearest, at most three. After a hundred unknown names it suggests none.
  */
 export function createOfficeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
   const byKey = new Map<string, Office>();
   for (const office of offices)
     for (const key of officeNames(office).map(normalizeName)) if (!byKey.has(key)) byKey.set(key, office);
+  let unknown = 0;
   return (name) => {
     const key = normalizeName(name.slice(0, LONGEST_NAME));
     const office = byKey.get(key);
-    return office === undefined ? { office: null, nearest: nearestOffices(byKey, key) } : { office };
+    if (office !== undefined) return { office };
+    unknown += 1;
+    return { office: null, nearest: unknown > SUGGESTED_MAX ? [] : nearestOffices(byKey, key) };
   };
 }
 

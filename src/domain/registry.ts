@@ -28,6 +28,7 @@ export const FINDING_CODES = [
   "status_contradicted",
   "list_wrong",
   "same_live_twice",
+  "objection",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

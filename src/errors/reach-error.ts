@@ -20,7 +20,13 @@ export abstract class ReachError extends Error {
 /** A fault in a file and its line number. */
 export type FaultPlace = { line: number; sentence: string };
 
-/** The settings or a file are wrong: stop and list every fault. `places` = the faults that have a line number. */
+/** Faults that are named; a person mends no more at once, and a log line stays readable. */
+const FAULTS_NAMED_MAX = 100;
+
+/**
+ * The settings or a file are wrong: stop and list every fault, of very many the first hundred and how many more there
+ * are. `places` = the faults that have a line number.
+ */
 export class ConfigError extends ReachError {
   readonly name = "ConfigError";
   readonly faults: readonly string[];
@@ -31,9 +37,11 @@ export class ConfigError extends ReachError {
     options: ReachErrorOptions & { places?: readonly FaultPlace[] } = {},
   ) {
     const list = typeof faults === "string" ? [faults] : faults;
-    super(list.join("\n"), options);
-    this.faults = list;
-    this.places = options.places ?? [];
+    const more = list.length - FAULTS_NAMED_MAX;
+    const named = more > 0 ? [...list.slice(0, FAULTS_NAMED_MAX), `and ${more} more faults`] : list;
+    super(named.join("\n"), options);
+    this.faults = named;
+    this.places = (options.places ?? []).slice(0, FAULTS_NAMED_MAX);
   }
 }
 

@@ -6,16 +6,28 @@ export type Caller = {
   keyId: string | null;
   name: string;
   scopes: readonly KeyScope[];
+  /** The only office whose sheet it may open; `null` = not limited to one. */
+  officeId: string | null;
   /** The login session's token, from which form tokens are derived. */
   sessionToken: string | null;
 };
 
-export const ANONYMOUS: Caller = { keyId: null, name: "anonymous", scopes: ["read"], sessionToken: null };
+export const ANONYMOUS: Caller = {
+  keyId: null,
+  name: "anonymous",
+  scopes: ["read"],
+  officeId: null,
+  sessionToken: null,
+};
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The scope that a route needs, or one of several; left out = `read`. `public` = no key. */
     scope?: KeyScope | "public" | readonly KeyScope[];
+    /** The route's parameter `office` names whose sheet it is: a key of that office may read it. */
+    isOfficeSheet?: boolean;
+    /** Concerns the caller's own login alone. */
+    isForEveryKey?: boolean;
     /** A page: a request without a key is redirected to the login form. */
     page?: boolean;
   }

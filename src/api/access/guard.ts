@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { type KeyScope, scopesAllow } from "../../domain/api-key.ts";
+import { type ApiKey, type KeyScope, scopesAllow } from "../../domain/api-key.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { systemClock } from "../../telemetry/clock.ts";
 import type { ApiLimits } from "../context.ts";
@@ -40,10 +40,31 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
       throw toUnauthorized(request, options);
     }
     request.caller = caller;
+    if (isBeyondOffice(caller, request))
+      throw new HttpProblem(
+        403,
+        `the key "${caller.name}" opens the sheet of ${caller.officeId} at /offices/${caller.officeId} and nothing else`,
+      );
     const wanted = [scope].flat();
     if (!wanted.some((one) => scopesAllow(caller.scopes, one))) throw toForbidden(caller, wanted);
     if (caller.keyId !== null) await spend(perKey, caller.keyId, reply, limits.requestsPerTenSeconds);
   });
+}
+
+const toCaller = ({ keyId, name, scopes, officeId }: ApiKey, sessionToken: string | null): Caller => ({
+  keyId,
+  name,
+  scopes,
+  officeId: officeId ?? null,
+  sessionToken,
+});
+
+/** A key of one office opens that office's sheet, ends its own login, and does nothing else. */
+function isBeyondOffice({ officeId }: Caller, request: FastifyRequest): boolean {
+  if (officeId === null) return false;
+  const { isOfficeSheet = false, isForEveryKey = false } = request.routeOptions.config;
+  const { office } = (request.params ?? {}) as { office?: string };
+  return !isForEveryKey && !(isOfficeSheet && office === officeId);
 }
 
 async function identifyCaller(
@@ -54,7 +75,7 @@ async function identifyCaller(
   if (text !== null) {
     await failedKeys.refuseGuessing(request.ip);
     const key = await ring.identify(text);
-    if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: null };
+    if (key) return toCaller(key, null);
     await failedKeys.count(request.ip);
     throw new HttpProblem(401, "this key is unknown or was revoked", { headers: CHALLENGE });
   }
@@ -63,7 +84,7 @@ async function identifyCaller(
   if (token !== null && (reads || request.routeOptions.config.page === true)) {
     const session = await store.keys.session(hashKey(token));
     const key = session && session.expiresAt > systemClock.now() ? await ring.byId(session.keyId) : null;
-    if (key) return { keyId: key.keyId, name: key.name, scopes: key.scopes, sessionToken: token };
+    if (key) return toCaller(key, token);
   }
   const isOpen = loopback && isFromThisMachine(request) && !(await ring.hasKeys());
   return isOpen ? ANONYMOUS : null;

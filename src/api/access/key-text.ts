@@ -9,10 +9,15 @@ export function createKey(
   name: string,
   scopes: readonly KeyScope[],
   createdAt: Date,
+  officeId?: string,
 ): { text: string; key: ApiKey } {
   const keyId = randomBytes(6).toString("hex");
   const text = `reach_${keyId}_${randomBytes(32).toString("base64url")}`;
-  return { text, key: { keyId, name, scopes, secretHash: hashKey(text), createdAt, revokedAt: null } };
+  const own = officeId === undefined ? {} : { officeId };
+  return {
+    text,
+    key: { keyId, name, scopes, ...own, secretHash: hashKey(text), createdAt, revokedAt: null },
+  };
 }
 
 export const hashKey = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -15,6 +15,8 @@ export type PageFacts = {
   refreshSeconds?: number;
   here?: NavKey;
   foot?: string;
+  /** A sheet for one office alone: no way to other pages, and search engines leave it out. */
+  alone?: boolean;
 };
 
 export type PageRequest = FastifyRequest & {
@@ -81,10 +83,12 @@ export function sendPage(
   const view = viewWords(lang);
   const theme = chooseTheme(request, reply);
   const banner = simulated ? getPhrases(lang, zone).say.simulated : null;
+  const isAlone = facts.alone === true || request.caller.officeId !== null;
+  if (isAlone) void reply.header("x-robots-tag", "noindex, nofollow");
   const page = html`<!doctype html>
-<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${STYLE_PATH}"><link rel="icon" href="data:,"></head>
+<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${STYLE_PATH}">${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<div class="banner" role="note">${banner}</div>`}
-${toHeader(request, lang, facts.here ?? null)}
+${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}
 </main>
@@ -106,6 +110,11 @@ function toHeader(request: PageRequest, lang: Language, here: NavKey | null): Ma
     (theme) => html`<a href="${withQuery(request.url, "theme", theme)}">${view.themes[theme]}</a> `,
   );
   return html`<header><div class="top"><strong>${view.site}</strong><form class="inline" action="/search" role="search"><label for="office-search">${view.search}</label><input id="office-search" name="q" type="search" maxlength="200" placeholder="${view.searchHint}"><button>${view.show}</button></form><span class="end"><a href="${withQuery(request.url, "lang", other)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a><span>${view.theme}: ${themes}</span>${toLogin(request, lang)}</span></div><nav aria-label="${view.site}"><ul>${links}</ul></nav></header>`;
+}
+
+function toPlainHeader(request: PageRequest, lang: Language): Markup {
+  const other = lang === "en" ? "hi" : "en";
+  return html`<header><div class="top"><strong>${viewWords(lang).site}</strong><span class="end"><a href="${withQuery(request.url, "lang", other)}" lang="${other}" hreflang="${other}">${pageWords(lang).otherLanguage}</a>${request.caller.sessionToken !== null && toLogin(request, lang)}</span></div></header>`;
 }
 
 function toLogin(request: PageRequest, lang: Language): Markup | null {

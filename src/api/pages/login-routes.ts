@@ -49,14 +49,24 @@ export function loginRoutes({ app, source }: RouteContext, ring: KeyRing, failed
       const earlier = getSessionToken(request);
       if (earlier !== null) await collector.store.keys.endLoginSession(hashKey(earlier));
       await openLoginSession(collector.store, reply, key.keyId, secure);
-      return reply.redirect(to, 303);
+      const home = key.officeId === undefined || to !== "/" ? to : `/offices/${key.officeId}`;
+      return reply.redirect(home, 303);
     },
   );
-  app.post("/logout", { config: { page: true }, schema: { hide: true } }, async (request, reply) => {
-    requireOwnForm(request);
-    const { sessionToken } = request.caller;
-    if (sessionToken !== null) await endLoginSession(collector.store, reply, sessionToken);
-    void reply.header("clear-site-data", '"cache"');
-    return reply.redirect("/", 303);
-  });
+  logoutRoute(app, collector.store);
+}
+
+/** Ends the login session, whoever it belongs to. */
+function logoutRoute(app: RouteContext["app"], store: RouteContext["source"]["collector"]["store"]): void {
+  app.post(
+    "/logout",
+    { config: { page: true, isForEveryKey: true }, schema: { hide: true } },
+    async (request, reply) => {
+      requireOwnForm(request);
+      const { sessionToken } = request.caller;
+      if (sessionToken !== null) await endLoginSession(store, reply, sessionToken);
+      void reply.header("clear-site-data", '"cache"');
+      return reply.redirect("/", 303);
+    },
+  );
 }

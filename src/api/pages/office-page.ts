@@ -48,7 +48,8 @@ ${history.offices.some(({ officeId }) => officeId === office.officeId) && html`<
 ${downloads(office.officeId, month, phrases)}`;
 }
 
-function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Markup {
+/** The verdict in words and as a picture, and a card for each live of the month. */
+export function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { rule } = judged;
   const mark = toMark(verdict);
@@ -115,7 +116,8 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
   return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${counted ? words.counted : words.notCounted}: ${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt>${heading.link}</dt><dd><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
 }
 
-function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
+/** The accounts that are read, since when, and their followers. */
+export function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { heading, write } = phrases;
   const rows = accounts.map(({ accountKey, platform, handle, activeFrom }) => {

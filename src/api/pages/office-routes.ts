@@ -25,7 +25,7 @@ function sheetRoute(context: PageContext): void {
   const { store, zone } = source.collector;
   app.get(
     "/offices/:office",
-    { config: asPage, schema: { ...hidden, querystring: pageQuery, params } },
+    { config: { ...asPage, isOfficeSheet: true }, schema: { ...hidden, querystring: pageQuery, params } },
     async (request, reply) => {
       const { officeId } = await requireOffice(store, request.params.office, byField);
       const phrases = phrasesFor(context, request, reply);

@@ -106,7 +106,10 @@ function officeRoute(routing: RouteContext, send: Send): void {
   const summary = "All that one office's verdict rests on, and what would change it";
   app.get(
     "/v1/reports/office/:office",
-    { schema: { tags, summary, params, querystring, response: answers(OfficeReport) } },
+    {
+      config: { isOfficeSheet: true },
+      schema: { tags, summary, params, querystring, response: answers(OfficeReport) },
+    },
     async (request, reply) => {
       const { office } = request.params;
       const { officeId } = await requireOffice(source.collector.store, office, {

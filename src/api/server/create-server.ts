@@ -12,6 +12,7 @@ import { LatestChange } from "../cache/latest-change.ts";
 import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
 import { registerResponseHeaders } from "./response-headers.ts";
 import { loginRoutes } from "../pages/login-routes.ts";
+import { linkRoutes } from "../pages/link-routes.ts";
 import { pageRoutes } from "../pages/page-routes.ts";
 import { sendProblemPage, wantsPage } from "../pages/problem-response.ts";
 import { assetRoutes } from "../assets/asset-routes.ts";
@@ -104,6 +105,7 @@ export async function createServer(
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring, failedKeys);
     pageRoutes(pages);
+    linkRoutes(pages, new FailedKeys(limits.failuresPerMinute));
     assetRoutes(pages);
   });
   const { board } = source;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { createKey } from "../../api/access/key-text.ts";
 import { isKeyScope, KEY_SCOPES, type KeyScope } from "../../domain/api-key.ts";
 import { UsageError } from "../../errors/reach-error.ts";
+import { resolveOffice } from "../args/names.ts";
 import { renderTable } from "../output/table.ts";
 import { withShelf } from "../session/session.ts";
 import { processStreams } from "../io/streams.ts";
@@ -14,8 +15,11 @@ export function addKeysCommand(program: Command): void {
     .option("--scope <scopes>", `${KEY_SCOPES.join(", ")}; several separated by commas`, parseScopes, [
       "read",
     ])
+    .option("--office <office>", "opens the sheet of this office and nothing else")
     .description("create a key; it is shown only now, and only its digest is stored")
-    .action(async (name: string, { scope }: { scope: KeyScope[] }) => add(name, scope));
+    .action(async (name: string, { scope, office }: { scope: KeyScope[]; office?: string }) =>
+      add(name, scope, office),
+    );
   keys.command("list").description("every key, including revoked ones").action(list);
   keys
     .command("revoke")
@@ -24,28 +28,41 @@ export function addKeysCommand(program: Command): void {
     .action(revoke);
 }
 
-function add(name: string, scopes: KeyScope[]): Promise<void> {
-  return withShelf(async ({ store, clock }) => {
-    const { text, key } = createKey(name, scopes, clock.now());
+function add(name: string, scopes: KeyScope[], office: string | undefined): Promise<void> {
+  if (office !== undefined && scopes.join() !== "read")
+    throw new UsageError("a key of one office may read its sheet and nothing more; leave --scope out");
+  return withShelf(async ({ store, clock, settings }) => {
+    const officeId = office === undefined ? undefined : (await resolveOffice({ store }, office)).officeId;
+    const held = await store.keys.list();
+    const isFirst = settings.api.keys.length === 0 && held.every(({ revokedAt }) => revokedAt !== null);
+    const { text, key } = createKey(name, scopes, clock.now(), officeId);
     await store.keys.add(key);
     processStreams.stdout.write(`${text}\n`);
-    processStreams.stderr.write(
-      `reach: key ${key.keyId} "${name}" may ${scopes.join(", ")}; it is not shown again\n`,
-    );
+    const may = officeId === undefined ? `may ${scopes.join(", ")}` : `opens /offices/${officeId} alone`;
+    const { stderr } = processStreams;
+    stderr.write(`reach: key ${key.keyId} "${name}" ${may}; it is not shown again\n`);
+    if (isFirst)
+      stderr.write(
+        "reach: this is the first key: from now on pages, /v1 and /metrics ask for a key on this machine too; before, anybody here could read them. Give Prometheus a key with the scope read; reach keys revoke of the last key opens them again\n",
+      );
   });
 }
 
 function list(): Promise<void> {
   return withShelf(async ({ store }) => {
     const { stdout } = processStreams;
-    const rows = (await store.keys.list()).map(({ keyId, name, scopes, createdAt, revokedAt }) => ({
+    const rows = (await store.keys.list()).map(({ keyId, name, scopes, officeId, createdAt, revokedAt }) => ({
       id: keyId,
       name,
       scopes: scopes.join(", "),
+      office: officeId ?? null,
       created: createdAt.toISOString(),
       revoked: revokedAt?.toISOString() ?? null,
     }));
-    const columns = ["id", "name", "scopes", "created", "revoked"].map((key) => ({ key, header: key }));
+    const columns = ["id", "name", "scopes", "office", "created", "revoked"].map((key) => ({
+      key,
+      header: key,
+    }));
     stdout.write(renderTable({ isTty: stdout.isTTY === true, columns, rows }));
   });
 }

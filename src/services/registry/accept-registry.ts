@@ -45,33 +45,40 @@ export async function acceptRegistry(
   { today, at, noteOf = () => null, accountsFile = "accounts.csv", allowsShrinking = false }: AcceptOptions,
 ): Promise<AcceptedRegistry> {
   if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(formatNote), { remedy: UNCHANGED });
-  const stored = await storedAccounts(store);
-  const faults = await findChangedIdentities(store, parsed.accounts);
+  const current = await store.registry.current();
+  if (current?.digest === parsed.digest) {
+    const registry = await store.registry.accept(parsed.offices, parsed.accounts, parsed.digest, today, at);
+    await saveHeldRegistry(store, null);
+    const warnings = warningsOf(parsed, registry.accounts, noteOf);
+    return { registry, warnings, change: null, returned: new Map(), held: null };
+  }
+  const stored = await loadStoredAccounts(store);
+  const faults = await findChangedIdentities(store, parsed.accounts, stored);
   if (faults.length > 0) throw new ConfigError(faults, { remedy: UNCHANGED });
   const accounts = parsed.accounts.map((account) => keepPinned(account, stored.get(account.accountKey)));
-  const noted = accounts.flatMap((account): FileNote[] => {
-    const place = parsed.places.get(account.accountKey);
-    const sentence = noteOf(account);
-    return place === undefined || sentence === null ? [] : [{ ...place, sentence }];
-  });
-  const warnings = [...parsed.warnings, ...noted].map(formatNote);
-  warnings.push(...movedIdentities(accounts, stored));
-  const before = await store.registry.newestRevision();
-  const known = new Set(stored.keys());
-  const change =
-    before?.digest === parsed.digest ? null : compareRegistry(before?.accounts ?? [], accounts, known);
-  const current = await store.registry.current();
-  if (before && current && change && !allowsShrinking && isShrunk(before.accounts, change.retired, today)) {
-    const { digest } = parsed;
-    const active = before.accounts.length;
-    const held = { digest, accountsFile, active, vanished: [...change.retired], since: at.toISOString() };
+  const warnings = [...warningsOf(parsed, accounts, noteOf), ...movedIdentities(accounts, stored)];
+  const before = (await store.registry.newestRevision())?.accounts ?? [];
+  const change = compareRegistry(before, accounts, new Set(stored.keys()));
+  if (current && !allowsShrinking && isShrunk(before, change.retired, today)) {
+    const vanished = [...change.retired];
+    const since = at.toISOString();
+    const held = { digest: parsed.digest, accountsFile, active: before.length, vanished, since };
     await saveHeldRegistry(store, held);
     return { registry: current, warnings, change: null, returned: new Map(), held };
   }
-  const returned = await store.registry.missingSince(change?.returned ?? []);
+  const returned = await store.registry.missingSince(change.returned);
   const registry = await store.registry.accept(parsed.offices, accounts, parsed.digest, today, at);
   await saveHeldRegistry(store, null);
   return { registry, warnings, change, returned, held: null };
+}
+
+function warningsOf(parsed: ParsedRegistry, accounts: readonly Account[], noteOf: AccountReview): string[] {
+  const noted = accounts.flatMap((account): FileNote[] => {
+    const place = parsed.places.get(account.accountKey);
+    const sentence = place === undefined ? null : noteOf(account);
+    return place === undefined || sentence === null ? [] : [{ ...place, sentence }];
+  });
+  return [...parsed.warnings, ...noted.toSorted((a, b) => a.line - b.line)].map(formatNote);
 }
 
 const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";
@@ -83,8 +90,8 @@ const UNCHANGED = "The registry that was in force stays in force until the files
 export async function findChangedIdentities(
   store: Pick<Store, "registry">,
   accounts: readonly Account[],
+  stored: ReadonlyMap<string, Account>,
 ): Promise<string[]> {
-  const stored = await storedAccounts(store);
   const faults: string[] = [];
   for (const { accountKey, externalId } of accounts) {
     const pinned = stored.get(accountKey)?.externalId ?? null;
@@ -97,7 +104,10 @@ export async function findChangedIdentities(
   return faults;
 }
 
-async function storedAccounts(store: Pick<Store, "registry">): Promise<ReadonlyMap<string, Account>> {
+/** Every account ever known, by its key. */
+export async function loadStoredAccounts(
+  store: Pick<Store, "registry">,
+): Promise<ReadonlyMap<string, Account>> {
   return new Map((await store.registry.allAccounts()).map((one) => [one.accountKey, one]));
 }
 

@@ -31,16 +31,18 @@ export function parseOffices(
   const required = OFFICE_COLUMNS.slice(0, 7);
   const { rows, faults } = nameRows(file, lines, { all: OFFICE_COLUMNS, required });
   const offices: Office[] = [];
+  const lineOfOffice = new Map<string, number>();
   const ownerOfName = new Map<string, { officeId: string; name: string; line: number }>();
   for (const row of rows) {
     const complain: ReportFault = (sentence) => faults.push({ file, line: row.line, sentence });
     const office = readOffice(row, complain);
     if (office === null) continue;
-    const twin = offices.find(({ officeId }) => officeId === office.officeId);
-    if (twin !== undefined) {
-      complain(`office "${office.officeId}" occurs twice (first on line ${lineOf(ownerOfName, twin)})`);
+    const firstLine = lineOfOffice.get(office.officeId);
+    if (firstLine !== undefined) {
+      complain(`office "${office.officeId}" occurs twice (first on line ${firstLine})`);
       continue;
     }
+    lineOfOffice.set(office.officeId, row.line);
     for (const name of officeNames(office)) {
       const key = normalizeName(name);
       const owner = ownerOfName.get(key);
@@ -54,10 +56,6 @@ export function parseOffices(
   }
   if (offices.length === 0 && faults.length === 0) faults.push({ file, line: 1, sentence: "has no office" });
   return { offices, faults };
-}
-
-function lineOf(owners: ReadonlyMap<string, { line: number }>, office: Office): number {
-  return owners.get(normalizeName(office.officeId))?.line ?? 0;
 }
 
 function readOffice({ cells }: NamedRow<OfficeColumn>, complain: ReportFault): Office | null {

@@ -4,7 +4,7 @@ import type { Office } from "../../domain/office.ts";
 import { parseAccounts } from "./parse-accounts.ts";
 import { parseOffices } from "./parse-offices.ts";
 import { type FileNote, inFile } from "../tables/named-rows.ts";
-import { readTable } from "../tables/read-table.ts";
+import { readTable, REGISTRY_BOUNDS } from "../tables/read-table.ts";
 import type { NamedFile } from "../tables/table.ts";
 
 /** The two files of a registry, as bytes. */
@@ -26,12 +26,12 @@ export type ParsedRegistry = {
 
 /** Parses both files and collects every fault, each with its file and line. */
 export async function parseRegistry(files: RegistryFiles): Promise<ParsedRegistry> {
-  const officeLines = await readTable(files.offices);
+  const officeLines = await readTable(files.offices, REGISTRY_BOUNDS);
   const { offices, faults } =
     officeLines.faults.length === 0
       ? parseOffices(files.offices.name, officeLines.lines)
       : { offices: [], faults: inFile(files.offices, officeLines.faults) };
-  const accountLines = await readTable(files.accounts);
+  const accountLines = await readTable(files.accounts, REGISTRY_BOUNDS);
   faults.push(...inFile(files.accounts, accountLines.faults));
   // Without offices every account line would be a fault, and none of them the cause.
   const readable = accountLines.faults.length === 0 && offices.length > 0;

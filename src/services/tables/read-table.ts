@@ -2,22 +2,27 @@ import { parse } from "csv-parse/sync";
 import { readWorkbook } from "./xlsx/read-workbook.ts";
 import { tableFault, type TableLine, type TableResult, type NamedFile } from "./table.ts";
 
-const LARGEST_BYTES = 5 * 1024 * 1024;
-const MOST_LINES = 50_000;
+const MEGABYTE = 1024 * 1024;
+
+/** How much of a file is read. */
+export type TableBounds = { bytesMax: number; linesMax: number };
+const BOUNDS: TableBounds = { bytesMax: 5 * MEGABYTE, linesMax: 50_000 };
+/** Of a registry: a country has more accounts than anybody enters by hand. */
+export const REGISTRY_BOUNDS: TableBounds = { bytesMax: 60 * MEGABYTE, linesMax: 300_000 };
 
 /**
  * Reads CSV (comma, semicolon or tab; UTF-8 or UTF-16 with its mark) or the first visible sheet of an XLSX file.
  * The bytes decide the kind, not the name. Blank rows are left out.
  */
-export async function readTable({ bytes }: NamedFile): Promise<TableResult> {
-  if (bytes.length > LARGEST_BYTES) return tableFault(1, `is larger than ${LARGEST_BYTES / 1024 / 1024} MB`);
+export async function readTable({ bytes }: NamedFile, { bytesMax, linesMax } = BOUNDS): Promise<TableResult> {
+  if (bytes.length > bytesMax) return tableFault(1, `is larger than ${bytesMax / MEGABYTE} MB`);
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const read = isZip ? await readWorkbook(bytes) : readCsv(bytes);
   if (read.faults.length > 0) return read;
   const lines = read.lines
     .map(({ line, cells }) => ({ line, cells: cells.map(cleaned) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (lines.length > MOST_LINES) return tableFault(MOST_LINES, `has more than ${MOST_LINES} lines`);
+  if (lines.length > linesMax) return tableFault(linesMax, `has more than ${linesMax} lines`);
   return lines.length === 0 ? tableFault(1, "is empty; it must start with a header") : { ...read, lines };
 }
 

@@ -1,5 +1,5 @@
 import type { FindingClosure, StoredFinding } from "../../domain/kept-finding.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { Finding, FindingCode } from "../../domain/registry.ts";
 
 /** Half-open; a finding belongs to it when it was made, or made again, within it. */
 export type FindingSpan = { since: Date; until?: Date };
@@ -16,6 +16,8 @@ export type FindingStore = {
     after: { at: Date; findingId: string } | null,
     limit: number,
   ): Promise<StoredFinding[]>;
+  /** Keeps one that a person made, with an outbox row. */
+  add(finding: Finding & { code: FindingCode }): Promise<void>;
   get(findingId: string): Promise<StoredFinding | null>;
   /** Closes one that is open, with an outbox row; `null` when none of that id is open. */
   close(findingId: string, closure: FindingClosure): Promise<StoredFinding | null>;

@@ -11,6 +11,7 @@ export const apiKeySchema = new Schema<ApiKeyDoc>(
     keyId: text,
     name: text,
     scopes: { type: [String], required: true },
+    officeId: { type: String },
     secretHash: text,
     createdAt: instant,
     revokedAt: maybeInstant,

@@ -52,6 +52,8 @@ import {
   accountSchema,
   type OfficeDoc,
   officeSchema,
+  type RegistryPartDoc,
+  registryPartSchema,
   type RegistryRevisionDoc,
   registryRevisionSchema,
 } from "./registry-model.ts";
@@ -112,6 +114,7 @@ const SCHEMAS = {
   offices: entry<OfficeDoc>("Office", officeSchema),
   accounts: entry<AccountDoc>("Account", accountSchema),
   registryRevisions: entry<RegistryRevisionDoc>("RegistryRevision", registryRevisionSchema),
+  registryParts: entry<RegistryPartDoc>("RegistryPart", registryPartSchema),
   outbox: entry<OutboxDoc>("OutboxRow", outboxSchema),
   counters: entry<CounterDoc>("Counter", counterSchema),
   meta: entry<MetaDoc>("Meta", metaSchema),

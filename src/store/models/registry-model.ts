@@ -52,15 +52,19 @@ export const accountSchema = new Schema<AccountDoc>(
   { ...plain, collection: "accounts" },
 );
 
-/** A registry as it was accepted, whole; `_id` = its revision. */
+/** A registry as it was accepted; `_id` = its revision. Its content stands in `registryParts` under its digest. */
 export type RegistryRevisionDoc = {
   _id: number;
   acceptedAt: Date;
   digest: string;
   /** Accounts that were changed since, in place; absent = none. */
   changes?: number;
-  offices: readonly Office[];
-  accounts: readonly Account[];
+  parts?: number;
+  /** `today` = the local day of the acceptance. Absent once `offices` and `accounts` are brought to this revision. */
+  toApply?: { today: string; done: number };
+  /** Only of revisions from before the parts. */
+  offices?: readonly Office[];
+  accounts?: readonly Account[];
 };
 
 export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
@@ -69,8 +73,31 @@ export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
     acceptedAt: instant,
     digest: text,
     changes: Number,
-    offices: { type: [Schema.Types.Mixed], required: true },
-    accounts: { type: [Schema.Types.Mixed], required: true },
+    parts: Number,
+    toApply: Schema.Types.Mixed,
+    offices: { type: [Schema.Types.Mixed], default: undefined },
+    accounts: { type: [Schema.Types.Mixed], default: undefined },
   },
   { ...plain, collection: "registryRevisions" },
 );
+
+/** A part of what the files of a registry say; `_id` = `digest/part`. */
+export type RegistryPartDoc = {
+  _id: string;
+  digest: string;
+  part: number;
+  offices: readonly Office[];
+  accounts: readonly Account[];
+};
+
+export const registryPartSchema = new Schema<RegistryPartDoc>(
+  {
+    _id: text,
+    digest: text,
+    part: count,
+    offices: { type: [Schema.Types.Mixed], required: true },
+    accounts: { type: [Schema.Types.Mixed], required: true },
+  },
+  { ...plain, collection: "registryParts" },
+);
+registryPartSchema.index({ digest: 1, part: 1 });

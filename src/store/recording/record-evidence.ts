@@ -6,6 +6,8 @@ import type { RawAnswer } from "../contracts/store.ts";
 
 const RAW_ANSWER_CAP_CHARS = 65_536;
 const DETAIL_CAP_CHARS = 500;
+/** What a person wrote is kept whole; its form bounds it. */
+const OBJECTION_CAP_CHARS = 3_000;
 
 /** Keeps answers that failed their schema, each once per account. */
 export async function recordRawAnswers(
@@ -39,6 +41,15 @@ function madeAgain({ accountKey, code, detail, at }: Finding): object[] {
   return [{ $set: { ...said, at: firstAt, openSince, lastAt: { $max: ["$lastAt", at] } } }];
 }
 
+const capDetail = ({ code, detail }: Finding): string =>
+  detail.slice(0, code === "objection" ? OBJECTION_CAP_CHARS : DETAIL_CAP_CHARS);
+
+/** Account, code and a digest of the detail: the same finding is one row. */
+export function toFindingRowId(finding: Finding): string {
+  const digest = createHash("sha256").update(capDetail(finding)).digest("hex").slice(0, 24);
+  return `${finding.accountKey}|${finding.code}|${digest}`;
+}
+
 /** Keeps findings, the same one once; `lastAt` moves when it is made again. */
 export async function recordFindings(
   { collections }: StoreContext,
@@ -46,13 +57,12 @@ export async function recordFindings(
   inSession: InTransaction,
 ): Promise<void> {
   if (findings.length === 0) return;
-  const writes = findings.map(({ accountKey, code, detail: told, at }) => {
-    const detail = told.slice(0, DETAIL_CAP_CHARS);
-    const digest = createHash("sha256").update(detail).digest("hex").slice(0, 24);
+  const writes = findings.map((finding) => {
+    const detail = capDetail(finding);
     return {
       updateOne: {
-        filter: { _id: `${accountKey}|${code}|${digest}` },
-        update: madeAgain({ accountKey, code, detail, at }),
+        filter: { _id: toFindingRowId(finding) },
+        update: madeAgain({ ...finding, detail }),
         upsert: true,
       },
     };

@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { FindingSpan, FindingStore } from "../contracts/findings.ts";
 import type { FindingDoc } from "../models/evidence-model.ts";
+import { recordFindings, toFindingRowId } from "../recording/record-evidence.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 
@@ -33,6 +34,12 @@ export function findingRepository(context: StoreContext): FindingStore {
         .toArray();
       return rows.map(keptOf);
     },
+    add: (finding) =>
+      inOptimisticTransaction(context.client, async (session) => {
+        await recordFindings(context, [finding], { session });
+        const change = { kind: "finding", key: findingIdOf(toFindingRowId(finding)) } as const;
+        await appendChanges(context, [change], finding.at, { session });
+      }),
     get: async (findingId) => {
       const row = await findings.findOne({ _id: rowIdOf(findingId) });
       return row && keptOf(row);

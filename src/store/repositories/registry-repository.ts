@@ -1,17 +1,16 @@
 import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
-import type { Office } from "../../domain/office.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
+import type { AccountDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { omit } from "../mongo/omit.ts";
 import { acceptRegistry } from "./accept-registry.ts";
+import { findListed, findNewest, readContent } from "./registry-content.ts";
 
 export const toAccount = (row: AccountDoc): Account => omit(row, "_id", "inForce", "byIntake", "idPinnedAt");
-const officeOf = (row: OfficeDoc): Office => omit(row, "_id", "inForce");
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
@@ -19,8 +18,8 @@ export function registryRepository(context: StoreContext): Store["registry"] {
   const current = registryReader(context);
   return {
     current,
-    accept: async (...accepted) => {
-      await acceptRegistry(context, ...accepted);
+    accept: async (offices, accounts, ...accepted) => {
+      await acceptRegistry(context, { offices, accounts }, ...accepted);
       const registry = await current();
       if (registry === null) throw new TypeError("a registry was accepted and is not there");
       return registry;
@@ -29,8 +28,10 @@ export function registryRepository(context: StoreContext): Store["registry"] {
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
     newestRevision: async () => {
-      const newest = await context.collections.registryRevisions.find().sort({ _id: -1 }).limit(1).next();
-      return newest && { revision: newest._id, digest: newest.digest, accounts: newest.accounts };
+      const newest = await findNewest(context);
+      if (newest === null) return null;
+      const { accounts } = await readContent(context, newest);
+      return { revision: newest._id, digest: newest.digest, accounts };
     },
     missingSince: (accountKeys) => findMissingSince(context, accountKeys),
     hasReadings: async (accountKey) => {
@@ -48,11 +49,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
 function registryReader(context: StoreContext): () => Promise<Registry | null> {
   let held: { mark: string; registry: Registry } | null = null;
   return async () => {
-    const newest = await context.collections.registryRevisions
-      .find({}, { projection: { acceptedAt: 1, digest: 1, changes: 1 } })
-      .sort({ _id: -1 })
-      .limit(1)
-      .next();
+    const newest = await findNewest(context);
     if (newest === null) return null;
     const mark = `${newest._id}|${newest.changes ?? 0}`;
     if (held?.mark !== mark) held = { mark, registry: await readRegistry(context, newest) };
@@ -69,22 +66,28 @@ async function markChanged({ collections }: StoreContext, session: mongo.ClientS
   );
 }
 
-async function readRegistry(
-  { collections }: StoreContext,
-  newest: Pick<RegistryRevisionDoc, "_id" | "acceptedAt" | "digest">,
-): Promise<Registry> {
-  const [offices, accounts] = await Promise.all([
-    collections.offices.find({ inForce: true }).sort({ _id: 1 }).toArray(),
-    collections.accounts.find({ inForce: true }).sort({ _id: 1 }).toArray(),
-  ]);
+/** The content of the newest revision, with the ids pinned since and the accounts that intake created. */
+async function readRegistry(context: StoreContext, newest: RegistryRevisionDoc): Promise<Registry> {
+  const { offices, accounts } = await readContent(context, newest);
+  const listed = new Map(accounts.map((account) => [account.accountKey, account]));
+  const inForce: Account[] = [];
+  for await (const row of context.collections.accounts.find({ inForce: true })) {
+    const account = listed.get(row._id);
+    listed.delete(row._id);
+    if (account !== undefined) inForce.push({ ...account, externalId: account.externalId ?? row.externalId });
+    else if (row.byIntake) inForce.push(toAccount(row));
+  }
+  inForce.push(...listed.values());
   return {
     revision: newest._id,
     acceptedAt: newest.acceptedAt,
     digest: newest.digest,
-    offices: offices.map(officeOf),
-    accounts: accounts.map(toAccount),
+    offices: offices.toSorted((a, b) => compareText(a.officeId, b.officeId)),
+    accounts: inForce.toSorted((a, b) => compareText(a.accountKey, b.accountKey)),
   };
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function pinExternalId(
   context: StoreContext,
@@ -127,21 +130,20 @@ export async function addAccount(
 
 /** The acceptance of the first revision without the account, after the last one that had it. */
 async function findMissingSince(
-  { collections }: StoreContext,
+  context: StoreContext,
   accountKeys: readonly string[],
 ): Promise<Map<string, Date>> {
   const since = new Map<string, Date>();
-  const revisions = collections.registryRevisions;
+  if (accountKeys.length === 0) return since;
+  const listed = await findListed(context, accountKeys);
+  const revisions = await context.collections.registryRevisions
+    .find({}, { projection: { digest: 1, acceptedAt: 1 } })
+    .sort({ _id: 1 })
+    .toArray();
   for (const accountKey of accountKeys) {
-    const shown = { projection: { _id: 1 } } as const;
-    const last = await revisions
-      .find({ "accounts.accountKey": accountKey }, shown)
-      .sort({ _id: -1 })
-      .limit(1)
-      .next();
-    if (last === null) continue;
-    const next = await revisions.findOne({ _id: last._id + 1 }, { projection: { acceptedAt: 1 } });
-    if (next !== null) since.set(accountKey, next.acceptedAt);
+    const last = revisions.findLastIndex(({ digest }) => listed.get(digest)?.has(accountKey) ?? false);
+    const next = revisions[last + 1];
+    if (last >= 0 && next !== undefined) since.set(accountKey, next.acceptedAt);
   }
   return since;
 }

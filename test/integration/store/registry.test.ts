@@ -1,6 +1,8 @@
+import { MongoClient } from "mongodb";
 import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
+import { toCollections } from "../../../src/store/models/catalog.ts";
 import { at, freshStore, look, snapshot, write } from "./samples.ts";
 
 function office(officeId: string): Office {
@@ -37,11 +39,17 @@ function account(officeId: string, changes: Partial<Account> = {}): Account {
 
 describe("the registry", () => {
   let store: Store;
+  let client: MongoClient;
   let close: () => Promise<void>;
   beforeEach(async () => {
-    ({ store, close } = await freshStore("registry"));
+    const fresh = await freshStore("registry");
+    ({ store, close } = fresh);
+    client = new MongoClient(fresh.uri);
   });
-  afterEach(() => close());
+  afterEach(async () => {
+    await client.close();
+    await close();
+  });
 
   const accept = (accounts: Account[], digest: string, today = "2023-07-10") =>
     store.registry.accept([office("patna"), office("gaya")], accounts, digest, today, at("10:00:00", today));
@@ -85,6 +93,49 @@ describe("the registry", () => {
     expect(await store.registry.pinExternalId("nobody.facebook", "1", at("10:00:00"))).toBe(false);
     const { accounts } = await accept([account("patna", { note: "checked" })], "d2");
     expect(accounts).toEqual([account("patna", { externalId: "100064", note: "checked" })]);
+  });
+
+  it("a large registry is in force whole or not at all, whenever it is read while it is accepted", async () => {
+    await accept([account("patna")], "small");
+    const many = Array.from({ length: 4_500 }, (_, n) => account("gaya", { accountKey: `gaya.x.n${n}` }));
+    let isDone = false;
+    const accepted = accept(many, "large").finally(() => {
+      isDone = true;
+    });
+    const seen = new Set<number>();
+    while (!isDone) seen.add((await store.registry.current())?.accounts.length ?? 0);
+    expect((await accepted).accounts).toHaveLength(4_500);
+    expect([...seen].filter((length) => length !== 1 && length !== 4_500)).toEqual([]);
+    expect(seen).toContain(1);
+    expect(await store.registry.allAccounts()).toHaveLength(4_501);
+  });
+
+  it("a process that dies before the lists follow the new registry leaves it in force, and the next one ends it", async () => {
+    await accept([account("patna"), account("gaya")], "d1");
+    await accept([account("gaya", { note: "kept" })], "d2", "2023-07-12");
+    const { accounts, registryRevisions } = toCollections(client.db(store.database));
+    await registryRevisions.updateOne({ _id: 2 }, { $set: { toApply: { today: "2023-07-12", done: 0 } } });
+    await accounts.deleteOne({ _id: "gaya.facebook" });
+    await accounts.updateOne({ _id: "patna.facebook" }, { $set: { inForce: true, activeTo: null } });
+    expect((await store.registry.current())?.accounts).toEqual([account("gaya", { note: "kept" })]);
+    await accept([account("gaya", { note: "kept" })], "d2", "2023-07-13");
+    expect(await store.registry.allAccounts()).toMatchObject([
+      { accountKey: "gaya.facebook", note: "kept", activeTo: null },
+      { accountKey: "patna.facebook", activeTo: "2023-07-11" },
+    ]);
+    expect(await registryRevisions.findOne({ _id: 2 })).not.toHaveProperty("toApply");
+  });
+
+  it("knows since when an account is missing, also after many revisions", async () => {
+    await accept([account("patna"), account("gaya")], "d1", "2023-07-10");
+    await accept([account("patna")], "d2", "2023-07-11");
+    await accept([], "d3", "2023-07-12");
+    expect(await store.registry.missingSince(["gaya.facebook", "patna.facebook", "never.x"])).toEqual(
+      new Map([
+        ["gaya.facebook", at("10:00:00", "2023-07-11")],
+        ["patna.facebook", at("10:00:00", "2023-07-12")],
+      ]),
+    );
   });
 
   it("knows which accounts have readings of either kind", async () => {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Identity } from "../../../platforms/contract.ts";
 import { BYTE_ORDER_MARK, toCsv } from "../../../services/tables/csv.ts";
-import { findChangedIdentities } from "../../../services/registry/accept-registry.ts";
+import { findChangedIdentities, loadStoredAccounts } from "../../../services/registry/accept-registry.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
 import {
   type LineChange,
@@ -50,7 +50,8 @@ export async function importCommand(
   // The simulator's scenario has its own registry: here the files are only checked against each other.
   if (settings.usesBuiltInSimulator) return write();
   return withDeps(async (deps) => {
-    const faults = await findChangedIdentities(deps.collector.store, parsed.accounts);
+    const { store } = deps.collector;
+    const faults = await findChangedIdentities(store, parsed.accounts, await loadStoredAccounts(store));
     if (faults.length > 0) throw new ConfigError(faults, NOTHING_WRITTEN);
     const code = await write();
     if (!dryRun) await deps.refreshRegistry();

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 3eb8c4b98cb4871b8c66b159dfeffda26d7120ffe6370439a9988b6447a93956
-// body 87144cf498fa1aa1d8f5bdbb1083f1ca7cda9feb3e618460f1b1490c747a617f
+// description 3c57fab9cf9fe7072c8398dd6b89f32d0c837632baa5e87b88a554eaef5c9ae6
+// body f7a477054afb95154023e124a40227da91477b659ce7c579687119fdb39c239b
 
 export interface paths {
   "/healthz": {
@@ -2405,6 +2405,8 @@ export interface components {
       fromId: string | null;
       peakViewers: number | null;
       lowConfidence: boolean;
+      /** @enum {string} */
+      kind: "live" | "premiere" | "unknown";
     };
     Snapshot: {
       account: string;
@@ -2754,6 +2756,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -2797,6 +2800,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"
@@ -2849,6 +2854,7 @@ export interface components {
           | "length_unknown"
           | "still_live"
           | "low_confidence"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "left_the_office"
@@ -2892,6 +2898,8 @@ export interface components {
           | "still_live"
           | "length_unknown"
           | "low_confidence"
+          | "premiere"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "subject_other"
@@ -3054,6 +3062,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -3097,6 +3106,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"

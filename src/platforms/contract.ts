@@ -201,6 +201,15 @@ export type PlatformAdapter = {
     window: LookWindow,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
+  /**
+   * Asks known sessions of a batch's accounts themselves, by account, where that costs less than their lists. Returns
+   * exactly one entry for each account, with a look that proves presence only.
+   */
+  readSessions?(
+    batch: PlannedBatch,
+    sessionIds: ReadonlyMap<string, readonly string[]>,
+    ctx: ReadContext,
+  ): Promise<AccountOutcome[]>;
   /** Checks each credential with one cheap call. */
   checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
   /** Asks the sessions' own nodes. `unknown` if the answer proves neither. Throws errors of the tree. */

@@ -60,6 +60,7 @@ export const qualityWordsEn: QualityWords = {
     status_contradicted: "A status contradicts an earlier one",
     list_wrong: "A list of lives lacked one",
     same_live_twice: "One live was seen twice",
+    objection: "An office objects to its verdict",
   },
   detail: "What was found",
   since: "Since",

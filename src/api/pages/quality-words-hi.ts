@@ -59,6 +59,7 @@ export const qualityWordsHi: QualityWords = {
     status_contradicted: "एक स्थिति पहले बताई गई से मेल नहीं खाती",
     list_wrong: "लाइव की एक सूची में एक लाइव नहीं था",
     same_live_twice: "एक लाइव दो बार दिखा",
+    objection: "एक कार्यालय को अपने निष्कर्ष पर आपत्ति है",
   },
   detail: "क्या मिला",
   since: "कब से",

@@ -1,7 +1,7 @@
 import type { GapReason } from "../domain/gap.ts";
 import type { LookEdge, LookWindow } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
-import type { Finding } from "../domain/registry.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { SessionSighting } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
 import type { HttpClient } from "../http/contract.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../account.ts";
-import type { Correction } from "../evidence.ts";
+import type { Correction } from "../rulings.ts";
 import type { Interval } from "../interval.ts";
 import { kindOf, type LiveSession } from "../live-session.ts";
 import type { Month } from "../month.ts";

@@ -1,4 +1,4 @@
-import type { FindingCode } from "../../domain/registry.ts";
+import type { FindingCode } from "../../domain/finding.ts";
 import type { AlertKind } from "../../store/contracts/operations.ts";
 import type { CoverageLevel } from "../../charts/coverage-heat.ts";
 import type { AlertChannelKind } from "../../services/context/alert-channel.ts";

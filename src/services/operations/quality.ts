@@ -1,7 +1,7 @@
 import { type CoverageDay, countCoverage, openGaps } from "../../domain/coverage.ts";
 import type { GapReason } from "../../domain/gap.ts";
 import type { IntakeEntry } from "../../domain/intake.ts";
-import type { StoredFinding } from "../../domain/kept-finding.ts";
+import type { StoredFinding } from "../../domain/finding.ts";
 import { daysOfMonth, type Month } from "../../domain/month.ts";
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import type { PoolUsage } from "../../quota/call-budget/contract.ts";

@@ -1,4 +1,4 @@
-import type { Correction } from "../../../domain/evidence.ts";
+import type { Correction } from "../../../domain/rulings.ts";
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { RevisionCause } from "../../../store/contracts/verdicts.ts";
 import type { Store } from "../../../store/contracts/store.ts";

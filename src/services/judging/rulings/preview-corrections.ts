@@ -1,4 +1,4 @@
-import type { Correction } from "../../../domain/evidence.ts";
+import type { Correction } from "../../../domain/rulings.ts";
 import { monthAt } from "../../../domain/month.ts";
 import type { VerdictChange } from "../../../store/contracts/verdicts.ts";
 import type { NamedFile } from "../../tables/table.ts";

@@ -9,7 +9,14 @@ const shown = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, n
 const read = new Set(
   readdirSync(join(packageRoot(), "config"))
     .filter((file) =>
-      ["read-settings.ts", "read-x.ts", "mode.ts", "alerts.ts", "correspondence.ts"].includes(file),
+      [
+        "read-settings.ts",
+        "read-platforms.ts",
+        "read-x.ts",
+        "mode.ts",
+        "alerts.ts",
+        "correspondence.ts",
+      ].includes(file),
     )
     .map((file) => readFileSync(join(packageRoot(), "config", file), "utf8"))
     .flatMap((text) => [

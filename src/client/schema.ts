@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 3eb8c4b98cb4871b8c66b159dfeffda26d7120ffe6370439a9988b6447a93956
-// body 87144cf498fa1aa1d8f5bdbb1083f1ca7cda9feb3e618460f1b1490c747a617f
+// description 1c74a6605f06bfba80bef7ad4c84a38b25df21118f10a317b49a7d8ff93a9709
+// body ddee3ae2a0cebd92159657bde3b4821d259f854a8613d0c013ae0ce02872d1a5
 
 export interface paths {
   "/healthz": {
@@ -836,6 +836,10 @@ export interface paths {
             | "verdicts.csv"
             | "verdicts.xlsx"
             | "verdicts.parquet"
+            | "reminders.ndjson"
+            | "reminders.csv"
+            | "reminders.xlsx"
+            | "reminders.parquet"
             | "offices.ndjson"
             | "offices.csv"
             | "offices.xlsx"
@@ -1906,6 +1910,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/reminders": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reminders that were sent, oldest first: to which office, when, by what, with which outcome */
+    get: {
+      parameters: {
+        query?: {
+          /** @example 2023-07 */
+          month?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Reminder"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/intake": {
     parameters: {
       query?: never;
@@ -2455,6 +2510,23 @@ export interface components {
       phone: string | null;
       /** @enum {string} */
       lang: "en" | "hi";
+    };
+    Reminder: {
+      day: string;
+      month: string;
+      office: string;
+      /** @enum {string} */
+      kind: "pending" | "not_seen";
+      /** @enum {string} */
+      channel: "mail" | "whatsapp" | "sms";
+      /** @enum {string} */
+      lang: "en" | "hi";
+      /** @enum {string} */
+      state: "sending" | "accepted" | "refused" | "failed";
+      /** Format: date-time */
+      claimedAt: string;
+      settledAt: string | null;
+      detail: string | null;
     };
     Gap: {
       account: string;
@@ -3400,6 +3472,7 @@ export type LiveSession = components["schemas"]["LiveSession"];
 export type Snapshot = components["schemas"]["Snapshot"];
 export type Change = components["schemas"]["Change"];
 export type Contact = components["schemas"]["Contact"];
+export type Reminder = components["schemas"]["Reminder"];
 export type Gap = components["schemas"]["Gap"];
 export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];

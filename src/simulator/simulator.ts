@@ -13,6 +13,8 @@ import { Mutations } from "./world/mutations.ts";
 import { secretsReader, type SimulatorSecrets } from "./world/secrets.ts";
 import { Truth } from "./world/truth.ts";
 import { World } from "./world/world.ts";
+import { answerCloudMessage, isCloudMessage } from "./whatsapp/cloud-messages.ts";
+import type { TakenMessage } from "./whatsapp/taken-message.ts";
 import { answerX } from "./x/x-server.ts";
 
 export type SimulatorOptions = {
@@ -55,6 +57,8 @@ export type Simulator = {
   world: Truth;
   /** Changes to the world beyond its scenario. */
   mutate: Mutations;
+  /** Messages that the simulated WhatsApp took, oldest first. */
+  messages: readonly TakenMessage[];
   /** What X would have charged so far. */
   billed(): { users: number; posts: number; usd: number };
   close(): Promise<void>;
@@ -93,6 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     requests: site.requests,
     faults: site.faults,
+    messages: site.messages,
     world: new Truth(world),
     mutate: control.mutate,
     billed: () => site.usage.billed(),
@@ -121,6 +126,7 @@ function createContext(
     xDialect: options.xDialect ?? "post",
     xClient: options.xClient ?? "confidential",
     nonces: new Set(),
+    messages: [],
     now: () => clock.now().getTime(),
   };
 }
@@ -128,5 +134,6 @@ function createContext(
 function route(control: Control, incoming: Incoming): Reply {
   if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
   if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
+  if (isCloudMessage(incoming)) return answerCloudMessage(control.site, incoming);
   return answerGraph(control.site, incoming);
 }

@@ -9,19 +9,16 @@ export const READ_PLATFORMS = {
     urlVariable: "FACEBOOK_GRAPH_URL",
     url: "https://graph.facebook.com",
     credential: "FACEBOOK_ACCESS_TOKEN or FACEBOOK_PAGE_TOKENS_FILE",
-    spokenBySimulator: true,
   },
   x: {
     urlVariable: "X_API_URL",
     url: "https://api.x.com",
     credential: "X_BEARER_TOKEN or X_OWNER_TOKENS_FILE",
-    spokenBySimulator: true,
   },
   youtube: {
     urlVariable: "YOUTUBE_API_URL",
     url: "https://www.googleapis.com",
     credential: "YOUTUBE_API_KEY",
-    spokenBySimulator: false,
   },
 } as const;
 export type ReadPlatform = keyof typeof READ_PLATFORMS;
@@ -134,8 +131,6 @@ function choosePlatforms(
     const isListed = listed?.includes(id) ?? true;
     if (!isListed) notConfigured[id] = "switched off: REACH_PLATFORMS does not list it";
     else if (!isReadPlatform(id)) notConfigured[id] = "not read by an interface: its figures come by intake";
-    else if (usesBuiltInSimulator && !READ_PLATFORMS[id].spokenBySimulator)
-      notConfigured[id] = "the built-in simulator does not speak it";
     else if (usesBuiltInSimulator || hasCredential[id]) platforms.push(id);
     else {
       notConfigured[id] = `no credential: set ${READ_PLATFORMS[id].credential}`;

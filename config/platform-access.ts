@@ -7,7 +7,7 @@ const toValues = (secrets: ReadonlyMap<string, Secret>) =>
   new Map([...secrets].map(([id, secret]) => [id, secret.value]));
 
 /** What each platform's adapter needs of the settings. */
-export function toAdapterSettings({ platforms, facebook, x }: Settings) {
+export function toAdapterSettings({ platforms, facebook, x, youtube }: Settings) {
   return {
     platforms,
     facebook: {
@@ -29,6 +29,7 @@ export function toAdapterSettings({ platforms, facebook, x }: Settings) {
       renewedOwners: new Map([...x.ownerRefreshTokens].map(([id, { value }]) => [value, id])),
       liveFromPosts: x.liveFromPosts,
     },
+    youtube: { apiUrl: youtube.apiUrl, apiKey: youtube.apiKey?.value ?? null },
   };
 }
 
@@ -46,7 +47,7 @@ function toSigning({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets
 
 /** The text of the secret behind a credential name (`page:ID`, `owner:ID`, or any other for the shared one). */
 export function findSecret(
-  { facebook, x }: Settings,
+  { facebook, x, youtube }: Settings,
   platform: PlatformId,
   credential: string,
 ): string | null {
@@ -54,6 +55,7 @@ export function findSecret(
     facebook:
       facebook.accessToken?.value ?? [...facebook.pageTokens.values()].map(({ value }) => value).join(),
     x: x.bearerToken?.value,
+    youtube: youtube.apiKey?.value,
   };
   const own: Partial<Record<PlatformId, ReadonlyMap<string, Secret>>> = {
     facebook: facebook.pageTokens,
@@ -68,8 +70,15 @@ export const platformHosts = ({ facebook, x, youtube }: Settings): string[] =>
   [facebook.graphUrl, x.apiUrl, youtube.apiUrl].map((url) => new URL(url).host);
 
 /** Where each of these platforms can be asked for its time. */
-export function platformUrls({ facebook, x }: Settings, read: ReadonlyMap<PlatformId, unknown>): string[] {
-  const urls: Partial<Record<PlatformId, string>> = { facebook: facebook.graphUrl, x: x.apiUrl };
+export function platformUrls(
+  { facebook, x, youtube }: Settings,
+  read: ReadonlyMap<PlatformId, unknown>,
+): string[] {
+  const urls: Partial<Record<PlatformId, string>> = {
+    facebook: facebook.graphUrl,
+    x: x.apiUrl,
+    youtube: youtube.apiUrl,
+  };
   return [...read.keys()].flatMap((platform) => urls[platform] ?? []);
 }
 
@@ -91,26 +100,40 @@ export function ownerRenewal({ x }: Settings) {
 export type SimulatedAccess = {
   graphUrl: string;
   xApiUrl: string;
-  secrets: { facebookToken: string; facebookAppId: string; facebookAppSecret: string; xBearerToken: string };
+  youtubeApiUrl: string;
+  secrets: {
+    facebookToken: string;
+    facebookAppId: string;
+    facebookAppSecret: string;
+    xBearerToken: string;
+    youtubeApiKey: string;
+  };
 };
 
 /** The variables with which another process reads the simulator. */
-export const toEnvironment = ({ graphUrl, xApiUrl, secrets }: SimulatedAccess): Record<string, string> => ({
+export const toEnvironment = ({
+  graphUrl,
+  xApiUrl,
+  youtubeApiUrl,
+  secrets,
+}: SimulatedAccess): Record<string, string> => ({
   FACEBOOK_GRAPH_URL: graphUrl,
   FACEBOOK_ACCESS_TOKEN: secrets.facebookToken,
   FACEBOOK_APP_ID: secrets.facebookAppId,
   FACEBOOK_APP_SECRET: secrets.facebookAppSecret,
   X_API_URL: xApiUrl,
   X_BEARER_TOKEN: secrets.xBearerToken,
+  YOUTUBE_API_URL: youtubeApiUrl,
+  YOUTUBE_API_KEY: secrets.youtubeApiKey,
 });
 
 /** The settings that lead to the built-in simulator. */
 export function toSimulatedSettings(
   settings: Settings,
-  { graphUrl, xApiUrl, secrets }: SimulatedAccess,
+  { graphUrl, xApiUrl, youtubeApiUrl, secrets }: SimulatedAccess,
   platforms: readonly PlatformId[],
 ): Settings {
-  const { facebookToken, facebookAppId, facebookAppSecret, xBearerToken } = secrets;
+  const { facebookToken, facebookAppId, facebookAppSecret, xBearerToken, youtubeApiKey } = secrets;
   const secret = (value: string): Secret => ({ value, from: "the simulator" });
   return {
     ...settings,
@@ -123,6 +146,7 @@ export function toSimulatedSettings(
       appId: facebookAppId,
     },
     x: { ...settings.x, apiUrl: xApiUrl, bearerToken: secret(xBearerToken) },
-    secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken],
+    youtube: { apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey) },
+    secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken, youtubeApiKey],
   };
 }

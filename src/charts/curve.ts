@@ -1,4 +1,4 @@
-import { extent } from "d3-array";
+import { extent, median } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { hatchings } from "./mark.ts";
@@ -10,7 +10,7 @@ export type CurveSeries = { name: string; points: readonly CurvePoint[] };
 
 const WIDTH = 640;
 const HEIGHT = 240;
-const MARGIN = { left: 64, right: 12, top: 10, bottom: 24 };
+const MARGIN = { left: 84, right: 12, top: 10, bottom: 24 };
 const TICKS = 4;
 
 /**
@@ -51,20 +51,29 @@ export function curve(
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words.name}">${hatchings(words.id)}${holes}${ticks}${lines}${ends}</svg>`;
 }
 
-/** Stretches between two days with values in which no series has one. */
+/** Stretches from one day with a value to the next, or to an end of the picture, between which no series has one. */
 function findHoles(series: readonly CurveSeries[]): { after: number; before: number }[] {
   const all = series.flatMap(({ points }) => points);
-  const known = [...new Set(all.filter(({ value }) => value !== null).map(({ day }) => day))].toSorted(
-    (a, b) => a - b,
-  );
-  const missing = new Set(all.map(({ day }) => day).filter((day) => !known.includes(day)));
-  return known.flatMap((before, i) => {
-    const after = known[i - 1];
-    return after !== undefined && [...missing].some((day) => day > after && day < before)
-      ? [{ after, before }]
-      : [];
-  });
+  const known = new Set(all.filter(({ value }) => value !== null).map(({ day }) => day));
+  const days = [...new Set(all.map(({ day }) => day))].toSorted((a, b) => a - b);
+  const holes: { after: number; before: number }[] = [];
+  let after = days[0] ?? 0;
+  let isMissing = false;
+  for (const day of days) {
+    if (!known.has(day)) {
+      isMissing = true;
+      continue;
+    }
+    if (isMissing) holes.push({ after, before: day });
+    [after, isMissing] = [day, false];
+  }
+  if (isMissing) holes.push({ after, before: days.at(-1) ?? after });
+  return holes;
 }
+
+/** The median by day of several lines, of those that have a value on that day. */
+export const medianLine = (lines: readonly (readonly (number | null)[])[], days: number): (number | null)[] =>
+  Array.from({ length: days }, (_, i) => median(lines.flatMap((line) => line[i] ?? [])) ?? null);
 
 /** A short piece of the line with this index, for a legend. */
 export const lineSample = (index: number): Markup =>

@@ -25,6 +25,10 @@ export function hatchings(id: string): Markup {
   return html`<defs><pattern id="${id}-rise" class="hatch-rise" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8"/><line x1="0" y1="0" x2="0" y2="8"/></pattern><pattern id="${id}-fall" class="hatch-fall" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="6" height="6"/><line x1="0" y1="0" x2="0" y2="6"/></pattern></defs>`;
 }
 
+/** The hatchings once for all pictures of a page that name this `id`. */
+export const patternSource = (id: string): Markup =>
+  html`<svg class="patterns" width="0" height="0" aria-hidden="true">${hatchings(id)}</svg>`;
+
 /** The fill of a shape where a pattern carries the meaning, as an attribute value; `null` = the class's plain colour. */
 export function patternOf(id: string, mark: Mark | "gap"): string | null {
   if (mark === "not_met") return `url(#${id}-rise)`;

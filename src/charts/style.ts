@@ -18,6 +18,7 @@ path.mark-undetermined { stroke: var(--grey); }
 .curve-grid { stroke: var(--open); } .curve-tick { text-anchor: end; } .curve-day-last { text-anchor: end; }
 .curve-line { fill: none; stroke-width: 2; stroke: var(--met-3); } .curve-line-2 { stroke: var(--bad); stroke-dasharray: 6 3; } .curve-line-3 { stroke: var(--grey); stroke-dasharray: 2 3; } .curve-line-4 { stroke: var(--met-4); stroke-dasharray: 8 3 2 3; } .curve-line-5 { stroke: var(--ink); } .curve-line-6 { stroke: var(--met-2); stroke-dasharray: 1 3; }
 .line-sample { vertical-align: middle; } .spark { vertical-align: middle; } .spark .curve-line { stroke-width: 1.5; }
+.with-median .curve-line-2 { stroke: var(--grey); stroke-dasharray: none; } .patterns { position: absolute; } .bar { vertical-align: middle; } .bar-full { fill: var(--met-3); } .bar-short, .bar-fell { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .bar-rule { stroke: var(--ink); stroke-dasharray: 2 2; } .bar-zero { stroke: var(--ink); }
 .band-watched { fill: var(--met-2); } .band-counted { fill: var(--met-4); } .band-short { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .band-rule { stroke: var(--bad); stroke-dasharray: 4 3; }
 .tiles { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: .2rem; padding: 0; list-style: none; }
 .tile { display: flex; flex-direction: column; justify-content: space-between; min-height: 3.4rem; padding: .2rem; border: 2px solid transparent; color: var(--ink); text-decoration: none; font-size: .72rem; border-radius: 4px; }

@@ -1,4 +1,4 @@
-import { hatchings, markClass, patternOf, SYMBOLS, type Mark } from "./mark.ts";
+import { markClass, patternOf, SYMBOLS, type Mark } from "./mark.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** One month of an office; `spoken` is the month and the verdict in words. */
@@ -7,7 +7,10 @@ export type StripMonth = { month: string; mark: Mark; qualifying: number; spoken
 const CELL = 14;
 const GAP = 2;
 
-/** The last months, oldest first, one square each with its symbol; `null` = not judged. `name` says it in words. */
+/**
+ * The last months, oldest first, one square each with its symbol; `null` = not judged. `name` says it in words. A page
+ * holds many of these, so they share the patterns of `patternSource` with the same `id`.
+ */
 export function verdictStrip(
   months: readonly (StripMonth | null)[],
   { id, name }: { id: string; name: string },
@@ -20,5 +23,5 @@ export function verdictStrip(
     const pattern = patternOf(id, mark);
     return html`<g><title>${spoken}</title><rect class="${markClass(mark, qualifying)}"${pattern !== null && html` fill="${pattern}"`} x="${x}" y="0" width="${CELL}" height="${CELL}"/><text class="strip-symbol" x="${x + CELL / 2}" y="${CELL - 3}">${SYMBOLS[mark]}</text></g>`;
   });
-  return html`<svg class="strip" viewBox="0 0 ${Math.max(width, 1)} ${CELL}" width="${Math.max(width, 1)}" height="${CELL}" role="img" aria-label="${name}">${hatchings(id)}${cells}</svg>`;
+  return html`<svg class="strip" viewBox="0 0 ${Math.max(width, 1)} ${CELL}" width="${Math.max(width, 1)}" height="${CELL}" role="img" aria-label="${name}">${cells}</svg>`;
 }

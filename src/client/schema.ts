@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 1c74a6605f06bfba80bef7ad4c84a38b25df21118f10a317b49a7d8ff93a9709
-// body ddee3ae2a0cebd92159657bde3b4821d259f854a8613d0c013ae0ce02872d1a5
+// description 85ecd3367197375724f1a5e2316b845bcd18c6188ce426a55e42a22b0a784d87
+// body b19e724c3d67736ca179ee13e7a8a8bb672ccfb0abea91536daafdb162b29865
 
 export interface paths {
   "/healthz": {
@@ -2460,6 +2460,8 @@ export interface components {
       fromId: string | null;
       peakViewers: number | null;
       lowConfidence: boolean;
+      /** @enum {string} */
+      kind: "live" | "premiere" | "unknown";
     };
     Snapshot: {
       account: string;
@@ -2826,6 +2828,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -2869,6 +2872,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"
@@ -2921,6 +2926,7 @@ export interface components {
           | "length_unknown"
           | "still_live"
           | "low_confidence"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "left_the_office"
@@ -2964,6 +2970,8 @@ export interface components {
           | "still_live"
           | "length_unknown"
           | "low_confidence"
+          | "premiere"
+          | "kind_unknown"
           | "status_unknown"
           | "start_unsure"
           | "subject_other"
@@ -3126,6 +3134,7 @@ export interface components {
             | "length_unknown"
             | "still_live"
             | "low_confidence"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "left_the_office"
@@ -3169,6 +3178,8 @@ export interface components {
             | "still_live"
             | "length_unknown"
             | "low_confidence"
+            | "premiere"
+            | "kind_unknown"
             | "status_unknown"
             | "start_unsure"
             | "subject_other"

@@ -78,7 +78,16 @@ function describe(shown: readonly Seen[], newestFirst: readonly Seen[]) {
     permalink: newest("permalink"),
     plannedStartAt: newest("plannedStartAt"),
     lowConfidence: shown.every(({ reported }) => reported.lowConfidence),
+    ...toKind(shown),
   };
+}
+
+/** What was ever shown to be a premiere is one; else what was ever shown to be a live. Absent = every sighting was of a live. */
+function toKind(shown: readonly Seen[]): Pick<LiveSession, "kind"> {
+  const kinds = new Set(shown.map(({ reported }) => reported.kind));
+  if (kinds.has("premiere")) return { kind: "premiere" };
+  if (kinds.has("live")) return { kind: "live" };
+  return kinds.has("unknown") ? { kind: "unknown" } : {};
 }
 
 /** A list of videos knows a broadcast by its video alone; the list of lives by its own id, under which it stays. */

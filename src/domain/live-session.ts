@@ -1,6 +1,6 @@
 import type { LookEdge } from "./look.ts";
 import type { PlatformId } from "./platform.ts";
-import type { SessionState } from "./session-sighting.ts";
+import type { SessionKind, SessionState } from "./session-sighting.ts";
 
 export const DURATION_BASES = ["recording", "platform", "observed", "manual"] as const;
 export type DurationBasis = (typeof DURATION_BASES)[number];
@@ -25,6 +25,8 @@ export type LiveSession = {
   fromName: string | null;
   /** Once it was on air it is `live` or `ended`, whatever is reported later. */
   state: SessionState;
+  /** Absent in rows of earlier versions, which are all `live`. */
+  kind?: SessionKind;
   platformStatus: string;
   title: string | null;
   permalink: string | null;
@@ -69,6 +71,9 @@ export type LiveSession = {
   lackedAt: Date | null;
   wrongLists: readonly WrongList[];
 };
+
+/** What was broadcast. */
+export const kindOf = ({ kind }: Pick<LiveSession, "kind">): SessionKind => kind ?? "live";
 
 /** Whether it ever was a broadcast: what is only planned, cancelled, or of an unknown status is not proven to be one. */
 export function wasOnAir({ state }: Pick<LiveSession, "state">): boolean {

@@ -1,5 +1,5 @@
 import { type LiveSession, wasOnAir } from "./live-session.ts";
-import type { Finding } from "./registry.ts";
+import type { Finding } from "./finding.ts";
 import { isOver, isOnAir, type SessionObservation } from "./session-observation.ts";
 import { foldTimes } from "./session-times.ts";
 

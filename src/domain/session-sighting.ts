@@ -9,6 +9,13 @@ export const SESSION_STATES = ["scheduled", "live", "ended", "cancelled", "unkno
 export type SessionState = (typeof SESSION_STATES)[number];
 
 /**
+ * What was broadcast: `live`; `premiere`, a recording that was shown at a set time; or `unknown`, where the platform
+ * does not tell the two apart.
+ */
+export const SESSION_KINDS = ["live", "premiere", "unknown"] as const;
+export type SessionKind = (typeof SESSION_KINDS)[number];
+
+/**
  * One broadcast as one answer showed it, after mapping. `null` = not told. Lengths are the platform's own, in seconds
  * and unrounded; `raw` is the platform's object as JSON text, size-capped, for the evidence.
  */
@@ -18,6 +25,8 @@ export type SessionSighting = {
   fromId: string | null;
   fromName: string | null;
   state: SessionState;
+  /** Absent = `live`, on a platform that has nothing else in its list. */
+  kind?: SessionKind;
   platformStatus: string;
   title: string | null;
   permalink: string | null;

@@ -1,4 +1,4 @@
-import type { AirMark, DurationBasis, ReportedLength } from "./live-session.ts";
+import type { AirMark, ReportedLength } from "./live-session.ts";
 import {
   isNotHeld,
   isOnAir,
@@ -148,8 +148,6 @@ export function toAirMarks(observations: readonly SessionObservation[]): AirMark
     return [...runs.slice(0, -1), { ...last, lastAt }];
   }, []);
 }
-
-export type ProvenLength = { seconds: number; basis: DurationBasis };
 
 /** The air time that each kind of evidence proves at least; the longest that it ever did. */
 export function toProvenLengths(

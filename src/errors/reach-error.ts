@@ -65,21 +65,23 @@ export class TransportError extends ReachError {
   }
 }
 
-/** The platform throttles. Retry later without using up an attempt. `scope` = who has to wait. */
+/** The platform throttles, or a day's allowance is used up. Retry later without using up an attempt. `scope` = who has to wait. */
 export class RateLimitedError extends ReachError {
   readonly name = "RateLimitedError";
   readonly retryAt: Date;
   readonly scope: "credential" | "account";
+  readonly reason: Extract<GapReason, "rate_limited" | "budget">;
 
   constructor(
     message: string,
     retryAt: Date,
     scope: "credential" | "account",
-    options: ReachErrorOptions = {},
+    options: ReachErrorOptions & { reason?: "rate_limited" | "budget" } = {},
   ) {
     super(message, options);
     this.retryAt = retryAt;
     this.scope = scope;
+    this.reason = options.reason ?? "rate_limited";
   }
 }
 

@@ -24,7 +24,7 @@ export type Resolution = { action: ErrorAction; gapReason: GapReason | null; ret
 /** The only table of reactions. Callers act on its result and never inspect messages or classes themselves. */
 export function resolveError(error: unknown): Resolution {
   if (error instanceof RateLimitedError)
-    return { action: "later", gapReason: "rate_limited", retryAt: error.retryAt };
+    return { action: "later", gapReason: error.reason, retryAt: error.retryAt };
   if (error instanceof TransportError) return { action: "retry", gapReason: error.reason, retryAt: null };
   if (error instanceof CredentialError)
     return { action: "check_credential", gapReason: "credential_rejected", retryAt: null };

@@ -1,7 +1,7 @@
 import type { GapReason } from "../domain/gap.ts";
 import type { LookEdge, LookWindow } from "../domain/look.ts";
 import type { Metric, PlatformId, Precision } from "../domain/platform.ts";
-import type { Finding } from "../domain/registry.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { SessionSighting } from "../domain/session-sighting.ts";
 import type { Counters } from "../domain/snapshot.ts";
 import type { HttpClient } from "../http/contract.ts";
@@ -199,6 +199,15 @@ export type PlatformAdapter = {
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
     window: LookWindow,
+    ctx: ReadContext,
+  ): Promise<AccountOutcome[]>;
+  /**
+   * Asks known sessions of a batch's accounts themselves, by account, where that costs less than their lists. Returns
+   * exactly one entry for each account, with a look that proves presence only.
+   */
+  readSessions?(
+    batch: PlannedBatch,
+    sessionIds: ReadonlyMap<string, readonly string[]>,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
   /** Checks each credential with one cheap call. */

@@ -4,12 +4,15 @@ import type { ReadContext } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 
+/** When it ends, and whether it is a short rate limit or a day's allowance that is used up. */
+export type Cooldown = { until: Date; reason: "rate_limited" | "budget" };
+
 /**
  * Retry-After deadlines of credentials, known to this process. Other processes learn them from the store; here they
  * apply at once, so that batches already running send nothing more before the deadline is stored.
  */
 export class Cooldowns {
-  readonly #until = new Map<string, Date>();
+  readonly #held = new Map<string, Cooldown>();
   readonly #clock: Pick<Clock, "now">;
 
   constructor(clock: Pick<Clock, "now">) {
@@ -17,16 +20,16 @@ export class Cooldowns {
   }
 
   /** Starts a cooldown, or extends a running one; never shortens it. */
-  extend(platform: PlatformId, credential: string, until: Date): void {
+  extend(platform: PlatformId, credential: string, until: Date, reason: Cooldown["reason"]): void {
     const key = `${platform}|${credential}`;
-    const held = this.#until.get(key);
-    if (held === undefined || held < until) this.#until.set(key, until);
+    const held = this.#held.get(key);
+    if (held === undefined || held.until < until) this.#held.set(key, { until, reason });
   }
 
-  /** When the cooldown of a credential ends; `null` = it may call. */
-  getEnd(platform: PlatformId, credential: string): Date | null {
-    const until = this.#until.get(`${platform}|${credential}`);
-    return until !== undefined && this.#clock.now() < until ? until : null;
+  /** The cooldown of a credential; `null` = it may call. */
+  get(platform: PlatformId, credential: string): Cooldown | null {
+    const held = this.#held.get(`${platform}|${credential}`);
+    return held !== undefined && this.#clock.now() < held.until ? held : null;
   }
 }
 
@@ -40,13 +43,13 @@ export function withCooldown(
   const name = credential ?? DEFAULT_CREDENTIAL;
   return {
     send: async (request, options) => {
-      const until = collector.patience.getEnd(platform, name);
-      if (until !== null)
-        throw new RateLimitedError(
-          `not asked: the platform's rate limit lasts until ${until.toISOString()}`,
-          until,
-          "credential",
-        );
+      const cooldown = collector.patience.get(platform, name);
+      if (cooldown !== null) {
+        const { until, reason } = cooldown;
+        const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
+        const detail = `not asked: ${what} until ${until.toISOString()}`;
+        throw new RateLimitedError(detail, until, "credential", { reason });
+      }
       onSend();
       return collector.http.send(request, options);
     },

@@ -5,6 +5,7 @@ import { toLocalDay } from "../domain/slot.ts";
 import type { ReportDocument, Section } from "./document.ts";
 import type { Phrases } from "./phrases.ts";
 import { toActivitySection, toGrowthSection, toReadingGuide } from "./sections/figure-sections.ts";
+import { toListSections } from "./sections/list-sections.ts";
 import { toNoteSection } from "./sections/note-section.ts";
 import { toCoverageSection, toEvidenceSection, toVerdictSection } from "./sections/verdict-sections.ts";
 
@@ -31,7 +32,7 @@ export function toDocument(
   };
 }
 
-/** Builds the month-end report: note, verdicts, evidence, coverage, growth, activity, reading guide. */
+/** Builds the month-end report: note, lists, verdicts, evidence, coverage, growth, activity, reading guide. */
 export function toMonthDocument(report: MonthReport, phrases: Phrases): ReportDocument {
   const { judged, growth, activity, again } = report;
   const { say, write } = phrases;
@@ -42,6 +43,7 @@ export function toMonthDocument(report: MonthReport, phrases: Phrases): ReportDo
     say.liveTitle(month),
     [
       toNoteSection(report, phrases),
+      ...toListSections(report, phrases),
       toVerdictSection(judged, again, phrases),
       toEvidenceSection(judged, phrases),
       toCoverageSection(judged, phrases),

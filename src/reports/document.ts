@@ -25,8 +25,14 @@ export type Block =
   | { kind: "list"; heading: string; items: readonly string[]; tone: Tone }
   | { kind: "table"; heading: string | null; columns: readonly Column[]; rows: readonly Row[] };
 
-/** One sheet of a workbook or one part of a page. */
-export type Section = { name: string; title: string; blocks: readonly Block[] };
+/** A part of a page, and in a workbook a sheet for its texts and one for each table. */
+export type Section = {
+  name: string;
+  title: string;
+  blocks: readonly Block[];
+  /** Says what another part of the page says already, as a table. */
+  onlyInWorkbook?: boolean;
+};
 
 /** A report before rendering. All text is already in its language; renderers add none. */
 export type ReportDocument = {

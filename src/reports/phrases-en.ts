@@ -45,6 +45,8 @@ const bookEn: Omit<Phrases, "write"> = {
       `Live ${facts.sessionId} of ${account}${from && ` (${from})`} is still shown as running; its length is unknown.`,
     low_confidence: ({ account, reason: { facts } }) =>
       `Only a link to live ${facts.sessionId} of ${account} was seen, which proves no length.`,
+    kind_unknown: ({ account, reason: { facts } }) =>
+      `Whether ${facts.sessionId} of ${account} was a live or a recording shown at a set time (a premiere) is unknown: it was first seen when it was over.`,
     start_unsure: ({ account, reason: { facts } }) =>
       `It is unknown whether live ${facts.sessionId} of ${account} began in this month.`,
     left_the_office: ({ account, reason: { facts }, from }) =>
@@ -66,6 +68,8 @@ const bookEn: Omit<Phrases, "write"> = {
     still_live: "still running, length unknown",
     length_unknown: "length unknown",
     low_confidence: "only a link was seen",
+    premiere: "a recording shown at a set time (premiere), not a live",
+    kind_unknown: "may have been a premiere, which is no live",
     status_unknown: "status proves neither that it was held nor that it was not",
     start_unsure: "month of its start unknown",
     subject_other: "marked by a person as another subject",
@@ -96,6 +100,8 @@ const bookEn: Omit<Phrases, "write"> = {
   growth: { grew: "grew", fell: "fell", flat: "unchanged", undetermined: "undetermined" },
   growthDoubt: {
     no_opening: "no reading near the first day",
+    opening_expired:
+      "the reading near the first day is no longer held: the platform's terms limit how long its figures are kept",
     no_closing: "no reading near the last day",
     other_identity: "the account now has another id",
     finer_than_precision: "the figures are rounded too coarsely",

@@ -43,6 +43,8 @@ const bookHi: Omit<Phrases, "write"> = {
       `${account} का लाइव ${facts.sessionId}${from && ` (${from})`} अब भी चालू दिखता है; अवधि ज्ञात नहीं।`,
     low_confidence: ({ account, reason: { facts } }) =>
       `${account} के लाइव ${facts.sessionId} का केवल लिंक दिखा, जिससे अवधि सिद्ध नहीं होती।`,
+    kind_unknown: ({ account, reason: { facts } }) =>
+      `${account} का ${facts.sessionId} लाइव था या तय समय पर दिखाई गई रिकॉर्डिंग (प्रीमियर), ज्ञात नहीं: वह समाप्त होने के बाद ही दिखा।`,
     start_unsure: ({ account, reason: { facts } }) =>
       `${account} का लाइव ${facts.sessionId} इसी माह आरंभ हुआ या नहीं, कहा नहीं जा सकता।`,
     left_the_office: ({ account, reason: { facts }, from }) =>
@@ -64,6 +66,8 @@ const bookHi: Omit<Phrases, "write"> = {
     still_live: "अब भी चालू, अवधि ज्ञात नहीं",
     length_unknown: "अवधि ज्ञात नहीं",
     low_confidence: "केवल लिंक दिखा",
+    premiere: "तय समय पर दिखाई गई रिकॉर्डिंग (प्रीमियर), लाइव नहीं",
+    kind_unknown: "प्रीमियर हो सकता है, जो लाइव नहीं होता",
     status_unknown: "स्थिति से लाइव होना या न होना सिद्ध नहीं",
     start_unsure: "आरंभ का माह निश्चित नहीं",
     subject_other: "व्यक्ति ने दूसरा विषय बताया",
@@ -94,6 +98,7 @@ const bookHi: Omit<Phrases, "write"> = {
   growth: { grew: "बढ़े", fell: "घटे", flat: "अपरिवर्तित", undetermined: "कहा नहीं जा सकता" },
   growthDoubt: {
     no_opening: "पहले दिन के निकट कोई पठन नहीं",
+    opening_expired: "पहले दिन के निकट का पठन अब नहीं रखा गया: प्लेटफ़ॉर्म की शर्तें आँकड़े रखने की अवधि सीमित करती हैं",
     no_closing: "अंतिम दिन के निकट कोई पठन नहीं",
     other_identity: "खाता अब दूसरा है",
     finer_than_precision: "आँकड़े बहुत गोल किए हुए हैं",

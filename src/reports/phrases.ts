@@ -1,4 +1,4 @@
-import type { LetterKind } from "../domain/evidence.ts";
+import type { LetterKind } from "../domain/rulings.ts";
 import type { GapReason } from "../domain/gap.ts";
 import type { DurationBasis } from "../domain/live-session.ts";
 import type { OfficeKind } from "../domain/office.ts";

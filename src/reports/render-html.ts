@@ -24,7 +24,8 @@ footer { margin-top: 2rem; color: #555; font-size: 12px; }
 
 /** Renders the report as one self-contained page: no script, no external address except links to the lives. */
 export function renderHtml(document: ReportDocument): string {
-  const { lang, title, banner, footer, sections } = document;
+  const { lang, title, banner, footer } = document;
+  const sections = document.sections.filter(({ onlyInWorkbook = false }) => !onlyInWorkbook);
   const notice = banner === null ? "" : `<div class="banner" role="note">${escapeHtml(banner)}</div>\n`;
   return `<!doctype html>
 <html lang="${lang}">

@@ -9,7 +9,7 @@ const NARROW_WIDTH = 28;
 const HEAD_FILL = "FF1F3A5F";
 const BANNER_FILL = "FFB00020";
 
-/** Renders the report as a workbook: one sheet per section, A4 landscape, header and report name on each page. */
+/** Renders the report as a workbook: a sheet for each table and for texts, A4 landscape, report name on each page. */
 export async function renderXlsx(document: ReportDocument): Promise<Uint8Array> {
   // Imported lazily: loading it takes a quarter of the start-up time of every other command.
   const { default: excel } = await import("exceljs");
@@ -19,8 +19,23 @@ export async function renderXlsx(document: ReportDocument): Promise<Uint8Array> 
   workbook.created = document.asOf;
   workbook.modified = document.asOf;
   const names = new Set<string>();
-  for (const section of document.sections) addSheet(workbook, section, document, names);
+  for (const section of document.sections.flatMap(toSheets)) addSheet(workbook, section, document, names);
   return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
+
+/** A section as sheets that hold either texts or one table; the first keeps its name. */
+function toSheets({ name, title, blocks }: Section): Section[] {
+  const groups: Block[][] = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    if (block.kind === "table" || last === undefined || last[0]?.kind === "table") groups.push([block]);
+    else last.push(block);
+  }
+  return groups.map((own, i) => {
+    const [first] = own;
+    const heading = first?.kind === "table" || first?.kind === "list" ? first.heading : null;
+    return { name: i === 0 ? name : (heading ?? name), title, blocks: own };
+  });
 }
 
 function addSheet(
@@ -47,9 +62,16 @@ function addSheet(
   const tables = section.blocks.filter((block) => block.kind === "table");
   setWidths(sheet, widest, tables);
   if (document.banner !== null) banner(sheet, document.banner, widest);
-  words(sheet, section.title, widest, { bold: true, size: 14 });
-  for (const block of section.blocks)
-    addBlock(sheet, block, { widest, document, repeats: tables.length === 1 });
+  const title = words(sheet, section.title, widest, { bold: true, size: 14 });
+  for (const block of section.blocks) addBlock(sheet, block, { widest, document });
+  if (tables.length === 0) freezeAndFilter(sheet, Number(title.row), widest);
+}
+
+/** Keeps the rows down to the head in sight, and lets what lies below it be filtered. */
+function freezeAndFilter(sheet: ExcelJS.Worksheet, head: number, columns: number): void {
+  sheet.views = [{ state: "frozen", ySplit: head }];
+  if (sheet.rowCount > head)
+    sheet.autoFilter = { from: { row: head, column: 1 }, to: { row: sheet.rowCount, column: columns } };
 }
 
 /** Escapes `&`, which begins a code in a header or footer. */
@@ -101,7 +123,7 @@ function words(
   return cell;
 }
 
-type Place = { widest: number; document: ReportDocument; repeats: boolean };
+type Place = { widest: number; document: ReportDocument };
 
 function addBlock(sheet: ExcelJS.Worksheet, block: Block, place: Place): void {
   const { widest } = place;
@@ -147,7 +169,7 @@ function heightOf(sheet: ExcelJS.Worksheet, texts: readonly string[], slack: num
 function addTable(
   sheet: ExcelJS.Worksheet,
   table: Extract<Block, { kind: "table" }>,
-  { widest, document, repeats }: Place,
+  { widest, document }: Place,
 ): void {
   if (table.heading !== null) words(sheet, table.heading, widest, { bold: true, size: 12 });
   const head = sheet.addRow(table.columns.map(({ header }) => header));
@@ -177,12 +199,6 @@ function addTable(
       1.1,
     );
   }
-  if (!repeats) return;
   sheet.pageSetup.printTitlesRow = `${head.number}:${head.number}`;
-  sheet.views = [{ state: "frozen", ySplit: head.number }];
-  if (table.rows.length > 0)
-    sheet.autoFilter = {
-      from: { row: head.number, column: 1 },
-      to: { row: head.number + table.rows.length, column: table.columns.length },
-    };
+  freezeAndFilter(sheet, head.number, table.columns.length);
 }

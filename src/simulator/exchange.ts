@@ -14,6 +14,8 @@ export type Incoming = {
   bearer: string | null;
   /** The raw header. */
   authorization: string | null;
+  /** Google's header for a key. */
+  apiKey: string | null;
   host: string;
   /** The raw body, for the control surface. */
   body: string;

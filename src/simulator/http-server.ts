@@ -55,7 +55,8 @@ function asIncoming(request: IncomingMessage, body: string, arrivedAt: number): 
   const path = question < 0 ? target : target.slice(0, question);
   const { method = "GET" } = request;
   const host = request.headers.host ?? "";
-  return { method, path, params, bearer, authorization, body, host, arrivedAt };
+  const apiKey = request.headers["x-goog-api-key"]?.toString() ?? null;
+  return { method, path, params, bearer, authorization, apiKey, body, host, arrivedAt };
 }
 
 /** Graph accepts a JSON body as parameters; nested objects stay JSON. */

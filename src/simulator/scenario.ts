@@ -1,5 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
+import type { PlatformId } from "../domain/platform.ts";
 
 /** How followers develop: `base` on the scenario's first day, then `perDay`, with a small random variation. */
 export type AudiencePlan = { base: number; perDay: number; tremble: number };
@@ -45,15 +46,18 @@ export type PlannedLive = {
   streamedBy: string | null;
   /** Whether `length` is 0 instead of omitted until the recording has one. */
   zeroUntilKnown: boolean;
+  /** A recording that is shown at a set time, on a platform that has these. */
+  isPremiere?: boolean;
 };
 
-/** Limits of the simulated platforms; `null` = no limit. X counts per credential and 15 minutes. */
+/** Limits of the simulated platforms; `null` = no limit. X counts per credential and 15 minutes, YouTube units a day. */
 export type PlatformLimits = {
   graphCallsPerHour: number | null;
   graphCallsPerPageAndDay: number | null;
   xUsers: { app: number; owner: number };
   xPosts: { app: number; owner: number };
   xOther: { app: number; owner: number };
+  youtubeUnits: number | null;
 };
 
 /** A complete simulated world: its accounts, and what happens in any month. The same inputs give the same world. */
@@ -89,18 +93,20 @@ export type ScenarioOptions = {
   month?: string;
   zone: string;
   seed: number;
-  /** `steady` only: accounts per platform, and ended lives of each. */
+  /** `steady` only: its platforms (Facebook and X), accounts on each, and ended lives of each. */
+  platforms?: readonly PlatformId[];
   accounts?: number;
   livesEach?: number;
   /** `steady` only: how many X accounts have an owner token. */
   owners?: number;
 };
 
-/** The platforms' published limits: X's self-serve table; Graph has no limit here. */
+/** The platforms' published limits: X's self-serve table, YouTube's units; Graph has no limit here. */
 export const PUBLIC_LIMITS: PlatformLimits = {
   graphCallsPerHour: null,
   graphCallsPerPageAndDay: null,
   xUsers: { app: 300, owner: 900 },
   xPosts: { app: 10_000, owner: 900 },
   xOther: { app: 300, owner: 300 },
+  youtubeUnits: 10_000,
 };

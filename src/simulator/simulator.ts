@@ -16,6 +16,7 @@ import { World } from "./world/world.ts";
 import { answerCloudMessage, isCloudMessage } from "./whatsapp/cloud-messages.ts";
 import type { TakenMessage } from "./whatsapp/taken-message.ts";
 import { answerX } from "./x/x-server.ts";
+import { answerYouTube } from "./youtube/youtube-server.ts";
 
 export type SimulatorOptions = {
   scenario: Scenario;
@@ -47,6 +48,7 @@ export type Simulator = {
   url: string;
   graphUrl: string;
   xApiUrl: string;
+  youtubeApiUrl: string;
   port: number;
   readonly accounts: Account[];
   readonly offices: Office[];
@@ -65,7 +67,7 @@ export type Simulator = {
 };
 
 /**
- * Starts a server that speaks the wire formats of Graph and X about one simulated world. It listens on the
+ * Starts a server that speaks the wire formats of Graph, X and YouTube about one simulated world. It listens on the
  * loopback address only. The same scenario, seed and time give the same answers.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -85,6 +87,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url: site.url,
     graphUrl: site.url,
     xApiUrl: site.url,
+    youtubeApiUrl: site.url,
     port: listening,
     get accounts() {
       return world.accounts;
@@ -133,6 +136,7 @@ function createContext(
 
 function route(control: Control, incoming: Incoming): Reply {
   if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
+  if (incoming.path.startsWith("/youtube/v3/")) return answerYouTube(control.site, incoming);
   if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
   if (isCloudMessage(incoming)) return answerCloudMessage(control.site, incoming);
   return answerGraph(control.site, incoming);

@@ -73,3 +73,10 @@ export function shiftMonth(name: string, by: number): string {
   const [year = 0, month = 1] = name.split("-").map(Number);
   return new Date(Date.UTC(year, month - 1 + by, 1)).toISOString().slice(0, 7);
 }
+
+/** The local day of an instant, and when it ends, in milliseconds. */
+export function zoneDayAt(at: number, zone: string): { name: string; endMs: number } {
+  const name = new Date(at + offsetMs(at, zone)).toISOString().slice(0, 10);
+  const [year = 0, month = 1, day = 1] = name.split("-").map(Number);
+  return { name, endMs: wallTime(zone, year, month, day + 1) };
+}

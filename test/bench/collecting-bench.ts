@@ -122,6 +122,8 @@ async function benchSweep(accounts: number): Promise<SectionResult> {
       measured: `${Math.round(ours)} ms against ${Math.round(theirs)} ms: ${ratio.toFixed(2)}`,
       target: `at most ${limit}`,
       met: ratio <= limit,
+      samples: swept.map((one, run) => one[unit] / (bare[run]?.[unit] ?? theirs)),
+      better: "lower",
     });
   }
   return result;

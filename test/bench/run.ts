@@ -1,20 +1,24 @@
 import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
+import { packageRoot } from "../../config/package-root.ts";
 import { collectingSections } from "./collecting-bench.ts";
+import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
-import { oracleSection } from "./oracle-bench.ts";
+import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
 import { programSection } from "./program-section.ts";
 import type { Row, Section } from "./section.ts";
 
 /**
- * `npm run bench [-- NAME ... ACCOUNTS]`: figures, not tests. A table on stderr, JSON on stdout. Without a name every
- * section runs; `interface` is all of the interface's.
+ * `npm run bench [-- NAME ... ACCOUNTS]`: figures, not tests. A table on stderr, JSON on stdout and in a file of
+ * `.bench/`. Without a name every section runs; `interface` is all of the interface's.
+ * `npm run bench -- compare OLD.json NEW.json` says what got worse by more than the noise of the repetitions (exit 1).
  */
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
-  oracle: [oracleSection],
+  oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]
     : [],
@@ -22,6 +26,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
 const all = Object.values(GROUPS).flat();
 
 const words = process.argv.slice(2);
+if (words[0] === "compare") process.exit(await compare(words[1], words[2]));
 const accounts = Number(words.find((word) => /^[1-9]\d*$/.test(word)) ?? 10_000);
 const chosen = chosenBy(words.filter((word) => !/^[1-9]\d*$/.test(word)));
 
@@ -36,6 +41,17 @@ function chosenBy(names: readonly string[]): readonly Section[] {
     return process.exit(2);
   });
   return names.length === 0 ? all : [...new Set(found)];
+}
+
+async function compare(older: string | undefined, newer: string | undefined): Promise<number> {
+  if (older === undefined || newer === undefined) {
+    process.stderr.write("usage: npm run bench -- compare OLD.json NEW.json\n");
+    return 2;
+  }
+  const compared = compareRuns(await readBenchFile(older), await readBenchFile(newer));
+  compared.forEach(say);
+  if (compared.length === 0) process.stderr.write("the two runs have no figure in common\n");
+  return compared.some(({ met }) => met === false) ? 1 : 0;
 }
 
 function say({ what, measured, target, met }: Row): void {
@@ -59,4 +75,10 @@ try {
 }
 process.stderr.write("\n");
 rows.forEach(say);
-process.stdout.write(`${JSON.stringify({ ...figures, rows }, null, 2)}\n`);
+const json = `${JSON.stringify({ ...figures, rows }, null, 2)}\n`;
+const kept = join(packageRoot(), ".bench");
+await mkdir(kept, { recursive: true });
+const file = join(kept, `${new Date().toISOString().replaceAll(":", "-")}.json`);
+await writeFile(file, json);
+process.stderr.write(`kept as ${file}\n`);
+process.stdout.write(json);

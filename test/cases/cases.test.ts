@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { METRICS } from "../../src/domain/platform.ts";
 import type { AccountRef } from "../../src/platforms/contract.ts";
-import { createAdapters } from "../../src/platforms/adapters.ts";
+import { createAdapters, READABLE_PLATFORMS } from "../../src/platforms/adapters.ts";
 import { type SeenRequest, startAnsweringServer } from "../support/answering-server.ts";
 import { testReading } from "../support/reading.ts";
 
@@ -30,9 +30,9 @@ type Answer = {
 type Expected = { outcomes: unknown[]; requests?: string[][]; never?: string[] };
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SECRETS = ["shared-facebook-token", "facebook-app-secret", "shared-x-token"];
+const SECRETS = ["shared-facebook-token", "facebook-app-secret", "shared-x-token", "youtube-key"];
 
-const situations = ["facebook", "x"].flatMap((platform) =>
+const situations = READABLE_PLATFORMS.flatMap((platform) =>
   readdirSync(join(here, platform)).map((situation) => [platform, situation] as const),
 );
 
@@ -55,7 +55,7 @@ describe.each(situations)("%s: %s", (platform, situation) => {
     });
     const ctx = testReading({ at: new Date(request.now ?? "2023-07-20T06:30:00Z"), secrets: SECRETS });
     try {
-      const adapter = adaptersFor(server.url, request).get(platform as "facebook" | "x");
+      const adapter = adaptersFor(server.url, request).get(platform);
       const accounts = request.accounts.map((account) => ({
         externalId: null,
         handle: null,
@@ -129,5 +129,6 @@ function adaptersFor(url: string, { settings }: Request) {
       ownerTokens: new Map(Object.entries(settings?.ownerTokens ?? {})),
       liveFromPosts: settings?.liveFromPosts ?? false,
     },
+    youtube: { apiUrl: url, apiKey: "youtube-key" },
   });
 }

@@ -46,7 +46,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
   let strangers: AnsweringServer;
 
   beforeAll(async () => {
-    simulator = await startSteady({ accounts: 6, livesEach: 2 });
+    simulator = await startSteady({ accounts: 6, livesEach: 2, platforms: READABLE_PLATFORMS });
     strangers = await startAnsweringServer((_, response) => response.end("{}"));
   });
   afterAll(async () => {
@@ -241,9 +241,10 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
 describe.each([
   ["facebook", METRICS, 3],
   ["x", ["audience"], 2],
+  ["youtube", ["audience"], 3],
 ] as const)("a sweep of 120 accounts of %s", (platform, metrics, least) => {
   it(`takes ${least} requests, the least that the platform allows`, async () => {
-    const simulator = await startSteady({ accounts: 120 });
+    const simulator = await startSteady({ accounts: 120, platforms: [platform] });
     const ctx = testReading({ at: SIMULATED_NOW });
     try {
       const outcomes = await readAll(

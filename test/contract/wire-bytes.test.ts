@@ -64,12 +64,16 @@ describe.each(READABLE_PLATFORMS)(
     let wire: AnsweringServer;
     let harms: readonly Harm[] = [];
     beforeAll(async () => {
-      simulator = await startSteady({ accounts: ACCOUNTS, livesEach: 2 });
+      simulator = await startSteady({ accounts: ACCOUNTS, livesEach: 2, platforms: [platform] });
       wire = await startAnsweringServer(async ({ method, url, headers, body }, response) => {
-        const { authorization, "content-type": type } = headers;
+        const { authorization, "content-type": type, "x-goog-api-key": key } = headers;
         const answer = await fetch(new URL(url.pathname + url.search, simulator.url), {
           method,
-          headers: { ...(authorization ? { authorization } : {}), ...(type ? { "content-type": type } : {}) },
+          headers: {
+            ...(authorization ? { authorization } : {}),
+            ...(key ? { "x-goog-api-key": String(key) } : {}),
+            ...(type ? { "content-type": type } : {}),
+          },
           ...(method === "GET" ? {} : { body }),
         });
         const content = Buffer.from(await answer.arrayBuffer());
@@ -89,7 +93,8 @@ describe.each(READABLE_PLATFORMS)(
       await simulator.close();
     });
 
-    const adapterOnTheWire = () => adapterFor(simulator, platform, { graphUrl: wire.url, xApiUrl: wire.url });
+    const adapterOnTheWire = () =>
+      adapterFor(simulator, platform, { graphUrl: wire.url, xApiUrl: wire.url, youtubeApiUrl: wire.url });
 
     it("reads the answer when no byte is harmed", async () => {
       harms = [];

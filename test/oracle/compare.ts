@@ -1,8 +1,10 @@
+import type { LiveVerdict } from "../../src/domain/verdict.ts";
 import { explainUnknowable } from "./explain.ts";
+import type { LookLog } from "./graph-transport.ts";
 import { makeWorld } from "./make-world.ts";
 import { playMonth } from "./play.ts";
 import { type Reading, readMonth } from "./reader.ts";
-import { heldIt } from "./world.ts";
+import { heldIt, type World } from "./world.ts";
 
 /** What one office-month came to, by the product, by the reader of the same answers, and in truth. */
 export type Compared = {
@@ -18,14 +20,26 @@ export type Compared = {
 export async function compareMonth(seed: number): Promise<Compared> {
   const world = makeWorld(seed);
   const { verdict, logs } = await playMonth(world);
-  const [reader, held] = [readMonth(logs), heldIt(world)];
+  return compareAccounts(seed, [{ world, logs }], verdict);
+}
+
+/** Compares the verdict on an office with what was shown of its accounts, and with what they really did. */
+export function compareAccounts(
+  seed: number,
+  accounts: readonly { world: World; logs: readonly LookLog[] }[],
+  verdict: Pick<LiveVerdict, "outcome" | "reasons">,
+): Compared {
+  const worlds = accounts.map(({ world }) => world);
+  const logs = accounts.flatMap((one) => one.logs);
+  const reader = readMonth(accounts.map(({ world, logs: own }) => ({ pageId: world.pageId, logs: own })));
+  const held = heldIt(worlds);
   return {
     seed,
     product: verdict.outcome,
     reader,
     held,
     reasons: verdict.reasons.map(({ code }) => code),
-    excuse: reader === (held ? "not_met" : "met") ? explainUnknowable(world, logs) : null,
+    excuse: reader === (held ? "not_met" : "met") ? explainUnknowable(worlds, logs) : null,
   };
 }
 

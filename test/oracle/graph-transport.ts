@@ -1,14 +1,6 @@
 import { TransportError } from "../../src/errors/reach-error.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../src/http/contract.ts";
-import {
-  isThere,
-  listLives,
-  PAGE_ID,
-  type PlannedLook,
-  showLive,
-  type ShownLive,
-  type World,
-} from "./world.ts";
+import { isThere, listLives, type PlannedLook, showLive, type ShownLive, type World } from "./world.ts";
 
 /** One list as the collector got it in one look: the pages that came, in order, by the edge itself or expanded. */
 export type ServedList = { edge: "live_videos" | "videos"; items: ShownLive[]; ended: boolean };
@@ -65,7 +57,8 @@ export class GraphTransport implements HttpClient {
     if (trouble.kind === "html") return answer(200, "<html><title>Sorry</title></html>", "text/html");
     if (trouble.kind === "server_error") return answer(500, JSON.stringify(fault(2, "unexpected error")));
     if (trouble.kind === "throttled") return answer(400, JSON.stringify(fault(4, "request limit reached")));
-    if (request.method === "GET") return answer(200, JSON.stringify({ id: PAGE_ID, name: "Patna" }));
+    if (request.method === "GET")
+      return answer(200, JSON.stringify({ id: this.#world.pageId, name: "Patna" }));
     const batch = JSON.parse(request.form?.["batch"] ?? "[]") as { relative_url: string }[];
     return answer(200, JSON.stringify(batch.map(({ relative_url: url }) => this.#item(url, log))));
   }
@@ -76,9 +69,9 @@ export class GraphTransport implements HttpClient {
     const fields = url.searchParams.get("fields") ?? "";
     const { trouble } = log.look;
     if (trouble.kind === "item_is_null") return null;
-    if (node !== PAGE_ID) return this.#node(node, log);
+    if (node !== this.#world.pageId) return this.#node(node, log);
     if (edge !== undefined) return this.#edge(edge, url.searchParams.get("after"), log);
-    const page = { id: PAGE_ID, name: "Patna", username: "patna", followers_count: 12_345 };
+    const page = { id: node, name: "Patna", username: "patna", followers_count: 12_345 };
     if (!fields.includes("live_videos")) return item(200, page);
     if (trouble.kind === "list_forbidden")
       return item(400, fault(10, "this requires pages_read_user_content"));

@@ -3,7 +3,6 @@ import {
   DAY_MS,
   graphTime,
   MONTH,
-  PAGE_ID,
   type PlannedLook,
   type Quirk,
   type Trouble,
@@ -14,14 +13,25 @@ import {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Draws the world of one office-month; the same seed gives the same one. */
-export function makeWorld(seed: number): World {
+/**
+ * Draws the world of one account's month; the same seed gives the same one. `judgedAt`: if others are judged with it.
+ */
+export function makeWorld(seed: number, options: { judgedAt?: number; account?: number } = {}): World {
   const dice = new Dice(seed);
-  const lives = drawLives(dice);
-  const judgedAt = MONTH.to + dice.between(1, 25 * 24) * HOUR_MS;
+  const { account = 0 } = options;
+  const pageId = String(100_200_300 + account);
+  const lives = drawLives(dice).map((live) => ({
+    ...live,
+    id: `${live.id}${account}`,
+    videoId: `${live.videoId}${account}`,
+    fromId: live.fromId === OWN ? pageId : live.fromId,
+  }));
+  const drawn = MONTH.to + dice.between(1, 25 * 24) * HOUR_MS;
+  const judgedAt = options.judgedAt ?? drawn;
   const looks = drawLooks(dice, lives, judgedAt);
   return {
     seed,
+    pageId,
     judgedAt,
     looks,
     lives: lives.map((live) => ({ ...live, quirks: drawQuirks(dice, live, looks, judgedAt) })),
@@ -29,6 +39,9 @@ export function makeWorld(seed: number): World {
     expires: dice.happens(0.8),
   };
 }
+
+/** Streamed by the account itself. */
+const OWN = "own";
 
 /** Lengths crowd around the 30 minutes of the rule. */
 const drawMinutes = (dice: Dice): number =>
@@ -67,7 +80,7 @@ function drawLive(dice: Dice, startsAt: number, index: number): TrueLive {
     plannedFor: planned ? startsAt : null,
     startsAt: held ? startsAt : null,
     endsAt: held ? startsAt + seconds * 1000 : null,
-    fromId: dice.happens(0.06) ? "999888777" : PAGE_ID,
+    fromId: dice.happens(0.06) ? "999888777" : OWN,
     quirks: [],
   };
 }

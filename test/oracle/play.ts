@@ -6,28 +6,15 @@ import type { Office } from "../../src/domain/office.ts";
 import { judgeLiveMinutes } from "../../src/domain/rules/live-minutes.ts";
 import type { LiveRule } from "../../src/domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
-import { createAdapters } from "../../src/platforms/adapters.ts";
-import type {
-  LiveValue,
-  PlatformAdapter,
-  ReadContext,
-  SuccessfulRead,
-} from "../../src/platforms/contract.ts";
-import { toProbeEvents } from "../../src/services/collecting/lives/confirm-removed.ts";
-import type { LiveSessionDoc } from "../../src/store/models/live-session-model.ts";
-import { beginRun } from "../../src/store/recording/look-runs.ts";
 import type { SessionProbeEvent } from "../../src/store/contracts/store.ts";
+import type { LiveSessionDoc } from "../../src/store/models/live-session-model.ts";
 import type { SessionObservationDoc } from "../../src/store/models/session-observation-model.ts";
+import { beginRun } from "../../src/store/recording/look-runs.ts";
 import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
 import type { SessionChanges } from "../../src/store/recording/session-changes.ts";
-import type { Logger } from "../../src/telemetry/logger.ts";
-import { type ClockGuard, createClockGuard } from "../../src/services/context/clock-guard.ts";
-import { observeDates } from "../../workers/compose/observe-dates.ts";
+import { AccountGame, toAccount, ZONE } from "./account-game.ts";
 import { GraphTransport, type LookLog } from "./graph-transport.ts";
-import { DAY_MS, PAGE_ID, type PlannedLook, type World } from "./world.ts";
-
-const ZONE = "Asia/Kolkata";
-const RETENTION_DAYS = 30;
+import type { World } from "./world.ts";
 
 const OFFICE: Office = {
   officeId: "patna",
@@ -39,21 +26,6 @@ const OFFICE: Office = {
   aliases: [],
   activeFrom: null,
   activeTo: null,
-};
-
-const ACCOUNT: Account = {
-  accountKey: "patna.facebook",
-  officeId: "patna",
-  platform: "facebook",
-  label: null,
-  handle: "patna",
-  externalId: PAGE_ID,
-  credential: null,
-  activeFrom: null,
-  activeTo: null,
-  verifiedBy: null,
-  verifiedOn: null,
-  note: null,
 };
 
 const RULE: LiveRule = {
@@ -70,7 +42,7 @@ const RULE: LiveRule = {
   countCrossPosted: false,
 };
 
-/** What was kept of an account, in memory; the end-to-end form keeps it in MongoDB. */
+/** What was kept of an account, in memory; `play-stored.ts` keeps it in MongoDB. */
 export class Evidence {
   #sessions = new Map<string, LiveSessionDoc>();
   #observations = new Map<string, SessionObservationDoc>();
@@ -114,93 +86,17 @@ export type Played = { verdict: LiveVerdict; logs: readonly LookLog[] };
 export async function playMonth(world: World): Promise<Played> {
   const transport = new GraphTransport(world);
   const evidence = new Evidence();
-  const adapter = createOracleAdapter();
-  const time = new LookTime();
-  const guard = createClockGuard(time, () => time.look.at, SILENT);
-  for (const look of world.looks) await takeLook({ transport, evidence, adapter, time, guard }, look);
-  return { verdict: judge(evidence, new Date(world.judgedAt)), logs: transport.logs };
-}
-
-type Game = {
-  transport: GraphTransport;
-  evidence: Evidence;
-  adapter: PlatformAdapter;
-  time: LookTime;
-  guard: ClockGuard;
-};
-
-/** The collector's clock at a look, and the steady counter that no one can set. */
-class LookTime {
-  look: PlannedLook = { at: 0, clockErrorMs: 0, trouble: { kind: "none" } };
-  readonly source = "system";
-
-  now(): Date {
-    return new Date(this.look.at + this.look.clockErrorMs);
+  const account = toAccount(OFFICE.officeId, "facebook", world.pageId, null);
+  const game = new AccountGame(account, transport);
+  for (const planned of world.looks) {
+    const wasWrong = evidence.sessions.some(({ wrongLists }) => wrongLists.length > 0);
+    const look = await game.look(planned, new Set(wasWrong ? [account.accountKey] : []));
+    if (look !== null) evidence.save(await game.probe(evidence.take(look)));
   }
+  return { verdict: judge(evidence, account, new Date(world.judgedAt)), logs: transport.logs };
 }
 
-const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-function createOracleAdapter(): PlatformAdapter {
-  const adapter = createAdapters({
-    facebook: {
-      graphUrl: "https://graph.invalid",
-      graphVersion: "v26.0",
-      accessToken: "oracle",
-      appId: null,
-      appSecret: null,
-      pageTokens: new Map(),
-      liveRetentionDays: RETENTION_DAYS,
-    },
-    x: { apiUrl: "https://x.invalid", bearerToken: null, ownerTokens: new Map(), liveFromPosts: false },
-  }).get("facebook");
-  if (adapter === undefined) throw new Error("there is no adapter for facebook");
-  return adapter;
-}
-
-async function takeLook(game: Game, look: PlannedLook): Promise<void> {
-  const { transport, evidence, adapter, time, guard } = game;
-  transport.begin(look);
-  time.look = look;
-  const now = time.now();
-  const ctx: ReadContext = {
-    http: observeDates(transport, guard, ["graph.invalid"]),
-    now: () => now,
-    signal: new AbortController().signal,
-    onUsage: () => {},
-  };
-  const [batch] = adapter.splitIntoBatches([ACCOUNT]);
-  if (batch === undefined) return;
-  const since = new Date(now.getTime() - RETENTION_DAYS * DAY_MS);
-  const metrics = new Map([[ACCOUNT.accountKey, ["audience", "live"] as const]]);
-  const confirmEmpty = new Set(
-    evidence.sessions.flatMap((one) => (one.wrongLists.length > 0 ? [one.accountKey] : [])),
-  );
-  const [outcome] = await adapter.read(batch, metrics, { since, confirmEmpty }, ctx);
-  if (outcome?.live?.ok !== true || !guard.state().agrees) return;
-  const suspected = evidence.take(toLook(outcome.live));
-  if (suspected.length === 0 || adapter.probeSessions === undefined) return;
-  const ids = suspected.map(({ sessionId }) => sessionId);
-  const probes = await adapter.probeSessions(ACCOUNT, ids, ctx);
-  evidence.save(suspected.flatMap((session) => toProbeEvents(session, probes, RETENTION_DAYS, now)));
-}
-
-function toLook({ value, observedAt, complete }: SuccessfulRead<LiveValue>): Look {
-  const { accountKey, officeId, platform } = ACCOUNT;
-  return {
-    accountKey,
-    officeId,
-    platform,
-    slot: null,
-    at: observedAt,
-    trigger: "schedule",
-    complete,
-    retentionDays: RETENTION_DAYS,
-    ...value,
-  };
-}
-
-function judge({ sessions, looks }: Evidence, asOf: Date): LiveVerdict {
+function judge({ sessions, looks }: Evidence, account: Account, asOf: Date): LiveVerdict {
   return judgeLiveMinutes({
     office: OFFICE,
     month: toMonth("2023-07", ZONE),
@@ -208,7 +104,7 @@ function judge({ sessions, looks }: Evidence, asOf: Date): LiveVerdict {
     zone: ZONE,
     asOf,
     evidence: {
-      accounts: [ACCOUNT],
+      accounts: [account],
       sessions,
       looks,
       wrongLists: [],

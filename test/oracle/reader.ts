@@ -1,5 +1,5 @@
 import type { LookLog } from "./graph-transport.ts";
-import { DAY_MS, MONTH, PAGE_ID, type ShownLive } from "./world.ts";
+import { DAY_MS, MONTH, type ShownLive } from "./world.ts";
 
 /**
  * The reader that the product is held against: told only what the collector was shown, it says what can be known, in
@@ -23,6 +23,9 @@ const NOT_HELD = new Set([
   "UNPUBLISHED",
 ]);
 
+/** A start further before the live's own creation cannot be its start. */
+const BEFORE_CREATION_MS = 900_000;
+
 type Sighting = { at: number; live: ShownLive };
 /** What is known of one live: its earliest and latest possible start and length; `null` = unknown. */
 type Known = {
@@ -31,15 +34,21 @@ type Known = {
   most: number;
   wasHeld: boolean;
   mayBeHeld: boolean;
-  isOwn: boolean;
+  fromId: string;
 };
 
-export function readMonth(logs: readonly LookLog[]): Reading {
-  const sound = logs.filter(({ look }) => Math.abs(look.clockErrorMs) <= CLOCK_BOUND_MS);
-  const known = [...gather(sound).values()].map(knowLive).filter(({ isOwn }) => isOwn);
-  if (isProven(known)) return "met";
-  if (mayReach(known)) return "undetermined";
-  return covers(sound) ? "not_met" : "undetermined";
+/** Reads what was shown of each account of one office, whose ids are given. */
+export function readMonth(accounts: readonly { pageId: string; logs: readonly LookLog[] }[]): Reading {
+  const own = new Set(accounts.map(({ pageId }) => pageId));
+  const sound = accounts.map(({ logs }) =>
+    logs.filter(({ look }) => Math.abs(look.clockErrorMs) <= CLOCK_BOUND_MS),
+  );
+  const known = sound.map((logs) =>
+    [...gather(logs).values()].map(knowLive).filter(({ fromId }) => own.has(fromId)),
+  );
+  if (known.some(isProven)) return "met";
+  if (known.some(mayReach)) return "undetermined";
+  return sound.every(covers) ? "not_met" : "undetermined";
 }
 
 /** All sightings of each live, under the live's own id where one is known; else under its video's. */
@@ -66,8 +75,10 @@ function parseTime(text: string | undefined, at: number): number | null {
 function knowLive(sightings: readonly Sighting[]): Known {
   const ordered = sightings.toSorted((a, b) => a.at - b.at);
   const first = ordered[0]?.at ?? 0;
-  const starts = ordered.flatMap(({ at, live }) => parseTime(live.broadcast_start_time, at) ?? []);
   const created = ordered.flatMap(({ at, live }) => parseTime(live.creation_time, at) ?? []);
+  const starts = ordered
+    .flatMap(({ at, live }) => parseTime(live.broadcast_start_time, at) ?? [])
+    .filter((start) => created[0] === undefined || start > created[0] - BEFORE_CREATION_MS);
   const air = ordered.filter(({ live }) => ON_AIR.has(live.status ?? ""));
   const over = ordered.filter(({ live }) => HELD.has(live.status ?? ""));
   const isRecorded = ordered.some(
@@ -89,7 +100,7 @@ function knowLive(sightings: readonly Sighting[]): Known {
     most: lengths.length > 0 ? Math.max(...lengths, watched) : Math.min(Number.POSITIVE_INFINITY, ...ends),
     wasHeld,
     mayBeHeld: wasHeld || isHinted || !NOT_HELD.has(ordered.at(-1)?.live.status ?? ""),
-    isOwn: ordered.some(({ live }) => live.from.id === PAGE_ID),
+    fromId: ordered[0]?.live.from.id ?? "",
   };
 }
 
@@ -134,8 +145,10 @@ function reaches(parts: readonly { from: number; seconds: number }[]): boolean {
   let [end, total, begun] = [Number.NEGATIVE_INFINITY, 0, false];
   for (const { from, seconds } of parts) {
     const goesOn = from - end <= RESUME_MS;
-    [total, begun] = goesOn ? [total + seconds, begun] : [seconds, inMonth(from)];
-    end = from + seconds * 1000;
+    const until = from + seconds * 1000;
+    const added = Math.max(0, until - Math.max(from, end)) / 1000;
+    [total, begun] = goesOn ? [total + added, begun] : [seconds, inMonth(from)];
+    end = goesOn ? Math.max(end, until) : until;
     if (begun && total >= NEEDED_SECONDS) return true;
     if (inMonth(from) && seconds >= NEEDED_SECONDS) return true;
   }

@@ -30,4 +30,4 @@ for (const { look, lists, nodes, goneNodes } of logs) {
   say(`look ${stamp(look.at)}${clock} ${JSON.stringify(look.trouble)} ${[...shown, ...asked].join("; ")}`);
 }
 say(`product ${verdict.outcome} ${JSON.stringify(verdict.reasons)}`);
-say(`reader ${readMonth(logs)}, held ${heldIt(world)}`);
+say(`reader ${readMonth([{ pageId: world.pageId, logs }])}, held ${heldIt([world])}`);

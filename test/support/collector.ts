@@ -78,6 +78,8 @@ export type RigOptions = {
   fresh?: boolean;
   start?: Date;
   accounts?: number;
+  /** The platforms of the simulated world; Facebook and X if omitted. */
+  platforms?: readonly PlatformId[];
   /** The registry has a line for each account, and no handle yet. */
   blank?: boolean;
   livesEach?: number;
@@ -124,9 +126,9 @@ export class Rig {
   static async open(options: RigOptions): Promise<Rig> {
     const clock = new HandClock(options.start ?? at("2023-07-20 12:00"));
     const database = options.fresh === true ? testDatabase(options.purpose) : reusedDatabase();
-    const { accounts = 4, livesEach = 1, owners = 0, retentionDays = 30 } = options;
+    const { accounts = 4, livesEach = 1, owners = 0, retentionDays = 30, platforms } = options;
     const simulator = await startSteady(
-      { accounts, livesEach, owners, retentionDays },
+      { accounts, livesEach, owners, retentionDays, ...(platforms ? { platforms } : {}) },
       { clock, ...options.simulator },
     );
     const more = typeof options.env === "function" ? await options.env(simulator) : options.env;

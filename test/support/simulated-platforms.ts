@@ -19,7 +19,13 @@ export function startSteady(
   {
     retentionDays = 30,
     ...world
-  }: { accounts: number; livesEach?: number; owners?: number; retentionDays?: number | null },
+  }: {
+    accounts: number;
+    platforms?: readonly PlatformId[];
+    livesEach?: number;
+    owners?: number;
+    retentionDays?: number | null;
+  },
   options: Partial<SimulatorOptions> = {},
 ): Promise<Simulator> {
   const offices = Array.from({ length: world.accounts }, (_, index) => ({
@@ -46,7 +52,7 @@ export function startSteady(
 export function adapterFor(
   simulator: Simulator,
   platform: PlatformId,
-  urls: { graphUrl: string; xApiUrl: string } = simulator,
+  urls: { graphUrl: string; xApiUrl: string; youtubeApiUrl: string } = simulator,
 ): PlatformAdapter {
   const { secrets } = simulator;
   const adapter = createAdapters({
@@ -65,6 +71,7 @@ export function adapterFor(
       ownerTokens: secrets.ownerTokens,
       liveFromPosts: true,
     },
+    youtube: { apiUrl: urls.youtubeApiUrl, apiKey: secrets.youtubeApiKey },
   }).get(platform);
   if (adapter === undefined) throw new Error(`no adapter reads ${platform}`);
   return adapter;
@@ -88,6 +95,7 @@ export function allSecrets({ secrets }: Simulator): string[] {
     secrets.facebookToken,
     secrets.facebookAppSecret,
     secrets.xBearerToken,
+    secrets.youtubeApiKey,
     secrets.xConsumerSecret,
     secrets.xClientSecret,
     ...pageTokens.values(),

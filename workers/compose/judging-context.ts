@@ -16,5 +16,8 @@ export function toJudgingContext({
     clock: clock === clockGuard.clock ? guardedClock(clockGuard) : clock,
     zone: settings.timezone,
     simulated: settings.mode === "simulated",
+    statisticsDays: Object.fromEntries(
+      Object.entries(settings.retention).map(([platform, { statisticsDays }]) => [platform, statisticsDays]),
+    ),
   };
 }

@@ -1,8 +1,7 @@
-import { curve, lineSample } from "../../charts/curve.ts";
+import { lineSample } from "../../charts/curve.ts";
 import { html, type Markup } from "../../charts/markup.ts";
 import type { Office } from "../../domain/office.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { toLocalDay } from "../../domain/slot.ts";
 import { DASH } from "../../reports/document.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { cellToText } from "../../reports/render-html.ts";
@@ -10,6 +9,7 @@ import { officeName } from "../../reports/verdict-words.ts";
 import type { GrowthRow } from "../../services/judging/growth.ts";
 import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import { compareWords } from "./compare-words.ts";
+import { followerCurves } from "./follower-curves.ts";
 import { stripFor } from "./office-history.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -113,40 +113,11 @@ function figures(facts: CompareFacts, { platform }: CompareView, phrases: Phrase
 }
 
 function lines(facts: CompareFacts, view: CompareView, phrases: Phrases): Markup {
-  const words = compareWords(phrases.lang);
-  const { write } = phrases;
   const { chosen, days, zone } = facts;
-  const known = chosen.map((office) => {
-    const followers = facts.followers.get(office.officeId) ?? days.map(() => null);
-    const values = view.scale === "index" ? toIndex(followers) : followers;
-    return { office, name: officeName(office, phrases), values };
-  });
-  const dayText = (day: number) => write.day(toLocalDay(days[day] ?? view.from, zone).startsAt);
-  const format = (value: number) => write.count(view.scale === "index" ? Math.round(value * 10) / 10 : value);
-  const empty = known.filter(({ values }) => values.every((value) => value === null));
-  const spoken = known
-    .map(({ name, values }) => {
-      const last = values.findLast((value) => value !== null) ?? null;
-      return `${name} ${last === null ? viewWords(phrases.lang).noFigure : format(last)}`;
-    })
-    .join(", ");
-  const span = { from: dayText(0), to: dayText(days.length - 1) };
-  const name = words.curve({ platform: phrases.platform[view.platform], names: spoken, ...span });
-  const series = known.map((one) => ({
-    name: one.name,
-    points: one.values.map((value, day) => ({ day, value })),
+  const known = chosen.map((office) => ({
+    name: officeName(office, phrases),
+    figures: facts.followers.get(office.officeId) ?? days.map(() => null),
   }));
-  const legend = known.map((one, i) => html`<li>${lineSample(i)} ${one.name}</li>`);
-  const rows = days.map(
-    (_, day) =>
-      html`<tr><th scope="row">${dayText(day)}</th>${known.map((one) => html`<td class="figure" data-label="${one.name}">${one.values[day] === null || one.values[day] === undefined ? DASH : format(one.values[day])}</td>`)}</tr>`,
-  );
-  return html`<figure>${curve(series, { id: "compare", name, format, dayLabel: dayText })}<figcaption><ul class="chips legend">${legend}</ul><p class="legend">${view.scale === "index" && words.indexHint} ${words.gapHint}</p>${empty.length > 0 && html`<p>${words.noCurve(empty.map((one) => one.name).join(", "))}</p>`}</figcaption></figure>
-<details><summary>${words.table}</summary><table class="cards"><caption>${view.scale === "index" && words.indexHint}</caption><thead><tr><th scope="col">${words.day}</th>${known.map((one) => html`<th scope="col">${one.name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details>`;
-}
-
-/** Each figure in percent of the first one that is known and not zero; a gap stays a gap. */
-export function toIndex(figures: readonly (number | null)[]): (number | null)[] {
-  const first = figures.find((figure) => figure !== null && figure !== 0) ?? null;
-  return figures.map((figure) => (figure === null || first === null ? null : (figure / first) * 100));
+  const subject = phrases.platform[view.platform];
+  return followerCurves({ id: "compare", subject, zone, days, lines: known, scale: view.scale }, phrases);
 }

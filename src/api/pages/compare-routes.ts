@@ -110,7 +110,7 @@ async function loadFacts(
   const { zone, clock, store } = context.source.collector;
   const accounts = await store.registry.allAccounts();
   const [series, growth, history] = await Promise.all([
-    loadSeries(context, from, to),
+    loadSeries(context, { from, to, platform, officeIds: offices.map(({ officeId }) => officeId) }),
     loadGrowth(context, from, to),
     loadHistory(context, monthAt(clock.now(), zone).month),
   ]);
@@ -123,9 +123,7 @@ async function loadFacts(
     unknown,
     platforms: PLATFORM_IDS.filter((id) => used.has(id)),
     days: series.days,
-    followers: new Map(
-      series.series.flatMap((one) => (one.platform === platform ? [[one.officeId, one.followers]] : [])),
-    ),
+    followers: new Map(series.series.map(({ officeId, followers }) => [officeId, followers])),
     growth: growth.rows,
     history,
   };

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { patternSource } from "../../charts/mark.ts";
 import { html, type Markup } from "../../charts/markup.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
@@ -35,6 +36,9 @@ export type NavKey = keyof typeof NAV;
 
 const THEMES = ["auto", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
+
+/** The `id` of the hatchings that all strips of a page share. */
+export const STRIP_PATTERNS = "strip";
 
 const LANGUAGE_COOKIE = "reach_lang";
 const THEME_COOKIE = "reach_theme";
@@ -90,7 +94,7 @@ export function sendPage(
 ${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}
-</main>
+</main>${body.text.includes(`#${STRIP_PATTERNS}-`) && patternSource(STRIP_PATTERNS)}
 <footer>${view.site}${foot !== undefined && html`<br>${foot}`}</footer>
 </body></html>`;
   void reply.type("text/html; charset=utf-8").header("cache-control", "private, no-cache");

@@ -1,13 +1,15 @@
+import { SYMBOLS } from "../../charts/mark.ts";
 import { html, type Markup } from "../../charts/markup.ts";
 import type { Month } from "../../domain/month.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { MonthReport } from "../../services/judging/month-summary.ts";
-import { withQuery } from "./layout.ts";
+import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import { monthControl } from "./month-control.ts";
 import { officesOfList } from "./month-lists.ts";
-import { monthTable, selectRows, type TableView } from "./month-table.ts";
+import { monthTable } from "./month-table.ts";
+import { chips, filterForm, type TableView } from "./table-view.ts";
 import { monthSentence } from "./month-sentence.ts";
 import { toMark } from "./verdict-view.ts";
 import { LISTS } from "./view-words.ts";
@@ -17,7 +19,7 @@ import { pageWords } from "./words.ts";
 /** A month: who held it, on a map and in a table, with its lists and downloads. */
 export function monthPage(
   report: MonthReport,
-  months: readonly Month[],
+  { months, history }: { months: readonly Month[]; history: VerdictHistory },
   picture: Markup,
   view: TableView,
   phrases: Phrases,
@@ -28,15 +30,14 @@ export function monthPage(
   const words = viewWords(phrases.lang);
   const facts = { minutes: rule.minMinutes, sessions: rule.sessionsPerMonth, version: rule.version };
   const platform = phrases.platform[rule.platform];
-  const rows = selectRows(judged.verdicts, view);
   return html`${monthControl(months, month.month, phrases, { action: "/months", path: (name) => `/months/${name}` })}
 <p class="strong">${monthSentence(judged, phrases)}</p>
 <p class="quiet">${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}. ${say.rule({ ...facts, platform, from: write.month(rule.validFrom) })}</p>
 ${picture}
 ${listLinks(report, phrases)}
 <h2>${words.table}</h2>
-${chips(judged, view, phrases)}
-${monthTable(judged, rows, view, phrases)}
+${filters(judged, view, phrases)}
+${monthTable(report, history, view, phrases)}
 <p class="no-print"><a href="/lives?month=${month.month}">${words.calendar}</a></p>
 ${downloads(judged, phrases)}`;
 }
@@ -53,13 +54,14 @@ function listLinks(report: MonthReport, phrases: Phrases): Markup {
   return html`<h2>${words.lists}</h2><ul class="numbers">${items}</ul>`;
 }
 
-function chips({ verdicts }: JudgedMonth, view: TableView, { lang }: Phrases): Markup {
-  const words = viewWords(lang);
-  const marks = [...new Set(verdicts.map(toMark))];
-  const link = (value: string | null, text: string) =>
-    html`<li><a href="${withQuery(view.url, "verdict", value)}"${(view.verdict ?? null) === value && html` aria-current="true"`}>${text}</a></li>`;
-  const form = html`<form class="inline no-print"><label for="filter">${words.filter}</label><input id="filter" name="q" type="search" maxlength="100" value="${view.q ?? ""}"><button>${words.show}</button></form>`;
-  return html`<ul class="chips no-print">${link(null, words.all)}${marks.map((mark) => link(mark, `${words.mark[mark]} (${verdicts.filter((one) => toMark(one) === mark).length})`))}</ul>${form}`;
+function filters({ verdicts }: JudgedMonth, view: TableView, phrases: Phrases): Markup {
+  const words = viewWords(phrases.lang);
+  const marks = [...new Set(verdicts.map(toMark))].map((mark) => ({
+    value: mark,
+    text: `${SYMBOLS[mark]} ${words.mark[mark]} (${verdicts.filter((one) => toMark(one) === mark).length})`,
+  }));
+  const naming = { name: phrases.heading.verdict, all: words.all };
+  return html`${chips(view, "verdict", view.verdict, marks, naming)}${filterForm(verdicts, view, phrases)}`;
 }
 
 function downloads({ month }: JudgedMonth, { lang }: Phrases): Markup {

@@ -1,19 +1,21 @@
 import { z } from "zod";
 import { listPage } from "./list-page.ts";
 import { monthPage } from "./month-page.ts";
-import { asPage, hidden, type PageContext, pageQuery, phrasesFor, pictureOf, show } from "./page-context.ts";
-import { loadMonths, requireMonth, requireReport } from "./page-data.ts";
+import {
+  asPage,
+  hidden,
+  type PageContext,
+  pageQuery,
+  phrasesFor,
+  pictureOf,
+  show,
+  tableQuery,
+} from "./page-context.ts";
+import { loadHistory, loadMonths, requireMonth, requireReport } from "./page-data.ts";
 import { LISTS } from "./view-words.ts";
 import { viewWords } from "./words-by-language.ts";
 
 const monthParams = z.object({ month: z.string().max(10) });
-const tableQuery = pageQuery.extend({
-  sort: z.string().max(20).optional(),
-  verdict: z.string().max(20).optional(),
-  division: z.string().max(60).optional(),
-  q: z.string().max(100).optional(),
-});
-
 /** A month and its lists. */
 export function monthRoutes(context: PageContext): void {
   const { app, source, rendered } = context;
@@ -31,11 +33,12 @@ export function monthRoutes(context: PageContext): void {
   app.get("/months/:month", monthly, async (request, reply) => {
     const month = requireMonth(request.params.month, zone);
     const phrases = phrasesFor(context, request, reply);
-    const [report, months] = await Promise.all([requireReport(context, month), loadMonths(context)]);
+    const report = await requireReport(context, month);
+    const [months, history] = await Promise.all([loadMonths(context), loadHistory(context, month)]);
     const view = { ...request.query, url: request.url };
     const picture = await pictureOf(context, report.judged, phrases);
     const body = rendered.get(report, `${phrases.lang} ${view.url}`, () =>
-      monthPage(report, months, picture, view, phrases),
+      monthPage(report, { months, history }, picture, view, phrases),
     );
     const title = phrases.say.liveTitle(phrases.write.month(month));
     return show(context, request, reply, phrases, { title, here: "home" }, body);

@@ -32,7 +32,7 @@ import { pageWords } from "./words.ts";
 export function officePage(
   request: PageRequest,
   report: OfficeReport,
-  { months, history }: { months: readonly Month[]; history: VerdictHistory },
+  { months, history, curves }: { months: readonly Month[]; history: VerdictHistory; curves: Markup | null },
   phrases: Phrases,
 ): Markup {
   const words = viewWords(phrases.lang);
@@ -44,6 +44,7 @@ export function officePage(
 ${verdict !== null && verdictBlock(verdict, judged, phrases)}
 <section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
 ${accountsBlock(report, phrases)}
+${curves}
 ${history.offices.some(({ officeId }) => officeId === office.officeId) && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
 <p class="no-print"><a href="/compare?o=${office.officeId}">${compareWords(phrases.lang).link}</a></p>
 ${downloads(office.officeId, month, phrases)}`;
@@ -141,7 +142,7 @@ function downloads(officeId: string, month: string, { lang }: Phrases): Markup {
   const words = pageWords(lang);
   const links = ["xlsx", "html", "csv", "json"].map(
     (format) =>
-      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}">${words.sheet} (${format.toUpperCase()})</a></li>`,
+      html`<li><a href="/v1/reports/office/${officeId}?month=${month}&lang=${lang}&format=${format}${format === "csv" ? "&bom=1" : ""}">${words.sheet} (${format.toUpperCase()})</a></li>`,
   );
   return html`<section class="no-print"><h2>${words.downloads}</h2><ul class="links">${links}</ul></section>`;
 }

@@ -4,6 +4,7 @@ import { pickOffice } from "../../services/judging/office-summary.ts";
 import { requireOffice } from "../query/fields.ts";
 import { requestResync } from "../routes/resync-routes.ts";
 import { getFormFields, requireOwnForm } from "./forms.ts";
+import { officeCurves } from "./office-curves.ts";
 import { officePage } from "./office-page.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
 import { loadHistory, loadMonths, matchOffice, requireMonth, requireReport } from "./page-data.ts";
@@ -35,10 +36,11 @@ function sheetRoute(context: PageContext): void {
       const followed = activity.followed ?? [];
       const report = await pickOffice(source.collector, officeId, { judged, growth, followed });
       const history = await loadHistory(context, month);
-      const { office } = report;
+      const { office, offices } = report;
+      const curves = await officeCurves(context, { office, offices, until: month }, phrases);
       const name = phrases.lang === "hi" ? office.nameHi : office.nameEn;
       const title = phrases.say.officeTitle(name, phrases.write.month(month));
-      const body = officePage(request, report, { months, history }, phrases);
+      const body = officePage(request, report, { months, history, curves }, phrases);
       const here = office.kind === "district" ? "districts" : "departments";
       return show(context, request, reply, phrases, { title, here }, body);
     },

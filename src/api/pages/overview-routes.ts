@@ -1,33 +1,39 @@
-import { z } from "zod";
 import { html } from "../../charts/markup.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
 import { monthAt } from "../../domain/month.ts";
+import { localDayAt } from "../../domain/slot.ts";
 import type { OfficeKind } from "../../domain/office.ts";
-import { firstAndLastDay } from "../../services/judging/growth.ts";
-import { growthPage } from "./growth-page.ts";
 import { helpPage } from "./help-page.ts";
 import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
-import { asPage, hidden, type PageContext, pageQuery, phrasesFor, pictureOf, show } from "./page-context.ts";
+import {
+  asPage,
+  hidden,
+  type PageContext,
+  pageQuery,
+  phrasesFor,
+  pictureOf,
+  show,
+  tableQuery,
+} from "./page-context.ts";
 import {
   countWaiting,
   loadGrowth,
   loadHistory,
   loadMonths,
+  loadSeries,
   loadToday,
   requireReport,
-  usageToProblem,
 } from "./page-data.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
 
-/** Pages over all offices: what is to be done, districts and departments, growth, the calendar, help. */
+/** Pages over all offices: what is to be done, districts and departments, the calendar, help. */
 export function overviewRoutes(context: PageContext): void {
   homeRoute(context);
   officesRoute(context, "district");
   officesRoute(context, "department");
-  growthRoute(context);
   livesRoute(context);
   helpRoute(context);
 }
@@ -60,54 +66,31 @@ function officesRoute(context: PageContext, kind: OfficeKind): void {
   const here = kind === "district" ? "districts" : "departments";
   app.get(
     `/${here}`,
-    { config: asPage, schema: { ...hidden, querystring: pageQuery } },
+    { config: asPage, schema: { ...hidden, querystring: tableQuery } },
     async (request, reply) => {
       const phrases = phrasesFor(context, request, reply);
-      const current = monthAt(clock.now(), zone);
-      const { from, to } = firstAndLastDay(current, zone);
-      const [registry, history, growth] = await Promise.all([
-        store.registry.current(),
-        kind === "district" ? loadHistory(context, current.month) : null,
-        loadGrowth(context, from, to),
-      ]);
+      const now = clock.now();
+      const to = localDayAt(now, zone).day;
+      const from = localDayAt(new Date(now.getTime() - (SPARK_DAYS - 1) * DAY_MS), zone).day;
+      const registry = await store.registry.current();
       const offices = (registry?.offices ?? []).filter((office) => office.kind === kind);
+      const officeIds = offices.map(({ officeId }) => officeId);
+      const [history, growth, series] = await Promise.all([
+        kind === "district" ? loadHistory(context, monthAt(now, zone).month) : null,
+        loadGrowth(context, from, to),
+        loadSeries(context, { from, to, officeIds }),
+      ]);
       const title = viewWords(phrases.lang).nav[here];
-      return show(
-        context,
-        request,
-        reply,
-        phrases,
-        { title, here },
-        officesPage(offices, history, growth.rows, phrases),
-      );
+      const view = { ...request.query, url: request.url };
+      const body = officesPage({ offices, history, growth, series }, view, phrases);
+      return show(context, request, reply, phrases, { title, here }, body);
     },
   );
 }
 
-const growthQuery = pageQuery.extend({
-  from: z.string().max(10).optional(),
-  to: z.string().max(10).optional(),
-  platform: z.string().max(20).optional(),
-});
-
-function growthRoute(context: PageContext): void {
-  const { app, source } = context;
-  const { clock, zone } = source.collector;
-  app.get(
-    "/growth",
-    { config: asPage, schema: { ...hidden, querystring: growthQuery } },
-    async (request, reply) => {
-      const phrases = phrasesFor(context, request, reply);
-      const months = await loadMonths(context);
-      const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
-      const { from = standard.from, to = standard.to, platform = "" } = request.query;
-      const report = await usageToProblem(() => loadGrowth(context, from, to));
-      const title = phrases.say.growthTitle(from, to);
-      const body = growthPage(report, platform === "" ? null : platform, phrases);
-      return show(context, request, reply, phrases, { title, here: "growth" }, body);
-    },
-  );
-}
+/** How far back the small curves of the tables reach. */
+const SPARK_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 function livesRoute(context: PageContext): void {
   const { app } = context;

@@ -18,6 +18,14 @@ export const pageQuery = z.object({
   month: z.string().max(10).optional(),
 });
 
+/** The query of a page with a table: how it is sorted and filtered. */
+export const tableQuery = pageQuery.extend({
+  sort: z.string().max(20).optional(),
+  verdict: z.string().max(20).optional(),
+  division: z.string().max(60).optional(),
+  q: z.string().max(100).optional(),
+});
+
 /** The schema of a page: it is not part of the described interface. */
 export const hidden = { hide: true } as const;
 export const asPage = { page: true } as const;

@@ -3,7 +3,11 @@ import { type Month, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
-import { loadFollowerSeries, type SeriesReport } from "../../services/judging/follower-series.ts";
+import {
+  loadFollowerSeries,
+  type SeriesReport,
+  type SeriesRequest,
+} from "../../services/judging/follower-series.ts";
 import { type GrowthReport, reportGrowth } from "../../services/judging/growth.ts";
 import { type MonthReport, reportMonth } from "../../services/judging/month-summary.ts";
 import { loadMonth } from "../../services/judging/reported-month.ts";
@@ -86,12 +90,20 @@ export async function loadToday(
   return null;
 }
 
-/** The verdicts of the last months up to one, oldest first, from the first month with data on. */
+/** The verdicts of the last months up to one, oldest first, from the first month that judged anybody on. */
 export async function loadHistory(context: PageContext, until: string): Promise<VerdictHistory> {
   const { source, values } = context;
   const known = (await loadMonths(context)).filter(({ month }) => month <= until).length;
   const count = Math.max(1, Math.min(HISTORY_MONTHS, known));
-  return values.get(`history ${until}`, () => loadVerdictHistory(source.collector.judging, { until, count }));
+  return values.get(`history ${until}`, async () => {
+    const history = await loadVerdictHistory(source.collector.judging, { until, count });
+    const first = history.months.findIndex((_, i) => history.offices.some(({ cells }) => cells[i] !== null));
+    return {
+      ...history,
+      months: history.months.slice(Math.max(0, first)),
+      offices: history.offices.map((one) => ({ ...one, cells: one.cells.slice(Math.max(0, first)) })),
+    };
+  });
 }
 
 /** Followers gained and lost between two local days. */
@@ -99,9 +111,11 @@ export function loadGrowth({ source, values }: PageContext, from: string, to: st
   return values.get(`growth ${from} ${to}`, () => reportGrowth(source.collector.judging, from, to));
 }
 
-/** Daily followers by office and platform between two local days. */
-export function loadSeries({ source, values }: PageContext, from: string, to: string): Promise<SeriesReport> {
-  return values.get(`series ${from} ${to}`, () => loadFollowerSeries(source.collector.judging, { from, to }));
+/** Followers by office, platform and day. */
+export function loadSeries({ source, values }: PageContext, asked: SeriesRequest): Promise<SeriesReport> {
+  return values.get(`series ${JSON.stringify(asked)}`, () =>
+    loadFollowerSeries(source.collector.judging, asked),
+  );
 }
 
 /** What waits for a person: open findings, and figures that a second person has to confirm. */

@@ -4,6 +4,7 @@ import { RecordedValues } from "../cache/recorded-values.ts";
 import { RenderedParts } from "../cache/rendered-parts.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { compareRoutes } from "./compare-routes.ts";
+import { growthRoutes } from "./growth-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
@@ -29,6 +30,7 @@ export function pageRoutes(routing: RouteContext): void {
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);
+  growthRoutes(context);
   compareRoutes(context);
   resyncPageRoutes(context);
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
-import { FINDING_CODES } from "../../domain/registry.ts";
+import { isClosed, type StoredFinding, FINDING_CODES } from "../../domain/finding.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";
 import { HttpProblem } from "../server/problem.ts";

@@ -104,7 +104,10 @@ function seriesRoute({ app, source, fields }: RouteContext): void {
       const request = {
         from: query.from,
         to: query.to,
-        ...omitUndefined({ officeId, platform: query.platform }),
+        ...omitUndefined({
+          officeIds: officeId === undefined ? undefined : [officeId],
+          platform: query.platform,
+        }),
       };
       return toSeriesView(
         await loadFollowerSeries(collector.judging, request).catch(rethrowAsProblem),

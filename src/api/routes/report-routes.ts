@@ -38,7 +38,7 @@ export function reportRoutes(routing: RouteContext): void {
     if (format === "xlsx" || format === "csv")
       void reply.header(
         "content-disposition",
-        `attachment; filename="${toFileName(asked, simulated)}.${format}"`,
+        `attachment; filename="${toFileName(asked, simulated)}-${lang}.${format}"`,
       );
     return reply.send(held.body as never);
   };

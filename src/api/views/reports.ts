@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LETTER_KINDS } from "../../domain/evidence.ts";
+import { LETTER_KINDS } from "../../domain/rulings.ts";
 import { GAP_REASONS } from "../../domain/gap.ts";
 import { DURATION_BASES } from "../../domain/live-session.ts";
 import { OFFICE_KINDS } from "../../domain/office.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/finding.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { localTime } from "../output/local-time.ts";

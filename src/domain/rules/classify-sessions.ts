@@ -1,7 +1,7 @@
 import type { Account } from "../account.ts";
-import type { Correction } from "../evidence.ts";
+import type { Correction } from "../rulings.ts";
 import type { Interval } from "../interval.ts";
-import type { LiveSession } from "../live-session.ts";
+import { kindOf, type LiveSession } from "../live-session.ts";
 import type { Month } from "../month.ts";
 import { localDayAt } from "../slot.ts";
 import type { SessionLength, SessionReason } from "../verdict.ts";
@@ -85,6 +85,7 @@ function barOf(
 ): { barred: SessionReason | null; by: Correction | null; isPartly?: boolean } {
   if (session.state === "cancelled" || session.state === "scheduled")
     return { barred: session.state, by: null };
+  if (kindOf(session) === "premiere") return { barred: "premiere", by: null };
   const belongs = word("account");
   if (belongs?.what.kind === "account" && !belongs.what.belongs)
     return { barred: "not_the_office", by: belongs };

@@ -1,4 +1,4 @@
-import type { LiveSession } from "../live-session.ts";
+import { kindOf, type LiveSession } from "../live-session.ts";
 import type { SessionEvidence, SessionReason, VerdictReasonCode } from "../verdict.ts";
 import { type BroadcastPart, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
 import type { LiveRule } from "./rule-book.ts";
@@ -25,9 +25,12 @@ export function countBroadcasts(classified: readonly ClassifiedSession[], rule: 
   const own = classified.filter(({ barred }) => barred === null);
   const sure = own.filter(({ place }) => place !== "unsure");
   const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
-  const joined = joinParts(sure.flatMap(provenAir), rule.resumeWindowSeconds).filter(({ parts }) =>
-    parts.some(({ session }) => inMonth.has(session)),
-  );
+  const [timed, loose] = [sure.filter(isTimed), sure.filter((one) => !isTimed(one))];
+  // Of one whose start is only bounded, nobody knows what it continues: it stands alone.
+  const joined = [
+    ...joinParts(timed.flatMap(provenAir), rule.resumeWindowSeconds),
+    ...loose.flatMap((one) => joinParts(provenAir(one), rule.resumeWindowSeconds)),
+  ].filter(({ parts }) => parts.some(({ session }) => inMonth.has(session)));
   const singles = sure.flatMap(provenAir).filter(({ session }) => inMonth.has(session));
   const reached = joined.filter(({ parts, seconds }) => reach(parts, seconds) >= neededSeconds);
   const chosen = atDifferentTimes(reached);
@@ -46,6 +49,13 @@ export function countBroadcasts(classified: readonly ClassifiedSession[], rule: 
       .toSorted((a, b) => a.startsAt - b.startsAt || a.session.sessionId.localeCompare(b.session.sessionId))
       .map((one) => evidenceOf(one, byId.get(one.session), { reached, chosen, open, neededSeconds })),
   };
+}
+
+/** When it was on air is known: by a start that was reported and is believed, or because it was seen on air. */
+function isTimed({ session, length }: ClassifiedSession): boolean {
+  const { from, to } = session.startBounds;
+  const isReported = from !== null && to !== null && from.getTime() === to.getTime();
+  return isReported || (session.startedAtBasis === "observed" && length.provenBasis === "observed");
 }
 
 /** One that is barred leaves a doubt where the bar itself is not sure, or where its twin may be the shorter record. */
@@ -85,10 +95,14 @@ function openOnes(
   for (const { parts, seconds } of joinParts(own.map(widestAir), rule.resumeWindowSeconds)) {
     const members = parts.flatMap(({ session }) => bySession.get(session) ?? []);
     const concerns = members.some(({ place }) => place !== "after") && !members.some((one) => open.has(one));
-    if (concerns && reach(parts, seconds) >= neededSeconds)
-      for (const one of members) if (isLoose(one, neededSeconds)) open.add(one);
+    const longest = Math.min(
+      seconds,
+      parts.reduce((sum, part) => sum + part.seconds, 0),
+    );
+    if (concerns && reach(parts, longest) >= neededSeconds)
+      for (const one of members) if (isLoose(one, neededSeconds) || !isTimed(one)) open.add(one);
   }
-  return [...open].map(({ session, place, barred }) => ({ session, code: openCode(session, place, barred) }));
+  return [...open].map((one) => ({ session: one.session, code: openCode(one) }));
 }
 
 /** Its length, or the month of its start, is not settled, and it does not count already. */
@@ -98,20 +112,26 @@ function isLoose({ place, length, barred }: ClassifiedSession, neededSeconds: nu
   return (length.provenSeconds ?? 0) < neededSeconds;
 }
 
-function widestAir({ session, length, startsAt }: ClassifiedSession): BroadcastPart {
+/** All the time in which it may have been on air: of one whose start is only bounded, from the one bound to the other. */
+function widestAir(classified: ClassifiedSession): BroadcastPart {
+  const { session, length, startsAt } = classified;
   const seconds = length.atMostSeconds ?? Number.POSITIVE_INFINITY;
-  return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
+  const { from, to } = session.startBounds;
+  const [first, last] = isTimed(classified)
+    ? [startsAt, startsAt]
+    : [from?.getTime() ?? Number.NEGATIVE_INFINITY, Math.max(startsAt, to?.getTime() ?? startsAt)];
+  return { session, seconds, air: { from: Math.min(first, startsAt), to: last + seconds * 1000 } };
 }
 
-function openCode(
-  session: LiveSession,
-  place: ClassifiedSession["place"],
-  barred: ClassifiedSession["barred"],
-): Extract<VerdictReasonCode, SessionReason> {
+function openCode(classified: ClassifiedSession): Extract<VerdictReasonCode, SessionReason> {
+  const { session, place, barred } = classified;
   if (barred === "left_the_office") return "left_the_office";
   if (session.state === "unknown") return "status_unknown";
   if (session.lowConfidence) return "low_confidence";
+  if (kindOf(session) === "unknown") return "kind_unknown";
   if (place === "unsure") return "start_unsure";
+  if (classified.length.atMostSeconds === classified.length.provenSeconds && !isTimed(classified))
+    return "start_unsure";
   return session.state === "live" ? "still_live" : "length_unknown";
 }
 

@@ -4,7 +4,12 @@ import { type Precision, VIAS } from "../platform.ts";
 export type GrowthOutcome = "grew" | "fell" | "flat" | "undetermined";
 
 /** Why no growth can be told. */
-export type GrowthDoubt = "no_opening" | "no_closing" | "other_identity" | "finer_than_precision";
+export type GrowthDoubt =
+  | "no_opening"
+  | "opening_expired"
+  | "no_closing"
+  | "other_identity"
+  | "finer_than_precision";
 
 export type Growth = {
   opening: RollupPoint | null;

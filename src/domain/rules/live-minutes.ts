@@ -1,4 +1,5 @@
-import { type Exemption, type LiveEvidence, wrongListsFor } from "../evidence.ts";
+import { type LiveEvidence, wrongListsFor } from "../evidence.ts";
+import { type Exemption } from "../rulings.ts";
 import type { Month } from "../month.ts";
 import type { Office } from "../office.ts";
 import { sumCoverage } from "../coverage.ts";

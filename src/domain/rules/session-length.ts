@@ -1,4 +1,4 @@
-import type { LiveSession } from "../live-session.ts";
+import { kindOf, type LiveSession } from "../live-session.ts";
 import type { SessionLength } from "../verdict.ts";
 
 /** A length that a person entered in place of the platform's; `null` = none did. */
@@ -17,9 +17,11 @@ export function toSessionLength(session: LiveSession, corrected: CorrectedSecond
   }
   if (session.lowConfidence)
     return { provenSeconds: null, provenBasis: null, atMostSeconds: null, shownSeconds: null };
+  // What may have been a recording proves no time on air; that it was too short, it proves all the same.
+  const isSure = kindOf(session) !== "unknown";
   return {
-    provenSeconds: longest?.seconds ?? null,
-    provenBasis: longest?.basis ?? null,
+    provenSeconds: isSure ? (longest?.seconds ?? null) : null,
+    provenBasis: isSure ? (longest?.basis ?? null) : null,
     atMostSeconds: toUpperBound(session, longest?.seconds ?? 0),
     shownSeconds: current !== null && current !== longest?.seconds ? current : null,
   };

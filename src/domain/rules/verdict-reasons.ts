@@ -1,4 +1,5 @@
-import type { Exemption, LiveEvidence } from "../evidence.ts";
+import type { LiveEvidence } from "../evidence.ts";
+import type { Exemption } from "../rulings.ts";
 import type { Month } from "../month.ts";
 import type { Outcome, VerdictReason } from "../verdict.ts";
 import type { BroadcastCount } from "./count-broadcasts.ts";

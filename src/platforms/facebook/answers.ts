@@ -36,9 +36,9 @@ export function handleAnswer(question: Question, item: ItemAnswer | null, contex
   context.throttle.reset(credentialNameFor(reading, context.shared));
   context.throttle.reset(reading.node);
   const data = parseJson(item.body);
-  if (data === undefined) {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
     const raw = context.keepRaw(item.body);
-    const detail = "Facebook's answer for this item of the batch is not JSON";
+    const detail = "Facebook's answer for this item of the batch is not a JSON object";
     const error = new ContractError(detail, "bad_answer", { raw, transient: true });
     return afterFailure(question, error, "passing", context);
   }

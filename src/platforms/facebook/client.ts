@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
-import { toReachError, isTransientAnswer } from "./errors.ts";
+import { isTransientAnswer, parseFault, toReachError } from "./errors.ts";
 import { BatchItem, parseJson } from "./schema.ts";
 import type { Throttle } from "./throttle.ts";
 import { reportUsage } from "./usage.ts";
@@ -72,7 +72,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
           label,
           counts: { credential, family: APP_FAMILY, calls: items.length },
         },
-        { signal: ctx.signal, retryWhen: isTransientAnswer },
+        { signal: ctx.signal, retryWhen: isTransientBatch },
       );
       const list = parseJson(answer.body);
       if (answer.status !== 200 || !Array.isArray(list)) {
@@ -99,6 +99,11 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
     },
   };
 }
+
+/** A batch is answered with a list; `null` or an object without an error is no answer. */
+const isTransientBatch = (answer: HttpResponse): boolean =>
+  isTransientAnswer(answer) ||
+  (answer.status === 200 && parseFault(answer.body) === null && !Array.isArray(parseJson(answer.body)));
 
 type ProofMaker = (token: string) => { appsecret_proof?: string };
 
@@ -141,6 +146,7 @@ function outerError(
   if (status === 200 && parsed !== undefined && !hasError)
     return new ContractError("Facebook's answer to a batch is not a JSON list", "bad_answer", {
       raw: keepRaw(body),
+      transient: true,
     });
   return toReachError({
     status,

@@ -64,7 +64,7 @@ export function toReachError(context: FaultContext): ReachError {
   if (fault === null) return unreadableError(context);
   const detail = context.keepRaw(describe(fault, status));
   // "requires either app secret proof or an app token" and "Invalid appsecret_proof": secure-requests.
-  if (fault.code === 100 && /app ?secret[ _]proof/i.test(fault.message))
+  if (/app ?secret[ _]proof/i.test(fault.message))
     return new CredentialError(detail, "credential", { remedy: SECRET_REMEDY });
   return meaningToError(classifyFault(fault, status), detail, context);
 }

@@ -29,8 +29,7 @@ export async function readBatch(
   let open = readings.flatMap((reading) => firstQuestions(reading, parts, ctx.now()));
   while (open.length > 0) {
     const next: Question[] = [];
-    for (let from = 0; from < open.length; from += LIMITS.itemsPerBatch)
-      next.push(...(await askBatch(open.slice(from, from + LIMITS.itemsPerBatch), round)));
+    for (const questions of toPosts(open)) next.push(...(await askBatch(questions, round)));
     open = next;
   }
   return readings.map((reading) => {
@@ -38,6 +37,16 @@ export async function readBatch(
     parts.emptyLists.remember(reading.node, outcome);
     return outcome;
   });
+}
+
+/** Followers that were lost with a whole POST are asked in one of their own: a heavy list must not take them along. */
+function toPosts(open: readonly Question[]): Question[][] {
+  const groups = [open.filter(({ ownPost }) => ownPost), open.filter(({ ownPost }) => !ownPost)];
+  return groups.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / LIMITS.itemsPerBatch) }, (_, i) =>
+      group.slice(i * LIMITS.itemsPerBatch, (i + 1) * LIMITS.itemsPerBatch),
+    ),
+  );
 }
 
 /** One question for everything requested; two if the list of lives was refused recently, or was empty. */

@@ -32,6 +32,8 @@ export type Question = {
   repeated: boolean;
   /** `audience` only: if the followers come, the lives are asked next; if not, both end with the same error. */
   thenLives?: boolean;
+  /** In a POST without lists, after one with them failed as a whole. */
+  ownPost?: boolean;
 };
 
 /** One account's reading while it is in progress. */

@@ -164,7 +164,7 @@ function wasOvertaken({ error, answer }: Extract<BatchAnswer, { ok: false }>, ro
   return round.overtaken <= OVERTAKEN_MAX;
 }
 
-/** The POST failed as a whole. Its questions are asked apart if it may have been too heavy, else settled. */
+/** The POST failed as a whole: of what was asked together in it, the followers are asked alone, then the lives. */
 function failTogether(
   questions: readonly Question[],
   token: string,
@@ -179,13 +179,12 @@ function failTogether(
     round.dead.set(token, new CredentialError(error.message, scope, remedy));
     return questions.filter((question) => !settledByNow(question, round));
   }
-  const isFailing =
-    answer !== null &&
-    (error instanceof TransportError || (error instanceof ContractError && error.transient));
-  const next = isFailing ? questions.filter(({ ask }) => ask === "page") : [];
+  const isFinal = error instanceof RateLimitedError || (error instanceof ContractError && !error.transient);
+  const next = answer === null || isFinal ? [] : questions.filter(({ ask }) => ask === "page");
   for (const question of questions) if (!next.includes(question)) settleWithError(question, error, at);
-  const halves = next.flatMap((question) => askApart({ ...question, repeated: true }, "both"));
-  return halves.toSorted((a, b) => Number(a.ask === "lives") - Number(b.ask === "lives"));
+  return next
+    .flatMap((question) => askApart({ ...question, repeated: true }, "followers_first"))
+    .map((half) => ({ ...half, ownPost: half.ask === "audience" }));
 }
 
 /**

@@ -108,7 +108,6 @@ export const BatchItem = z
     body: z.string().nullish(),
   })
   .nullable();
-export type BatchItem = z.infer<typeof BatchItem>;
 
 /** `debug_token`: times are unix seconds, 0 = never. */
 export const TokenInfo = z.object({

@@ -29,6 +29,8 @@ export type GatedRequest = {
   asked: RequestedMetrics;
   /** How far back lives are asked for. */
   since: Date;
+  /** By account, sessions that are asked themselves in place of the list, where the platform can. */
+  sessionIds?: ReadonlyMap<string, readonly string[]>;
   /** Urgent work may use the calls that slowing down leaves free. */
   urgent: boolean;
   /** When the work has to be done. */
@@ -88,7 +90,7 @@ export async function readGated(
 async function readPaced(
   app: AppContext,
   adapter: PlatformAdapter,
-  { credential, accounts, since, urgent, until, signal }: GatedRequest,
+  { credential, accounts, since, sessionIds, urgent, until, signal }: GatedRequest,
   asked: RequestedMetrics,
 ): Promise<{ outcomes: AccountOutcome[]; requests: number; paced: PacedClient }> {
   let requests = 0;
@@ -103,7 +105,9 @@ async function readPaced(
   const batch = { credential, accounts: accounts.filter(({ accountKey }) => asked.has(accountKey)) };
   const confirmEmpty = await findOnceWrong(app, asked);
   const startedAt = app.clock.now();
-  const outcomes = await adapter.read(batch, asked, { since, confirmEmpty }, paced.ctx);
+  const outcomes = await (sessionIds !== undefined && adapter.readSessions !== undefined
+    ? adapter.readSessions(batch, sessionIds, paced.ctx)
+    : adapter.read(batch, asked, { since, confirmEmpty }, paced.ctx));
   await paced.flushUsage();
   return { outcomes: rejectStaleAnswers(outcomes, startedAt), requests, paced };
 }

@@ -1,5 +1,5 @@
 import type { Account } from "../../domain/account.ts";
-import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/finding.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";

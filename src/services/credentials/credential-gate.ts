@@ -1,7 +1,7 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import { type FailedRead } from "../../platforms/contract.ts";
 import { failedRead } from "../../platforms/failed-read.ts";
-import type { CredentialState } from "../../store/contracts/store.ts";
+import type { CredentialState, PauseReason } from "../../store/contracts/store.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -46,8 +46,10 @@ export function checkCredentialState(
   const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && held.pausedUntil > now) {
-    const detail = `not asked: the platform's rate limit lasts until ${held.pausedUntil.toISOString()}`;
-    return { pass: false, noRead: toNoRead("rate_limited", detail, held.pausedUntil, now) };
+    const reason = held.pauseReason ?? "rate_limited";
+    const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
+    const detail = `not asked: ${what} until ${held.pausedUntil.toISOString()}`;
+    return { pass: false, noRead: toNoRead(reason, detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
   const isReplaced = held.fingerprint !== deps.fingerprintOf(platform, name);
@@ -65,12 +67,16 @@ export function checkCredentialState(
 }
 
 const toNoRead = (
-  reason: "rate_limited" | "credential_rejected",
+  reason: PauseReason | "credential_rejected",
   detail: string,
   retryAt: Date | null,
   now: Date,
 ): FailedRead =>
-  failedRead(reason, detail, now, { retryable: reason === "rate_limited", retryAt, scope: "credential" });
+  failedRead(reason, detail, now, {
+    retryable: reason !== "credential_rejected",
+    retryAt,
+    scope: "credential",
+  });
 
 /**
  * Records what a credential's responses show about it: a rate limit, a rejection, or that it works. Each change is
@@ -117,9 +123,10 @@ async function recordPause(
     .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
   const until = longest?.retryAt ?? null;
   if (longest === undefined || until === null) return;
-  const isNew = patience.getEnd(platform, credential) === null;
-  patience.extend(platform, credential, until);
-  await store.credentials.pause(platform, credential, until, longest.detail, clock.now());
+  const isNew = patience.get(platform, credential) === null;
+  const reason = longest.reason === "budget" ? "budget" : "rate_limited";
+  patience.extend(platform, credential, until, reason);
+  await store.credentials.pause(platform, credential, { until, reason, detail: longest.detail }, clock.now());
   if (!isNew || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
   log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });
 }

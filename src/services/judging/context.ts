@@ -1,3 +1,4 @@
+import type { PlatformId } from "../../domain/platform.ts";
 import type { RuleBook } from "../../domain/rules/rule-book.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -9,4 +10,6 @@ export type JudgingContext = {
   clock: Clock;
   zone: string;
   simulated: boolean;
+  /** Days for which a platform's statistics may be kept; absent = without limit. */
+  statisticsDays?: Partial<Record<PlatformId, number>>;
 };

@@ -24,22 +24,29 @@ export type SeriesReport = {
   series: readonly FollowerSeries[];
 };
 
+/** Which days, offices and platforms; `everyDays` leaves days out, counted back from `to`. */
+export type SeriesRequest = {
+  from: string;
+  to: string;
+  officeIds?: readonly string[];
+  platform?: PlatformId;
+  everyDays?: number;
+};
+
 /** Returns daily followers by office and platform, from the day roll-ups. Throws UsageError for an invalid range. */
 export async function loadFollowerSeries(
   { store, clock, zone }: JudgingContext,
-  { from, to, officeId, platform }: { from: string; to: string; officeId?: string; platform?: PlatformId },
+  { from, to, officeIds, platform, everyDays = 1 }: SeriesRequest,
 ): Promise<SeriesReport> {
-  const days = daysBetween(from, to, zone);
+  const all = daysBetween(from, to, zone);
+  const days = all.filter((_, i) => (all.length - 1 - i) % everyDays === 0);
   const accounts = (await store.registry.allAccounts()).filter(
     (account) =>
-      (officeId === undefined || account.officeId === officeId) &&
+      (officeIds === undefined || officeIds.includes(account.officeId)) &&
       (platform === undefined || account.platform === platform),
   );
-  const closings = await store.rollups.closings(
-    accounts.map(({ accountKey }) => accountKey),
-    from,
-    to,
-  );
+  const keys = accounts.map(({ accountKey }) => accountKey);
+  const closings = await store.rollups.closings(keys, days);
   const groups = new Map<string, Account[]>();
   for (const account of accounts) {
     const key = `${account.officeId}|${account.platform}`;

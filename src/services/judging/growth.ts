@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
  * UsageError for invalid days, a reversed range, or a range that has not begun.
  */
 export async function reportGrowth(deps: JudgingContext, from: string, to: string): Promise<GrowthReport> {
-  const { store, rules, clock, zone, simulated } = deps;
+  const { store, rules, clock, zone, simulated, statisticsDays = {} } = deps;
   const asOf = clock.now();
   const first = parseDay("--from", from, zone);
   const last = parseDay("--to", to, zone);
@@ -50,13 +50,20 @@ export async function reportGrowth(deps: JudgingContext, from: string, to: strin
     if (!office) return [];
     const opening = openings.get(account.accountKey) ?? null;
     const closing = last.endsAt > asOf && last.startsAt > asOf ? null : closings.get(account.accountKey);
-    return [{ office, account, ...judgeGrowth(opening, closing ?? null) }];
+    const judged = judgeGrowth(opening, closing ?? null);
+    const keptDays = statisticsDays[account.platform] ?? Number.POSITIVE_INFINITY;
+    const isExpired = first.startsAt.getTime() < asOf.getTime() - keptDays * DAY_MS;
+    return [{ office, account, ...(isExpired ? explainExpired(judged) : judged) }];
   });
   const existed = [...offices.values()].filter(
     ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
   );
   return { from, to, zone, asOf, simulated, rows, offices: existed };
 }
+
+/** An opening that is missing may have been deleted, as the platform's terms demand. */
+const explainExpired = (growth: Growth): Growth =>
+  growth.doubt === "no_opening" ? { ...growth, doubt: "opening_expired" } : growth;
 
 export function parseDay(flag: string, day: string, zone: string) {
   try {

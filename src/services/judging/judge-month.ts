@@ -1,5 +1,6 @@
-import type { Letter, LiveEvidence } from "../../domain/evidence.ts";
-import { findExemption } from "../../domain/evidence.ts";
+import type { LiveEvidence } from "../../domain/evidence.ts";
+import type { Letter } from "../../domain/rulings.ts";
+import { findExemption } from "../../domain/rulings.ts";
 import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";

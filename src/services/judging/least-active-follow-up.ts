@@ -1,4 +1,4 @@
-import type { Letter, LetterKind } from "../../domain/evidence.ts";
+import type { Letter, LetterKind } from "../../domain/rulings.ts";
 import { type Month, monthAt } from "../../domain/month.ts";
 import type { Store } from "../../store/contracts/store.ts";
 

@@ -1,4 +1,4 @@
-import { isClosed, type StoredFinding } from "../../domain/kept-finding.ts";
+import { isClosed, type StoredFinding } from "../../domain/finding.ts";
 import { isBlank, formatAttribution, type Attribution } from "../../domain/attribution.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";

@@ -1,7 +1,7 @@
 import { isActiveOn, isWaiting } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { describeCredentialFault } from "./credential-names.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FAULT_KINDS } from "../faults/fault.ts";
+import { FAULT_KINDS, SIMULATED_PLATFORMS } from "../faults/fault.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const limit = z.int().nonnegative();
@@ -8,7 +8,7 @@ const windows = z.strictObject({ app: limit, owner: limit });
 /** A fault in a request to the control surface; instants are ISO 8601. */
 export const FaultCommand = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  platform: z.enum(["facebook", "x"]).optional(),
+  platform: z.enum(SIMULATED_PLATFORMS).optional(),
   account: z.string().optional(),
   credential: z.string().optional(),
   from: instant.optional(),
@@ -40,6 +40,8 @@ export const MutationCommand = z.discriminatedUnion("do", [
     startsAt: at,
     minutes: z.number().positive().optional(),
     streamedBy: z.string().optional(),
+    plannedAt: at,
+    isPremiere: z.boolean().optional(),
   }),
   z.strictObject({ do: z.literal("endLive"), liveId, at }),
   z.strictObject({ do: z.literal("deleteLive"), liveId, at }),
@@ -48,7 +50,7 @@ export const MutationCommand = z.discriminatedUnion("do", [
     do: z.literal("addPage"),
     officeId: z.string(),
     label: z.string().regex(/^[a-z0-9-]+$/),
-    platform: z.enum(["facebook", "x"]).optional(),
+    platform: z.enum(SIMULATED_PLATFORMS).optional(),
   }),
   z.strictObject({
     do: z.literal("rename"),
@@ -70,6 +72,7 @@ export const MutationCommand = z.discriminatedUnion("do", [
     xUsers: windows.optional(),
     xPosts: windows.optional(),
     xOther: windows.optional(),
+    youtubeUnits: limit.nullable().optional(),
   }),
 ]);
 export type MutationCommand = z.infer<typeof MutationCommand>;

@@ -1,11 +1,15 @@
 import { mix } from "../random.ts";
-import type { Fault, FaultKind } from "./fault.ts";
+import type { Fault, FaultKind, SimulatedPlatform } from "./fault.ts";
 
 /** An active fault: its id, how often it triggered, and when it first did (ms). */
 export type PostedFault = Fault & { id: number; struck: number; firstMs: number | null };
 
 /** The scope of a call. `accountKey` null = the call is not about a single account. */
-export type FaultScope = { platform: "facebook" | "x"; accountKey: string | null; credential: string | null };
+export type FaultScope = {
+  platform: SimulatedPlatform;
+  accountKey: string | null;
+  credential: string | null;
+};
 
 /** The active faults; they can be added and removed while the simulator runs. */
 export class FaultBoard {

@@ -27,16 +27,22 @@ export const FAULT_KINDS = [
   "clock-skew",
   "missing-scope",
   "not-covered",
+  "hidden-count",
+  "no-list",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** The platforms whose wire formats the simulator speaks. */
+export const SIMULATED_PLATFORMS = ["facebook", "x", "youtube", "instagram"] as const;
+export type SimulatedPlatform = (typeof SIMULATED_PLATFORMS)[number];
 
 /** One fault: where, when and how it applies. An omitted property does not restrict it. */
 export type Fault = {
   kind: FaultKind;
-  platform?: "facebook" | "x" | undefined;
+  platform?: SimulatedPlatform | undefined;
   /** An account's key. */
   account?: string | undefined;
-  /** A credential's name: `facebook`, `facebook.page.<id>`, `x`, `x.owner.<id>`, `x.oauth1.<id>`, `x.oauth2.<id>`. */
+  /** A credential's name: `facebook`, `facebook.page.<id>`, `x`, `x.owner.<id>`, `x.oauth1.<id>`, `x.oauth2.<id>`, `youtube`. */
   credential?: string | undefined;
   /** On the simulator's clock, half-open. */
   from?: Date | undefined;

@@ -16,6 +16,15 @@ export type AccountSpec = {
 
 const LARGEST_X_HANDLE = 15;
 
+/** How large the audience of a platform is against that of Facebook. */
+const AUDIENCE_SHARE: Readonly<Record<PlatformId, number>> = {
+  facebook: 1,
+  x: 0.4,
+  youtube: 0.3,
+  instagram: 0.25,
+  whatsapp: 0.2,
+};
+
 /** Creates accounts whose ids and handles are visibly simulated, each only once. */
 export class AccountInventor {
   readonly #seed: number;
@@ -66,6 +75,7 @@ export class AccountInventor {
     return this.#first((n) => {
       const seeds = [this.#seed, "id", accountKey, n] as const;
       const long = chance(...seeds, "long") < 0.34;
+      if (platform === "youtube") return `UCSIM${digits(19, ...seeds)}`;
       return platform === "x"
         ? `999${digits(long ? 15 : 9, ...seeds)}`
         : `9990${digits(long ? 13 : 11, ...seeds)}`;
@@ -88,7 +98,7 @@ export class AccountInventor {
   #audience(office: Office, platform: PlatformId, accountKey: string): AudiencePlan {
     const seeds = [this.#seed, "audience", accountKey] as const;
     const size = office.kind === "district" ? 40_000 : 90_000;
-    const base = Math.round(size * (platform === "x" ? 0.4 : 1) * (0.15 + 2 * chance(...seeds) ** 2));
+    const base = Math.round(size * AUDIENCE_SHARE[platform] * (0.15 + 2 * chance(...seeds) ** 2));
     const mood = chance(...seeds, "mood");
     if (mood < 1 / 16) return { base, perDay: 0, tremble: 0 };
     const share = (mood < 3 / 16 ? -1 : 1) * (0.0002 + 0.0015 * chance(...seeds, "pace"));

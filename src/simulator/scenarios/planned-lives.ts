@@ -13,13 +13,16 @@ const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnopqrstuvwxyz";
 export function planLive(seed: number, spec: LiveSpec, nth = 0): PlannedLive {
   const startMs = spec.startMs ?? null;
   const seeds = [seed, spec.accountKey, startMs ?? spec.createdMs ?? 0, spec.title, nth] as const;
-  const isX = spec.accountKey.split(".")[1] === "x";
+  const platform = spec.accountKey.split(".")[1];
   const lengthSeconds = spec.lengthSeconds ?? null;
   return {
-    liveId: isX
-      ? broadcastId(...seeds)
-      : `9991${digits(chance(...seeds, "long") < 0.3 ? 13 : 11, "live", ...seeds)}`,
-    videoId: isX ? "" : `9992${digits(11, "video", ...seeds)}`,
+    liveId:
+      platform === "x"
+        ? broadcastId(...seeds)
+        : platform === "youtube"
+          ? videoIdOf(...seeds)
+          : `9991${digits(chance(...seeds, "long") < 0.3 ? 13 : 11, "live", ...seeds)}`,
+    videoId: platform === "facebook" ? `9992${digits(11, "video", ...seeds)}` : "",
     createdMs: (startMs ?? 0) - between(20, 600, ...seeds, "created") * 1000,
     plannedMs: null,
     endMs: startMs === null || lengthSeconds === null ? null : startMs + Math.round(lengthSeconds * 1000),
@@ -42,6 +45,9 @@ function broadcastId(...seeds: (string | number)[]): string {
   for (let i = 0; id.length < 13; i += 1) id += ALPHABET[hash32([...seeds, i].join("|")) % ALPHABET.length];
   return id;
 }
+
+/** Eleven letters and digits, like the ids of YouTube's videos. */
+export const videoIdOf = (...seeds: (string | number)[]): string => `S${broadcastId(...seeds).slice(1, 11)}`;
 
 const TITLES = [
   "Welfare schemes: questions and answers",

@@ -13,16 +13,14 @@ const DAY_MS = 86_400_000;
  */
 export function steady(options: ScenarioOptions): Scenario {
   const { offices, zone, seed, accounts = 10_000, livesEach = 3, owners = 0 } = options;
+  const platforms = options.platforms ?? ["facebook", "x"];
   const inventor = new AccountInventor(seed);
   const invented = Array.from({ length: accounts }, (_, i) => {
     const office: Office | undefined = offices[i % offices.length];
     if (office === undefined) throw new RangeError("the scenario steady needs at least one office");
     const round = Math.floor(i / offices.length);
     const label = round === 0 ? {} : { label: `n${round}` };
-    return [
-      inventor.invent({ office, platform: "facebook", ...label }),
-      inventor.invent({ office, platform: "x", ...label }),
-    ];
+    return platforms.map((platform) => inventor.invent({ office, platform, ...label }));
   }).flat();
   const onX = invented.flatMap(({ account }) => (account.platform === "x" ? [account.accountKey] : []));
   return {
@@ -52,7 +50,7 @@ export function steady(options: ScenarioOptions): Scenario {
 
 /** One live every two days before the simulator's start. */
 function livesBefore(accountKey: string, count: number, anchorMs: number, seed: number): PlannedLive[] {
-  if (accountKey.split(".")[1] !== "facebook") return [];
+  if (!["facebook", "youtube"].includes(accountKey.split(".")[1] ?? "")) return [];
   return Array.from({ length: count }, (_, i) => {
     const agoMs = (i * 2 + 1) * DAY_MS + between(0, 40_000, seed, accountKey, i) * 1000;
     return planLive(seed, {

@@ -1,12 +1,12 @@
 import { createHash, createHmac } from "node:crypto";
 import type { World } from "./world.ts";
 
-export type CredentialKind = "system_user" | "app" | "page" | "bearer" | "owner";
+export type CredentialKind = "system_user" | "app" | "page" | "bearer" | "owner" | "key";
 
 /** One token of the simulated platforms. `name` identifies it in faults, requests and the control surface. */
 export type Credential = {
   name: string;
-  platform: "facebook" | "x";
+  platform: "facebook" | "x" | "youtube";
   kind: CredentialKind;
   token: string;
   /** The token secret of OAuth 1.0a; `null` = it is a bearer token. */
@@ -61,6 +61,13 @@ export class Credentials {
     const appToken = `${this.appId}|${this.appSecret}`;
     this.#put({ ...own, name: "facebook.app", platform: "facebook", kind: "app", token: appToken });
     this.#put({ ...own, name: "x", platform: "x", kind: "bearer", token: this.#token("AAAA", "x") });
+    this.#put({
+      ...own,
+      name: "youtube",
+      platform: "youtube",
+      kind: "key",
+      token: this.#token("AIza", "yt"),
+    });
     for (const face of world.faces()) this.admit(face.account.accountKey, world, issuedMs);
   }
 

@@ -7,7 +7,8 @@ export type LiveChange = Partial<
   Pick<PlannedLive, "removedMs" | "trims" | "endMs" | "lengthSeconds" | "title">
 >;
 
-const X_RETENTION_DAYS = 400;
+/** Platforms that keep a live longer than any scenario needs; the 30 days are Facebook's. */
+const OTHER_RETENTION_DAYS = 400;
 
 /**
  * The broadcasts of all accounts. An account's list is built once per month of the clock, newest first by
@@ -94,9 +95,8 @@ export class LiveCatalog {
     return sorted;
   }
 
-  /** The 30 days are Facebook's; X keeps an owner's broadcasts longer than any scenario needs. */
   #retentionDays(accountKey: string): number | null {
-    return accountKey.split(".")[1] === "x" ? X_RETENTION_DAYS : this.#scenario.retentionDays;
+    return accountKey.split(".")[1] === "facebook" ? this.#scenario.retentionDays : OTHER_RETENTION_DAYS;
   }
 
   #planned(accountKey: string, month: string): readonly PlannedLive[] {

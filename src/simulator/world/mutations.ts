@@ -12,6 +12,9 @@ export type LiveStart = {
   minutes?: number | undefined;
   /** The streaming account, if this one only shows it. */
   streamedBy?: string | undefined;
+  /** It is announced now for this time; it starts then, unless `startsAt` says otherwise. */
+  plannedAt?: Date | undefined;
+  isPremiere?: boolean | undefined;
 };
 
 /** Changes to the simulated world beyond its scenario. `at` defaults to now. */
@@ -27,13 +30,16 @@ export class Mutations {
 
   /** Starts a broadcast. Returns its ids. */
   startLive(start: LiveStart): { liveId: string; videoId: string } {
-    const startMs = start.startsAt?.getTime() ?? this.#site.now();
+    const plannedMs = start.plannedAt?.getTime() ?? null;
+    const startMs = start.startsAt?.getTime() ?? plannedMs ?? this.#site.now();
     const common = { accountKey: start.account, title: start.title ?? "Live by hand (simulated)", startMs };
     const streamedBy = start.streamedBy ?? null;
     if (streamedBy !== null) this.#site.world.face(streamedBy);
     const seconds = start.minutes === undefined ? null : start.minutes * 60;
     this.#serial += 1;
-    const wish = { ...common, streamedBy, createdMs: startMs - 1000, lengthSeconds: seconds ?? 0 };
+    const createdMs = plannedMs === null ? startMs - 1000 : this.#site.now();
+    const { isPremiere = false } = start;
+    const wish = { ...common, streamedBy, createdMs, plannedMs, isPremiere, lengthSeconds: seconds ?? 0 };
     const live = this.#site.world.addLive(seconds === null ? { ...wish, endMs: null } : wish, this.#serial);
     return { liveId: live.liveId, videoId: live.videoId };
   }

@@ -6,6 +6,7 @@ export type SimulatorSecrets = {
   facebookAppId: string;
   facebookAppSecret: string;
   xBearerToken: string;
+  youtubeApiKey: string;
   /** Page id -> the Page's own token. */
   pageTokens: Map<string, string>;
   /** X user id -> its owner's token with `broadcast.read`. */
@@ -45,6 +46,7 @@ export function toSecrets(credentials: Credentials): SimulatorSecrets {
     facebookAppId: credentials.appId,
     facebookAppSecret: credentials.appSecret,
     xBearerToken: credentials.named("x").token,
+    youtubeApiKey: credentials.named("youtube").token,
     pageTokens: tokens("facebook.page."),
     ownerTokens: tokens("x.owner."),
     ownerSigning: new Map(

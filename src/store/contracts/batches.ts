@@ -3,7 +3,7 @@ import type { Gap } from "../../domain/gap.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { Look } from "../../domain/look.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Batch, Sweep, SweepCounts } from "../../domain/sweep.ts";
 import type { CredentialState } from "./credentials.ts";
@@ -58,11 +58,6 @@ export type BatchWrite = {
 
 /** What a batch write changed: what was already settled before is not in it. */
 export type BatchWritten = {
-  snapshots: number;
-  looks: number;
-  gaps: number;
-  newSessions: LiveSession[];
-  changedSessions: LiveSession[];
   /** Sessions that two complete looks in a row lack: their own nodes are to be asked. */
   suspected: LiveSession[];
 };

@@ -1,3 +1,4 @@
+import type { GapReason } from "../../domain/gap.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 
 /** A credential's standing, kept across restarts. Never holds the secret: `fingerprint` is of its digest. */
@@ -7,17 +8,23 @@ export type CredentialState = {
   state: "ok" | "rejected";
   fingerprint: string | null;
   pausedUntil: Date | null;
+  /** Why it is paused; absent = `rate_limited`. */
+  pauseReason?: PauseReason;
   detail: string | null;
   changedAt: Date;
   checkedAt: Date | null;
 };
+
+/** A short rate limit, or the end of a day's allowance or money. */
+export type PauseReason = Extract<GapReason, "rate_limited" | "budget">;
+export type CredentialPause = { until: Date; reason: PauseReason; detail: string };
 
 /** How credentials stand. */
 export type CredentialStore = {
   get(platform: PlatformId, credential: string): Promise<CredentialState | null>;
   all(): Promise<CredentialState[]>;
   /** Moves `pausedUntil` only forward. */
-  pause(platform: PlatformId, credential: string, until: Date, detail: string, at: Date): Promise<void>;
+  pause(platform: PlatformId, credential: string, pause: CredentialPause, at: Date): Promise<void>;
   setState(
     platform: PlatformId,
     credential: string,

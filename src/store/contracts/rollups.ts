@@ -10,11 +10,10 @@ export type RollupStore = {
     fromDay: string,
     toDay: string,
   ): AsyncIterable<AccountDays<RollupEnds>>;
-  /** The last followers of each day, by account and day. */
+  /** The last followers of each of these days, which are in order, by account and day. */
   closings(
     accountKeys: readonly string[],
-    fromDay: string,
-    toDay: string,
+    days: readonly string[],
   ): Promise<Map<string, Map<string, number>>>;
   /** The newest roll-up at or before the day, for each account that has one not older than `notBeforeDay`. */
   lastAtOrBefore(

@@ -51,7 +51,7 @@ export type {
   RawAnswer,
   RollupsBefore,
 } from "./batches.ts";
-export type { CredentialState } from "./credentials.ts";
+export type { CredentialPause, CredentialState, PauseReason } from "./credentials.ts";
 
 /** Everything that is kept. One is opened per process; it throws StoreError for what MongoDB does. */
 export type Store = {
@@ -173,7 +173,12 @@ export type Store = {
     stream(selection: Selection): AsyncIterable<LiveSession>;
     byIds(accountKey: string, sessionIds: readonly string[]): Promise<LiveSession[]>;
     /** Live now, or ended without a length after `endedAfter`: what the watch looks at. */
-    watched(platform: PlatformId, liveAfter: Date, endedAfter: Date): Promise<LiveSession[]>;
+    watched(
+      platform: PlatformId,
+      liveAfter: Date,
+      endedAfter: Date,
+      planned?: { from: Date; until: Date },
+    ): Promise<LiveSession[]>;
     /** Adds what sessions' own nodes answered, with an outbox row; returns the sessions as they are then. */
     recordProbes(probes: readonly SessionProbeEvent[]): Promise<LiveSession[]>;
     /** What a session was folded from, in the order in which it became known. */

@@ -1,4 +1,4 @@
-import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
+import type { Correction, Exemption, Letter } from "../../domain/rulings.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import type { LiveVerdict, Outcome } from "../../domain/verdict.ts";
 

@@ -13,6 +13,7 @@ export const credentialStateSchema = new Schema<CredentialStateDoc>(
     state: text,
     fingerprint: maybeText,
     pausedUntil: maybeInstant,
+    pauseReason: { type: String },
     detail: maybeText,
     changedAt: instant,
     checkedAt: maybeInstant,

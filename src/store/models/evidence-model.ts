@@ -1,6 +1,5 @@
 import { Schema } from "mongoose";
-import type { FindingClosure } from "../../domain/kept-finding.ts";
-import type { Finding, FindingCode } from "../../domain/registry.ts";
+import type { FindingClosure, Finding, FindingCode } from "../../domain/finding.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { instant, plain, text } from "./field-types.ts";
 

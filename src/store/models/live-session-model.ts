@@ -35,6 +35,7 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     fromId: maybeText,
     fromName: maybeText,
     state: text,
+    kind: { type: String },
     platformStatus: text,
     title: maybeText,
     permalink: maybeText,

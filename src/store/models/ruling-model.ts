@@ -1,5 +1,5 @@
 import { Schema } from "mongoose";
-import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
+import type { Correction, Exemption, Letter } from "../../domain/rulings.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { FrozenMonth } from "../contracts/verdicts.ts";
 import { count, flag, instant, maybeText, plain, text } from "./field-types.ts";

@@ -12,6 +12,7 @@ const reported = new Schema(
     fromId: maybeText,
     fromName: maybeText,
     state: text,
+    kind: { type: String },
     platformStatus: { type: String },
     title: maybeText,
     permalink: maybeText,

@@ -1,5 +1,5 @@
 import { describeJump, type ReadingBefore } from "../../domain/follower-jump.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { Finding } from "../../domain/finding.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";

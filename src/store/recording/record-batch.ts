@@ -63,15 +63,7 @@ async function recordOnce(
     ...gaps.map(toGapChange),
   ];
   await appendChanges(context, changes, recordedAt, inSession);
-  const { newSessions, changedSessions, suspected } = looked.sessions;
-  return {
-    snapshots: snapshots.length,
-    looks: looked.looks.length,
-    gaps: gaps.length,
-    newSessions,
-    changedSessions,
-    suspected,
-  };
+  return { suspected: looked.sessions.suspected };
 }
 
 const toGapChange = ({ accountKey, metric, slot }: WholeWrite["gaps"][number]): Change => ({
@@ -80,10 +72,10 @@ const toGapChange = ({ accountKey, metric, slot }: WholeWrite["gaps"][number]): 
 });
 
 function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
-  const told = [...sessions.newSessions, ...sessions.changedSessions];
+  const changed = [...sessions.newSessions, ...sessions.changedSessions];
   return [
     ...looks.map((look) => ({ kind: "look" as const, key: lookKey(look) })),
-    ...told.map(({ accountKey, sessionId }) => ({
+    ...changed.map(({ accountKey, sessionId }) => ({
       kind: "live-session" as const,
       key: `${accountKey}|${sessionId}`,
     })),

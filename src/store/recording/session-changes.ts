@@ -1,5 +1,5 @@
 import type { LiveSession } from "../../domain/live-session.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { Finding } from "../../domain/finding.ts";
 import type { mongo } from "mongoose";
 import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
 import type { SessionObservationDoc } from "../models/session-observation-model.ts";

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { CredentialState, Store } from "../contracts/store.ts";
+import type { CredentialPause, CredentialState, Store } from "../contracts/store.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { omit } from "../mongo/omit.ts";
@@ -21,14 +21,7 @@ export function credentialRepository(context: StoreContext): Store["credentials"
       const found = await credentialStates.find().sort({ _id: 1 }).lean<CredentialStateDoc[]>();
       return found.map(toCredentialState);
     },
-    pause: async (platform, credential, until, detail, at) => {
-      const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };
-      await credentialStates.updateOne(
-        { _id: idOf(platform, credential) },
-        { $max: { pausedUntil: until }, $set: { detail }, $setOnInsert: { ...born, changedAt: at } },
-        { upsert: true },
-      );
-    },
+    pause: (...asked) => pauseCredential(context, ...asked),
     setState: (platform, credential, state, fingerprint, detail, at) =>
       inOptimisticTransaction(client, async (session) => {
         const _id = idOf(platform, credential);
@@ -55,4 +48,24 @@ export function credentialRepository(context: StoreContext): Store["credentials"
         return changed;
       }),
   };
+}
+
+/** A credential that nothing is known of begins as one that works. */
+async function pauseCredential(
+  { models }: StoreContext,
+  platform: PlatformId,
+  credential: string,
+  { until, reason, detail }: CredentialPause,
+  at: Date,
+): Promise<void> {
+  const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };
+  await models.credentialStates.updateOne(
+    { _id: idOf(platform, credential) },
+    {
+      $max: { pausedUntil: until },
+      $set: { detail, pauseReason: reason },
+      $setOnInsert: { ...born, changedAt: at },
+    },
+    { upsert: true },
+  );
 }

@@ -1,5 +1,4 @@
-import type { FindingClosure, StoredFinding } from "../../domain/kept-finding.ts";
-import type { Finding } from "../../domain/registry.ts";
+import type { FindingClosure, StoredFinding, Finding } from "../../domain/finding.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { FindingSpan, FindingStore } from "../contracts/findings.ts";
 import type { FindingDoc } from "../models/evidence-model.ts";

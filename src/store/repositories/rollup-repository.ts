@@ -23,16 +23,19 @@ export function rollupRepository(context: StoreContext): Store["rollups"] {
       );
       return byAccount(rows.sort({ accountKey: 1, day: -1 }), (row): RollupEnds => row);
     },
-    closings: async (accountKeys, fromDay, toDay) => {
+    closings: async (accountKeys, days) => {
+      const span = { $gte: days[0] ?? "", $lte: days.at(-1) ?? "" };
+      const isWhole = days.length > DAYS_NAMED_AT_MOST;
       const rows = dayRollups.find(
-        { accountKey: { $in: [...accountKeys] }, day: { $gte: fromDay, $lte: toDay } },
+        { accountKey: { $in: [...accountKeys] }, day: isWhole ? span : { $in: [...days] } },
         { projection: { _id: 0, accountKey: 1, day: 1, "last.followers": 1 }, batchSize: 10_000 },
       );
       const closings = new Map<string, Map<string, number>>();
-      for await (const { accountKey, day, last } of rows) {
-        const days = closings.get(accountKey) ?? new Map<string, number>();
-        closings.set(accountKey, days.set(day, last.followers));
-      }
+      while (await rows.hasNext())
+        for (const { accountKey, day, last } of rows.readBufferedDocuments()) {
+          const own = closings.get(accountKey) ?? new Map<string, number>();
+          closings.set(accountKey, own.set(day, last.followers));
+        }
       return closings;
     },
     lastAtOrBefore: async (accountKeys, day, notBeforeDay) => {
@@ -44,6 +47,9 @@ export function rollupRepository(context: StoreContext): Store["rollups"] {
     rebuild: (zone, fromDay, toDay) => rebuildRollups(context, zone, fromDay, toDay),
   };
 }
+
+/** More days than these are read as one span. */
+const DAYS_NAMED_AT_MOST = 100;
 
 type Ends = RollupEnds & { accountKey: string; day: string };
 

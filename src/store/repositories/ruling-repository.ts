@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Correction, Exemption, Letter } from "../../domain/evidence.ts";
+import type { Correction, Exemption, Letter } from "../../domain/rulings.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import type { NewRulings, RulingStore } from "../contracts/verdicts.ts";

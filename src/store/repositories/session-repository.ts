@@ -26,7 +26,7 @@ export function sessionRepository(context: StoreContext): Store["sessions"] {
       liveSessions.find({ accountKey, sessionId: { $in: [...sessionIds] } }, plainRow).toArray() as Promise<
         LiveSession[]
       >,
-    watched: (platform, liveAfter, endedAfter) => watched(context, platform, liveAfter, endedAfter),
+    watched: (...asked) => watched(context, ...asked),
     recordProbes: (probes) => recordProbes(context, probes),
     observations: (accountKey, sessionId) => observations(context, accountKey, sessionId),
     rebuild: () => rebuildSessions(context),
@@ -98,6 +98,7 @@ async function watched(
   platform: PlatformId,
   liveAfter: Date,
   endedAfter: Date,
+  planned?: { from: Date; until: Date },
 ): Promise<LiveSession[]> {
   const asked = { platform, goneAt: null, lowConfidence: false };
   const began = new Date(endedAfter.getTime() - LONGEST_BROADCAST_MS);
@@ -107,15 +108,22 @@ async function watched(
         $or: [
           { ...asked, state: "live", startedAt: { $gt: liveAfter } },
           { ...asked, state: "ended", startedAt: { $gt: began }, toldLengths: { $size: 0 } },
+          ...(planned ? [{ ...asked, ...startsWithin(planned) }] : []),
         ],
       },
       plainRow,
     )
     .toArray();
   return (rows as LiveSession[]).filter(
-    (session) => session.edge !== "intake" && (session.state === "live" || lastOnAir(session) > endedAfter),
+    (session) => session.edge !== "intake" && (session.state !== "ended" || lastOnAir(session) > endedAfter),
   );
 }
+
+const startsWithin = ({ from, until }: { from: Date; until: Date }) => ({
+  state: "scheduled" as const,
+  startedAt: null,
+  plannedStartAt: { $gte: from, $lt: until },
+});
 
 const lastOnAir = (session: LiveSession): Date =>
   session.toldEndAt ?? session.lastSeenLiveAt ?? session.startedAt ?? session.firstSeenAt;

@@ -60,6 +60,7 @@ const VIEWS: readonly View[] = [
       "fromId",
       "peakViewers",
       "lowConfidence",
+      "kind",
     ]),
   },
   {

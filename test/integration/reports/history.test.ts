@@ -65,7 +65,7 @@ describe("verdicts, lives and followers over time", () => {
   });
 
   it("followers of a day are the sum of every account's last reading, and unknown where one was not read", async () => {
-    const request = { from: "2023-07-30", to: "2023-08-02", officeId: "patna" };
+    const request = { from: "2023-07-30", to: "2023-08-02", officeIds: ["patna"] };
     const { days, series } = await loadFollowerSeries(deps(), request);
     expect(days).toEqual(["2023-07-30", "2023-07-31", "2023-08-01", "2023-08-02"]);
     expect(series.map(({ platform }) => platform).toSorted()).toEqual(["facebook", "x"]);

@@ -117,8 +117,9 @@ describe("what the store keeps beside readings", () => {
 
   it("a credential's change is told once, and its pause moves only forward", async () => {
     const { credentials } = store;
-    await credentials.pause("x", "default", at("10:30:00"), "slow down", at("10:00:00"));
-    await credentials.pause("x", "default", at("10:10:00"), "slow down", at("10:01:00"));
+    const slowDown = { reason: "rate_limited", detail: "slow down" } as const;
+    await credentials.pause("x", "default", { until: at("10:30:00"), ...slowDown }, at("10:00:00"));
+    await credentials.pause("x", "default", { until: at("10:10:00"), ...slowDown }, at("10:01:00"));
     expect(await credentials.get("x", "default")).toMatchObject({ pausedUntil: at("10:30:00"), state: "ok" });
     const told = [
       await credentials.setState("x", "default", "rejected", "f1", "code 190", at("10:02:00")),
@@ -135,6 +136,7 @@ describe("what the store keeps beside readings", () => {
         state: "ok",
         fingerprint: "f2",
         pausedUntil: at("10:30:00"),
+        pauseReason: "rate_limited",
         detail: null,
         changedAt: at("10:05:00"),
         checkedAt: at("10:06:00"),

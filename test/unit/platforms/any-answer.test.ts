@@ -22,6 +22,7 @@ const adapters = createAdapters({
     ownerTokens: new Map([["2", "page-token"]]),
     liveFromPosts: true,
   },
+  youtube: { apiUrl: "https://api.example.org", apiKey: "shared-token" },
 });
 
 /** JSON in which the platforms' own words stand in every wrong place. */
@@ -47,6 +48,13 @@ const word = fc.constantFrom(
   "type",
   "value",
   "headers",
+  "items",
+  "nextPageToken",
+  "contentDetails",
+  "statistics",
+  "subscriberCount",
+  "liveStreamingDetails",
+  "reason",
 );
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(

@@ -27,10 +27,12 @@ const cellsOf = (sheet: ExcelJS.Worksheet | undefined): ExcelJS.Cell[] => {
 };
 
 describe("the workbook", () => {
-  it("begins with the note, then verdicts, evidence, coverage, growth, activity and how to read it", async () => {
+  it("begins with the note and its lists, then verdicts, evidence, coverage, growth, activity and how to read it", async () => {
     const names = (await workbook()).worksheets.map(({ name }) => name);
     expect(names).toEqual([
       "Note",
+      "Undetermined (on no list)",
+      "The 19 least active",
       "Verdicts",
       "Evidence",
       "Coverage",
@@ -47,6 +49,28 @@ describe("the workbook", () => {
     }
     const verdicts = (await workbook()).getWorksheet("Verdicts");
     expect(verdicts?.pageSetup.printTitlesRow).toBe("3:3");
+  });
+
+  it("holds one table a sheet, with a sheet for each list, its head in sight and filtered", async () => {
+    const book = await workbook();
+    for (const sheet of book.worksheets) {
+      const [view] = sheet.views;
+      expect([sheet.name, view?.state]).toEqual([sheet.name, "frozen"]);
+      expect([sheet.name, sheet.autoFilter]).toEqual([sheet.name, expect.stringMatching(/^A\d+:/)]);
+      const heads = cellsOf(sheet).filter(({ value }) => value === english.heading.nameHi);
+      expect(heads.length).toBeLessThanOrEqual(1);
+    }
+    const report = julyReport(true);
+    const pending = book.worksheets.find(({ name }) => name.startsWith("Not yet held"));
+    const asked = book.worksheets.find(({ name }) => name.startsWith("To be asked"));
+    expect([pending === undefined, asked === undefined]).toEqual([
+      report.summary.pending.length === 0,
+      report.explain.length === 0,
+    ]);
+    const undetermined = book.getWorksheet(english.say.listUndetermined.slice(0, 28));
+    const names = cellsOf(undetermined).map(({ value }) => value);
+    for (const { nameHi } of report.judged.verdicts.filter(({ outcome }) => outcome === "undetermined"))
+      expect(names).toContain(nameHi);
   });
 
   it("says on every sheet that data are simulated, and only then", async () => {

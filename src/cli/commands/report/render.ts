@@ -64,7 +64,9 @@ export async function renderReport(
       return renderHtml(await faces.document());
     case "table": {
       const document = await faces.document();
-      const sections = document.sections.filter((_section, i) => faces.shown.includes(i));
+      const sections = document.sections
+        .filter(({ onlyInWorkbook = false }) => !onlyInWorkbook)
+        .filter((_section, i) => faces.shown.includes(i));
       return sections.map((section) => renderSection(section, document, terminal, faces.view)).join("\n");
     }
   }

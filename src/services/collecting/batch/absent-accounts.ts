@@ -1,4 +1,4 @@
-import type { Finding } from "../../../domain/registry.ts";
+import type { Finding } from "../../../domain/finding.ts";
 import type { Batch } from "../../../domain/sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";

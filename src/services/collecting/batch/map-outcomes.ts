@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Gap } from "../../../domain/gap.ts";
 import type { Look } from "../../../domain/look.ts";
 import type { Metric } from "../../../domain/platform.ts";
-import type { Finding } from "../../../domain/registry.ts";
+import type { Finding } from "../../../domain/finding.ts";
 import { isCurrent, slotAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";

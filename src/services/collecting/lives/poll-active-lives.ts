@@ -20,7 +20,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 const LIVE_HOURS_MAX = 12;
 const LENGTHLESS_HOURS_MAX = 48;
 
-/** After this many minutes without a length, a poll every ten minutes is enough. */
+/** An announced live is polled from so long before its planned start, where sessions can be asked by themselves. */
+const AHEAD_MINUTES = 5;
+/** Those planned within this time are looked for: the next look finds the others. */
+const PLANNED_WITHIN_HOURS = 2;
+
+/** After this many minutes without a length, or without a start, a poll every ten minutes is enough. */
 const EAGER_MINUTES = 15;
 const SLOW_POLL_MINUTES = 10;
 
@@ -47,7 +52,8 @@ export async function enqueueLivePoll(app: AppContext, platform: PlatformId): Pr
 }
 
 /**
- * Reads the lives of each account that is live, or whose last live has no length yet, and enqueues the next poll, even
+ * Reads the lives of each account that is live, or whose last live has no length yet, or the sessions themselves where
+ * that costs less (those that are about to begin too), and enqueues the next poll, even
  * after a failure. It has no slot; followers that come along fill the current audience slot if that is open.
  */
 export async function pollActiveLives(
@@ -64,24 +70,37 @@ export async function pollActiveLives(
   }
 }
 
-const loadSessionsToPoll = (
-  { store }: Pick<AppContext, "store">,
+function loadSessionsToPoll(
+  { store, adapters }: Pick<AppContext, "store" | "adapters">,
   platform: PlatformId,
   now: Date,
-): Promise<LiveSession[]> =>
-  store.sessions.watched(
+): Promise<LiveSession[]> {
+  const hoursFromNow = (hours: number) => new Date(now.getTime() + hours * HOUR_MS);
+  const asksSessions = adapters.get(platform)?.readSessions !== undefined;
+  return store.sessions.watched(
     platform,
-    new Date(now.getTime() - LIVE_HOURS_MAX * HOUR_MS),
-    new Date(now.getTime() - LENGTHLESS_HOURS_MAX * HOUR_MS),
+    hoursFromNow(-LIVE_HOURS_MAX),
+    hoursFromNow(-LENGTHLESS_HOURS_MAX),
+    asksSessions
+      ? { from: hoursFromNow(-LIVE_HOURS_MAX), until: hoursFromNow(PLANNED_WITHIN_HOURS) }
+      : undefined,
   );
+}
 
 /** The first minute from `from` on, counted from the epoch, in which the session is polled. */
 function getNextPoll(session: LiveSession, from: number): number {
   if (session.state === "live") return from;
+  if (session.state === "scheduled") {
+    const planned = Math.floor((session.plannedStartAt ?? session.firstSeenAt).getTime() / MINUTE_MS);
+    const isLate = from > planned + EAGER_MINUTES;
+    return isLate ? toSlowPoll(from) : Math.max(from, planned - AHEAD_MINUTES);
+  }
   const overSince = session.airMarks.findLast((mark) => !mark.live)?.firstAt ?? session.lastSeenAt;
   const isEager = from - overSince.getTime() / MINUTE_MS <= EAGER_MINUTES;
-  return isEager ? from : Math.ceil(from / SLOW_POLL_MINUTES) * SLOW_POLL_MINUTES;
+  return isEager ? from : toSlowPoll(from);
 }
+
+const toSlowPoll = (from: number): number => Math.ceil(from / SLOW_POLL_MINUTES) * SLOW_POLL_MINUTES;
 
 async function pollDueSessions(app: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { store, adapters, clock, zone, log } = app;
@@ -103,7 +122,7 @@ async function pollDueSessions(app: AppContext, platform: PlatformId, signal: Ab
   const items = due.map(({ item }) => item);
   const states = await store.credentials.all();
   for (const batch of adapter.splitIntoBatches(due.map(({ ref }) => ref)))
-    await pollBatch(app, adapter, batch, { items, since, states, signal });
+    await pollBatch(app, adapter, batch, { items, sessions, since, states, signal });
   log.debug("polled active lives", { platform, accounts: items.length });
 }
 
@@ -111,6 +130,7 @@ const getStart = (session: LiveSession): number => (session.startedAt ?? session
 
 type Poll = {
   items: readonly BatchItem[];
+  sessions: readonly LiveSession[];
   since: Date;
   states: readonly CredentialState[];
   signal: AbortSignal;
@@ -120,10 +140,16 @@ async function pollBatch(
   app: AppContext,
   adapter: PlatformAdapter,
   { credential, accounts }: PlannedBatch,
-  { items, since, states, signal }: Poll,
+  { items, sessions, since, states, signal }: Poll,
 ): Promise<void> {
   const asked = new Map(accounts.map(({ accountKey }) => [accountKey, ["live" as const]]));
-  const request = { credential, accounts, asked, since, urgent: true, signal };
+  const sessionIds = new Map(
+    accounts.map(({ accountKey }) => [
+      accountKey,
+      sessions.filter((one) => one.accountKey === accountKey).map(({ sessionId }) => sessionId),
+    ]),
+  );
+  const request = { credential, accounts, asked, sessionIds, since, urgent: true, signal };
   const { outcomes } = await readGated(app, adapter, request, states);
   const suspected = await savePoll(app, adapter, items, outcomes);
   if (suspected.length > 0)

@@ -8,26 +8,25 @@ import type { DueAccount } from "./due-accounts.ts";
 import { findFailingAccounts } from "./failing-accounts.ts";
 import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
 
-/** What of the due accounts is asked in this slot, in order, and what is put off to a later one. */
+/** The due accounts that are asked in this slot, in order, and those that are deferred to a later one. */
 export type ReadingShares = { asked: DueAccount[]; deferred: DueAccount[] };
 
-/** Why a reading that was put off did not come. */
+/** Why a deferred reading did not come. */
 export const DEFERRED_FOR_QUOTA: { reason: GapReason; detail: string } = {
   reason: "rate_limited",
   detail: "put off: the platform allows fewer calls than all accounts want, so each is read less often",
 };
 
-/** Of what is asked, accounts that fail by themselves get so much in all: they must not stretch the others. */
+/** The share of the places for accounts that fail by themselves: they must not slow down the others. */
 const SHARE_OF_FAILING = 0.1;
 
 /** The most calls that a credential may make in a slot, by family. */
 type Bounds = ReadonlyMap<string, number>;
 
 /**
- * Where a platform allows fewer calls than the schedule wants, all accounts are stretched evenly: of each credential's,
- * as many are asked in a slot as its limit allows on the average, those that were read the longest ago first; the
- * others are put off. Nobody is asked less for going live less. Where the limit is wide, or not measured, all are
- * asked.
+ * Where a platform allows fewer calls than the schedule wants, all accounts are read less often, evenly: each credential
+ * asks as many in a slot as its limit allows on average, those that were read the longest ago first; the others are
+ * deferred. No account is asked less because it goes live less. Where the limit is wide, or not measured, all are asked.
  */
 export async function shareCallQuota(
   collector: AppContext,
@@ -39,13 +38,14 @@ export async function shareCallQuota(
 ): Promise<ReadingShares> {
   const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: ReadingShares[] = [];
-  const metrics = metricsOf(due);
+  const metrics = groupMetrics(due);
   for (const [credential, { accounts, batches }] of groupByCredential(adapter, due)) {
     const now = collector.clock.now();
-    const costs = (some: readonly DueAccount[]) =>
-      costsOfBatches(adapter, adapter.splitIntoBatches(some.map(({ ref }) => ref)), metrics, without, now);
-    const wanted = costsOfBatches(adapter, batches, metrics, without, now);
-    const bounds = await boundsOf(collector, adapter, credential, [...wanted.keys()], until);
+    const costOf = (some: readonly PlannedBatch[]) => sumCosts(adapter, some, metrics, without, now);
+    const wanted = costOf(batches);
+    const bounds = await loadBounds(collector, adapter, credential, [...wanted.keys()], until);
+    const countFitting = (inOrder: readonly DueAccount[]) =>
+      largestPrefix(adapter, inOrder, (some) => fits(costOf(some), bounds));
     if (fits(wanted, bounds)) {
       parts.push({ asked: [...accounts], deferred: [] });
       continue;
@@ -53,10 +53,10 @@ export async function shareCallQuota(
     const readAt = await loadLastReadAt(collector, accounts);
     const { platform } = adapter.capabilities;
     const ordered = await sortLeastRecentFirst(collector, platform, everyMinutes, accounts, readAt);
-    const first = largestPrefix(ordered, (some) => fits(costs(some), bounds));
+    const first = countFitting(ordered);
     const failing = await findFailingAccounts(collector, ordered.slice(0, first), readAt);
     const ranked = failing.size === 0 ? ordered : withFewOf(failing, ordered, first);
-    const count = largestPrefix(ranked, (some) => fits(costs(some), bounds));
+    const count = countFitting(ranked);
     parts.push({ asked: ranked.slice(0, count), deferred: ranked.slice(count) });
   }
   return {
@@ -65,10 +65,10 @@ export async function shareCallQuota(
   };
 }
 
-/** What goes with one credential: its accounts, and the batches that they are asked in. */
+/** The accounts of one credential, and the batches in which they are asked. */
 export type CredentialGroup = { accounts: DueAccount[]; batches: PlannedBatch[] };
 
-/** Accounts by the name of the credential that they are asked with together. */
+/** Accounts by the name of the credential with which they are asked. */
 export function groupByCredential(
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
@@ -88,20 +88,20 @@ export function groupByCredential(
   return groups;
 }
 
-/** The calls that accounts of one credential take on the average, by family. */
+/** The calls that accounts of one credential take on average, by family. */
 export function estimateCallCosts(
   adapter: PlatformAdapter,
   { accounts, batches }: CredentialGroup,
   without: ReadonlySet<string>,
 ): Map<string, number> {
-  return costsOfBatches(adapter, batches, metricsOf(accounts), without);
+  return sumCosts(adapter, batches, groupMetrics(accounts), without);
 }
 
-const metricsOf = (due: readonly DueAccount[]) =>
+const groupMetrics = (due: readonly DueAccount[]) =>
   new Map(due.map(({ item }) => [item.accountKey, item.metrics]));
 
-/** At an instant, or without one on the average. */
-function costsOfBatches(
+/** Calls by family, for an instant, or the average if `at` is omitted. */
+function sumCosts(
   adapter: PlatformAdapter,
   batches: readonly PlannedBatch[],
   metrics: ReadonlyMap<string, readonly Metric[]>,
@@ -115,7 +115,7 @@ function costsOfBatches(
   return costs;
 }
 
-async function boundsOf(
+async function loadBounds(
   { budget, clock }: AppContext,
   { capabilities: { platform } }: PlatformAdapter,
   credential: string,
@@ -132,22 +132,33 @@ async function boundsOf(
 const fits = (costs: ReadonlyMap<string, number>, bounds: Bounds): boolean =>
   [...costs].every(([family, calls]) => calls <= (bounds.get(family) ?? Number.POSITIVE_INFINITY));
 
-/** How many of the first accounts fit together. */
+/** How many of the first accounts fit together. Split once: a batch of fewer accounts is a part of one of the whole. */
 function largestPrefix(
-  accounts: readonly DueAccount[],
-  fit: (some: readonly DueAccount[]) => boolean,
+  adapter: PlatformAdapter,
+  inOrder: readonly DueAccount[],
+  fit: (some: readonly PlannedBatch[]) => boolean,
 ): number {
-  let [least, most] = [0, accounts.length];
+  const batches = adapter.splitIntoBatches(inOrder.map(({ ref }) => ref));
+  const places = new Map(inOrder.map(({ item }, place) => [item.accountKey, place]));
+  const firstOf = (count: number): PlannedBatch[] =>
+    batches
+      .map((batch) => ({
+        ...batch,
+        accounts: batch.accounts.filter(({ accountKey }) => (places.get(accountKey) ?? 0) < count),
+      }))
+      .filter(({ accounts }) => accounts.length > 0);
+  let [least, most] = [0, inOrder.length];
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
-    if (fit(accounts.slice(0, middle))) least = middle;
+    if (fit(firstOf(middle))) least = middle;
     else most = middle - 1;
   }
   return least;
 }
 
 /**
- * The same order, with those that fail by themselves behind, but for a few; whoever was asked the longest ago first.
+ * The same order, with all but a few of the accounts that fail by themselves at the end; of those, the ones that were
+ * asked the longest ago come first.
  */
 function withFewOf(
   failing: ReadonlyMap<string, Date>,

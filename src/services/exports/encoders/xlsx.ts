@@ -57,6 +57,7 @@ async function* sheetBytes(
   let text = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
   const letters = columns.map((_, i) => columnLetters(i));
   text += rowXml(1, letters, columns);
+  let written = 1;
   for (let count = 0; count < ROWS_PER_SHEET; count += 1) {
     const next = await source.next();
     if (next.done === true) {
@@ -68,11 +69,13 @@ async function* sheetBytes(
       letters,
       columns.map((column) => next.value[column] ?? null),
     );
+    written += 1;
     if (text.length < CHUNK_CHARS) continue;
     yield Buffer.from(text);
     text = "";
   }
-  yield Buffer.from(`${text}</sheetData></worksheet>`);
+  const filter = `<autoFilter ref="A1:${letters.at(-1)}${written}"/>`;
+  yield Buffer.from(`${text}</sheetData>${filter}</worksheet>`);
 }
 
 function rowXml(row: number, letters: readonly string[], cells: readonly ExportCell[]): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { DURATION_BASES, type LiveSession } from "../../../domain/live-session.ts";
+import { DURATION_BASES, kindOf, type LiveSession } from "../../../domain/live-session.ts";
 import { PLATFORM_IDS } from "../../../domain/platform.ts";
+import { SESSION_KINDS } from "../../../domain/session-sighting.ts";
 import { defineExport } from "../contract.ts";
 import { count, flag, instant, measure, text } from "./column-types.ts";
 import { toSelection } from "./selection.ts";
@@ -30,6 +31,7 @@ export const LiveSessionRow = z
     fromId: text.nullable(),
     peakViewers: count.nullable(),
     lowConfidence: flag,
+    kind: z.enum(SESSION_KINDS),
   })
   .meta({ id: "LiveSession" });
 
@@ -64,5 +66,6 @@ export function toLiveSessionRow(session: LiveSession, simulated: boolean): z.in
     fromId: session.fromId,
     peakViewers: session.peakViewers,
     lowConfidence: session.lowConfidence,
+    kind: kindOf(session),
   };
 }

@@ -1,4 +1,4 @@
-import type { Correction } from "../../../domain/evidence.ts";
+import type { Correction } from "../../../domain/rulings.ts";
 import type { ReportFault } from "../../tables/cells.ts";
 import { type FileNote, nameRows } from "../../tables/named-rows.ts";
 import { signatureCells } from "./ruling-cells.ts";

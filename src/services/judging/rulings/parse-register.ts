@@ -1,4 +1,4 @@
-import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/evidence.ts";
+import { type Exemption, LETTER_KINDS, type Letter } from "../../../domain/rulings.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../../domain/office-name.ts";
 import type { Office } from "../../../domain/office.ts";
 import { type ReportFault, dayCell, choiceCell } from "../../tables/cells.ts";

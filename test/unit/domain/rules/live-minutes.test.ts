@@ -152,6 +152,29 @@ describe("parts, pages and posts", () => {
     );
   });
 
+  it.each([
+    [900, "undetermined"],
+    [700, "not_met"],
+  ])("a part of %s seconds of which no start can be read may continue another: %s", (seconds, outcome) => {
+    const first = held(ist("2023-07-12 11:00"), 1000, "a");
+    const createdAt = ist("2023-07-12 11:17:30");
+    const next = session([
+      {
+        at: ist("2023-07-12 13:00"),
+        sessionId: "b",
+        videoId: "v-b",
+        createdAt,
+        startedAt: null,
+        lengthSeconds: seconds,
+      },
+    ]);
+    const verdict = judge({ sessions: [first, next] });
+    expect([verdict.outcome, verdict.reasons[0]?.code]).toEqual([
+      outcome,
+      outcome === "undetermined" ? "start_unsure" : "short",
+    ]);
+  });
+
   it("overlapping parts are never added up", () => {
     const first = held(ist("2023-07-12 11:00"), 1000, "a");
     const next = held(ist("2023-07-12 11:10"), 1000, "b");

@@ -109,6 +109,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "check every credential, server, clock and account; each problem with its remedy",
       load: () => import("./commands/doctor.ts").then((module) => module.addDoctorCommand),
     },
+    alerts: {
+      group: LOOK_AFTER,
+      summary: "the ways on which people are told of trouble; send a test message",
+      load: () => import("./commands/alerts.ts").then((module) => module.addAlertsCommand),
+    },
     plan: {
       group: LOOK_AFTER,
       summary: "requests and money for this registry and cadence, against the limits",

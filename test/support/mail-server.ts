@@ -1,45 +1,45 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { type ParsedMail, simpleParser } from "mailparser";
-import { SMTPServer } from "smtp-server";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 
-export type ReceivedMail = ParsedMail & { recipients: string[] };
+export type MailServer = {
+  url: string;
+  /** Each mail as it was sent: headers and text. */
+  mails: string[];
+  /** What it answers to a mail; 250 = kept. */
+  answer: string;
+  close(): Promise<void>;
+};
 
-/** A real SMTP server on loopback that keeps what it receives; an address in `refused` is answered with 550. */
-export class MailServer {
-  readonly mails: ReceivedMail[] = [];
-  readonly refused = new Set<string>();
-  readonly #server: SMTPServer;
+/** A real SMTP server on a free port of this machine that keeps what it is sent (RFC 5321, without extensions). */
+export async function startMailServer(): Promise<MailServer> {
+  const mails: string[] = [];
+  const own = { answer: "250 kept" };
+  const server = createServer((socket) => converse(socket, (mail) => mails.push(mail), own));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(own, {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  });
+}
 
-  private constructor() {
-    this.#server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ["STARTTLS"],
-      onRcptTo: ({ address }, _session, done) => {
-        if (!this.refused.has(address)) return done();
-        done(Object.assign(new Error(`mailbox ${address} is unknown`), { responseCode: 550 }));
-      },
-      onData: (stream, session, done) => {
-        void simpleParser(stream).then((mail) => {
-          this.mails.push({ ...mail, recipients: session.envelope.rcptTo.map(({ address }) => address) });
-          done();
-        }, done);
-      },
-    });
-  }
-
-  static async start(): Promise<MailServer> {
-    const mail = new MailServer();
-    const listening = mail.#server.listen(0, "127.0.0.1");
-    await once(listening, "listening");
-    return mail;
-  }
-
-  get url(): string {
-    return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
-  }
-
-  close(): Promise<void> {
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
+function converse(socket: Socket, keep: (mail: string) => void, own: { answer: string }): void {
+  let isData = false;
+  let text = "";
+  socket.write("220 test\r\n");
+  socket.on("data", (chunk) => {
+    const line = chunk.toString("utf8");
+    if (isData) {
+      text += line;
+      if (!text.endsWith("\r\n.\r\n")) return;
+      if (own.answer.startsWith("250")) keep(text);
+      text = "";
+      isData = false;
+      socket.write(`${own.answer}\r\n`);
+    } else if (/^DATA/i.test(line)) {
+      isData = true;
+      socket.write("354 go on\r\n");
+    } else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
+    else socket.write("250 ok\r\n");
+  });
 }

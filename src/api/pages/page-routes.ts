@@ -9,8 +9,10 @@ import { monthRoutes } from "./month-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import type { PageContext } from "./page-context.ts";
+import { qualityRoutes } from "./quality-routes.ts";
 import { readRegion } from "./region.ts";
 import { resyncPageRoutes } from "./resync-page-routes.ts";
+import { settleRoute } from "./settle-route.ts";
 
 /** Pages for people who do not use a shell. */
 export function pageRoutes(routing: RouteContext): void {
@@ -32,5 +34,7 @@ export function pageRoutes(routing: RouteContext): void {
   officeRoutes(context);
   growthRoutes(context);
   compareRoutes(context);
+  qualityRoutes(context);
+  settleRoute(context);
   resyncPageRoutes(context);
 }

@@ -16,7 +16,7 @@ import type { Store } from "../../../src/store/contracts/store.ts";
 import { createReminderOutlet, remindWhenDue } from "../../../workers/outlets/reminder-outlet.ts";
 import { trustClock } from "../../../src/services/context/clock-guard.ts";
 import { at, HandClock, LogBook, ZONE } from "../../support/collector.ts";
-import { MailServer, type ReceivedMail } from "../../support/mail-server.ts";
+import { SmtpInbox, type ReceivedMail } from "../../support/smtp-inbox.ts";
 import { startSteady } from "../../support/simulated-platforms.ts";
 import { freshStore, look, seen, write } from "../store/samples.ts";
 import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
@@ -31,7 +31,7 @@ const DAYS = [10, 20, 25, 28, 30];
 describe("reminders", () => {
   let store: Store;
   let close: () => Promise<void>;
-  let mail: MailServer;
+  let mail: SmtpInbox;
   let simulator: Simulator;
   let folder: string;
   let registry: Awaited<ReturnType<typeof seedRegistry>>;
@@ -41,7 +41,7 @@ describe("reminders", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "reach-remind-"));
-    mail = await MailServer.start();
+    mail = await SmtpInbox.start();
     simulator = await startSteady({ accounts: 1, livesEach: 0, owners: 0, retentionDays: 30 }, { clock });
     ({ store, close } = await freshStore("remind"));
     const all = await seedRegistry(store);

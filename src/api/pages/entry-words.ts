@@ -14,6 +14,9 @@ export type EntryWords = {
   metric: Record<IntakeMetric, string>;
   precision: Record<"exact" | "floored" | "abbreviated", string>;
   what: Record<"duration_seconds" | "subject" | "account", string>;
+  subject: Record<"welfare" | "other", string>;
+  ours: string;
+  notOurs: string;
   one: string;
   file: string;
   fileHint: (columns: string) => string;
@@ -38,8 +41,6 @@ export type EntryWords = {
   needsKey: string;
   tooLarge: string;
   noFile: string;
-  again: string;
-  original: string;
 };
 
 const en: EntryWords = {
@@ -57,11 +58,11 @@ const en: EntryWords = {
     metric: "What",
     value: "Figure",
     precision: "Precision",
-    observed_at: "Read on (YYYY-MM-DD HH:MM)",
+    observed_at: "Read on",
     entered_by: "Entered by",
     evidence: "Evidence",
     note: "Note",
-    started_at: "Start of the live (YYYY-MM-DD HH:MM)",
+    started_at: "Start of the live",
     permalink: "Link to the live",
     account: "Account",
     session: "Live (id)",
@@ -78,6 +79,9 @@ const en: EntryWords = {
   metric: { followers: "followers", posts: "posts", live_session: "live (minutes)" },
   precision: { exact: "exact", floored: "rounded down", abbreviated: "abbreviated (12.3K)" },
   what: { duration_seconds: "length in seconds", subject: "subject", account: "whose account it is" },
+  subject: { welfare: "welfare", other: "other" },
+  ours: "the account is the office's",
+  notOurs: "the account is not the office's",
   one: "One entry",
   file: "A file",
   fileHint: (columns) => `CSV or XLSX, at most 1 MB, with the columns ${columns}`,
@@ -103,8 +107,6 @@ const en: EntryWords = {
   needsKey: "Entering needs a key with the scope intake.",
   tooLarge: "The file is larger than 1 MB. Larger files: reach intake FILE, or the API.",
   noFile: "Choose a file first.",
-  again: "Enter more",
-  original: "As it was written",
 };
 
 const hi: EntryWords = {
@@ -122,11 +124,11 @@ const hi: EntryWords = {
     metric: "क्या",
     value: "आँकड़ा",
     precision: "सटीकता",
-    observed_at: "कब पढ़ा गया (वर्ष-माह-दिन घंटा:मिनट)",
+    observed_at: "कब पढ़ा गया",
     entered_by: "किसने दर्ज किया",
     evidence: "प्रमाण",
     note: "टिप्पणी",
-    started_at: "लाइव का आरंभ (वर्ष-माह-दिन घंटा:मिनट)",
+    started_at: "लाइव का आरंभ",
     permalink: "लाइव का लिंक",
     account: "खाता",
     session: "लाइव (पहचान संख्या)",
@@ -143,6 +145,9 @@ const hi: EntryWords = {
   metric: { followers: "फ़ॉलोअर", posts: "पोस्ट", live_session: "लाइव (मिनट)" },
   precision: { exact: "ठीक-ठीक", floored: "नीचे पूर्णांकित", abbreviated: "संक्षिप्त (12.3K)" },
   what: { duration_seconds: "अवधि, सेकंड में", subject: "विषय", account: "खाता किसका है" },
+  subject: { welfare: "जनकल्याण", other: "अन्य" },
+  ours: "खाता कार्यालय का है",
+  notOurs: "खाता कार्यालय का नहीं है",
   one: "एक प्रविष्टि",
   file: "एक फ़ाइल",
   fileHint: (columns) => `CSV या XLSX, अधिकतम 1 MB, इन स्तंभों के साथ: ${columns}`,
@@ -167,8 +172,6 @@ const hi: EntryWords = {
   needsKey: "दर्ज करने के लिए ऐसी कुंजी चाहिए जिसे आँकड़े दर्ज करने की अनुमति हो।",
   tooLarge: "फ़ाइल 1 MB से बड़ी है।",
   noFile: "पहले एक फ़ाइल चुनें।",
-  again: "और दर्ज करें",
-  original: "जैसा लिखा गया",
 };
 
 const books: Record<Language, EntryWords> = { en, hi };

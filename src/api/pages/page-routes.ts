@@ -6,6 +6,7 @@ import type { RouteContext } from "../routes/route.ts";
 import { compareRoutes } from "./compare-routes.ts";
 import { growthRoutes } from "./growth-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
+import { entryRoutes } from "./entry-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import type { PageContext } from "./page-context.ts";
@@ -36,5 +37,6 @@ export function pageRoutes(routing: RouteContext): void {
   compareRoutes(context);
   qualityRoutes(context);
   settleRoute(context);
+  entryRoutes(context);
   resyncPageRoutes(context);
 }

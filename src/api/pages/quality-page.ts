@@ -6,6 +6,7 @@ import type { Office } from "../../domain/office.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import type { AccountCoverage, QualityReport } from "../../services/operations/quality.ts";
+import { entryWords } from "./entry-words.ts";
 import { heldFigures } from "./held-figures.ts";
 import type { PageRequest } from "./layout.ts";
 import { machinerySections } from "./quality-machinery.ts";
@@ -30,7 +31,7 @@ export function qualityPage(request: PageRequest, facts: QualityFacts, phrases: 
   return html`<p class="strong">${words.verdict({ ...counts, alerts: alerts.length })}</p>
 ${alertSections(request, report, phrases)}
 ${findingsSection(request, report, offices, phrases)}
-<section id="held"><h2>${words.held}</h2>${heldFigures(request, held, { offices, back: "/quality" }, phrases)}</section>
+<section id="held"><h2>${words.held}</h2>${heldFigures(request, held, { offices, back: "/quality" }, phrases)}<ul class="links no-print"><li><a href="/intake">${entryWords(phrases.lang).title.intake}</a></li><li><a href="/corrections">${entryWords(phrases.lang).title.corrections}</a></li></ul></section>
 ${coverageSection(facts, phrases)}
 ${machinerySections(report, phrases)}`;
 }

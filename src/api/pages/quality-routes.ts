@@ -13,7 +13,7 @@ import { HttpProblem } from "../server/problem.ts";
 import { refusedForm } from "./form-problem.ts";
 import { getFormFields, requireOwnForm } from "./forms.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "./page-context.ts";
-import { requireMonth } from "./page-data.ts";
+import { requireMonth, toOfficeMap } from "./page-data.ts";
 import { qualityPage } from "./quality-page.ts";
 import { qualityWords } from "./words-by-language.ts";
 
@@ -53,7 +53,7 @@ function showRoute(context: PageContext): void {
         report,
         months,
         platforms: PLATFORM_IDS.filter((id) => used.has(id) || id === platform),
-        offices: new Map((registry?.offices ?? []).map((office) => [office.officeId, office])),
+        offices: toOfficeMap(registry),
       };
       const title = qualityWords(phrases.lang).title;
       return show(

@@ -69,6 +69,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "keys for the API and the pages",
       load: () => import("./commands/keys.ts").then((module) => module.addKeysCommand),
     },
+    remind: {
+      group: WRITE,
+      summary: "remind the offices that have not held their session yet; list what was sent",
+      load: () => import("./commands/remind.ts").then((module) => module.addRemindCommand),
+    },
     link: {
       group: WRITE,
       summary: "links that open one office's sheet without a login",

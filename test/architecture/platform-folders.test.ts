@@ -56,6 +56,8 @@ const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
   "src/cli/commands/accounts.ts": "the option --from-facebook, held stable for scripts",
   "src/cli/commands/accounts/import.ts": "the option --from-facebook, held stable for scripts",
   "src/domain/reminder.ts": "WhatsApp as a way to write to an office, not as a platform that is read",
+  "workers/outlets/phone-senders.ts": "the same: the Cloud API and its errors",
+  "workers/outlets/reminder-outlet.ts": "the same, opened from its settings; the version of the Graph API",
   "src/cli/commands/forget.ts": "an example of an account's key in a help text",
   "src/api/pages/view-words-en.ts":
     "sentences for people that speak of Facebook Live, the subject of the rule",

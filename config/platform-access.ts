@@ -29,7 +29,11 @@ export function toAdapterSettings({ platforms, facebook, x, youtube, instagram }
       renewedOwners: new Map([...x.ownerRefreshTokens].map(([id, { value }]) => [value, id])),
       liveFromPosts: x.liveFromPosts,
     },
-    youtube: { apiUrl: youtube.apiUrl, apiKey: youtube.apiKey?.value ?? null },
+    youtube: {
+      apiUrl: youtube.apiUrl,
+      apiKey: youtube.apiKey?.value ?? null,
+      hubUrl: youtube.hubUrl,
+    },
     instagram: {
       graphUrl: facebook.graphUrl,
       graphVersion: facebook.graphVersion,
@@ -37,6 +41,18 @@ export function toAdapterSettings({ platforms, facebook, x, youtube, instagram }
       accessToken: instagram.accessToken?.value ?? null,
       appSecret: facebook.appSecret?.value ?? null,
     },
+  };
+}
+
+/** The secrets of the platforms' pushes; a platform that lacks its own takes none. */
+export function toPushSettings({ facebook, x, youtube, publicUrl }: Settings) {
+  const { webhookVerifyToken, appSecret } = facebook;
+  return {
+    ...(webhookVerifyToken && appSecret
+      ? { facebook: { verifyToken: webhookVerifyToken.value, appSecret: appSecret.value } }
+      : {}),
+    ...(x.consumerSecret ? { x: { consumerSecret: x.consumerSecret.value } } : {}),
+    ...(youtube.apiKey && publicUrl !== null ? { youtube: { apiKey: youtube.apiKey.value } } : {}),
   };
 }
 
@@ -75,7 +91,7 @@ export function findSecret(
 
 /** The hosts of the platforms, which the HTTP client may call. */
 export const platformHosts = ({ facebook, x, youtube }: Settings): string[] =>
-  [facebook.graphUrl, x.apiUrl, youtube.apiUrl].map((url) => new URL(url).host);
+  [facebook.graphUrl, x.apiUrl, youtube.apiUrl, youtube.hubUrl].map((url) => new URL(url).host);
 
 /** Where each of these platforms can be asked for its time. */
 export function platformUrls(
@@ -157,7 +173,7 @@ export function toSimulatedSettings(
       appId: facebookAppId,
     },
     x: { ...settings.x, apiUrl: xApiUrl, bearerToken: secret(xBearerToken) },
-    youtube: { apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey) },
+    youtube: { ...settings.youtube, apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey) },
     instagram: { userId: secrets.instagramUserId, accessToken: secret(facebookToken) },
     secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken, youtubeApiKey],
   };

@@ -16,6 +16,7 @@ export function readPlatforms(reader: EnvReader): Platforms {
     youtube: {
       apiUrl: readPlatformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
       apiKey: readSecret(reader, "YOUTUBE_API_KEY"),
+      hubUrl: readPlatformUrl(reader, "YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com"),
     },
     instagram: {
       userId: reader.matching("INSTAGRAM_USER_ID", /^\d{1,20}$/, "allowed are digits alone"),
@@ -58,6 +59,7 @@ function readFacebook(reader: EnvReader): Settings["facebook"] {
     appId: reader.matching("FACEBOOK_APP_ID", /^\d{1,20}$/, "allowed are digits alone"),
     appSecret: readSecret(reader, "FACEBOOK_APP_SECRET"),
     pageTokens: readTokensById(reader, "FACEBOOK_PAGE_TOKENS_FILE"),
+    webhookVerifyToken: readSecret(reader, "FACEBOOK_WEBHOOK_VERIFY_TOKEN"),
     liveRetentionDays: reader.integer(
       "FACEBOOK_LIVE_RETENTION_DAYS",
       30,

@@ -22,6 +22,7 @@ export function collectSecrets({ facebook, x, youtube, instagram, ...general }: 
     [
       facebook.accessToken,
       facebook.appSecret,
+      facebook.webhookVerifyToken,
       ...facebook.pageTokens.values(),
       x.bearerToken,
       ...x.ownerTokens.values(),

@@ -47,6 +47,8 @@ export type Settings = {
     /** Page id -> token. A page's own token wins over the shared one. */
     pageTokens: ReadonlyMap<string, Secret>;
     liveRetentionDays: number;
+    /** What Facebook names when it asks whether the address of its webhook is ours. */
+    webhookVerifyToken: Secret | null;
   };
   x: {
     apiUrl: string;
@@ -67,7 +69,8 @@ export type Settings = {
     dailySpendLimitUsd: number;
     liveFromPosts: boolean;
   };
-  youtube: { apiUrl: string; apiKey: Secret | null };
+  /** `hubUrl` = the WebSub hub that pushes of channels are subscribed at. */
+  youtube: { apiUrl: string; apiKey: Secret | null; hubUrl: string };
   /** The own professional account that asks about the others, and its token. */
   instagram: { userId: string | null; accessToken: Secret | null };
   /** Where alerts go, and the share of a day's looks in percent below which one is raised. */

@@ -64,6 +64,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "URLs that are sent every change",
       load: () => import("./commands/webhooks.ts").then((module) => module.addWebhooksCommand),
     },
+    hooks: {
+      group: HAND_ON,
+      summary: "pushes of the platforms",
+      load: () => import("./commands/hooks.ts").then((module) => module.addHooksCommand),
+    },
     keys: {
       group: HAND_ON,
       summary: "keys for the API and the pages",

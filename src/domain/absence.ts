@@ -1,4 +1,5 @@
 import { type LiveSession, wasOnAir } from "./live-session.ts";
+import { LISTED_LATE_MS } from "./session-times.ts";
 import { type Look, provesAbsence, reachesBackTo } from "./look.ts";
 
 /**
@@ -12,8 +13,13 @@ export function findMissing(known: readonly LiveSession[], look: Look): LiveSess
   return known
     .filter((session) => session.goneAt === null && wasOnAir(session) && !session.lowConfidence)
     .filter((session) => !listed.has(session.sessionId) && session.lastSeenAt < look.at)
+    .filter((session) => !isJustPushed(session, look.at))
     .filter((session) => look.pagedToEnd || (session.startedAt !== null && reach < session.startedAt));
 }
+
+/** A push tells of a live before the list shows it. */
+const isJustPushed = ({ edge, firstSeenAt }: LiveSession, at: Date): boolean =>
+  edge === "push" && at.getTime() - firstSeenAt.getTime() < LISTED_LATE_MS;
 
 /** Two complete looks in a row lack it: its own node is to be asked before it is called gone (truth 6). */
 export function isSuspected(session: Pick<LiveSession, "missedLooks" | "goneAt">): boolean {

@@ -6,7 +6,15 @@ import type { Provenance } from "./provenance.ts";
  * The list that a look read. Only an edge that is the platform's own list of lives, and that itself answered, can
  * prove an absence; the others can prove a presence.
  */
-export type LookEdge = "live_videos" | "videos" | "broadcasts" | "uploads" | "posts" | "node" | "intake";
+export type LookEdge =
+  | "live_videos"
+  | "videos"
+  | "broadcasts"
+  | "uploads"
+  | "posts"
+  | "node"
+  | "push"
+  | "intake";
 
 /**
  * How far back a list is asked for. `confirmEmpty`: accounts whose list was wrong before; an empty list of one of these

@@ -15,7 +15,7 @@ export const PRECISIONS = ["exact", "floored", "abbreviated"] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 /** What set a reading off. Only `schedule`, or a hand-made reading that took the current slot, counts in coverage. */
-export const TRIGGERS = ["schedule", "collect", "resync", "watch", "intake", "repair"] as const;
+export const TRIGGERS = ["schedule", "collect", "resync", "watch", "intake", "repair", "push"] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 export function isPlatformId(text: string): text is PlatformId {

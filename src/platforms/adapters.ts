@@ -1,10 +1,14 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { AdapterFactory } from "./adapter-factory.ts";
 import type { PlatformAdapter } from "./contract.ts";
+import type { PushEndpoint } from "./push.ts";
 import { facebookFactory } from "./facebook/adapter.ts";
+import { createFacebookPush } from "./facebook/push.ts";
 import { instagramFactory } from "./instagram/adapter.ts";
 import { xFactory } from "./x/adapter.ts";
+import { createXPush } from "./x/push.ts";
 import { youtubeFactory } from "./youtube/adapter.ts";
+import { createYouTubePush } from "./youtube/push.ts";
 
 /** Every platform that can be read: one line each. A test compares this list with the folders beside it. */
 const FACTORIES = {
@@ -37,4 +41,22 @@ export function createAdapters(settings: AdapterSettings & Switches): Adapters {
     if (isOn && own !== undefined && factory.hasCredential(own)) adapters.set(id, factory.create(own));
   }
   return adapters;
+}
+
+/** Every platform that can push: one line each. */
+const PUSH_ENDPOINTS = { facebook: createFacebookPush, x: createXPush, youtube: createYouTubePush };
+
+/** The secrets of each platform's pushes; a platform that is omitted has no address to push to. */
+export type PushSettings = {
+  [P in keyof typeof PUSH_ENDPOINTS]?: Parameters<(typeof PUSH_ENDPOINTS)[P]>[0];
+};
+
+export function createPushEndpoints(settings: PushSettings): ReadonlyMap<PlatformId, PushEndpoint> {
+  const endpoints = new Map<PlatformId, PushEndpoint>();
+  for (const id of Object.keys(PUSH_ENDPOINTS) as (keyof typeof PUSH_ENDPOINTS)[]) {
+    const create: (own: never) => PushEndpoint = PUSH_ENDPOINTS[id];
+    const own = settings[id];
+    if (own !== undefined) endpoints.set(id, create(own as never));
+  }
+  return endpoints;
 }

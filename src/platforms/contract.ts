@@ -121,6 +121,9 @@ export type History = {
   from: AnswerSource;
 };
 
+/** Whether an account's pushes are subscribed; `detail` says why not, and what to do. */
+export type PushSubscription = { accountKey: string; ok: boolean; detail: string; until: Date | null };
+
 /** What the platform reports about a credential. */
 export type AccessReport = {
   credential: string;
@@ -210,6 +213,15 @@ export type PlatformAdapter = {
     sessionIds: ReadonlyMap<string, readonly string[]>,
     ctx: ReadContext,
   ): Promise<AccountOutcome[]>;
+  /**
+   * Subscribes the pushes of these accounts to an address, where the platform has an API for it. Returns what became of
+   * each; `until` = when the subscription ends by itself.
+   */
+  subscribePushes?(
+    accounts: readonly AccountRef[],
+    address: string,
+    ctx: ReadContext,
+  ): Promise<PushSubscription[]>;
   /** Checks each credential with one cheap call. */
   checkAccess(ctx: ReadContext): Promise<AccessReport[]>;
   /** Asks the sessions' own nodes. `unknown` if the answer proves neither. Throws errors of the tree. */

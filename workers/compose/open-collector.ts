@@ -58,6 +58,14 @@ function createPlatformClient(
   });
 }
 
+/** What the settings say once and for all. */
+const toConstants = (settings: Settings) => ({
+  zone: settings.timezone,
+  collectorVersion: readCollectorVersion(),
+  dailySpendLimitUsd: dailySpendLimits(settings),
+  pushAddress: settings.publicUrl === null ? null : `${settings.publicUrl}/hooks`,
+});
+
 const toRedisOptions = ({ redisUrl, store, log }: Deployment) => ({
   redisUrl,
   prefix: store.database,
@@ -88,6 +96,7 @@ export async function openCollector(
     store,
     queues,
     adapters: access.adapters,
+    pushes: access.pushes,
     http: renewing(observeDates(http, clockGuard, access.hosts), shelf, clock, access),
     cooldowns: new Cooldowns(clock),
     budget,
@@ -95,11 +104,9 @@ export async function openCollector(
     breakers: createCircuitBreakers(log, clock.source),
     clock,
     clockGuard,
-    zone: settings.timezone,
     cadence: options.cadence ?? settings.cadence,
     log,
-    collectorVersion: readCollectorVersion(),
-    dailySpendLimitUsd: dailySpendLimits(settings),
+    ...toConstants(settings),
     fingerprintOf: access.fingerprintOf,
     redact,
     webhooks,

@@ -4,9 +4,10 @@ import {
   platformHosts,
   platformUrls,
   toAdapterSettings,
+  toPushSettings,
 } from "../../config/platform-access.ts";
 import type { Settings } from "../../config/settings.ts";
-import { type Adapters, createAdapters } from "../../src/platforms/adapters.ts";
+import { type Adapters, createAdapters, createPushEndpoints } from "../../src/platforms/adapters.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import type { TokenRenewal } from "../../src/services/credentials/renew-owner-tokens.ts";
 import { fingerprint } from "../../src/telemetry/redaction.ts";
@@ -14,6 +15,7 @@ import { fingerprint } from "../../src/telemetry/redaction.ts";
 /** How the platforms are reached: from the settings, or from the simulator that a command started. */
 export type PlatformAccess = {
   adapters: Adapters;
+  pushes: AppContext["pushes"];
   fingerprintOf: AppContext["fingerprintOf"];
   secrets: readonly string[];
   /** The platforms' hosts, which the HTTP client may call besides those of the settings. */
@@ -29,6 +31,7 @@ export function createPlatformAccess(settings: Settings): PlatformAccess {
   const adapters = createAdapters(toAdapterSettings(settings));
   return {
     adapters,
+    pushes: createPushEndpoints(toPushSettings(settings)),
     fingerprintOf: (platform, credential) => {
       const secret = findSecret(settings, platform, credential);
       return secret === null ? null : fingerprint(secret);

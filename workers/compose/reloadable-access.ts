@@ -16,6 +16,7 @@ export type ReloadableAccess = PlatformAccess & {
 export function createReloadableAccess(settings: Settings, reread: () => Settings): ReloadableAccess {
   let current = createPlatformAccess(settings);
   const adapters = new Map<PlatformId, PlatformAdapter>(current.adapters);
+  const pushes = new Map(current.pushes);
   // The very list that redaction knows: an old secret stays in it.
   const secrets = settings.secrets as string[];
   let files = settings.secretFiles;
@@ -25,6 +26,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
     for (const secret of fresh.secrets) if (!secrets.includes(secret)) secrets.push(secret);
     for (const [platform, adapter] of current.adapters)
       if (adapters.has(platform)) adapters.set(platform, adapter);
+    for (const [platform, endpoint] of current.pushes) pushes.set(platform, endpoint);
     files = fresh.secretFiles;
   };
   const refresh = async (log: Logger): Promise<void> => {
@@ -42,6 +44,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
   };
   return {
     adapters,
+    pushes,
     secrets,
     hosts: current.hosts,
     clockUrls: current.clockUrls,

@@ -1,6 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { logForecastWhenChanged } from "../../src/services/capacity/log-forecast.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
+import { renewPushes } from "../../src/services/collecting/pushes/subscribe-pushes.ts";
 import { checkCredentialsDaily } from "../../src/services/credentials/check-credentials.ts";
 import { sendAlerts } from "../../src/services/operations/alerts/send-alerts.ts";
 import { applyRetention } from "../../src/services/operations/apply-retention.ts";
@@ -12,7 +13,7 @@ const EVERY_MS = { system: 30_000, file: 500 };
 
 /**
  * The housekeeping of a process, on its own timer and apart from the schedule that it watches: credentials once a day,
- * alerts, retention, and the forecast when the registry changed. While the clock disagrees, alerts alone are sent.
+ * alerts, retention, push subscriptions that end, and the forecast when the registry changed. While the clock disagrees, alerts alone are sent.
  * `look` does it once.
  */
 export function startHousekeeping(
@@ -28,6 +29,7 @@ export function startHousekeeping(
     alerts,
     () => applyRetention(app, settings.retention),
     () => logForecastWhenChanged(app),
+    () => renewPushes(app, signal),
   ];
   const look = async (): Promise<void> => {
     const { agrees } = await app.clockGuard.check();

@@ -66,6 +66,10 @@ export function createGauges(registry: Registry) {
       POOL,
     ),
     quotaCalls: gauge("reach_quota_left_calls", "Calls left in the window, where that was learned", POOL),
+    pushes: gauge("reach_pushes", "Requests to the push addresses of this process since its start", [
+      "platform",
+      "result",
+    ]),
     spentToday: gauge("reach_spent_today_usd", "Money spent on this UTC day, USD", PLATFORM),
     spendLimit: gauge("reach_spend_limit_usd", "What may be spent on a UTC day, USD", PLATFORM),
   };

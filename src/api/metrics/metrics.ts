@@ -7,11 +7,12 @@ import { localDayAt } from "../../domain/slot.ts";
 import { credentialExpiry } from "../../services/credentials/credential-expiry.ts";
 import type { ApiContext } from "../context.ts";
 import { createCounters, createGauges } from "./metric-names.ts";
+import type { PushCounts } from "./push-counts.ts";
 import { SweepCounter } from "./sweep-counter.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The Prometheus metrics. All values come from MongoDB and Redis, so any process reports the whole deployment. */
+/** The Prometheus metrics. All values but the pushes come from MongoDB and Redis, so any process reports the whole deployment. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #source: ApiContext;
@@ -19,8 +20,11 @@ export class Metrics {
   readonly #counters;
   readonly #gauges;
 
-  constructor(source: ApiContext) {
+  readonly #pushCounts: PushCounts;
+
+  constructor(source: ApiContext, pushCounts: PushCounts) {
     this.#source = source;
+    this.#pushCounts = pushCounts;
     this.#sweeps = new SweepCounter(source.collector.store, source.collector.clock.now());
     this.#registry.setDefaultLabels({ simulated: String(source.simulated) });
     this.#counters = createCounters(this.#registry);
@@ -33,6 +37,8 @@ export class Metrics {
   }
 
   async render(): Promise<string> {
+    for (const { platform, result, count } of this.#pushCounts.entries())
+      this.#gauges.pushes.set({ platform, result }, count);
     await Promise.all([
       this.#countSweeps(),
       this.#setQueues(),

@@ -11,7 +11,7 @@ const base = { simulated: z.boolean(), version: z.string() };
 export function healthRoutes(routing: RouteContext): void {
   healthRoute(routing);
   readyRoute(routing);
-  metricsRoute(routing.app, new Metrics(routing.source));
+  metricsRoute(routing.app, new Metrics(routing.source, routing.pushCounts));
 }
 
 function healthRoute({ app, source }: RouteContext): void {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ApiLimits, ApiContext } from "../context.ts";
+import type { PushCounts } from "../metrics/push-counts.ts";
 import type { LatestChange } from "../cache/latest-change.ts";
 import { Problem } from "../server/problem.ts";
 import type { queryFields } from "../query/fields.ts";
@@ -22,6 +23,7 @@ export type RouteContext = {
   source: ApiContext;
   limits: ApiLimits;
   outbox: LatestChange;
+  pushCounts: PushCounts;
   fields: ReturnType<typeof queryFields>;
 };
 

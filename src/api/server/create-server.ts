@@ -8,6 +8,7 @@ import { guardRoutes } from "../access/guard.ts";
 import { KeyRing } from "../access/key-ring.ts";
 import { answerMalformedRequest } from "./malformed-request.ts";
 import { API_LIMITS, type ApiLimits, type ApiContext } from "../context.ts";
+import { PushCounts } from "../metrics/push-counts.ts";
 import { LatestChange } from "../cache/latest-change.ts";
 import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
 import { registerResponseHeaders } from "./response-headers.ts";
@@ -26,6 +27,7 @@ import { coverageRoutes } from "../routes/coverage-routes.ts";
 import { documentRoutes } from "../routes/document-routes.ts";
 import { exportRoutes } from "../routes/export-routes.ts";
 import { findingRoutes } from "../routes/finding-routes.ts";
+import { hookRoutes } from "../routes/hook-routes.ts";
 import { healthRoutes } from "../routes/health-routes.ts";
 import { heldIntakeRoutes } from "../routes/held-intake-routes.ts";
 import { intakeRoutes } from "../routes/intake-routes.ts";
@@ -98,10 +100,12 @@ export async function createServer(
     source,
     limits,
     outbox: new LatestChange(collector.store),
+    pushCounts: new PushCounts(),
     fields: queryFields(collector.zone),
   };
   await app.register(async (inner) => routes({ ...routing, app: inner as never }));
   await app.register(async (inner) => intakeRoutes({ ...routing, app: inner as never }));
+  await app.register(async (inner) => hookRoutes({ ...routing, app: inner as never }));
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring, failedKeys);

@@ -12,6 +12,7 @@ import { pageHistory } from "./page-history.ts";
 import { readBatch } from "./read-batch.ts";
 import { nodeFor } from "./reading.ts";
 import { createRefusals } from "./refusals.ts";
+import { subscribePushes } from "./subscribe.ts";
 import { createTokenCheck } from "./token-check.ts";
 
 export type FacebookSettings = GraphSettings;
@@ -50,6 +51,7 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
     identify: (accounts, ctx) => identify(all, accounts, ctx),
     canReadHistory: ({ externalId }) => externalId !== null && pageTokens.has(externalId),
     readHistory: (account, span, ctx) => pageHistory(all, account, span, ctx),
+    subscribePushes: (accounts, _address, ctx) => subscribePushes(settings, accounts, ctx),
     listManaged: (ctx) => managedPages(all, ctx),
   };
 }

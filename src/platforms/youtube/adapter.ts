@@ -9,6 +9,7 @@ import { identify } from "./identify.ts";
 import { createKnownVideos } from "./known-videos.ts";
 import { LIMITS, LIVE_RETENTION_DAYS } from "./limits.ts";
 import { readBatch } from "./read-batch.ts";
+import { subscribePushes } from "./subscribe.ts";
 import { probeSessions, readSessions } from "./sessions.ts";
 
 /** Reads channels of YouTube through the Data API v3 (developers.google.com/youtube/v3). */
@@ -36,6 +37,7 @@ export function createYouTubeAdapter(settings: YouTubeSettings): PlatformAdapter
     readSessions: (batch, sessionIds, ctx) => readSessions(parts, batch, sessionIds, ctx),
     checkAccess: (ctx) => checkAccess(parts, ctx),
     probeSessions: (_account, sessionIds, ctx) => probeSessions(parts, sessionIds, ctx),
+    subscribePushes: (accounts, address, ctx) => subscribePushes(settings, accounts, address, ctx),
     identify: (accounts, ctx) => identify(parts, accounts, ctx),
   };
 }

@@ -2,7 +2,12 @@ import type { HttpResponse } from "../../http/contract.ts";
 import type { AnswerSource, ReadContext } from "../contract.ts";
 import { isTransientAnswer } from "./errors.ts";
 
-export type YouTubeSettings = { apiUrl: string; apiKey: string | null };
+export type YouTubeSettings = {
+  apiUrl: string;
+  apiKey: string | null;
+  /** The WebSub hub; absent = pushes are not subscribed. */
+  hubUrl?: string;
+};
 
 /** A list method of the Data API; each call costs one unit. */
 export type YouTubeRequest = {

@@ -1,6 +1,7 @@
 import type { Cadence } from "../../domain/cadence.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
+import type { PushEndpoint } from "../../platforms/push.ts";
 import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -21,6 +22,10 @@ export type AppContext = {
   queues: Queues;
   adapters: ReadonlyMap<PlatformId, PlatformAdapter>;
   http: ReadContext["http"];
+  /** The platforms that push, each behind its own proof. */
+  pushes: ReadonlyMap<PlatformId, PushEndpoint>;
+  /** Where platforms can push to, as they see it; `null` = nowhere. */
+  pushAddress: string | null;
   /** Retry-After deadlines known to this process. */
   cooldowns: Cooldowns;
   /** The calls that are left of each platform's limits, shared by all processes. */

@@ -72,6 +72,12 @@ const VALUES_OF = {
   published: count,
   /** The local day on which those who are still awaited in a month were last named. */
   "pending-told": z.string(),
+  /** When a platform last pushed something. */
+  "last-push": instant,
+  /** Until when the pushes of a platform are subscribed. */
+  "push-until": instant,
+  /** When the pushes of a platform were last tried to be subscribed again. */
+  "push-renewed": instant,
   /** How the last test message on a way of alerts fared. */
   "alert-test": json(ChannelTest),
 } as const;

@@ -4,6 +4,7 @@ import { checkBackups } from "./backups.ts";
 import type { Checkup } from "./checkup.ts";
 import { checkClock } from "./clock.ts";
 import { checkAccess, checkRejectedCredentials } from "./credentials.ts";
+import { checkPushes } from "./pushes.ts";
 import { checkCallBudgets, checkJobs } from "./queues.ts";
 import { checkRegistry } from "./registry.ts";
 import { checkSchema } from "./schema.ts";
@@ -19,6 +20,7 @@ export async function runDoctor(context: AppContext, signal: AbortSignal): Promi
     ...(await checkJobs(context)),
     ...(await checkSchema(context)),
     ...(await checkCallBudgets(context)),
+    ...(await checkPushes(context)),
     ...(await checkBackups(context)),
     ...(await checkAlertChannels(context)),
   ];

@@ -1,0 +1,35 @@
+import type { PlatformId } from "../../../domain/platform.ts";
+import { PROFILES } from "../../../platforms/profiles.ts";
+import type { AppContext } from "../../context/app-context.ts";
+import type { Checkup } from "./checkup.ts";
+
+/** Reports of each platform that may push whether that is subscribed, and when it last did. */
+export async function checkPushes(app: AppContext): Promise<Checkup[]> {
+  return Promise.all([...app.pushes.keys()].map((platform) => checkPush(app, platform)));
+}
+
+async function checkPush({ store, clock, pushAddress }: AppContext, platform: PlatformId): Promise<Checkup> {
+  const subject = `${PROFILES[platform].name.en} pushes`;
+  const [last, until] = await Promise.all([
+    store.meta.get(`last-push.${platform}`),
+    store.meta.get(`push-until.${platform}`),
+  ]);
+  const received = last === null ? "none was received yet" : `the last was received at ${last.toISOString()}`;
+  if (until !== null && until <= clock.now())
+    return {
+      subject,
+      state: "warning",
+      detail: `${received}; the subscription ended at ${until.toISOString()}`,
+      remedy: "Run reach hooks subscribe.",
+    };
+  const lasts = until === null ? "" : `; subscribed until ${until.toISOString()}`;
+  const isNever = last === null && until === null;
+  return {
+    subject,
+    state: isNever ? "warning" : "ok",
+    detail: `${received}${lasts}`,
+    remedy: isNever
+      ? `Let the platform send to ${pushAddress ?? "REACH_PUBLIC_URL"}/${platform}: docs/onboarding.md, Pushes; then run reach hooks subscribe.`
+      : null,
+  };
+}

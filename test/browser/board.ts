@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
 import { createQueueBoard } from "../../workers/jobs/queue-board.ts";
 import { startApi } from "../support/api.ts";
 import { Rig } from "../support/collector.ts";
+import { launchChromium } from "./chromium.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 
-/** The board of the queues in a real Chromium, under the policy that it is sent with. Needs /usr/bin/chromium. */
+/** The board of the queues in a real Chromium, under the policy that it is sent with. Needs a Chromium. */
 const KEY = "a-key-of-a-person-with-a-browser";
 
 await startRunServers();
@@ -19,7 +19,7 @@ const board = createQueueBoard({
   onError: () => {},
 });
 const api = await startApi(collector, { keys: [`admin:${KEY}`], board });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await launchChromium();
 try {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   const page = await context.newPage();

@@ -20,6 +20,12 @@ export const READ_PLATFORMS = {
     url: "https://www.googleapis.com",
     credential: "YOUTUBE_API_KEY",
   },
+  // Instagram is asked through Graph, at Facebook's address.
+  instagram: {
+    urlVariable: "FACEBOOK_GRAPH_URL",
+    url: "https://graph.facebook.com",
+    credential: "INSTAGRAM_USER_ID, and INSTAGRAM_ACCESS_TOKEN or FACEBOOK_ACCESS_TOKEN",
+  },
 } as const;
 export type ReadPlatform = keyof typeof READ_PLATFORMS;
 
@@ -78,7 +84,7 @@ function modeFaults(
   found: { usesBuiltInSimulator: boolean; overridden: readonly ReadPlatform[]; anyCredential: boolean },
 ): string[] {
   const faults: string[] = [];
-  const names = found.overridden.map((id) => READ_PLATFORMS[id].urlVariable);
+  const names = [...new Set(found.overridden.map((id) => READ_PLATFORMS[id].urlVariable))];
   if (names.length > 0 && !found.anyCredential)
     faults.push(
       `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} set, but no credential of any platform; set one (a simulator takes any), or take the address away to read the built-in simulator`,

@@ -7,7 +7,7 @@ const toValues = (secrets: ReadonlyMap<string, Secret>) =>
   new Map([...secrets].map(([id, secret]) => [id, secret.value]));
 
 /** What each platform's adapter needs of the settings. */
-export function toAdapterSettings({ platforms, facebook, x, youtube }: Settings) {
+export function toAdapterSettings({ platforms, facebook, x, youtube, instagram }: Settings) {
   return {
     platforms,
     facebook: {
@@ -30,6 +30,13 @@ export function toAdapterSettings({ platforms, facebook, x, youtube }: Settings)
       liveFromPosts: x.liveFromPosts,
     },
     youtube: { apiUrl: youtube.apiUrl, apiKey: youtube.apiKey?.value ?? null },
+    instagram: {
+      graphUrl: facebook.graphUrl,
+      graphVersion: facebook.graphVersion,
+      userId: instagram.userId,
+      accessToken: instagram.accessToken?.value ?? null,
+      appSecret: facebook.appSecret?.value ?? null,
+    },
   };
 }
 
@@ -47,7 +54,7 @@ function toSigning({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets
 
 /** The text of the secret behind a credential name (`page:ID`, `owner:ID`, or any other for the shared one). */
 export function findSecret(
-  { facebook, x, youtube }: Settings,
+  { facebook, x, youtube, instagram }: Settings,
   platform: PlatformId,
   credential: string,
 ): string | null {
@@ -56,6 +63,7 @@ export function findSecret(
       facebook.accessToken?.value ?? [...facebook.pageTokens.values()].map(({ value }) => value).join(),
     x: x.bearerToken?.value,
     youtube: youtube.apiKey?.value,
+    instagram: instagram.accessToken?.value,
   };
   const own: Partial<Record<PlatformId, ReadonlyMap<string, Secret>>> = {
     facebook: facebook.pageTokens,
@@ -78,8 +86,9 @@ export function platformUrls(
     facebook: facebook.graphUrl,
     x: x.apiUrl,
     youtube: youtube.apiUrl,
+    instagram: facebook.graphUrl,
   };
-  return [...read.keys()].flatMap((platform) => urls[platform] ?? []);
+  return [...new Set([...read.keys()].flatMap((platform) => urls[platform] ?? []))];
 }
 
 /** USD per UTC day; a platform without an entry costs nothing. */
@@ -107,6 +116,7 @@ export type SimulatedAccess = {
     facebookAppSecret: string;
     xBearerToken: string;
     youtubeApiKey: string;
+    instagramUserId: string;
   };
 };
 
@@ -125,6 +135,7 @@ export const toEnvironment = ({
   X_BEARER_TOKEN: secrets.xBearerToken,
   YOUTUBE_API_URL: youtubeApiUrl,
   YOUTUBE_API_KEY: secrets.youtubeApiKey,
+  INSTAGRAM_USER_ID: secrets.instagramUserId,
 });
 
 /** The settings that lead to the built-in simulator. */
@@ -147,6 +158,7 @@ export function toSimulatedSettings(
     },
     x: { ...settings.x, apiUrl: xApiUrl, bearerToken: secret(xBearerToken) },
     youtube: { apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey) },
+    instagram: { userId: secrets.instagramUserId, accessToken: secret(facebookToken) },
     secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken, youtubeApiKey],
   };
 }

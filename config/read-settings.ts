@@ -8,19 +8,19 @@ import { readCadence } from "./cadence.ts";
 import { SIMULATED_SUFFIX, parseDatabaseName } from "./database-name.ts";
 import { EnvReader } from "./env-reader.ts";
 import type { Environment } from "./load-environment.ts";
-import { READ_PLATFORMS, decideMode } from "./mode.ts";
+import { decideMode } from "./mode.ts";
 import { readAlerts, readMonthReports } from "./alerts.ts";
 import { readCorrespondence } from "./correspondence.ts";
-import { readX } from "./read-x.ts";
+import { readPlatforms, toModeFacts } from "./read-platforms.ts";
 import { readRetention } from "./retention.ts";
 import { collectSecrets } from "./secret-values.ts";
-import { readSecret, readSecretList, readTokensById } from "./secrets.ts";
+import { readSecretList } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where relative paths start, where the data files are, and the minutes of the live rule (config/rules.json). */
 export type SettingsPaths = { cwd: string; packageRoot: string; ruleMinutes?: number };
 
-const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
+const DECIDES_MODE = /^(FACEBOOK|X|YOUTUBE|INSTAGRAM)_|^REACH_(MODE|PLATFORMS|CLOCK_FILE)/;
 const LOG_LEVELS = ["error", "warn", "info", "http", "verbose", "debug", "silly"] as const;
 
 /**
@@ -31,22 +31,15 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
   const reader = new EnvReader(env, place.cwd);
   const servers = readServers(reader);
   const general = readGeneral(reader, place);
-  const facebook = readFacebook(reader);
-  const x = readX(reader);
-  const youtube = {
-    apiUrl: readPlatformUrl(reader, "YOUTUBE_API_URL", READ_PLATFORMS.youtube.url),
-    apiKey: readSecret(reader, "YOUTUBE_API_KEY"),
+  const platforms = readPlatforms(reader);
+  const webhooks = {
+    sealKey: platforms.x.tokenKey,
+    allowsPrivate: reader.flag("REACH_WEBHOOKS_ALLOW_PRIVATE"),
   };
-  const webhooks = { sealKey: x.tokenKey, allowsPrivate: reader.flag("REACH_WEBHOOKS_ALLOW_PRIVATE") };
   const asked = reader.choice("REACH_MODE", ["real", "simulated"]);
   const { faults, ...decision } = decideMode({
     asked,
-    urls: { facebook: facebook.graphUrl, x: x.apiUrl, youtube: youtube.apiUrl },
-    hasCredential: {
-      facebook: facebook.accessToken !== null || facebook.pageTokens.size > 0,
-      x: x.bearerToken !== null || x.ownerTokens.size > 0,
-      youtube: youtube.apiKey !== null,
-    },
+    ...toModeFacts(platforms),
     clockFile: general.clockFile,
     listed: reader.choices("REACH_PLATFORMS", PLATFORM_IDS),
   });
@@ -58,7 +51,6 @@ export function readSettings(env: Environment, place: SettingsPaths): Settings {
   const secretFiles = [...reader.filesRead].flatMap(([name, path]) =>
     name === "REACH_CLOCK_FILE" ? [] : [path],
   );
-  const platforms = { facebook, x, youtube };
   const secrets = collectSecrets({ ...servers, ...general, ...platforms });
   const set = {
     ...servers,
@@ -138,28 +130,6 @@ function readGeneral(reader: EnvReader, { cwd, packageRoot, ruleMinutes = 30 }: 
   };
 }
 
-function readFacebook(reader: EnvReader): Settings["facebook"] {
-  return {
-    graphUrl: readPlatformUrl(reader, "FACEBOOK_GRAPH_URL", READ_PLATFORMS.facebook.url),
-    graphVersion:
-      reader.matching(
-        "FACEBOOK_GRAPH_VERSION",
-        /^v\d{1,3}\.\d{1,2}$/,
-        "allowed is a version such as v26.0",
-      ) ?? "v26.0",
-    accessToken: readSecret(reader, "FACEBOOK_ACCESS_TOKEN"),
-    appId: reader.matching("FACEBOOK_APP_ID", /^\d{1,20}$/, "allowed are digits alone"),
-    appSecret: readSecret(reader, "FACEBOOK_APP_SECRET"),
-    pageTokens: readTokensById(reader, "FACEBOOK_PAGE_TOKENS_FILE"),
-    liveRetentionDays: reader.integer(
-      "FACEBOOK_LIVE_RETENTION_DAYS",
-      30,
-      [1, 36_500],
-      "a whole number of days",
-    ),
-  };
-}
-
 /** For a proxy, lower case and an address without scheme are as usual as the full form. */
 function readProxy(reader: EnvReader): string | null {
   const name = reader.text("HTTPS_PROXY") === null ? "https_proxy" : "HTTPS_PROXY";
@@ -219,5 +189,6 @@ function withoutCredentials(settings: Settings): Settings {
       consumerSecret: null,
     },
     youtube: { ...settings.youtube, apiKey: null },
+    instagram: { userId: null, accessToken: null },
   };
 }

@@ -30,6 +30,9 @@ const liveRule = z.strictObject({
   countCrossPosted: z.boolean(),
 });
 
+/** Days before the month's last day on which offices are reminded. */
+const DAYS_BEFORE_END = [3, 1];
+
 const ruleBook = z.strictObject({
   live: z
     .array(liveRule)
@@ -47,7 +50,15 @@ const ruleBook = z.strictObject({
     appliesTo: kinds,
   }),
   close: z.strictObject({ graceHours: z.number().min(0).max(720) }),
-  pending: z.strictObject({ daysOfMonth: z.array(z.int().min(1).max(31)) }).default({ daysOfMonth: [] }),
+  pending: z
+    .strictObject({
+      daysOfMonth: z.array(z.int().min(1).max(31)),
+      daysBeforeEnd: z.array(z.int().min(0).max(27)).default([...DAYS_BEFORE_END]),
+    })
+    .default({ daysOfMonth: [], daysBeforeEnd: [...DAYS_BEFORE_END] }),
+  letters: z
+    .strictObject({ answerDays: z.int().min(1).max(365), planDays: z.int().min(1).max(365) })
+    .default({ answerDays: 7, planDays: 15 }),
 });
 
 /** Parses the rules. Throws ConfigError with every fault, each naming its place in the file. */

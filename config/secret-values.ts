@@ -3,11 +3,20 @@ import type { Secret, Settings } from "./settings.ts";
 
 type SecretHolders = Pick<
   Settings,
-  "mongoUri" | "redisUrl" | "proxy" | "alerts" | "correspondence" | "api" | "facebook" | "x" | "youtube"
+  | "mongoUri"
+  | "redisUrl"
+  | "proxy"
+  | "alerts"
+  | "correspondence"
+  | "api"
+  | "facebook"
+  | "x"
+  | "youtube"
+  | "instagram"
 >;
 
 /** Every secret value of the settings, for redaction. */
-export function collectSecrets({ facebook, x, youtube, ...general }: SecretHolders): string[] {
+export function collectSecrets({ facebook, x, youtube, instagram, ...general }: SecretHolders): string[] {
   return secretValues(
     [general.mongoUri, general.redisUrl, general.proxy.url, general.alerts.smtpUrl],
     [
@@ -22,6 +31,7 @@ export function collectSecrets({ facebook, x, youtube, ...general }: SecretHolde
       x.clientSecret,
       x.tokenKey,
       youtube.apiKey,
+      instagram.accessToken,
       general.correspondence.whatsapp?.accessToken ?? null,
       general.correspondence.smsWebhookUrl,
       ...general.api.keys.map((entry) => ({ value: toKeySecret(entry), from: "REACH_API_KEYS" })),

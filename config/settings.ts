@@ -68,6 +68,8 @@ export type Settings = {
     liveFromPosts: boolean;
   };
   youtube: { apiUrl: string; apiKey: Secret | null };
+  /** The own professional account that asks about the others, and its token. */
+  instagram: { userId: string | null; accessToken: Secret | null };
   /** Where alerts go, and the share of a day's looks in percent below which one is raised. */
   alerts: {
     webhookUrl: string | null;

@@ -8,6 +8,7 @@ import { openCollector } from "./compose/open-collector.ts";
 import type { Deployment } from "./compose/open-deployment.ts";
 import type { PlatformAccess } from "./compose/platform-access.ts";
 import { createReportMailer } from "./outlets/month-mail.ts";
+import { createReminderOutlet, type ReminderOutlet, remindWhenDue } from "./outlets/reminder-outlet.ts";
 import { publishMonths } from "./outlets/publish-months.ts";
 import { markRealData } from "./compose/real-data-guard.ts";
 import { maintainSchedulers } from "./jobs/schedulers.ts";
@@ -114,6 +115,7 @@ async function startWork(
       void markRealData(shelf.settings);
     }
   };
+  const reminders = createReminderOutlet(shelf.settings, collector);
   const workers = await runWorkers({
     collector,
     redisUrl: shelf.redisUrl,
@@ -122,16 +124,19 @@ async function startWork(
     keepsSchedule: true,
     beforeSweep: () => options.refreshRegistry(collector),
     closeMonths: () => closeMonths(options, collector),
+    sendReminders: () => remindWhenDue(reminders, collector.correspondence),
     ...(options.times ? { times: options.times } : {}),
   });
-  const driving = await startSchedule(options, collector, signal).catch(async (error: unknown) => {
+  const driving = await startSchedule(options, collector, reminders, signal).catch(async (error: unknown) => {
     // Left running, they would take jobs and fail on a store that is closed.
     await workers.close();
+    reminders.close();
     throw error;
   });
   return async () => {
     await driving.ended;
     await workers.close();
+    reminders.close();
     await collector.store.outbox.sequence().catch(() => 0);
   };
 }
@@ -139,11 +144,12 @@ async function startWork(
 async function startSchedule(
   options: DaemonOptions,
   collector: AppContext,
+  reminders: ReminderOutlet,
   signal: AbortSignal,
 ): Promise<{ ended: Promise<void> }> {
   await collector.store.cadence.record(collector.cadence, collector.clock.now());
   return collector.clock.source === "file"
-    ? { ended: driveByFile(options, collector, signal) }
+    ? { ended: driveByFile(options, collector, reminders, signal) }
     : maintainSchedulers(collector, signal, options.times?.reconcileMs);
 }
 
@@ -170,7 +176,12 @@ function closeMonths(
   return publishMonths({ reports, log, dir: settings.monthReports.dir, send: createReportMailer(settings) });
 }
 
-function driveByFile(options: DaemonOptions, collector: AppContext, signal: AbortSignal): Promise<void> {
+function driveByFile(
+  options: DaemonOptions,
+  collector: AppContext,
+  reminders: ReminderOutlet,
+  signal: AbortSignal,
+): Promise<void> {
   const drive = createClockDriver({
     collector,
     platforms: [...collector.adapters.keys()],
@@ -180,6 +191,7 @@ function driveByFile(options: DaemonOptions, collector: AppContext, signal: Abor
     closeMonths: async () => {
       await backfillFollowers(collector, { signal });
       await closeMonths(options, collector);
+      await remindWhenDue(reminders, collector.correspondence);
     },
     onClosed: (platform, slot) => options.onClosed({ platform, slot, sweep: null }),
   });

@@ -15,6 +15,7 @@ path.mark-undetermined { stroke: var(--grey); }
 .hatch-fall rect { fill: var(--paper); } .hatch-fall line { stroke: var(--grey); stroke-width: 2; }
 .strip { vertical-align: middle; } .strip-symbol { font-size: 10px; text-anchor: middle; }
 .heat-enough { fill: var(--met-3); } .heat-short { fill: none; stroke: var(--met-3); stroke-width: 2; } .heat-label { text-anchor: end; } .heat-day { text-anchor: middle; font-size: 10px; }
+.coverage-whole { fill: var(--met-3); } .coverage-most { fill: var(--met-1); stroke: var(--met-3); } .coverage-part { fill: var(--paper); stroke: var(--met-4); stroke-width: 1.5; } .coverage-none { stroke: var(--grey); }
 .curve-grid { stroke: var(--open); } .curve-tick { text-anchor: end; } .curve-day-last { text-anchor: end; }
 .curve-line { fill: none; stroke-width: 2; stroke: var(--met-3); } .curve-line-2 { stroke: var(--bad); stroke-dasharray: 6 3; } .curve-line-3 { stroke: var(--grey); stroke-dasharray: 2 3; } .curve-line-4 { stroke: var(--met-4); stroke-dasharray: 8 3 2 3; } .curve-line-5 { stroke: var(--ink); } .curve-line-6 { stroke: var(--met-2); stroke-dasharray: 1 3; }
 .line-sample { vertical-align: middle; } .spark { vertical-align: middle; } .spark .curve-line { stroke-width: 1.5; }

@@ -69,6 +69,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "keys for the API and the pages",
       load: () => import("./commands/keys.ts").then((module) => module.addKeysCommand),
     },
+    remind: {
+      group: WRITE,
+      summary: "remind the offices that have not held their session yet; list what was sent",
+      load: () => import("./commands/remind.ts").then((module) => module.addRemindCommand),
+    },
     link: {
       group: WRITE,
       summary: "links that open one office's sheet without a login",
@@ -103,6 +108,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       group: LOOK_AFTER,
       summary: "check every credential, server, clock and account; each problem with its remedy",
       load: () => import("./commands/doctor.ts").then((module) => module.addDoctorCommand),
+    },
+    alerts: {
+      group: LOOK_AFTER,
+      summary: "the ways on which people are told of trouble; send a test message",
+      load: () => import("./commands/alerts.ts").then((module) => module.addAlertsCommand),
     },
     plan: {
       group: LOOK_AFTER,

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 3c57fab9cf9fe7072c8398dd6b89f32d0c837632baa5e87b88a554eaef5c9ae6
-// body f7a477054afb95154023e124a40227da91477b659ce7c579687119fdb39c239b
+// description 85ecd3367197375724f1a5e2316b845bcd18c6188ce426a55e42a22b0a784d87
+// body b19e724c3d67736ca179ee13e7a8a8bb672ccfb0abea91536daafdb162b29865
 
 export interface paths {
   "/healthz": {
@@ -836,6 +836,10 @@ export interface paths {
             | "verdicts.csv"
             | "verdicts.xlsx"
             | "verdicts.parquet"
+            | "reminders.ndjson"
+            | "reminders.csv"
+            | "reminders.xlsx"
+            | "reminders.parquet"
             | "offices.ndjson"
             | "offices.csv"
             | "offices.xlsx"
@@ -1906,6 +1910,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/reminders": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Reminders that were sent, oldest first: to which office, when, by what, with which outcome */
+    get: {
+      parameters: {
+        query?: {
+          /** @example 2023-07 */
+          month?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Reminder"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/intake": {
     parameters: {
       query?: never;
@@ -2457,6 +2512,23 @@ export interface components {
       phone: string | null;
       /** @enum {string} */
       lang: "en" | "hi";
+    };
+    Reminder: {
+      day: string;
+      month: string;
+      office: string;
+      /** @enum {string} */
+      kind: "pending" | "not_seen";
+      /** @enum {string} */
+      channel: "mail" | "whatsapp" | "sms";
+      /** @enum {string} */
+      lang: "en" | "hi";
+      /** @enum {string} */
+      state: "sending" | "accepted" | "refused" | "failed";
+      /** Format: date-time */
+      claimedAt: string;
+      settledAt: string | null;
+      detail: string | null;
     };
     Gap: {
       account: string;
@@ -3411,6 +3483,7 @@ export type LiveSession = components["schemas"]["LiveSession"];
 export type Snapshot = components["schemas"]["Snapshot"];
 export type Change = components["schemas"]["Change"];
 export type Contact = components["schemas"]["Contact"];
+export type Reminder = components["schemas"]["Reminder"];
 export type Gap = components["schemas"]["Gap"];
 export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];

@@ -12,6 +12,8 @@ export type ReminderState = (typeof REMINDER_STATES)[number];
 export type ReminderOutcome = {
   state: Exclude<ReminderState, "sending">;
   settledAt: Date;
+  /** The recipient is not tried again until the contact changes; the channel is, on the next day. */
+  refusedBy: "recipient" | "channel" | null;
   /** What the channel answered, without addresses. */
   detail: string | null;
 };
@@ -31,5 +33,6 @@ export type Reminder = {
   state: ReminderState;
   claimedAt: Date;
   settledAt: Date | null;
+  refusedBy: "recipient" | "channel" | null;
   detail: string | null;
 };

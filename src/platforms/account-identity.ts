@@ -5,6 +5,8 @@ import { PROFILES } from "./profiles.ts";
 /** Reads a handle: the bare name, `@name`, or a link to the account. A link may contain the id instead. */
 export function readHandle(platform: PlatformId, written: string): IdentityRead {
   if (/^pfbid/i.test(written) || /[/=]pfbid/i.test(written)) return refused(PFBID);
+  const { pattern } = PROFILES[platform].handle;
+  if (written.includes("/") && pattern.test(written)) return toIdentity(platform, { name: written }, written);
   const link = parseLink(written);
   if (link !== null) return readLink(platform, link, written);
   const name = written.replace(/^@+/, "");
@@ -57,7 +59,8 @@ function toIdentity(platform: PlatformId, finding: NonNullable<NameFinding>, wri
   if ("fault" in finding) return refused(finding.fault);
   if ("id" in finding) return byId(finding.id, finding.warning ?? null);
   const { pattern, allowed } = PROFILES[platform].handle;
-  if (pattern.test(finding.name)) return { ok: true, handle: finding.name, externalId: null, warning: null };
+  if (pattern.test(finding.name))
+    return { ok: true, handle: finding.name, externalId: null, warning: finding.warning ?? null };
   return refused(
     `handle "${shown(written)}" is not a name of ${platform}; allowed are ${allowed}, @name, or a link`,
   );

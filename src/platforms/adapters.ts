@@ -2,11 +2,17 @@ import type { PlatformId } from "../domain/platform.ts";
 import type { AdapterFactory } from "./adapter-factory.ts";
 import type { PlatformAdapter } from "./contract.ts";
 import { facebookFactory } from "./facebook/adapter.ts";
+import { instagramFactory } from "./instagram/adapter.ts";
 import { xFactory } from "./x/adapter.ts";
 import { youtubeFactory } from "./youtube/adapter.ts";
 
 /** Every platform that can be read: one line each. A test compares this list with the folders beside it. */
-const FACTORIES = { facebook: facebookFactory, x: xFactory, youtube: youtubeFactory };
+const FACTORIES = {
+  facebook: facebookFactory,
+  x: xFactory,
+  youtube: youtubeFactory,
+  instagram: instagramFactory,
+};
 
 export const READABLE_PLATFORMS = Object.keys(FACTORIES) as (keyof typeof FACTORIES)[];
 

@@ -10,7 +10,7 @@ export type NameForm = { pattern: RegExp; allowed: string };
 
 /** Results that a profile's readers return; `name` is checked against the form of handles. */
 export type NameFinding =
-  | { name: string }
+  | { name: string; warning?: string }
   | { id: string; warning?: string }
   | { fault: string }
   /** The link does not name an account. */
@@ -35,7 +35,13 @@ export type PlatformProfile = {
   /** Followers that an account needs before it may go live. */
   followersToGoLive?: number;
   /** The published call limit, for `reach plan`. */
-  callLimit?: { what: string; callsADay: number; per: "account" | "credential" };
+  callLimit?: {
+    what: string;
+    callsADay: number;
+    per: "account" | "credential";
+    /** The family of calls that it counts, as `callCost` names it; absent = requests. */
+    family?: string;
+  };
   /** Where its credentials are renewed. */
   renewalUrl?: string;
   /** The metrics that the first run's simulated world shows; absent = it has none of this platform. */

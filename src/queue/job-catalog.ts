@@ -43,6 +43,13 @@ export const jobCatalog = {
     attempts: 3,
     id: () => null,
   },
+  /** Runs every hour: on the days of the rules, offices that have not held their session yet are reminded. */
+  "send-reminders": {
+    queue: "control",
+    payload: z.object({}),
+    attempts: 1,
+    id: () => null,
+  },
   /** Runs once a day: fills missed days from the owners' own insights, where their tokens are known. */
   "repair-history": {
     queue: "control",

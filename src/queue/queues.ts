@@ -46,7 +46,7 @@ export type Queues = {
   schedule(platform: PlatformId, everyMinutes: number, zone: string): Promise<void>;
   scheduleReconcile(everyMs: number): Promise<void>;
   /** Sets up a scheduler for recurring work. */
-  scheduleEvery(name: "close-months" | "repair-history", everyMs: number): Promise<void>;
+  scheduleEvery(name: "close-months" | "send-reminders" | "repair-history", everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes run jobs of this platform now. */
   countWorkers(platform: PlatformId): Promise<number>;

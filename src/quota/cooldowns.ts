@@ -1,3 +1,4 @@
+import { isCooling } from "../domain/cooldown.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { ReadContext } from "../platforms/contract.ts";
@@ -19,17 +20,18 @@ export class Cooldowns {
     this.#clock = clock;
   }
 
-  /** Starts a cooldown, or extends a running one; never shortens it. */
+  /** Starts a cooldown, or extends a running one; never shortens one that is believed. */
   extend(platform: PlatformId, credential: string, until: Date, reason: Cooldown["reason"]): void {
     const key = `${platform}|${credential}`;
     const held = this.#held.get(key);
-    if (held === undefined || held.until < until) this.#held.set(key, { until, reason });
+    if (held === undefined || !isCooling(held.until, this.#clock.now()) || held.until < until)
+      this.#held.set(key, { until, reason });
   }
 
   /** The cooldown of a credential; `null` = it may call. */
   get(platform: PlatformId, credential: string): Cooldown | null {
     const held = this.#held.get(`${platform}|${credential}`);
-    return held !== undefined && this.#clock.now() < held.until ? held : null;
+    return held !== undefined && isCooling(held.until, this.#clock.now()) ? held : null;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Credentials } from "./world/credentials.ts";
 import type { FaultBoard } from "./faults/fault-board.ts";
 import type { RequestLog } from "./requests.ts";
 import type { UsageMeter } from "./usage-meter.ts";
+import type { TakenMessage } from "./whatsapp/taken-message.ts";
 import type { World } from "./world/world.ts";
 
 /** An incoming request; `params` holds query and form together. */
@@ -46,6 +47,8 @@ export type SimulatorContext = {
   xClient: "confidential" | "public";
   /** Nonces of signatures that were used. */
   nonces: Set<string>;
+  /** Messages that the simulated WhatsApp took, oldest first. */
+  messages: TakenMessage[];
   now(): number;
 };
 

@@ -13,6 +13,8 @@ import { Mutations } from "./world/mutations.ts";
 import { secretsReader, type SimulatorSecrets } from "./world/secrets.ts";
 import { Truth } from "./world/truth.ts";
 import { World } from "./world/world.ts";
+import { answerCloudMessage, isCloudMessage } from "./whatsapp/cloud-messages.ts";
+import type { TakenMessage } from "./whatsapp/taken-message.ts";
 import { answerX } from "./x/x-server.ts";
 import { answerYouTube } from "./youtube/youtube-server.ts";
 
@@ -57,6 +59,8 @@ export type Simulator = {
   world: Truth;
   /** Changes to the world beyond its scenario. */
   mutate: Mutations;
+  /** Messages that the simulated WhatsApp took, oldest first. */
+  messages: readonly TakenMessage[];
   /** What X would have charged so far. */
   billed(): { users: number; posts: number; usd: number };
   close(): Promise<void>;
@@ -96,6 +100,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     requests: site.requests,
     faults: site.faults,
+    messages: site.messages,
     world: new Truth(world),
     mutate: control.mutate,
     billed: () => site.usage.billed(),
@@ -124,6 +129,7 @@ function createContext(
     xDialect: options.xDialect ?? "post",
     xClient: options.xClient ?? "confidential",
     nonces: new Set(),
+    messages: [],
     now: () => clock.now().getTime(),
   };
 }
@@ -132,5 +138,6 @@ function route(control: Control, incoming: Incoming): Reply {
   if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
   if (incoming.path.startsWith("/youtube/v3/")) return answerYouTube(control.site, incoming);
   if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
+  if (isCloudMessage(incoming)) return answerCloudMessage(control.site, incoming);
   return answerGraph(control.site, incoming);
 }

@@ -14,11 +14,15 @@ const CORE_FILES = [
   "schema.ts",
 ];
 
+/** The wire format that two platforms share; no platform of its own. */
+const SHARED_WIRE = "graph";
+
 function platformFolders(): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of projectFiles()) {
     const match = /^src\/platforms\/([^/]+)\/(.+)$/.exec(path);
-    if (match?.[1] && match[2]) folders.set(match[1], [...(folders.get(match[1]) ?? []), match[2]]);
+    if (match?.[1] && match[2] && match[1] !== SHARED_WIRE)
+      folders.set(match[1], [...(folders.get(match[1]) ?? []), match[2]]);
   }
   return folders;
 }
@@ -52,6 +56,8 @@ const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
   "src/cli/commands/accounts.ts": "the option --from-facebook, held stable for scripts",
   "src/cli/commands/accounts/import.ts": "the option --from-facebook, held stable for scripts",
   "src/domain/reminder.ts": "WhatsApp as a way to write to an office, not as a platform that is read",
+  "workers/outlets/phone-senders.ts": "the same: the Cloud API and its errors",
+  "workers/outlets/reminder-outlet.ts": "the same, opened from its settings; the version of the Graph API",
   "src/cli/commands/forget.ts": "an example of an account's key in a help text",
   "src/api/pages/view-words-en.ts":
     "sentences for people that speak of Facebook Live, the subject of the rule",

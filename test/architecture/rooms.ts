@@ -79,8 +79,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: ["domain", "errors", "http"],
     sentence: "platforms/contract imports domain, errors and http alone: it is the same for every platform.",
   },
-  "platforms/*": {
+  "platforms/graph": {
     may: ["domain", "errors", "http", "platforms/contract"],
+    sentence:
+      "platforms/graph is the wire format that platforms of one company share; it knows none of them.",
+  },
+  "platforms/*": {
+    may: ["domain", "errors", "http", "platforms/contract", "platforms/graph"],
     sentence: "a platform imports the contract, http, errors and domain alone, and never another platform.",
   },
   "platforms/profiles": {

@@ -130,5 +130,12 @@ function adaptersFor(url: string, { settings }: Request) {
       liveFromPosts: settings?.liveFromPosts ?? false,
     },
     youtube: { apiUrl: url, apiKey: "youtube-key" },
+    instagram: {
+      graphUrl: url,
+      graphVersion: "v26.0",
+      userId: "17841400000000000",
+      accessToken: "shared-facebook-token",
+      appSecret: "facebook-app-secret",
+    },
   });
 }

@@ -72,6 +72,13 @@ export function adapterFor(
       liveFromPosts: true,
     },
     youtube: { apiUrl: urls.youtubeApiUrl, apiKey: secrets.youtubeApiKey },
+    instagram: {
+      graphUrl: urls.graphUrl,
+      graphVersion: "v26.0",
+      userId: secrets.instagramUserId,
+      accessToken: secrets.facebookToken,
+      appSecret: secrets.facebookAppSecret,
+    },
   }).get(platform);
   if (adapter === undefined) throw new Error(`no adapter reads ${platform}`);
   return adapter;

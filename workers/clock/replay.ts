@@ -15,13 +15,15 @@ import type { Deployment } from "../compose/open-deployment.ts";
 import type { PlatformAccess } from "../compose/platform-access.ts";
 import { runWorkers } from "../jobs/run-workers.ts";
 
-/** The cadence of the replay: coarse, so that two months pass in less than a minute. In minutes. */
+/** The cadence of the replay: coarse, so that two months pass in less than a minute; followers alone once a day. */
 const EVERY_MINUTES = 360;
+const FOLLOWERS_ALONE_MINUTES = 1_440;
 
 const REPLAY_CADENCE: Cadence = Object.fromEntries(
   FIRST_RUN_PLATFORMS.map((id) => {
     const { firstRun = [] } = PROFILES[id];
-    const every = (metric: Metric) => (firstRun.includes(metric) ? EVERY_MINUTES : null);
+    const minutes = firstRun.includes("live") ? EVERY_MINUTES : FOLLOWERS_ALONE_MINUTES;
+    const every = (metric: Metric) => (firstRun.includes(metric) ? minutes : null);
     return [id, { audience: every("audience"), live: every("live") }];
   }),
 );
@@ -59,6 +61,8 @@ export type ReplayOptions = {
   moving: MovingClock;
   from: Date;
   acceptRegistry: (collector: AppContext) => Promise<void>;
+  /** Takes the figures that people would have entered; called once all is read. */
+  takeIntake: (collector: AppContext) => Promise<void>;
   onProgress: (progress: ReplayProgress) => void;
   signal: AbortSignal;
 };
@@ -105,6 +109,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     }
     await moving.moveTo(new Date(endsAt.getTime() + collector.judging.rules.close.graceHours * 3_600_000));
     await freezeDueMonths(collector.judging);
+    await options.takeIntake(collector);
     await finish(collector, endsAt);
   } finally {
     await workers.close();

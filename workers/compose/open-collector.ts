@@ -14,6 +14,7 @@ import { createCircuitBreakers } from "../../src/quota/circuit-breaker.ts";
 import { trustClock } from "../../src/services/context/clock-guard.ts";
 import type { Clock } from "../../src/telemetry/clock.ts";
 import { createRedactor, createSecretLearner, type Redactor } from "../../src/telemetry/redaction.ts";
+import { createAlertChannels } from "../outlets/alert-channels.ts";
 import type { Deployment } from "./open-deployment.ts";
 import { toCorrespondenceContext } from "./correspondence-context.ts";
 import { toJudgingContext } from "./judging-context.ts";
@@ -104,6 +105,7 @@ export async function openCollector(
     webhooks,
     judging,
     correspondence: toCorrespondenceContext(judging, settings),
+    alertChannels: createAlertChannels(settings, http),
     events: options.events ?? {},
   };
   const close = async () => {

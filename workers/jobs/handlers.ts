@@ -24,6 +24,8 @@ export type HandlerOptions = {
   beforeSweep?: () => Promise<void>;
   /** Freezes months that are due, and hands out their reports. */
   closeMonths?: () => Promise<void>;
+  /** Reminds offices where this is the day and the hour for it. */
+  sendReminders?: () => Promise<void>;
   signal: AbortSignal;
 };
 
@@ -58,6 +60,7 @@ function createHandlers({
   platforms,
   beforeSweep,
   closeMonths,
+  sendReminders,
   signal,
 }: HandlerOptions): Handlers {
   const planOneAtATime = serialise();
@@ -81,6 +84,7 @@ function createHandlers({
       }
     },
     "close-months": async () => closeMonths?.(),
+    "send-reminders": async () => sendReminders?.(),
     "repair-history": async () => void (await backfillFollowers(app, { signal })),
     batch: (payload, job) => runBatch(app, payload, job, signal),
     watch: ({ platform }) => pollActiveLives(app, platform, signal),

@@ -34,6 +34,7 @@ async function setUp({ queues, cadence, zone, adapters }: AppContext, everyMs: n
   }
   await queues.scheduleReconcile(everyMs);
   await queues.scheduleEvery("close-months", HOUR_MS);
+  await queues.scheduleEvery("send-reminders", HOUR_MS);
   await queues.scheduleEvery("repair-history", 24 * HOUR_MS);
 }
 

@@ -6,7 +6,6 @@ import { sendAlerts } from "../../src/services/operations/alerts/send-alerts.ts"
 import { applyRetention } from "../../src/services/operations/apply-retention.ts";
 import type { Freshness } from "../../src/services/operations/freshness.ts";
 import { repeat } from "../../src/telemetry/repeat.ts";
-import { createAlertSenders } from "../outlets/alert-senders.ts";
 
 /** How often, in real milliseconds. A clock file moves faster than time. */
 const EVERY_MS = { system: 30_000, file: 500 };
@@ -22,8 +21,8 @@ export function startHousekeeping(
   freshness: () => readonly Freshness[],
   signal: AbortSignal,
 ): { look(): Promise<void>; stop(): Promise<void> } {
-  const senders = createAlertSenders(settings.alerts, app.http);
-  const alerts = () => sendAlerts(app, freshness(), settings.alerts, senders);
+  const channels = app.alertChannels.filter(({ kind }) => kind !== "heartbeat");
+  const alerts = () => sendAlerts(app, freshness(), settings.alerts, channels);
   const steps: (() => Promise<unknown>)[] = [
     () => checkCredentialsDaily(app, signal),
     alerts,

@@ -22,8 +22,8 @@ export const ANONYMOUS: Caller = {
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The scope that a route needs; left out = `read`. `public` = no key. */
-    scope?: KeyScope | "public";
+    /** The scope that a route needs, or one of several; left out = `read`. `public` = no key. */
+    scope?: KeyScope | "public" | readonly KeyScope[];
     /** The route's parameter `office` names whose sheet it is: a key of that office may read it. */
     isOfficeSheet?: boolean;
     /** Concerns the caller's own login alone. */

@@ -45,7 +45,8 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
         403,
         `the key "${caller.name}" opens the sheet of ${caller.officeId} at /offices/${caller.officeId} and nothing else`,
       );
-    if (!scopesAllow(caller.scopes, scope)) throw toForbidden(caller, scope);
+    const wanted = [scope].flat();
+    if (!wanted.some((one) => scopesAllow(caller.scopes, one))) throw toForbidden(caller, wanted);
     if (caller.keyId !== null) await spend(perKey, caller.keyId, reply, limits.requestsPerTenSeconds);
   });
 }
@@ -112,11 +113,12 @@ function toUnauthorized(request: FastifyRequest, { loopback }: GuardOptions): Ht
   return new HttpProblem(401, detail, { headers: CHALLENGE });
 }
 
-function toForbidden(caller: Caller, scope: KeyScope): HttpProblem {
+function toForbidden(caller: Caller, wanted: readonly KeyScope[]): HttpProblem {
+  const scope = wanted.join(" or ");
   if (caller.keyId === null)
     return new HttpProblem(
       401,
-      `without a key this server only answers reads; create one with: reach keys add NAME --scope ${scope}`,
+      `without a key this server only answers reads; create one with: reach keys add NAME --scope ${wanted[0] ?? "read"}`,
       { headers: CHALLENGE },
     );
   return new HttpProblem(

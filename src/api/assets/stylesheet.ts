@@ -29,7 +29,7 @@ tr.tone-bad { background: var(--bad-soft); } tr.tone-open { background: var(--wa
 meter { width: 6rem; vertical-align: middle; }
 .card { border: 1px solid var(--line); border-radius: 6px; padding: .7rem; margin: .6rem 0; } .card h3 { margin: 0 0 .3rem; } .card.counted { border-left: 6px solid var(--met-4); } .card.not-counted { border-left: 6px solid var(--bad); }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8rem; } dl.facts dt { color: var(--grey); } dl.facts dd { margin: 0; }
-figure { margin: .6rem 0; } .legend { font-size: .85rem; color: var(--grey); } .attribution { font-size: .75rem; color: var(--grey); } .map-only { display: none; } .tiles-only { display: block; } .scroll-never { max-width: 100%; overflow: hidden; }
+.plain { list-style: none; padding: 0; } figure { margin: .6rem 0; } .legend { font-size: .85rem; color: var(--grey); } .attribution { font-size: .75rem; color: var(--grey); } .map-only { display: none; } .tiles-only { display: block; } .scroll-never { max-width: 100%; overflow: hidden; }
 body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .5rem; padding-bottom: 1rem; font-size: .85rem; color: var(--grey); }
 @media (min-width: 40rem) { .map-only { display: block; } .tiles-only { display: none; } }
 @media (max-width: 39.99rem) {

@@ -1,3 +1,4 @@
+import { isCooling } from "../../domain/cooldown.ts";
 import { Registry } from "prom-client";
 import { countCoverage } from "../../domain/coverage.ts";
 import { openGaps } from "../../domain/coverage.ts";
@@ -118,7 +119,10 @@ export class Metrics {
     for (const { platform, credential, state, pausedUntil } of await store.credentials.all()) {
       const labels = { platform, credential };
       this.#gauges.credentialOk.set(labels, state === "ok" ? 1 : 0);
-      const paused = pausedUntil === null ? 0 : Math.max(0, (pausedUntil.getTime() - now.getTime()) / 1000);
+      const paused =
+        pausedUntil !== null && isCooling(pausedUntil, now)
+          ? (pausedUntil.getTime() - now.getTime()) / 1000
+          : 0;
       this.#gauges.credentialPaused.set(labels, paused);
     }
     await this.#setMoney(now);

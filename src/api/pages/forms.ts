@@ -3,18 +3,20 @@ import { isFormToken } from "../access/login-session.ts";
 import { HttpProblem } from "../server/problem.ts";
 
 /** The fields of a submitted form. */
-export const getFormFields = (body: unknown): Readonly<Record<string, string>> =>
-  typeof body === "object" && body !== null ? (body as Record<string, string>) : {};
+export function getFormFields(body: unknown): Readonly<Record<string, string>> {
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(body ?? {}).filter(isText));
+}
 
 export function parseForm(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
 /** Rejects a form that was not rendered for this login session. */
-export function requireOwnForm(request: FastifyRequest): void {
+export function requireOwnForm(request: FastifyRequest, { token } = getFormFields(request.body)): void {
   requireSameSite(request);
   const { sessionToken } = request.caller;
-  if (sessionToken === null || !isFormToken(sessionToken, getFormFields(request.body).token))
+  if (sessionToken === null || !isFormToken(sessionToken, token))
     throw new HttpProblem(
       403,
       "this form does not belong to your login session; reload the page and try again",

@@ -38,7 +38,7 @@ export function homePage(
   const month = (report: MonthReport) => report.judged.month.month;
   const tile = (href: string, figure: number, text: string) =>
     html`<li><a href="${href}"><b>${figure}</b>${text}</a></li>`;
-  return html`<ul class="numbers">${tile(`/months/${month(current)}/lists/pending`, pending.length, words.stillPending)}${tile(`/months/${month(over)}/lists/explain`, toAsk.length, words.toAsk)}${tile(`/months/${month(over)}/lists/least-active`, overdue, words.overdue)}${tile("/v1/findings?state=open", findings, words.findings)}${tile("/v1/intake/held", held, words.held)}</ul>
+  return html`<ul class="numbers">${tile(`/months/${month(current)}/lists/pending`, pending.length, words.stillPending)}${tile(`/months/${month(over)}/lists/explain`, toAsk.length, words.toAsk)}${tile(`/months/${month(over)}/lists/least-active`, overdue, words.overdue)}${tile("/quality#findings", findings, words.findings)}${tile("/quality#held", held, words.held)}</ul>
 ${monthBlock(current, pending, words.nobodyPending, phrases)}
 ${picture}
 ${last !== null && monthBlock(last, toAsk, words.listEmpty.explain, phrases)}

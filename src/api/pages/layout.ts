@@ -30,6 +30,7 @@ const NAV = {
   departments: "/departments",
   growth: "/growth",
   lives: "/lives",
+  quality: "/quality",
   help: "/help",
 } as const;
 export type NavKey = keyof typeof NAV;

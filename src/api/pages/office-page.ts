@@ -4,6 +4,7 @@ import { scopesAllow } from "../../domain/api-key.ts";
 import { daysOfMonth, type Month } from "../../domain/month.ts";
 import type { LiveVerdict, SessionEvidence } from "../../domain/verdict.ts";
 import { DASH } from "../../reports/document.ts";
+import { missingSeconds } from "../../reports/missing-seconds.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { toSafeLink } from "../../reports/plain-text.ts";
 import { cellToText } from "../../reports/render-html.ts";
@@ -110,7 +111,7 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
   const { provenSeconds, counted, permalink } = session;
   const short =
     !counted && provenSeconds !== null && provenSeconds < required
-      ? ` (${words.missing(write.length(required - Math.floor(provenSeconds * 10) / 10), write.length(required))})`
+      ? ` (${words.missing(write.length(missingSeconds(provenSeconds, required)), write.length(required))})`
       : "";
   const basis = session.provenBasis === null ? "" : ` (${phrases.basis[session.provenBasis]})`;
   const link = permalink === null ? null : toSafeLink(permalink);

@@ -1,6 +1,7 @@
 import { createOfficeFinder, type OfficeMatch } from "../../domain/office-name.ts";
 import { type Month, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
+import type { Registry } from "../../domain/registry.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { monthsWithData } from "../../services/judging/answerable-months.ts";
 import {
@@ -139,3 +140,7 @@ export async function matchOffice(
   const offices = registry?.offices ?? [];
   return { ...createOfficeFinder(offices)(name), offices };
 }
+
+/** The offices of a registry by their id. */
+export const toOfficeMap = (registry: Registry | null): ReadonlyMap<string, Office> =>
+  new Map((registry?.offices ?? []).map((office) => [office.officeId, office]));

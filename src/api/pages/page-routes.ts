@@ -6,11 +6,14 @@ import type { RouteContext } from "../routes/route.ts";
 import { compareRoutes } from "./compare-routes.ts";
 import { growthRoutes } from "./growth-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
+import { entryRoutes } from "./entry-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import type { PageContext } from "./page-context.ts";
+import { qualityRoutes } from "./quality-routes.ts";
 import { readRegion } from "./region.ts";
 import { resyncPageRoutes } from "./resync-page-routes.ts";
+import { settleRoute } from "./settle-route.ts";
 
 /** Pages for people who do not use a shell. */
 export function pageRoutes(routing: RouteContext): void {
@@ -32,5 +35,8 @@ export function pageRoutes(routing: RouteContext): void {
   officeRoutes(context);
   growthRoutes(context);
   compareRoutes(context);
+  qualityRoutes(context);
+  settleRoute(context);
+  entryRoutes(context);
   resyncPageRoutes(context);
 }

@@ -10,9 +10,10 @@ import { problemPage, problemTitle } from "./problem-page.ts";
 
 const NEAREST_MONTHS = 6;
 
-/** Whether a person waits for the answer: a browser that asks for a page, not for the interface. */
-export function wantsPage({ method, url, headers }: FastifyRequest): boolean {
-  return method === "GET" && !url.startsWith("/v1/") && /\btext\/html\b/.test(headers.accept ?? "");
+/** Whether a person waits for the answer: a browser that asks for a page or sends its form, not for the interface. */
+export function wantsPage({ method, url, headers, routeOptions }: FastifyRequest): boolean {
+  const isPage = method === "GET" || routeOptions.config.page === true;
+  return isPage && !url.startsWith("/v1/") && /\btext\/html\b/.test(headers.accept ?? "");
 }
 
 /** Answers a fault as a page in the language of the reader, with the nearest offices or months. */

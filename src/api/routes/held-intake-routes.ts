@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Attribution } from "../../domain/attribution.ts";
 import type { IntakeEntry } from "../../domain/intake.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { reviseAfterIntake } from "../../services/judging/freeze-month.ts";
@@ -52,7 +53,6 @@ function lookRoutes({ app, source }: RouteContext): void {
 }
 
 function confirmRoute({ app, source }: RouteContext): void {
-  const { collector } = source;
   app.post(
     "/v1/intake/:id/confirm",
     {
@@ -65,20 +65,27 @@ function confirmRoute({ app, source }: RouteContext): void {
         response: settled,
       },
     },
-    async ({ params: { id }, body, caller }) => {
-      const { state } = await requireEntry(collector.store, id);
-      const decision = { ...body, through: caller.name };
-      const entry = await confirmIntake(toIntakeDeps(source), id, decision).catch(rethrowAsConflict("by"));
-      if (state === "held") await source.onReadingsSaved?.();
-      await reviseAfterIntake(collector.judging, entry);
-      collector.log.info("held intake entry confirmed", { entry: id, key: caller.name });
-      return toEntryView(entry);
-    },
+    async ({ params: { id }, body, caller }) =>
+      toEntryView(await confirmHeld(source, id, { ...body, through: caller.name })),
   );
 }
 
-function refuseRoute({ app, source }: RouteContext): void {
+/** Confirms an entry, and revises the month that it speaks of. */
+export async function confirmHeld(
+  source: RouteContext["source"],
+  id: string,
+  decision: Required<Attribution>,
+): Promise<IntakeEntry> {
   const { collector } = source;
+  const { state } = await requireEntry(collector.store, id);
+  const entry = await confirmIntake(toIntakeDeps(source), id, decision).catch(rethrowAsConflict("by"));
+  if (state === "held") await source.onReadingsSaved?.();
+  await reviseAfterIntake(collector.judging, entry);
+  collector.log.info("held intake entry confirmed", { entry: id, key: decision.through });
+  return entry;
+}
+
+function refuseRoute({ app, source }: RouteContext): void {
   app.post(
     "/v1/intake/:id/refuse",
     {
@@ -91,14 +98,22 @@ function refuseRoute({ app, source }: RouteContext): void {
         response: settled,
       },
     },
-    async ({ params: { id }, body, caller }) => {
-      await requireEntry(collector.store, id);
-      const decision = { by: body.by, why: body.reason, through: caller.name };
-      const entry = await refuseIntake(toIntakeDeps(source), id, decision).catch(rethrowAsConflict("id"));
-      collector.log.info("held intake entry refused", { entry: id, key: caller.name });
-      return toEntryView(entry);
-    },
+    async ({ params: { id }, body, caller }) =>
+      toEntryView(await refuseHeld(source, id, { by: body.by, why: body.reason, through: caller.name })),
   );
+}
+
+/** Refuses an entry, with who and why. */
+export async function refuseHeld(
+  source: RouteContext["source"],
+  id: string,
+  decision: Required<Attribution> & { why: string },
+): Promise<IntakeEntry> {
+  const { store, log } = source.collector;
+  await requireEntry(store, id);
+  const entry = await refuseIntake(toIntakeDeps(source), id, decision).catch(rethrowAsConflict("id"));
+  log.info("held intake entry refused", { entry: id, key: decision.through });
+  return entry;
 }
 
 const toIntakeDeps = ({ collector: { store, clock, zone } }: RouteContext["source"]): IntakeContext => ({

@@ -21,6 +21,7 @@ import { queryFields } from "../query/fields.ts";
 import { boardRoutes } from "../routes/board-routes.ts";
 import { changeRoutes } from "../routes/change-routes.ts";
 import { contactRoutes } from "../routes/contact-routes.ts";
+import { correspondenceRoutes } from "../routes/correspondence-routes.ts";
 import { coverageRoutes } from "../routes/coverage-routes.ts";
 import { documentRoutes } from "../routes/document-routes.ts";
 import { exportRoutes } from "../routes/export-routes.ts";
@@ -126,6 +127,7 @@ function routes(routing: RouteContext): void {
   resyncRoutes(routing);
   webhookRoutes(routing);
   contactRoutes(routing);
+  correspondenceRoutes(routing);
   heldIntakeRoutes(routing);
   findingRoutes(routing);
   documentRoutes(routing);

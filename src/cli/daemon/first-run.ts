@@ -1,5 +1,6 @@
 import { FIRST_RUN_PLATFORMS, PROFILES } from "../../platforms/profiles.ts";
 import { SingleBar } from "cli-progress";
+import { importIntake } from "../../services/intake/import-intake.ts";
 import type { Settings } from "../../../config/settings.ts";
 import { withExclusiveLock } from "../../redis/exclusive-lock.ts";
 import { createMovingClock, playReplay, getReplayStart } from "../../../workers/clock/replay.ts";
@@ -41,7 +42,8 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
   say([
     `no platform credential is set, so SIMULATED platforms are read, not ${FIRST_RUN_PLATFORMS.map((id) => PROFILES[id].name.en).join(" or ")}`,
     ...shelf.servers,
-    "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours;",
+    "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours, of followers alone once a day;",
+    "where no interface tells a figure, a sample of what people would enter is taken;",
     "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
   ]);
   const moving = await createMovingClock(settings.dataDir, from);
@@ -54,6 +56,9 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
       moving,
       from,
       acceptRegistry: platforms.refreshRegistry,
+      takeIntake: async (collector) => {
+        if (platforms.sampleIntake) await importIntake(collector, platforms.sampleIntake);
+      },
       onProgress: progress.show,
       signal,
     });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { UsageError } from "../../errors/reach-error.ts";
-import { reviseFrozenMonths } from "../../services/judging/freeze-month.ts";
 import type { ImportCount } from "../../services/judging/rulings/import-rulings.ts";
+import { takeRulings } from "../../services/judging/rulings/take-rulings.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import type { RevisionCause } from "../../store/contracts/verdicts.ts";
 import type { Store } from "../../store/contracts/store.ts";
@@ -18,13 +18,14 @@ export async function importFile(
 ): Promise<void> {
   const file = await readNamedFile(path);
   await withShelf(async (deployment) => {
-    const { store, clock } = deployment;
-    const { rows, added, by, notices } = await take(store, file, clock.now());
+    const { rows, added, notices, revised } = await takeRulings(
+      toJudgingContext(deployment),
+      kind,
+      take,
+      file,
+    );
     for (const notice of notices) processStreams.stderr.write(`reach: ${notice}\n`);
     processStreams.stdout.write(`${rows} rows read, ${added} new\n`);
-    if (added === 0) return;
-    const cause = { kind, officeId: null, by };
-    const revised = await reviseFrozenMonths(toJudgingContext(deployment), cause);
     if (revised.length > 0) processStreams.stdout.write(`revised: ${revised.join(", ")}\n`);
   });
 }

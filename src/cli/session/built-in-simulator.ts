@@ -12,6 +12,7 @@ import { parseOffices } from "../../services/registry/parse-offices.ts";
 import { readTable } from "../../services/tables/read-table.ts";
 import type { Office } from "../../domain/office.ts";
 import { scenarios } from "../../simulator/scenarios/catalog.ts";
+import { toSampleIntake } from "../../simulator/scenarios/sample-intake.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { formatNote, inFile } from "../../services/tables/named-rows.ts";
@@ -20,6 +21,8 @@ const SEED = 2023;
 
 export type BuiltInSimulator = {
   settings: Settings;
+  /** The figures that people would have entered of the month of the press case. */
+  sampleIntake: { name: string; bytes: Buffer };
   refreshRegistry: (collector: Pick<AppContext, "store" | "clock" | "zone" | "log">) => Promise<void>;
   close(): Promise<void>;
 };
@@ -52,6 +55,12 @@ export async function startBuiltInSimulator(settings: Settings, clock: Clock): P
       if (current?.digest === digest) return;
       const today = localDayAt(now.now(), zone).day;
       await store.registry.accept(simulator.offices, simulator.accounts, digest, today, now.now());
+    },
+    sampleIntake: {
+      name: "sample-intake.csv",
+      bytes: Buffer.from(
+        toSampleIntake(simulator.offices, { month: "2023-07", zone: settings.timezone, seed: SEED }),
+      ),
     },
     close: () => simulator.close(),
   };

@@ -1,5 +1,6 @@
 import type { Settings } from "../../../config/settings.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
+import type { NamedFile } from "../../services/tables/table.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { createReloadableAccess } from "../../../workers/compose/reloadable-access.ts";
 import { type OpenCollector, openCollector } from "../../../workers/compose/open-collector.ts";
@@ -38,7 +39,10 @@ export async function openCommandContext(settings: Settings, clock?: Clock): Pro
   }
 }
 
-export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" | "close">;
+export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" | "close"> & {
+  /** Of the built-in simulator alone: a file of figures that people would have entered. */
+  sampleIntake?: NamedFile;
+};
 
 /** The adapters and where the registry comes from. */
 export async function openPlatforms(settings: Settings, clock: Clock): Promise<Platforms> {
@@ -61,6 +65,7 @@ export async function openPlatforms(settings: Settings, clock: Clock): Promise<P
     settings: simulated.settings,
     access: createPlatformAccess(simulated.settings),
     refreshRegistry: simulated.refreshRegistry,
+    sampleIntake: simulated.sampleIntake,
     close: simulated.close,
   };
 }

@@ -40,7 +40,13 @@ export type RuleBook = {
   leastActive: LeastActiveRule;
   close: { graceHours: number };
   /** Days of the month on which it is told who has not held anything yet; the last day stands for those it lacks. */
-  pending: { daysOfMonth: readonly number[] };
+  pending: {
+    daysOfMonth: readonly number[];
+    /** Offices are also reminded so many days before the month's last day. */
+    daysBeforeEnd: readonly number[];
+  };
+  /** Days that an office has for its answer, from the day of the letter. */
+  letters: { answerDays: number; planDays: number };
 };
 
 /** Returns the version of the live rule for a month; before the first version the first, under which nobody is judged. */

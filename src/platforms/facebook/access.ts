@@ -2,9 +2,11 @@ import { toPageCredential } from "../../domain/credential.ts";
 import { CredentialError, ReachError } from "../../errors/reach-error.ts";
 import { createAccessReport } from "../access-report.ts";
 import type { AccessReport, ReadContext } from "../contract.ts";
+import { parseFault } from "../graph/faults.ts";
+import { parseJson } from "../graph/schema.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { toReachError, parseFault, SECRET_REMEDY } from "./errors.ts";
-import { parseJson, TokenInfo } from "./schema.ts";
+import { toReachError, SECRET_REMEDY } from "./errors.ts";
+import { TokenInfo } from "./schema.ts";
 
 const SHARED_REMEDY =
   "Make a system-user token with pages_read_engagement for these Pages and put it into FACEBOOK_ACCESS_TOKEN.";

@@ -1,6 +1,7 @@
 import { createRawKeeper } from "../../http/raw-answer.ts";
 import type { AdapterFactory } from "../adapter-factory.ts";
 import type { AccountRef, PlannedBatch, PlatformAdapter } from "../contract.ts";
+import { createThrottle } from "../graph/throttle.ts";
 import { checkAccess } from "./access.ts";
 import { APP_FAMILY, type ClientParts, createGraphClient, type GraphSettings } from "./client.ts";
 import { createEmptyLists } from "./empty-lists.ts";
@@ -11,7 +12,6 @@ import { pageHistory } from "./page-history.ts";
 import { readBatch } from "./read-batch.ts";
 import { nodeFor } from "./reading.ts";
 import { createRefusals } from "./refusals.ts";
-import { createThrottle } from "./throttle.ts";
 import { createTokenCheck } from "./token-check.ts";
 
 export type FacebookSettings = GraphSettings;

@@ -1,7 +1,8 @@
-import type { GraphSettings, ItemAnswer } from "./client.ts";
+import type { Throttle } from "../graph/throttle.ts";
+import type { ItemAnswer } from "../graph/wire.ts";
+import type { GraphSettings } from "./client.ts";
 import { credentialNameFor, type Question } from "./reading.ts";
 import type { Refusals } from "./refusals.ts";
-import type { Throttle } from "./throttle.ts";
 
 /** What an item's answer is judged with. */
 export type AnswerContext = {

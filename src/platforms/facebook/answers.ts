@@ -1,4 +1,7 @@
 import { ContractError, CredentialError, type ReachError, TransportError } from "../../errors/reach-error.ts";
+import { classifyFault, type ErrorMeaning, isDeadToken, parseFault } from "../graph/faults.ts";
+import { type GraphFault, parseJson } from "../graph/schema.ts";
+import type { ItemAnswer } from "../graph/wire.ts";
 import {
   type AnswerContext,
   askNext,
@@ -7,11 +10,10 @@ import {
   servedVersion,
   toSource,
 } from "./answer-context.ts";
-import type { ItemAnswer } from "./client.ts";
-import { classifyFault, parseFault, readMigratedId, toReachError, TRACE } from "./errors.ts";
+import { readMigratedId, toReachError, TRACE } from "./errors.ts";
 import { handleConfirmation, handleList } from "./list-answers.ts";
 import { toAudience } from "./mapper.ts";
-import { ERRORS, type ErrorMeaning, isDeadToken } from "./meanings.ts";
+import { ERRORS } from "./meanings.ts";
 import {
   credentialNameFor,
   FALLBACK_FINDING,
@@ -21,7 +23,7 @@ import {
   settleAudience,
   settleWithError,
 } from "./reading.ts";
-import { EdgePage, type GraphFault, PageNode, parseJson } from "./schema.ts";
+import { EdgePage, PageNode } from "./schema.ts";
 
 /** Handles one item's answer: settles what it says and returns what is still to be asked. */
 export function handleAnswer(question: Question, item: ItemAnswer | null, context: AnswerContext): NextStep {

@@ -1,11 +1,12 @@
-import { createHmac } from "node:crypto";
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
-import { isTransientAnswer, parseFault, toReachError } from "./errors.ts";
-import { BatchItem, parseJson } from "./schema.ts";
-import type { Throttle } from "./throttle.ts";
-import { reportUsage } from "./usage.ts";
+import { isTransientAnswer, isTransientBatch } from "../graph/faults.ts";
+import { parseJson } from "../graph/schema.ts";
+import type { Throttle } from "../graph/throttle.ts";
+import { reportUsage } from "../graph/usage.ts";
+import { type ItemAnswer, type ProofMaker, proofMaker, readBatchItem } from "../graph/wire.ts";
+import { toReachError } from "./errors.ts";
 
 /** The pool of X-App-Usage; each item of a batch counts as a call (graph-api/batch-requests). */
 export const APP_FAMILY = "app";
@@ -28,8 +29,6 @@ export type GraphItem = {
   query: Record<string, string>;
   ownToken: string | null;
 };
-
-export type ItemAnswer = { status: number; body: string; headers: Record<string, string> };
 
 /** The result of a batch. An item that timed out is null; a batch that failed as a whole has an error. */
 export type BatchAnswer =
@@ -79,7 +78,7 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
         reportUsage([answer.headers], credential, ctx);
         return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
       }
-      const read = items.map((_, index) => itemOf(list[index]));
+      const read = items.map((_, index) => readBatchItem(list[index]));
       const headers = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
       const isSound = read.some((item) => item?.status === 200);
       if (!reportUsage(headers, credential, ctx).has(APP_FAMILY) && isSound)
@@ -100,39 +99,10 @@ export function createGraphClient({ settings, throttle, keepRaw }: ClientParts):
   };
 }
 
-/** A batch is answered with a list; `null` or an object without an error is no answer. */
-const isTransientBatch = (answer: HttpResponse): boolean =>
-  isTransientAnswer(answer) ||
-  (answer.status === 200 && parseFault(answer.body) === null && !Array.isArray(parseJson(answer.body)));
-
-type ProofMaker = (token: string) => { appsecret_proof?: string };
-
-/** HMAC-SHA256 of the token, keyed with the app secret: docs/graph-api/guides/secure-requests. */
-function proofMaker(appSecret: string | null): ProofMaker {
-  const known = new Map<string, string>();
-  return (token) => {
-    if (appSecret === null || token.includes("|")) return {};
-    const proof = known.get(token) ?? createHmac("sha256", appSecret).update(token).digest("hex");
-    known.set(token, proof);
-    return { appsecret_proof: proof };
-  };
-}
-
 function relativeUrl({ node, edge, query, ownToken }: GraphItem, proof: ProofMaker): string {
   const own = ownToken === null ? {} : { access_token: ownToken, ...proof(ownToken) };
   const path = [node, ...(edge === undefined ? [] : [edge])].map(encodeURIComponent).join("/");
   return `${path}?${new URLSearchParams({ ...query, ...own }).toString()}`;
-}
-
-/** An item of undocumented shape is passed on as the body of an answer, which then fails its schema. */
-function itemOf(value: unknown): ItemAnswer | null {
-  const parsed = BatchItem.safeParse(value ?? null);
-  if (!parsed.success) return { status: 200, headers: {}, body: JSON.stringify(value) };
-  if (parsed.data === null) return null;
-  const headers = Object.fromEntries(
-    (parsed.data.headers ?? []).map(({ name, value: text }) => [name.toLowerCase(), text]),
-  );
-  return { status: parsed.data.code, headers, body: parsed.data.body ?? "" };
 }
 
 function outerError(

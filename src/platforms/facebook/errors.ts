@@ -6,8 +6,8 @@ import {
   type ReachError,
   TransportError,
 } from "../../errors/reach-error.ts";
-import { classifyCode, type ErrorMeaning } from "./meanings.ts";
-import { GraphFault, parseJson } from "./schema.ts";
+import { classifyFault, classifyStatusCode, type ErrorMeaning, parseFault } from "../graph/faults.ts";
+import { type GraphFault, parseJson } from "../graph/schema.ts";
 
 /** For a refused proof of the app secret: docs/graph-api/guides/secure-requests. */
 export const SECRET_REMEDY =
@@ -28,34 +28,6 @@ export type FaultContext = {
   retryAt: (scope: "credential" | "account") => Date;
   keepRaw: (text: string) => string;
 };
-
-/** The error in an answer's body; null = there is none. */
-export function parseFault(body: string): GraphFault | null {
-  const parsed = GraphFault.safeParse(parseJson(body));
-  return parsed.success ? parsed.data.error : null;
-}
-
-/** The wording of 190 where an edge wants the Page's own token: the subcode 2069032 is not always reported. */
-const NEEDS_PAGE_TOKEN = /page access token|impersonating a user'?s page/i;
-
-/** The body's code decides; the HTTP status only where there is no code, or one that the table does not contain. */
-export function classifyFault(fault: GraphFault, status: number): ErrorMeaning {
-  const subcode = fault.error_subcode ?? null;
-  if (fault.code === 190 && (subcode === 2069032 || NEEDS_PAGE_TOKEN.test(fault.message)))
-    return "page_token";
-  const known = fault.code === null ? null : classifyCode(fault.code, subcode, status);
-  if (known !== null) return known;
-  if (fault.is_transient === true || subcode === 99) return "passing";
-  return classifyStatusCode(status);
-}
-
-function classifyStatusCode(status: number): ErrorMeaning {
-  if (status >= 500) return "passing";
-  if (status === 429) return "throttled_credential";
-  if (status === 401) return "token";
-  if (status === 403) return "forbidden";
-  return status === 404 ? "not_found" : "refused";
-}
 
 /** The error of the tree for a failed answer. */
 export function toReachError(context: FaultContext): ReachError {
@@ -114,14 +86,6 @@ function unreadableError(context: FaultContext): ReachError {
   return status === 200
     ? new ContractError(detail, "bad_answer", { raw: keepRaw(body) })
     : meaningToError(classifyStatusCode(status), detail, context);
-}
-
-/** An answer that may be a good one in a moment, worth the HTTP client's own retries. */
-export function isTransientAnswer({ status, body }: { status: number; body: string }): boolean {
-  const fault = parseFault(body);
-  if (fault !== null) return classifyFault(fault, status) === "passing";
-  if (status >= 500) return true;
-  return (status < 300 || status >= 400) && status !== 429 && parseJson(body) === undefined;
 }
 
 /** The new id of a migrated Page. It is reported in the message only. */

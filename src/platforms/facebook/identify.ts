@@ -1,10 +1,13 @@
 import type { AccountRef, Identity, ReadContext, SessionProbe } from "../contract.ts";
-import type { BatchAnswer, ClientParts, GraphClient, GraphItem, ItemAnswer } from "./client.ts";
-import { toReachError, parseFault, classifyFault } from "./errors.ts";
+import { classifyFault, parseFault } from "../graph/faults.ts";
+import { parseJson } from "../graph/schema.ts";
+import type { ItemAnswer } from "../graph/wire.ts";
+import type { BatchAnswer, ClientParts, GraphClient, GraphItem } from "./client.ts";
+import { toReachError } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { liveToSession } from "./mapper.ts";
 import { isNodeName } from "./read-batch.ts";
-import { LiveVideo, PageNode, parseJson } from "./schema.ts";
+import { LiveVideo, PageNode } from "./schema.ts";
 import { CredentialError, RateLimitedError } from "../../errors/reach-error.ts";
 
 type Parts = ClientParts & { client: GraphClient };

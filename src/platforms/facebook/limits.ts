@@ -29,9 +29,6 @@ export const LIMITS = {
   longestLiveSeconds: 12 * 3_600,
 } as const;
 
-/** Waits in seconds when the platform throttles without an estimate; each throttling in a row is longer. */
-export const THROTTLE_STEPS_SECONDS = [60, 300, 900, 3600] as const;
-
 export const FIELDS = {
   page: "id,name,username,followers_count",
   live: "id,status,title,creation_time,broadcast_start_time,planned_start_time,live_views,permalink_url,from{id,name},video{id,length}",

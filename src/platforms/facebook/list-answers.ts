@@ -1,7 +1,7 @@
 import { ContractError } from "../../errors/reach-error.ts";
 import { toFailedRead } from "../failed-read.ts";
+import type { ItemAnswer } from "../graph/wire.ts";
 import { type AnswerContext, askNext, DONE, type NextStep, toSource } from "./answer-context.ts";
-import type { ItemAnswer } from "./client.ts";
 import { addPage, createLiveList, toLiveRead } from "./live-list.ts";
 import { startOf } from "./mapper.ts";
 import { type Question, reportTo } from "./reading.ts";

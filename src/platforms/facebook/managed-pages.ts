@@ -1,10 +1,12 @@
 import { ContractError, CredentialError } from "../../errors/reach-error.ts";
 import type { Identity, ReadContext } from "../contract.ts";
+import { parseFault } from "../graph/faults.ts";
+import { parseJson } from "../graph/schema.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { toReachError, parseFault } from "./errors.ts";
+import { toReachError } from "./errors.ts";
 import { toIdentity } from "./identify.ts";
 import { FIELDS } from "./limits.ts";
-import { nextCursor, EdgePage, PageNode, parseJson } from "./schema.ts";
+import { nextCursor, EdgePage, PageNode } from "./schema.ts";
 
 const PAGES_A_REQUEST = "100";
 const MOST_REQUESTS = 100;

@@ -158,8 +158,11 @@ function toInstant(value: unknown): Date | null {
   const match = GRAPH_TIME.exec(digits);
   if (!match) return null;
   const [, stamp = "", zone = ""] = match;
+  // A day that the month does not have, or hour 24, would be read as another day's.
+  const asUtc = new Date(`${stamp}Z`);
+  if (Number.isNaN(asUtc.getTime()) || asUtc.toISOString().slice(0, 19) !== stamp.slice(0, 19)) return null;
   const inUtc = zone === "Z" || zone === "+0000";
-  return new Date(inUtc ? `${stamp}Z` : `${stamp}${zone.slice(0, 3)}:${zone.slice(-2)}`);
+  return inUtc ? asUtc : new Date(`${stamp}${zone.slice(0, 3)}:${zone.slice(-2)}`);
 }
 
 /** A time of something that happened: at most a day ahead of ours, whose clock may be behind. */

@@ -1,4 +1,5 @@
 import type { SessionState } from "../../domain/session-sighting.ts";
+import type { ErrorMeaning } from "../graph/faults.ts";
 
 /*
  * What an answer of the Graph API means, as three tables: the status of a live, an error, a list of lives.
@@ -46,19 +47,6 @@ export const LISTS = {
   videos: { provesAbsence: false },
 } as const;
 
-/** What an error code means. `page_token` = the edge is readable with the Page's own token only. */
-export type ErrorMeaning =
-  | "throttled_credential"
-  | "throttled_account"
-  | "token"
-  | "page_token"
-  | "not_found"
-  | "migrated"
-  | "no_field"
-  | "forbidden"
-  | "passing"
-  | "refused";
-
 export type ErrorRule = {
   /** Who is concerned: everyone who is read with this token, or the one account. */
   concerns: "credential" | "account";
@@ -87,44 +75,3 @@ export const ERRORS: Readonly<Record<ErrorMeaning, ErrorRule>> = {
   passing: { concerns: "account", again: true, apart: "both" },
   refused: { concerns: "account", again: false, apart: "followers_first" },
 };
-
-const CODES: ReadonlyMap<number, ErrorMeaning> = new Map([
-  [-3, "passing"],
-  [-2, "passing"],
-  [1, "passing"],
-  [2, "passing"],
-  [3, "forbidden"],
-  [4, "throttled_credential"],
-  [10, "no_field"],
-  [12, "refused"],
-  [17, "throttled_credential"],
-  [21, "migrated"],
-  [32, "throttled_credential"],
-  [102, "token"],
-  [104, "token"],
-  [190, "token"],
-  [341, "throttled_credential"],
-  [368, "forbidden"],
-  [613, "throttled_credential"],
-  [803, "not_found"],
-  [960, "passing"],
-  [1150, "passing"],
-  [2635, "refused"],
-]);
-
-/** The meaning of a code and subcode; null = the table does not contain it. */
-export function classifyCode(code: number, subcode: number | null, status: number): ErrorMeaning | null {
-  if (code === 100) {
-    if (subcode === 33) return "not_found";
-    if (subcode === 21) return "migrated";
-    // A 500 with code 100 is a form of request that was removed; asking again never helps.
-    return status >= 500 ? "refused" : "no_field";
-  }
-  if (code >= 80000 && code <= 80014) return "throttled_account";
-  if (code >= 200 && code <= 299) return "no_field";
-  return CODES.get(code) ?? null;
-}
-
-/** Subcodes of 190 that say that the token itself is no longer valid, whoever is asked for. */
-const DEAD_TOKEN = new Set([458, 459, 460, 463, 464, 467]);
-export const isDeadToken = (subcode: number | null): boolean => subcode !== null && DEAD_TOKEN.has(subcode);

@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ContractError } from "../../errors/reach-error.ts";
 import type { AccountRef, History, ReadContext } from "../contract.ts";
+import { parseFault } from "../graph/faults.ts";
+import { parseJson } from "../graph/schema.ts";
 import type { ClientParts, GraphClient } from "./client.ts";
-import { toReachError, parseFault } from "./errors.ts";
+import { toReachError } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
-import { parseJson } from "./schema.ts";
 
 const DAY_MS = 86_400_000;
 

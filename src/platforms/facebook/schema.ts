@@ -15,23 +15,6 @@ const Named = z
   .nullish()
   .catch(null);
 
-/** `{"error":{…}}`: graph-api/guides/error-handling. */
-export const GraphFault = z.object({
-  error: z.object({
-    code: z
-      .number()
-      .int()
-      .nullish()
-      .catch(null)
-      .transform((code) => code ?? null),
-    error_subcode: z.number().int().nullish().catch(null),
-    message: z.string().catch(""),
-    is_transient: z.boolean().nullish().catch(null),
-    fbtrace_id: text,
-  }),
-});
-export type GraphFault = z.infer<typeof GraphFault>["error"];
-
 /** A Page; the count and the list of lives are parsed separately, so that one cannot fail the other. */
 export const PageNode = z.object({
   id: Id,
@@ -97,18 +80,6 @@ export const UploadedVideo = z.object({
 });
 export type UploadedVideo = z.infer<typeof UploadedVideo>;
 
-/** An item of a batch's answer: docs/graph-api/batch-requests. A timed-out item is null. */
-export const BatchItem = z
-  .object({
-    code: z.number().int(),
-    headers: z
-      .array(z.object({ name: z.string(), value: z.coerce.string() }))
-      .nullish()
-      .catch(null),
-    body: z.string().nullish(),
-  })
-  .nullable();
-
 /** `debug_token`: times are unix seconds, 0 = never. */
 export const TokenInfo = z.object({
   data: z.object({
@@ -126,23 +97,3 @@ export const TokenInfo = z.object({
       .catch(null),
   }),
 });
-
-const Usage = z.object({
-  call_count: z.number().nullish().catch(null),
-  total_time: z.number().nullish().catch(null),
-  total_cputime: z.number().nullish().catch(null),
-  type: text,
-  estimated_time_to_regain_access: z.number().nonnegative().nullish().catch(null),
-});
-export const AppUsage = Usage;
-export const BusinessUsage = z.record(z.string(), z.array(Usage));
-export type Usage = z.infer<typeof Usage>;
-
-/** Parses JSON text; undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import { CredentialError } from "../../errors/reach-error.ts";
 import type { ReadContext } from "../contract.ts";
+import { classifyFault, parseFault } from "../graph/faults.ts";
 import type { GraphClient } from "./client.ts";
-import { parseFault, classifyFault } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 
 export type TokenCheck = {

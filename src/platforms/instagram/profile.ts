@@ -10,4 +10,6 @@ export const instagramProfile: PlatformProfile = {
   externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },
   linkHosts: ["instagram.com"],
   readLink: ([first = ""]) => (first === "" || NOT_AN_ACCOUNT.test(first) ? null : { name: first }),
+  firstRun: ["audience"],
+  renewalUrl: "https://business.facebook.com/settings/system-users",
 };

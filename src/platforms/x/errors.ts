@@ -68,9 +68,16 @@ function toReachError(
   return new ContractError(detail, "bad_answer", { raw: keepRaw(body) });
 }
 
-/** HTML, or a body that was cut off: not an answer. An empty one of a route that is not there is. */
-const isUnreadable = ({ status, body }: Pick<HttpResponse, "status" | "body">): boolean =>
-  (status < 300 || status >= 400) && parseJson(body) === undefined && (body.trim() !== "" || status === 200);
+/**
+ * HTML, a body that was cut off, or JSON with nothing in it (`null`, `[]`, `{}`): not an answer. An empty body of a route
+ * that is not there is one.
+ */
+export function isUnreadable({ status, body }: Pick<HttpResponse, "status" | "body">): boolean {
+  const data = parseJson(body);
+  if (status === 200 && (typeof data !== "object" || data === null || Object.keys(data).length === 0))
+    return true;
+  return (status < 300 || status >= 400) && data === undefined && body.trim() !== "";
+}
 
 /** X's own failure, which it also reports with 200: code 130 or 131, or a problem with status 5xx. */
 function isOwnProblem(problem: ProblemBody | null): boolean {

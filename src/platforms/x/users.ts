@@ -3,7 +3,7 @@ import type { HttpResponse } from "../../http/contract.ts";
 import { type AccountRef, type FailedRead, type ReadContext } from "../contract.ts";
 import { failedRead, toFailedRead } from "../failed-read.ts";
 import type { XClient } from "./client.ts";
-import { failedReadFor, isTransientAnswer, parseProblem, toPartialError } from "./errors.ts";
+import { failedReadFor, isTransientAnswer, isUnreadable, parseProblem, toPartialError } from "./errors.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
 import { parseJson, type Problem, User, UsersAnswer } from "./schema.ts";
 
@@ -136,6 +136,7 @@ function readAnswer(
   if (!parsed.success)
     throw new ContractError("X's answer to a look-up contains no users", "bad_answer", {
       raw: keepRaw(answer.body),
+      transient: isUnreadable(answer),
     });
   const users = new Map<string, { user: User; raw: string }>();
   for (const item of parsed.data.data ?? []) {

@@ -1,6 +1,6 @@
 import type { AccountRef, Identity, ReadContext } from "../contract.ts";
 import { fetchChannels, toLookUps, type YouTubeParts } from "./channels.ts";
-import { countOf, handleOf } from "./mapper.ts";
+import { countOf, handleOf, withoutOtherName } from "./mapper.ts";
 import type { Channel } from "./schema.ts";
 
 /** The identities of ids and handles; one that YouTube does not have is absent. Throws errors of the tree. */
@@ -12,9 +12,10 @@ export async function identify(
   const identities = new Map<string, Identity>();
   for (const { refs, filter } of toLookUps(accounts, new Map(), ctx)) {
     const found = await fetchChannels(parts, filter, ctx);
-    for (const { accountKey, externalId } of refs) {
+    for (const { accountKey, externalId, handle } of refs) {
       const own = externalId === null ? [...found.values()][0] : found.get(externalId);
-      if (own !== undefined) identities.set(accountKey, toIdentity(own.found.channel));
+      if (own !== undefined)
+        identities.set(accountKey, withoutOtherName(toIdentity(own.found.channel), handle));
     }
   }
   return identities;

@@ -49,6 +49,10 @@ function readFollowers(id: string, statistics: Record<string, unknown>): number 
   return count;
 }
 
+/** A user name of older times is no handle: the handle that the channel has as well contradicts it in nothing. */
+export const withoutOtherName = <T extends { handle: string | null }>(named: T, known: string | null): T =>
+  known?.startsWith("user/") ? { ...named, handle: null } : named;
+
 /** `customUrl` is the handle with its @; a custom name of older times is none. */
 export const handleOf = ({ snippet }: Channel): string | null =>
   /^@(.+)$/.exec(snippet?.customUrl ?? "")?.[1] ?? null;

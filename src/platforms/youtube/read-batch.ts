@@ -15,7 +15,7 @@ import { type ChannelAnswer, lookUpChannels, type YouTubeParts } from "./channel
 import { toAnswerSource } from "./client.ts";
 import { listUploads, type UploadsList } from "./live-list.ts";
 import { toListedLives } from "./lives.ts";
-import { toAudience } from "./mapper.ts";
+import { toAudience, withoutOtherName } from "./mapper.ts";
 import { askVideos } from "./videos.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function readBatch(
     const channel = channels.get(ref.accountKey);
     const live = lives.get(ref.accountKey);
     const isWanted = channel !== undefined && (wants(ref, "audience") || "found" in channel);
-    const audience = isWanted ? toAudienceOutcome(channel, credential, parts.keepRaw) : undefined;
+    const audience = isWanted ? toAudienceOutcome(ref, channel, credential, parts.keepRaw) : undefined;
     return {
       accountKey: ref.accountKey,
       ...(audience && (audience.ok || wants(ref, "audience")) ? { audience } : {}),
@@ -52,6 +52,7 @@ export async function readBatch(
 }
 
 function toAudienceOutcome(
+  { handle }: AccountRef,
   answer: ChannelAnswer,
   credential: string,
   keepRaw: (text: string) => string,
@@ -61,7 +62,7 @@ function toAudienceOutcome(
   try {
     return {
       ok: true,
-      value: toAudience(channel),
+      value: withoutOtherName(toAudience(channel), handle),
       observedAt: from.receivedAt,
       rawDigest: digestRaw(raw).rawDigest,
       complete: true,

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { LONGEST_COOLDOWN_MS } from "../../domain/cooldown.ts";
 import { POOL_TTL_SECONDS } from "./redis-storage.ts";
 import type { CallBudget } from "./contract.ts";
 
@@ -23,7 +24,8 @@ export function createAccountCooldowns(
     },
     async getAccountCooldowns(platform, accountKeys, now) {
       if (accountKeys.length === 0) return new Map();
-      const running = await redis.zrangebyscore(toKey(platform), `(${now.getTime()}`, "+inf", "WITHSCORES");
+      const [from, to] = [now.getTime(), now.getTime() + LONGEST_COOLDOWN_MS];
+      const running = await redis.zrangebyscore(toKey(platform), `(${from}`, to, "WITHSCORES");
       if (running.length === 0) return new Map();
       const ends = new Map<string, number>();
       for (let i = 0; i < running.length; i += 2) ends.set(running[i] ?? "", Number(running[i + 1]));

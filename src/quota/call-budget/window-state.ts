@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LONGEST_COOLDOWN_MS } from "../../domain/cooldown.ts";
 
 /** As `learnsFrom`: too long ago for anything to be learned in this window. */
 export const LEARNS_NOTHING = 0;
@@ -134,7 +135,8 @@ const firstWindow = (now: number): BudgetState => ({
  */
 export function windowAt(held: BudgetState | null, consumed: number, now: number): BudgetState {
   if (held === null) return firstWindow(now);
-  if (held.openedAt <= now + SKEW_MS && now < windowEnd(held)) return held;
+  const isBelieved = held.openedAt <= now + SKEW_MS && windowEnd(held) - now <= LONGEST_COOLDOWN_MS;
+  if (isBelieved && now < windowEnd(held)) return held;
   const left = { from: held.openedAt, calls: pendingCalls(held, consumed) };
   const opened = openWindow(held, left.calls > 0 ? [left] : [], now);
   // A window whose end was stated starts at zero. Percentages stay valid while their calls may still count (`inUse`).

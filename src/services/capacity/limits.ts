@@ -30,8 +30,11 @@ export function toLimits(
   const limits: CapacityLimit[] = [];
   const published = PROFILES[platform].callLimit;
   if (published !== undefined) {
-    const { what, callsADay, per } = published;
-    const wantedADay = per === "account" ? wanted.sweepsADay : wanted.requestsADay;
+    const { what, callsADay, per, family } = published;
+    const counted = wanted.calls.filter((one) => one.family === family);
+    const requests =
+      family === undefined ? wanted.requestsADay : Math.max(0, ...counted.map((one) => one.callsADay));
+    const wantedADay = per === "account" ? wanted.sweepsADay : requests;
     const fits = wantedADay <= callsADay;
     limits.push({ what, unit: "calls", wantedADay, allowedADay: callsADay, fits, source: "published" });
   }

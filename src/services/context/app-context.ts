@@ -5,6 +5,7 @@ import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { ClockGuard } from "./clock-guard.ts";
+import type { AlertChannel } from "./alert-channel.ts";
 import type { ActiveBatches } from "./active-batches.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { CircuitBreakers } from "../../quota/circuit-breaker.ts";
@@ -47,6 +48,8 @@ export type AppContext = {
   judging: JudgingContext;
   /** What letters, reminders and links are made from. */
   correspondence: CorrespondenceContext;
+  /** The ways on which people are told of trouble, as far as they are set. */
+  alertChannels: readonly AlertChannel[];
   events: AppEvents;
 };
 

@@ -2,6 +2,7 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { type FailedRead } from "../../platforms/contract.ts";
 import { failedRead } from "../../platforms/failed-read.ts";
 import type { CredentialState, PauseReason } from "../../store/contracts/store.ts";
+import { isCooling } from "../../domain/cooldown.ts";
 import type { Cooldowns } from "../../quota/cooldowns.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -45,7 +46,7 @@ export function checkCredentialState(
   const name = credential ?? DEFAULT_CREDENTIAL;
   const now = deps.clock.now();
   if (held === null) return { pass: true, standing: null };
-  if (held.pausedUntil !== null && held.pausedUntil > now) {
+  if (held.pausedUntil !== null && isCooling(held.pausedUntil, now)) {
     const reason = held.pauseReason ?? "rate_limited";
     const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
     const detail = `not asked: ${what} until ${held.pausedUntil.toISOString()}`;
@@ -53,7 +54,8 @@ export function checkCredentialState(
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
   const isReplaced = held.fingerprint !== deps.fingerprintOf(platform, name);
-  const isRetryDue = now.getTime() - (held.checkedAt ?? held.changedAt).getTime() >= RETRY_REJECTED_MS;
+  const sinceCheck = now.getTime() - (held.checkedAt ?? held.changedAt).getTime();
+  const isRetryDue = Math.abs(sinceCheck) >= RETRY_REJECTED_MS;
   if (isReplaced || isRetryDue) return { pass: true, standing: held };
   return {
     pass: false,
@@ -127,6 +129,10 @@ async function recordPause(
   const reason = longest.reason === "budget" ? "budget" : "rate_limited";
   patience.extend(platform, credential, until, reason);
   await store.credentials.pause(platform, credential, { until, reason, detail: longest.detail }, clock.now());
-  if (!isNew || (standing?.pausedUntil && standing.pausedUntil >= until)) return;
+  if (
+    !isNew ||
+    (standing?.pausedUntil && isCooling(standing.pausedUntil, clock.now()) && standing.pausedUntil >= until)
+  )
+    return;
   log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });
 }

@@ -4,6 +4,7 @@ import { dailyExport } from "./rows/daily.ts";
 import { gapExport } from "./rows/gaps.ts";
 import { liveSessionExport } from "./rows/live-sessions.ts";
 import { officeExport } from "./rows/offices.ts";
+import { reminderExport } from "./rows/reminders.ts";
 import { snapshotExport } from "./rows/snapshots.ts";
 import { verdictExport } from "./rows/verdicts.ts";
 
@@ -14,6 +15,7 @@ export const exportCatalog = {
   gaps: gapExport,
   daily: dailyExport,
   verdicts: verdictExport,
+  reminders: reminderExport,
   offices: officeExport,
   accounts: accountExport,
 } as const satisfies Record<string, Export>;

@@ -22,31 +22,47 @@ export type ImportedIntake = {
 
 export type IntakeContext = { store: Store; clock: Clock; zone: string };
 
+/** A row of a file as it would be taken: `known` = the same row was entered before and changes nothing. */
+export type IntakePreview = {
+  rows: readonly { line: number; entry: IntakeEntry; known: boolean }[];
+  notices: readonly string[];
+};
+
 /**
  * Imports a file of figures entered by people, completely or not at all. Figures that differ by more than half from the
  * last reading, and all sessions, are held until a second person confirms them. Throws a ConfigError with every fault
  * and its line; then nothing is written.
  */
-export async function importIntake(
+export async function importIntake(context: IntakeContext, file: NamedFile): Promise<ImportedIntake> {
+  const { rows, notices } = await previewIntake(context, file);
+  const entries = rows.map(({ entry }) => entry);
+  const added = await context.store.intake.record(entries, context.zone);
+  return { rows: rows.length, added, held: entries.filter(({ state }) => state === "held"), notices };
+}
+
+/** Returns what `importIntake` would do with a file, and writes nothing. Throws the same ConfigError. */
+export async function previewIntake(
   { store, clock, zone }: IntakeContext,
   file: NamedFile,
-): Promise<ImportedIntake> {
+): Promise<IntakePreview> {
   const { lines, faults: unreadable, notices } = await readTable(file);
   if (unreadable.length > 0) throw refusal(inFile(file, unreadable));
   const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
-  const known = { offices: registry?.offices ?? [], accounts, zone, now: clock.now() };
-  const { rows, faults } = parseIntake(file.name, lines, known);
+  const reference = { offices: registry?.offices ?? [], accounts, zone, now: clock.now() };
+  const { rows, faults } = parseIntake(file.name, lines, reference);
   const keys = [...new Set(rows.map(({ entry }) => entry.accountKey))];
   const before = await store.intake.listByAccounts(keys);
   const all = [...faults, ...(await findContradictions(store, file.name, rows, before))];
   if (all.length > 0) throw refusal(all);
-  const entries = await weigh(store, rows, before, zone);
-  const added = await store.intake.record(entries, zone);
   const stored = new Map(before.map((entry) => [entry.entryId, entry]));
-  const held = entries
-    .map((entry) => stored.get(entry.entryId) ?? entry)
-    .filter(({ state }) => state === "held");
-  return { rows: rows.length, added, held, notices: inFile(file, notices).map(formatNote) };
+  const weighed = await weigh(store, rows, before, zone);
+  return {
+    rows: weighed.map(({ line, entry }) => {
+      const known = stored.get(entry.entryId);
+      return { line, entry: known ?? entry, known: known !== undefined };
+    }),
+    notices: inFile(file, notices).map(formatNote),
+  };
 }
 
 function refusal(faults: readonly FileNote[]): ConfigError {
@@ -63,19 +79,20 @@ async function weigh(
   rows: readonly IntakeRow[],
   before: readonly IntakeEntry[],
   zone: string,
-): Promise<IntakeEntry[]> {
+): Promise<IntakeRow[]> {
   const readings = await readingsBefore(store, rows, zone);
   const taken = before.filter(({ state }) => state === "taken");
-  const weighed: IntakeEntry[] = [];
-  for (const { entry } of rows.toSorted((a, b) => +a.entry.observedAt - +b.entry.observedAt)) {
-    const lastValue = lastOf(entry, readings, [...taken, ...weighed]);
+  const weighed: IntakeRow[] = [];
+  for (const { line, entry } of rows.toSorted((a, b) => +a.entry.observedAt - +b.entry.observedAt)) {
+    const lastValue = lastOf(entry, readings, [...taken, ...weighed.map((row) => row.entry)]);
     const because =
       entry.metric === "live_session"
         ? "session"
         : isFarFrom(lastValue, entry.value)
           ? "far_from_last"
           : null;
-    weighed.push({ ...entry, lastValue, heldBecause: because, state: because === null ? "taken" : "held" });
+    const state = because === null ? "taken" : "held";
+    weighed.push({ line, entry: { ...entry, lastValue, heldBecause: because, state } });
   }
   return weighed;
 }

@@ -6,6 +6,7 @@ import { type GraphCall, faultScope } from "./graph-call.ts";
 import { badParameter, GraphError } from "./graph-error.ts";
 import { spendGraphCall } from "./graph-usage.ts";
 import { pageFollows } from "./insights.ts";
+import { readInstagram } from "./instagram-node.ts";
 import { liveVideoNode } from "./live-video-node.ts";
 import { listAccounts, me } from "./me-node.ts";
 import { type EdgeName, EDGES, type EdgeQuery, readEdge } from "./page-edge.ts";
@@ -34,6 +35,7 @@ function read(call: GraphCall, subject: Subject): Reply | null {
   if (call.method !== "GET") throw badParameter("Unsupported post request. The simulator can only be read.");
   if (third !== undefined) throw new GraphError(400, 2500, `Unknown path components: /${third}`);
   if (first === "me") return readMe(second, call, subject);
+  if (first === call.site.credentials.instagramUserId) return readInstagram(call, fieldsOf(call), subject);
   const node = findNode(first, call);
   const accountKey = node.face.account.accountKey;
   subject.account = accountKey;

@@ -54,7 +54,13 @@ function answerItem(item: BatchItem, outer: GraphCall): Reply | null {
   const token = params.get("access_token");
   try {
     if (token !== null)
-      call.credential = authenticate(outer.site, token, params.get("appsecret_proof"), outer.at);
+      call.credential = authenticate(
+        outer.site,
+        token,
+        params.get("appsecret_proof"),
+        outer.at,
+        outer.platform,
+      );
     const { reply, subject } = answerCall(call);
     recordCall(call, { ...subject, kind: `item.${subject.kind}` }, reply?.status ?? 0, `/${path}`);
     return reply;

@@ -11,13 +11,14 @@ export function authenticate(
   token: string | null,
   proof: string | null,
   at: number,
+  platform: "facebook" | "instagram" = "facebook",
 ): Credential {
   if (token === null || token === "")
     throw new GraphError(400, 104, "An access token is required to request this resource.");
   const credential = site.credentials.find(token);
   if (!credential || credential.platform !== "facebook")
     throw new GraphError(400, 190, "Invalid OAuth access token - Cannot parse access token");
-  const trouble = tokenTrouble(site, credential, token, at);
+  const trouble = tokenTrouble(site, credential, token, at, platform);
   if (trouble) throw new GraphError(400, 190, trouble.message, { subcode: trouble.subcode });
   if (proof !== null && proof !== site.credentials.createProof(token))
     throw new GraphError(400, 100, "Invalid appsecret_proof provided in the API argument", {
@@ -31,11 +32,17 @@ export function authenticate(
 }
 
 /** Returns why an existing token is refused now; `null` = it is valid. */
-export function tokenTrouble(site: SimulatorContext, credential: Credential, token: string, at: number) {
+export function tokenTrouble(
+  site: SimulatorContext,
+  credential: Credential,
+  token: string,
+  at: number,
+  platform: "facebook" | "instagram" = "facebook",
+) {
   if (site.credentials.isRevoked(token))
     return { subcode: 460, message: "Error validating access token: The session has been invalidated." };
   const scope = {
-    platform: "facebook",
+    platform,
     accountKey: credential.accountKey,
     credential: credential.name,
   } as const;

@@ -14,10 +14,15 @@ export type GraphCall = {
   params: URLSearchParams;
   credential: Credential;
   inBatch: boolean;
+  /** Instagram is asked through Graph too. */
+  platform: "facebook" | "instagram";
   arrivedAt: number;
 };
 
 /** The fault scope of a Page in this call. */
-export function faultScope(call: GraphCall, accountKey: string | null): FaultScope {
-  return { platform: "facebook", accountKey, credential: call.credential.name };
+export function faultScope(
+  call: Pick<GraphCall, "platform" | "credential">,
+  accountKey: string | null,
+): FaultScope {
+  return { platform: call.platform, accountKey, credential: call.credential.name };
 }

@@ -17,14 +17,18 @@ export function answerGraph(site: SimulatorContext, incoming: Incoming): Reply {
   const { version, segments } = splitPath(incoming.path);
   const token = incoming.params.get("access_token") ?? incoming.bearer;
   const credential = token === null ? null : site.credentials.find(token);
-  const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential?.name ?? null };
+  const platform = platformOf(site, segments, incoming.params);
+  const scope: FaultScope = { platform, accountKey: null, credential: credential?.name ?? null };
   const subject: Subject = { kind: "refused", account: null, code: null };
   const outer = { site, at, params: incoming.params, credential };
   let reply = brokenReply(site.faults, scope, "wide");
   if (reply) subject.kind = "broken";
   else
     try {
-      reply = dispatch({ ...outer, version: servedVersion(version), segments, incoming, token }, subject);
+      reply = dispatch(
+        { ...outer, version: servedVersion(version), segments, incoming, token, platform },
+        subject,
+      );
       reply = corruptReply(reply, site.faults, scope, "wide");
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
@@ -43,20 +47,32 @@ export function answerGraph(site: SimulatorContext, incoming: Incoming): Reply {
   };
 }
 
+/** A call about the own account on Instagram, alone or as the first item of a batch. */
+function platformOf(
+  { credentials }: SimulatorContext,
+  [first]: readonly string[],
+  params: URLSearchParams,
+): GraphCall["platform"] {
+  const isOwn = first === credentials.instagramUserId;
+  return isOwn || (params.get("batch") ?? "").includes(`"${credentials.instagramUserId}?`)
+    ? "instagram"
+    : "facebook";
+}
+
 type Dispatch = Omit<GraphCall, "credential" | "inBatch" | "method" | "arrivedAt"> & {
   incoming: Incoming;
   token: string | null;
 };
 
 function dispatch(asked: Dispatch, subject: Subject): Reply {
-  const { site, at, segments, params, incoming, token, version } = asked;
+  const { site, at, segments, params, incoming, token, version, platform } = asked;
   const [first, second] = segments;
   if (first === "oauth" && second === "access_token") {
     subject.kind = "oauth.access_token";
     return exchangeToken(site, params);
   }
   if (params.has("ids") && first === undefined) throw idsAreGone();
-  const credential = authenticate(site, token, params.get("appsecret_proof"), at);
+  const credential = authenticate(site, token, params.get("appsecret_proof"), at, platform);
   const call: GraphCall = {
     site,
     at,
@@ -66,6 +82,7 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
     credential,
     method: (params.get("method") ?? incoming.method).toUpperCase(),
     inBatch: false,
+    platform,
     arrivedAt: incoming.arrivedAt,
   };
   if (first === "debug_token") {
@@ -77,7 +94,7 @@ function dispatch(asked: Dispatch, subject: Subject): Reply {
     return answerBatch(call);
   }
   if (first === undefined) throw new GraphError(400, 100, "(#100) Unsupported get request.");
-  const scope: FaultScope = { platform: "facebook", accountKey: null, credential: credential.name };
+  const scope: FaultScope = { platform, accountKey: null, credential: credential.name };
   const flaky = site.faults.trigger("flaky", scope, ({ json }) => json !== false);
   if (flaky) throw serverError(flaky.code);
   const answer = answerCall(call);

@@ -18,7 +18,8 @@ const SECOND_PAGE_LATER = ["bhagalpur", "nalanda", "saran"];
 const LATER_DAY = 16;
 
 /**
- * The press case (2023-08-25): 38 districts and 48 departments, each with a Facebook Page and an X account. Counts of
+ * The press case (2023-08-25): 38 districts and 48 departments, each with a Facebook Page and an X account, and the districts
+ * with a YouTube channel and an Instagram account. Counts of
  * July 2023 are the press's where it reported them, else drawn between 1 and 6.
  */
 export function pressCase(options: ScenarioOptions): Scenario {
@@ -61,6 +62,11 @@ function inventAccounts(
       inventor.invent({ office, platform: "x" }),
     ];
     const dpro = { office, platform: "facebook", label: "dpro" } as const;
+    if (office.kind === "district")
+      own.push(
+        inventor.invent({ office, platform: "youtube" }),
+        inventor.invent({ office, platform: "instagram" }),
+      );
     if (SECOND_PAGE.includes(office.officeId)) own.push(inventor.invent(dpro));
     if (SECOND_PAGE_LATER.includes(office.officeId))
       own.push(inventor.invent({ ...dpro, bornMs, activeFrom: `${month.name}-${LATER_DAY}` }));
@@ -119,11 +125,16 @@ function planMonth(office: Office, pages: SimulatedAccount[], month: ZoneMonth, 
   });
 }
 
-/** X broadcasts are few, and only those of accounts with an owner token can be read. */
-function planCounts(office: Office, first: SimulatedAccount, since: number, seed: number) {
-  if (first.account.platform !== "x") return planMonthCounts(office, since, seed);
-  const qualifying = since < 0 ? 0 : between(0, 2, seed, "x", office.officeId, since);
-  return { qualifying, shortSeconds: [] };
+/** Broadcasts elsewhere than on Facebook are few; on X only those of accounts with an owner token can be read. */
+function planCounts(
+  office: Office,
+  { account: { platform } }: SimulatedAccount,
+  since: number,
+  seed: number,
+) {
+  if (platform === "facebook") return planMonthCounts(office, since, seed);
+  const isHeld = since >= 0 && platform !== "instagram";
+  return { qualifying: isHeld ? between(0, 2, seed, platform, office.officeId, since) : 0, shortSeconds: [] };
 }
 
 function planSession(

@@ -26,6 +26,8 @@ export const ACCESS_SECONDS = 7_200;
 export class Credentials {
   readonly appId: string;
   readonly appSecret: string;
+  /** The own professional account on Instagram, which asks about the others. */
+  readonly instagramUserId = "99917840000000001";
   /** The app on X: its OAuth 1.0a key and secret, and its OAuth 2.0 client. */
   readonly xApp: { consumerKey: string; consumerSecret: string; clientId: string; clientSecret: string };
   readonly #seed: number;

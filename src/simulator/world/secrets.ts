@@ -7,6 +7,7 @@ export type SimulatorSecrets = {
   facebookAppSecret: string;
   xBearerToken: string;
   youtubeApiKey: string;
+  instagramUserId: string;
   /** Page id -> the Page's own token. */
   pageTokens: Map<string, string>;
   /** X user id -> its owner's token with `broadcast.read`. */
@@ -47,6 +48,7 @@ export function toSecrets(credentials: Credentials): SimulatorSecrets {
     facebookAppSecret: credentials.appSecret,
     xBearerToken: credentials.named("x").token,
     youtubeApiKey: credentials.named("youtube").token,
+    instagramUserId: credentials.instagramUserId,
     pageTokens: tokens("facebook.page."),
     ownerTokens: tokens("x.owner."),
     ownerSigning: new Map(

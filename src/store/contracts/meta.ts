@@ -34,6 +34,10 @@ export type HeldRegistry = z.infer<typeof HeldRegistry>;
 const DifferingFiles = z.object({ own: z.string(), inForce: z.string(), revision: z.number() });
 export type DifferingFiles = z.infer<typeof DifferingFiles>;
 
+/** How a test message on one way fared: who sent it, and why it was not accepted. */
+const ChannelTest = z.object({ at: instant, by: z.string(), ok: z.boolean(), detail: z.string().nullable() });
+export type ChannelTest = z.infer<typeof ChannelTest>;
+
 /** Every single value of a deployment, by the key under which it is stored, and how its text is read. */
 const VALUES = {
   /** What the first start settles; days, months and readings would mean something else after. */
@@ -60,7 +64,7 @@ const VALUES = {
   "retention-kept": z.string(),
 } as const;
 
-/** Values of which there is one for each platform, or month: the key is followed by `.` and that. */
+/** Values of which there is one for each platform, month or way of alerts: the key is followed by `.` and that. */
 const VALUES_OF = {
   /** The first slot of a platform that is neither planned nor a gap yet. */
   "planned-until": instant,
@@ -68,6 +72,8 @@ const VALUES_OF = {
   published: count,
   /** The local day on which those who are still awaited in a month were last named. */
   "pending-told": z.string(),
+  /** How the last test message on a way of alerts fared. */
+  "alert-test": json(ChannelTest),
 } as const;
 
 type Values = typeof VALUES;

@@ -36,6 +36,7 @@ export const reminderSchema = new Schema<ReminderDoc>(
     state: text,
     claimedAt: instant,
     settledAt: maybeInstant,
+    refusedBy: maybeText,
     detail: maybeText,
   },
   { ...plain, collection: "reminders" },

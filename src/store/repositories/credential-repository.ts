@@ -1,3 +1,4 @@
+import { LONGEST_COOLDOWN_MS } from "../../domain/cooldown.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { CredentialPause, CredentialState, Store } from "../contracts/store.ts";
@@ -59,6 +60,11 @@ async function pauseCredential(
   at: Date,
 ): Promise<void> {
   const born = { platform, credential, state: "ok" as const, fingerprint: null, checkedAt: null };
+  const unbelievable = { $gt: new Date(at.getTime() + LONGEST_COOLDOWN_MS) };
+  await models.credentialStates.updateOne(
+    { _id: idOf(platform, credential), pausedUntil: unbelievable },
+    { $set: { pausedUntil: null } },
+  );
   await models.credentialStates.updateOne(
     { _id: idOf(platform, credential) },
     {

@@ -105,6 +105,21 @@ describe("a collector whose clock leaps", () => {
     expect(ledger.get("office-1.facebook live 12:20")).toBe("read");
   });
 
+  it("does not wait for cooldowns that end days ahead: a clock that was wrong stored them", async () => {
+    const [now, ahead] = [trueTime, new Date(trueTime.getTime() + 5 * DAYS_MS)];
+    const { credentials } = rig.shelf.store;
+    const pause = { until: ahead, reason: "rate_limited", detail: "HTTP 429" } as const;
+    await credentials.pause("facebook", "default", pause, now);
+    app.cooldowns.extend("facebook", "default", ahead, "rate_limited");
+    await app.budget.startAccountCooldown("facebook", "office-1.facebook", ahead, now);
+    await app.budget.blockUntil({ platform: "facebook", credential: "default", family: "app" }, ahead, now);
+    await collectBatch(app, batchAt("2023-07-20 12:00"), ATTEMPT);
+    expect([...(await rig.ledger()).values()]).toEqual(Array.from({ length: 4 }, () => "read"));
+    const until = at("2023-07-20 12:30");
+    await credentials.pause("facebook", "default", { ...pause, until }, now);
+    expect(await credentials.get("facebook", "default")).toMatchObject({ pausedUntil: until });
+  });
+
   it("writes no gap for a slot that has not come, where a sweep of it was planned by a clock that was wrong", async () => {
     const slot = at("2023-07-25 12:00");
     const wrong = {

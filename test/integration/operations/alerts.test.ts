@@ -1,7 +1,7 @@
-import { type AddressInfo, createServer } from "node:net";
-import type { AlertMessage } from "../../../src/services/operations/alerts/send-alerts.ts";
+import type { AlertMessage } from "../../../src/services/context/alert-channel.ts";
 import { runDoctor } from "../../../src/services/operations/doctor/run-doctor.ts";
-import { createAlertSenders } from "../../../workers/outlets/alert-senders.ts";
+import { startMailServer } from "../../support/mail-server.ts";
+import { createAlertChannels } from "../../../workers/outlets/alert-channels.ts";
 import { startHousekeeping } from "../../../workers/timers/housekeeping.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
 import { type Process, Rig } from "../../support/collector.ts";
@@ -30,6 +30,7 @@ describe("alerts", () => {
 
   const told = (kind: string) =>
     hook.requests
+      .filter(({ method }) => method === "POST")
       .map(({ body }) => JSON.parse(body) as AlertMessage & { text: string })
       .filter((message) => message.kind === kind);
 
@@ -112,38 +113,17 @@ describe("alerts", () => {
 
 describe("an alert by e-mail", () => {
   it("reaches the mail server with a subject of one line, whatever stands in it", async () => {
-    const mails: string[] = [];
-    const server = createServer((socket) => {
-      let isData = false;
-      let text = "";
-      socket.write("220 test\r\n");
-      socket.on("data", (chunk) => {
-        const said = chunk.toString("utf8");
-        if (isData) {
-          text += said;
-          if (!text.endsWith("\r\n.\r\n")) return;
-          mails.push(text);
-          isData = false;
-          socket.write("250 kept\r\n");
-        } else if (/^DATA/i.test(said)) {
-          isData = true;
-          socket.write("354 go on\r\n");
-        } else if (/^QUIT/i.test(said)) socket.end("221 bye\r\n");
-        else socket.write("250 ok\r\n");
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
+    const server = await startMailServer();
     const settings = {
       webhookUrl: null,
-      smtpUrl: `smtp://127.0.0.1:${port}`,
+      smtpUrl: server.url,
       email: "operator@example.org",
       mailFrom: null,
       coveragePercent: 90,
     };
     const http = { send: () => Promise.reject(new Error("nothing is to be sent this way")) };
     try {
-      const [sender] = createAlertSenders(settings, http);
+      const [sender] = createAlertChannels({ alerts: settings, heartbeatUrl: null }, http);
       await sender?.send({
         state: "begun",
         kind: "silent",
@@ -155,12 +135,13 @@ describe("an alert by e-mail", () => {
         at: "2023-07-20T00:00:00Z",
         simulated: false,
       });
+      const { mails } = server;
       expect(mails).toHaveLength(1);
       expect(mails[0]).toContain("Subject: [reach] x is silent Bcc: somebody@example.org");
       expect(mails[0]).not.toMatch(/^Bcc:/im);
       expect(mails[0]).toContain("patna");
     } finally {
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
     }
   });
 });

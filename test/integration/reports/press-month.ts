@@ -27,6 +27,8 @@ export type PressMonth = {
   since: number;
   /** Pages whose token is refused the whole month. */
   refused?: readonly string[];
+  /** The days that are played, counted from 0; all of them where it is left out. */
+  days?: { from: number; to: number };
 };
 
 export const accountOf = ({ officeId }: Office, i: number, platform: "facebook" | "x"): Account => ({
@@ -64,7 +66,7 @@ export async function seedRegistry(store: Store): Promise<{ offices: Office[]; a
 export async function playMonth(
   store: Store,
   registry: { offices: readonly Office[]; accounts: readonly Account[] },
-  { month, since, refused = [] }: PressMonth,
+  { month, since, refused = [], days: part }: PressMonth,
 ): Promise<void> {
   const { startsAt, endsAt } = toMonth(month, ZONE);
   const days = Math.round((endsAt.getTime() - startsAt.getTime()) / DAY_MS);
@@ -72,7 +74,7 @@ export async function playMonth(
   const lives = new Map(
     registry.offices.map((office) => [office.officeId, livesOf(office, startsAt, days, since)]),
   );
-  for (let day = 0; day <= days; day += 1) {
+  for (let day = part?.from ?? 0; day <= (part?.to ?? days); day += 1) {
     const slot = new Date(startsAt.getTime() + day * DAY_MS);
     const at = new Date(slot.getTime() + 20_000);
     const readable = pages.filter(({ officeId }) => !refused.includes(officeId));

@@ -9,12 +9,19 @@ const shown = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, n
 const read = new Set(
   readdirSync(join(packageRoot(), "config"))
     .filter((file) =>
-      ["read-settings.ts", "read-x.ts", "mode.ts", "alerts.ts", "correspondence.ts"].includes(file),
+      [
+        "read-settings.ts",
+        "read-platforms.ts",
+        "read-x.ts",
+        "mode.ts",
+        "alerts.ts",
+        "correspondence.ts",
+      ].includes(file),
     )
     .map((file) => readFileSync(join(packageRoot(), "config", file), "utf8"))
     .flatMap((text) => [
       ...text.matchAll(
-        /"((?:REACH|FACEBOOK|X|YOUTUBE|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO|WHATSAPP)_[A-Z_]+)"/g,
+        /"((?:REACH|FACEBOOK|X|YOUTUBE|INSTAGRAM|MONGODB?|REDIS|VALKEY|LOG|HTTPS|NO|WHATSAPP)_[A-Z_]+)"/g,
       ),
     ])
     .map(([, name]) => name),
@@ -48,8 +55,6 @@ describe(".env.example", () => {
       ...unset,
       api: { ...unset.api, portMayChange: false },
       notConfigured: {
-        youtube: "switched off: REACH_PLATFORMS does not list it",
-        instagram: "switched off: REACH_PLATFORMS does not list it",
         whatsapp: "switched off: REACH_PLATFORMS does not list it",
       },
     });

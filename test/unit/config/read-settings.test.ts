@@ -37,7 +37,7 @@ describe("what is set by default", () => {
       mode: "simulated",
       usesBuiltInSimulator: true,
       requestedMode: null,
-      platforms: ["facebook", "x", "youtube"],
+      platforms: ["facebook", "x", "youtube", "instagram"],
       timezone: "Asia/Kolkata",
       dataDir: join(cwd, ".reach"),
       officesFile: join(root, "config", "offices.csv"),

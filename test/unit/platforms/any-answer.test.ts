@@ -23,6 +23,13 @@ const adapters = createAdapters({
     liveFromPosts: true,
   },
   youtube: { apiUrl: "https://api.example.org", apiKey: "shared-token" },
+  instagram: {
+    graphUrl: "https://graph.example.org",
+    graphVersion: "v26.0",
+    userId: "17841400000000000",
+    accessToken: "shared-token",
+    appSecret: "app-secret",
+  },
 });
 
 /** JSON in which the platforms' own words stand in every wrong place. */
@@ -54,6 +61,7 @@ const word = fc.constantFrom(
   "statistics",
   "subscriberCount",
   "liveStreamingDetails",
+  "business_discovery",
   "reason",
 );
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({

@@ -18,12 +18,14 @@ function counts(month: string, seed = 7): Map<string, { qualifying: number; shor
 }
 
 describe("the press case", () => {
-  it("gives every office a Page and an X account, with ids and handles that no two share", () => {
+  it("gives every office a Page and an X account, and every district a channel and an Instagram account, with ids and handles that no two share", () => {
     const { accounts } = scenario("press-case");
     for (const platform of ["facebook", "x"]) {
       const own = accounts.filter(({ account }) => account.platform === platform && account.label === null);
       expect(own).toHaveLength(86);
     }
+    for (const platform of ["youtube", "instagram"])
+      expect(accounts.filter(({ account }) => account.platform === platform)).toHaveLength(38);
     expect(new Set(accounts.map(({ account }) => account.externalId)).size).toBe(accounts.length);
     expect(new Set(accounts.map(({ account }) => `${account.platform}${account.handle}`)).size).toBe(
       accounts.length,
@@ -32,7 +34,7 @@ describe("the press case", () => {
       expect(account.handle).toMatch(
         account.platform === "x" ? /^sim_[a-z0-9_]{1,11}$/ : /^sim\.[a-z0-9.]+$/,
       );
-      expect(account.externalId).toMatch(/^999\d{9,16}$/);
+      expect(account.externalId).toMatch(account.platform === "youtube" ? /^UCSIM\d{19}$/ : /^999\d{9,16}$/);
     }
     expect(accounts.some(({ account }) => Number(account.externalId) > Number.MAX_SAFE_INTEGER)).toBe(true);
   });

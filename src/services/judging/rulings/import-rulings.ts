@@ -1,3 +1,4 @@
+import type { Correction } from "../../../domain/rulings.ts";
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { RevisionCause } from "../../../store/contracts/verdicts.ts";
 import type { Store } from "../../../store/contracts/store.ts";
@@ -29,13 +30,25 @@ export async function importRegister(store: Store, file: NamedFile, at: Date): P
 
 /** Imports a file of corrections, all or nothing. Throws ConfigError with every fault and its line. */
 export async function importCorrections(store: Store, file: NamedFile, at: Date): Promise<ImportCount> {
+  const { corrections, notices } = await readCorrections(store, file, at);
+  const added = await store.rulings.append({ corrections });
+  return { rows: corrections.length, added, by: decidedBy(corrections), notices };
+}
+
+/** Reads a file of corrections, each with its line, and writes nothing. Throws ConfigError with every fault. */
+export async function readCorrections(
+  store: Pick<Store, "registry" | "sessions">,
+  file: NamedFile,
+  at: Date,
+): Promise<{ corrections: readonly Correction[]; lines: readonly number[]; notices: readonly string[] }> {
   const { lines, notices } = await linesOf(file);
   const accounts = await store.registry.allAccounts();
   const keys = new Set(accounts.map(({ accountKey }) => accountKey));
   const read = parseCorrections(file.name, lines, keys, at);
+  refuse(read.faults);
   const unknown: FileNote[] = [];
   for (const [i, { accountKey, sessionId }] of read.corrections.entries()) {
-    if (sessionId === null || !keys.has(accountKey)) continue;
+    if (sessionId === null) continue;
     if ((await store.sessions.byIds(accountKey, [sessionId])).length === 0)
       unknown.push({
         file: file.name,
@@ -43,13 +56,8 @@ export async function importCorrections(store: Store, file: NamedFile, at: Date)
         sentence: `${accountKey} has no session "${sessionId.slice(0, 60)}"; reach report office shows their ids`,
       });
   }
-  refuse([...read.faults, ...(read.faults.length === 0 ? unknown : [])]);
-  return {
-    rows: read.corrections.length,
-    added: await store.rulings.append({ corrections: read.corrections }),
-    by: decidedBy(read.corrections),
-    notices,
-  };
+  refuse(unknown);
+  return { corrections: read.corrections, lines: lines.slice(1).map(({ line }) => line), notices };
 }
 
 function decidedBy(rows: readonly { by: string; why: string }[]): RevisionCause["by"] {
@@ -64,5 +72,8 @@ async function linesOf(file: NamedFile) {
 }
 
 function refuse(faults: readonly FileNote[]): void {
-  if (faults.length > 0) throw new ConfigError(faults.map(formatNote));
+  if (faults.length > 0)
+    throw new ConfigError(faults.map(formatNote), {
+      places: faults.map(({ line, sentence }) => ({ line, sentence })),
+    });
 }

@@ -6,7 +6,7 @@ import type { TableLine } from "../../tables/table.ts";
 import { choiceCell } from "../../tables/cells.ts";
 
 export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
-const WHATS = ["subject", "duration_seconds", "account"] as const;
+export const CORRECTION_WHATS = ["subject", "duration_seconds", "account"] as const;
 const LONGEST_SECONDS = 86_400;
 
 export type ParsedCorrections = { corrections: Correction[]; faults: FileNote[] };
@@ -46,7 +46,7 @@ export function parseCorrections(
 }
 
 function whatOf(cells: { what: string; value: string }, complain: ReportFault): Correction["what"] | null {
-  const what = choiceCell("what", cells.what, WHATS, complain);
+  const what = choiceCell("what", cells.what, CORRECTION_WHATS, complain);
   if (what === "subject") {
     const subject = choiceCell("value", cells.value, ["welfare", "other"] as const, complain);
     return subject && { kind: "subject", subject };

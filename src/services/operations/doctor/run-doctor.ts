@@ -1,4 +1,5 @@
 import type { AppContext } from "../../context/app-context.ts";
+import { checkAlertChannels } from "./alert-channels.ts";
 import { checkBackups } from "./backups.ts";
 import type { Checkup } from "./checkup.ts";
 import { checkClock } from "./clock.ts";
@@ -19,5 +20,6 @@ export async function runDoctor(context: AppContext, signal: AbortSignal): Promi
     ...(await checkSchema(context)),
     ...(await checkCallBudgets(context)),
     ...(await checkBackups(context)),
+    ...(await checkAlertChannels(context)),
   ];
 }

@@ -1,5 +1,7 @@
-import { THROTTLE_STEPS_SECONDS } from "./limits.ts";
 import { estimatedWaitMinutes } from "./usage.ts";
+
+/** Waits in seconds when the platform throttles without an estimate; each throttling in a row is longer. */
+const THROTTLE_STEPS_SECONDS = [60, 300, 900, 3600] as const;
 
 export type Throttle = {
   /** When calls are allowed again: the platform's estimate, else longer with each throttling in a row. */

@@ -1,4 +1,4 @@
-import { createThrottle } from "../../../../src/platforms/facebook/throttle.ts";
+import { createThrottle } from "../../../../src/platforms/graph/throttle.ts";
 
 const T = new Date("2026-03-01T00:00:00Z");
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000);

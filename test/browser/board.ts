@@ -12,7 +12,7 @@ await startRunServers();
 const rig = await Rig.open({ purpose: "browserboard", accounts: 1 });
 const { collector } = await rig.process({ works: false });
 const board = createQueueBoard({
-  redisUrl: rig.shelf.redisUrl,
+  redisUrl: rig.deployment.redisUrl,
   prefix: collector.store.database,
   platforms: ["facebook", "x"],
   simulated: true,

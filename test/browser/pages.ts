@@ -15,7 +15,7 @@ const rig = await Rig.open({ purpose: "browser", accounts: 3, livesEach: 2, star
 const { collector } = await rig.process({ works: false });
 const workers = await runWorkers({
   collector,
-  redisUrl: rig.shelf.redisUrl,
+  redisUrl: rig.deployment.redisUrl,
   prefix: collector.store.database,
   platforms: ["facebook", "x"],
   keepsSchedule: true,

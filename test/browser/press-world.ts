@@ -9,6 +9,7 @@ import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 const NOW = "2023-09-10 12:00";
 const DAY_MS = 86_400_000;
 const FOLLOWED_DAYS = 70;
+const SNAPSHOTS_PER_WRITE = 2_000;
 
 /** Days of an outage in August, in which no followers were read. */
 export const OUTAGE = { from: "2023-08-10", to: "2023-08-14" };
@@ -24,12 +25,13 @@ export async function servePressCase(): Promise<{ api: TestApi; close: () => Pro
   const registry = await seedRegistry(store);
   for (const [i, month] of ["2023-06", "2023-07", "2023-08"].entries())
     await playMonth(store, registry, { month, since: i === 0 ? 3 : i - 1 });
+  const followed: Snapshot[] = [];
   for (let day = 0; day < FOLLOWED_DAYS; day += 1) {
     const slot = new Date(at("2023-07-02 12:00").getTime() + day * DAY_MS);
     const name = slot.toISOString().slice(0, 10);
     if (name >= OUTAGE.from && name <= OUTAGE.to) continue;
-    const snapshots = registry.accounts.map(
-      ({ accountKey, officeId, platform, externalId }, i): Snapshot =>
+    for (const [i, { accountKey, officeId, platform, externalId }] of registry.accounts.entries())
+      followed.push(
         snapshot({
           accountKey,
           officeId,
@@ -38,9 +40,10 @@ export async function servePressCase(): Promise<{ api: TestApi; close: () => Pro
           followers: 4_000 + ((i * 7919) % 260_000) + day * ((i % 9) - 2),
           provenance: { ...snapshot().provenance, externalId },
         }),
-    );
-    await store.readings.record(write({ snapshots }));
+      );
   }
+  for (let i = 0; i < followed.length; i += SNAPSHOTS_PER_WRITE)
+    await store.readings.record(write({ snapshots: followed.slice(i, i + SNAPSHOTS_PER_WRITE) }));
   const pages = registry.accounts.filter(({ platform }) => platform === "facebook");
   const looks = pages.map(({ accountKey, officeId }) =>
     look({ accountKey, officeId, slot: at("2023-09-05 12:00"), at: at("2023-09-05 12:01"), sessions: [] }),

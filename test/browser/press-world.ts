@@ -21,7 +21,7 @@ export const OUTAGE = { from: "2023-08-10", to: "2023-08-14" };
 export async function servePressCase(): Promise<{ api: TestApi; close: () => Promise<void> }> {
   await startRunServers();
   const rig = await Rig.open({ purpose: "acceptance", accounts: 1, start: at(NOW) });
-  const { store } = rig.shelf;
+  const { store } = rig.deployment;
   const registry = await seedRegistry(store);
   for (const [i, month] of ["2023-06", "2023-07", "2023-08"].entries())
     await playMonth(store, registry, { month, since: i === 0 ? 3 : i - 1 });

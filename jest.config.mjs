@@ -41,7 +41,7 @@ export const soakProject = {
 export const run = {
   // The tests wait more than they compute: more files at a time than cores.
   maxWorkers: 3,
-  testTimeout: 180_000,
+  testTimeout: 60_000,
   reporters: ["default", "<rootDir>/test/support/totals-reporter.mjs"],
   // A test that fails in its middle may leave a connection open: the run ends all the same, and says what failed.
   forceExit: true,

@@ -46,22 +46,22 @@ export type Daemon = { collector: AppContext; address: string | null; stop(): Pr
 
 /** Starts the parts asked for: schedules and workers, the freshness check, and the server for health and data. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { deployment: shelf } = options;
+  const { deployment } = options;
   const stopping = new AbortController();
   const events: AppEvents = {};
-  const opened = await openCollector(shelf, options.access, { events });
+  const opened = await openCollector(deployment, options.access, { events });
   const { collector } = opened;
   const closers: (() => Promise<void> | void)[] = [opened.close];
   try {
     await options.refreshRegistry(collector);
     const watch = startFreshnessChecks(collector);
     closers.unshift(watch.stop);
-    const house = startHousekeeping(collector, shelf.settings, watch.latest, stopping.signal);
+    const house = startHousekeeping(collector, deployment.settings, watch.latest, stopping.signal);
     closers.unshift(house.stop);
     closers.unshift(startWebhookDispatch(collector).stop);
     let address: string | null = null;
     if (options.serve) {
-      const server = await options.serve(healthOf(shelf, collector, watch.latest));
+      const server = await options.serve(healthOf(deployment, collector, watch.latest));
       address = server.address;
       closers.unshift(server.close);
     }
@@ -81,7 +81,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 function healthOf(
-  shelf: Deployment,
+  deployment: Deployment,
   collector: AppContext,
   freshness: DaemonHealth["freshness"],
 ): DaemonHealth {
@@ -89,7 +89,7 @@ function healthOf(
     collector,
     freshness,
     ready: async () => {
-      await shelf.store.ping();
+      await deployment.store.ping();
       await collector.queues.checkWritable();
     },
   };
@@ -102,23 +102,23 @@ async function startWork(
   events: AppEvents,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
-  const { deployment: shelf } = options;
+  const { deployment } = options;
   const platforms = [...collector.adapters.keys()];
   const byFile = collector.clock.source === "file";
-  const beat = createHeartbeat(collector, shelf.settings.heartbeatUrl, signal);
+  const beat = createHeartbeat(collector, deployment.settings.heartbeatUrl, signal);
   let marked = false;
   events.sweepClosed = (sweep) => {
     if (!byFile) options.onClosed({ platform: sweep.platform, slot: sweep.slot, sweep });
     void afterSweep(collector, sweep, beat, byFile);
     if (!marked && sweep.read > 0) {
       marked = true;
-      void markRealData(shelf.settings);
+      void markRealData(deployment.settings);
     }
   };
-  const reminders = createReminderOutlet(shelf.settings, collector);
+  const reminders = createReminderOutlet(deployment.settings, collector);
   const workers = await runWorkers({
     collector,
-    redisUrl: shelf.redisUrl,
+    redisUrl: deployment.redisUrl,
     prefix: collector.store.database,
     platforms,
     keepsSchedule: true,
@@ -168,12 +168,14 @@ async function afterSweep(
   await beat(sweep);
 }
 
-function closeMonths(
-  { deployment: shelf }: DaemonOptions,
-  { judging: reports, log }: AppContext,
-): Promise<void> {
-  const { settings } = shelf;
-  return publishMonths({ reports, log, dir: settings.monthReports.dir, send: createReportMailer(settings) });
+function closeMonths({ deployment }: DaemonOptions, { judging, log }: AppContext): Promise<void> {
+  const { settings } = deployment;
+  return publishMonths({
+    reports: judging,
+    log,
+    dir: settings.monthReports.dir,
+    send: createReportMailer(settings),
+  });
 }
 
 function driveByFile(

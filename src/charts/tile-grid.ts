@@ -16,7 +16,7 @@ export function tileGrid(tiles: readonly MapPlace[], places: readonly TilePlace[
     const behind = unplaced.indexOf(tile);
     const row = place?.row ?? rows + Math.floor(behind / columns);
     const column = place?.column ?? behind % columns;
-    return html`<li class="tile-row-${row} tile-column-${column}"><a class="tile ${markClass(tile.mark, tile.qualifying)}" href="${tile.href}" aria-label="${tile.spoken}"><span class="tile-name">${tile.label}</span><span class="tile-figure">${SYMBOLS[tile.mark]} ${tile.qualifying}</span></a></li>`;
+    return html`<li class="tile-row-${row} tile-column-${column}"><a class="tile ${markClass(tile.mark, tile.qualifying)}" href="${tile.href}"><span class="hidden-text">${tile.spoken}</span><span class="tile-name" aria-hidden="true">${tile.label}</span><span class="tile-figure" aria-hidden="true">${SYMBOLS[tile.mark]} ${tile.qualifying}</span></a></li>`;
   });
   return html`<ul class="tiles" aria-label="${name}">${items}</ul>`;
 }

@@ -53,13 +53,24 @@ export function foldTimes(observations: readonly SessionObservation[]): SessionT
   return observations.reduce((times, pack, index) => {
     const { reported } = pack;
     if (reported === null) return times;
-    const known = addLength(addCreation(addStart(times, pack, reported), reported), pack, reported);
+    const known = addLength(addStart(addCreation(times, reported), pack, reported), pack, reported);
     // Seen planned, it had not begun: that bounds the start of one that was held, and of no other.
-    if (isNotHeld(pack) && (firstHeld === -1 || index < firstHeld)) return known;
+    if (isNotHeld(pack)) {
+      const isBefore =
+        firstHeld !== -1 && index > firstHeld && isBeforeAll(pack, observations.slice(0, index));
+      return isBefore ? boundBySighting(known, pack) : known;
+    }
     const planned = index === firstHeld ? observations.slice(0, index).filter(isNotHeld) : [];
-    return boundBySighting(planned.reduce(boundBySighting, known), pack);
+    return boundBySighting(
+      planned.filter((one) => isBeforeAll(one, [pack])).reduce(boundBySighting, known),
+      pack,
+    );
   }, NOTHING);
 }
+
+/** Whether it was planned before all sightings that show it held: of one that was hidden it says nothing. */
+const isBeforeAll = (planned: SessionObservation, others: readonly SessionObservation[]): boolean =>
+  others.every((one) => (!isOnAir(one) && !isOver(one)) || planned.lastAt < one.firstAt);
 
 function addStart(
   times: SessionTimes,

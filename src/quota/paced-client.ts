@@ -88,11 +88,11 @@ export class PacedClient {
   }
 
   #createClient(credential: string | null): Client {
-    const { breakers, cooldowns: patience, http } = this.#collector;
+    const { breakers, cooldowns, http } = this.#collector;
     const guarded: Client = {
       send: (request, sent) => breakers.run(this.#platform, sent.signal, () => http.send(request, sent)),
     };
-    return withCooldown({ patience, http: guarded }, this.#platform, credential, () =>
+    return withCooldown({ patience: cooldowns, http: guarded }, this.#platform, credential, () =>
       this.#options.onSend?.(),
     );
   }

@@ -48,7 +48,7 @@ async function benchResync(): Promise<SectionResult> {
   const daemon = await rig.process({ works: false });
   const workers = await runWorkers({
     collector: daemon.collector,
-    redisUrl: rig.shelf.redisUrl,
+    redisUrl: rig.deployment.redisUrl,
     prefix: daemon.collector.store.database,
     platforms: ["facebook", "x"],
     keepsSchedule: true,

@@ -33,15 +33,15 @@ const task = await new Promise<SweepTask>((resolve) => {
 const settings = readSettings(task.env, { cwd: packageRoot(), packageRoot: packageRoot() });
 const clock = new HandClock(new Date(task.at));
 clock.source = "system";
-const shelf = { ...(await openDeployment({ ...settings, logLevel: "error" })), clock };
+const deployment = { ...(await openDeployment({ ...settings, logLevel: "error" })), clock };
 const access = createPlatformAccess(settings);
 const events: AppEvents = {};
-const { collector } = await openCollector(shelf, access, { events });
+const { collector } = await openCollector(deployment, access, { events });
 const platforms = [...access.adapters.keys()];
 await collector.store.registry.accept(task.offices, task.accounts, "bench", "2023-07-20", clock.now());
 await runWorkers({
   collector,
-  redisUrl: shelf.redisUrl,
+  redisUrl: deployment.redisUrl,
   prefix: collector.store.database,
   platforms,
   keepsSchedule: true,

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
 import { createQueueBoard } from "../../workers/jobs/queue-board.ts";
 import { startApi } from "../support/api.ts";
 import { Rig } from "../support/collector.ts";
+import { launchChromium } from "./chromium.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 
-/** The board of the queues in a real Chromium, under the policy that it is sent with. Needs /usr/bin/chromium. */
+/** The board of the queues in a real Chromium, under the policy that it is sent with. Needs a Chromium. */
 const KEY = "a-key-of-a-person-with-a-browser";
 
 await startRunServers();
 const rig = await Rig.open({ purpose: "browserboard", accounts: 1 });
 const { collector } = await rig.process({ works: false });
 const board = createQueueBoard({
-  redisUrl: rig.shelf.redisUrl,
+  redisUrl: rig.deployment.redisUrl,
   prefix: collector.store.database,
   platforms: ["facebook", "x"],
   simulated: true,
   onError: () => {},
 });
 const api = await startApi(collector, { keys: [`admin:${KEY}`], board });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await launchChromium();
 try {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   const page = await context.newPage();

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
 import { runWorkers } from "../../workers/jobs/run-workers.ts";
 import { startApi } from "../support/api.ts";
 import { at, Rig } from "../support/collector.ts";
+import { launchChromium } from "./chromium.ts";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { look, seen, write } from "../integration/store/samples.ts";
 
-/** `npm run check:browser`: the pages in a real Chromium, with scripts switched off. Needs /usr/bin/chromium. */
+/** `npm run check:browser`: the pages in a real Chromium, with scripts switched off. Needs a Chromium. */
 const KEY = "a-key-of-a-person-with-a-browser";
 const HOSTILE = `<img src=x onerror="document.title='pwned'"><script>document.title='pwned'</script>`;
 
@@ -15,7 +15,7 @@ const rig = await Rig.open({ purpose: "browser", accounts: 3, livesEach: 2, star
 const { collector } = await rig.process({ works: false });
 const workers = await runWorkers({
   collector,
-  redisUrl: rig.shelf.redisUrl,
+  redisUrl: rig.deployment.redisUrl,
   prefix: collector.store.database,
   platforms: ["facebook", "x"],
   keepsSchedule: true,
@@ -36,7 +36,7 @@ await collector.store.readings.record(
   }),
 );
 const api = await startApi(collector, { keys: [KEY] });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await launchChromium();
 try {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },

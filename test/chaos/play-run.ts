@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { packageRoot } from "../../config/package-root.ts";
-import { readShippedOffices } from "../../src/cli/session/built-in-simulator.ts";
+import { readShippedOffices } from "../../src/cli/context/built-in-simulator.ts";
 import { slotAt } from "../../src/domain/slot.ts";
 import { toAccountsCsv } from "../../src/simulator/control/accounts-csv.ts";
 import { pressCase } from "../../src/simulator/scenarios/press-case.ts";

@@ -1,6 +1,6 @@
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { openCommandContext } from "../../src/cli/session/open-session.ts";
+import { openCommandContext } from "../../src/cli/context/command-context.ts";
 import { stopOnSignals } from "../../src/cli/daemon/stop-on-signals.ts";
 import { startDaemon } from "../../workers/daemon.ts";
 import { WORKER_TIMES_BY_FILE } from "../../workers/jobs/run-workers.ts";
@@ -15,7 +15,7 @@ const stopping = stopOnSignals();
 const root = packageRoot();
 const session = await openCommandContext(readSettings(process.env, { cwd: root, packageRoot: root }));
 const daemon = await startDaemon({
-  deployment: session.shelf,
+  deployment: session.deployment,
   access: session.access,
   works: true,
   refreshRegistry: session.refreshRegistry,

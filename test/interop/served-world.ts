@@ -44,7 +44,7 @@ export async function serveWorld(): Promise<ServedWorld> {
   await driven.close();
   const workers = await runWorkers({
     collector,
-    redisUrl: rig.shelf.redisUrl,
+    redisUrl: rig.deployment.redisUrl,
     prefix: collector.store.database,
     platforms: [...collector.adapters.keys()],
     keepsSchedule: true,

@@ -1,6 +1,6 @@
 import { readRules } from "../../config/rules.ts";
 import type { Settings } from "../../config/settings.ts";
-import { readShippedOffices } from "../../src/cli/session/built-in-simulator.ts";
+import { readShippedOffices } from "../../src/cli/context/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
 import { loadRevision } from "../../src/services/judging/reported-month.ts";
@@ -59,7 +59,7 @@ describe("July and August 2023, played from the wire to the report", () => {
   }
 
   const deps = (): JudgingContext => ({
-    store: rig.shelf.store,
+    store: rig.deployment.store,
     rules: readRules("config/rules.json"),
     clock: rig.clock,
     zone: ZONE,
@@ -100,7 +100,7 @@ describe("July and August 2023, played from the wire to the report", () => {
   });
 
   it("keeps the recording that its owner deleted, as gone, and counts it", async () => {
-    const [session] = await rig.shelf.store.sessions.byIds(deleted.accountKey, [deleted.liveId]);
+    const [session] = await rig.deployment.store.sessions.byIds(deleted.accountKey, [deleted.liveId]);
     expect(session).toMatchObject({ goneReason: "removed" });
     expect(verdictOf("samastipur")?.evidence.find((one) => one.sessionId === deleted.liveId)?.counted).toBe(
       true,

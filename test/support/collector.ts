@@ -107,18 +107,18 @@ export class Rig {
   readonly database: TestDatabase;
   readonly simulator: Simulator;
   readonly settings: Settings;
-  readonly shelf: Deployment;
+  readonly deployment: Deployment;
   readonly clock: HandClock;
   readonly cadence: Cadence;
   readonly #closers: (() => Promise<unknown>)[] = [];
 
   private constructor(
-    parts: Pick<Rig, "database" | "simulator" | "settings" | "shelf" | "clock" | "cadence">,
+    parts: Pick<Rig, "database" | "simulator" | "settings" | "deployment" | "clock" | "cadence">,
   ) {
     this.database = parts.database;
     this.simulator = parts.simulator;
     this.settings = parts.settings;
-    this.shelf = parts.shelf;
+    this.deployment = parts.deployment;
     this.clock = parts.clock;
     this.cadence = parts.cadence;
   }
@@ -136,9 +136,9 @@ export class Rig {
       { ...environmentOf(database, simulator), ...more },
       { cwd: packageRoot(), packageRoot: packageRoot() },
     );
-    const shelf = await openDeployment({ ...settings, logLevel: "error" });
+    const deployment = await openDeployment({ ...settings, logLevel: "error" });
     const cadence = options.cadence ?? settings.cadence;
-    const rig = new Rig({ database, simulator, settings, shelf, clock, cadence });
+    const rig = new Rig({ database, simulator, settings, deployment, clock, cadence });
     await rig.register(
       options.blank === true
         ? simulator.accounts.map((account) => ({ ...account, handle: null, externalId: null }))
@@ -149,7 +149,7 @@ export class Rig {
 
   /** Puts these accounts in force; those left out are retired. */
   async register(accounts: readonly Account[]): Promise<void> {
-    const { registry } = this.shelf.store;
+    const { registry } = this.deployment.store;
     const today = localDayAt(this.clock.now(), ZONE).day;
     const digest = JSON.stringify(accounts);
     await registry.accept(this.simulator.offices, accounts, digest, today, this.clock.now());
@@ -160,9 +160,9 @@ export class Rig {
     options: { times?: WorkerTimes; events?: AppEvents; settings?: Settings; works?: boolean } = {},
   ): Promise<Process> {
     const log = new LogBook();
-    const shelf: Deployment = { ...this.shelf, clock: this.clock, log: log.logger() };
+    const deployment: Deployment = { ...this.deployment, clock: this.clock, log: log.logger() };
     const access = createPlatformAccess(options.settings ?? this.settings);
-    const { collector, close } = await openCollector(shelf, access, {
+    const { collector, close } = await openCollector(deployment, access, {
       cadence: this.cadence,
       ...(options.events ? { events: options.events } : {}),
     });
@@ -172,7 +172,7 @@ export class Rig {
         ? { close: async () => {} }
         : await runWorkers({
             collector,
-            redisUrl: this.shelf.redisUrl,
+            redisUrl: this.deployment.redisUrl,
             prefix: collector.store.database,
             platforms,
             keepsSchedule: false,
@@ -203,7 +203,7 @@ export class Rig {
   async exported(name: ExportName, platform: PlatformId | null = null): Promise<ExportRow[]> {
     const rows: ExportRow[] = [];
     const request = { zone: ZONE, simulated: true, officeId: null, platform, since: null, until: null };
-    for await (const row of exportCatalog[name].rows(this.shelf.store, request)) rows.push(row);
+    for await (const row of exportCatalog[name].rows(this.deployment.store, request)) rows.push(row);
     return rows;
   }
 
@@ -215,7 +215,7 @@ export class Rig {
       if (ledger.has(key)) throw new Error(`two outcomes for ${key}: ${ledger.get(key)} and ${outcome}`);
       ledger.set(key, outcome);
     };
-    for await (const day of this.shelf.store.coverage.stream({})) {
+    for await (const day of this.deployment.store.coverage.stream({})) {
       const midnight = at(day.day).getTime();
       for (const [word, bits] of Object.entries(day.read))
         for (let bit = 0; bit < 30; bit += 1)
@@ -234,7 +234,7 @@ export class Rig {
 
   async close(): Promise<void> {
     for (const close of this.#closers) await close();
-    await this.shelf.close();
+    await this.deployment.close();
     await this.simulator.close();
     await this.database.cleanUp();
   }

@@ -46,17 +46,17 @@ export async function createMovingClock(dataDir: string, startAt: Date): Promise
 }
 
 /** The instant from which the replay has to be played, or `null` when it was played to its end before. */
-export async function getReplayStart(shelf: Deployment): Promise<Date | null> {
-  const state = await shelf.store.meta.get("replay");
+export async function getReplayStart(deployment: Deployment): Promise<Date | null> {
+  const state = await deployment.store.meta.get("replay");
   if (state === "done") return null;
-  const begun = toMonth(MONTHS[0], shelf.settings.timezone).startsAt;
+  const begun = toMonth(MONTHS[0], deployment.settings.timezone).startsAt;
   const [first] = FIRST_RUN_PLATFORMS;
-  const held = first === undefined ? null : await getPlannedUntil(shelf, first);
+  const held = first === undefined ? null : await getPlannedUntil(deployment, first);
   return state === "playing" && held !== null ? held : begun;
 }
 
 export type ReplayOptions = {
-  shelf: Deployment;
+  deployment: Deployment;
   access: PlatformAccess;
   moving: MovingClock;
   from: Date;
@@ -72,22 +72,22 @@ export type ReplayOptions = {
  * Stopped in the middle, it goes on from there at the next start.
  */
 export async function playReplay(options: ReplayOptions): Promise<void> {
-  const { shelf, access, moving, from, signal } = options;
-  const { timezone } = shelf.settings;
+  const { deployment, access, moving, from, signal } = options;
+  const { timezone } = deployment.settings;
   const endsAt = toMonth(MONTHS[1], timezone).endsAt;
   const slots = [...slotsBetween(from, new Date(endsAt.getTime() + 1), EVERY_MINUTES, timezone)];
-  const { collector, close } = await openCollector(shelf, access, {
+  const { collector, close } = await openCollector(deployment, access, {
     cadence: REPLAY_CADENCE,
     clock: moving.clock,
   });
-  await shelf.store.meta.set("replay", "playing");
+  await deployment.store.meta.set("replay", "playing");
   await options.acceptRegistry(collector);
-  await shelf.store.cadence.record(REPLAY_CADENCE, from);
+  await deployment.store.cadence.record(REPLAY_CADENCE, from);
   const platforms = [...access.adapters.keys()];
-  const prefix = shelf.store.database;
+  const prefix = deployment.store.database;
   const workers = await runWorkers({
     collector,
-    redisUrl: shelf.redisUrl,
+    redisUrl: deployment.redisUrl,
     prefix,
     platforms,
     keepsSchedule: false,

@@ -74,20 +74,20 @@ const toRedisOptions = ({ redisUrl, store, log }: Deployment) => ({
 
 export type OpenCollector = { collector: AppContext; queues: Queues; close(): Promise<void> };
 
-/** The collector over an open shelf. `cadence` and `clock` may differ from the settings' where a replay runs. */
+/** The collector over an open deployment. `cadence` and `clock` may differ from the settings' where a replay runs. */
 export async function openCollector(
-  shelf: Deployment,
+  deployment: Deployment,
   access: PlatformAccess,
   options: { cadence?: Cadence; clock?: Clock; events?: AppEvents } = {},
 ): Promise<OpenCollector> {
-  const { settings, store, log } = shelf;
-  const clock = options.clock ?? shelf.clock;
+  const { settings, store, log } = deployment;
+  const clock = options.clock ?? deployment.clock;
   // A clock that is moved by hand follows no server's.
-  const clockGuard = clock === shelf.clockGuard.clock ? shelf.clockGuard : trustClock(clock);
+  const clockGuard = clock === deployment.clockGuard.clock ? deployment.clockGuard : trustClock(clock);
   const redact = createRedactor(access.secrets);
   const http = createPlatformClient(settings, access, { clock, redact });
   const webhooks = createWebhookOutlet(settings, { clock, redact, secrets: access.secrets });
-  const redis = toRedisOptions(shelf);
+  const redis = toRedisOptions(deployment);
   const queues = await openQueues({ ...redis, platforms: [...access.adapters.keys()] });
   const forgetRedis = clockGuard.addServer({ name: "Redis", read: () => queues.serverTime() });
   const { budget, close: closeBudget } = await openCallBudget(redis);
@@ -97,7 +97,7 @@ export async function openCollector(
     queues,
     adapters: access.adapters,
     pushes: access.pushes,
-    http: renewing(observeDates(http, clockGuard, access.hosts), shelf, clock, access),
+    http: renewing(observeDates(http, clockGuard, access.hosts), deployment, clock, access),
     cooldowns: new Cooldowns(clock),
     budget,
     activeBatches: new ActiveBatches(),

@@ -15,11 +15,19 @@ export const CORRECTIONS: EntryKind = { name: "corrections", columns: CORRECTION
 /** The controls of the form for one correction; `asked` is what the address names. */
 export function correctionControls(
   accounts: readonly Account[],
+  offices: ReadonlyMap<string, Office>,
   asked: { account?: string | undefined; session?: string | undefined },
-  { lang }: Phrases,
+  phrases: Phrases,
 ) {
-  const words = entryWords(lang);
-  const keys = accounts.map(({ accountKey }) => ({ value: accountKey, text: accountKey }));
+  const words = entryWords(phrases.lang);
+  const keys = accounts
+    .map(({ accountKey, officeId, platform, label }) => {
+      const office = offices.get(officeId);
+      const name = office === undefined ? officeId : officeName(office, phrases);
+      const shown = `${name}, ${phrases.platform[platform]}${label === null ? "" : ` (${label})`}`;
+      return { value: accountKey, text: shown };
+    })
+    .toSorted((a, b) => a.text.localeCompare(b.text, phrases.lang));
   return {
     account: selectField("account", keys, { chosen: asked.account ?? "", blank: true }),
     session: html`<input name="session" maxlength="200" value="${asked.session ?? ""}">`,

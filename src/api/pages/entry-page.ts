@@ -32,7 +32,7 @@ export function entryForms(
   if (!maySubmit(request, "intake"))
     return html`<p class="no-print">${words.needsKey} <a href="/login?to=${encodeURIComponent(pathOf(kind))}">${pageWords(phrases.lang).login}</a></p>`;
   const rows = kind.columns.map((column) => {
-    const hint = words.hint[column];
+    const hint = column === "value" ? words.valueHint[kind.name] : words.hint[column];
     return html`<label>${words.field[column]}${hint !== undefined && html` <span class="quiet">(${hint})</span>`}${controls[column] ?? html`<input name="${column}" maxlength="500">`}</label>`;
   });
   return html`<section class="no-print"><h2>${words.one}</h2><form class="fields" method="post" action="${pathOf(kind)}">${tokenField(request)}<input type="hidden" name="as" value="row">${rows}<button>${words.preview}</button></form></section>

@@ -136,13 +136,14 @@ const takeFigures: EntryWork["take"] = async (source, file, key) => {
 
 const renderCorrections: EntryWork["render"] = async ({ source }, request, phrases) => {
   const words = entryWords(phrases.lang);
-  const accounts = await source.collector.store.registry.allAccounts();
+  const { registry } = source.collector.store;
+  const [accounts, current] = await Promise.all([registry.allAccounts(), registry.current()]);
   const { rows, added, revised = "" } = request.query;
   const months = revised === "" ? [] : revised.split(",").map((month) => phrases.write.month(month));
   const saved =
     rows !== undefined &&
     html`<p class="strong" role="status">${words.corrected({ rows, added: added ?? 0 })} ${months.length > 0 && words.revised(months.join(", "))}</p>`;
-  const controls = correctionControls(accounts, request.query, phrases);
+  const controls = correctionControls(accounts, toOfficeMap(current), request.query, phrases);
   return html`${saved}<p>${words.lead.corrections}</p>
 ${entryForms(request, CORRECTIONS, controls, phrases)}
 <p class="no-print"><a href="/intake">${words.title.intake}</a></p>`;

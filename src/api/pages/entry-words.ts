@@ -11,6 +11,7 @@ export type EntryWords = {
   lead: Record<"intake" | "corrections", string>;
   field: Record<EntryField, string>;
   hint: Partial<Record<EntryField, string>>;
+  valueHint: Record<"intake" | "corrections", string>;
   metric: Record<IntakeMetric, string>;
   precision: Record<"exact" | "floored" | "abbreviated", string>;
   what: Record<"duration_seconds" | "subject" | "account", string>;
@@ -73,8 +74,11 @@ const en: EntryWords = {
   },
   hint: {
     label: "only where the office has several accounts there",
-    value: "of a live: its minutes; of a correction: seconds, welfare or other, ours or not_ours",
     evidence: "a photograph, a letter, a link",
+  },
+  valueHint: {
+    intake: "of a live: its minutes",
+    corrections: "length: seconds; subject: welfare or other; account: ours or not_ours",
   },
   metric: { followers: "followers", posts: "posts", live_session: "live (minutes)" },
   precision: { exact: "exact", floored: "rounded down", abbreviated: "abbreviated (12.3K)" },
@@ -139,8 +143,12 @@ const hi: EntryWords = {
   },
   hint: {
     label: "केवल जहाँ कार्यालय के वहाँ कई खाते हों",
-    value: "लाइव के लिए मिनट; सुधार के लिए सेकंड, या विकल्प का शब्द",
     evidence: "चित्र, पत्र या लिंक",
+  },
+  valueHint: {
+    intake: "लाइव के लिए मिनट",
+    corrections:
+      "अवधि: सेकंड; विषय: welfare (जनकल्याण) या other (अन्य); खाता: ours (हमारा) या not_ours (हमारा नहीं)",
   },
   metric: { followers: "फ़ॉलोअर", posts: "पोस्ट", live_session: "लाइव (मिनट)" },
   precision: { exact: "ठीक-ठीक", floored: "नीचे पूर्णांकित", abbreviated: "संक्षिप्त (12.3K)" },

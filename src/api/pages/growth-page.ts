@@ -49,7 +49,7 @@ export function growthPage(facts: GrowthFacts, view: GrowthView, phrases: Phrase
   return html`${presetLinks(facts.today, view, phrases)}${growthFilter(report, view, phrases)}
 <ul class="numbers">${tiles}</ul>
 ${curves !== null && html`<section><h2>${own.curves}</h2>${curves}</section>`}
-<form action="/growth">${hiddenFields(view)}<p class="no-print quiet">${own.chooseHint(CURVES_AT_MOST)} <button>${own.choose}</button></p>
+<form class="on-paper" action="/growth">${hiddenFields(view)}<p class="no-print quiet">${own.chooseHint(CURVES_AT_MOST)} <button>${own.choose}</button></p>
 ${league(ranked, facts, view, phrases)}</form>
 <ul class="links no-print"><li><a href="/v1/reports/growth?${query}&format=xlsx">XLSX</a></li><li><a href="/v1/reports/growth?${query}&format=csv&bom=1">CSV</a></li><li><a href="/compare?from=${report.from}&to=${report.to}">${compareWords(phrases.lang).title}</a></li></ul>`;
 }

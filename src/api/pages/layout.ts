@@ -91,7 +91,7 @@ export function sendPage(
   if (isAlone) void reply.header("x-robots-tag", "noindex, nofollow");
   const page = html`<!doctype html>
 <html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${STYLE_PATH}">${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
-<body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<div class="banner" role="note">${banner}</div>`}
+<body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
 ${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}

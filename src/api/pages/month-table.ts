@@ -106,7 +106,11 @@ function tableRow(
   const { rule, month, zone } = judged;
   const mark = toMark(verdict);
   const tone =
-    mark === "not_met" ? "tone-bad" : mark === "undetermined" || mark === "pending" ? "tone-open" : "";
+    mark === "not_met"
+      ? "tone-bad"
+      : mark === "undetermined" || mark === "pending"
+        ? "tone-open"
+        : "tone-settled";
   const required = rule.minMinutes * 60;
   const { officeId, longestSeconds, liveSeconds, coverage } = verdict;
   const longest =

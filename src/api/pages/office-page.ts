@@ -1,6 +1,5 @@
 import { html, type Markup } from "../../charts/markup.ts";
 import { monthBand } from "../../charts/month-band.ts";
-import { scopesAllow } from "../../domain/api-key.ts";
 import { daysOfMonth, type Month } from "../../domain/month.ts";
 import type { LiveVerdict, SessionEvidence } from "../../domain/verdict.ts";
 import { DASH } from "../../reports/document.ts";
@@ -21,33 +20,60 @@ import type { JudgedMonth } from "../../services/judging/judge-month.ts";
 import type { VerdictHistory } from "../../services/judging/verdict-history.ts";
 import type { OfficeReport } from "../../services/judging/office-summary.ts";
 import { compareWords } from "./compare-words.ts";
-import { type PageRequest, tokenField } from "./layout.ts";
+import type { PageRequest } from "./layout.ts";
 import { monthControl } from "./month-control.ts";
+import { revisionsBlock, whatCanBeDone } from "./office-actions.ts";
+import { officeWords } from "./office-words.ts";
+import { HISTORY_MONTHS } from "./page-data.ts";
 import { stripFor } from "./office-history.ts";
 import { toMark } from "./verdict-view.ts";
 import { viewWords } from "./words-by-language.ts";
 import { pageWords } from "./words.ts";
 
+/** What the sheet shows besides the report; `retentionDays` = how long the rule's platform shows a live. */
+export type SheetFacts = {
+  months: readonly Month[];
+  history: VerdictHistory;
+  curves: Markup | null;
+  retentionDays: number | null;
+  now: Date;
+};
+
 /** The sheet of one office: its verdict, what was seen, why a live did not count, and what can be done. */
 export function officePage(
   request: PageRequest,
   report: OfficeReport,
-  { months, history, curves }: { months: readonly Month[]; history: VerdictHistory; curves: Markup | null },
+  { months, history, curves, retentionDays, now }: SheetFacts,
   phrases: Phrases,
 ): Markup {
-  const words = viewWords(phrases.lang);
   const { office, judged } = report;
   const { month } = judged.month;
   const verdict = judged.verdicts[0] ?? null;
   const address = `/offices/${office.officeId}`;
   return html`${monthControl(months, month, phrases, { action: address, path: (name) => `${address}?month=${name}` })}
 ${verdict !== null && verdictBlock(verdict, judged, phrases)}
-<section><h2>${words.whatNow}</h2><ol>${words.whatNowSteps.map((step) => html`<li>${step}</li>`)}</ol>${readAgain(request, office.officeId, phrases)}</section>
+${whatCanBeDone(request, report, { retentionDays, now }, phrases)}
 ${accountsBlock(report, phrases)}
 ${curves}
-${history.offices.some(({ officeId }) => officeId === office.officeId) && html`<section><h2>${words.history}</h2>${stripFor(office, history, phrases)}</section>`}
+${historyBlock(report, history, phrases)}
+${revisionsBlock(report, phrases)}
 <p class="no-print"><a href="/compare?o=${office.officeId}">${compareWords(phrases.lang).link}</a></p>
 ${downloads(office.officeId, month, phrases)}`;
+}
+
+const LONG_HISTORY = 24;
+
+function historyBlock(
+  { office, judged }: OfficeReport,
+  history: VerdictHistory,
+  phrases: Phrases,
+): Markup | null {
+  const words = officeWords(phrases.lang);
+  const own = history.offices.find(({ officeId }) => officeId === office.officeId);
+  if (own === undefined) return null;
+  const other = history.months.length > HISTORY_MONTHS ? HISTORY_MONTHS : LONG_HISTORY;
+  const address = `/offices/${office.officeId}?month=${judged.month.month}&months=${other}`;
+  return html`<section id="history"><h2>${words.strip(history.months.length)}</h2>${stripFor(office, history, phrases)} <a class="no-print" href="${address}#history">${words.showMonths(other)}</a></section>`;
 }
 
 /** The verdict in words and as a picture, and a card for each live of the month. */
@@ -66,7 +92,7 @@ export function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases:
 <p class="quiet">${notes.join(" ")} ${phrases.say.revision(judged.revision)}; ${phrases.say.asOf(phrases.write.dayTime(judged.asOf))}.</p>
 ${letters.length > 0 && html`<ul>${letters}</ul>`}
 <figure>${bandFor(verdict, judged, phrases)}<figcaption class="legend">${words.bandLegend}</figcaption></figure>
-<section><h2>${words.livesOfMonth}</h2>${cards.length === 0 ? html`<p>${words.noLives}</p>` : cards}</section>`;
+<section><h2>${words.livesOfMonth}</h2>${cards.length === 0 ? html`<p>${words.noLives}</p>` : html`<div class="lives">${cards}</div>`}</section>`;
 }
 
 const DAY_MS = 86_400_000;
@@ -128,14 +154,6 @@ export function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phras
     return html`<tr><th scope="row">${phrases.platform[platform]}: ${handle ?? accountKey}</th><td data-label="${phrases.say.since("")}">${activeFrom ?? phrases.say.always}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td></tr>`;
   });
   return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${phrases.say.since("")}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
-}
-
-function readAgain(request: PageRequest, officeId: string, { lang }: Phrases): Markup {
-  const words = pageWords(lang);
-  const { caller } = request;
-  if (caller.sessionToken === null || !scopesAllow(caller.scopes, "resync"))
-    return html`<p class="no-print">${words.needsKey} <a href="/login?to=${encodeURIComponent(request.url)}">${words.login}</a></p>`;
-  return html`<form class="no-print" method="post" action="/offices/${officeId}/read-again">${tokenField(request)}<label for="reason">${words.readAgainWhy}</label><input id="reason" type="text" name="reason" maxlength="500"><button>${words.readAgain}</button><p class="quiet">${words.readAgainHint}</p></form>`;
 }
 
 function downloads(officeId: string, month: string, { lang }: Phrases): Markup {

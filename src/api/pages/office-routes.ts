@@ -12,6 +12,7 @@ import { problemPage } from "./problem-page.ts";
 import { viewWords } from "./words-by-language.ts";
 
 const params = z.object({ office: z.string().min(1).max(200) });
+const sheetQuery = pageQuery.extend({ months: z.enum(["12", "24"]).default("12") });
 const byField = { status: 404, field: "office" } as const;
 
 /** The sheet of an office, the button that reads it again, and the search. */
@@ -23,10 +24,10 @@ export function officeRoutes(context: PageContext): void {
 
 function sheetRoute(context: PageContext): void {
   const { app, source } = context;
-  const { store, zone } = source.collector;
+  const { store, zone, clock, adapters } = source.collector;
   app.get(
     "/offices/:office",
-    { config: { ...asPage, isOfficeSheet: true }, schema: { ...hidden, querystring: pageQuery, params } },
+    { config: { ...asPage, isOfficeSheet: true }, schema: { ...hidden, querystring: sheetQuery, params } },
     async (request, reply) => {
       const { officeId } = await requireOffice(store, request.params.office, byField);
       const phrases = phrasesFor(context, request, reply);
@@ -35,12 +36,14 @@ function sheetRoute(context: PageContext): void {
       const { judged, growth, activity } = await requireReport(context, month);
       const followed = activity.followed ?? [];
       const report = await pickOffice(source.collector, officeId, { judged, growth, followed });
-      const history = await loadHistory(context, month);
+      const history = await loadHistory(context, month, Number(request.query.months));
+      const retentionDays = adapters.get(judged.rule.platform)?.capabilities.liveRetentionDays ?? null;
       const { office, offices } = report;
       const curves = await officeCurves(context, { office, offices, until: month }, phrases);
       const name = phrases.lang === "hi" ? office.nameHi : office.nameEn;
       const title = phrases.say.officeTitle(name, phrases.write.month(month));
-      const body = officePage(request, report, { months, history, curves }, phrases);
+      const facts = { months, history, curves, retentionDays, now: clock.now() };
+      const body = officePage(request, report, facts, phrases);
       const here = office.kind === "district" ? "districts" : "departments";
       return show(context, request, reply, phrases, { title, here }, body);
     },

@@ -17,7 +17,7 @@ import type { ApiContext } from "../context.ts";
 import { HttpProblem } from "../server/problem.ts";
 import type { PageContext } from "./page-context.ts";
 
-const HISTORY_MONTHS = 12;
+export const HISTORY_MONTHS = 12;
 const HELD_AT_MOST = 1_000;
 
 /** Rejects what is no month with 404. */
@@ -92,11 +92,15 @@ export async function loadToday(
 }
 
 /** The verdicts of the last months up to one, oldest first, from the first month that judged anybody on. */
-export async function loadHistory(context: PageContext, until: string): Promise<VerdictHistory> {
+export async function loadHistory(
+  context: PageContext,
+  until: string,
+  atMost: number = HISTORY_MONTHS,
+): Promise<VerdictHistory> {
   const { source, values } = context;
   const known = (await loadMonths(context)).filter(({ month }) => month <= until).length;
-  const count = Math.max(1, Math.min(HISTORY_MONTHS, known));
-  return values.get(`history ${until}`, async () => {
+  const count = Math.max(1, Math.min(atMost, known));
+  return values.get(`history ${until} ${count}`, async () => {
     const history = await loadVerdictHistory(source.collector.judging, { until, count });
     const first = history.months.findIndex((_, i) => history.offices.some(({ cells }) => cells[i] !== null));
     return {

@@ -19,7 +19,7 @@ const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${
 /** Whole exports at fixed addresses, for Power BI, Excel and scripts to refresh. */
 export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
-  const { store, zone, judging: reports } = collector;
+  const { store, zone, judging } = collector;
   const { since, until, office, platform } = fields;
   const flag = z.enum(["0", "1"]).default("0");
   app.get(
@@ -50,7 +50,7 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
         until: query.until ?? null,
         platform: query.platform ?? null,
       };
-      const wanted = rows(store, { zone, simulated, officeId, ...bounds, reports });
+      const wanted = rows(store, { zone, simulated, officeId, ...bounds, reports: judging });
       const chunks = encodeRows(format, wanted, {
         name,
         columns,

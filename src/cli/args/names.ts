@@ -3,10 +3,13 @@ import { findOffice, unknownOfficeMessage } from "../../domain/office-name.ts";
 import { isPlatformId, METRICS, type Metric, PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
-import type { Session } from "../session/open-session.ts";
+import type { CommandContext } from "../context/command-context.ts";
 
 /** The requested platforms; throws a UsageError that says why one cannot be read. */
-export function parsePlatforms(platform: string | undefined, { access, settings }: Session): PlatformId[] {
+export function parsePlatforms(
+  platform: string | undefined,
+  { access, settings }: CommandContext,
+): PlatformId[] {
   if (platform === undefined) return [...access.adapters.keys()];
   if (!isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);

@@ -5,11 +5,11 @@ import { acceptCommand } from "./accounts/accept.ts";
 import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
-import { openSession } from "../session/session.ts";
-import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/session.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
+import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/accounts-context.ts";
 import { processStreams } from "../io/streams.ts";
-import { acceptRegistryFiles } from "../session/registry-refresher.ts";
-import { currentSettings } from "../session/settings.ts";
+import { acceptRegistryFiles } from "../context/registry-refresher.ts";
+import { currentSettings } from "../context/settings.ts";
 
 export function addAccountsCommand(program: Command): void {
   addAccountsCommands(program, {
@@ -87,21 +87,21 @@ function addWritingCommands(accounts: Command, runner: AccountsRunner): void {
 
 /** Opens a command context with the registry's files loaded. */
 async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promise<number> {
-  const session = await openSession(currentSettings());
+  const command = await openCommandContext(currentSettings());
   try {
-    const opened = await session.openCollector();
+    const opened = await command.openCollector();
     try {
       const { collector } = opened;
       return await work({
-        ...getAccountsFiles(session.settings, processStreams),
+        ...getAccountsFiles(command.settings, processStreams),
         collector,
-        refreshRegistry: () => session.refreshRegistry(collector),
-        acceptRegistry: () => acceptRegistryFiles(session.settings, collector),
+        refreshRegistry: () => command.refreshRegistry(collector),
+        acceptRegistry: () => acceptRegistryFiles(command.settings, collector),
       });
     } finally {
       await opened.close();
     }
   } finally {
-    await session.close();
+    await command.close();
   }
 }

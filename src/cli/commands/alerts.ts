@@ -11,8 +11,8 @@ import type { StoredAlert } from "../../store/contracts/operations.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { localTime } from "../output/local-time.ts";
 import { renderTable } from "../output/table.ts";
-import { openSession } from "../session/session.ts";
-import { currentSettings } from "../session/settings.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
+import { currentSettings } from "../context/settings.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addAlertsCommand(program: Command): void {
@@ -35,16 +35,16 @@ export function addAlertsCommand(program: Command): void {
 }
 
 async function withCollector(work: (collector: AppContext) => Promise<void>): Promise<void> {
-  const session = await openSession(currentSettings());
+  const command = await openCommandContext(currentSettings());
   try {
-    const { collector, close } = await session.openCollector();
+    const { collector, close } = await command.openCollector();
     try {
       await work(collector);
     } finally {
       await close();
     }
   } finally {
-    await session.close();
+    await command.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { writeDump } from "../io/dump-file.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addBackupCommand(program: Command): void {
@@ -12,7 +12,7 @@ export function addBackupCommand(program: Command): void {
 }
 
 async function backup(file: string): Promise<void> {
-  await withShelf(async ({ store, clock }) => {
+  await withDeployment(async ({ store, clock }) => {
     await writeDump(file, store.dump());
     await store.meta.set("last-backup", clock.now().toISOString());
     processStreams.stderr.write(

@@ -3,12 +3,12 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ReadingResult } from "../../domain/sweep.ts";
 import { parseMetrics } from "../args/names.ts";
-import { type HandRead, readByHand } from "../session/read-by-hand.ts";
+import { type HandRead, readByHand } from "../context/read-by-hand.ts";
 import { renderTable } from "../output/table.ts";
-import type { Session } from "../session/open-session.ts";
-import { openSession } from "../session/session.ts";
+import type { CommandContext } from "../context/command-context.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 type CollectOptions = { platform?: string; office?: string; metric?: string; wait: number };
 
@@ -29,28 +29,28 @@ export function addCollectCommand(program: Command): void {
 
 async function collect(options: CollectOptions): Promise<number> {
   const metrics = parseMetrics(options.metric);
-  const session = await openSession(currentSettings());
+  const command = await openCommandContext(currentSettings());
   const bar = createProgressBar();
   try {
     const read = await readByHand(
-      session,
+      command,
       { ...options, trigger: "collect", metrics, lookSince: null, waitSeconds: options.wait },
       bar.show,
     );
     bar.end();
-    return writeResults(session, read);
+    return writeResults(command, read);
   } finally {
     bar.end();
-    await session.close();
+    await command.close();
   }
 }
 
 /** Prints the readings, one row per account, and returns the exit code. */
-export function writeResults(session: Session, { sweeps, results }: HandRead): number {
+export function writeResults(command: CommandContext, { sweeps, results }: HandRead): number {
   const { stdout, stderr } = processStreams;
   const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
   const read = results.filter(({ state }) => state === "read").length;
-  if (session.settings.mode === "simulated") stderr.write("reach: SIMULATED DATA\n");
+  if (command.settings.mode === "simulated") stderr.write("reach: SIMULATED DATA\n");
   stdout.write(renderTable({ isTty: stdout.isTTY === true, columns: COLUMNS, rows: rowsOf(results) }));
   stderr.write(`reach: ${read} of ${expected} expected readings received\n`);
   return read === expected ? 0 : 3;

@@ -5,11 +5,11 @@ import { runDoctor } from "../../services/operations/doctor/run-doctor.ts";
 import { writeHandover } from "../../services/operations/handover.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
-import type { Session } from "../session/open-session.ts";
-import { openSession } from "../session/session.ts";
+import type { CommandContext } from "../context/command-context.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 import type { Checkup } from "../../services/operations/doctor/checkup.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -25,40 +25,40 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function doctor(asJson: boolean, handoverFile: string | null): Promise<number> {
-  const session = await openSession(currentSettings());
+  const command = await openCommandContext(currentSettings());
   try {
-    const { collector, close } = await session.openCollector();
+    const { collector, close } = await command.openCollector();
     try {
-      await session.refreshRegistry(collector);
+      await command.refreshRegistry(collector);
       const checkups = [
-        ...toDeploymentCheckups(session, asJson),
+        ...toDeploymentCheckups(command, asJson),
         ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
       ];
-      if (handoverFile !== null) await saveHandover(session, collector, handoverFile);
-      write(checkups, asJson, session.settings.mode === "simulated");
+      if (handoverFile !== null) await saveHandover(command, collector, handoverFile);
+      write(checkups, asJson, command.settings.mode === "simulated");
       return checkups.some(({ state }) => state === "fault") ? 1 : 0;
     } finally {
       await close();
     }
   } finally {
-    await session.close();
+    await command.close();
   }
 }
 
-async function saveHandover(session: Session, collector: AppContext, file: string): Promise<void> {
+async function saveHandover(command: CommandContext, collector: AppContext, file: string): Promise<void> {
   const facts = {
     version: readCollectorVersion(),
-    servers: session.shelf.servers,
-    simulated: session.settings.mode === "simulated",
+    servers: command.deployment.servers,
+    simulated: command.settings.mode === "simulated",
   };
   const text = await writeHandover(collector, facts, AbortSignal.timeout(60_000));
   await writeOutFile("--handover", file, text, { mode: 0o600 });
   processStreams.stderr.write(`reach: the handover is in ${file}\n`);
 }
 
-function toDeploymentCheckups({ shelf, settings }: Session, withPaths: boolean): Checkup[] {
-  const servers = (withPaths ? shelf.servers : shelf.serversBrief).map((detail, i): Checkup => {
-    const remedy = shelf.serversAdvice[i] ?? null;
+function toDeploymentCheckups({ deployment, settings }: CommandContext, withPaths: boolean): Checkup[] {
+  const servers = (withPaths ? deployment.servers : deployment.serversBrief).map((detail, i): Checkup => {
+    const remedy = deployment.serversAdvice[i] ?? null;
     return {
       subject: i === 0 ? "MongoDB" : "Redis",
       state: remedy === null ? "ok" : "warning",

@@ -10,7 +10,7 @@ import { resolveOffice } from "../args/names.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { writePaced } from "../output/paced-write.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 type ExportOptions = {
@@ -36,11 +36,11 @@ export function addExportCommand(program: Command): void {
     .option("--raw", "CSV without the apostrophe that disarms formulas")
     .option("--out <file>", "write to a file, whole or not at all")
     .action(async (name: string, options: ExportOptions) =>
-      withShelf((shelf) => writeExport(shelf, name, options)),
+      withDeployment((deployment) => writeExport(deployment, name, options)),
     );
 }
 
-async function writeExport(shelf: Deployment, name: string, options: ExportOptions): Promise<void> {
+async function writeExport(deployment: Deployment, name: string, options: ExportOptions): Promise<void> {
   if (!isExportName(name))
     throw new UsageError(`there is no export "${name}"; known are ${Object.keys(exportCatalog).join(", ")}`);
   const { format } = options;
@@ -49,9 +49,9 @@ async function writeExport(shelf: Deployment, name: string, options: ExportOptio
   const binary = format === "xlsx" || format === "parquet";
   if (binary && options.out === undefined && processStreams.stdout.isTTY === true)
     throw new UsageError(`--format ${format} is binary: name a file with --out`);
-  const request = await toExportRequest(shelf, options);
+  const request = await toExportRequest(deployment, options);
   const { columns, rows } = exportCatalog[name];
-  const lines = encodeRows(format, rows(shelf.store, request), {
+  const lines = encodeRows(format, rows(deployment.store, request), {
     name,
     columns,
     raw: options.raw === true,
@@ -62,8 +62,8 @@ async function writeExport(shelf: Deployment, name: string, options: ExportOptio
   await writeOutFile("--out", options.out, lines);
 }
 
-async function toExportRequest(shelf: Deployment, options: ExportOptions): Promise<ExportRequest> {
-  const { store, settings } = shelf;
+async function toExportRequest(deployment: Deployment, options: ExportOptions): Promise<ExportRequest> {
+  const { store, settings } = deployment;
   const { platform, office, since, until } = options;
   if (platform !== undefined && !isPlatformId(platform))
     throw new UsageError(`unknown platform "${platform}"; known are ${PLATFORM_IDS.join(", ")}`);
@@ -79,6 +79,6 @@ async function toExportRequest(shelf: Deployment, options: ExportOptions): Promi
     platform: platform ?? null,
     since: from,
     until: before,
-    reports: toJudgingContext(shelf),
+    reports: toJudgingContext(deployment),
   };
 }

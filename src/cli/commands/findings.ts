@@ -4,7 +4,7 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { closeFinding } from "../../services/operations/close-finding.ts";
 import { localTime } from "../output/local-time.ts";
 import { type RowFormat, writeRows } from "../output/rows.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 const STATES = ["open", "closed", "all"] as const;
@@ -30,8 +30,8 @@ export function addFindingsCommand(program: Command): void {
     .requiredOption("--reason <why>", "recorded with it")
     .description("close one; it stays closed until its content changes")
     .action(async (id: string, { by, reason }: { by: string; reason: string }) =>
-      withShelf(async (shelf) => {
-        const finding = await closeFinding(shelf, id, { by, why: reason });
+      withDeployment(async (deployment) => {
+        const finding = await closeFinding(deployment, id, { by, why: reason });
         const last = finding.closures.at(-1);
         processStreams.stdout.write(`${id}: closed by ${last?.by ?? by}, ${last?.why ?? reason}\n`);
       }),
@@ -44,7 +44,7 @@ function list({ state, format }: ListOptions): Promise<void> {
     throw new UsageError(`--state ${state} is not known; write one of ${STATES.join(", ")}`);
   if (format !== "table" && format !== "json" && format !== "csv")
     throw new UsageError(`--format ${format} is not known; write one of table, json, csv`);
-  return withShelf(async ({ store, settings: { mode, timezone } }) => {
+  return withDeployment(async ({ store, settings: { mode, timezone } }) => {
     const found: StoredFinding[] = [];
     const selection = wanted === "all" ? {} : { closed: wanted === "closed" };
     for (let after: StoredFinding | null = null, full = true; full; ) {

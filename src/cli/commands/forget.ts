@@ -4,7 +4,7 @@ import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import { forgetContacts } from "../../services/correspondence/forget-contacts.ts";
 import { resolveOffice } from "../args/names.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addForgetCommand(program: Command): void {
@@ -27,7 +27,7 @@ export function addForgetCommand(program: Command): void {
 type ForgetOptions = { by: string; why: string; contact?: string };
 
 async function forgetContact(name: string, { by, why }: { by: string; why: string }): Promise<void> {
-  await withShelf(async (deployment) => {
+  await withDeployment(async (deployment) => {
     const { store, clock, settings } = deployment;
     const { contactSource: source } = toCorrespondenceContext(toJudgingContext(deployment), settings);
     const registry = await store.registry.current();
@@ -39,7 +39,7 @@ async function forgetContact(name: string, { by, why }: { by: string; why: strin
 }
 
 async function forget(accountKey: string, { by, why }: { by: string; why: string }): Promise<void> {
-  await withShelf(async ({ store, clock }) => {
+  await withDeployment(async ({ store, clock }) => {
     const known = await store.registry.allAccounts();
     const account = known.find((one) => one.accountKey === accountKey);
     if (account === undefined)

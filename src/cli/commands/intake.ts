@@ -11,10 +11,10 @@ import { confirmIntake, refuseIntake } from "../../services/intake/review-intake
 import { type IntakeContext, importIntake } from "../../services/intake/import-intake.ts";
 import { localTime } from "../output/local-time.ts";
 import { type RowFormat, writeRows } from "../output/rows.ts";
-import type { Session } from "../session/open-session.ts";
-import { openSession } from "../session/session.ts";
+import type { CommandContext } from "../context/command-context.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 /** The exit code when some rows wait for a second person. */
 const SOME_HELD = 3;
@@ -30,7 +30,7 @@ export function addIntakeCommand(program: Command): void {
       "import figures entered by people, the whole file or nothing. Exit 0 all imported, 3 some held until a second person confirms them, 1 nothing written",
     )
     .action(async (file: string) => {
-      process.exitCode = await withIntake((deps, session) => takeFile(deps, session, file));
+      process.exitCode = await withIntake((deps, command) => takeFile(deps, command, file));
     });
   intake
     .command("confirm")
@@ -38,9 +38,9 @@ export function addIntakeCommand(program: Command): void {
     .requiredOption("--by <name>", "who confirms it; not the person who entered it")
     .description("confirm a held entry as a second person")
     .action(async (id: string, { by }: { by: string }) =>
-      withIntake(async (deps, { shelf }) => {
+      withIntake(async (deps, { deployment }) => {
         const entry = await confirmIntake(deps, id, { by });
-        await reviseAfterIntake(toJudgingContext(shelf), entry);
+        await reviseAfterIntake(toJudgingContext(deployment), entry);
         processStreams.stdout.write(
           `${entry.entryId} ${entry.accountKey} ${entry.metric} ${entry.value}: taken, confirmed by ${entry.confirmedBy ?? "nobody: it was never held"}\n`,
         );
@@ -70,19 +70,19 @@ export function addIntakeCommand(program: Command): void {
 }
 
 /** Loads the registry first if there is none yet: this may be a deployment's first command. */
-async function withIntake<T>(work: (deps: IntakeContext, session: Session) => Promise<T>): Promise<T> {
-  const session = await openSession(currentSettings());
+async function withIntake<T>(work: (deps: IntakeContext, command: CommandContext) => Promise<T>): Promise<T> {
+  const command = await openCommandContext(currentSettings());
   try {
-    const { store, clock, log, settings } = session.shelf;
+    const { store, clock, log, settings } = command.deployment;
     const zone = settings.timezone;
-    if ((await store.registry.current()) === null) await session.refreshRegistry({ store, clock, zone, log });
-    return await work({ store, clock, zone }, session);
+    if ((await store.registry.current()) === null) await command.refreshRegistry({ store, clock, zone, log });
+    return await work({ store, clock, zone }, command);
   } finally {
-    await session.close();
+    await command.close();
   }
 }
 
-async function takeFile(deps: IntakeContext, { settings }: Session, path: string): Promise<number> {
+async function takeFile(deps: IntakeContext, { settings }: CommandContext, path: string): Promise<number> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new UsageError(`${path} cannot be read`, { cause });
   });

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { openQueues, type Queues } from "../../queue/queues.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { renderTable } from "../output/table.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addJobsCommand(program: Command): void {
@@ -37,7 +37,7 @@ async function listFailed(queues: Queues): Promise<void> {
 }
 
 function withQueues(work: (queues: Queues) => Promise<void>): Promise<void> {
-  return withShelf(async ({ redisUrl, store, log }) => {
+  return withDeployment(async ({ redisUrl, store, log }) => {
     const onError = (error: Error) => log.warn("redis connection error", { error: error.message });
     const queues = await openQueues({ redisUrl, prefix: store.database, platforms: PLATFORM_IDS, onError });
     try {

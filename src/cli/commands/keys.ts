@@ -4,7 +4,7 @@ import { isKeyScope, KEY_SCOPES, type KeyScope } from "../../domain/api-key.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { resolveOffice } from "../args/names.ts";
 import { renderTable } from "../output/table.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addKeysCommand(program: Command): void {
@@ -31,7 +31,7 @@ export function addKeysCommand(program: Command): void {
 function add(name: string, scopes: KeyScope[], office: string | undefined): Promise<void> {
   if (office !== undefined && scopes.join() !== "read")
     throw new UsageError("a key of one office may read its sheet and nothing more; leave --scope out");
-  return withShelf(async ({ store, clock, settings }) => {
+  return withDeployment(async ({ store, clock, settings }) => {
     const officeId = office === undefined ? undefined : (await resolveOffice({ store }, office)).officeId;
     const held = await store.keys.list();
     const isFirst = settings.api.keys.length === 0 && held.every(({ revokedAt }) => revokedAt !== null);
@@ -49,7 +49,7 @@ function add(name: string, scopes: KeyScope[], office: string | undefined): Prom
 }
 
 function list(): Promise<void> {
-  return withShelf(async ({ store }) => {
+  return withDeployment(async ({ store }) => {
     const { stdout } = processStreams;
     const rows = (await store.keys.list()).map(({ keyId, name, scopes, officeId, createdAt, revokedAt }) => ({
       id: keyId,
@@ -68,7 +68,7 @@ function list(): Promise<void> {
 }
 
 function revoke(id: string): Promise<void> {
-  return withShelf(async ({ store, clock }) => {
+  return withDeployment(async ({ store, clock }) => {
     if (!(await store.keys.revoke(id, clock.now())))
       throw new UsageError(`there is no active key "${id}"; reach keys list shows the ids`);
     processStreams.stderr.write(`reach: key ${id} is revoked\n`);

@@ -11,7 +11,7 @@ import { createLink, linkAddress } from "../../services/correspondence/office-li
 import { resolveOffice } from "../args/names.ts";
 import { processStreams } from "../io/streams.ts";
 import { renderTable } from "../output/table.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 
 /** How long a link opens where no end is named. */
 const DAYS_OPEN = 90;
@@ -40,7 +40,7 @@ export function addLinkCommand(program: Command): void {
 }
 
 function withLinks(work: (deps: CorrespondenceContext) => Promise<void>): Promise<void> {
-  return withShelf(async (deployment: Deployment) =>
+  return withDeployment(async (deployment: Deployment) =>
     work(toCorrespondenceContext(toJudgingContext(deployment), deployment.settings)),
   );
 }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { forecastCosts } from "../../services/capacity/forecast.ts";
 import { writePlans } from "../output/plans.ts";
-import { openSession } from "../session/session.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 export function addPlanCommand(program: Command): void {
   program
@@ -15,23 +15,23 @@ export function addPlanCommand(program: Command): void {
 
 async function plan(asJson: boolean): Promise<void> {
   const { stdout } = processStreams;
-  const session = await openSession(currentSettings());
+  const command = await openCommandContext(currentSettings());
   try {
-    const { collector, close } = await session.openCollector();
+    const { collector, close } = await command.openCollector();
     try {
-      await session.refreshRegistry(collector);
+      await command.refreshRegistry(collector);
       const plans = await forecastCosts(collector);
       if (asJson) {
         stdout.write(
-          `${JSON.stringify({ simulated: session.settings.mode === "simulated", plans }, null, 2)}\n`,
+          `${JSON.stringify({ simulated: command.settings.mode === "simulated", plans }, null, 2)}\n`,
         );
         return;
       }
-      writePlans(stdout, plans, session.settings.mode === "simulated");
+      writePlans(stdout, plans, command.settings.mode === "simulated");
     } finally {
       await close();
     }
   } finally {
-    await session.close();
+    await command.close();
   }
 }

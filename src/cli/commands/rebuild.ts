@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addRebuildCommand(program: Command): void {
@@ -8,7 +8,7 @@ export function addRebuildCommand(program: Command): void {
     .command("rollups")
     .description("the day roll-ups, from the stored snapshots; prints how many differed")
     .action(async () =>
-      withShelf(async ({ store, settings }) => {
+      withDeployment(async ({ store, settings }) => {
         const { days, differed } = await store.rollups.rebuild(settings.timezone);
         processStreams.stdout.write(`${JSON.stringify({ days, differed })}\n`);
       }),
@@ -17,7 +17,7 @@ export function addRebuildCommand(program: Command): void {
     .command("sessions")
     .description("every live session, from its stored observations; prints how many rows differed")
     .action(async () =>
-      withShelf(async ({ store }) => {
+      withDeployment(async ({ store }) => {
         const { sessions, differed } = await store.sessions.rebuild();
         processStreams.stdout.write(`${JSON.stringify({ sessions, differed })}\n`);
       }),

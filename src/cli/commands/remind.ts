@@ -11,7 +11,7 @@ import { previewReminders, sendReminders } from "../../services/correspondence/r
 import { processStreams } from "../io/streams.ts";
 import { localTime } from "../output/local-time.ts";
 import { type RowFormat, writeRows } from "../output/rows.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 
 /** The exit code when some messages were not accepted. */
 const SOME_REFUSED = 3;
@@ -48,7 +48,7 @@ export function addRemindCommand(program: Command): void {
 function withReminders<T>(
   work: (deps: CorrespondenceContext, outlet: ReminderOutlet) => Promise<T>,
 ): Promise<T> {
-  return withShelf(async (deployment) => {
+  return withDeployment(async (deployment) => {
     const deps = toCorrespondenceContext(toJudgingContext(deployment), deployment.settings);
     const outlet = createReminderOutlet(deployment.settings, deployment);
     try {

@@ -9,7 +9,7 @@ import type { JudgingContext } from "../../services/judging/context.ts";
 import { resolveOffice } from "../args/names.ts";
 import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
 import { BYTE_ORDER_MARK } from "../../services/tables/csv.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
 
@@ -65,7 +65,7 @@ function withOutput(command: Command): Command {
 async function run(options: Common, makeRequest: MakeRequest): Promise<void> {
   const format = parseFormat(options);
   const lang = parseLanguage(options.lang);
-  await withShelf(async (deployment) => {
+  await withDeployment(async (deployment) => {
     const deps = toJudgingContext(deployment);
     const request = await makeRequest(options.month ?? (await newestMonth(deps)), deployment);
     const phrases = getPhrases(lang, deps.zone);

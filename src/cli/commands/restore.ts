@@ -5,7 +5,7 @@ import { readDumpLines } from "../io/dump-file.ts";
 import { checkDump, type DumpFacts } from "../../store/backup/dump-format.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { openStore } from "../../store/open-store.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addRestoreCommand(program: Command): void {
@@ -22,7 +22,7 @@ export function addRestoreCommand(program: Command): void {
 
 async function restore(file: string): Promise<void> {
   const facts = await checkDump(readDumpLines(file));
-  await withShelf(async ({ store, clock }) => {
+  await withDeployment(async ({ store, clock }) => {
     const counts = await store.load(readDumpLines(file), facts);
     await store.prepare();
     await store.meta.set("last-restore", toRestoreNote(clock.now(), file, facts));
@@ -42,7 +42,7 @@ const MAX_DATABASE_CHARS = 63;
 
 async function tryOut(file: string): Promise<void> {
   const facts = await checkDump(readDumpLines(file));
-  await withShelf(async ({ store, mongoUri, clock }) => {
+  await withDeployment(async ({ store, mongoUri, clock }) => {
     const database = `${store.database}_trial`;
     if (database.length > MAX_DATABASE_CHARS)
       throw new UsageError(

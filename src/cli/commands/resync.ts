@@ -7,8 +7,8 @@ import { createProgressBar, parseWait, writeResults } from "./collect.ts";
 import { parsePlatforms } from "../args/names.ts";
 import { runManualResync } from "./resync/by-hand.ts";
 import { writeDifference } from "./resync/difference.ts";
-import { openSession } from "../session/session.ts";
-import { currentSettings } from "../session/settings.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
+import { currentSettings } from "../context/settings.ts";
 
 type ResyncOptions = {
   all?: boolean;
@@ -45,27 +45,27 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
     throw new UsageError("name one office or --all, for example: reach resync patna");
   const settings = currentSettings();
   const since = options.since === undefined ? null : parseSince(options.since, settings.timezone);
-  const session = await openSession(settings);
+  const command = await openCommandContext(settings);
   const bar = createProgressBar();
   try {
-    const refusal = sinceRefusal(since, session.shelf.clock.now());
+    const refusal = sinceRefusal(since, command.deployment.clock.now());
     if (refusal !== null) throw new UsageError(`--since ${options.since} ${refusal}`);
     const wish = {
       office: office ?? null,
-      platforms: options.platform === undefined ? null : parsePlatforms(options.platform, session),
+      platforms: options.platform === undefined ? null : parsePlatforms(options.platform, command),
       since,
       by: options.by ?? userInfo().username,
       why: options.why ?? null,
       waitSeconds: options.wait,
     };
-    const read = await runManualResync(session, wish, bar.show);
+    const read = await runManualResync(command, wish, bar.show);
     bar.end();
-    const code = writeResults(session, read);
+    const code = writeResults(command, read);
     writeDifference(read.resync, settings.timezone);
     return code;
   } finally {
     bar.end();
-    await session.close();
+    await command.close();
   }
 }
 

@@ -4,9 +4,9 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { scenarios } from "../../simulator/scenarios/catalog.ts";
 import { startSimulator } from "../../simulator/simulator.ts";
 import { openClock } from "../../../workers/compose/clock.ts";
-import { readShippedOffices } from "../session/built-in-simulator.ts";
+import { readShippedOffices } from "../context/built-in-simulator.ts";
 import { processStreams } from "../io/streams.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 export function addSimulateCommand(program: Command): void {
   program

@@ -7,7 +7,7 @@ import type { WebhookContext } from "../../services/change-feed/webhooks/outlet.
 import { createWebhook } from "../../services/change-feed/webhooks/subscribe.ts";
 import { sendTestMessage } from "../../services/change-feed/webhooks/send-test.ts";
 import { type Cell, renderTable } from "../output/table.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 type AddOptions = { kinds: ChangeKind[] | null; after: number | null; name: string | null; by: string };
@@ -72,8 +72,8 @@ function addOneCommand(
 }
 
 function withDesk(work: (desk: WebhookContext) => Promise<void>): Promise<void> {
-  return withShelf(async (shelf) => {
-    const desk = openWebhookContext(shelf);
+  return withDeployment(async (deployment) => {
+    const desk = openWebhookContext(deployment);
     try {
       await work(desk);
     } finally {

@@ -11,8 +11,12 @@ import { renderTable } from "../output/table.ts";
 import type { Streams } from "../io/streams.ts";
 
 /** Writes the verdicts of a month with the followers at its end, the offices with the most counted lives first. */
-export async function writeMonthTable(shelf: Deployment, month: string, { stdout }: Streams): Promise<void> {
-  const deps = toJudgingContext(shelf);
+export async function writeMonthTable(
+  deployment: Deployment,
+  month: string,
+  { stdout }: Streams,
+): Promise<void> {
+  const deps = toJudgingContext(deployment);
   const phrases = getPhrases("en", deps.zone);
   const judged = await loadMonth(deps, month);
   const { from, to } = firstAndLastDay(judged.month, deps.zone);

@@ -6,13 +6,13 @@ import { withExclusiveLock } from "../../redis/exclusive-lock.ts";
 import { createMovingClock, playReplay, getReplayStart } from "../../../workers/clock/replay.ts";
 import { openDeployment, type Deployment } from "../../../workers/compose/open-deployment.ts";
 import { localTime } from "../output/local-time.ts";
-import { openPlatforms } from "../session/open-session.ts";
+import { openPlatforms } from "../context/command-context.ts";
 import { processStreams } from "../io/streams.ts";
 import { writeMonthTable } from "./first-run-table.ts";
 import { replayLock } from "./replay-lock.ts";
 
 /** Checks the store before the replay; throws before anything is replayed. */
-export type Precondition = (shelf: Deployment) => Promise<void>;
+export type Precondition = (deployment: Deployment) => Promise<void>;
 
 /**
  * The first start without credentials: replays July and August 2023 of the press case through the real adapters,
@@ -23,25 +23,31 @@ export async function firstRun(
   signal: AbortSignal,
   precondition: Precondition,
 ): Promise<void> {
-  const shelf = await openDeployment({
+  const deployment = await openDeployment({
     ...settings,
     logLevel: settings.logLevel === "info" ? "warn" : settings.logLevel,
   });
   try {
-    await precondition(shelf);
-    while (!signal.aborted && (await getReplayStart(shelf)) !== null)
-      await withExclusiveLock(replayLock(shelf, signal), (mine) => replayUnlessPlayed(settings, shelf, mine));
+    await precondition(deployment);
+    while (!signal.aborted && (await getReplayStart(deployment)) !== null)
+      await withExclusiveLock(replayLock(deployment, signal), (mine) =>
+        replayUnlessPlayed(settings, deployment, mine),
+      );
   } finally {
-    await shelf.close();
+    await deployment.close();
   }
 }
 
-async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal: AbortSignal): Promise<void> {
-  const from = await getReplayStart(shelf);
+async function replayUnlessPlayed(
+  settings: Settings,
+  deployment: Deployment,
+  signal: AbortSignal,
+): Promise<void> {
+  const from = await getReplayStart(deployment);
   if (from === null) return;
   say([
     `no platform credential is set, so SIMULATED platforms are read, not ${FIRST_RUN_PLATFORMS.map((id) => PROFILES[id].name.en).join(" or ")}`,
-    ...shelf.servers,
+    ...deployment.servers,
     "replaying July and August 2023, the case of the press of 2023-08-25, at one reading every 6 hours, of followers alone once a day;",
     "where no interface tells a figure, a sample of what people would enter is taken;",
     "the counts of the 14 districts that the press names are the press's, those of the other 24 the scenario's choice",
@@ -51,7 +57,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
   const progress = progressDisplay(settings.timezone);
   try {
     await playReplay({
-      shelf,
+      deployment,
       access: platforms.access,
       moving,
       from,
@@ -67,7 +73,7 @@ async function replayUnlessPlayed(settings: Settings, shelf: Deployment, signal:
     await platforms.close();
   }
   if (signal.aborted) return;
-  await writeMonthTable(shelf, "2023-07", processStreams);
+  await writeMonthTable(deployment, "2023-07", processStreams);
 }
 
 function say(lines: readonly string[]): void {

@@ -18,8 +18,8 @@ export function replayLock({ redisUrl, store, log }: Deployment, signal: AbortSi
 }
 
 /** Waits while a first start replays: its workers live in July 2023 and would take the jobs of this command. */
-export async function waitForReplay(shelf: Deployment): Promise<void> {
-  const { usesBuiltInSimulator, clockFile } = shelf.settings;
-  if (!usesBuiltInSimulator || clockFile !== null || (await getReplayStart(shelf)) === null) return;
-  await withExclusiveLock(replayLock(shelf, new AbortController().signal), async () => {});
+export async function waitForReplay(deployment: Deployment): Promise<void> {
+  const { usesBuiltInSimulator, clockFile } = deployment.settings;
+  if (!usesBuiltInSimulator || clockFile !== null || (await getReplayStart(deployment)) === null) return;
+  await withExclusiveLock(replayLock(deployment, new AbortController().signal), async () => {});
 }

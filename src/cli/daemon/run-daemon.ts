@@ -15,11 +15,11 @@ import {
 import { KeyRing } from "../../api/access/key-ring.ts";
 import { requireKeysBeyondLoopback } from "../../api/server/listen.ts";
 import { firstRun, type Precondition } from "./first-run.ts";
-import { type Session, openCommandContext } from "../session/open-session.ts";
+import { type CommandContext, openCommandContext } from "../context/command-context.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { processStreams } from "../io/streams.ts";
 import { localTime } from "../output/local-time.ts";
-import { currentSettings } from "../session/settings.ts";
+import { currentSettings } from "../context/settings.ts";
 
 /** Which parts of the daemon a process runs. `reach start` runs all of them. */
 export type DaemonParts = { works: boolean; serves: boolean };
@@ -36,35 +36,35 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   };
   if (replays) await firstRun(settings, stopping, precondition);
   if (stopping.aborted) return;
-  const session = await openCommandContext(settings);
+  const command = await openCommandContext(settings);
   let served: Served | null = null;
   const serve = async (health: DaemonHealth) => {
-    const serving = await serveDaemon(session, health);
+    const serving = await serveDaemon(command, health);
     served = serving.served;
     return { address: served.address, close: serving.close };
   };
   try {
     const daemon = await startDaemon({
-      deployment: session.shelf,
-      access: session.access,
+      deployment: command.deployment,
+      access: command.access,
       works: parts.works,
       ...(parts.serves ? { serve } : {}),
-      refreshRegistry: session.refreshRegistry,
-      onClosed: (closed) => sayClosed(session, closed),
+      refreshRegistry: command.refreshRegistry,
+      onClosed: (closed) => sayClosed(command, closed),
     });
-    sayStarted(session, parts, served);
+    sayStarted(command, parts, served);
     await untilAborted(stopping);
     processStreams.stderr.write("reach: stopping; running work is finished first\n");
     await daemon.stop();
   } finally {
-    await session.close();
+    await command.close();
   }
 }
 
 /** The month of the press case, which the first run replays and its first page shows. */
 const PRESS_MONTH = "2023-07";
 
-async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): Promise<Serving> {
+async function serveDaemon({ settings, deployment }: CommandContext, health: DaemonHealth): Promise<Serving> {
   const { collector } = health;
   const simulated = settings.mode === "simulated";
   const source = {
@@ -72,7 +72,7 @@ async function serveDaemon({ settings, shelf }: Session, health: DaemonHealth): 
     simulated,
     onReadingsSaved: () => markRealData(settings),
     board: createQueueBoard({
-      redisUrl: shelf.redisUrl,
+      redisUrl: deployment.redisUrl,
       prefix: collector.store.database,
       platforms: [...collector.adapters.keys()],
       simulated,
@@ -102,9 +102,13 @@ async function toDeploymentId({ meta, database }: AppContext["store"]): Promise<
 
 const say = (line: string): void => void processStreams.stderr.write(`reach: ${line}\n`);
 
-function sayStarted({ shelf, settings }: Session, { works }: DaemonParts, served: Served | null): void {
-  for (const line of shelf.servers) say(line);
-  for (const advice of new Set(shelf.serversAdvice)) if (advice !== null) say(advice);
+function sayStarted(
+  { deployment, settings }: CommandContext,
+  { works }: DaemonParts,
+  served: Served | null,
+): void {
+  for (const line of deployment.servers) say(line);
+  for (const advice of new Set(deployment.serversAdvice)) if (advice !== null) say(advice);
   if (settings.usesBuiltInSimulator)
     say(
       `no platform credential is set: reading SIMULATED platforms, not ${FIRST_RUN_PLATFORMS.map((id) => PROFILES[id].name.en).join(" or ")} (see .env.example)`,
@@ -131,7 +135,7 @@ function sayServed(served: Served): void {
 
 /** One line per sweep; with a clock file, the line that tells whoever moves the clock that a slot is settled. */
 function sayClosed(
-  { settings }: Session,
+  { settings }: CommandContext,
   { platform, slot, sweep }: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null },
 ): void {
   if (sweep === null) {

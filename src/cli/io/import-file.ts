@@ -6,7 +6,7 @@ import { takeRulings } from "../../services/judging/rulings/take-rulings.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import type { RevisionCause } from "../../store/contracts/verdicts.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { withShelf } from "../session/session.ts";
+import { withDeployment } from "../context/with-deployment.ts";
 import { processStreams } from "./streams.ts";
 import type { NamedFile } from "../../services/tables/table.ts";
 
@@ -17,7 +17,7 @@ export async function importFile(
   take: (store: Store, file: NamedFile, at: Date) => Promise<ImportCount>,
 ): Promise<void> {
   const file = await readNamedFile(path);
-  await withShelf(async (deployment) => {
+  await withDeployment(async (deployment) => {
     const { rows, added, notices, revised } = await takeRulings(
       toJudgingContext(deployment),
       kind,

@@ -114,7 +114,7 @@ export async function recordCredentialOutcome(
 }
 
 async function recordPause(
-  { store, clock, log, cooldowns: patience }: GateDeps,
+  { store, clock, log, cooldowns }: GateDeps,
   platform: PlatformId,
   credential: string,
   standing: PriorCredentialState,
@@ -125,9 +125,9 @@ async function recordPause(
     .toSorted((a, b) => (b.retryAt?.getTime() ?? 0) - (a.retryAt?.getTime() ?? 0))[0];
   const until = longest?.retryAt ?? null;
   if (longest === undefined || until === null) return;
-  const isNew = patience.get(platform, credential) === null;
+  const isNew = cooldowns.get(platform, credential) === null;
   const reason = longest.reason === "budget" ? "budget" : "rate_limited";
-  patience.extend(platform, credential, until, reason);
+  cooldowns.extend(platform, credential, until, reason);
   await store.credentials.pause(platform, credential, { until, reason, detail: longest.detail }, clock.now());
   if (
     !isNew ||

@@ -13,17 +13,17 @@ type Changed = Pick<
  * which nothing differs, or that is open still, is left alone; doing it twice makes one revision.
  */
 export async function refreezeChangedMonths(
-  { judging: reports }: Pick<AppContext, "judging">,
+  { judging }: Pick<AppContext, "judging">,
   { officeId, requests }: Pick<Resync, "officeId" | "requests">,
   changed: Omit<Changed, "revisions">,
 ): Promise<NonNullable<Changed["revisions"]>> {
   const revisions: { month: string; revision: number; reason: string }[] = [];
-  for (const month of monthsOf(changed, reports.zone)) {
+  for (const month of monthsOf(changed, judging.zone)) {
     const {
       frozenNow,
       revision,
       revisions: all,
-    } = await reviseMonth(reports, month, {
+    } = await reviseMonth(judging, month, {
       kind: "resync",
       officeId,
       by: requests.map(({ by, why }) => ({ name: by, why })),

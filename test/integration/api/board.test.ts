@@ -19,7 +19,7 @@ describe("the board of the queues", () => {
     collecting = await rig.process({ works: false });
     const { store, adapters } = collecting.collector;
     const board = createQueueBoard({
-      redisUrl: rig.shelf.redisUrl,
+      redisUrl: rig.deployment.redisUrl,
       prefix: store.database,
       platforms: [...adapters.keys()],
       simulated: true,

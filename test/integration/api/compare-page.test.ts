@@ -29,7 +29,7 @@ describe("the page that puts offices side by side", () => {
 
   beforeAll(async () => {
     rig = await Rig.open({ purpose: "comparepage", accounts: 8, start: at("2023-07-06 12:00") });
-    const { store } = rig.shelf;
+    const { store } = rig.deployment;
     const offices = rig.simulator.offices.map((office) =>
       office.officeId === "office-2" ? { ...office, nameEn: HOSTILE, nameHi: HOSTILE } : office,
     );

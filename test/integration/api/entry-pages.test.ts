@@ -20,7 +20,7 @@ describe("the pages on which people enter", () => {
   let desk: Visitor;
   const login = async (...scopes: KeyScope[]) => {
     const { text, key } = createKey(scopes.join(" "), scopes, at("2023-07-20"));
-    await rig.shelf.store.keys.add(key);
+    await rig.deployment.store.keys.add(key);
     return visitPages(api, text);
   };
   const row = {
@@ -68,7 +68,7 @@ describe("the pages on which people enter", () => {
     expect(preview.text).toContain("waits for a second person");
     expect(preview.text).toContain("1,200");
     expect((await desk.submit("/intake", confirmation(preview))).location).toContain("held=1");
-    const [held] = await rig.shelf.store.intake.listHeld();
+    const [held] = await rig.deployment.store.intake.listHeld();
     const id = held?.entryId ?? "";
     expect((await desk.get("/intake")).text).toContain(id);
     const settle = (fields: Record<string, string>) =>
@@ -134,10 +134,10 @@ describe("the pages on which people enter", () => {
     expect(preview.text).not.toContain("<script>");
     expect(preview.text).toContain("What would change");
     expect(preview.text).toContain('href="/offices/office-1?month=');
-    expect(await rig.shelf.store.rulings.corrections([String(account)])).toEqual([]);
+    expect(await rig.deployment.store.rulings.corrections([String(account)])).toEqual([]);
     const saved = await desk.submit("/corrections", confirmation(preview));
     expect(saved.location).toContain("/corrections?rows=1&added=1");
-    expect(await rig.shelf.store.rulings.corrections([String(account)])).toMatchObject([
+    expect(await rig.deployment.store.rulings.corrections([String(account)])).toMatchObject([
       { by: "B. Devi", what: { kind: "duration", seconds: 12 } },
     ]);
     const again = await desk.submit("/corrections", { ...correction, ...decided });

@@ -13,7 +13,7 @@ describe("findings over HTTP", () => {
   let desk: string;
   const keyOf = async (scope: KeyScope) => {
     const { text, key } = createKey(`the ${scope} desk`, [scope], at("2023-07-20"));
-    await rig.shelf.store.keys.add(key);
+    await rig.deployment.store.keys.add(key);
     return text;
   };
   const list = (query = "") => api.json<Page>(`/v1/findings${query}`, { key: reader });

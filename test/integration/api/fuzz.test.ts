@@ -122,7 +122,7 @@ describe("the interface, asked from its own description", () => {
       limits: { requestsPerTenSeconds: 100_000, resyncsPerMinute: 100_000 },
     });
     const own = { accountKey: "office-1.facebook", officeId: "office-1" };
-    await rig.shelf.store.readings.record(
+    await rig.deployment.store.readings.record(
       write({ snapshots: [snapshot(own)], looks: [look({ ...own, sessions: [seen()] })], gaps: [gap(own)] }),
     );
     description = await api.json("/v1/openapi.json");

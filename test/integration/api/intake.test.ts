@@ -15,7 +15,7 @@ describe("figures that people enter over HTTP", () => {
   let key: string;
   const keyOf = async (scope: KeyScope) => {
     const { text, key: kept } = createKey(scope, [scope], at("2023-07-20"));
-    await rig.shelf.store.keys.add(kept);
+    await rig.deployment.store.keys.add(kept);
     return text;
   };
   const send = (
@@ -126,7 +126,7 @@ describe("figures that people enter over HTTP", () => {
     expect(await api.json(`/v1/intake/${id}`, { key })).toMatchObject({ state: "refused" });
     expect((await (await send(row(90_000))).json()) as Answer).toMatchObject({ added: 0, held: [] });
     expect((await (await send(row(1100))).json()) as Answer).toMatchObject({ added: 1, held: [] });
-    await rig.shelf.store.outbox.sequence();
+    await rig.deployment.store.outbox.sequence();
     const reader = await keyOf("read");
     const feed = await api.json<{ items: { kind: string; key: string }[] }>(
       "/v1/changes?kind=intake&limit=1000",

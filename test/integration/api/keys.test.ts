@@ -23,7 +23,7 @@ describe("keys", () => {
   let api: TestApi;
   const keyOf = async (...scopes: KeyScope[]) => {
     const { text, key } = createKey(scopes.join(" "), scopes, new Date());
-    await rig.shelf.store.keys.add(key);
+    await rig.deployment.store.keys.add(key);
     return { text, keyId: key.keyId };
   };
 
@@ -83,13 +83,13 @@ describe("keys", () => {
   it("are refused soon after they were revoked", async () => {
     const { text, keyId } = await keyOf("read");
     await until(async () => (await api.ask("/v1/offices", { key: text })).status === 200);
-    await rig.shelf.store.keys.revoke(keyId, new Date());
+    await rig.deployment.store.keys.revoke(keyId, new Date());
     expect(await until(async () => (await api.ask("/v1/offices", { key: text })).status === 401)).toBe(true);
   });
 
   it("are kept as digests: the secret stands nowhere in the database", async () => {
     const { text } = await keyOf("admin");
-    const kept = JSON.stringify(await rig.shelf.store.keys.list());
+    const kept = JSON.stringify(await rig.deployment.store.keys.list());
     expect(kept).not.toContain(text);
     expect(kept).not.toContain(text.split("_")[2]);
   });

@@ -12,7 +12,7 @@ describe("metrics", () => {
     const { collector, drive } = await rig.process();
     const api = await startApi(collector);
     await drive.advance();
-    await rig.shelf.store.credentials.setState(
+    await rig.deployment.store.credentials.setState(
       "facebook",
       "default",
       "ok",
@@ -21,7 +21,7 @@ describe("metrics", () => {
       collector.clock.now(),
     );
     const now = collector.clock.now();
-    await rig.shelf.store.operations.saveAccess({
+    await rig.deployment.store.operations.saveAccess({
       platform: "facebook",
       credential: "default",
       ok: true,

@@ -24,7 +24,7 @@ describe("what one office may open", () => {
     deps = { ...collecting.collector.correspondence, baseUrl: "https://reach.example.org" };
     const instant = at("2023-07-10 10:00");
     const title = `<script>alert("1")</script> जन संवाद`;
-    await rig.shelf.store.readings.record(
+    await rig.deployment.store.readings.record(
       write({ looks: [look({ ...own, slot: instant, at: instant, sessions: [seen({ title })] })] }),
     );
   });
@@ -66,7 +66,7 @@ describe("what one office may open", () => {
       const ending = await makeLink("2023-07-20");
       const revoked = await makeLink();
       expect((await ask(ending.path)).status).toBe(200);
-      await rig.shelf.store.links.revoke(revoked.link.linkId, rig.clock.now());
+      await rig.deployment.store.links.revoke(revoked.link.linkId, rig.clock.now());
       rig.clock.set(at("2023-07-21 00:00"));
       for (const { path } of [ending, revoked]) {
         const refused = await ask(path);
@@ -115,7 +115,7 @@ describe("what one office may open", () => {
       const why = `सत्र 14 जुलाई को हुआ था <img src=x onerror=alert(1)>`;
       const sent = await object(path, { who: WHO, why, proof: PROOF });
       expect(sent.status).toBe(303);
-      const { store } = rig.shelf;
+      const { store } = rig.deployment;
       const [finding] = await store.findings.list({ accountKeys: [own.accountKey], closed: false }, null, 10);
       expect(finding).toMatchObject({ code: "objection", detail: `2023-07 · ${WHO}: ${why} · ${PROOF}` });
       const waiting = await (await ask(`${path}?sent=taken`)).text();
@@ -165,7 +165,7 @@ describe("what one office may open", () => {
     beforeAll(async () => {
       const made = createKey("saharsa", ["read"], new Date(), "office-1");
       key = made.text;
-      await rig.shelf.store.keys.add(made.key);
+      await rig.deployment.store.keys.add(made.key);
       const { collector } = collecting;
       const source = {
         collector,
@@ -179,8 +179,8 @@ describe("what one office may open", () => {
     });
     afterAll(async () => {
       await app.close();
-      const [made] = await rig.shelf.store.keys.list();
-      await rig.shelf.store.keys.revoke(made?.keyId ?? "", new Date());
+      const [made] = await rig.deployment.store.keys.list();
+      await rig.deployment.store.keys.revoke(made?.keyId ?? "", new Date());
     });
     const status = async (method: string, url: string) =>
       (await app.inject({ method: method as "GET", url, headers: { "x-api-key": key } })).statusCode;

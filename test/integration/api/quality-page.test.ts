@@ -19,11 +19,11 @@ describe("the page about the state of the data", () => {
   let operator: Visitor;
   const login = async (...scopes: KeyScope[]) => {
     const { text, key } = createKey(scopes.join(" "), scopes, at("2023-07-20"));
-    await rig.shelf.store.keys.add(key);
+    await rig.deployment.store.keys.add(key);
     return visitPages(api, text);
   };
   const openFindings = async () =>
-    (await rig.shelf.store.findings.list({ closed: false }, null, 10)).map(({ findingId }) => findingId);
+    (await rig.deployment.store.findings.list({ closed: false }, null, 10)).map(({ findingId }) => findingId);
 
   beforeAll(async () => {
     hook = await startAnsweringServer((_, response) => {
@@ -101,7 +101,7 @@ describe("the page about the state of the data", () => {
       location: "/quality#findings",
     });
     expect(await openFindings()).toEqual([]);
-    const kept = await rig.shelf.store.findings.get(id);
+    const kept = await rig.deployment.store.findings.get(id);
     expect(kept?.closures).toMatchObject([{ by: `${NAME} (read intake)`, why: fields.reason }]);
   });
 

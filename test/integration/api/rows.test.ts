@@ -16,7 +16,8 @@ describe("rows over HTTP", () => {
   let collecting: Process;
   let api: TestApi;
   const own = { accountKey: "office-1.facebook", officeId: "office-1" };
-  const record = (changes: Parameters<typeof write>[0]) => rig.shelf.store.readings.record(write(changes));
+  const record = (changes: Parameters<typeof write>[0]) =>
+    rig.deployment.store.readings.record(write(changes));
   const minute = (n: number) => new Date(at("2023-07-01 10:00").getTime() + n * 60_000);
 
   beforeAll(async () => {
@@ -160,7 +161,7 @@ describe("exports over HTTP", () => {
     rig = await Rig.open({ purpose: "apiexports", accounts: 1 });
     api = await startApi((await rig.process({ works: false })).collector);
     const own = { accountKey: "office-1.facebook", officeId: "office-1" };
-    await rig.shelf.store.readings.record(
+    await rig.deployment.store.readings.record(
       write({
         snapshots: [snapshot({ ...own })],
         looks: [look({ ...own, sessions: [seen({ title: HOSTILE })] })],

@@ -39,13 +39,13 @@ describe("the typed client", () => {
     collecting = await rig.process({ works: false });
     workers = await runWorkers({
       collector: collecting.collector,
-      redisUrl: rig.shelf.redisUrl,
+      redisUrl: rig.deployment.redisUrl,
       prefix: collecting.collector.store.database,
       platforms: ["facebook", "x"],
       keepsSchedule: true,
     });
     api = await startApi(collecting.collector, { keys: [`admin:${KEY}`] });
-    await rig.shelf.store.outbox.sequence();
+    await rig.deployment.store.outbox.sequence();
   });
   afterAll(async () => {
     await api.close();

@@ -61,7 +61,7 @@ describe("a collector whose clock leaps", () => {
   it("plans, reads, records and closes nothing, and goes on in the current slot once the clock is right", async () => {
     leap(5);
     await expect(catchUpSchedule(app, "facebook")).rejects.toBeInstanceOf(ClockError);
-    const sweep = await rig.shelf.store.sweeps.get(toSweepId("facebook", at("2023-07-20 12:00")));
+    const sweep = await rig.deployment.store.sweeps.get(toSweepId("facebook", at("2023-07-20 12:00")));
     if (sweep === null) throw new Error("the first slot was not planned");
     await expect(closeOverdue(app, sweep)).rejects.toBeInstanceOf(ClockError);
     await expect(collectBatch(app, batchAt("2023-07-20 12:00"), ATTEMPT)).rejects.toBeInstanceOf(ClockError);
@@ -96,7 +96,7 @@ describe("a collector whose clock leaps", () => {
 
   it("does not believe a stored schedule that lies in the future: the slots since the last sweep are accounted for", async () => {
     await collectBatch(app, batchAt("2023-07-20 12:00"), ATTEMPT);
-    await rig.shelf.store.meta.set("planned-until.facebook", at("2023-07-25 12:00"));
+    await rig.deployment.store.meta.set("planned-until.facebook", at("2023-07-25 12:00"));
     move("2023-07-20 12:20");
     await catchUpSchedule(app, "facebook");
     await collectBatch(app, batchAt("2023-07-20 12:20"), ATTEMPT);
@@ -107,7 +107,7 @@ describe("a collector whose clock leaps", () => {
 
   it("does not wait for cooldowns that end days ahead: a clock that was wrong stored them", async () => {
     const [now, ahead] = [trueTime, new Date(trueTime.getTime() + 5 * DAYS_MS)];
-    const { credentials } = rig.shelf.store;
+    const { credentials } = rig.deployment.store;
     const pause = { until: ahead, reason: "rate_limited", detail: "HTTP 429" } as const;
     await credentials.pause("facebook", "default", pause, now);
     app.cooldowns.extend("facebook", "default", ahead, "rate_limited");

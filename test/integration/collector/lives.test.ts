@@ -116,7 +116,7 @@ describe("a live video as it happens", () => {
       await daemon.drive.advance();
     }
     expect(await session(liveId)).toMatchObject({ goneAt: null, state: "ended" });
-    const looks = await rig.shelf.store.looks.list({ accountKeys: [ACCOUNT] });
+    const looks = await rig.deployment.store.looks.list({ accountKeys: [ACCOUNT] });
     const complete = looks.filter((look) => look.complete);
     expect(complete.map(({ sessionIds }) => sessionIds.includes(liveId))).not.toContain(false);
   });
@@ -138,7 +138,7 @@ describe("a list of lives that was wrong once for an account", () => {
     }
   };
   const latestLook = async (accountKey = ACCOUNT) =>
-    (await rig.shelf.store.looks.list({ accountKeys: [accountKey] })).toSorted(
+    (await rig.deployment.store.looks.list({ accountKeys: [accountKey] })).toSorted(
       (a, b) => b.lastAt.getTime() - a.lastAt.getTime(),
     )[0];
 
@@ -149,7 +149,7 @@ describe("a list of lives that was wrong once for an account", () => {
     await passSlots(5);
     rig.simulator.faults.add({ kind: "lacking-list", account: ACCOUNT });
     await passSlots(2);
-    expect(await rig.shelf.store.sessions.wrongLists([ACCOUNT])).toMatchObject([
+    expect(await rig.deployment.store.sessions.wrongLists([ACCOUNT])).toMatchObject([
       { edge: "live_videos", from: at("2023-07-20 13:00") },
     ]);
     expect(await latestLook()).toMatchObject({ complete: true, sessionIds: [] });
@@ -225,7 +225,7 @@ describe("the live poll", () => {
       startsAt: at("2023-07-20 12:03"),
     });
     await minutes(11);
-    const { spend } = rig.shelf.store;
+    const { spend } = rig.deployment.store;
     const utcDay = "2023-07-20";
     const [asked, spent] = [rig.simulator.requests.count("x.broadcasts"), await spend.spentUsd("x", utcDay)];
     await minutes(1);

@@ -32,7 +32,7 @@ describe("many processes on the same servers", () => {
     expect(await rig.exported("snapshots")).toHaveLength(240);
     expect(one.told).toEqual(two.told);
     expect(one.told).toHaveLength(5);
-    expect(await rig.shelf.store.rollups.rebuild("Asia/Kolkata")).toMatchObject({ differed: 0 });
+    expect(await rig.deployment.store.rollups.rebuild("Asia/Kolkata")).toMatchObject({ differed: 0 });
   });
 
   it("finish a sweep of which Redis forgot every job", async () => {
@@ -51,9 +51,9 @@ describe("many processes on the same servers", () => {
     const log = new LogBook();
     const closed: ClosedSweep[] = [];
     rig.clock.source = "system";
-    const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
+    const deployment = { ...rig.deployment, clock: rig.clock, log: log.logger() };
     const daemon = await startDaemon({
-      deployment: shelf,
+      deployment: deployment,
       access: createPlatformAccess(rig.settings),
       works: true,
       refreshRegistry: async () => {},

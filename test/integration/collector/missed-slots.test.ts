@@ -20,7 +20,7 @@ describe("slots that passed while nothing ran", () => {
     expect(gaps.filter(({ metric }) => metric === "audience")).toHaveLength(4 * (days * 24 - 1));
     expect(new Set(gaps.map(({ reason }) => reason))).toEqual(new Set(["not_running"]));
     let documents = 0;
-    for await (const day of rig.shelf.store.coverage.stream({})) {
+    for await (const day of rig.deployment.store.coverage.stream({})) {
       documents += 1;
       expect(day.gaps.length).toBeLessThanOrEqual(1);
     }
@@ -65,7 +65,7 @@ describe("slots that were missed across a change of the cadence", () => {
       cadence: { facebook: { audience: 60, live: 15 } },
     });
     try {
-      const { cadence } = rig.shelf.store;
+      const { cadence } = rig.deployment.store;
       await cadence.record({ facebook: { audience: 60, live: 10 } }, at("2023-07-20 12:00"));
       const before = await rig.process();
       await before.drive.advance();

@@ -84,7 +84,7 @@ describe("every expected reading ends in exactly one outcome", () => {
     const ledger = await rig.ledger();
     expect(ledger.get("office-2.facebook live 12:00")).toBe("read");
     expect(ledger.get("office-1.facebook live 12:00")).toBe("not_found");
-    const [sweep] = await rig.shelf.store.sweeps.list({ platform: "facebook" }, 1);
+    const [sweep] = await rig.deployment.store.sweeps.list({ platform: "facebook" }, 1);
     expect(sweep?.counts).toMatchObject({ expected: 8, read: 6, gaps: 2 });
   });
 
@@ -156,10 +156,10 @@ describe("every expected reading ends in exactly one outcome", () => {
   it("a sweep tells how many readings it expected, what came, and what it cost", async () => {
     rig.simulator.faults.add({ kind: "gone", account: "office-1.x" });
     await daemon.drive.advance();
-    expect(await rig.shelf.store.sweeps.get(toSweepId("x", NOON))).toMatchObject({
+    expect(await rig.deployment.store.sweeps.get(toSweepId("x", NOON))).toMatchObject({
       counts: { expected: 4, read: 3, gaps: 1, requests: 1, spentUsd: 0.03 },
     });
-    expect(await rig.shelf.store.sweeps.get(toSweepId("facebook", NOON))).toMatchObject({
+    expect(await rig.deployment.store.sweeps.get(toSweepId("facebook", NOON))).toMatchObject({
       counts: { expected: 8, read: 8, gaps: 0, requests: 2 },
     });
   });

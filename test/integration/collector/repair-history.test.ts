@@ -38,7 +38,11 @@ describe("days that were missed", () => {
       "2023-07-22",
       "2023-07-23",
     ]);
-    const [kept] = await rig.shelf.store.rollups.list([owned?.accountKey ?? ""], "2023-07-22", "2023-07-22");
+    const [kept] = await rig.deployment.store.rollups.list(
+      [owned?.accountKey ?? ""],
+      "2023-07-22",
+      "2023-07-22",
+    );
     expect(kept?.last).toMatchObject({ via: "insights", externalId: owned?.externalId });
 
     const gaps = (await rig.exported("gaps", "facebook")).filter(({ metric }) => metric === "audience");

@@ -255,7 +255,7 @@ describe("a back-up", () => {
     const sessions = await rig.exported("live-sessions");
     expect(new Set(sessions.map(({ account }) => account))).not.toContain("office-1.facebook");
     expect(sessions).toHaveLength(6);
-    expect(await rig.shelf.store.operations.deletions()).toMatchObject([
+    expect(await rig.deployment.store.operations.deletions()).toMatchObject([
       { accountKey: "office-1.facebook", by: "the office", reason: "letter 7", counts: deleted },
     ]);
     expect((await rig.ledger()).get("office-1.facebook live 12:00")).toBe("read");
@@ -276,7 +276,7 @@ describe("what a platform does not let us keep", () => {
   it("is deleted when its time is over, but not what people entered, and it is kept that it was", async () => {
     const rig = await Rig.open({ purpose: "retention", env: { REACH_PLATFORMS: "x" } });
     try {
-      const { store } = rig.shelf;
+      const { store } = rig.deployment;
       const daemon = await rig.process();
       await daemon.drive.advance();
       const before = new Date(rig.clock.now().getTime() + 60_000);

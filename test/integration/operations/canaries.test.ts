@@ -150,14 +150,14 @@ describe("planted secrets", () => {
       },
     });
     const log = createLogger({ level: "silly", secrets: rig.settings.secrets, stream });
-    const shelf = { ...rig.shelf, clock: rig.clock, log };
+    const deployment = { ...rig.deployment, clock: rig.clock, log };
     const access = createPlatformAccess(rig.settings);
-    const { collector, close } = await openCollector(shelf, access, { cadence: rig.cadence });
+    const { collector, close } = await openCollector(deployment, access, { cadence: rig.cadence });
     const prefix = collector.store.database;
     const platforms = [...collector.adapters.keys()];
     const workers = await runWorkers({
       collector,
-      redisUrl: rig.shelf.redisUrl,
+      redisUrl: rig.deployment.redisUrl,
       prefix,
       platforms,
       keepsSchedule: false,
@@ -211,14 +211,14 @@ describe("planted secrets", () => {
     await sender.tick();
     await sender.whenIdle();
     const checkups = JSON.stringify(await runDoctor(collector, signal));
-    const facts = { version: "1", servers: rig.shelf.servers, simulated: true };
+    const facts = { version: "1", servers: rig.deployment.servers, simulated: true };
     const handover = await writeHandover(collector, facts, signal);
     const dumped: string[] = [];
     for await (const line of collector.store.dump()) dumped.push(line);
     const file = join(folder, "reach.gz");
     await writeDump(file, collector.store.dump());
     const database = await databaseText(rig.database.mongoUri, prefix);
-    const queue = await queueText(rig.shelf.redisUrl, prefix);
+    const queue = await queueText(rig.deployment.redisUrl, prefix);
     const exported: string[] = [];
     const request = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
     for (const { rows } of Object.values(exportCatalog))

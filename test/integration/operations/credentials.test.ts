@@ -39,8 +39,8 @@ describe("a credential that is given in a file", () => {
       );
     const log = new LogBook();
     const access = createReloadableAccess(reread(), reread);
-    const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
-    const { collector, close } = await openCollector(shelf, access, { cadence: rig.cadence });
+    const deployment = { ...rig.deployment, clock: rig.clock, log: log.logger() };
+    const { collector, close } = await openCollector(deployment, access, { cadence: rig.cadence });
     const sweep = async () => {
       await access.refresh(collector.log);
       const planned = await planSweep(collector, "facebook", rig.clock.now());
@@ -78,7 +78,7 @@ describe("accounts, as the evidence shows them", () => {
   it("are counted absent once a slot, however often the slot is tried, and anew after a reading", async () => {
     const rig = await Rig.open({ purpose: "absent", env: { REACH_PLATFORMS: "facebook" } });
     try {
-      const { operations } = rig.shelf.store;
+      const { operations } = rig.deployment.store;
       const slotOf = (minute: number) => new Date(Date.UTC(2023, 6, 20, 6, minute));
       const count = async (minute: number) =>
         (await operations.countAbsences("facebook", slotOf(minute), ["a.facebook"], [])).get("a.facebook");
@@ -96,7 +96,9 @@ describe("accounts, as the evidence shows them", () => {
     try {
       const daemon = await rig.process();
       const codes = async () =>
-        (await rig.shelf.store.findings.listOpen()).map(({ accountKey, code }) => `${accountKey} ${code}`);
+        (await rig.deployment.store.findings.listOpen()).map(
+          ({ accountKey, code }) => `${accountKey} ${code}`,
+        );
       await daemon.drive.advance();
       rig.simulator.faults.add({ kind: "gone", account: "office-1.facebook" });
       rig.simulator.mutate.shiftAudience("office-2.facebook", 500_000);

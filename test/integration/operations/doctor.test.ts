@@ -134,8 +134,8 @@ describe("what is wrong with a credential", () => {
     };
     const reread = () => readSettings(env, { cwd: packageRoot(), packageRoot: packageRoot() });
     access = createReloadableAccess(reread(), reread);
-    const shelf = { ...rig.shelf, clock: rig.clock, log: new LogBook().logger() };
-    ({ collector, close } = await openCollector(shelf, access, { cadence: rig.cadence }));
+    const deployment = { ...rig.deployment, clock: rig.clock, log: new LogBook().logger() };
+    ({ collector, close } = await openCollector(deployment, access, { cadence: rig.cadence }));
     await access.refresh(collector.log);
   });
   afterEach(async () => {

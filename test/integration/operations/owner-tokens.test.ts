@@ -69,8 +69,8 @@ describe("owners' tokens of X, from the file to the reading", () => {
   const open = async (): Promise<{ collector: AppContext; access: ReloadableAccess }> => {
     const reread = () => readSettings(environment(), { cwd: packageRoot(), packageRoot: packageRoot() });
     const access = createReloadableAccess(reread(), reread);
-    const shelf = { ...rig.shelf, clock: rig.clock, log: log.logger() };
-    const { collector, close } = await openCollector(shelf, access, { cadence: CADENCE });
+    const deployment = { ...rig.deployment, clock: rig.clock, log: log.logger() };
+    const { collector, close } = await openCollector(deployment, access, { cadence: CADENCE });
     closers.push(close);
     return { collector, access };
   };

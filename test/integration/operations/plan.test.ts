@@ -75,7 +75,7 @@ describe("the plan", () => {
       const kinds = rig.simulator.offices.map((office, n) =>
         n < 10 ? office : { ...office, kind: "department" as const },
       );
-      await rig.shelf.store.registry.accept(
+      await rig.deployment.store.registry.accept(
         kinds,
         rig.simulator.accounts,
         "kinds",

@@ -13,7 +13,7 @@ const open = (purpose: string): Promise<Rig> =>
 /** What Redis knew of the calls is gone, as after a loss of its files. */
 async function forgetBudget(rig: Rig): Promise<void> {
   const redis = new Redis(rig.database.redisUrl);
-  const keys = await redis.keys(`${rig.shelf.store.database}:budget*`);
+  const keys = await redis.keys(`${rig.deployment.store.database}:budget*`);
   expect(keys.length).toBeGreaterThan(0);
   await redis.unlink(...keys);
   redis.disconnect();

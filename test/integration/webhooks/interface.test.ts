@@ -187,11 +187,11 @@ describe("webhooks over the interface", () => {
     status = 410;
     const { id } = await make({ after: "0" });
     const sending = startWebhookDispatch(collecting.collector);
-    await until(async () => (await rig.shelf.store.webhooks.get(id))?.pausedAt ?? null);
+    await until(async () => (await rig.deployment.store.webhooks.get(id))?.pausedAt ?? null);
     await sending.stop();
     const alertsOf = async () => {
       await startHousekeeping(collecting.collector, rig.settings, () => [], NEVER).stop();
-      return (await rig.shelf.store.operations.alerts()).filter(({ kind }) => kind === "webhook");
+      return (await rig.deployment.store.operations.alerts()).filter(({ kind }) => kind === "webhook");
     };
     const [alert, ...more] = await alertsOf();
     expect(more).toEqual([]);

@@ -1,5 +1,5 @@
 import { UsageError } from "../../../errors/reach-error.ts";
-import { type AccountsContext, writeMessage } from "./session.ts";
+import { type AccountsContext, writeMessage } from "./accounts-context.ts";
 
 /** `reach accounts accept`: confirms a registry that was held because many accounts vanish from it. Exit 0. */
 export async function acceptCommand(deps: AccountsContext): Promise<number> {

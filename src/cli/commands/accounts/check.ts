@@ -17,7 +17,7 @@ import {
   toAccountFilter,
   writeMessage,
   localToday,
-} from "./session.ts";
+} from "./accounts-context.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type CheckOptions = AccountFilter & {

@@ -14,7 +14,12 @@ import { type ParsedRegistry, parseRegistry } from "../../../services/registry/p
 import { type AccountProposal, proposeAccounts } from "../../../services/registry/propose-accounts.ts";
 import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
 import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
-import { type AccountsContext, type AccountsFiles, type AccountsRunner, writeMessage } from "./session.ts";
+import {
+  type AccountsContext,
+  type AccountsFiles,
+  type AccountsRunner,
+  writeMessage,
+} from "./accounts-context.ts";
 import { printable } from "../../output/display-width.ts";
 import { formatNote } from "../../../services/tables/named-rows.ts";
 

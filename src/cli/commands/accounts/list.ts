@@ -9,7 +9,7 @@ import {
   toAccountFilter,
   writeMessage,
   localToday,
-} from "./session.ts";
+} from "./accounts-context.ts";
 import { type RowFormat, writeRows } from "../../output/rows.ts";
 
 export type ListOptions = AccountFilter & { state?: AccountState; format: RowFormat; raw?: boolean };

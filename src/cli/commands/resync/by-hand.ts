@@ -8,9 +8,9 @@ import type { AppContext } from "../../../services/context/app-context.ts";
 import { finishResync } from "../../../services/resync/finish-resync.ts";
 import { type StartResyncRequest, startResync } from "../../../services/resync/start-resync.ts";
 import { resolveOffice } from "../../args/names.ts";
-import type { Session } from "../../session/open-session.ts";
-import { workUnlessOthersDo } from "../../session/own-workers.ts";
-import type { HandRead } from "../../session/read-by-hand.ts";
+import type { CommandContext } from "../../context/command-context.ts";
+import { workUnlessOthersDo } from "../../context/own-workers.ts";
+import type { HandRead } from "../../context/read-by-hand.ts";
 import { waitForReplay } from "../../daemon/replay-lock.ts";
 
 const LOOK_MS = 50;
@@ -19,20 +19,20 @@ const LOOK_MS = 50;
  * Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one.
  */
 export async function runManualResync(
-  session: Session,
+  command: CommandContext,
   { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
-  await waitForReplay(session.shelf);
-  const opened = await session.openCollector();
+  await waitForReplay(command.deployment);
+  const opened = await command.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};
   try {
-    await session.refreshRegistry(collector);
+    await command.refreshRegistry(collector);
     const officeId = office === null ? null : (await resolveOffice(collector, office)).officeId;
     const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
     const { platforms } = resync;
-    const workers = await workUnlessOthersDo(session, opened, platforms);
+    const workers = await workUnlessOthersDo(command, opened, platforms);
     closeWorkers = workers.close;
     const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();

@@ -28,7 +28,7 @@ export async function collectBatch(
   batchId: string,
   options: Options,
 ): Promise<AttemptResult> {
-  const { store, clock, zone, activeBatches: inHand } = app;
+  const { store, clock, zone, activeBatches } = app;
   const due = options.slots && { slots: options.slots, zone };
   const found = await store.sweeps.batchInContext(batchId, due);
   if (found === null || found.sweep.closedAt !== null) return { kind: "done" };
@@ -43,9 +43,9 @@ export async function collectBatch(
     await closeOverdue(app, sweep);
     return { kind: "done" };
   }
-  const ended = inHand.begin(sweep.sweepId);
+  const ended = activeBatches.begin(sweep.sweepId);
   const next = await attemptBatch(app, found, options).finally(ended);
-  if (next.kind === "done" && !inHand.has(sweep.sweepId)) await closeIfSettled(app, sweep.sweepId);
+  if (next.kind === "done" && !activeBatches.has(sweep.sweepId)) await closeIfSettled(app, sweep.sweepId);
   return next;
 }
 

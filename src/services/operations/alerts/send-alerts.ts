@@ -14,10 +14,10 @@ export async function sendAlerts(
   settings: AlertSettings,
   channels: readonly AlertChannel[],
 ): Promise<void> {
-  const { store, clock, log, judging: reports } = collector;
+  const { store, clock, log, judging } = collector;
   await store.operations.setAlerts(await findAlerts(collector, freshness, settings), clock.now());
   for (const alert of await store.operations.claimAlerts(clock.now())) {
-    const message = messageOf(alert, reports.simulated);
+    const message = messageOf(alert, judging.simulated);
     const { kind, subject, offices } = alert;
     if (message.state === "begun") log.warn("alert", { kind, subject, offices: offices.length });
     else log.info("alert over", { kind, subject });

@@ -6,8 +6,8 @@ const OLD_DAYS = 8;
 const UNTRIED_DAYS = 120;
 
 /** Checks the age of the last back-up and of the last trial restore; simulated data needs neither. */
-export async function checkBackups({ store, clock, judging: reports }: AppContext): Promise<Checkup[]> {
-  if (reports.simulated) return [];
+export async function checkBackups({ store, clock, judging }: AppContext): Promise<Checkup[]> {
+  if (judging.simulated) return [];
   const made = dayOf(await store.meta.get("last-backup"));
   const tried = dayOf(await store.meta.get("last-restore"));
   const age = (day: string) => (clock.now().getTime() - Date.parse(day)) / DAY_MS;

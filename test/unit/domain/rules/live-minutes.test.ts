@@ -127,6 +127,28 @@ describe("the month of a session", () => {
     expect(codes(judge({ sessions: [unsure] }))).toEqual(["start_unsure"]);
   });
 
+  it("a start that is reported well before the live was created is not its start", () => {
+    const created = ist("2023-07-27 14:01:04");
+    const reported = { createdAt: created, startedAt: ist("2023-06-22 14:01:25"), lengthSeconds: 1801 };
+    const sessions = [session([{ at: ist("2023-07-27 15:00"), ...reported }])];
+    expect(judge({ sessions }).outcome).toBe("met");
+  });
+
+  it("a live that is listed as unpublished once it was held may have begun before", () => {
+    const at = ist("2023-07-01 00:16:06");
+    const common = { createdAt: ist("2023-06-30 23:30:31"), startedAt: null };
+    const hidden = { state: "scheduled", platformStatus: "UNPUBLISHED", lengthSeconds: null } as const;
+    const sessions = [
+      session([
+        { at, ...common, lengthSeconds: null },
+        { at, ...common, ...hidden },
+        { at: ist("2023-07-17 22:18"), ...common, lengthSeconds: 2700 },
+        { at: ist("2023-07-17 22:18"), ...common, ...hidden },
+      ]),
+    ];
+    expect(judge({ sessions }).outcome).toBe("undetermined");
+  });
+
   it("an end before the start, from a clock that is wrong, proves no length", () => {
     const skewed = session([
       { at: ist("2023-07-12 12:00"), endedAt: ist("2023-07-12 10:00"), lengthSeconds: null },

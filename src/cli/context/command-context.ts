@@ -10,10 +10,10 @@ import { type PlatformAccess, createPlatformAccess } from "../../../workers/comp
 import { registryRefresher } from "./registry-refresher.ts";
 import { currentSettings } from "./settings.ts";
 
-/** A store, and the way to the platforms: the real ones, or the built-in simulator where no credential is set. */
-export type Session = {
+/** What a command works with: a store, and the access to the platforms: the real ones, or the built-in simulator where no credential is set. */
+export type CommandContext = {
   settings: Settings;
-  shelf: Deployment;
+  deployment: Deployment;
   access: PlatformAccess;
   refreshRegistry: (
     collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
@@ -23,23 +23,28 @@ export type Session = {
   close(): Promise<void>;
 };
 
-/** Opens a session on settings; `clock` is the simulated world's, where the built-in simulator is read. */
-export async function openCommandContext(settings: Settings, clock?: Clock): Promise<Session> {
-  const shelf = await openDeployment(settings);
+/** Opens the context of a command; `clock` is the simulated world's, where the built-in simulator is read. */
+export async function openCommandContext(settings: Settings, clock?: Clock): Promise<CommandContext> {
+  const deployment = await openDeployment(settings);
   try {
     const platforms = await openPlatforms(settings, clock ?? openClock(settings));
     const close = async () => {
       await platforms.close();
-      await shelf.close();
+      await deployment.close();
     };
-    return { ...platforms, shelf, openCollector: () => openCollector(shelf, platforms.access), close };
+    return {
+      ...platforms,
+      deployment,
+      openCollector: () => openCollector(deployment, platforms.access),
+      close,
+    };
   } catch (error) {
-    await shelf.close();
+    await deployment.close();
     throw error;
   }
 }
 
-export type Platforms = Pick<Session, "settings" | "access" | "refreshRegistry" | "close"> & {
+export type Platforms = Pick<CommandContext, "settings" | "access" | "refreshRegistry" | "close"> & {
   /** Of the built-in simulator alone: a file of figures that people would have entered. */
   sampleIntake?: NamedFile;
 };

@@ -10,7 +10,7 @@ import {
 } from "../../services/collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
 import { resolveOffice, parsePlatforms } from "../args/names.ts";
-import type { Session } from "./open-session.ts";
+import type { CommandContext } from "./command-context.ts";
 import { workUnlessOthersDo } from "./own-workers.ts";
 import { waitForReplay } from "../daemon/replay-lock.ts";
 
@@ -28,7 +28,7 @@ export type HandRead = {
  * do. `waitSeconds` bounds retries and the platforms' waits; what is open then ends as a gap.
  */
 export async function readByHand(
-  session: Session,
+  command: CommandContext,
   wish: Omit<ManualSweepRequest, "until" | "platforms" | "officeId"> & {
     platform?: string;
     office?: string;
@@ -36,19 +36,19 @@ export async function readByHand(
   },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
-  const platforms = parsePlatforms(wish.platform, session);
-  await waitForReplay(session.shelf);
-  const opened = await session.openCollector();
+  const platforms = parsePlatforms(wish.platform, command);
+  await waitForReplay(command.deployment);
+  const opened = await command.openCollector();
   const { collector } = opened;
   let closeWorkers = async () => {};
   try {
-    await session.refreshRegistry(collector);
+    await command.refreshRegistry(collector);
     const officeId =
       wish.office === undefined ? null : (await resolveOffice(collector, wish.office)).officeId;
     const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
     const planned = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
-    if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(session, wish));
-    const workers = await workUnlessOthersDo(session, opened, platforms);
+    if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(command, wish));
+    const workers = await workUnlessOthersDo(command, opened, platforms);
     closeWorkers = workers.close;
     const results = await untilClosed(collector, planned.sweeps, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
@@ -82,10 +82,10 @@ async function untilClosed(
   }
 }
 
-function nothingToRead(session: Session, wish: { platform?: string; office?: string }): string {
+function nothingToRead(command: CommandContext, wish: { platform?: string; office?: string }): string {
   const of = wish.office === undefined ? "" : ` of ${wish.office}`;
   const on = wish.platform === undefined ? "" : ` on ${wish.platform}`;
   const hint =
-    session.access.adapters.size === 0 ? "no platform has a credential" : "fill in accounts.csv first";
+    command.access.adapters.size === 0 ? "no platform has a credential" : "fill in accounts.csv first";
   return `no account${of}${on} can be read now; ${hint} (reach accounts list shows each with its state)`;
 }

@@ -1,10 +1,10 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { OpenCollector } from "../../../workers/compose/open-collector.ts";
-import type { Session } from "./open-session.ts";
+import type { CommandContext } from "./command-context.ts";
 
 /** Workers of this process for these platforms, unless a live one takes their work already. */
 export async function workUnlessOthersDo(
-  { shelf }: Pick<Session, "shelf">,
+  { deployment }: Pick<CommandContext, "deployment">,
   { collector, queues }: Pick<OpenCollector, "collector" | "queues">,
   platforms: readonly PlatformId[],
 ): Promise<{ usedDaemon: boolean; close(): Promise<void> }> {
@@ -13,7 +13,7 @@ export async function workUnlessOthersDo(
   const { runWorkers } = await import("../../../workers/jobs/run-workers.ts");
   const { close } = await runWorkers({
     collector,
-    redisUrl: shelf.redisUrl,
+    redisUrl: deployment.redisUrl,
     prefix: collector.store.database,
     platforms: [...platforms],
     keepsSchedule: false,

@@ -1,0 +1,25 @@
+import type { Settings } from "../../../config/settings.ts";
+import type { Deployment } from "../../../workers/compose/open-deployment.ts";
+import type { Clock } from "../../telemetry/clock.ts";
+import type { CommandContext } from "./command-context.ts";
+import { currentSettings } from "./settings.ts";
+
+/**
+ * Opens the store, runs the work on it, and closes it whatever happens. What a command works with is loaded only here,
+ * so that its help, and what is wrong with its arguments, are written at once.
+ */
+export async function withDeployment<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {
+  const { openDeployment } = await import("../../../workers/compose/open-deployment.ts");
+  const deployment = await openDeployment(currentSettings());
+  try {
+    return await work(deployment);
+  } finally {
+    await deployment.close();
+  }
+}
+
+/** Opens the context of a command; `clock` is the simulated world's, where the built-in simulator is read. */
+export async function openCommandContext(settings: Settings, clock?: Clock): Promise<CommandContext> {
+  const opening = await import("./command-context.ts");
+  return opening.openCommandContext(settings, clock);
+}

@@ -1,0 +1,101 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKS, type Stage } from "./acceptance-checks.ts";
+import { auditPages } from "./audit.ts";
+import { weighPages } from "./budgets.ts";
+import { launchChromium } from "./chromium.ts";
+import { checkPaper } from "./paper.ts";
+import { servePressCase } from "./press-world.ts";
+
+/**
+ * What the pages promise, in a real Chromium over the case of the press. Figures on stdout; exit code 1 with what is
+ * broken. `--pictures FOLDER` writes the pictures of the README.
+ */
+const PAGES = [
+  "/",
+  "/months/2023-06",
+  "/months/2023-07",
+  "/months/2023-08/lists/explain",
+  "/months/2023-07/lists/least-active",
+  "/districts",
+  "/departments",
+  "/offices/saharsa?month=2023-07",
+  "/offices/patna?month=2023-08",
+  "/growth?from=2023-07-02&to=2023-08-31",
+  "/lives?month=2023-07",
+  "/compare?o=patna,gaya&from=2023-08-01&to=2023-08-31",
+  "/help",
+  "/search?q=saharasa",
+  "/nothing",
+  "/login",
+];
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const broken: string[] = [];
+const pictures = process.argv.indexOf("--pictures");
+
+const { api, close } = await servePressCase();
+const browser = await launchChromium();
+try {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 375, height: 800 },
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    // A page that answers 404 is an error to the console, and is what was asked for.
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
+      complaints.push(message.text());
+  });
+  const stage: Stage = { api, browser, page };
+  for (const [name, check] of Object.entries({ ...CHECKS, "on paper": checkPaper }))
+    await check(stage).then(
+      (told) => say(`ok      ${name}: ${told}`),
+      (error: Error) => broken.push(`${name}: ${error.message.split("\n").slice(0, 4).join(" ")}`),
+    );
+  broken.push(...new Set(complaints));
+  const { budgets, over } = await weighPages(stage);
+  for (const { path, bytes, nodes, requests, medianMs } of budgets)
+    say(`weight  ${path}: ${bytes} bytes gzipped, ${nodes} elements, ${requests} requests, ${medianMs} ms`);
+  broken.push(...over);
+  const { views, findings, problems } = await auditPages(browser, api.address.replace(/\/$/, ""), PAGES);
+  say(`axe     ${views} views of ${PAGES.length} pages: ${findings.length} findings`);
+  for (const { rule, path, lang, theme, width, example } of findings)
+    broken.push(`${rule} on ${path} (${lang}, ${theme}, ${width}): ${example}`);
+  broken.push(...problems);
+  const folder = process.argv[pictures + 1];
+  if (pictures !== -1 && folder !== undefined) await takePictures(folder);
+} finally {
+  await browser.close();
+  await close();
+}
+for (const line of broken) process.stderr.write(`BROKEN  ${line}\n`);
+process.exitCode = broken.length === 0 ? 0 : 1;
+
+/** The pictures of README and docs: a month, an office's sheet on a telephone, growth. */
+async function takePictures(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const shots = [
+    { name: "month", path: "/months/2023-07?lang=hi&theme=light", width: 1100, height: 900 },
+    {
+      name: "office-phone",
+      path: "/offices/saharsa?month=2023-07&lang=hi&theme=light",
+      width: 375,
+      height: 900,
+    },
+    {
+      name: "growth",
+      path: "/growth?from=2023-07-02&to=2023-08-31&lang=en&theme=light",
+      width: 1100,
+      height: 900,
+    },
+  ];
+  for (const { name, path, width, height } of shots) {
+    const context = await browser.newContext({ viewport: { width, height } });
+    const page = await context.newPage();
+    await page.goto(new URL(path, api.address).href);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await context.close();
+  }
+}

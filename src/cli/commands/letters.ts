@@ -11,7 +11,7 @@ import { LETTER_TYPES, makeLetters } from "../../services/correspondence/letters
 import { resolveOffice } from "../args/names.ts";
 import { processStreams } from "../io/streams.ts";
 import { writeRows } from "../output/rows.ts";
-import { withShelf } from "../session/session.ts";
+
 
 type MakeOptions = { month: string; kind: string; office?: string; out: string; lang: string; by: string };
 

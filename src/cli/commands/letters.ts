@@ -11,7 +11,7 @@ import { LETTER_TYPES, makeLetters } from "../../services/correspondence/letters
 import { resolveOffice } from "../args/names.ts";
 import { processStreams } from "../io/streams.ts";
 import { writeRows } from "../output/rows.ts";
-
+import { withDeployment } from "../context/with-deployment.ts";
 
 type MakeOptions = { month: string; kind: string; office?: string; out: string; lang: string; by: string };
 
@@ -44,7 +44,7 @@ export function addLettersCommand(program: Command): void {
 }
 
 function withLetters(work: (deps: CorrespondenceContext) => Promise<void>): Promise<void> {
-  return withShelf(async (deployment) =>
+  return withDeployment(async (deployment) =>
     work(toCorrespondenceContext(toJudgingContext(deployment), deployment.settings)),
   );
 }

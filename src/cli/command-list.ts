@@ -74,6 +74,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
       summary: "keys for the API and the pages",
       load: () => import("./commands/keys.ts").then((module) => module.addKeysCommand),
     },
+    letters: {
+      group: WRITE,
+      summary: "letters to offices about a closed month; who was asked, who answered",
+      load: () => import("./commands/letters.ts").then((module) => module.addLettersCommand),
+    },
     remind: {
       group: WRITE,
       summary: "remind the offices that have not held their session yet; list what was sent",

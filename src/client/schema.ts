@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 85ecd3367197375724f1a5e2316b845bcd18c6188ce426a55e42a22b0a784d87
-// body b19e724c3d67736ca179ee13e7a8a8bb672ccfb0abea91536daafdb162b29865
+// description 185c3b3a30e0ab1257ebf0c1996c712ea76e83a5412363446b49b8716dde74a4
+// body f42562a408b02da059aedc134fdd0e7b62114de7a985440638fa050348e7ed6c
 
 export interface paths {
   "/healthz": {
@@ -836,6 +836,10 @@ export interface paths {
             | "verdicts.csv"
             | "verdicts.xlsx"
             | "verdicts.parquet"
+            | "letters.ndjson"
+            | "letters.csv"
+            | "letters.xlsx"
+            | "letters.parquet"
             | "reminders.ndjson"
             | "reminders.csv"
             | "reminders.xlsx"
@@ -1961,6 +1965,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/letters": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Letters about closed months: who is to be asked, was asked and answered; overdue ones first */
+    get: {
+      parameters: {
+        query?: {
+          /** @example 2023-07 */
+          month?: string;
+          /** @description id, name in English or Hindi, or alias */
+          office?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": {
+              items: components["schemas"]["Letter"][];
+              simulated: boolean;
+            };
+          };
+        };
+        400: components["responses"]["Refused400"];
+        401: components["responses"]["Refused401"];
+        403: components["responses"]["Refused403"];
+        404: components["responses"]["Refused404"];
+        429: components["responses"]["Refused429"];
+        431: components["responses"]["Refused431"];
+        503: components["responses"]["Refused503"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/intake": {
     parameters: {
       query?: never;
@@ -2433,6 +2488,33 @@ export interface components {
       } | null;
       simulated: boolean;
     };
+    IntakeEntry: {
+      id: string;
+      account: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "followers" | "posts" | "live_session";
+      value: number;
+      lastValue: number | null;
+      /** Format: date-time */
+      at: string;
+      because: ("session" | "far_from_last") | null;
+      enteredBy: string;
+      evidence: string | null;
+      /** Format: date-time */
+      enteredAt: string;
+      /** @enum {string} */
+      state: "held" | "taken" | "refused";
+      confirmedBy: string | null;
+      confirmedAt: string | null;
+      refused: {
+        by: string;
+        /** Format: date-time */
+        at: string;
+        why: string;
+      } | null;
+    };
     LiveSession: {
       account: string;
       office: string;
@@ -2529,6 +2611,22 @@ export interface components {
       claimedAt: string;
       settledAt: string | null;
       detail: string | null;
+    };
+    Letter: {
+      month: string;
+      office: string;
+      nameEn: string;
+      nameHi: string;
+      /** @enum {string} */
+      kind: "explanation" | "plan";
+      /** @enum {string} */
+      state: "overdue" | "to_ask" | "drafted" | "asked" | "received" | "accepted";
+      number: string | null;
+      drafted: string | null;
+      asked: string | null;
+      received: string | null;
+      accepted: string | null;
+      due: string | null;
     };
     Gap: {
       account: string;
@@ -2674,33 +2772,6 @@ export interface components {
         why: string;
       }[];
       simulated: boolean;
-    };
-    IntakeEntry: {
-      id: string;
-      account: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** @enum {string} */
-      metric: "followers" | "posts" | "live_session";
-      value: number;
-      lastValue: number | null;
-      /** Format: date-time */
-      at: string;
-      because: ("session" | "far_from_last") | null;
-      enteredBy: string;
-      evidence: string | null;
-      /** Format: date-time */
-      enteredAt: string;
-      /** @enum {string} */
-      state: "held" | "taken" | "refused";
-      confirmedBy: string | null;
-      confirmedAt: string | null;
-      refused: {
-        by: string;
-        /** Format: date-time */
-        at: string;
-        why: string;
-      } | null;
     };
     Intake: {
       rows: number;
@@ -3266,9 +3337,11 @@ export interface components {
       letters: {
         /** @enum {string} */
         kind:
+          | "explanation_drafted"
           | "explanation_asked"
           | "explanation_received"
           | "explanation_accepted"
+          | "plan_drafted"
           | "plan_due"
           | "plan_received";
         day: string;
@@ -3479,11 +3552,13 @@ export interface components {
 }
 export type Problem = components["schemas"]["Problem"];
 export type Resync = components["schemas"]["Resync"];
+export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type LiveSession = components["schemas"]["LiveSession"];
 export type Snapshot = components["schemas"]["Snapshot"];
 export type Change = components["schemas"]["Change"];
 export type Contact = components["schemas"]["Contact"];
 export type Reminder = components["schemas"]["Reminder"];
+export type Letter = components["schemas"]["Letter"];
 export type Gap = components["schemas"]["Gap"];
 export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];
@@ -3491,7 +3566,6 @@ export type Sweep = components["schemas"]["Sweep"];
 export type Account = components["schemas"]["Account"];
 export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
-export type IntakeEntry = components["schemas"]["IntakeEntry"];
 export type Intake = components["schemas"]["Intake"];
 export type HistoryReport = components["schemas"]["HistoryReport"];
 export type CalendarReport = components["schemas"]["CalendarReport"];

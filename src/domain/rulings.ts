@@ -10,9 +10,11 @@ export type Exemption = {
 };
 
 export const LETTER_KINDS = [
+  "explanation_drafted",
   "explanation_asked",
   "explanation_received",
   "explanation_accepted",
+  "plan_drafted",
   "plan_due",
   "plan_received",
 ] as const;

@@ -113,9 +113,11 @@ const bookEn: Omit<Phrases, "write"> = {
     growth: "followers gained",
   },
   letter: {
+    explanation_drafted: (day) => `Letter made on ${day}, not sent yet.`,
     explanation_asked: (day) => `Explanation asked for on ${day}.`,
     explanation_received: (day) => `Explanation received on ${day}.`,
     explanation_accepted: (day) => `Explanation accepted on ${day}.`,
+    plan_drafted: (day) => `Letter about the plan made on ${day}, not sent yet.`,
     plan_due: (day) => `Plan due on ${day}.`,
     plan_received: (day) => `Plan received on ${day}.`,
   },

@@ -110,9 +110,11 @@ const bookHi: Omit<Phrases, "write"> = {
     growth: "बढ़े हुए फ़ॉलोअर",
   },
   letter: {
+    explanation_drafted: (day) => `पत्र ${day} को तैयार किया गया, अभी भेजा नहीं गया।`,
     explanation_asked: (day) => `स्पष्टीकरण ${day} को माँगा गया।`,
     explanation_received: (day) => `स्पष्टीकरण ${day} को मिला।`,
     explanation_accepted: (day) => `स्पष्टीकरण ${day} को स्वीकार हुआ।`,
+    plan_drafted: (day) => `योजना संबंधी पत्र ${day} को तैयार किया गया, अभी भेजा नहीं गया।`,
     plan_due: (day) => `योजना ${day} तक देनी है।`,
     plan_received: (day) => `योजना ${day} को मिली।`,
   },

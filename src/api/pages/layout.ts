@@ -30,6 +30,7 @@ const NAV = {
   departments: "/departments",
   growth: "/growth",
   lives: "/lives",
+  letters: "/letters",
   quality: "/quality",
   help: "/help",
 } as const;

@@ -5,6 +5,7 @@ import { RenderedParts } from "../cache/rendered-parts.ts";
 import type { RouteContext } from "../routes/route.ts";
 import { compareRoutes } from "./compare-routes.ts";
 import { growthRoutes } from "./growth-routes.ts";
+import { letterRoutes } from "./letter-routes.ts";
 import { monthRoutes } from "./month-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { officeRoutes } from "./office-routes.ts";
@@ -33,6 +34,7 @@ export function pageRoutes(routing: RouteContext): void {
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);
+  letterRoutes(context);
   growthRoutes(context);
   compareRoutes(context);
   qualityRoutes(context);

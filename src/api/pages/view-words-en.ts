@@ -9,6 +9,7 @@ export const viewWordsEn: ViewWords = {
     departments: "Departments",
     growth: "Growth",
     lives: "Calendar of lives",
+    letters: "Letters",
     quality: "State of the data",
     help: "Help",
   },

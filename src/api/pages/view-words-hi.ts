@@ -9,6 +9,7 @@ export const viewWordsHi: ViewWords = {
     departments: "विभाग",
     growth: "वृद्धि",
     lives: "लाइव कैलेंडर",
+    letters: "पत्र",
     quality: "आँकड़ों की दशा",
     help: "सहायता",
   },

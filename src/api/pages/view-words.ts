@@ -7,7 +7,10 @@ export type ListName = (typeof LISTS)[number];
 /** The words of the shell, the pictures and the lists. A word that is missing does not compile. */
 export type ViewWords = {
   site: string;
-  nav: Record<"home" | "districts" | "departments" | "growth" | "lives" | "quality" | "help", string>;
+  nav: Record<
+    "home" | "districts" | "departments" | "growth" | "lives" | "letters" | "quality" | "help",
+    string
+  >;
   skip: string;
   search: string;
   searchHint: string;

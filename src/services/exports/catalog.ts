@@ -4,6 +4,7 @@ import { dailyExport } from "./rows/daily.ts";
 import { gapExport } from "./rows/gaps.ts";
 import { liveSessionExport } from "./rows/live-sessions.ts";
 import { officeExport } from "./rows/offices.ts";
+import { letterExport } from "./rows/letters.ts";
 import { reminderExport } from "./rows/reminders.ts";
 import { snapshotExport } from "./rows/snapshots.ts";
 import { verdictExport } from "./rows/verdicts.ts";
@@ -15,6 +16,7 @@ export const exportCatalog = {
   gaps: gapExport,
   daily: dailyExport,
   verdicts: verdictExport,
+  letters: letterExport,
   reminders: reminderExport,
   offices: officeExport,
   accounts: accountExport,

@@ -3,8 +3,8 @@ import { UsageError } from "../../errors/reach-error.ts";
 import { subscribePushes } from "../../services/collecting/pushes/subscribe-pushes.ts";
 import { processStreams } from "../io/streams.ts";
 import { renderTable } from "../output/table.ts";
-import { openSession } from "../session/session.ts";
-import { currentSettings } from "../session/settings.ts";
+import { openCommandContext } from "../context/with-deployment.ts";
+import { currentSettings } from "../context/settings.ts";
 
 /** The exit code when some could not be subscribed. */
 const SOME_FAILED = 3;
@@ -22,11 +22,11 @@ export function addHooksCommand(program: Command): void {
 }
 
 async function subscribe(): Promise<number> {
-  const session = await openSession(currentSettings());
+  const context = await openCommandContext(currentSettings());
   try {
-    const { collector, close } = await session.openCollector();
+    const { collector, close } = await context.openCollector();
     try {
-      await session.refreshRegistry(collector);
+      await context.refreshRegistry(collector);
       if (collector.pushAddress === null)
         throw new UsageError("REACH_PUBLIC_URL is not set: platforms need an address to push to");
       const results = await subscribePushes(collector, new AbortController().signal);
@@ -53,6 +53,6 @@ async function subscribe(): Promise<number> {
       await close();
     }
   } finally {
-    await session.close();
+    await context.close();
   }
 }

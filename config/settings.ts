@@ -5,7 +5,7 @@ import type { PlatformId } from "../src/domain/platform.ts";
 /** A secret and where it came from; the value is never logged. */
 export type Secret = { value: string; from: string };
 
-/** A variable that looks like a setting and is none, and the setting it may stand for. */
+/** A variable that looks like a setting but is not one, and the setting that may be meant. */
 export type UnknownSetting = { name: string; nearest: string | null };
 
 /** Everything that is set from outside, checked. Read once, in one place, and handed in. */

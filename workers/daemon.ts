@@ -19,7 +19,7 @@ import type { Freshness } from "../src/services/operations/freshness.ts";
 import { startClockChecks } from "./timers/clock-checks.ts";
 import { startFreshnessChecks } from "./timers/freshness.ts";
 
-/** What the server of a process can ask of the daemon, anew at every call. */
+/** What the server of a process can ask of the daemon, again at every call. */
 export type DaemonHealth = {
   collector: AppContext;
   /** Rejects with the reason when a server that is needed does not answer. */

@@ -18,7 +18,7 @@ export function readExternalId(platform: PlatformId, written: string): IdentityR
   if (/^pfbid/i.test(written)) return refused(PFBID);
   if (/^\d+([.,]\d+)?e\+?\d+$/i.test(written))
     return refused(
-      `external_id "${written}" was spoilt by a spreadsheet, and its digits are lost; format the column as text and enter the id anew`,
+      `external_id "${written}" was spoilt by a spreadsheet, and its digits are lost; format the column as text and enter the id again`,
     );
   const { pattern, allowed } = PROFILES[platform].externalId;
   if (!pattern.test(written))

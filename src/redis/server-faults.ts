@@ -51,7 +51,7 @@ const SERVER_FAULTS: readonly ServerFault[] = [
 /** Whether the server rejected the user or the password: trying again does not help. */
 export const isCredentialFault = ({ message }: Error): boolean => CREDENTIAL.test(message);
 
-/** Finds what an error reply of Redis means; `null` = it is none that is known. */
+/** Finds what an error reply of Redis means; `null` = it is not a known one. */
 export function findServerFault(cause: unknown): Omit<ServerFault, "pattern"> | null {
   const message = cause instanceof Error ? cause.message : String(cause);
   return SERVER_FAULTS.find(({ pattern }) => pattern.test(message)) ?? null;

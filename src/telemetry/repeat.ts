@@ -5,7 +5,7 @@ export type Repeating = {
   stop(): Promise<void>;
 };
 
-/** Repeats work every so many real milliseconds; a run that takes longer is not overlapped. `work` must not reject. */
+/** Repeats work at an interval in real milliseconds; runs never overlap. `work` must not reject. */
 export function repeat(everyMs: number, work: () => Promise<void>): Repeating {
   let running: Promise<void> | null = null;
   const run = (): void => {

@@ -12,7 +12,7 @@ const NO_SPACE = /No space left on device|ENOSPC|"error":28\b/;
 
 /**
  * Fills mongod's own small disk to the last byte, has mongod write what it holds, leaves it so for a while, and makes
- * room again. mongod ends itself when it cannot write: it is started anew, as a supervisor would.
+ * room again. mongod ends itself when it cannot write: it is started again, as a supervisor would.
  */
 export async function fillDisk(box: ServerBox, forMs: number): Promise<DiskFull> {
   if (!box.isOnSmallDisk) throw new Error("only a disk that was mounted for it is ever filled");

@@ -116,7 +116,7 @@ class Run {
     return new Run({ plan, box, folder, clock, simulator, lines, fleet, database });
   }
 
-  /** Gives what went wrong on the way. */
+  /** Returns what went wrong on the way. */
   async play(onStep: (done: number) => void): Promise<string[]> {
     const { processes, steps } = this.#plan;
     for (let i = 0; i < processes; i += 1) this.#fleet.start(i);

@@ -17,7 +17,7 @@ export type Python = {
 
 /**
  * A Python environment with what test/interop/requirements.txt names, made once under the cache folder of this user
- * and made anew when that file changes. Throws when Python 3 or the package index cannot be had.
+ * and made again when that file changes. Throws when Python 3 or the package index cannot be had.
  */
 export async function openPython(): Promise<Python> {
   const requirements = await readFile(REQUIREMENTS);

@@ -185,7 +185,7 @@ function drawQuirks(dice: Dice, live: TrueLive, looks: readonly PlannedLook[], j
   return picked.flatMap((index) => quirks[index] ?? []);
 }
 
-/** A start told anew: another month, a little later, or none. */
+/** A start told again: another month, a little later, or none. */
 function drawStartText(dice: Dice, { startsAt, createdAt }: TrueLive): string | null {
   const at = startsAt ?? createdAt;
   return dice.oneOf([

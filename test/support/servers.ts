@@ -31,7 +31,7 @@ export function testDatabase(purpose: string): TestDatabase {
 
 /**
  * As `testDatabase`, but emptied afterwards and handed on to the next test: the collections and the indexes of the
- * store are there already, and making them anew is what most tests would spend their time on.
+ * store are there already, and making them again is what most tests would spend their time on.
  */
 export function reusedDatabase(): TestDatabase {
   const idle = fromRun("TEST_IDLE_DATABASES");

@@ -44,7 +44,7 @@ export type ClockDriver = {
 
 /**
  * Plans, in order, every slot that falls due as a clock moves, through the same sweep and batch jobs as the schedule,
- * and tells each one that is settled. A batch that a platform told to wait holds nothing up: its readings are gaps
+ * and reports each one that is settled. A batch that a platform told to wait holds nothing up: its readings are gaps
  * with that reason until the clock has moved on and it can ask again. Any number of processes may drive at once: each
  * tells every slot.
  */
@@ -110,7 +110,7 @@ const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 /** Only the current slot can be open still: those before it were closed when the schedule was brought up. */
 type DueSlot = { platform: PlatformId; slot: Date; next: Date; isCurrent: boolean };
 
-/** Brings the schedule up to the clock; gives the slots of the platform that were not told yet. */
+/** Brings the schedule up to the clock; returns the slots of the platform that were not reported yet. */
 async function dueOf(
   collector: AppContext,
   platform: PlatformId,
@@ -120,12 +120,12 @@ async function dueOf(
   const every = shortestMinutes(cadence, platform);
   if (every === null) return [];
   const current = slotAt(clock.now(), every, zone);
-  // A slot that was told was planned before.
+  // A slot that was reported was planned before.
   if (current < (untold.get(platform) ?? current)) return [];
   const held = untold.get(platform) ?? (await getPlannedUntil(collector, platform));
   await catchUpSchedule(collector, platform);
   const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
-  // Kept at once: if what follows fails, the next round must still know from where on nothing was told.
+  // Kept at once: if what follows fails, the next round must still know which slots were not reported.
   if (!untold.has(platform)) untold.set(platform, first);
   const end = new Date(current.getTime() + 1);
   return [...slotsBetween(first, end, every, zone)].map((slot) => ({
@@ -161,7 +161,7 @@ async function untilSettled(
 
 /**
  * Whether no batch of the sweep can come to its end before the clock moves: each waits for the platform, or its job is
- * dead. Jobs that Redis has lost are put in again.
+ * dead. Jobs that Redis has lost are enqueued again.
  */
 async function nothingMoves(collector: AppContext, sweep: Sweep): Promise<boolean> {
   const { store, queues, clock } = collector;

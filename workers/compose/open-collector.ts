@@ -27,7 +27,7 @@ function waysOut({ heartbeatUrl, alerts }: Settings): string[] {
   return [heartbeatUrl, alerts.webhookUrl].flatMap((url) => (url === null ? [] : [new URL(url).host]));
 }
 
-/** The door, which renews owners' tokens and tells each new one to redaction. */
+/** The HTTP client, which renews owners' tokens and hands each new one to redaction. */
 function renewing(
   http: HttpClient,
   { store: { tokens }, log }: Pick<Deployment, "store" | "log">,

@@ -45,7 +45,7 @@ export async function publishMonths(deps: PublishContext): Promise<void> {
   }
 }
 
-/** One month that cannot be handed out holds up no other. One of which nothing is known has no report. */
+/** A month that cannot be handed out holds up no other. A month without data has no report. */
 async function guarded({ log }: PublishContext, { month }: Month, work: () => Promise<void>): Promise<void> {
   try {
     await work();

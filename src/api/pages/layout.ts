@@ -99,7 +99,8 @@ ${body}
 </main>${body.text.includes(`#${STRIP_PATTERNS}-`) && patternSource(STRIP_PATTERNS)}
 <footer>${view.site}${foot !== undefined && html`<br>${foot}`}</footer>
 </body></html>`;
-  void reply.type("text/html; charset=utf-8").header("cache-control", "private, no-cache");
+  const keeps = isAlone ? "private, no-store" : "private, no-cache";
+  void reply.type("text/html; charset=utf-8").header("cache-control", keeps);
   return reply.send(page.text as never);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The batches that this process is at work on, by sweep. Who ends one while another of its sweep is in hand need not
+ * The batches on which this process works, by sweep. Who ends one while another of its sweep is active need not
  * ask whether the sweep is settled: the one that ends last will.
  */
 export class ActiveBatches {

@@ -1,4 +1,4 @@
-/** The ways on which people can be told of trouble. The heartbeat reports by its absence: it carries no message. */
+/** The channels on which people can be alerted. The heartbeat reports by its absence: it carries no message. */
 export const ALERT_CHANNEL_KINDS = ["mail", "webhook", "heartbeat"] as const;
 export type AlertChannelKind = (typeof ALERT_CHANNEL_KINDS)[number];
 

@@ -53,7 +53,7 @@ export type AppContext = {
   judging: JudgingContext;
   /** What letters, reminders and links are made from. */
   correspondence: CorrespondenceContext;
-  /** The ways on which people are told of trouble, as far as they are set. */
+  /** The channels on which people are alerted, as far as they are set. */
   alertChannels: readonly AlertChannel[];
   events: AppEvents;
 };

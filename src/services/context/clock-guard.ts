@@ -13,7 +13,7 @@ import { ClockError } from "../../errors/reach-error.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 
-/** A server of ours that tells its time. */
+/** One of our servers, whose time can be read. */
 export type TimeSource = { name: string; read(): Promise<Date> };
 
 /** How old a server's sample may be, in milliseconds, before it is asked again. */

@@ -3,7 +3,7 @@ import type { AccountRef } from "../../platforms/contract.ts";
 
 /**
  * The name in the registry is not handed on: a platform has one shared credential, and an account's own token is found
- * by its id. Another name would part one token's budget and its word to wait in two.
+ * by its id. Another name would split one token's budget and its cooldowns in two.
  */
 export const toAccountRef = (account: Account): AccountRef => ({
   accountKey: account.accountKey,

@@ -33,7 +33,7 @@ export class LiveCatalog {
   /** What the platform lists for the account at that time, newest creation first. */
   listAt(accountKey: string, at: number): PlannedLive[] {
     const retentionDays = this.#retentionDays(accountKey);
-    return this.#deployment(accountKey, at).filter((live) => isThere(live, at, retentionDays));
+    return this.#livesOf(accountKey, at).filter((live) => isThere(live, at, retentionDays));
   }
 
   /** The broadcast of an id, whether it still exists or not. */
@@ -78,7 +78,7 @@ export class LiveCatalog {
     this.#register(this.#changed(live));
   }
 
-  #deployment(accountKey: string, at: number): PlannedLive[] {
+  #livesOf(accountKey: string, at: number): PlannedLive[] {
     const month = this.#monthOf(at);
     const known = this.#lists.get(accountKey);
     if (known?.month === month) return known.lives;
@@ -131,6 +131,6 @@ export class LiveCatalog {
     const month = this.#monthOf(at);
     if (this.#indexedMonth === month) return;
     this.#indexedMonth = month;
-    for (const { account } of this.#scenario.accounts) this.#deployment(account.accountKey, at);
+    for (const { account } of this.#scenario.accounts) this.#livesOf(account.accountKey, at);
   }
 }

@@ -74,7 +74,7 @@ export type OperationsStore = {
   alerts(): Promise<StoredAlert[]>;
   /**
    * Counts one more slot in a row in which these accounts are not there, and gives how many there were; further answers
-   * of a slot that was counted count no more. Those that are back begin anew.
+   * of a slot that was counted count no more. Those that are back start again.
    */
   countAbsences(
     platform: PlatformId,

@@ -30,7 +30,7 @@ export async function recordRawAnswers(
 
 const PAUSE_MS = FINDING_PAUSE_DAYS * 86_400_000;
 
-/** What is written when a finding is made, the first time or again; it opens anew after a long pause. */
+/** What is written when a finding is made, the first time or again; it opens again after a long pause. */
 function madeAgain({ accountKey, code, detail, at }: Finding): object[] {
   const firstAt = { $ifNull: ["$at", at] };
   const pauseMs = { $subtract: [at, { $ifNull: ["$lastAt", at] }] };

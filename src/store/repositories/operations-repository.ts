@@ -49,7 +49,7 @@ export function operationsRepository(context: StoreContext): OperationsStore {
   };
 }
 
-/** One that is on stays as it was said; one that was over, and said to be, begins anew. */
+/** An alert that is on stays as it was sent; one whose end was sent starts again. */
 async function raise({ collections }: StoreContext, alert: Alert, at: Date): Promise<void> {
   const { alerts } = collections;
   const fresh = { raisedAt: at, endedAt: null, saidAt: null, overSaidAt: null, claimedUntil: null };

@@ -12,7 +12,7 @@ import { snapshotRepository } from "./snapshot-repository.ts";
 type Tally = { days: number; differed: number };
 
 /**
- * Works out the roll-ups of the days (both included) anew from the snapshots, and mends those that differ. It may run
+ * Computes the roll-ups of the days (both included) again from the snapshots, and corrects those that differ. It may run
  * beside the collector: a day that seems to differ is read again and written in one transaction.
  */
 export async function rebuildRollups(

@@ -25,9 +25,9 @@ export function webhookRepository({ collections }: StoreContext): WebhookStore {
       return given(await webhooks.findOne({ _id: webhookId }));
     },
     resume: async (webhookId) => {
-      const anew = { pausedAt: null, pausedWhy: null, failures: 0, nextTryAt: null };
+      const reset = { pausedAt: null, pausedWhy: null, failures: 0, nextTryAt: null };
       const options = { returnDocument: "after" } as const;
-      return given(await webhooks.findOneAndUpdate({ _id: webhookId }, { $set: anew }, options));
+      return given(await webhooks.findOneAndUpdate({ _id: webhookId }, { $set: reset }, options));
     },
     claim: async (webhookId, holder, leaseMs) => {
       const free = { $or: [{ $eq: ["$holder", holder] }, { $lte: ["$heldUntil", "$$NOW"] }] };

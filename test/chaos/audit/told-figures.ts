@@ -8,7 +8,7 @@ type Source = { accounts: readonly { accountKey: string }[]; world: Pick<Simulat
 
 /**
  * The followers that platforms told at each stand of the clock, noted when it was set: where the clock is set back the
- * past is played anew, and may then hold other figures.
+ * past is played again, and may then hold other figures.
  */
 export class ToldFigures {
   readonly #source: Source;

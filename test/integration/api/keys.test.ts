@@ -126,7 +126,7 @@ describe("keys", () => {
     }
   });
 
-  it("logged in with anew end the login session before", async () => {
+  it("end the login session before when they log in again", async () => {
     const { text } = await keyOf("read");
     const cookieOf = (response: Response) => (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
     const reads = async (cookie: string) => (await api.ask("/v1/offices", { headers: { cookie } })).status;

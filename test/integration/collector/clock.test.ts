@@ -138,7 +138,7 @@ describe("a collector whose clock leaps", () => {
 });
 
 describe("a scheduler in Redis whose next instant is farther ahead than its interval", () => {
-  it("is set anew, so that work goes on at once and not when that instant comes", async () => {
+  it("is set again, so that work goes on at once and not when that instant comes", async () => {
     const rig = await Rig.open({ purpose: "schedulers", accounts: 1 });
     const prefix = rig.database.name;
     const { redisUrl } = rig.database;

@@ -75,7 +75,7 @@ describe("a credential that is given in a file", () => {
 });
 
 describe("accounts, as the evidence shows them", () => {
-  it("are counted absent once a slot, however often the slot is tried, and anew after a reading", async () => {
+  it("are counted absent once a slot, however often the slot is tried, and again after a reading", async () => {
     const rig = await Rig.open({ purpose: "absent", env: { REACH_PLATFORMS: "facebook" } });
     try {
       const { operations } = rig.deployment.store;

@@ -102,7 +102,7 @@ describe("day roll-ups", () => {
     ]);
   });
 
-  it("that were read ahead and have changed since are read anew: nothing of what came between is lost", async () => {
+  it("that were read ahead and have changed since are read again: nothing of what came between is lost", async () => {
     const who = { accountKey: "siwan.facebook", officeId: "siwan" };
     const id = "siwan.facebook|2023-07-01";
     const hours = ["10", "11", "12", "13"].map((hour, n) =>

@@ -43,7 +43,7 @@ describe("a reading is held against what was told when it can have been asked fo
     expect(seen(told, 13, "18:03")).toBe(true);
   });
 
-  it("and where it was set back, a process that stayed ahead of it may have seen what was played anew", () => {
+  it("and where it was set back, a process that stayed ahead of it may have seen what was played again", () => {
     const told = played([
       ["16:33", 10],
       ["16:04", 11],

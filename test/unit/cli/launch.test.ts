@@ -50,7 +50,7 @@ describe("the launcher", () => {
     expect(await launch()).toMatchObject({ stdout: "value is one\n", stderr: NOTHING_BUT_BUILDING });
   });
 
-  it("builds anew when a source has changed, and only then", async () => {
+  it("builds again when a source has changed, and only then", async () => {
     await launch();
     const first = await readlink(join(folder, "dist"));
     await launch();

@@ -220,7 +220,7 @@ describe("a throttle", () => {
     expect(simulator.requests.overLimit).toBe(1);
   });
 
-  it("of X: 429 with nothing left and the second at which it begins anew", async () => {
+  it("of X: 429 with nothing left and the second at which it starts again", async () => {
     const clock = new HandClock(NOW);
     const simulator = await simulate(clock);
     simulator.mutate.setLimits({ xUsers: { app: 2, owner: 2 } });

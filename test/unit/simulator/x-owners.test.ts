@@ -74,7 +74,7 @@ describe("X: refresh tokens", () => {
     });
   });
 
-  it("can be refused, be given anew, and outlive an access token that is revoked early", async () => {
+  it("can be refused, be given again, and outlive an access token that is revoked early", async () => {
     const simulator = await simulate(new HandClock(NOW));
     const [id, refresh] = firstOf(simulator);
     const name = `x.oauth2.${id}`;

@@ -70,6 +70,6 @@ async function attemptBatch(
   return next;
 }
 
-/** Readings of which the platform said something that asking again within the slot does not change. */
+/** Readings with a response that asking again within the slot does not change. */
 const findFinalGaps = ({ unread }: MappedOutcomes): string[] =>
   unread.flatMap(({ accountKey, metric, noRead }) => (noRead.retryable ? [] : [`${accountKey}|${metric}`]));

@@ -18,7 +18,7 @@ export function expectedKeys(
   );
 }
 
-/** Closes the sweep if every batch of it is settled, and tells what it brought. `null` if it is open, or was closed. */
+/** Closes the sweep if every batch of it is settled, and reports its result. `null` if it is open, or was closed. */
 export async function closeIfSettled(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
   return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
 }
@@ -51,10 +51,10 @@ export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise
 async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
   const { store, zone, clock } = collector;
   const keys = expectedKeys(sweep, open, zone);
-  const told = await store.readings.withOutcome(keys, zone);
-  const untold = keys.filter((key) => !told.has(readingKey(key)));
-  if (untold.length === 0) return;
-  const gaps: Gap[] = untold.map((key) => ({
+  const settled = await store.readings.withOutcome(keys, zone);
+  const missing = keys.filter((key) => !settled.has(readingKey(key)));
+  if (missing.length === 0) return;
+  const gaps: Gap[] = missing.map((key) => ({
     ...key,
     platform: sweep.platform,
     reason: "not_running",
@@ -64,16 +64,16 @@ async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonl
   await store.readings.record({ zone, gaps, countsInCoverage: true });
 }
 
-/** By hand: what no attempt told of is a gap of the command, and of no slot. */
+/** By hand: a reading that no attempt reported is a gap of the command, and of no slot. */
 async function noteUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
   const { sweeps } = collector.store;
-  const told = new Set(
+  const reported = new Set(
     (await sweeps.results(sweep.sweepId)).map(({ accountKey, metric }) => `${accountKey}|${metric}`),
   );
   for (const batch of open) {
-    const untold = batch.items.flatMap(({ accountKey, metrics }) =>
+    const missing = batch.items.flatMap(({ accountKey, metrics }) =>
       metrics
-        .filter((metric) => !told.has(`${accountKey}|${metric}`))
+        .filter((metric) => !reported.has(`${accountKey}|${metric}`))
         .map((metric) => ({
           accountKey,
           metric,
@@ -82,7 +82,7 @@ async function noteUnfinished(collector: AppContext, sweep: Sweep, open: readonl
           detail: "no worker finished it in the time allowed",
         })),
     );
-    await sweeps.saveResults(batch.batchId, untold);
+    await sweeps.saveResults(batch.batchId, missing);
   }
 }
 
@@ -100,7 +100,7 @@ async function close(collector: AppContext, sweepId: string): Promise<ClosedSwee
     spentUsd: spentUsd + tally.spentUsd,
   });
   if (closed === null) return null;
-  const told: ClosedSweep = {
+  const result: ClosedSweep = {
     sweepId,
     platform: closed.platform,
     slot: closed.slot,
@@ -111,10 +111,10 @@ async function close(collector: AppContext, sweepId: string): Promise<ClosedSwee
     spentUsd: closed.counts.spentUsd,
     seconds: (clock.now().getTime() - closed.plannedAt.getTime()) / 1000,
   };
-  collector.log.info("sweep closed", { ...told, slot: told.slot.toISOString(), trigger: closed.trigger });
-  collector.events.sweepClosed?.(told);
+  collector.log.info("sweep closed", { ...result, slot: result.slot.toISOString(), trigger: closed.trigger });
+  collector.events.sweepClosed?.(result);
   if (closed.trigger === "resync") await enqueueFinish(collector, closed);
-  return told;
+  return result;
 }
 
 /** A sweep that was stored without its resync's id is named after it and the platform. */

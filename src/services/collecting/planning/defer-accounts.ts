@@ -31,7 +31,7 @@ export async function deferAccounts(
     }));
     await store.readings.record({ zone, gaps, countsInCoverage: true });
   }
-  log.info("accounts were put off to a later slot", {
+  log.info("accounts deferred to a later slot", {
     platform,
     why: why.detail,
     slot: sweep.slot.toISOString(),

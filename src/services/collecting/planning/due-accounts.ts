@@ -8,7 +8,7 @@ import { toAccountRef } from "../../registry/account-ref.ts";
 export type DueAccount = { ref: AccountRef; item: BatchItem };
 
 /**
- * The accounts of a platform of which something is expected on a local day, each with the metrics that are. A reading
+ * The accounts of a platform with a reading due on a local day, each with its due metrics. A reading
  * is expected when account and office are active, the account is filled in, and the adapter can read the metric of it.
  */
 export function findDueAccounts(
@@ -30,10 +30,10 @@ export function findDueAccounts(
   });
 }
 
-/** An account of which a metric is not asked, with the reason in words. */
+/** An account with a metric that is not asked, and the reason in words. */
 export type NotExpected = { accountKey: string; metric: Metric; why: string };
 
-/** The accounts of a platform of which one of the metrics is not expected on a local day, each with the reason. */
+/** The accounts of a platform with a metric that is not due on a local day, each with the reason. */
 export function findNotExpected(
   registry: Registry,
   adapter: PlatformAdapter,

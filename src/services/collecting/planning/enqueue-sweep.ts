@@ -15,9 +15,9 @@ export type SweepPlan = Pick<
 >;
 
 /**
- * Stores a sweep over these accounts and puts its batches in; safe to repeat under the same id. Accounts that are not
+ * Stores a sweep over these accounts and enqueues its batches; safe to repeat under the same id. Accounts that are not
  * asked are expected in it all the same. `created` is false when a sweep was stored under the id before: then that one
- * is what was put in.
+ * is what was enqueued.
  */
 export async function enqueueSweep(
   collector: AppContext,

@@ -12,8 +12,8 @@ import { DEFERRED_FOR_QUOTA, shareCallQuota } from "./share-call-quota.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
- * are put in, so that planning it again puts the same work in again. What the limits leave no room for is put off: a
- * gap at once. `alsoDue` is what is asked besides, whose own slot began before this one. `null` when nothing is due.
+ * are enqueued, so that planning it again enqueues the same work. What the limits leave no room for is deferred: a
+ * gap at once. `alsoDue` = further metrics, whose own slot began before this one. `null` when nothing is due.
  */
 export async function planSweep(
   collector: AppContext,

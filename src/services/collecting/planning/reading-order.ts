@@ -7,7 +7,7 @@ import type { DueAccount } from "./due-accounts.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Looks go before followers, but followers alone are not put off for longer: a month's growth needs them. */
+/** Looks go before followers, but followers alone are not deferred for longer: a month's growth needs them. */
 const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
 
 /**

@@ -9,7 +9,7 @@ import type { ReadingShares } from "./share-call-quota.ts";
 const DAY_MS = 86_400_000;
 const TINY = 1e-9;
 
-/** Why a look that was put off for money did not come. */
+/** Why a look that was deferred for its price did not come. */
 export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
   reason: "budget",
   detail: "put off: looks are billed each, and are spread so that the day's money lasts",

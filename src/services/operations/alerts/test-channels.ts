@@ -15,7 +15,7 @@ export const CHANNEL_SETTINGS: Readonly<Record<AlertChannelKind, readonly string
   heartbeat: ["REACH_HEARTBEAT_URL"],
 };
 
-/** A way on which people can be told; `target` is `null` where it is not set. */
+/** A channel on which people can be alerted; `target` is `null` where it is not set. */
 export type ChannelState = { kind: AlertChannelKind; target: string | null; lastTest: ChannelTest | null };
 
 type TestContext = Pick<AppContext, "alertChannels" | "store" | "clock" | "redact" | "judging" | "log">;

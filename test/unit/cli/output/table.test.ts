@@ -42,7 +42,8 @@ describe("tables", () => {
       { key: "count", header: "how many", align: "right" as const },
       { key: "remedy", header: "what to do" },
     ];
-    const remedy = "Let the owner grant the app anew and put the new refresh token into X_OWNER_TOKENS_FILE.";
+    const remedy =
+      "Let the owner grant the app again and put the new refresh token into X_OWNER_TOKENS_FILE.";
     const rows = [
       { state: "fault", what: "x credential owner:999311555743", count: 1_234_567, remedy },
       {

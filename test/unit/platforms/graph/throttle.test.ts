@@ -4,7 +4,7 @@ const T = new Date("2026-03-01T00:00:00Z");
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000);
 
 describe("patience that Graph asks for", () => {
-  it("lasts longer each time in a row, and starts anew once a call went through", () => {
+  it("lasts longer each time in a row, and starts again once a call went through", () => {
     const throttle = createThrottle();
     let now = T;
     const waits: number[] = [];

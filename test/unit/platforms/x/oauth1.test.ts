@@ -37,7 +37,7 @@ describe("a call that is signed for its owner", () => {
     let server: AnsweringServer;
     afterEach(() => server.close());
 
-    it("is signed anew for each try, and the token of another owner stays a bearer token", async () => {
+    it("is signed again for each try, and the token of another owner stays a bearer token", async () => {
       let asked = 0;
       server = await startAnsweringServer((_, response) => {
         asked += 1;

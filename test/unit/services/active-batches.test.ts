@@ -1,7 +1,7 @@
 import { ActiveBatches } from "../../../src/services/context/active-batches.ts";
 
-describe("batches in hand", () => {
-  it("has a sweep as long as one of its batches is in hand, whichever ends last", () => {
+describe("active batches", () => {
+  it("has a sweep as long as one of its batches is active, whichever ends last", () => {
     const inHand = new ActiveBatches();
     const [first, second] = [inHand.begin("facebook-1"), inHand.begin("facebook-1")];
     const other = inHand.begin("x-1");

@@ -40,7 +40,7 @@ async function mailServer(): Promise<{ url: string; letters: string[]; server: S
 /** The text part of a letter, decoded. */
 function plainText(letter = ""): string {
   const [, head = "", part = ""] =
-    /^(Content-Type: text\/plain[^]*?)\r\n\r\n([^]*?)\r\n--/m.exec(letter) ?? [];
+    /^(Content-Type: text\/plain[^]*?)\r\n\r\n([^]*?)\r\n----_/m.exec(letter) ?? [];
   if (head.includes("base64")) return Buffer.from(part, "base64").toString("utf8");
   const bytes = part
     .replaceAll(/=\r\n/g, "")
@@ -152,9 +152,9 @@ describe("reports of months", () => {
     await publish("2023-08-06T06:00:00Z");
     expect(files("2023-07")).toEqual(expect.arrayContaining(sixOf("live-2023-07-r2")));
     expect(statSync(first).mtimeMs).toBe(before);
-    const [english = "", hindi = ""] = plainText(mail.letters.at(-1)).split("---");
+    const [english = "", hindi = ""] = plainText(mail.letters.at(-1)).split("\r\n---\r\n");
     expect(english).toContain("later facts: Purnia: met → not met");
-    const reason = hindi.split(/[\r\n]+/).find((line) => line.includes("पूर्णिया: "));
+    const reason = hindi.split(/[\r\n]+/).find((line) => line.startsWith("बाद के तथ्य: "));
     expect(reason).toMatch(/→/);
     expect(reason).not.toMatch(/[a-z]/i);
   });

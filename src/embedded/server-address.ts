@@ -41,7 +41,7 @@ function grammar(scheme: string, userChar: string, hosts: string): RegExp {
 /** Parses an address; `null` if it is malformed or a part of it is not percent-encoded UTF-8. */
 export function parseServerAddress(kind: Kind, text: string): ServerAddress | null {
   const { user = "", password = "", hosts = "", database = "" } = GRAMMAR[kind].exec(text)?.groups ?? {};
-  if (hosts === "") return null;
+  if (hosts === "" || !hosts.split(",").every(canExist)) return null;
   try {
     const [plainUser, plainPassword, plainDatabase] = [user, password, database].map(decodeURIComponent);
     return {
@@ -54,6 +54,9 @@ export function parseServerAddress(kind: Kind, text: string): ServerAddress | nu
     return null;
   }
 }
+
+/** Refuses a port above 65535 and a malformed IP address. An encoded host is the path of a socket. */
+const canExist = (host: string): boolean => host.includes("%") || URL.canParse(`http://${host}`);
 
 /** What is wrong with a malformed address, as the end of a sentence. It shows no part of the address. */
 export function malformedAddress(example: string): string {

@@ -190,6 +190,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       "services/capacity",
       "services/resync",
       "services/judging",
+      "services/correspondence",
       "platforms/contract",
       "services/context",
       "platforms/profiles",

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Settings } from "../../config/settings.ts";
 import { getPhrases } from "../../src/reports/languages.ts";
 import { LANGUAGES, type Phrases } from "../../src/reports/phrases.ts";
+import { revisionText } from "../../src/reports/revision-text.ts";
 import { officeName } from "../../src/reports/verdict-words.ts";
 import type { MonthReport } from "../../src/services/judging/month-summary.ts";
 import type { ReportFile } from "./month-files.ts";
@@ -40,7 +41,7 @@ export function createReportMailer({
 /** The lists in words, both languages one below the other, with workbook and page attached. */
 export async function mailMonth(
   send: SendMail,
-  { judged, reason }: HandOut,
+  { judged, revision }: HandOut,
   report: MonthReport,
   files: readonly ReportFile[],
 ): Promise<void> {
@@ -52,14 +53,18 @@ export async function mailMonth(
   const subject = `[reach${judged.simulated ? ", simulated" : ""}] ${say.liveTitle(write.month(judged.month.month))}: ${state}`;
   await send({
     subject: subject.replaceAll(/\s+/g, " ").slice(0, 200),
-    text: books.map((phrases) => bodyText(report, reason, phrases)).join("\n\n---\n\n"),
+    text: books.map((phrases) => bodyText(report, revision, phrases)).join("\n\n---\n\n"),
     attachments: files
       .filter(({ name }) => /\.(xlsx|html)$/.test(name))
       .map(({ name, content }) => ({ filename: name, content: Buffer.from(content) })),
   });
 }
 
-function bodyText({ judged, summary, explain, again }: MonthReport, reason: string | null, phrases: Phrases) {
+function bodyText(
+  { judged, summary, explain, again }: MonthReport,
+  revision: HandOut["revision"],
+  phrases: Phrases,
+): string {
   const { say, write } = phrases;
   const names = new Map(judged.verdicts.map((verdict) => [verdict.officeId, officeName(verdict, phrases)]));
   const list = (heading: string, ids: readonly string[]): string[] =>
@@ -70,7 +75,7 @@ function bodyText({ judged, summary, explain, again }: MonthReport, reason: stri
     ...(judged.simulated ? [say.simulated] : []),
     say.liveTitle(write.month(judged.month.month)),
     `${say.status[judged.status]}; ${say.revision(judged.revision)}; ${say.asOf(write.dayTime(judged.asOf))}`,
-    ...(reason === null ? [] : [reason]),
+    ...(revision === null ? [] : [revisionText(revision, names, phrases)]),
     say.howMany({
       met: summary.met.length,
       notMet: summary.notMet.length,

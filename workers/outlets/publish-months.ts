@@ -88,12 +88,14 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
   const newest = async () => (await store.meta.get(key)) ?? -1;
   const done = await newest();
   const revisions = await store.verdicts.revisions(month);
-  for (const { revision, reason } of revisions) {
+  for (const frozen of revisions) {
+    const { revision } = frozen;
     if (revision <= done) continue;
     const name = `live-${month}-r${revision}`;
     const isDone = async () => (await newest()) >= revision;
     const handed = await alone(deps, name, isDone, async () => {
-      await handOut(deps, { judged: await loadRevision(deps.reports, month, revision), name, reason });
+      const judged = await loadRevision(deps.reports, month, revision);
+      await handOut(deps, { judged, name, revision: frozen });
       await store.meta.set(key, revision);
     });
     if (!handed) return;
@@ -104,7 +106,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
   const name = `live-${month}-provisional`;
   const isDone = async () => (await newest()) >= 0;
   await alone(deps, name, isDone, async () => {
-    await handOut(deps, { judged, name, reason: null });
+    await handOut(deps, { judged, name, revision: null });
     await store.meta.set(key, 0);
   });
 }
@@ -122,7 +124,7 @@ async function publishPending(deps: PublishContext, { month }: Month): Promise<v
   if (judged.status === "no_rule") return;
   const name = `pending-${day}`;
   await alone(deps, name, isDone, async () => {
-    await handOut(deps, { judged, name, reason: null });
+    await handOut(deps, { judged, name, revision: null });
     await store.meta.set(key, day);
   });
 }

@@ -3,7 +3,7 @@ import type { Markup } from "../../charts/markup.ts";
 import { monthAt } from "../../domain/month.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import { liveRuleFor } from "../../domain/rules/rule-book.ts";
-import { localDayAt } from "../../domain/slot.ts";
+import { localDayAt, toLocalDay } from "../../domain/slot.ts";
 import type { Phrases } from "../../reports/phrases.ts";
 import { officeName } from "../../reports/verdict-words.ts";
 import { SERIES_DAYS_AT_MOST, type SeriesReport } from "../../services/judging/follower-series.ts";
@@ -57,7 +57,8 @@ export function growthRoutes(context: PageContext): void {
     const series = isDrawn ? await loadSeries(context, { from, to, everyDays }) : null;
     const curves = isDrawn ? await drawCurves(context, report, view, phrases) : null;
     const today = localDayAt(clock.now(), zone).day;
-    const title = phrases.say.growthTitle(from, to);
+    const dayText = (name: string) => phrases.write.day(toLocalDay(name, zone).startsAt);
+    const title = phrases.say.growthTitle(dayText(from), dayText(to));
     const body = growthPage({ report, series, curves, today }, view, phrases);
     return show(context, request, reply, phrases, { title, here: "growth" }, body);
   });

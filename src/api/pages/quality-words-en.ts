@@ -89,6 +89,7 @@ export const qualityWordsEn: QualityWords = {
     clock: "The clock is wrong",
     webhook: "A webhook is paused",
     registry: "The registry needs attention",
+    reminder: "Reminders were not accepted",
   },
   officesAtRisk: (count) => (count === 1 ? "1 office is affected" : `${count} offices are affected`),
   channels: "Who is told of trouble",

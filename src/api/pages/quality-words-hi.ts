@@ -88,6 +88,7 @@ export const qualityWordsHi: QualityWords = {
     clock: "घड़ी गलत है",
     webhook: "एक वेबहुक रुका हुआ है",
     registry: "पंजी पर ध्यान दें",
+    reminder: "कुछ स्मरण-पत्र स्वीकार नहीं हुए",
   },
   officesAtRisk: (count) => `${count} कार्यालय प्रभावित हैं`,
   channels: "गड़बड़ी की सूचना किसे मिलती है",

@@ -2,7 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { compareRegistry, isShrunk, type RegistryChange } from "./compare-registry.ts";
+import { compareRegistry, isShrunk, type RegistryChange, vanishedAccounts } from "./compare-registry.ts";
 import type { HeldRegistry } from "../../store/contracts/meta.ts";
 import { saveHeldRegistry } from "./held-registry.ts";
 import type { ParsedRegistry } from "./parse-registry.ts";
@@ -59,8 +59,8 @@ export async function acceptRegistry(
   const warnings = [...warningsOf(parsed, accounts, noteOf), ...movedIdentities(accounts, stored)];
   const before = (await store.registry.newestRevision())?.accounts ?? [];
   const change = compareRegistry(before, accounts, new Set(stored.keys()));
-  if (current && !allowsShrinking && isShrunk(before, change.retired, today)) {
-    const vanished = [...change.retired];
+  const vanished = vanishedAccounts(before, accounts, today);
+  if (current && !allowsShrinking && isShrunk(before, vanished, today)) {
     const since = at.toISOString();
     const held = { digest: parsed.digest, accountsFile, active: before.length, vanished, since };
     await saveHeldRegistry(store, held);

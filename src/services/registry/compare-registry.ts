@@ -1,4 +1,4 @@
-import { type Account, isWaiting } from "../../domain/account.ts";
+import { type Account, isActiveOn, isWaiting } from "../../domain/account.ts";
 
 /** What a new accounts file changes against the accepted one. `retired` and `returned` are account keys. */
 export type RegistryChange = {
@@ -37,14 +37,34 @@ const HELD_SHARE = 0.1;
 const HELD_COUNT = 2;
 
 /**
+ * The accounts that are read today and would no longer be: their line is gone, has lost its handle, or its span was
+ * moved away from today.
+ */
+export function vanishedAccounts(
+  before: readonly Account[],
+  after: readonly Account[],
+  today: string,
+): string[] {
+  const kept = new Map(after.map((account) => [account.accountKey, account]));
+  return before
+    .filter((account) => {
+      const now = kept.get(account.accountKey);
+      if (now === undefined) return true;
+      const isLost = isWaiting(now) && !isWaiting(account);
+      return isLost || (isActiveOn(account, today) && !isActiveOn(now, today));
+    })
+    .map(({ accountKey }) => accountKey);
+}
+
+/**
  * Whether so many accounts vanish at once that a half-copied file is likelier than a decision: more than two, and more
  * than a tenth of all active accounts, or of those with a handle or id. `today` is a local day.
  */
-export function isShrunk(before: readonly Account[], retired: readonly string[], today: string): boolean {
-  const gone = new Set(retired);
+export function isShrunk(before: readonly Account[], vanished: readonly string[], today: string): boolean {
+  const gone = new Set(vanished);
   const active = before.filter(({ activeTo }) => activeTo === null || activeTo >= today);
   return [active, active.filter((account) => !isWaiting(account))].some((accounts) => {
-    const vanished = accounts.filter(({ accountKey }) => gone.has(accountKey)).length;
-    return vanished > HELD_COUNT && vanished > accounts.length * HELD_SHARE;
+    const count = accounts.filter(({ accountKey }) => gone.has(accountKey)).length;
+    return count > HELD_COUNT && count > accounts.length * HELD_SHARE;
   });
 }

@@ -1,14 +1,16 @@
 /** The value of a CSV cell. `null` = unknown: an empty cell. Times are written as UTC ISO 8601. */
 export type CsvCell = string | number | boolean | Date | null | undefined;
 
-const STARTS_A_FORMULA = /^[=+\-@\t\r]/;
+/** The full-width forms start one in East Asian versions (source: OWASP, "CSV Injection"). */
+const STARTS_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** The mark by which Excel reads a CSV file as UTF-8. Files and links for people carry it; programs need none. */
 export const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * One line of CSV, ending in a line feed. A text that a spreadsheet would run as a formula (it starts with
- * `=`, `+`, `-`, `@`, tab or return) gets a leading apostrophe, unless `raw`. A number never does.
+ * `=`, `+`, `-`, `@`, one of their full-width forms, tab, return or line feed) gets a leading apostrophe, unless `raw`. A
+ * number never does.
  */
 export function toCsvLine(cells: readonly CsvCell[], options: { raw?: boolean } = {}): string {
   return `${cells.map((cell) => quoted(guarded(cell, options.raw ?? false))).join(",")}\n`;

@@ -39,12 +39,23 @@ export async function loadLines(
       await write();
       waiting = { name, rows: [] };
     }
-    waiting.rows.push((EJSON.parse(line, { relaxed: false }) as { row: Record<string, unknown> }).row);
+    waiting.rows.push(parseRow(line, name));
   }
   await write();
   await checkWhole(held, facts);
   await collections.meta.deleteOne({ _id: UNFINISHED_RESTORE });
   return facts.rows;
+}
+
+function parseRow(line: string, name: string): Record<string, unknown> {
+  try {
+    return (EJSON.parse(line, { relaxed: false }) as { row: Record<string, unknown> }).row;
+  } catch (cause) {
+    throw new UsageError(`the back-up is damaged: a row of ${name} cannot be read`, {
+      cause,
+      remedy: "Restore another back-up into an empty database; this one was restored only in part.",
+    });
+  }
 }
 
 async function refuseUnlessFits(held: Held, { pinned, rows }: DumpFacts): Promise<void> {

@@ -27,6 +27,7 @@ export const ALERT_KINDS = [
   "clock",
   "webhook",
   "registry",
+  "reminder",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

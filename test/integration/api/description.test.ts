@@ -116,6 +116,9 @@ describe("the description of the interface", () => {
       "/v1/webhooks/{id}",
       "/v1/webhooks/{id}/deliveries",
       "/v1/webhooks",
+      "/v1/contacts",
+      "/v1/letters",
+      "/v1/reminders",
     ];
     const described = Object.entries(description.paths)
       .filter(([, verbs]) => "application/json" in (verbs["get"]?.responses["200"]?.content ?? {}))

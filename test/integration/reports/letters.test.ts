@@ -16,7 +16,7 @@ import { importRegister } from "../../../src/services/judging/rulings/import-rul
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { buildTemplates } from "../../interop/letter-templates.ts";
 import { freshStore } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { playMonth, reportDeps, seedDistricts } from "./press-month.ts";
 
 const FIVE = ["aurangabad", "khagaria", "madhepura", "saharsa", "supaul"];
 
@@ -49,9 +49,14 @@ describe("letters", () => {
 
   beforeAll(async () => {
     ({ store, close } = await freshStore("letters"));
-    const registry = await seedRegistry(store);
-    await playMonth(store, registry, { month: "2023-07", since: 0 });
-    await playMonth(store, registry, { month: "2023-08", since: 1 });
+    const registry = await seedDistricts(store);
+    // Each listing reaches back 30 days: three of them prove a month.
+    for (const [month, since] of [
+      ["2023-07", 0],
+      ["2023-08", 1],
+    ] as const)
+      for (const day of [0, 15, 31])
+        await playMonth(store, registry, { month, since, days: { from: day, to: day } });
     const text = "office,kind,month,to_month,day,by,why\ngaya,exempt,2023-07,2023-08,,Home Dept,flood\n";
     const file = { name: "register.csv", bytes: new TextEncoder().encode(text) };
     await importRegister(store, file, new Date("2023-08-01T06:00:00Z"));
@@ -104,7 +109,7 @@ describe("letters", () => {
     await expect(make({ month: "2023-07" })).rejects.toThrow(/from 2023-08 on/);
     await expect(make({}, deps("2023-08-30T06:00:00Z"))).resolves.toHaveLength(FIVE.length);
     await expect(make({ month: "2023-06" })).rejects.toThrow(/nothing is known|before the rule/);
-    await playMonth(store, await seedRegistry(store), {
+    await playMonth(store, await seedDistricts(store), {
       month: "2023-09",
       since: 2,
       days: { from: 0, to: 1 },

@@ -63,6 +63,14 @@ export async function seedRegistry(store: Store): Promise<{ offices: Office[]; a
   return { offices, accounts };
 }
 
+/** The same in force, and of it the districts alone: the only ones that the rule binds. */
+export async function seedDistricts(store: Store): ReturnType<typeof seedRegistry> {
+  const all = await seedRegistry(store);
+  const offices = all.offices.filter(({ kind }) => kind === "district");
+  const ids = new Set(offices.map(({ officeId }) => officeId));
+  return { offices, accounts: all.accounts.filter(({ officeId }) => ids.has(officeId)) };
+}
+
 export async function playMonth(
   store: Store,
   registry: { offices: readonly Office[]; accounts: readonly Account[] },

@@ -37,6 +37,17 @@ async function mailServer(): Promise<{ url: string; letters: string[]; server: S
   return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, letters, server };
 }
 
+/** The text part of a letter, decoded. */
+function plainText(letter = ""): string {
+  const [, head = "", part = ""] =
+    /^(Content-Type: text\/plain[^]*?)\r\n\r\n([^]*?)\r\n----_/m.exec(letter) ?? [];
+  if (head.includes("base64")) return Buffer.from(part, "base64").toString("utf8");
+  const bytes = part
+    .replaceAll(/=\r\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
 describe("reports of months", () => {
   let store: Store;
   let close: () => Promise<void>;
@@ -141,7 +152,11 @@ describe("reports of months", () => {
     await publish("2023-08-06T06:00:00Z");
     expect(files("2023-07")).toEqual(expect.arrayContaining(sixOf("live-2023-07-r2")));
     expect(statSync(first).mtimeMs).toBe(before);
-    expect(mail.letters.at(-1)?.replaceAll(/=\r\n/g, "")).toContain("purnia: met -> not_met");
+    const [english = "", hindi = ""] = plainText(mail.letters.at(-1)).split("\r\n---\r\n");
+    expect(english).toContain("later facts: Purnia: met → not met");
+    const reason = hindi.split(/[\r\n]+/).find((line) => line.startsWith("बाद के तथ्य: "));
+    expect(reason).toMatch(/→/);
+    expect(reason).not.toMatch(/[a-z]/i);
   });
 
   it("on the days that the rules name it is told who is still awaited, once a day", async () => {

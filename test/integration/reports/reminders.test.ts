@@ -19,7 +19,7 @@ import { at, HandClock, LogBook, ZONE } from "../../support/collector.ts";
 import { SmtpInbox, type ReceivedMail } from "../../support/smtp-inbox.ts";
 import { startSteady } from "../../support/simulated-platforms.ts";
 import { freshStore, look, seen, write } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { playMonth, reportDeps, seedDistricts } from "./press-month.ts";
 
 const ELEVEN = [
   ..."aurangabad bhojpur kaimur katihar khagaria madhepura".split(" "),
@@ -34,7 +34,7 @@ describe("reminders", () => {
   let mail: SmtpInbox;
   let simulator: Simulator;
   let folder: string;
-  let registry: Awaited<ReturnType<typeof seedRegistry>>;
+  let registry: Awaited<ReturnType<typeof seedDistricts>>;
   let played = 0;
   const clock = new HandClock(at("2023-07-01 12:00"));
   const log = new LogBook();
@@ -44,11 +44,7 @@ describe("reminders", () => {
     mail = await SmtpInbox.start();
     simulator = await startSteady({ accounts: 1, livesEach: 0, owners: 0, retentionDays: 30 }, { clock });
     ({ store, close } = await freshStore("remind"));
-    const all = await seedRegistry(store);
-    const offices = all.offices.filter(({ kind }) => kind === "district");
-    const isOfDistrict = ({ officeId }: { officeId: string }) =>
-      offices.some((one) => one.officeId === officeId);
-    registry = { offices, accounts: all.accounts.filter(isOfDistrict) };
+    registry = await seedDistricts(store);
     const exemption = { officeId: "gaya", fromMonth: "2023-07", toMonth: "2023-07", why: "flood" };
     await store.rulings.append({ exemptions: [{ ...exemption, by: "A", at: clock.now(), reference: null }] });
   });

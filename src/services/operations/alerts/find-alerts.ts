@@ -6,6 +6,7 @@ import type { Freshness } from "../freshness.ts";
 import { describeHeld, HELD_REMEDY } from "../../registry/held-registry.ts";
 import { DIFFERING_REMEDY } from "../../registry/differing-files.ts";
 import { findCredentialAlerts } from "./credential-alerts.ts";
+import { findReminderAlerts } from "./reminder-alerts.ts";
 import { findQuotaAlerts } from "./quota-alerts.ts";
 import { findCoverageAlerts, findSilenceAlerts, findSpendingAlerts } from "./reading-alerts.ts";
 
@@ -47,6 +48,7 @@ export async function findAlerts(
     ...(await findMonthAlerts(context)),
     ...(await findWebhookAlerts(context)),
     ...(await findRegistryAlerts(context)),
+    ...(await findReminderAlerts(context)),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { AppContext } from "../../context/app-context.ts";
 import { checkAlertChannels } from "./alert-channels.ts";
 import { checkBackups } from "./backups.ts";
 import type { Checkup } from "./checkup.ts";
+import { checkContacts } from "./contacts.ts";
 import { checkClock } from "./clock.ts";
 import { checkAccess, checkRejectedCredentials } from "./credentials.ts";
 import { checkPushes } from "./pushes.ts";
@@ -23,5 +24,6 @@ export async function runDoctor(context: AppContext, signal: AbortSignal): Promi
     ...(await checkPushes(context)),
     ...(await checkBackups(context)),
     ...(await checkAlertChannels(context)),
+    ...(await checkContacts(context)),
   ];
 }

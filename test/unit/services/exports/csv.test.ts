@@ -1,10 +1,13 @@
 import { toCsv, toCsvLine } from "../../../../src/services/tables/csv.ts";
 
 describe("CSV", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("carries no formula: %j", (cell) => {
-    expect(toCsvLine([cell])).toMatch(/^"?'/);
-    expect(toCsvLine([cell], { raw: true })).not.toMatch(/^"?'/);
-  });
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"])(
+    "carries no formula: %j",
+    (cell) => {
+      expect(toCsvLine([cell])).toMatch(/^"?'/);
+      expect(toCsvLine([cell], { raw: true })).not.toMatch(/^"?'/);
+    },
+  );
 
   it("writes numbers as numbers, negative ones too, so that falls count in a sum", () => {
     expect(toCsvLine([-45, -0.5, 12, "text"])).toBe("-45,-0.5,12,text\n");

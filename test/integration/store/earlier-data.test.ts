@@ -32,7 +32,7 @@ describe("data that an earlier version wrote", () => {
   const context = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
 
   it.each(["live-sessions", "snapshots", "daily"] as const)(
-    "is exported as %s byte for byte as that version did",
+    "is exported as %s byte for byte as that version did, with later columns at the end",
     async (what) => {
       const deps = reportDeps(store, "2026-08-03T06:00:00Z");
       const span =
@@ -40,7 +40,12 @@ describe("data that an earlier version wrote", () => {
           ? { since: new Date("2026-07-01T00:00:00+05:30"), until: new Date("2026-08-02T00:00:00+05:30") }
           : {};
       const rows = await all(exportCatalog[what].rows(store, { ...context, ...span, reports: deps }));
-      expect(rows.map((row) => `${JSON.stringify(row)}\n`).join("")).toBe(await read(`${what}.ndjson`));
+      const expected = await read(`${what}.ndjson`);
+      const count = Object.keys(JSON.parse(expected.slice(0, expected.indexOf("\n"))) as object).length;
+      const lines = rows.map((row) =>
+        JSON.stringify(Object.fromEntries(Object.entries(row).slice(0, count))),
+      );
+      expect(`${lines.join("\n")}\n`).toBe(expected);
     },
   );
 

@@ -64,7 +64,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         return `${name}: ${(mark ?? "").slice(2)}, lives that count: ${lives}`;
       }),
     );
-    assert.deepEqual(spoken.toSorted(), rows.toSorted());
+    assert.deepEqual(new Set(spoken), new Set(rows));
     assert.ok((await stage.page.locator("svg.map path[fill^='url(#map-rise)']").count()) > 0, "hatched");
     return "38 links";
   },

@@ -9,6 +9,7 @@ import {
   EXPORT_FORMATS,
   type ExportFormat,
 } from "../../services/exports/encode.ts";
+import { HttpProblem } from "../server/problem.ts";
 import { acceptsGzip } from "../server/response-headers.ts";
 import { requireOffice } from "../query/fields.ts";
 import { fileResponse, refusals, type RouteContext } from "./route.ts";
@@ -16,12 +17,17 @@ import { fileResponse, refusals, type RouteContext } from "./route.ts";
 const NAMES = Object.keys(exportCatalog) as ExportName[];
 const FILES = NAMES.flatMap((name) => EXPORT_FORMATS.map((format) => `${name}.${format}`));
 
+/** Exports of one key at once: a tool that refreshes all of them fits, a hundred that nobody reads do not. */
+const AT_ONCE_MAX = 12;
+const RETRY_AFTER_SECONDS = 10;
+
 /** Whole exports at fixed addresses, for Power BI, Excel and scripts to refresh. */
 export function exportRoutes({ app, source, fields }: RouteContext): void {
   const { simulated, collector } = source;
   const { store, zone, judging } = collector;
   const { since, until, office, platform } = fields;
   const flag = z.enum(["0", "1"]).default("0");
+  const running = new Map<string, number>();
   app.get(
     "/v1/exports/:file",
     {
@@ -40,7 +46,8 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const { params, query } = request;
+      const { params, query, caller } = request;
+      occupy(running, caller.keyId ?? caller.name, reply);
       const [name, format] = params.file.split(".") as [ExportName, ExportFormat];
       const { columns, rows } = exportCatalog[name];
       const officeId =
@@ -64,6 +71,21 @@ export function exportRoutes({ app, source, fields }: RouteContext): void {
       });
     },
   );
+}
+
+/** Counts an export of a key until its response is over. @throws HttpProblem 429 */
+function occupy(running: Map<string, number>, key: string, reply: FastifyReply): void {
+  const count = running.get(key) ?? 0;
+  if (count >= AT_ONCE_MAX)
+    throw new HttpProblem(429, `this key is loading ${AT_ONCE_MAX} exports already; read those first`, {
+      headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
+    });
+  running.set(key, count + 1);
+  reply.raw.once("close", () => {
+    const left = (running.get(key) ?? 1) - 1;
+    if (left === 0) running.delete(key);
+    else running.set(key, left);
+  });
 }
 
 /** Streams a file as fast as it is read; text is compressed for those who accept it. */

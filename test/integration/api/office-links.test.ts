@@ -94,7 +94,7 @@ describe("what one office may open", () => {
       });
       const statuses = new Set<number>();
       for (const one of forged) statuses.add((await ask(`/s/${one}`)).status);
-      expect([...statuses].toSorted()).toEqual([403, 429].filter((status) => statuses.has(status)));
+      expect([...statuses].filter((status) => status !== 403 && status !== 429)).toEqual([]);
       expect(statuses.has(429)).toBe(true);
       expect((await ask(path)).status).toBe(200);
     });

@@ -37,7 +37,8 @@ export async function previewCorrections(deps: JudgingContext, file: NamedFile):
 
 /** When it was entered makes no other correction of it. */
 function essenceOf({ accountKey, sessionId, what, by, why, reference }: Correction): string {
-  return JSON.stringify([accountKey, sessionId, Object.entries(what).sort(), by, why, reference]);
+  const fields = Object.entries(what).toSorted(([a], [b]) => a.localeCompare(b));
+  return JSON.stringify([accountKey, sessionId, fields, by, why, reference]);
 }
 
 async function findChanges(

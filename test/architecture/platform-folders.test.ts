@@ -59,7 +59,7 @@ const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
   "workers/outlets/phone-senders.ts": "the same: the Cloud API and its errors",
   "workers/outlets/reminder-outlet.ts": "the same, opened from its settings; the version of the Graph API",
   "src/cli/commands/forget.ts": "an example of an account's key in a help text",
-  "src/api/pages/view-words-en.ts":
+  "src/api/pages/shell/view-words-en.ts":
     "sentences for people that speak of Facebook Live, the subject of the rule",
   "src/api/routes/registry-routes.ts": "an example of an account's key in a message",
 };

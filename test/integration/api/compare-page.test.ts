@@ -1,4 +1,4 @@
-import { toIndex } from "../../../src/api/pages/follower-curves.ts";
+import { toIndex } from "../../../src/api/pages/growth/follower-curves.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
 import { visitPages, type Visitor } from "../../support/page-visit.ts";

@@ -1,5 +1,5 @@
-import { concerning, shownOf } from "../../../src/api/pages/office-actions.ts";
-import { faultText } from "../../../src/api/pages/fault-words.ts";
+import { concerning, shownOf } from "../../../src/api/pages/office/office-actions.ts";
+import { faultText } from "../../../src/api/pages/shell/fault-words.ts";
 import type { FrozenMonth } from "../../../src/store/contracts/verdicts.ts";
 
 const day = (text: string): Date => new Date(`${text}T00:00:00+05:30`);

@@ -1,7 +1,7 @@
 import { RecordedValues } from "../../../src/api/cache/recorded-values.ts";
 import { RenderedParts } from "../../../src/api/cache/rendered-parts.ts";
 import { html } from "../../../src/charts/markup.ts";
-import { streakText } from "../../../src/api/pages/office-history.ts";
+import { streakText } from "../../../src/api/pages/office/office-history.ts";
 import type { HistoryCell, OfficeHistory } from "../../../src/services/judging/verdict-history.ts";
 
 const world = () => {

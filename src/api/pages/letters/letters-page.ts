@@ -1,0 +1,65 @@
+import { html, type Markup } from "../../../charts/markup.ts";
+import { scopesAllow } from "../../../domain/api-key.ts";
+import { LETTER_KINDS } from "../../../domain/rulings.ts";
+import { DASH } from "../../../reports/document.ts";
+import type { Phrases } from "../../../reports/phrases.ts";
+import { officeName } from "../../../reports/verdict-words.ts";
+import type { LetterStatus } from "../../../services/correspondence/letters/letter-states.ts";
+import { type PageRequest, tokenField } from "../shell/layout.ts";
+import { letterWords } from "./letter-words.ts";
+
+const COLUMNS = ["number", "drafted", "asked", "due", "received", "accepted"] as const;
+
+/** Who is to be asked, who was, who answered: overdue ones first, and the form that registers a step. */
+export function lettersPage(
+  request: PageRequest,
+  letters: readonly LetterStatus[],
+  saved: "yes" | "no" | null,
+  phrases: Phrases,
+): Markup {
+  const words = letterWords(phrases.lang);
+  const open = letters.filter(({ state }) => !["received", "accepted"].includes(state));
+  const overdue = letters.filter(({ state }) => state === "overdue");
+  return html`<p class="strong">${words.count({ open: open.length, overdue: overdue.length })}</p>
+${saved !== null && html`<p role="status" class="${saved === "yes" ? "strong" : "bad"}">${saved === "yes" ? words.saved : words.faulty}</p>`}
+${letters.length === 0 ? html`<p>${words.none}</p>` : table(letters, phrases)}
+${letters.length > 0 && registerForm(request, letters, phrases)}
+<p class="quiet no-print">${words.make}</p>
+<ul class="links no-print"><li><a href="/v1/exports/letters.xlsx">XLSX</a></li><li><a href="/v1/exports/letters.csv?bom=1">CSV</a></li></ul>`;
+}
+
+function table(letters: readonly LetterStatus[], phrases: Phrases): Markup {
+  const words = letterWords(phrases.lang);
+  const { column } = words;
+  const rows = letters.map((letter) => {
+    const days = COLUMNS.map(
+      (name) => html`<td data-label="${column[name]}">${shown(letter[name], name, phrases)}</td>`,
+    );
+    return html`<tr><th scope="row"><a href="/offices/${letter.officeId}?month=${letter.month}">${officeName(letter, phrases)}</a></th><td data-label="${column.month}">${phrases.write.month(letter.month)}</td><td data-label="${column.type}">${words.type[letter.type]}</td><td data-label="${column.state}">${letter.state === "overdue" ? html`<strong>! ${words.state.overdue}</strong>` : words.state[letter.state]}</td>${days}</tr>`;
+  });
+  const heads = (["office", "month", "type", "state", ...COLUMNS] as const).map(
+    (name) => html`<th scope="col">${column[name]}</th>`,
+  );
+  return html`<table class="cards"><caption>${words.title}</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function shown(value: string | null, name: (typeof COLUMNS)[number], { write }: Phrases): string {
+  if (value === null) return DASH;
+  return name === "number" ? value : write.day(new Date(`${value}T06:30:00Z`));
+}
+
+function registerForm(request: PageRequest, letters: readonly LetterStatus[], phrases: Phrases): Markup {
+  const words = letterWords(phrases.lang);
+  const { caller } = request;
+  if (caller.sessionToken === null || !scopesAllow(caller.scopes, "register"))
+    return html`<p class="no-print">${words.needsScope} <a href="/login?to=/letters">/login</a></p>`;
+  const subjects = new Map(letters.map((one) => [`${one.month} ${one.officeId}`, one]));
+  const options = [...subjects].map(
+    ([value, one]) =>
+      html`<option value="${value}">${officeName(one, phrases)}, ${phrases.write.month(one.month)}</option>`,
+  );
+  const steps = LETTER_KINDS.filter((kind) => !kind.endsWith("_drafted")).map(
+    (kind) => html`<option value="${kind}">${words.step[kind]}</option>`,
+  );
+  return html`<section class="no-print"><h2>${words.register}</h2><form method="post" action="/letters">${tokenField(request)}<p><label for="subject">${words.column.office}</label><br><select id="subject" name="subject">${options}</select></p><p><label for="kind">${words.column.state}</label><br><select id="kind" name="kind">${steps}</select></p><p><label for="day">${words.day}</label><br><input id="day" name="day" type="date" required></p><p><label for="by">${words.by}</label><br><input id="by" name="by" type="text" required maxlength="200"></p><p><label for="why">${words.why}</label><br><input id="why" name="why" type="text" required maxlength="500"></p><button>${words.save}</button></form></section>`;
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { listPage } from "./list-page.ts";
+import { monthPage } from "./month-page.ts";
+import {
+  asPage,
+  hidden,
+  type PageContext,
+  pageQuery,
+  phrasesFor,
+  pictureOf,
+  show,
+  tableQuery,
+} from "../shell/page-context.ts";
+import { loadHistory, loadMonths, requireMonth, requireReport } from "../shell/page-data.ts";
+import { LISTS } from "../shell/view-words.ts";
+import { viewWords } from "../shell/words-by-language.ts";
+
+const monthParams = z.object({ month: z.string().max(10) });
+/** A month and its lists. */
+export function monthRoutes(context: PageContext): void {
+  const { app, source, rendered } = context;
+  const { zone } = source.collector;
+  const monthly = { config: asPage, schema: { ...hidden, querystring: tableQuery, params: monthParams } };
+  app.get(
+    "/months",
+    { config: asPage, schema: { ...hidden, querystring: pageQuery } },
+    async (request, reply) => {
+      const months = await loadMonths(context);
+      const month = request.query.month ?? months.at(-1)?.month;
+      return reply.redirect(month === undefined ? "/" : `/months/${encodeURIComponent(month)}`, 303);
+    },
+  );
+  app.get("/months/:month", monthly, async (request, reply) => {
+    const month = requireMonth(request.params.month, zone);
+    const phrases = phrasesFor(context, request, reply);
+    const report = await requireReport(context, month);
+    const [months, history] = await Promise.all([loadMonths(context), loadHistory(context, month)]);
+    const view = { ...request.query, url: request.url };
+    const picture = await pictureOf(context, report.judged, phrases);
+    const body = rendered.get(report, `${phrases.lang} ${view.url}`, () =>
+      monthPage(report, { months, history }, picture, view, phrases),
+    );
+    const title = phrases.say.liveTitle(phrases.write.month(month));
+    return show(context, request, reply, phrases, { title, here: "home" }, body);
+  });
+  const params = monthParams.extend({ list: z.enum(LISTS) });
+  app.get(
+    "/months/:month/lists/:list",
+    { config: asPage, schema: { ...hidden, querystring: pageQuery, params } },
+    async (request, reply) => {
+      const { month, list } = request.params;
+      const phrases = phrasesFor(context, request, reply);
+      const report = await requireReport(context, month);
+      const title = `${viewWords(phrases.lang).list[list]}: ${phrases.write.month(month)}`;
+      return show(context, request, reply, phrases, { title, here: "home" }, listPage(report, list, phrases));
+    },
+  );
+}

@@ -123,7 +123,9 @@ describe("a month's life", () => {
     const refused = importRegister(store, fileOf(text), AT);
     await expect(refused).rejects.toThrow(/line 3: patna is already exempt from 2023-07 to 2023-07/);
     await expect(refused).rejects.toThrow(/line 4: unknown office "patnaa"; did you mean patna/);
-    await expect(refused).rejects.toThrow(/line 4: kind is "letter"; allowed are exempt, explanation_drafted, explanation_asked/);
+    await expect(refused).rejects.toThrow(
+      /line 4: kind is "letter"; allowed are exempt, explanation_drafted, explanation_asked/,
+    );
     await expect(refused).rejects.toThrow(/line 4: by is blank/);
     await expect(refused).rejects.toThrow(/line 5: day is "31-08-2023"/);
     const exempted = (await store.rulings.exemptions()).map(({ officeId }) => officeId);

@@ -20,6 +20,8 @@ export type NameFinding =
 export type PlatformProfile = {
   id: PlatformId;
   name: { en: string; hi: string };
+  /** For heads of narrow columns. */
+  abbreviation: string;
   /** Other words for the platform in files that people write. */
   aliases: readonly string[];
   handle: NameForm;

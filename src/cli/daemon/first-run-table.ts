@@ -1,3 +1,4 @@
+import { PROFILES } from "../../platforms/profiles.ts";
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { getPhrases } from "../../reports/languages.ts";
@@ -26,16 +27,23 @@ export async function writeMonthTable(
   );
   const banner = judged.simulated ? "SIMULATED DATA: a replay of the press case; " : "";
   const number = new Intl.NumberFormat("en-IN");
-  stdout.write(`\n${banner}${month}, followers at the end of the month, lives started in it\n\n`);
+  const heads = platforms.map((platform) => PROFILES[platform].abbreviation).join(", ");
+  const { minMinutes } = judged.rule;
+  stdout.write(
+    `\n${banner}${month}: followers at its end (${heads}), lives of ${minMinutes} min or more of all\n\n`,
+  );
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,
       columns: [
         { key: "office", header: "Office" },
         { key: "nameHi", header: "कार्यालय" },
-        ...platforms.map((platform) => ({ key: platform, header: platform, align: "right" as const })),
-        { key: "lives", header: "lives", align: "right" },
-        { key: "long", header: `of ${judged.rule.minMinutes} min or more`, align: "right" },
+        ...platforms.map((platform) => ({
+          key: platform,
+          header: PROFILES[platform].abbreviation,
+          align: "right" as const,
+        })),
+        { key: "lives", header: `≥${minMinutes} min`, align: "right" },
         { key: "longest", header: "longest", align: "right" },
         { key: "verdict", header: "verdict" },
       ],
@@ -48,8 +56,7 @@ export async function writeMonthTable(
             return [platform, followers === null ? null : number.format(followers)];
           }),
         ),
-        lives: knownCount(verdict, verdict.sessions),
-        long: knownCount(verdict, verdict.qualifyingSessions),
+        lives: livesText(verdict),
         longest: verdict.longestSeconds === null ? null : clockText(verdict.longestSeconds),
         verdict: verdictLabel(verdict, phrases),
       })),
@@ -69,9 +76,15 @@ function followersOn(rows: readonly GrowthRow[], officeId: string, platform: Pla
   return known.length === 0 ? null : known.reduce((sum, followers) => sum + followers, 0);
 }
 
+/** Lives that count of all that were seen: `16/18`; `null` where they are not known. */
+function livesText(verdict: LiveVerdict): string | null {
+  const counted = knownCount(verdict, verdict.qualifyingSessions);
+  return counted === null ? null : `${counted}/${verdict.sessions}`;
+}
+
 /** Whole hours, minutes and seconds, rounded down: 29:59.9 is 29:59. */
 function clockText(seconds: number): string {
   const whole = Math.floor(seconds);
-  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
+  return [Math.floor(whole / 3600), ...parts].join(":");
 }

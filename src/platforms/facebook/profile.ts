@@ -13,6 +13,7 @@ const byLinkId = (id: string) => ({ id, warning: PROFILE_ID });
 export const facebookProfile: PlatformProfile = {
   id: "facebook",
   name: { en: "Facebook", hi: "फेसबुक" },
+  abbreviation: "FB",
   aliases: [],
   handle: { pattern: /^[\p{L}\p{N}][\p{L}\p{M}\p{N}.\-_]{1,99}$/u, allowed: "letters, digits and dots" },
   externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },

@@ -5,6 +5,7 @@ const NOT_AN_ACCOUNT = /^(p|reel|reels|tv|stories|explore|accounts)$/i;
 export const instagramProfile: PlatformProfile = {
   id: "instagram",
   name: { en: "Instagram", hi: "इंस्टाग्राम" },
+  abbreviation: "IG",
   aliases: [],
   handle: { pattern: /^[A-Za-z0-9._]{1,30}$/, allowed: "1 to 30 letters, digits, dots and underscores" },
   externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },

@@ -3,6 +3,7 @@ import type { PlatformProfile } from "../profile.ts";
 export const whatsappProfile: PlatformProfile = {
   id: "whatsapp",
   name: { en: "WhatsApp", hi: "व्हाट्सएप" },
+  abbreviation: "WA",
   aliases: [],
   handle: { pattern: /^[A-Za-z0-9]{15,40}$/, allowed: "the code that follows whatsapp.com/channel/" },
   externalId: { pattern: /^[A-Za-z0-9@._-]{1,64}$/, allowed: "letters, digits and @ . _ -" },

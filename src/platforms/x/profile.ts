@@ -5,6 +5,7 @@ const NOT_AN_ACCOUNT = /^(i|home|search|hashtag|intent|share|explore|settings)$/
 export const xProfile: PlatformProfile = {
   id: "x",
   name: { en: "X", hi: "एक्स" },
+  abbreviation: "X",
   aliases: ["twitter"],
   handle: { pattern: /^[A-Za-z0-9_]{1,15}$/, allowed: "1 to 15 letters, digits and underscores" },
   externalId: { pattern: /^\d{1,19}$/, allowed: "1 to 19 digits alone" },

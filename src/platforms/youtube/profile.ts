@@ -11,6 +11,7 @@ const CHANNEL_ID = /^UC[A-Za-z0-9_-]{22}$/;
 export const youtubeProfile: PlatformProfile = {
   id: "youtube",
   name: { en: "YouTube", hi: "यूट्यूब" },
+  abbreviation: "YT",
   aliases: [],
   handle: {
     pattern: /^(?:user\/[A-Za-z0-9]{1,60}|[\p{L}\p{N}][\p{L}\p{M}\p{N}._·-]{2,59})$/u,

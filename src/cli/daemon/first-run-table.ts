@@ -25,13 +25,10 @@ export async function writeMonthTable(
   const platforms = PLATFORM_IDS.filter((platform) =>
     rows.some(({ account }) => account.platform === platform),
   );
-  const banner = judged.simulated ? "SIMULATED DATA: a replay of the press case; " : "";
+  const banner = judged.simulated ? "SIMULATED DATA (the press case): " : "";
   const number = new Intl.NumberFormat("en-IN");
-  const heads = platforms.map((platform) => PROFILES[platform].abbreviation).join(", ");
   const { minMinutes } = judged.rule;
-  stdout.write(
-    `\n${banner}${month}: followers at its end (${heads}), lives of ${minMinutes} min or more of all\n\n`,
-  );
+  stdout.write(`\n${banner}${month}, followers at its end, lives of ${minMinutes} min or more of all\n\n`);
   stdout.write(
     renderTable({
       isTty: stdout.isTTY === true,

@@ -1,3 +1,4 @@
+import { LONGEST_COOLDOWN_MS } from "../../domain/cooldown.ts";
 import { capCostByOwnCalls, findHigherCost, learnCost } from "./call-cost.ts";
 import {
   BUCKET_MS,
@@ -98,7 +99,9 @@ function applyCount(
   { usedPercent, limit, resetAt }: ReportedUsage & { limit: number },
   now: number,
 ): BudgetState {
-  const endsAt = resetAt?.getTime() ?? null;
+  const stated = resetAt?.getTime() ?? null;
+  // Beyond the longest window of any platform one of the two clocks is wrong.
+  const endsAt = stated !== null && stated - now > LONGEST_COOLDOWN_MS ? null : stated;
   if (limit <= 0 || (endsAt !== null && endsAt <= now)) return state;
   const overlaps = state.limit !== null && now - state.reportedAt < OVERLAP_MS;
   return {

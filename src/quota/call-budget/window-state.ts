@@ -156,6 +156,8 @@ export function openWindow(held: BudgetState, carried: BudgetState["carried"], n
     ...held,
     openedAt,
     endsAt: null,
+    // A length that a wrong clock stored would make this window as little believed as the one before.
+    lengthMs: held.lengthMs > LONGEST_COOLDOWN_MS ? ROLLING_WINDOW_MS : held.lengthMs,
     basePercent: null,
     learnsFrom: openedAt,
     isUnsettled: false,

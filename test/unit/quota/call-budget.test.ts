@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { createCallBudget } from "../../../src/quota/call-budget/call-budget.ts";
 import type { CallPriority, Ticket, UsageReport } from "../../../src/quota/call-budget/contract.ts";
+import { windowAt } from "../../../src/quota/call-budget/window-state.ts";
 import { createMemoryPools } from "../../support/memory-pools.ts";
 
 const HOUR_MS = 3_600_000;
@@ -315,6 +316,20 @@ describe("calls that a platform counts with a stated limit", () => {
     expect(await caller.share(HOUR_MS / 2)).toBeCloseTo(60);
     expect(await caller.share(HOUR_MS)).toBeCloseTo(110);
     expect(await new Caller(0).share(HOUR_MS)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("go on an hour later although a clock that was wrong put the reset 138 days ahead", async () => {
+    const caller = new Caller(0);
+    await caller.call(1, counted(1, 138 * 24 * HOUR_MS));
+    caller.now = HOUR_MS;
+    expect(await caller.fits(true)).toBeGreaterThan(0);
+    await caller.call(1, counted(1, 2 * HOUR_MS));
+  });
+
+  it("have a window that is believed at once where a stored one was 138 days long", () => {
+    const stored = { ...windowAt(null, 0, 0), lengthMs: 138 * 24 * HOUR_MS };
+    const opened = windowAt(stored, 0, HOUR_MS);
+    expect(windowAt(opened, 0, HOUR_MS)).toBe(opened);
   });
 
   it("that are pending when the window ends still count in the next one, until their responses come", async () => {

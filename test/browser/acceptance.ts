@@ -25,6 +25,7 @@ const PAGES = [
   "/lives?month=2023-07",
   "/compare?o=patna,gaya&from=2023-08-01&to=2023-08-31",
   "/quality",
+  "/letters",
   "/intake",
   "/corrections",
   "/help",

@@ -31,7 +31,7 @@ try {
   page.on("pageerror", (error) => broken.push(error.message));
   await page.goto(new URL("/board", api.address).href);
   await page.fill("input[name=key]", KEY);
-  await page.click("button");
+  await page.click("form[action='/login'] button");
   await page.getByText("facebook").first().waitFor();
   await page.getByText("control").first().waitFor();
   assert.match(await page.title(), /SIMULATED/);

@@ -48,10 +48,10 @@ try {
   await open("/offices/office-1?month=2023-07");
   assert.match(page.url(), /\/login\?to=/, "a page without a key leads to the form");
   await page.fill("input[name=key]", "not-a-key-at-all");
-  await page.click("button");
+  await page.click("form[action='/login'] button");
   assert.equal(await page.locator("[role=alert]").count(), 1, "a wrong key is said");
   await page.fill("input[name=key]", KEY);
-  await page.click("button");
+  await page.click("form[action='/login'] button");
   assert.match(page.url(), /\/offices\/office-1\?month=2023-07$/, "the form leads on to the page");
   const [session] = (await context.cookies()).filter(({ name }) => name === "reach_session");
   assert.deepEqual(

@@ -67,10 +67,6 @@ async function run(
     dryRun = false,
   }: { month?: string; dryRun?: boolean },
 ): Promise<number> {
-  if (outlet.senders.length === 0)
-    throw new UsageError("nothing is set to send reminders by", {
-      remedy: "Set REACH_SMTP_URL and REACH_MAIL_FROM, or the WHATSAPP_ settings, or REACH_SMS_WEBHOOK_URL.",
-    });
   if (dryRun) {
     const { reminders, skipped } = await previewReminders({ ...outlet, deps }, month);
     for (const { claim, text } of reminders)
@@ -78,9 +74,13 @@ async function run(
         `--- ${claim.officeId}, ${claim.channel}, ${claim.lang}, ${claim.kind}\n${text.subject}\n\n${text.text}\n\n`,
       );
     saySkipped(skipped);
-    say(`${reminders.length} messages would be sent; nothing was sent`);
+    say(`would be sent: ${reminders.length}; nothing was sent`);
     return 0;
   }
+  if (outlet.senders.length === 0)
+    throw new UsageError("nothing is set to send reminders by", {
+      remedy: "Set REACH_SMTP_URL and REACH_MAIL_FROM, or the WHATSAPP_ settings, or REACH_SMS_WEBHOOK_URL.",
+    });
   const { sent, skipped, closed } = await sendReminders({ ...outlet, deps }, month);
   for (const { officeId, channel, state, detail } of sent)
     processStreams.stdout.write(`${officeId}  ${channel}  ${state}${detail === null ? "" : `: ${detail}`}\n`);

@@ -9,19 +9,19 @@ import type { CorrespondenceContext } from "../context.ts";
 import { loadContacts } from "../load-contacts.ts";
 import { loadSecret } from "../office-links.ts";
 import { blindTimes, chooseOffices, type SkipReason } from "./choose-offices.ts";
-import type { ReminderFacts, ReminderSender } from "./reminder-sender.ts";
+import type { Addressing, ReminderFacts, ReminderSender } from "./reminder-sender.ts";
 
 /** A message that is to be sent, and to which addresses. */
-export type PlannedReminder = {
+export type PlannedReminder<S = ReminderSender> = {
   claim: Reminder;
   addresses: readonly string[];
-  sender: ReminderSender;
+  sender: S;
   facts: Omit<ReminderFacts, "link">;
 };
 
-export type ReminderPlan = {
+export type ReminderPlan<S> = {
   judged: JudgedMonth;
-  reminders: readonly PlannedReminder[];
+  reminders: readonly PlannedReminder<S>[];
   skipped: readonly { officeId: string; why: SkipReason }[];
 };
 
@@ -32,11 +32,11 @@ const REFUSALS_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 /** Works out who is reminded of what today, by what and in which language. Throws UsageError for a month that is over. */
-export async function planReminders(
+export async function planReminders<S extends Addressing>(
   deps: CorrespondenceContext,
   month: string,
-  senders: readonly ReminderSender[],
-): Promise<ReminderPlan> {
+  senders: readonly S[],
+): Promise<ReminderPlan<S>> {
   const judged = await judgeMonth(deps, month);
   if (judged.status === "no_rule") throw new UsageError(`${month} lies before the rule; nobody is reminded`);
   if (judged.status !== "open") throw new UsageError(`${month} is over; a reminder would come too late`);
@@ -49,7 +49,7 @@ export async function planReminders(
   const secret = await loadSecret(deps.store.meta);
   const claimedAt = judged.asOf;
   const { day } = localDayAt(claimedAt, deps.zone);
-  const reminders: PlannedReminder[] = [];
+  const reminders: PlannedReminder<S>[] = [];
   const skipped: { officeId: string; why: SkipReason }[] = [];
   for (const choice of chooseOffices(judged, blindAfter)) {
     const { officeId } = choice.verdict;
@@ -87,7 +87,7 @@ async function blindAfterSeconds({ store }: CorrespondenceContext, { rule }: Jud
 }
 
 /** One message for all people of an office who read one language and are reached by one channel. */
-function groupByAddress(contacts: readonly Contact[], senders: readonly ReminderSender[]) {
+function groupByAddress<S extends Addressing>(contacts: readonly Contact[], senders: readonly S[]) {
   return senders.flatMap((sender) =>
     (["hi", "en"] as const).flatMap((lang) => {
       const people = contacts.filter((one) => one.lang === lang && sender.addressOf(one) !== null);

@@ -32,11 +32,15 @@ export type SendOutcome = Pick<ReminderOutcome, "state" | "detail"> & {
   concernsAll: boolean;
 };
 
-/** A way out that is set up. How it sends is its own; it throws nothing once a message may have gone out. */
-export type ReminderSender = {
+/** Whom a channel reaches. */
+export type Addressing = {
   channel: ReminderChannel;
   /** The contact's address for this channel; `null` = it has none. */
   addressOf(contact: Contact): string | null;
+};
+
+/** A way out that is set up. How it sends is its own; it throws nothing once a message may have gone out. */
+export type ReminderSender = Addressing & {
   /** Checks that the way is open before anything is claimed. Throws TransportError or CredentialError. */
   prepare(): Promise<void>;
   send(

@@ -6,7 +6,13 @@ import type { CorrespondenceContext } from "../context.ts";
 import { ensureLink, linkAddress } from "../office-links.ts";
 import { chooseOffices, type SkipReason } from "./choose-offices.ts";
 import { lastDayOfLink, planReminders, type PlannedReminder } from "./plan-reminders.ts";
-import type { ReminderFacts, ReminderSender, ReminderText, SendOutcome } from "./reminder-sender.ts";
+import type {
+  Addressing,
+  ReminderFacts,
+  ReminderSender,
+  ReminderText,
+  SendOutcome,
+} from "./reminder-sender.ts";
 
 export type SendContext = {
   deps: CorrespondenceContext;
@@ -66,12 +72,17 @@ export async function sendReminders(context: SendContext, month: string): Promis
   return { sent, skipped, closed };
 }
 
-/** What each office would be sent now, without a claim, a link or a message. */
+const BY_MAIL: Addressing = { channel: "mail", addressOf: ({ email }) => email };
+
+/**
+ * What each office would be sent now, without a claim, a link or a message; by mail where no channel is set up yet.
+ */
 export async function previewReminders(
   { deps, senders, toText }: Pick<SendContext, "deps" | "senders" | "toText">,
   month: string,
 ): Promise<{ reminders: { claim: Reminder; text: ReminderText }[]; skipped: SentReminders["skipped"] }> {
-  const { reminders, skipped } = await planReminders(deps, month, senders);
+  const channels: readonly Addressing[] = senders.length === 0 ? [BY_MAIL] : senders;
+  const { reminders, skipped } = await planReminders(deps, month, channels);
   const link = `${deps.baseUrl}/s/…`;
   return {
     reminders: reminders.map(({ claim, facts }) => ({ claim, text: toText({ ...facts, link }) })),

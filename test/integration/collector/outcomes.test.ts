@@ -159,8 +159,11 @@ describe("every expected reading ends in exactly one outcome", () => {
     expect(await rig.deployment.store.sweeps.get(toSweepId("x", NOON))).toMatchObject({
       counts: { expected: 4, read: 3, gaps: 1, requests: 1, spentUsd: 0.03 },
     });
+    // One call alone finds out the unknown limit; into how many calls the rest goes depends on when it answers.
+    const requests = rig.simulator.requests.count("graph.batch");
+    expect(requests).toBeGreaterThanOrEqual(2);
     expect(await rig.deployment.store.sweeps.get(toSweepId("facebook", NOON))).toMatchObject({
-      counts: { expected: 8, read: 8, gaps: 0, requests: 2 },
+      counts: { expected: 8, read: 8, gaps: 0, requests },
     });
   });
 

@@ -1,4 +1,4 @@
-import { extent, median } from "d3-array";
+import { extent, median, tickStep } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { hatchings } from "./mark.ts";
@@ -14,12 +14,17 @@ const MARGIN = { left: 84, right: 12, top: 10, bottom: 24 };
 const TICKS = 4;
 
 /**
- * Lines over days with the figures of the axis; days without any value are hatched. `format` writes a value, `dayLabel`
+ * Lines over days with the figures of the axis; days without any value are hatched. `format` writes a value with so many digits that two ticks differ, `dayLabel`
  * a day, `id` is unique on the page.
  */
 export function curve(
   series: readonly CurveSeries[],
-  words: { id: string; name: string; format: (value: number) => string; dayLabel: (day: number) => string },
+  words: {
+    id: string;
+    name: string;
+    format: (value: number, digits: number) => string;
+    dayLabel: (day: number) => string;
+  },
 ): Markup {
   const points = series.flatMap((one) => one.points);
   const [low, high] = extent(points, ({ value }) => value ?? undefined);
@@ -30,11 +35,12 @@ export function curve(
   const y = scaleLinear([low, high === low ? low + 1 : high], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(
     TICKS,
   );
+  const digits = Math.max(0, -Math.floor(Math.log10(tickStep(low, high === low ? low + 1 : high, TICKS))));
   const ticks = y
     .ticks(TICKS)
     .map(
       (tick) =>
-        html`<g><line class="curve-grid" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${Math.round(y(tick))}" y2="${Math.round(y(tick))}"/><text class="curve-tick" x="${MARGIN.left - 6}" y="${Math.round(y(tick)) + 4}">${words.format(tick)}</text></g>`,
+        html`<g><line class="curve-grid" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${Math.round(y(tick))}" y2="${Math.round(y(tick))}"/><text class="curve-tick" x="${MARGIN.left - 6}" y="${Math.round(y(tick)) + 4}">${words.format(tick, digits)}</text></g>`,
     );
   const lines = series.map(
     (one, i) =>

@@ -23,6 +23,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "d3-scale": ["charts"],
   "d3-shape": ["charts"],
   "topojson-client": ["charts"],
+  uplot: ["pages-client"],
   "rate-limiter-flexible": ["quota", "api"],
   "prom-client": ["api"],
   nodemailer: ["workers"],

@@ -210,6 +210,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     may: [],
     sentence: "client imports no other room: other programs take it, and need nothing of the collector.",
   },
+  "pages-client": {
+    may: [],
+    sentence: "pages-client imports no other room: it runs in browsers.",
+  },
   config: {
     may: ["domain", "errors", "embedded", "telemetry", "platforms/contract"],
     sentence:

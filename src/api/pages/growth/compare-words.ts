@@ -19,6 +19,7 @@ export type CompareWords = {
   noCurve: (names: string) => string;
   table: string;
   day: string;
+  whole: string;
   lives: (month: string) => string;
 };
 
@@ -41,6 +42,7 @@ const en: CompareWords = {
   noCurve: (names) => `No reading in this period: ${names}`,
   table: "The same figures as a table",
   day: "Day",
+  whole: "Whole period",
   lives: (month) => `Lives that count, ${month}`,
 };
 
@@ -62,6 +64,7 @@ const hi: CompareWords = {
   noCurve: (names) => `इस अवधि में कोई पठन नहीं: ${names}`,
   table: "यही आँकड़े तालिका में",
   day: "दिन",
+  whole: "पूरी अवधि",
   lives: (month) => `गिने गए लाइव, ${month}`,
 };
 

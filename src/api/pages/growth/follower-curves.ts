@@ -3,6 +3,7 @@ import { html, type Markup } from "../../../charts/markup.ts";
 import { toLocalDay } from "../../../domain/slot.ts";
 import { DASH } from "../../../reports/document.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
+import { ASSET_PATHS } from "../../assets/asset-routes.ts";
 import { compareWords } from "./compare-words.ts";
 import { viewWords } from "../shell/words-by-language.ts";
 
@@ -35,7 +36,10 @@ export function followerCurves(facts: CurvesFacts, phrases: Phrases): Markup {
     const name = days[day];
     return name === undefined ? "" : write.day(toLocalDay(name, zone).startsAt);
   };
-  const format = (value: number) => write.count(scale === "index" ? Math.round(value * 10) / 10 : value);
+  const format = (value: number, digits = 1) => {
+    const unit = 10 ** digits;
+    return write.count(scale === "index" ? Math.round(value * unit) / unit : value);
+  };
   const spoken = lines.map(({ name, values }) => {
     const last = values.findLast((value) => value !== null) ?? null;
     return `${name} ${last === null ? viewWords(phrases.lang).noFigure : format(last)}`;
@@ -47,9 +51,12 @@ export function followerCurves(facts: CurvesFacts, phrases: Phrases): Markup {
     points: one.values.map((value, day) => ({ day, value })),
   }));
   const empty = lines.filter(({ values }) => values.every((value) => value === null));
-  const legend = lines.map((one, i) => html`<li>${lineSample(i)} ${one.name}</li>`);
+  const legend = lines.map(
+    (one, i) =>
+      html`<li data-steps="${toSteps(facts.lines[i]?.figures ?? [])}">${lineSample(i)} ${one.name}</li>`,
+  );
   const hint = scale === "index" ? words.indexHint : "";
-  return html`<figure class="curves">${curve(series, { id, name, format, dayLabel: dayText })}<figcaption><ul class="chips legend">${legend}</ul><p class="legend">${hint} ${words.gapHint}</p>${empty.length > 0 && html`<p>${words.noCurve(empty.map((one) => one.name).join(", "))}</p>`}</figcaption></figure>
+  return html`<figure class="curves" data-plot="${ASSET_PATHS.plot}" data-from="${days[0]}" data-scale="${scale}" data-whole="${words.whole}">${curve(series, { id, name, format, dayLabel: dayText })}<p class="legend told no-print"></p><figcaption><ul class="chips legend">${legend}</ul><p class="legend">${hint} ${words.gapHint}</p>${empty.length > 0 && html`<p>${words.noCurve(empty.map((one) => one.name).join(", "))}</p>`}</figcaption></figure>
 ${figuresTable(lines, { days, rowEvery, hint, dayText, format }, phrases)}`;
 }
 
@@ -81,4 +88,16 @@ function figuresTable(
 export function toIndex(figures: readonly (number | null)[]): (number | null)[] {
   const first = figures.find((figure) => figure !== null && figure !== 0) ?? null;
   return figures.map((figure) => (figure === null || first === null ? null : (figure / first) * 100));
+}
+
+/** Figures as the script reads them: the first one, then each one's difference to the one before; a gap is empty. */
+export function toSteps(figures: readonly (number | null)[]): string {
+  let before = 0;
+  const steps = figures.map((figure) => {
+    if (figure === null) return "";
+    const step = figure - before;
+    before = figure;
+    return step;
+  });
+  return steps.join(",");
 }

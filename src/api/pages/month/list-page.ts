@@ -27,6 +27,6 @@ export function listPage(report: MonthReport, list: ListName, phrases: Phrases):
   const table = html`<table class="cards"><caption>${words.list[list]}, ${write.month(month.month)}: ${words.count(offices.length)}</caption><thead><tr><th scope="col">#</th><th scope="col">${heading.office}</th><th scope="col">${heading.division}</th><th scope="col">${heading.qualifying}</th><th scope="col">${heading.minutes}</th><th scope="col">${heading.remarks}</th><th scope="col">${words.letter}</th></tr></thead><tbody>${rows}</tbody></table>`;
   return html`<p class="no-print"><a href="/months/${month.month}">${pageWords(phrases.lang).back}</a></p>
 ${offices.length === 0 ? html`<p class="strong">${words.listEmpty[list]}</p>` : table}
-${offices.length > 0 && html`<section class="no-print"><h2>${words.copy}</h2><label for="copy">${words.copyHint}</label><textarea id="copy" readonly rows="${Math.min(20, offices.length + 1)}">${text}</textarea><p class="quiet">${words.print}</p></section>`}
+${offices.length > 0 && html`<section class="no-print"><h2>${words.copy}</h2><label for="copy">${words.copyHint}</label><textarea id="copy" readonly rows="${Math.min(20, offices.length + 1)}">${text}</textarea><button type="button" data-copy="copy" hidden>${words.copyNow}</button><p class="quiet">${words.print}</p></section>`}
 <ul class="links no-print"><li><a href="/v1/reports/live?month=${month.month}&lang=${phrases.lang}&format=xlsx">${pageWords(phrases.lang).wholeReport} (XLSX)</a></li></ul>`;
 }

@@ -89,7 +89,7 @@ export function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases:
     (text) => text !== "",
   );
   return html`<p class="strong">${SYMBOLS[mark]} ${verdictLabel(verdict, phrases)}. ${reasonsText(verdict, phrases, rule.platform)}</p>
-<p class="quiet">${notes.join(" ")} ${phrases.say.revision(judged.revision)}; ${phrases.say.asOf(phrases.write.dayTime(judged.asOf))}.</p>
+<p class="quiet">${[...notes, phrases.say.revision(judged.revision)].join("; ")}; ${phrases.say.asOf(phrases.write.dayTime(judged.asOf))}.</p>
 ${letters.length > 0 && html`<ul>${letters}</ul>`}
 <figure>${bandFor(verdict, judged, phrases)}<figcaption class="legend">${words.bandLegend}</figcaption></figure>
 <section><h2>${words.livesOfMonth}</h2>${cards.length === 0 ? html`<p>${words.noLives}</p>` : html`<div class="lives">${cards}</div>`}</section>`;

@@ -4,7 +4,7 @@ import { html, type Markup } from "../../../charts/markup.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../../reports/phrases.ts";
 import { getCookie, setCookie, toFormToken } from "../../access/login-session.ts";
-import { STYLE_PATH } from "../../assets/asset-routes.ts";
+import { ASSET_PATHS } from "../../assets/asset-routes.ts";
 import { pageWords } from "./words.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -91,7 +91,7 @@ export function sendPage(
   const isAlone = facts.alone === true || request.caller.officeId !== null;
   if (isAlone) void reply.header("x-robots-tag", "noindex, nofollow");
   const page = html`<!doctype html>
-<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${STYLE_PATH}">${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
+<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${ASSET_PATHS.style}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
 ${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
 <main id="content" tabindex="-1"><h1>${title}</h1>

@@ -33,5 +33,5 @@ export function regionPicture(
   const drawn = region.map === null ? null : districtMap(region.map, places, { id: "map", name });
   const tiles = region.tiles.length === 0 ? null : tileGrid(places, region.tiles, name);
   if (drawn === null) return html`${tiles}`;
-  return html`<figure><div class="map-only">${drawn.picture}${drawn.without.length > 0 && tileGrid(drawn.without, [], name)}</div>${tiles !== null && html`<div class="tiles-only">${tiles}</div>`}<figcaption><p class="legend">${words.mapLegend}</p><p class="attribution" lang="en">${region.map?.attribution}</p><p class="attribution">${words.indicative}</p></figcaption></figure>`;
+  return html`<figure><div class="map-only"><a class="skip" href="#below-map">${words.skipMap}</a>${drawn.picture}${drawn.without.length > 0 && tileGrid(drawn.without, [], name)}</div>${tiles !== null && html`<div class="tiles-only">${tiles}</div>`}<figcaption id="below-map" tabindex="-1"><p class="legend">${words.mapLegend}</p><p class="attribution" lang="en">${region.map?.attribution}</p><p class="attribution">${words.indicative}</p></figcaption></figure>`;
 }

@@ -12,6 +12,7 @@ export type ViewWords = {
     string
   >;
   skip: string;
+  skipMap: string;
   search: string;
   searchHint: string;
   nothingFound: (name: string) => string;
@@ -41,6 +42,7 @@ export type ViewWords = {
   total: string;
   copy: string;
   copyHint: string;
+  copyNow: string;
   print: string;
   daysLeft: (n: number) => string;
   openMonth: (month: string) => string;

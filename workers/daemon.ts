@@ -154,7 +154,7 @@ async function startSchedule(
 }
 
 async function afterSweep(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "queues" | "adapters" | "clock" | "log">,
   sweep: ClosedSweep,
   beat: (sweep: ClosedSweep) => Promise<void>,
   byFile: boolean,
@@ -168,7 +168,10 @@ async function afterSweep(
   await beat(sweep);
 }
 
-function closeMonths({ deployment }: DaemonOptions, { judging, log }: AppContext): Promise<void> {
+function closeMonths(
+  { deployment }: DaemonOptions,
+  { judging, log }: Pick<AppContext, "log" | "judging">,
+): Promise<void> {
   const { settings } = deployment;
   return publishMonths({
     reports: judging,

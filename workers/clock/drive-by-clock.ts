@@ -163,7 +163,10 @@ async function untilSettled(
  * Whether no batch of the sweep can come to its end before the clock moves: each waits for the platform, or its job is
  * dead. Jobs that Redis has lost are enqueued again.
  */
-async function nothingMoves(collector: AppContext, sweep: Sweep): Promise<boolean> {
+async function nothingMoves(
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "zone">,
+  sweep: Sweep,
+): Promise<boolean> {
   const { store, queues, clock } = collector;
   const open = (await store.sweeps.listBatches(sweep.sweepId)).filter(({ settledAt }) => settledAt === null);
   if (open.length === 0) return false;
@@ -178,7 +181,11 @@ async function nothingMoves(collector: AppContext, sweep: Sweep): Promise<boolea
 }
 
 /** A watch of the minute that the clock shows; waits for it unless the clock moves on. */
-async function watchNow(collector: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
+async function watchNow(
+  collector: Pick<AppContext, "store" | "queues" | "adapters" | "clock">,
+  platform: PlatformId,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, queues } = collector;
   const begun = clock.now().getTime();
   const minute = await enqueueLivePoll(collector, platform);

@@ -118,7 +118,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
 }
 
 /** From the end of the replay on nothing is expected until the daemon's own cadence begins. */
-async function finish(collector: AppContext, endsAt: Date): Promise<void> {
+async function finish(collector: Pick<AppContext, "store" | "adapters">, endsAt: Date): Promise<void> {
   const { store, adapters } = collector;
   await store.outbox.sequence();
   await store.cadence.record({}, endsAt);

@@ -26,7 +26,10 @@ export async function maintainSchedulers(
   return { ended: keepUp(app, signal, everyMs) };
 }
 
-async function setUp({ queues, cadence, zone, adapters }: AppContext, everyMs: number): Promise<void> {
+async function setUp(
+  { queues, cadence, zone, adapters }: Pick<AppContext, "queues" | "adapters" | "zone" | "cadence">,
+  everyMs: number,
+): Promise<void> {
   for (const platform of adapters.keys()) {
     const every = shortestMinutes(cadence, platform);
     if (every === null) await queues.unschedule(platform);
@@ -38,7 +41,11 @@ async function setUp({ queues, cadence, zone, adapters }: AppContext, everyMs: n
   await queues.scheduleEvery("repair-history", 24 * HOUR_MS);
 }
 
-async function keepUp(app: AppContext, signal: AbortSignal, everyMs: number): Promise<void> {
+async function keepUp(
+  app: Pick<AppContext, "queues" | "adapters" | "clockGuard" | "zone" | "cadence" | "log">,
+  signal: AbortSignal,
+  everyMs: number,
+): Promise<void> {
   while (!signal.aborted) {
     await pause(everyMs, undefined, { signal, ref: false }).catch(() => {});
     if (signal.aborted) return;

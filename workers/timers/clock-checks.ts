@@ -12,7 +12,7 @@ const FIRST_MS_MAX = 5_000;
  * wrong nothing is read, so the platform that it disagrees with is asked for the time alone. `urls` are the platforms'.
  */
 export async function startClockChecks(
-  app: AppContext,
+  app: Pick<AppContext, "http" | "clockGuard" | "log">,
   urls: readonly string[],
 ): Promise<{ stop(): Promise<void> }> {
   const { clockGuard, http, log } = app;

@@ -4,7 +4,11 @@ import type { ClosedSweep, AppContext } from "../../src/services/context/app-con
  * Calls an address after each sweep that brought readings, so that somebody elsewhere learns when the calls stop: the
  * one alarm that works when the machine itself is off. A failed call is said and changes nothing.
  */
-export function createHeartbeat(collector: AppContext, url: string | null, signal: AbortSignal) {
+export function createHeartbeat(
+  collector: Pick<AppContext, "http" | "log">,
+  url: string | null,
+  signal: AbortSignal,
+) {
   return async (sweep: ClosedSweep): Promise<void> => {
     if (url === null || sweep.read === 0) return;
     try {

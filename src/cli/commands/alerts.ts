@@ -48,7 +48,10 @@ async function withCollector(work: (collector: AppContext) => Promise<void>): Pr
   }
 }
 
-async function list(collector: AppContext, asJson: boolean): Promise<void> {
+async function list(
+  collector: Pick<AppContext, "store" | "zone" | "judging" | "alertChannels">,
+  asJson: boolean,
+): Promise<void> {
   const { store, zone, judging } = collector;
   const channels = await loadChannels(collector);
   const active = (await store.operations.alerts()).filter(({ endedAt }) => endedAt === null);
@@ -108,7 +111,7 @@ function alertTable(alerts: readonly StoredAlert[], zone: string): string {
 }
 
 async function send(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "log" | "redact" | "judging" | "alertChannels">,
   { by, ...flags }: Partial<Record<AlertChannelKind, boolean>> & { by: string },
 ): Promise<void> {
   const asked = ALERT_CHANNEL_KINDS.filter((kind) => flags[kind] === true);

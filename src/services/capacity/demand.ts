@@ -19,7 +19,7 @@ export type Demand = {
 
 /** Computes the demand of one day from the active cadence. */
 export async function loadDemand(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "zone" | "cadence">,
   adapter: PlatformAdapter,
   registry: Registry,
   { day, startsAt, endsAt }: LocalDay,
@@ -62,7 +62,7 @@ function groupSlots(slots: readonly DueSlot[]): { metrics: readonly Metric[]; ti
 
 /** Accounts whose last look found no lives. An account that was never looked at may have lives. */
 async function accountsSeenWithoutLives(
-  collector: AppContext,
+  collector: Pick<AppContext, "store">,
   due: readonly DueAccount[],
 ): Promise<Set<string>> {
   const without = await loadAccountsWithoutLives(collector, due);

@@ -113,7 +113,10 @@ async function readPaced(
 }
 
 /** Accounts whose list of lives lacked one that was there: an empty list of theirs has to be confirmed (truth 17). */
-async function findOnceWrong({ store }: AppContext, asked: RequestedMetrics): Promise<ReadonlySet<string>> {
+async function findOnceWrong(
+  { store }: Pick<AppContext, "store">,
+  asked: RequestedMetrics,
+): Promise<ReadonlySet<string>> {
   const accountKeys = [...asked].flatMap(([key, metrics]) => (metrics.includes("live") ? [key] : []));
   if (accountKeys.length === 0) return new Set();
   return new Set((await store.sessions.wrongLists(accountKeys)).map(({ accountKey }) => accountKey));

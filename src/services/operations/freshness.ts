@@ -20,7 +20,10 @@ export type Freshness = {
  * to collect: a platform without a reading is silent two intervals later. A platform with no expected account cannot be
  * silent. A reading from the future is a fault: it shows no freshness, and counts as silence.
  */
-export async function measureFreshness(collector: AppContext, since: Date): Promise<Freshness[]> {
+export async function measureFreshness(
+  collector: Pick<AppContext, "store" | "adapters" | "clock" | "zone" | "cadence">,
+  since: Date,
+): Promise<Freshness[]> {
   const now = collector.clock.now();
   const found: Freshness[] = [];
   const registry = await collector.store.registry.current();

@@ -43,7 +43,10 @@ export async function writeHandover(
   return lines.join("\n");
 }
 
-async function credentialLines(collector: AppContext, signal: AbortSignal): Promise<string[]> {
+async function credentialLines(
+  collector: Pick<AppContext, "store" | "adapters" | "http" | "clock" | "fingerprintOf" | "redact">,
+  signal: AbortSignal,
+): Promise<string[]> {
   const registry = await collector.store.registry.current();
   const kept = await checkCredentials(collector, signal);
   return kept.flatMap((access) => {

@@ -93,7 +93,7 @@ export async function loadQuality(
 }
 
 async function loadCoverageMonth(
-  { store }: AppContext,
+  { store }: Pick<AppContext, "store">,
   { month, platform, metric }: { month: Month; platform: PlatformId; metric: Metric },
 ): Promise<CoverageMonth> {
   const days = daysOfMonth(month.month);
@@ -124,7 +124,10 @@ function countGaps(row: CoverageDay, into: Map<GapReason, number>): void {
   }
 }
 
-async function loadCredentials({ store, clock }: AppContext): Promise<CredentialHealth[]> {
+async function loadCredentials({
+  store,
+  clock,
+}: Pick<AppContext, "store" | "clock">): Promise<CredentialHealth[]> {
   const [reports, states] = await Promise.all([store.operations.access(), store.credentials.all()]);
   return reports.map((report) => {
     const { platform, credential, ok, checkedAt, detail } = report;
@@ -142,7 +145,11 @@ async function loadCredentials({ store, clock }: AppContext): Promise<Credential
   });
 }
 
-async function loadMoney({ store, clock, dailySpendLimitUsd }: AppContext): Promise<QualityReport["money"]> {
+async function loadMoney({
+  store,
+  clock,
+  dailySpendLimitUsd,
+}: Pick<AppContext, "store" | "clock" | "dailySpendLimitUsd">): Promise<QualityReport["money"]> {
   const utcDay = clock.now().toISOString().slice(0, 10);
   const limits = Object.entries(dailySpendLimitUsd) as [PlatformId, number][];
   return Promise.all(
@@ -154,12 +161,15 @@ async function loadMoney({ store, clock, dailySpendLimitUsd }: AppContext): Prom
   );
 }
 
-async function loadQueues({ queues, adapters }: AppContext): Promise<QualityReport["queues"]> {
+async function loadQueues({
+  queues,
+  adapters,
+}: Pick<AppContext, "queues" | "adapters">): Promise<QualityReport["queues"]> {
   const names = ["control" as const, ...adapters.keys()];
   return Promise.all(names.map(async (queue) => ({ queue, ...(await queues.countJobs(queue)) })));
 }
 
-async function loadBackup({ store }: AppContext): Promise<QualityReport["backup"]> {
+async function loadBackup({ store }: Pick<AppContext, "store">): Promise<QualityReport["backup"]> {
   const [made, tried] = await Promise.all([store.meta.get("last-backup"), store.meta.get("last-restore")]);
   return { madeAt: instantOf(made), triedAt: instantOf(tried) };
 }

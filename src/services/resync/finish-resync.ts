@@ -61,7 +61,10 @@ function toNotRead(result: ReadingResult): ResyncDifference["notRead"] {
 }
 
 /** What was asked for and lies behind what a platform keeps. */
-function noLongerKnowable({ adapters, zone }: AppContext, { since, platforms, startedAt }: Resync): string[] {
+function noLongerKnowable(
+  { adapters, zone }: Pick<AppContext, "adapters" | "zone">,
+  { since, platforms, startedAt }: Resync,
+): string[] {
   if (since === null) return [];
   return platforms.flatMap((platform: PlatformId) => {
     const days = adapters.get(platform)?.capabilities.liveRetentionDays;

@@ -83,7 +83,7 @@ export async function enqueueResync(collector: AppContext, resync: Resync): Prom
 }
 
 async function joinCovering(
-  { store }: AppContext,
+  { store }: Pick<AppContext, "store">,
   asked: Pick<Resync, "officeId" | "platforms" | "since">,
   request: ResyncRequest,
 ): Promise<Resync | null> {
@@ -96,7 +96,13 @@ async function joinCovering(
 }
 
 async function readableAccounts(
-  { store, adapters, clock, zone, cadence }: AppContext,
+  {
+    store,
+    adapters,
+    clock,
+    zone,
+    cadence,
+  }: Pick<AppContext, "store" | "adapters" | "clock" | "zone" | "cadence">,
   { officeId, platforms }: StartResyncRequest,
 ): Promise<{ accountKey: string; officeId: string; platform: PlatformId }[]> {
   const registry = await store.registry.current();

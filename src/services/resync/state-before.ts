@@ -23,7 +23,7 @@ const LONGEST_WINDOW_DAYS = 366;
 
 /** How things stood before: what a difference is taken against. */
 export async function loadStateBefore(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "adapters" | "clock" | "judging">,
   asked: Pick<Resync, "officeId" | "since" | "platforms">,
   accounts: readonly ReadAccount[],
 ): Promise<ResyncBefore> {

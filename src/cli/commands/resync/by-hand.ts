@@ -45,7 +45,7 @@ export async function runManualResync(
   }
 }
 
-async function sweepsOf({ store }: AppContext, { sweepIds }: Resync): Promise<Sweep[]> {
+async function sweepsOf({ store }: Pick<AppContext, "store">, { sweepIds }: Resync): Promise<Sweep[]> {
   const sweeps = await Promise.all(sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   return sweeps.filter((sweep) => sweep !== null);
 }

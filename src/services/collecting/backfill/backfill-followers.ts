@@ -64,7 +64,7 @@ export async function backfillFollowers(
 
 /** Days that are over, on which readings were expected and none came, and which nothing filled yet. */
 async function missedDays(
-  { store, zone }: AppContext,
+  { store, zone }: Pick<AppContext, "store" | "zone">,
   accounts: readonly Account[],
   since: Date,
   now: Date,
@@ -123,7 +123,7 @@ async function repairAccount(
 }
 
 function snapshotOf(
-  { collectorVersion }: AppContext,
+  { collectorVersion }: Pick<AppContext, "collectorVersion">,
   { accountKey, officeId, platform }: Account,
   { externalId, rawDigest, from }: History,
   point: { at: Date; followers: number },

@@ -23,7 +23,11 @@ export type AttemptContext = {
 const UNSCHEDULED = { audience: null, live: null };
 
 /** The context of an attempt at a sweep's batch, with the nominal slots that it fills. */
-export function toAttemptContext(app: AppContext, adapter: PlatformAdapter, sweep: Sweep): AttemptContext {
+export function toAttemptContext(
+  app: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
+  adapter: PlatformAdapter,
+  sweep: Sweep,
+): AttemptContext {
   const base = baseContext(app, adapter);
   const slot = sweep.trigger === "schedule" ? sweep.slot : base.now;
   return {
@@ -35,7 +39,10 @@ export function toAttemptContext(app: AppContext, adapter: PlatformAdapter, swee
 }
 
 /** The context of a live poll. It asks for lives but settles no slot: the slot named here is dropped when it is saved. */
-export function toPollContext(app: AppContext, adapter: PlatformAdapter): AttemptContext {
+export function toPollContext(
+  app: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
+  adapter: PlatformAdapter,
+): AttemptContext {
   const base = baseContext(app, adapter);
   return {
     ...base,
@@ -47,7 +54,12 @@ export function toPollContext(app: AppContext, adapter: PlatformAdapter): Attemp
 }
 
 function baseContext(
-  { clock, cadence, zone, collectorVersion }: AppContext,
+  {
+    clock,
+    cadence,
+    zone,
+    collectorVersion,
+  }: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
   { capabilities }: PlatformAdapter,
 ) {
   const { platform, liveRetentionDays } = capabilities;

@@ -17,7 +17,7 @@ import type { MappedOutcomes } from "./map-outcomes.ts";
  * Followers that came along fill an open slot or are dropped.
  */
 export async function saveOutcomes(
-  app: AppContext,
+  app: Pick<AppContext, "store" | "clock" | "zone" | "redact">,
   { sweep, batch, before }: BatchInContext,
   mapped: MappedOutcomes,
   settles: BatchTally | null,

@@ -19,7 +19,10 @@ export function expectedKeys(
 }
 
 /** Closes the sweep if every batch of it is settled, and reports its result. `null` if it is open, or was closed. */
-export async function closeIfSettled(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
+export async function closeIfSettled(
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
+  sweepId: string,
+): Promise<ClosedSweep | null> {
   return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
 }
 
@@ -48,7 +51,11 @@ export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise
   return closed;
 }
 
-async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+async function markUnfinished(
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  sweep: Sweep,
+  open: readonly Batch[],
+): Promise<void> {
   const { store, zone, clock } = collector;
   const keys = expectedKeys(sweep, open, zone);
   const settled = await store.readings.withOutcome(keys, zone);
@@ -65,7 +72,11 @@ async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonl
 }
 
 /** By hand: a reading that no attempt reported is a gap of the command, and of no slot. */
-async function noteUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+async function noteUnfinished(
+  collector: Pick<AppContext, "store">,
+  sweep: Sweep,
+  open: readonly Batch[],
+): Promise<void> {
   const { sweeps } = collector.store;
   const reported = new Set(
     (await sweeps.results(sweep.sweepId)).map(({ accountKey, metric }) => `${accountKey}|${metric}`),
@@ -86,7 +97,10 @@ async function noteUnfinished(collector: AppContext, sweep: Sweep, open: readonl
   }
 }
 
-async function close(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
+async function close(
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
+  sweepId: string,
+): Promise<ClosedSweep | null> {
   const { store, clock } = collector;
   const sweep = await store.sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null) return null;
@@ -123,7 +137,7 @@ async function enqueueFinish({ queues }: Pick<AppContext, "queues">, sweep: Swee
   await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.manual });
 }
 
-async function readByHand(collector: AppContext, sweepId: string): Promise<number> {
+async function readByHand(collector: Pick<AppContext, "store">, sweepId: string): Promise<number> {
   const results = await collector.store.sweeps.results(sweepId);
   return results.filter(({ state }) => state === "read").length;
 }

@@ -33,7 +33,10 @@ const SLOW_POLL_MINUTES = 10;
  * Enqueues the next live poll, if any session on the platform needs one; returns its minute, or `null`. On a clock file
  * it is the minute that the clock shows: whoever moves the file sets the pace.
  */
-export async function enqueueLivePoll(app: AppContext, platform: PlatformId): Promise<Date | null> {
+export async function enqueueLivePoll(
+  app: Pick<AppContext, "store" | "queues" | "adapters" | "clock">,
+  platform: PlatformId,
+): Promise<Date | null> {
   const now = app.clock.now();
   const byFile = app.clock.source === "file";
   const sessions = await loadSessionsToPoll(app, platform, now);
@@ -157,7 +160,7 @@ async function pollBatch(
 }
 
 async function savePoll(
-  app: AppContext,
+  app: Pick<AppContext, "store" | "clock" | "zone" | "cadence" | "collectorVersion" | "redact">,
   adapter: PlatformAdapter,
   items: readonly BatchItem[],
   outcomes: readonly GatedOutcome[],

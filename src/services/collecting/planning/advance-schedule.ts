@@ -50,7 +50,7 @@ export async function advanceSchedule(
  * sweep until now says how far the schedule came.
  */
 async function getCrediblePlannedUntil(
-  app: AppContext,
+  app: Pick<AppContext, "store" | "zone" | "log">,
   platform: PlatformId,
   current: Date,
   everyMinutes: number,
@@ -68,7 +68,7 @@ async function getCrediblePlannedUntil(
  * due less often than the sweeps are is asked for with the next of them, while its slot lasts.
  */
 function stillCurrent(
-  { cadence, zone }: AppContext,
+  { cadence, zone }: Pick<AppContext, "zone" | "cadence">,
   platform: PlatformId,
   missed: readonly DueSlot[],
   current: Date,
@@ -94,7 +94,7 @@ export async function catchUpSchedule(app: AppContext, platform: PlatformId): Pr
 }
 
 async function passedSlots(
-  { store, cadence, zone }: AppContext,
+  { store, cadence, zone }: Pick<AppContext, "store" | "zone" | "cadence">,
   platform: PlatformId,
   from: Date,
   current: Date,
@@ -104,7 +104,7 @@ async function passedSlots(
 }
 
 async function withoutPlanned(
-  collector: AppContext,
+  collector: Pick<AppContext, "store">,
   platform: PlatformId,
   slots: readonly DueSlot[],
 ): Promise<DueSlot[]> {

@@ -12,7 +12,7 @@ const ACCOUNTS_PER_TRANSACTION = 500;
  * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
  */
 export async function deferAccounts(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone" | "log">,
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   accounts: readonly DueAccount[],

@@ -20,7 +20,7 @@ export type SweepPlan = Pick<
  * is what was enqueued.
  */
 export async function enqueueSweep(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "zone" | "log" | "events">,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
@@ -53,7 +53,11 @@ export async function enqueueSweep(
 }
 
 /** The jobs of a sweep: its batches that are not settled, and its end. */
-export function toSweepJobs(collector: AppContext, sweep: Sweep, batches: readonly Batch[]): JobRequest[] {
+export function toSweepJobs(
+  collector: Pick<AppContext, "clock" | "zone">,
+  sweep: Sweep,
+  batches: readonly Batch[],
+): JobRequest[] {
   const priority = priorityOf(sweep.trigger);
   const open = batches.filter((batch) => batch.settledAt === null);
   const slots = sweep.trigger === "schedule" ? { slots: namesOf(toSlots(sweep, collector.zone)) } : {};

@@ -17,7 +17,7 @@ const OF_THE_ACCOUNT: ReadonlySet<GapReason> = new Set([
  * Those that were asked today, after they were last read, and failed for a reason of their own; with when they were.
  */
 export async function findFailingAccounts(
-  { store, clock, zone }: AppContext,
+  { store, clock, zone }: Pick<AppContext, "store" | "clock" | "zone">,
   accounts: readonly DueAccount[],
   readAt: ReadonlyMap<string, Date>,
 ): Promise<Map<string, Date>> {

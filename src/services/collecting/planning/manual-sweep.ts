@@ -62,7 +62,7 @@ const isOf = (officeId: string | null) => (account: Account) =>
 
 /** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
 async function enqueueUnderNewId(
-  app: AppContext,
+  app: Pick<AppContext, "store" | "queues" | "clock" | "zone" | "log" | "events">,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: Omit<SweepPlan, "sweepId">,
@@ -77,7 +77,7 @@ async function enqueueUnderNewId(
 
 /** What the sweeps brought so far, and whether any is still open. */
 export async function loadSweepResults(
-  app: AppContext,
+  app: Pick<AppContext, "store">,
   sweeps: readonly Sweep[],
 ): Promise<{ results: (ReadingResult & { platform: PlatformId })[]; open: boolean }> {
   const results: (ReadingResult & { platform: PlatformId })[] = [];

@@ -17,7 +17,7 @@ const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
  * batches pay for it.
  */
 export async function orderForReading(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
   platform: PlatformId,
   everyMinutes: number,
   due: readonly DueAccount[],

@@ -29,7 +29,7 @@ type Bounds = ReadonlyMap<string, number>;
  * deferred. No account is asked less because it goes live less. Where the limit is wide, or not measured, all are asked.
  */
 export async function shareCallQuota(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "budget" | "clock" | "zone">,
   adapter: PlatformAdapter,
   slot: Date,
   everyMinutes: number,
@@ -116,7 +116,7 @@ function sumCosts(
 }
 
 async function loadBounds(
-  { budget, clock }: AppContext,
+  { budget, clock }: Pick<AppContext, "budget" | "clock">,
   { capabilities: { platform } }: PlatformAdapter,
   credential: string,
   families: readonly string[],

@@ -21,7 +21,7 @@ export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
  * for first, and costs no more however often it is asked.
  */
 export async function shareDailySpend(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone" | "cadence" | "dailySpendLimitUsd">,
   adapter: PlatformAdapter,
   { everyMinutes, closesAt }: Pick<SweepPlan, "everyMinutes" | "closesAt">,
   due: readonly DueAccount[],
@@ -49,7 +49,7 @@ export async function shareDailySpend(
 
 /** What looks may cost by the end of the slot, in USD, less what they cost already on this UTC day. */
 async function moneyFor(
-  { store, clock }: AppContext,
+  { store, clock }: Pick<AppContext, "store" | "clock">,
   { capabilities: { platform } }: PlatformAdapter,
   limitUsd: number,
   audienceUsd: number,

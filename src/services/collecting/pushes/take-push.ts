@@ -48,7 +48,12 @@ export async function takePush(
 }
 
 /** What an event shows of a live, as a look that proves presence alone; `null` = it is a hint only. */
-function toLook({ adapters }: AppContext, account: Account, event: PushEvent, now: Date): Look | null {
+function toLook(
+  { adapters }: Pick<AppContext, "adapters">,
+  account: Account,
+  event: PushEvent,
+  now: Date,
+): Look | null {
   const { sessionId, status } = event;
   if (sessionId === null || status === "changed") return null;
   const at = believedTime(event.at, now);

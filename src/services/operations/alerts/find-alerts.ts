@@ -53,7 +53,11 @@ export async function findAlerts(
 }
 
 /** Reports the month before, if it was closed with undetermined offices. */
-async function findMonthAlerts({ store, clock, zone }: AppContext): Promise<Alert[]> {
+async function findMonthAlerts({
+  store,
+  clock,
+  zone,
+}: Pick<AppContext, "store" | "clock" | "zone">): Promise<Alert[]> {
   const { month } = monthAt(new Date(monthAt(clock.now(), zone).startsAt.getTime() - 1), zone);
   const latest = (await store.verdicts.revisions(month)).at(-1);
   if (latest === undefined) return [];
@@ -73,7 +77,7 @@ async function findMonthAlerts({ store, clock, zone }: AppContext): Promise<Aler
 }
 
 /** Reports webhooks paused because deliveries failed; one paused by a person needs no alert. */
-async function findWebhookAlerts({ store }: AppContext): Promise<Alert[]> {
+async function findWebhookAlerts({ store }: Pick<AppContext, "store">): Promise<Alert[]> {
   const paused = (await store.webhooks.list()).filter(
     ({ pausedWhy }) => pausedWhy === "gone" || pausedWhy === "failing",
   );
@@ -91,7 +95,7 @@ async function findWebhookAlerts({ store }: AppContext): Promise<Alert[]> {
 }
 
 /** Reports registry files that are held because too many accounts vanish, and processes whose files differ. */
-async function findRegistryAlerts({ store }: AppContext): Promise<Alert[]> {
+async function findRegistryAlerts({ store }: Pick<AppContext, "store">): Promise<Alert[]> {
   const held = await store.meta.get("registry-held");
   const differing = await store.meta.get("registry-files-differ");
   const alerts: Alert[] = [];

@@ -32,7 +32,12 @@ export function findSilenceAlerts(freshness: readonly Freshness[], registry: Reg
 
 /** Finds platforms that have nearly used the day's money. */
 export async function findSpendingAlerts(
-  { store, clock, dailySpendLimitUsd, adapters }: AppContext,
+  {
+    store,
+    clock,
+    dailySpendLimitUsd,
+    adapters,
+  }: Pick<AppContext, "store" | "adapters" | "clock" | "dailySpendLimitUsd">,
   registry: Registry | null,
 ): Promise<Alert[]> {
   const utcDay = clock.now().toISOString().slice(0, 10);
@@ -59,7 +64,7 @@ export async function findSpendingAlerts(
  * out: it is incomplete and would raise an alert every morning.
  */
 export async function findCoverageAlerts(
-  { store, clock, zone, judging }: AppContext,
+  { store, clock, zone, judging }: Pick<AppContext, "store" | "clock" | "zone" | "judging">,
   coveragePercent: number,
 ): Promise<Alert[]> {
   const yesterday = new Date(clock.now().getTime() - DAY_MS);

@@ -6,7 +6,10 @@ import type { AppContext } from "../../context/app-context.ts";
 const SHOWN_MS = 7 * 86_400_000;
 
 /** Reports reminders that were not accepted: one alert for a day and a channel, whatever the number of offices. */
-export async function findReminderAlerts({ store, clock }: AppContext): Promise<Alert[]> {
+export async function findReminderAlerts({
+  store,
+  clock,
+}: Pick<AppContext, "store" | "clock">): Promise<Alert[]> {
   const since = new Date(clock.now().getTime() - SHOWN_MS);
   const refused = (await store.reminders.list({ since })).filter(
     ({ state }) => state === "refused" || state === "failed",

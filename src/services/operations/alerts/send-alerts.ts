@@ -47,7 +47,7 @@ function messageOf(alert: StoredAlert, simulated: boolean): AlertMessage {
 async function sendAll(
   channels: readonly AlertChannel[],
   message: AlertMessage,
-  { log }: AppContext,
+  { log }: Pick<AppContext, "log">,
 ): Promise<number> {
   let failed = 0;
   for (const { kind, send } of channels) {

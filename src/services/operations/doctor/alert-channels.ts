@@ -3,7 +3,10 @@ import { CHANNEL_SETTINGS } from "../alerts/test-channels.ts";
 import type { Checkup } from "./checkup.ts";
 
 /** Opens each server on which alerts go out, without sending anything; no way at all is a warning. */
-export async function checkAlertChannels({ alertChannels, redact }: AppContext): Promise<Checkup[]> {
+export async function checkAlertChannels({
+  alertChannels,
+  redact,
+}: Pick<AppContext, "redact" | "alertChannels">): Promise<Checkup[]> {
   const carriesAlerts = alertChannels.some(({ kind }) => kind !== "heartbeat");
   const checkups: Checkup[] = carriesAlerts
     ? []

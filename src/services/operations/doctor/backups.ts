@@ -6,7 +6,11 @@ const OLD_DAYS = 8;
 const UNTRIED_DAYS = 120;
 
 /** Checks the age of the last back-up and of the last trial restore; simulated data needs neither. */
-export async function checkBackups({ store, clock, judging }: AppContext): Promise<Checkup[]> {
+export async function checkBackups({
+  store,
+  clock,
+  judging,
+}: Pick<AppContext, "store" | "clock" | "judging">): Promise<Checkup[]> {
   if (judging.simulated) return [];
   const made = dayOf(await store.meta.get("last-backup"));
   const tried = dayOf(await store.meta.get("last-restore"));

@@ -13,7 +13,7 @@ import type { Checkup } from "./checkup.ts";
  * platforms' `Date` headers, positive if this machine is ahead.
  */
 export async function checkAccess(
-  context: AppContext,
+  context: Pick<AppContext, "store" | "adapters" | "http" | "clock">,
   signal: AbortSignal,
 ): Promise<{ checkups: Checkup[]; skewSeconds: number[] }> {
   const checkups: Checkup[] = [];
@@ -37,7 +37,7 @@ export async function checkAccess(
 }
 
 function measuringContext(
-  { http, clock }: AppContext,
+  { http, clock }: Pick<AppContext, "http" | "clock">,
   signal: AbortSignal,
   skewSeconds: number[],
 ): ReadContext {
@@ -69,7 +69,7 @@ function checkCredential(platform: string, report: AccessReport, now: Date): Che
 }
 
 /** Reports the credentials that a platform rejected while collecting. */
-export async function checkRejectedCredentials({ store }: AppContext): Promise<Checkup[]> {
+export async function checkRejectedCredentials({ store }: Pick<AppContext, "store">): Promise<Checkup[]> {
   const rejected = (await store.credentials.all()).filter(({ state }) => state === "rejected");
   return rejected.map(({ platform, credential, detail, changedAt }) => ({
     subject: `${platform} credential ${credential}`,

@@ -4,11 +4,16 @@ import type { AppContext } from "../../context/app-context.ts";
 import type { Checkup } from "./checkup.ts";
 
 /** Reports of each platform that may push whether that is subscribed, and when it last did. */
-export async function checkPushes(app: AppContext): Promise<Checkup[]> {
+export async function checkPushes(
+  app: Pick<AppContext, "store" | "pushes" | "pushAddress" | "clock">,
+): Promise<Checkup[]> {
   return Promise.all([...app.pushes.keys()].map((platform) => checkPush(app, platform)));
 }
 
-async function checkPush({ store, clock, pushAddress }: AppContext, platform: PlatformId): Promise<Checkup> {
+async function checkPush(
+  { store, clock, pushAddress }: Pick<AppContext, "store" | "pushAddress" | "clock">,
+  platform: PlatformId,
+): Promise<Checkup> {
   const subject = `${PROFILES[platform].name.en} pushes`;
   const [last, until] = await Promise.all([
     store.meta.get(`last-push.${platform}`),

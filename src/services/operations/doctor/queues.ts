@@ -4,7 +4,7 @@ import type { Checkup } from "./checkup.ts";
 const NEARLY_USED_PERCENT = 95;
 
 /** Reports jobs that failed for good. */
-export async function checkJobs({ queues }: AppContext): Promise<Checkup[]> {
+export async function checkJobs({ queues }: Pick<AppContext, "queues">): Promise<Checkup[]> {
   const failed = await queues.listDeadLetters();
   if (failed.length === 0)
     return [{ subject: "jobs", state: "ok", detail: "none failed for good", remedy: null }];
@@ -19,7 +19,10 @@ export async function checkJobs({ queues }: AppContext): Promise<Checkup[]> {
 }
 
 /** Reports how much of each call limit is used, as the platform last reported it. */
-export async function checkCallBudgets({ budget, clock }: AppContext): Promise<Checkup[]> {
+export async function checkCallBudgets({
+  budget,
+  clock,
+}: Pick<AppContext, "budget" | "clock">): Promise<Checkup[]> {
   const pools = await budget.listPools(clock.now());
   return pools.map(({ platform, credential, family, usedPercent }): Checkup => {
     const isNearlyUsed = usedPercent >= NEARLY_USED_PERCENT;

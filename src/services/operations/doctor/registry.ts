@@ -4,7 +4,12 @@ import { loadAccountStatuses } from "../../registry/account-status.ts";
 import type { Checkup } from "./checkup.ts";
 
 /** Checks that accounts can be read, and lists the open findings about them. */
-export async function checkRegistry({ store, clock, zone, adapters }: AppContext): Promise<Checkup[]> {
+export async function checkRegistry({
+  store,
+  clock,
+  zone,
+  adapters,
+}: Pick<AppContext, "store" | "adapters" | "clock" | "zone">): Promise<Checkup[]> {
   const statuses = await loadAccountStatuses(store, localDayAt(clock.now(), zone).day, adapters);
   const active = statuses.filter(({ account }) => adapters.has(account.platform));
   const count = (state: string) => active.filter((status) => status.state === state).length;

@@ -4,7 +4,7 @@
  */
 const shared = {
   rootDir: import.meta.dirname,
-  runner: "jest-light-runner/child-process",
+  runner: "jest-light-runner",
   setupFiles: ["<rootDir>/test/support/time-limits.mjs"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.build", "<rootDir>/.reach"],
   globalTeardown: "<rootDir>/test/support/global-teardown.mjs",

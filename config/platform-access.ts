@@ -126,11 +126,14 @@ export type SimulatedAccess = {
   graphUrl: string;
   xApiUrl: string;
   youtubeApiUrl: string;
+  hubUrl: string;
   secrets: {
     facebookToken: string;
     facebookAppId: string;
     facebookAppSecret: string;
     xBearerToken: string;
+    xConsumerKey: string;
+    xConsumerSecret: string;
     youtubeApiKey: string;
     instagramUserId: string;
   };
@@ -141,6 +144,7 @@ export const toEnvironment = ({
   graphUrl,
   xApiUrl,
   youtubeApiUrl,
+  hubUrl,
   secrets,
 }: SimulatedAccess): Record<string, string> => ({
   FACEBOOK_GRAPH_URL: graphUrl,
@@ -150,17 +154,22 @@ export const toEnvironment = ({
   X_API_URL: xApiUrl,
   X_BEARER_TOKEN: secrets.xBearerToken,
   YOUTUBE_API_URL: youtubeApiUrl,
+  YOUTUBE_HUB_URL: hubUrl,
   YOUTUBE_API_KEY: secrets.youtubeApiKey,
   INSTAGRAM_USER_ID: secrets.instagramUserId,
 });
 
-/** The settings that lead to the built-in simulator. */
+/** What the app's webhook on the simulated Facebook is asked with. */
+export const SIMULATED_VERIFY_TOKEN = "SIMULATED-verify-token";
+
+/** The settings that lead to the built-in simulator, which pushes as well. */
 export function toSimulatedSettings(
   settings: Settings,
-  { graphUrl, xApiUrl, youtubeApiUrl, secrets }: SimulatedAccess,
+  { graphUrl, xApiUrl, youtubeApiUrl, hubUrl, secrets }: SimulatedAccess,
   platforms: readonly PlatformId[],
 ): Settings {
   const { facebookToken, facebookAppId, facebookAppSecret, xBearerToken, youtubeApiKey } = secrets;
+  const { xConsumerKey, xConsumerSecret } = secrets;
   const secret = (value: string): Secret => ({ value, from: "the simulator" });
   return {
     ...settings,
@@ -171,10 +180,25 @@ export function toSimulatedSettings(
       accessToken: secret(facebookToken),
       appSecret: secret(facebookAppSecret),
       appId: facebookAppId,
+      webhookVerifyToken: secret(SIMULATED_VERIFY_TOKEN),
     },
-    x: { ...settings.x, apiUrl: xApiUrl, bearerToken: secret(xBearerToken) },
-    youtube: { ...settings.youtube, apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey) },
+    x: {
+      ...settings.x,
+      apiUrl: xApiUrl,
+      bearerToken: secret(xBearerToken),
+      consumerKey: secret(xConsumerKey),
+      consumerSecret: secret(xConsumerSecret),
+    },
+    youtube: { apiUrl: youtubeApiUrl, apiKey: secret(youtubeApiKey), hubUrl },
+    publicUrl: settings.publicUrl ?? `http://${settings.api.host}:${settings.api.port}`,
     instagram: { userId: secrets.instagramUserId, accessToken: secret(facebookToken) },
-    secrets: [...settings.secrets, facebookToken, facebookAppSecret, xBearerToken, youtubeApiKey],
+    secrets: [
+      ...settings.secrets,
+      facebookToken,
+      facebookAppSecret,
+      xBearerToken,
+      xConsumerSecret,
+      youtubeApiKey,
+    ],
   };
 }

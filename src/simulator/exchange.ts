@@ -1,5 +1,6 @@
 import type { Credentials } from "./world/credentials.ts";
 import type { FaultBoard } from "./faults/fault-board.ts";
+import type { PushBoard } from "./pushes/push-board.ts";
 import type { RequestLog } from "./requests.ts";
 import type { UsageMeter } from "./usage-meter.ts";
 import type { TakenMessage } from "./whatsapp/taken-message.ts";
@@ -49,6 +50,7 @@ export type SimulatorContext = {
   nonces: Set<string>;
   /** Messages that the simulated WhatsApp took, oldest first. */
   messages: TakenMessage[];
+  pushes: PushBoard;
   now(): number;
 };
 

@@ -5,6 +5,8 @@ import type { Incoming, Reply, SimulatorContext } from "./exchange.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
 import { answerGraph } from "./graph/graph-server.ts";
 import { serve } from "./http-server.ts";
+import { answerHub, isHub } from "./pushes/hub.ts";
+import { PushBoard } from "./pushes/push-board.ts";
 import { RequestLog } from "./requests.ts";
 import type { Scenario } from "./scenario.ts";
 import { UsageMeter } from "./usage-meter.ts";
@@ -49,6 +51,8 @@ export type Simulator = {
   graphUrl: string;
   xApiUrl: string;
   youtubeApiUrl: string;
+  /** The hub of YouTube's feeds. */
+  hubUrl: string;
   port: number;
   readonly accounts: Account[];
   readonly offices: Office[];
@@ -61,6 +65,8 @@ export type Simulator = {
   mutate: Mutations;
   /** Messages that the simulated WhatsApp took, oldest first. */
   messages: readonly TakenMessage[];
+  /** What is pushed to whom. */
+  pushes: PushBoard;
   /** What X would have charged so far. */
   billed(): { users: number; posts: number; usd: number };
   close(): Promise<void>;
@@ -88,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     graphUrl: site.url,
     xApiUrl: site.url,
     youtubeApiUrl: site.url,
+    hubUrl: site.url,
     port: listening,
     get accounts() {
       return world.accounts;
@@ -101,11 +108,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requests: site.requests,
     faults: site.faults,
     messages: site.messages,
+    pushes: site.pushes,
     world: new Truth(world),
     mutate: control.mutate,
     billed: () => site.usage.billed(),
     close: () =>
       new Promise((resolve) => {
+        site.pushes.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -117,7 +126,7 @@ function createContext(
   parts: { scenario: SimulatorOptions["scenario"]; world: World; seed: number; startedMs: number },
 ): SimulatorContext {
   const { scenario, world, seed, startedMs } = parts;
-  return {
+  const site: Omit<SimulatorContext, "pushes"> = {
     world,
     credentials: new Credentials(scenario.seed, world, startedMs),
     faults: new FaultBoard(() => clock.now(), seed),
@@ -132,12 +141,14 @@ function createContext(
     messages: [],
     now: () => clock.now().getTime(),
   };
+  return Object.assign(site, { pushes: new PushBoard(site) });
 }
 
 function route(control: Control, incoming: Incoming): Reply {
   if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
   if (incoming.path.startsWith("/youtube/v3/")) return answerYouTube(control.site, incoming);
   if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
+  if (isHub(incoming)) return answerHub(control.site, incoming);
   if (isCloudMessage(incoming)) return answerCloudMessage(control.site, incoming);
   return answerGraph(control.site, incoming);
 }

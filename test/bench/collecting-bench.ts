@@ -6,6 +6,7 @@ import type { Office } from "../../src/domain/office.ts";
 import { testDatabase } from "../support/servers.ts";
 import { Child } from "./child.ts";
 import { idleDaemonMegabytes } from "./idle-daemon.ts";
+import { officesFile } from "./offices-file.ts";
 import { atMost, median, type Row, type Section, type SectionResult } from "./section.ts";
 import type { SweepOrder, SweepTask, SweepTimes } from "./sweep-process.ts";
 
@@ -147,13 +148,6 @@ async function benchIdle(): Promise<SectionResult> {
     rows: [atMost("resident memory of the idle daemon", megabytes, 200, "MB")],
     figures: { idleMegabytes: megabytes },
   };
-}
-
-async function officesFile(folder: string, offices: readonly Office[]): Promise<string> {
-  const path = join(folder, "offices.csv");
-  const lines = offices.map((one) => `${one.officeId},${one.kind},${one.nameEn},${one.nameHi},,,`);
-  await writeFile(path, ["office,kind,name_en,name_hi,lgd_code,division,aliases", ...lines, ""].join("\n"));
-  return path;
 }
 
 export const collectingSections: readonly Section[] = [

@@ -7,6 +7,7 @@ import { collectingSections } from "./collecting-bench.ts";
 import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
+import { pushSection } from "./push-bench.ts";
 import { programSection } from "./program-section.ts";
 import type { Row, Section } from "./section.ts";
 
@@ -18,6 +19,7 @@ import type { Row, Section } from "./section.ts";
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
+  push: [pushSection],
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]

@@ -26,10 +26,12 @@ export function hookRoutes({ app, source, pushCounts }: RouteContext): void {
   app.get<{ Params: Params; Querystring: Record<string, string> }>(
     "/hooks/:platform",
     { config, schema: { hide: true } },
-    (request, reply) => {
-      const answer = endpointOf(source, request.params.platform).answerChallenge(request.query);
+    async (request, reply) => {
+      const { platform } = request.params;
+      const answer = endpointOf(source, platform).answerChallenge(request.query);
       if (answer === null)
         throw new HttpProblem(403, "the question is not about an address of this collector");
+      await collector.store.meta.set(`push-confirmed.${platform}`, collector.clock.now());
       return reply.type(answer.type).send(answer.body);
     },
   );

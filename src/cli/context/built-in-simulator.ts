@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { packageRoot } from "../../../config/package-root.ts";
 import type { Settings } from "../../../config/settings.ts";
-import { toSimulatedSettings } from "../../../config/platform-access.ts";
+import { SIMULATED_VERIFY_TOKEN, toSimulatedSettings } from "../../../config/platform-access.ts";
 import { FIRST_RUN_PLATFORMS } from "../../platforms/profiles.ts";
+import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
@@ -24,6 +25,8 @@ export type BuiltInSimulator = {
   /** The figures that people would have entered of the month of the press case. */
   sampleIntake: { name: string; bytes: Buffer };
   refreshRegistry: (collector: Pick<AppContext, "store" | "clock" | "zone" | "log">) => Promise<void>;
+  /** Has those platforms push that need no wish from us; returns them. */
+  pushTo(hooks: string): Promise<PlatformId[]>;
   close(): Promise<void>;
 };
 
@@ -62,6 +65,7 @@ export async function startBuiltInSimulator(settings: Settings, clock: Clock): P
         toSampleIntake(simulator.offices, { month: "2023-07", zone: settings.timezone, seed: SEED }),
       ),
     },
+    pushTo: (hooks) => simulator.pushes.enterAddresses(hooks, SIMULATED_VERIFY_TOKEN),
     close: () => simulator.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../../../config/settings.ts";
+import type { PlatformId } from "../../domain/platform.ts";
 import type { AppContext } from "../../services/context/app-context.ts";
 import type { NamedFile } from "../../services/tables/table.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -18,6 +19,8 @@ export type CommandContext = {
   refreshRegistry: (
     collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
   ) => Promise<void>;
+  /** Of the built-in simulator alone: has those platforms push here that need no wish from us; returns them. */
+  pushTo?: (hooks: string) => Promise<PlatformId[]>;
   /** The collector over it, to be closed before it. */
   openCollector(): Promise<OpenCollector>;
   close(): Promise<void>;
@@ -44,7 +47,10 @@ export async function openCommandContext(settings: Settings, clock?: Clock): Pro
   }
 }
 
-export type Platforms = Pick<CommandContext, "settings" | "access" | "refreshRegistry" | "close"> & {
+export type Platforms = Pick<
+  CommandContext,
+  "settings" | "access" | "refreshRegistry" | "pushTo" | "close"
+> & {
   /** Of the built-in simulator alone: a file of figures that people would have entered. */
   sampleIntake?: NamedFile;
 };
@@ -71,6 +77,7 @@ export async function openPlatforms(settings: Settings, clock: Clock): Promise<P
     access: createPlatformAccess(simulated.settings),
     refreshRegistry: simulated.refreshRegistry,
     sampleIntake: simulated.sampleIntake,
+    pushTo: simulated.pushTo,
     close: simulated.close,
   };
 }

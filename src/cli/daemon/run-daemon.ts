@@ -2,7 +2,8 @@ import { FIRST_RUN_PLATFORMS, PROFILES } from "../../platforms/profiles.ts";
 import { createHash, randomUUID } from "node:crypto";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ClosedSweep, AppContext } from "../../services/context/app-context.ts";
-import { type DaemonHealth, startDaemon } from "../../../workers/daemon.ts";
+import { subscribePushes } from "../../services/collecting/pushes/subscribe-pushes.ts";
+import { type Daemon, type DaemonHealth, startDaemon } from "../../../workers/daemon.ts";
 import { markRealData } from "../../../workers/compose/real-data-guard.ts";
 import { createQueueBoard } from "../../../workers/jobs/queue-board.ts";
 import { readCollectorVersion } from "../../../config/version.ts";
@@ -53,12 +54,27 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
       onClosed: (closed) => sayClosed(command, closed),
     });
     sayStarted(command, parts, served);
+    if (parts.works && daemon.address !== null) await subscribeSimulated(command, daemon, stopping);
     await untilAborted(stopping);
     processStreams.stderr.write("reach: stopping; running work is finished first\n");
     await daemon.stop();
   } finally {
     await command.close();
   }
+}
+
+/** Has the simulated platforms of this process push to it. */
+async function subscribeSimulated(
+  { pushTo, settings }: CommandContext,
+  { collector, address }: Daemon,
+  signal: AbortSignal,
+): Promise<void> {
+  if (pushTo === undefined || settings.clockFile !== null) return;
+  const pushAddress = `${address}/hooks`;
+  const { meta } = collector.store;
+  for (const platform of await pushTo(pushAddress))
+    await meta.set(`push-subscribed.${platform}`, collector.clock.now());
+  await subscribePushes({ ...collector, pushAddress }, signal);
 }
 
 /** The month of the press case, which the first run replays and its first page shows. */

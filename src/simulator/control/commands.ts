@@ -27,6 +27,14 @@ export const FaultCommand = z.strictObject({
   to: z.string().optional(),
 });
 
+/** The address of an app's webhook, and the accounts whose events are sent there once it answered the challenge. */
+export const PushCommand = z.strictObject({
+  platform: z.enum(["facebook", "x"]),
+  address: z.url(),
+  verifyToken: z.string().optional(),
+  accounts: z.array(z.string()).default([]),
+});
+
 const at = instant.optional();
 const account = z.string();
 const liveId = z.string();

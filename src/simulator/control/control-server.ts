@@ -5,7 +5,7 @@ import { toSecrets } from "../world/secrets.ts";
 import { Truth } from "../world/truth.ts";
 import { toAccountsCsv } from "./accounts-csv.ts";
 import { applyMutation } from "./apply-mutation.ts";
-import { FaultCommand, MutationCommand } from "./commands.ts";
+import { FaultCommand, MutationCommand, PushCommand } from "./commands.ts";
 
 export type Control = { site: SimulatorContext; mutate: Mutations };
 
@@ -25,6 +25,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     "POST /_sim/mutations",
     ({ mutate }, incoming) => applyMutation(mutate, MutationCommand.parse(bodyOf(incoming))),
   ],
+  ["GET /_sim/pushes", pushes],
+  ["POST /_sim/pushes", enterAddress],
   ["GET /_sim/truth", truth],
 ]);
 
@@ -102,6 +104,20 @@ function removeFaults({ site }: Control, incoming: Incoming): unknown {
   site.faults.clear();
   site.requests.clearWaits();
   return { ok: true };
+}
+
+function pushes({ site }: Control): unknown {
+  const { subscriptions, deliveries } = site.pushes;
+  const shown = subscriptions.map(({ platform, accountKey, address }) => ({ platform, accountKey, address }));
+  return { subscriptions: shown, deliveries };
+}
+
+/** Enters the address of the app's webhook; the platform then asks it back, and `GET /_sim/pushes` shows the rest. */
+function enterAddress({ site }: Control, incoming: Incoming): void {
+  const { platform, address, verifyToken, accounts } = PushCommand.parse(bodyOf(incoming));
+  void site.pushes.enterAddress(platform, address, verifyToken).then((taken) => {
+    for (const account of taken ? accounts : []) site.pushes.subscribe(platform, account);
+  });
 }
 
 /** `account`, and either `at` (default now) or `from` and `until`. */

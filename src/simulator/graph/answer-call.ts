@@ -11,6 +11,7 @@ import { liveVideoNode } from "./live-video-node.ts";
 import { listAccounts, me } from "./me-node.ts";
 import { type EdgeName, EDGES, type EdgeQuery, readEdge } from "./page-edge.ts";
 import { pageNode } from "./page-node.ts";
+import { subscribeApp } from "./subscribed-apps.ts";
 import { videoNode } from "./video-node.ts";
 
 /** What a call was about, for the request log. */
@@ -32,6 +33,7 @@ export function answerCall(call: GraphCall): { reply: Reply | null; subject: Sub
 
 function read(call: GraphCall, subject: Subject): Reply | null {
   const [first = "", second, third] = call.segments;
+  if (call.method === "POST" && second === "subscribed_apps") return subscribeApp(first, call, subject);
   if (call.method !== "GET") throw badParameter("Unsupported post request. The simulator can only be read.");
   if (third !== undefined) throw new GraphError(400, 2500, `Unknown path components: /${third}`);
   if (first === "me") return readMe(second, call, subject);

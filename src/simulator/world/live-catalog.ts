@@ -30,6 +30,11 @@ export class LiveCatalog {
     this.#anchorMs = anchorMs;
   }
 
+  /** Every broadcast of the account that is known by that time, whether it still exists or not. */
+  allOf(accountKey: string, at: number): readonly PlannedLive[] {
+    return this.#livesOf(accountKey, at);
+  }
+
   /** What the platform lists for the account at that time, newest creation first. */
   listAt(accountKey: string, at: number): PlannedLive[] {
     const retentionDays = this.#retentionDays(accountKey);

@@ -74,6 +74,10 @@ const VALUES_OF = {
   "pending-told": z.string(),
   /** When a platform last pushed something. */
   "last-push": instant,
+  /** When the pushes of a platform were last subscribed. */
+  "push-subscribed": instant,
+  /** When a platform last asked whether the address for its pushes is ours. */
+  "push-confirmed": instant,
   /** Until when the pushes of a platform are subscribed. */
   "push-until": instant,
   /** When the pushes of a platform were last tried to be subscribed again. */

@@ -27,6 +27,7 @@ export async function subscribePushes(
     const ctx = { http, now: () => clock.now(), signal, onUsage: () => {} };
     const refs = due.map(({ ref }) => ref);
     const accounts = await adapter.subscribePushes(refs, `${pushAddress}/${platform}`, ctx);
+    if (accounts.some(({ ok }) => ok)) await store.meta.set(`push-subscribed.${platform}`, clock.now());
     const ends = accounts.flatMap(({ until }) => until?.getTime() ?? []);
     if (ends.length > 0) await store.meta.set(`push-until.${platform}`, new Date(Math.min(...ends)));
     results.push({ platform, accounts });

@@ -15,8 +15,10 @@ async function checkPush(
   platform: PlatformId,
 ): Promise<Checkup> {
   const subject = `${PROFILES[platform].name.en} pushes`;
-  const [last, until] = await Promise.all([
+  const [last, subscribed, confirmed, until] = await Promise.all([
     store.meta.get(`last-push.${platform}`),
+    store.meta.get(`push-subscribed.${platform}`),
+    store.meta.get(`push-confirmed.${platform}`),
     store.meta.get(`push-until.${platform}`),
   ]);
   const received = last === null ? "none was received yet" : `the last was received at ${last.toISOString()}`;
@@ -27,8 +29,15 @@ async function checkPush(
       detail: `${received}; the subscription ended at ${until.toISOString()}`,
       remedy: "Run reach hooks subscribe.",
     };
-  const lasts = until === null ? "" : `; subscribed until ${until.toISOString()}`;
-  const isNever = last === null && until === null;
+  if (until !== null && subscribed !== null && (confirmed === null || confirmed < subscribed))
+    return {
+      subject,
+      state: "warning",
+      detail: `${received}; subscribed at ${subscribed.toISOString()}, and the address was not asked back since`,
+      remedy: `Let ${pushAddress ?? "REACH_PUBLIC_URL"}/${platform} be reached from outside, then run reach hooks subscribe.`,
+    };
+  const lasts = until === null ? describeSubscribed(subscribed) : `; subscribed until ${until.toISOString()}`;
+  const isNever = last === null && subscribed === null;
   return {
     subject,
     state: isNever ? "warning" : "ok",
@@ -38,3 +47,6 @@ async function checkPush(
       : null,
   };
 }
+
+const describeSubscribed = (at: Date | null): string =>
+  at === null ? "" : `; subscribed at ${at.toISOString()}`;

@@ -1,0 +1,188 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { PlatformId } from "../../domain/platform.ts";
+import type { Credentials } from "../world/credentials.ts";
+import type { World } from "../world/world.ts";
+import { findLiveEvents, type LiveEvent } from "./live-events.ts";
+import { MESSAGES } from "./messages.ts";
+
+const TICK_MS = 1_000;
+const ANSWER_WITHIN_MS = 10_000;
+
+/** A message that is not taken is sent again, so often. */
+const MOST_ATTEMPTS = 10;
+
+type PushedWorld = { world: World; credentials: Credentials; now(): number };
+
+/** What is pushed to whom: one account's events to one address, signed, until the lease ends. */
+export type Subscription = {
+  platform: PlatformId;
+  accountKey: string;
+  /** `null` = the address of the app's webhook, once one is entered. */
+  address: string | null;
+  secret: string;
+  sinceMs: number;
+  untilMs: number | null;
+};
+
+/** A message that was sent, and the HTTP status of the answer; `null` = none came. */
+export type Delivery = {
+  platform: PlatformId;
+  accountKey: string;
+  liveId: string;
+  kind: LiveEvent["kind"];
+  status: number | null;
+};
+
+/** Delivers what happens in the simulated world to whom subscribed to it, each second and whenever it is asked to. */
+export class PushBoard {
+  readonly deliveries: Delivery[] = [];
+  readonly #site: PushedWorld;
+  readonly #addresses = new Map<PlatformId, string>();
+  readonly #subscriptions = new Map<string, Subscription>();
+  /** How often each message was sent; infinite once it was taken. */
+  readonly #attempts = new Map<string, number>();
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(site: PushedWorld) {
+    this.#site = site;
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return [...this.#subscriptions.values()];
+  }
+
+  /**
+   * Enters the address of the app's webhook, as a person does in the platform's dashboard: false = it did not answer the
+   * platform's challenge, and is not taken.
+   */
+  async enterAddress(platform: "facebook" | "x", address: string, verifyToken = ""): Promise<boolean> {
+    const challenge = randomBytes(8).toString("hex");
+    const question =
+      platform === "x"
+        ? { crc_token: challenge }
+        : { "hub.mode": "subscribe", "hub.verify_token": verifyToken, "hub.challenge": challenge };
+    const digest = createHmac("sha256", this.#site.credentials.xApp.consumerSecret);
+    const expected =
+      platform === "x"
+        ? JSON.stringify({ response_token: `sha256=${digest.update(challenge).digest("base64")}` })
+        : challenge;
+    if ((await ask(address, question)) !== expected) return false;
+    this.#addresses.set(platform, address);
+    return true;
+  }
+
+  /** Enters the app's addresses on Facebook and X, and subscribes every account there. Returns where they were taken. */
+  async enterAddresses(hooks: string, verifyToken: string): Promise<PlatformId[]> {
+    const taken: PlatformId[] = [];
+    for (const platform of ["facebook", "x"] as const) {
+      if (!(await this.enterAddress(platform, `${hooks}/${platform}`, verifyToken))) continue;
+      taken.push(platform);
+      for (const account of this.#site.world.accounts)
+        if (account.platform === platform) this.subscribe(platform, account.accountKey);
+    }
+    return taken;
+  }
+
+  /** Subscribes the app to an account's events. */
+  subscribe(platform: "facebook" | "x", accountKey: string): void {
+    const { appSecret, xApp } = this.#site.credentials;
+    const secret = platform === "x" ? xApp.consumerSecret : appSecret;
+    this.#keep({ platform, accountKey, address: null, secret, untilMs: null });
+  }
+
+  /** Subscribes at the hub: the address has to echo a challenge first (W3C WebSub, 5.3). */
+  async lease(
+    wish: { accountKey: string; topic: string; address: string; secret: string },
+    leaseSeconds: number,
+  ): Promise<void> {
+    const challenge = randomBytes(16).toString("hex");
+    const question = {
+      "hub.mode": "subscribe",
+      "hub.topic": wish.topic,
+      "hub.challenge": challenge,
+      "hub.lease_seconds": String(leaseSeconds),
+    };
+    if ((await ask(wish.address, question)) !== challenge) return;
+    const { accountKey, address, secret } = wish;
+    const untilMs = this.#site.now() + leaseSeconds * 1000;
+    this.#keep({ platform: "youtube", accountKey, address, secret, untilMs });
+  }
+
+  /** Sends what has happened by now and was not taken yet. */
+  async deliver(): Promise<void> {
+    this.#running ??= this.#deliverAll().finally(() => (this.#running = null));
+    await this.#running;
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#subscriptions.clear();
+  }
+
+  #keep(wish: Omit<Subscription, "sinceMs">): void {
+    const key = `${wish.platform} ${wish.accountKey} ${wish.address}`;
+    const sinceMs = this.#subscriptions.get(key)?.sinceMs ?? this.#site.now() - 1;
+    this.#subscriptions.set(key, { ...wish, sinceMs });
+    this.#timer ??= setInterval(() => void this.deliver(), TICK_MS).unref();
+  }
+
+  async #deliverAll(): Promise<void> {
+    const untilMs = this.#site.now();
+    const held = this.subscriptions.filter((one) => one.untilMs === null || untilMs < one.untilMs);
+    await Promise.all(held.map((one) => this.#deliverTo(one, untilMs)));
+  }
+
+  async #deliverTo(subscription: Subscription, untilMs: number): Promise<void> {
+    const { accountKey, sinceMs } = subscription;
+    const lives = this.#site.world.lives.allOf(accountKey, untilMs);
+    for (const event of findLiveEvents(lives, { afterMs: sinceMs, untilMs }))
+      await this.#send(subscription, event);
+  }
+
+  async #send(subscription: Subscription, event: LiveEvent): Promise<void> {
+    const { platform, accountKey, secret } = subscription;
+    const address = subscription.address ?? this.#addresses.get(platform) ?? null;
+    if (address === null) return;
+    const key = `${address} ${event.live.liveId} ${event.kind}`;
+    const attempts = this.#attempts.get(key) ?? 0;
+    if (attempts >= MOST_ATTEMPTS) return;
+    const { world } = this.#site;
+    const followers = world.followersAt(accountKey, event.atMs);
+    const message =
+      MESSAGES[platform]?.({ ...event, face: world.face(accountKey), followers, secret }) ?? null;
+    if (message === null) return;
+    const status = await post(address, message);
+    this.#attempts.set(key, status === 200 ? Infinity : attempts + 1);
+    const { live, kind } = event;
+    this.deliveries.push({ platform, accountKey, liveId: live.liveId, kind, status });
+  }
+}
+
+/** The body of a 2xx answer to the challenge; `null` = there is none. */
+async function ask(address: string, question: Record<string, string>): Promise<string | null> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  try {
+    const answer = await fetch(`${address}?${new URLSearchParams(question).toString()}`, {
+      signal,
+      redirect: "error",
+    });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function post(
+  address: string,
+  { body, headers }: { body: string; headers: Record<string, string> },
+): Promise<number | null> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers, signal, redirect: "error" });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return null;
+  }
+}

@@ -55,6 +55,11 @@ const DAY_MS = 86_400_000;
 /** Of looks of before an adapter said so: the platform's own lists of lives. */
 const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 
+/** Lists of what is public alone: a live that is unlisted or private stands in none, however often they are read. */
+const PUBLIC_LISTS: readonly LookEdge[] = ["uploads"];
+
+export const listsPublicOnly = ({ edge }: Pick<Look, "edge">): boolean => PUBLIC_LISTS.includes(edge);
+
 /** Whether what the look lacks was not there; another list can show that a live was there, never that none was. */
 export function provesAbsence(
   look: Pick<Look, "edge" | "complete" | "provesAbsence" | "pagedToEnd" | "oldestStartAt">,

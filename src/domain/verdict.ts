@@ -116,6 +116,8 @@ export type ObservedTime = {
   to: Date;
   /** The longest time between two looks, ends of the part included; `null` = no look at all. */
   longestHoleSeconds: number | null;
+  /** Its list shows what is public alone, so that however often it was read it is `listed`. */
+  listsPublicOnly?: true;
   /** Stretches of which no look tells anything. */
   unseen: readonly {
     from: Date;

@@ -141,14 +141,16 @@ export type AccessReport = {
 /** The result of exchanging a refresh token, which is no longer valid. */
 export type RenewedToken = { accessToken: string; refreshToken: string; expiresAt: Date };
 
-/** A usage figure from a platform's headers. `resetAt` null = not reported. */
+/** A usage figure from a platform's headers. With `opensAt` it reports none: our calls count against a published limit. */
 export type UsageFigure = {
   credential: string;
   family: string;
   usedPercent: number | null;
   limit: number | null;
   remaining: number | null;
+  /** `null` = not reported. */
   resetAt: Date | null;
+  opensAt?: Date;
 };
 
 /** What an adapter gets for each call: the HTTP client, the clock, the stop signal, and where to report its usage. */

@@ -159,7 +159,8 @@ const toKey = ({ credential, family }: Pick<CallPool, "credential" | "family">):
   `${credential}|${family}`;
 
 /** The usage in percent, and the counted limit where the platform states how many calls remain. */
-function toUsage({ usedPercent, limit, remaining, resetAt }: UsageFigure) {
+function toUsage({ usedPercent, limit, remaining, resetAt, opensAt }: UsageFigure): UsageReport {
+  if (opensAt !== undefined && limit !== null && resetAt !== null) return { limit, opensAt, resetAt };
   if (usedPercent === null) return null;
   return { usedPercent, limit: remaining === null ? null : limit, resetAt: limit === null ? null : resetAt };
 }

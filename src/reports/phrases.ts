@@ -124,6 +124,7 @@ export type Sentences = {
   rankedBy(criteria: string): string;
   basisWatched(hole: string): string;
   basisListed(hole: string | null): string;
+  basisPublic: string;
   basisSeen: string;
   joined(count: number, length: string): string;
   shownNow(length: string): string;

@@ -65,6 +65,7 @@ export const sentencesEn: Sentences = {
     `"${criterion}" could not rank these, because a figure is missing: ${names}.`,
   rankedBy: (criteria) => `Ranked by: ${criteria}.`,
   basisWatched: (hole) => `watched: at most ${hole} between two observations`,
+  basisPublic: "listed: the platform's list shows public lives alone; an unlisted one would be missing",
   basisListed: (hole) =>
     hole === null
       ? "listed: based on a later list, from which a live deleted by its owner could be missing"

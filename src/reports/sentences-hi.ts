@@ -64,6 +64,7 @@ export const sentencesHi: Sentences = {
   skipped: (criterion, names) => `"${criterion}" से इन्हें अलग नहीं किया जा सका, आँकड़ा नहीं है: ${names}।`,
   rankedBy: (criteria) => `क्रम का आधार: ${criteria}।`,
   basisWatched: (hole) => `निगरानी: दो अवलोकनों के बीच कभी ${hole} से अधिक नहीं`,
+  basisPublic: "सूची: मंच की सूची केवल सार्वजनिक लाइव दिखाती है; असूचीबद्ध (unlisted) लाइव छूट सकता है",
   basisListed: (hole) =>
     hole === null
       ? "सूची: बाद की सूची पर आधारित, जिसमें हटाया गया लाइव छूट सकता है"

@@ -63,6 +63,7 @@ export function basisText(verdict: LiveVerdict, { say, write }: Phrases): string
   if (verdict.outcome === "undetermined") return "";
   const { basis, longestHoleSeconds } = verdict.assurance;
   const hole = longestHoleSeconds === null ? null : write.span(longestHoleSeconds);
+  if (verdict.accounts.some(({ listsPublicOnly }) => listsPublicOnly)) return say.basisPublic;
   return basis === "watched" && hole !== null ? say.basisWatched(hole) : say.basisListed(hole);
 }
 

@@ -89,7 +89,8 @@ function assuranceOf(watching: OfficeObservedTime, rule: LiveRule): LiveVerdict[
   const holes = watching.watches.map(({ longestHoleSeconds }) => longestHoleSeconds);
   if (holes.length === 0 || holes.includes(null)) return { basis: "listed", longestHoleSeconds: null };
   const longestHoleSeconds = Math.max(...holes.filter((hole) => hole !== null));
-  const basis = longestHoleSeconds < rule.minMinutes * 60 ? "watched" : "listed";
+  const isClose = longestHoleSeconds < rule.minMinutes * 60;
+  const basis = isClose && !watching.watches.some((one) => one.listsPublicOnly) ? "watched" : "listed";
   return { basis, longestHoleSeconds };
 }
 

@@ -1,7 +1,7 @@
 import { type Account, isWaiting } from "../account.ts";
 import { type CoverageDay, countMinutes, openGaps } from "../coverage.ts";
 import type { GapReason } from "../gap.ts";
-import { type LookProof, provesAbsence } from "../look.ts";
+import { listsPublicOnly, type LookProof, provesAbsence } from "../look.ts";
 import type { WrongList } from "../live-session.ts";
 import type { Month } from "../month.ts";
 import { toLocalDay } from "../slot.ts";
@@ -106,11 +106,13 @@ export function toObservedTime(
     why: mainReason(stretch, coverage, zone),
     ...(clipIntervals(believed, stretch).length > 0 ? { listWrong: true as const } : {}),
   }));
+  const proving = looks.filter(provesAbsence);
   return {
     account: accountKey,
     from: new Date(first.from),
     to: new Date(last.to),
-    longestHoleSeconds: longestHole(part, looks.filter(provesAbsence)),
+    longestHoleSeconds: longestHole(part, proving),
+    ...(proving.some(listsPublicOnly) ? { listsPublicOnly: true as const } : {}),
     unseen,
   };
 }

@@ -7,7 +7,7 @@ import type { YouTubeParts } from "./channels.ts";
 import { createYouTubeClient, type YouTubeSettings } from "./client.ts";
 import { identify } from "./identify.ts";
 import { createKnownVideos } from "./known-videos.ts";
-import { LIMITS, LIVE_RETENTION_DAYS } from "./limits.ts";
+import { LIMITS, LIVE_RETENTION_DAYS, UNITS } from "./limits.ts";
 import { readBatch } from "./read-batch.ts";
 import { subscribePushes } from "./subscribe.ts";
 import { probeSessions, readSessions } from "./sessions.ts";
@@ -55,7 +55,7 @@ function unitCost({ accounts }: PlannedBatch, metrics: ReadonlyMap<string, reado
   const wants = (metric: Metric) =>
     accounts.filter(({ accountKey }) => metrics.get(accountKey)?.includes(metric)).length;
   const [counted, watched] = [wants("audience"), wants("live")];
-  return [{ family: "units", calls: Math.min(counted, 1) + watched + Math.min(watched, 1) }];
+  return [{ family: UNITS, calls: Math.min(counted, 1) + watched + Math.min(watched, 1) }];
 }
 
 /** Batches of 50 that share a credential; an account that is known by its handle only takes a call of its own. */

@@ -1,6 +1,8 @@
+import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 import type { HttpResponse } from "../../http/contract.ts";
-import type { AnswerSource, ReadContext } from "../contract.ts";
-import { isTransientAnswer } from "./errors.ts";
+import type { AnswerSource, ReadContext, UsageFigure } from "../contract.ts";
+import { isTransientAnswer, unitsDay } from "./errors.ts";
+import { LIMITS, UNITS } from "./limits.ts";
 
 export type YouTubeSettings = {
   apiUrl: string;
@@ -21,17 +23,34 @@ export type YouTubeClient = { get(request: YouTubeRequest, ctx: ReadContext): Pr
 export function createYouTubeClient({ apiUrl, apiKey }: YouTubeSettings): YouTubeClient {
   const root = `${apiUrl.replace(/\/+$/, "")}/youtube/v3`;
   return {
-    get: ({ resource, query }, ctx) =>
-      ctx.http.send(
+    async get({ resource, query }, ctx) {
+      const answer = await ctx.http.send(
         {
           method: "GET",
           url: `${root}/${resource}`,
           query,
           headers: apiKey === null ? {} : { "x-goog-api-key": apiKey },
           label: `youtube ${resource}`,
+          counts: { credential: DEFAULT_CREDENTIAL, family: UNITS, calls: 1 },
         },
         { signal: ctx.signal, retryWhen: isTransientAnswer },
-      ),
+      );
+      ctx.onUsage(unitsOf(answer.receivedAt));
+      return answer;
+    },
+  };
+}
+
+/** No answer says how many units are left: those of the day, Pacific time, are counted here. */
+function unitsOf(at: Date): UsageFigure {
+  const { startsAt, endsAt } = unitsDay(at);
+  const reported = { usedPercent: null, limit: LIMITS.unitsPerDay, remaining: null };
+  return {
+    ...reported,
+    credential: DEFAULT_CREDENTIAL,
+    family: UNITS,
+    opensAt: startsAt,
+    resetAt: endsAt,
   };
 }
 

@@ -1,4 +1,4 @@
-import { localDayAt } from "../../domain/slot.ts";
+import { type LocalDay, localDayAt } from "../../domain/slot.ts";
 import {
   AccountUnavailableError,
   ContractError,
@@ -41,8 +41,10 @@ export function toReachError(answer: HttpResponse, keepRaw: (text: string) => st
   }
 }
 
-/** When the units of the day that an instant falls in are given again: midnight Pacific time, whatever its offset. */
-export const unitsReset = (at: Date): Date => localDayAt(at, UNITS_ZONE).endsAt;
+/** The day of units that an instant falls in: it ends at midnight Pacific time, whatever its offset. */
+export const unitsDay = (at: Date): LocalDay => localDayAt(at, UNITS_ZONE);
+
+export const unitsReset = (at: Date): Date => unitsDay(at).endsAt;
 
 function classifyError(error: ErrorBody, status: number): { meaning: ErrorMeaning; reason: string } {
   const told = [...(error.details ?? []), ...(error.errors ?? [])].flatMap(({ reason }) => reason ?? []);

@@ -25,6 +25,9 @@ export const LIMITS = {
   rememberedVideos: 50_000,
 } as const;
 
+/** The pool that every call counts against. */
+export const UNITS = "units";
+
 /** The zone whose midnight ends the day of units: determine_quota_cost. */
 export const UNITS_ZONE = "America/Los_Angeles";
 

@@ -1,4 +1,5 @@
 import type { PlatformProfile } from "../profile.ts";
+import { LIMITS, UNITS } from "./limits.ts";
 
 /** A name of before handles, which is looked up by another filter: youtube.com/user/NAME. */
 const USER_NAME = /^[A-Za-z0-9]{1,60}$/;
@@ -29,9 +30,9 @@ export const youtubeProfile: PlatformProfile = {
   // determine_quota_cost: a project's default allowance.
   callLimit: {
     what: "units, 10,000 a day until midnight Pacific (YouTube)",
-    callsADay: 10_000,
+    callsADay: LIMITS.unitsPerDay,
     per: "credential",
-    family: "units",
+    family: UNITS,
   },
   firstRun: ["audience"],
   renewalUrl: "https://console.cloud.google.com/apis/credentials",

@@ -8,7 +8,7 @@ import {
   pendingCalls,
   ROLLING_WINDOW_MS,
 } from "./window-state.ts";
-import type { ReportedUsage, Ticket, UsageReport } from "./contract.ts";
+import type { PublishedLimit, ReportedUsage, Ticket, UsageReport } from "./contract.ts";
 
 const NEAR_ZERO: ReportedUsage = { usedPercent: 0, limit: null, resetAt: null };
 
@@ -41,7 +41,7 @@ export function applyUsage(
   // A response to a call that was sent before the doubt arose does not settle it.
   const state = { ...finished, isDoubted: held.isDoubted && !isOwn };
   // A platform that states a counted limit does so in each response; one without it shows nothing.
-  const usage = report === "silent" ? (held.limit === null ? NEAR_ZERO : null) : report;
+  const usage = report === "silent" ? (held.limit === null ? NEAR_ZERO : null) : toOwnUsage(report, state);
   if (usage === null) return state;
   if (usage.limit !== null) return applyCount(state, { ...usage, limit: usage.limit }, now);
   const percent = usage.usedPercent;
@@ -55,9 +55,20 @@ export function applyUsage(
   });
 }
 
+/** Where the platform reports no usage, the calls that ended in this window are what is used of the published limit. */
+function toOwnUsage(
+  report: ReportedUsage | PublishedLimit,
+  { answered }: BudgetState,
+): ReportedUsage & { lengthMs?: number } {
+  if (!("opensAt" in report)) return report;
+  const { limit, opensAt, resetAt } = report;
+  const usedPercent = Math.min(100, (100 * answered) / limit);
+  return { usedPercent, limit, resetAt, lengthMs: resetAt.getTime() - opensAt.getTime() };
+}
+
 /** Whether the platform counted the calls for certain: it refuses those at full usage. */
 const isCounted = (report: UsageReport): boolean =>
-  report === "silent" || (report !== null && report.usedPercent < 100);
+  report === "silent" || (report !== null && ("opensAt" in report || report.usedPercent < 100));
 
 const belongsTo = ({ openedAt }: BudgetState, ticket: Ticket | null): boolean =>
   ticket?.openedAt === openedAt;
@@ -96,7 +107,7 @@ function finishCalls(
 /** A counted limit states outright what one call costs. */
 function applyCount(
   state: BudgetState,
-  { usedPercent, limit, resetAt }: ReportedUsage & { limit: number },
+  { usedPercent, limit, resetAt, lengthMs }: ReportedUsage & { limit: number; lengthMs?: number },
   now: number,
 ): BudgetState {
   const stated = resetAt?.getTime() ?? null;
@@ -110,7 +121,7 @@ function applyCount(
     perCall: 100 / limit,
     measured: true,
     endsAt,
-    lengthMs: endsAt === null ? state.lengthMs : toLength(state, endsAt - now),
+    lengthMs: lengthMs ?? (endsAt === null ? state.lengthMs : toLength(state, endsAt - now)),
     usedPercent: overlaps ? Math.max(state.usedPercent, usedPercent) : usedPercent,
     reportedAt: now,
     later: null,

@@ -18,11 +18,14 @@ export type CallPriority = { urgent?: boolean; until?: Date; signal?: AbortSigna
 /** Usage in a response: the percentage and, where the platform counts calls, its limit and the end of the window. */
 export type ReportedUsage = { usedPercent: number; limit: number | null; resetAt: Date | null };
 
+/** A limit that the platform publishes for a window and reports no usage of: our own calls are counted against it. */
+export type PublishedLimit = { limit: number; opensAt: Date; resetAt: Date };
+
 /**
  * What a response to counted calls reported: its usage; `silent` = a valid response without usage, as Graph sends while
  * usage is near zero (docs/graph-api/overview/rate-limiting); `null` = no valid response, which shows nothing.
  */
-export type UsageReport = ReportedUsage | "silent" | null;
+export type UsageReport = ReportedUsage | PublishedLimit | "silent" | null;
 
 /** The percentage in use and, where the limit is measured, the calls of a window; `usable` = those for scheduled work. */
 export type PoolUsage = CallPool & {

@@ -35,20 +35,37 @@ describe("channels of YouTube as they are collected", () => {
     (await rig.exported("live-sessions")).find((row) => row["sessionId"] === sessionId);
 
   it("make at most 3 calls on a day whose units are used up, are gaps for the budget, and are read after midnight Pacific", async () => {
-    await begin({ accounts: 38, start: at("2023-07-20 10:00") });
+    await begin({ accounts: 38, start: at("2023-07-20 14:00") });
     const used = rig.simulator.requests.total;
     rig.simulator.mutate.setLimits({ youtubeUnits: used + 1 });
-    await passMinutes(60, 60);
-    const refused = rig.simulator.requests.total;
-    await passMinutes(60, 60);
-    expect(rig.simulator.requests.total - refused).toBeLessThanOrEqual(3);
+    await passMinutes(22 * 60, 60);
+    expect(rig.simulator.requests.total - (used + 1)).toBeLessThanOrEqual(3);
     const ledger = await rig.ledger();
-    expect(ledger.get("office-7.youtube live 11:00")).toBe("budget");
+    expect(ledger.get("office-7.youtube live 15:00")).toBe("budget");
     expect(ledger.get("office-7.youtube audience 12:00")).toBe("budget");
     expect(daemon.log.said("platform rate limit reached")).toBe(1);
     rig.simulator.mutate.setLimits({ youtubeUnits: 10_000 });
     await passMinutes(60, 60);
     await until(async () => (await rig.ledger()).get("office-7.youtube audience 13:00") === "read");
+  });
+
+  it("share the units of a day evenly where a cadence wants more, each channel in its turn, and run into no refusal", async () => {
+    const [channels, minutes] = [38, 20];
+    const cadence = { youtube: { audience: null, live: 1 } };
+    await begin({ accounts: channels, livesEach: 0, start: at("2023-07-20 12:31"), cadence });
+    const [pool] = await daemon.collector.budget.listPools(rig.clock.now());
+    expect(pool).toMatchObject({ family: "units", calls: 10_000, windowMs: 86_400_000 });
+    const before = rig.simulator.requests.total;
+    await passMinutes(minutes);
+    expect(rig.simulator.requests.total - before).toBeLessThanOrEqual((10_000 / 1_440) * minutes);
+    const ledger = await rig.ledger();
+    expect(new Set(ledger.values())).toEqual(new Set(["read", "rate_limited"]));
+    const reads = rig.simulator.accounts.map(
+      ({ accountKey }) =>
+        [...ledger].filter(([key, outcome]) => key.startsWith(`${accountKey} `) && outcome === "read").length,
+    );
+    expect(Math.min(...reads)).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...reads) - Math.min(...reads)).toBeLessThanOrEqual(1);
   });
 
   it("show an announced live on air within a minute, what kind it is, and its length", async () => {

@@ -281,6 +281,14 @@ describe("an absence is proven stretch by stretch", () => {
     expect(judge({ looks: looksOfJuly(minutes) }).assurance.basis).toBe(basis);
   });
 
+  it("looks at a list of what is public alone are listed, however close they are", () => {
+    const verdict = judge({ looks: looksOfJuly(15, { edge: "uploads", provesAbsence: true }) });
+    expect([verdict.outcome, verdict.assurance]).toEqual([
+      "not_met",
+      { basis: "listed", longestHoleSeconds: 900 },
+    ]);
+  });
+
   it("a later complete listing closes the hole that it reaches over", () => {
     const later = lookRun(ist("2023-08-02 10:00"), ist("2023-08-02 10:00"), 0);
     const verdict = judge({ looks: [...firstHalf, later] });

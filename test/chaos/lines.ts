@@ -13,14 +13,18 @@ export class Lines {
     this.#proxies = proxies;
   }
 
-  static async open({ steps }: RunPlan, ends: Readonly<Record<LineEnd, number>>): Promise<Lines> {
+  static async open({ steps }: RunPlan, ends: Readonly<Record<LineEnd, () => number>>): Promise<Lines> {
     const tormented = new Set(
-      steps.flatMap(({ torments }) => torments.flatMap((one) => (one.kind === "link" ? [one.to] : []))),
+      steps.flatMap(({ torments }) =>
+        torments.flatMap((one) =>
+          one.kind === "link" ? [one.to] : one.kind === "fail-over" ? (["redis"] as const) : [],
+        ),
+      ),
     );
-    const ports = { ...ends };
+    const ports = { platform: ends.platform(), mongo: ends.mongo(), redis: ends.redis() };
     const proxies = new Map<LineEnd, TcpProxy>();
     for (const end of tormented) {
-      const proxy = await TcpProxy.open(() => ends[end]);
+      const proxy = await TcpProxy.open(ends[end]);
       proxies.set(end, proxy);
       ports[end] = proxy.port;
     }

@@ -13,6 +13,10 @@ export type Torment =
   | { kind: "freeze"; process: number; forMs: number }
   | { kind: "down"; server: "mongod" | "valkey"; forMs: number; lostBytes: number }
   | { kind: "step-down" }
+  /** Another Valkey behind the same address; the former one lives on for so long. */
+  | { kind: "fail-over"; forMs: number }
+  /** The accounts' file ends in its middle, as one does that is being copied. */
+  | { kind: "half-registry"; forMs: number }
   | { kind: "link"; to: "platform" | "mongo" | "redis"; mode: ProxyMode; forMs: number }
   | { kind: "forget" }
   | { kind: "fill-disk"; forMs: number }
@@ -106,6 +110,8 @@ function drawTorment(dice: Dice, shape: Shape): Torment {
       lostBytes: dice.oneOf([0, dice.between(1, 40_000)]),
     }),
     () => ({ kind: "step-down" }),
+    () => ({ kind: "fail-over", forMs: dice.between(100, 4_000) }),
+    () => ({ kind: "half-registry", forMs: dice.between(300, 4_000) }),
     () => ({
       kind: "link",
       to: dice.oneOf(["platform", "mongo", "redis"]),

@@ -106,9 +106,9 @@ class Run {
       graceMs: graceOf(plan),
     });
     const lines = await Lines.open(plan, {
-      platform: simulator.port,
-      mongo: box.mongoPort,
-      redis: box.redisPort,
+      platform: () => simulator.port,
+      mongo: () => box.mongoPort,
+      redis: () => box.redisPort,
     });
     const database = `chaos_${plan.seed}_${Date.now().toString(36)}`;
     const environment = environmentOf({ plan, folder, clock, simulator, lines, database });
@@ -227,6 +227,14 @@ class Run {
         return;
       case "step-down":
         return this.#box.stepDown();
+      case "fail-over":
+        return this.#box.failOver(torment.forMs);
+      case "half-registry":
+        writeAccounts(this.folder, this.#simulator, 0.5);
+        this.#later(torment.forMs, async () => {
+          writeAccounts(this.folder, this.#simulator);
+        });
+        return;
       case "link":
         this.#lines.set(torment.to, torment.mode);
         this.#later(torment.forMs, async () => this.#lines.set(torment.to, { kind: "pass" }));
@@ -289,6 +297,14 @@ class Run {
   }
 }
 
+/** The first `share` of the accounts' file, in place, as a copy that is under way writes it. Returns its path. */
+function writeAccounts(folder: string, { accounts }: Simulator, share = 1): string {
+  const path = join(folder, "accounts.csv");
+  const text = toAccountsCsv(accounts);
+  writeFileSync(path, text.slice(0, text.lastIndexOf("\n", text.length * share) + 1));
+  return path;
+}
+
 const latestOf = (instants: readonly Date[]): number =>
   instants.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
 
@@ -331,7 +347,7 @@ function environmentOf(parts: {
     REDIS_URL: `redis://127.0.0.1:${lines.ports.redis}`,
     REACH_DATA_DIR: join(folder, "data"),
     REACH_OFFICES_FILE: join(packageRoot(), "config", "offices.csv"),
-    REACH_ACCOUNTS_FILE: file("accounts.csv", toAccountsCsv(simulator.accounts)),
+    REACH_ACCOUNTS_FILE: writeAccounts(folder, simulator),
     REACH_CADENCE_FILE: file("cadence.json", JSON.stringify(cadence)),
     REACH_CLOCK_FILE: clock.path,
     REACH_PLATFORMS: "facebook,x",

@@ -8,39 +8,50 @@ import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 
 import { endWith } from "./end-with.ts";
+import { startPromoted, type Valkey, valkeyArgs } from "./promote-valkey.ts";
 
 export type Programs = { mongod: string; valkey: string };
 
 /**
  * A mongod (a replica set of one, on disk) and a Valkey (append-only file) that are made to be killed and started
- * again on the same ports and data.
+ * again on the same ports and data. A second Valkey may take the first one's place.
  */
 export class ServerBox {
   readonly mongoPort: number;
-  readonly redisPort: number;
   readonly folder: string;
   /** mongod's data lie on a small file system of their own. */
   readonly isOnSmallDisk: boolean;
   readonly #programs: Programs;
   readonly #running = new Map<"mongod" | "valkey", ChildProcess>();
+  #valkeys: { primary: Valkey; standby: Valkey };
+  /** The former primary, which goes on as a replica and refuses writes. */
+  #demoted: ChildProcess | null = null;
 
   private constructor(
     programs: Programs,
     folder: string,
-    ports: { mongo: number; redis: number },
+    ports: { mongo: number; redis: number; standby: number },
     isOnSmallDisk: boolean,
   ) {
     this.isOnSmallDisk = isOnSmallDisk;
     this.#programs = programs;
     this.folder = folder;
     this.mongoPort = ports.mongo;
-    this.redisPort = ports.redis;
+    this.#valkeys = {
+      primary: { port: ports.redis, folder: join(folder, "redis") },
+      standby: { port: ports.standby, folder: join(folder, "redis-standby") },
+    };
+  }
+
+  /** Of the Valkey that takes writes. */
+  get redisPort(): number {
+    return this.#valkeys.primary.port;
   }
 
   static async open(programs: Programs, folder: string, isOnSmallDisk = false): Promise<ServerBox> {
     mkdirSync(join(folder, "mongo"), { recursive: true });
-    mkdirSync(join(folder, "redis"), { recursive: true });
-    const ports = { mongo: await freePort(), redis: await freePort() };
+    for (const name of ["redis", "redis-standby"]) mkdirSync(join(folder, name), { recursive: true });
+    const ports = { mongo: await freePort(), redis: await freePort(), standby: await freePort() };
     const box = new ServerBox(programs, folder, ports, isOnSmallDisk);
     await Promise.all([box.start("mongod"), box.start("valkey")]);
     await box.#initiate();
@@ -58,7 +69,7 @@ export class ServerBox {
     const [program, args] =
       which === "mongod"
         ? [this.#programs.mongod, this.#mongodArgs()]
-        : [this.#programs.valkey, this.#valkeyArgs()];
+        : [this.#programs.valkey, valkeyArgs(this.#valkeys.primary)];
     const child = spawn(program, args, { stdio: ["ignore", log, log], cwd: this.folder });
     closeSync(log);
     this.#running.set(which, child);
@@ -109,7 +120,7 @@ export class ServerBox {
   /** What a power cut does to a file that is synced each second: Valkey is killed and the end of its file is gone. */
   async loseLastWrites(bytes: number): Promise<void> {
     await this.kill("valkey");
-    const folder = join(this.folder, "redis", "appendonlydir");
+    const folder = join(this.#valkeys.primary.folder, "appendonlydir");
     const file = readdirSync(folder).find((name) => name.endsWith(".incr.aof"));
     if (file === undefined) return;
     const path = join(folder, file);
@@ -127,8 +138,39 @@ export class ServerBox {
     }
   }
 
+  /**
+   * Another Valkey takes the place of the primary, with all its data. The former one lives on for a while: who stays
+   * connected to it is told READONLY.
+   */
+  async failOver(forMs: number): Promise<void> {
+    const old = this.#running.get("valkey");
+    if (old === undefined || this.#demoted !== null) return;
+    const { primary, standby } = this.#valkeys;
+    rmSync(standby.folder, { recursive: true, force: true });
+    mkdirSync(standby.folder);
+    const next = await startPromoted(this.#programs.valkey, standby, primary.port);
+    if (next === null) return;
+    this.#valkeys = { primary: standby, standby: primary };
+    this.#demoted = old;
+    this.#running.set("valkey", next);
+    next.once("exit", () => {
+      if (this.#running.get("valkey") === next) this.#running.delete("valkey");
+    });
+    await pause(forMs);
+    await this.#endDemoted();
+  }
+
+  async #endDemoted(): Promise<void> {
+    const child = this.#demoted;
+    this.#demoted = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+
   async stop(): Promise<void> {
-    await Promise.all([this.kill("mongod"), this.kill("valkey")]);
+    await Promise.all([this.kill("mongod"), this.kill("valkey"), this.#endDemoted()]);
   }
 
   async close(): Promise<void> {
@@ -148,19 +190,6 @@ export class ServerBox {
     const parameters = ["diagnosticDataCollectionEnabled=false", "transactionLifetimeLimitSeconds=20"];
     const set = parameters.flatMap((parameter) => ["--setParameter", parameter]);
     return [...Object.entries(settings).flat(), "--quiet", "--nounixsocket", ...set];
-  }
-
-  #valkeyArgs(): string[] {
-    const settings = {
-      bind: "127.0.0.1",
-      port: String(this.redisPort),
-      dir: join(this.folder, "redis"),
-      appendonly: "yes",
-      appendfsync: "everysec",
-      "aof-load-truncated": "yes",
-      "maxmemory-policy": "noeviction",
-    };
-    return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]), "--save", ""];
   }
 
   async #answers(which: "mongod" | "valkey", port: number): Promise<boolean> {

@@ -21,6 +21,12 @@ const PATIENCE_MS = 900_000;
 
 /** Runs the suite as a person would. What it says of a failure, with the seed that replays it, is part of the error. */
 async function chaos(...args: string[]): Promise<z.infer<typeof Summary>> {
+  const { code, told, said } = await launch(...args);
+  if (code !== 0) throw new Error(`the chaos suite failed:\n${said}\n${told}`);
+  return Summary.parse(JSON.parse(told));
+}
+
+async function launch(...args: string[]): Promise<{ code: unknown; told: string; said: string }> {
   const child = spawn(process.execPath, ["test/chaos/launch.mjs", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -28,8 +34,7 @@ async function chaos(...args: string[]): Promise<z.infer<typeof Summary>> {
   child.stdout.on("data", (piece) => (told += String(piece)));
   child.stderr.on("data", (piece) => (said += String(piece)));
   const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`the chaos suite failed:\n${said}\n${told}`);
-  return Summary.parse(JSON.parse(told));
+  return { code, told, said };
 }
 
 /** The first run of a seed whose plan fills a disk. */
@@ -57,6 +62,19 @@ describe("servers, processes and lines are tormented", () => {
       expect(torments).toBeGreaterThan(60);
       expect(read).toBeGreaterThan(1_000);
       expect((verdicts["met"] ?? 0) > 0 && (verdicts["not_met"] ?? 0) > 0).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "and a run that stands still fails with what it waited for, and the next one is played",
+    async () => {
+      const { code, told, said } = await launch(..."--runs 2 --seed 9 --lanes 1 --within 1".split(" "));
+      expect({ code, ...Summary.parse(JSON.parse(told)) }).toMatchObject({
+        code: 1,
+        failed: [900_000, 900_001],
+      });
+      expect(said.match(/it was not over within 1 s: it waited for \S+/g)).toHaveLength(2);
     },
     PATIENCE_MS,
   );

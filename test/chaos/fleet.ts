@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
-import { endWith } from "./end-with.ts";
+import { end, endWith } from "./end-with.ts";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -129,11 +129,4 @@ export class Fleet {
       setTimeout(() => this.start(index), RESPAWN_MS);
     });
   }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill(signal);
-  await ended;
 }

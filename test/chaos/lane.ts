@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findPrograms } from "./find-programs.ts";
 import { playRun } from "./play-run.ts";
 import { planRun } from "./plan-run.ts";
-import { type RunResult, unplayed } from "./run-result.ts";
+import { type RunResult, type Waiting, unplayed } from "./run-result.ts";
 import { ServerBox, smallDisk } from "./server-box.ts";
 
 /** Plays one seed after another, as the main process hands them out, on servers of its own. */
@@ -15,12 +15,14 @@ const programs = await findPrograms();
 const open = () => ServerBox.open(programs, mkdtempSync(join(tmpdir(), "reach-chaos-")));
 let box = await open();
 
+const onWait = (waitsFor: string) => void process.send?.({ waitsFor } satisfies Waiting);
+
 async function onSmallDisk(seed: number): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), "reach-chaos-disk-"));
   const disk = smallDisk(join(folder, "mongo"), SMALL_DISK_MEGABYTES);
   const small = await ServerBox.open(programs, folder, disk !== null);
   try {
-    return await playRun(planRun(seed), small, KEPT);
+    return await playRun(planRun(seed), small, KEPT, { onWait });
   } finally {
     await small.stop();
     disk?.close();
@@ -30,7 +32,8 @@ async function onSmallDisk(seed: number): Promise<RunResult> {
 
 async function play(seed: number): Promise<RunResult> {
   try {
-    return planRun(seed).smallDisk ? await onSmallDisk(seed) : await playRun(planRun(seed), box, KEPT);
+    const plan = planRun(seed);
+    return plan.smallDisk ? await onSmallDisk(seed) : await playRun(plan, box, KEPT, { onWait });
   } catch (error) {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await box.close();

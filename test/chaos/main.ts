@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type RunResult, unplayed } from "./run-result.ts";
+import { type RunResult, type Waiting, unplayed } from "./run-result.ts";
 
 /**
  * `npm run chaos -- --runs 500 --seed 1 --chunk 100`: plays runs 1 to 500 of the seed, a hundred at a call; the next
- * call goes on where this one ended. `--replay N` plays the one run of seed N. `--month` plays a month instead.
+ * call goes on where this one ended. `--replay N` plays the one run of seed N. `--month` plays a month instead. A run that takes longer than `--within`
+ * seconds has failed, with what it waited for.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     chunk: { type: "string" },
     lanes: { type: "string", default: "2" },
     state: { type: "string" },
+    within: { type: "string", default: "420" },
     replay: { type: "string" },
     month: { type: "boolean", default: false },
     days: { type: "string", default: "30" },
@@ -24,6 +26,9 @@ const { values } = parseArgs({
     fresh: { type: "boolean", default: false },
   },
 });
+
+/** For a lane that is told to end. */
+const END_WITHIN_MS = 10_000;
 
 /** Runs of one seed lie this far apart from those of the next. */
 const SEED_STRIDE = 100_000;
@@ -105,18 +110,35 @@ function playInLane(
   stopped: AbortSignal,
 ): Promise<{ seed: number; why: string } | null> {
   let playing: number | undefined;
+  let waitsFor = "its lane to begin";
+  let stoodStill = "";
+  let limit: NodeJS.Timeout | undefined;
   const child = fork(fileURLToPath(new URL("./lane.js", import.meta.url)), { execArgv: process.execArgv });
-  const stop = () => child.kill("SIGTERM");
+  const stop = () => {
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), END_WITHIN_MS).unref();
+  };
   stopped.addEventListener("abort", stop, { once: true });
-  child.on("message", (result: RunResult | "idle") => {
-    if (result !== "idle") take(result);
+  child.on("message", (message: RunResult | Waiting | "idle") => {
+    if (typeof message === "object" && "waitsFor" in message) {
+      waitsFor = message.waitsFor;
+      return;
+    }
+    clearTimeout(limit);
+    if (message !== "idle") take(message);
     playing = queue.shift();
     child.send(playing ?? "end");
+    if (playing === undefined) return;
+    limit = setTimeout(() => {
+      stoodStill = `it was not over within ${values.within} s: it waited for ${waitsFor}`;
+      stop();
+    }, Number(values.within) * 1_000);
   });
   return new Promise((resolve, reject) => {
     child.on("exit", (code, signal) => {
+      clearTimeout(limit);
       stopped.removeEventListener("abort", stop);
-      const why = `its process ended with ${signal ?? code}`;
+      const why = stoodStill || `its process ended with ${signal ?? code}`;
       if (playing !== undefined) resolve({ seed: playing, why });
       else if (code === 0 || stopped.aborted) resolve(null);
       else reject(new Error(`no run can be played: a lane was begun, and ${why}`));

@@ -18,7 +18,7 @@ export async function playMonth(wish: { days: number; seed: number; offices: num
     process.stderr.write(`chaos: ${done} of ${plan.steps.length} looks, ${seconds} s\n`);
   };
   try {
-    return await playRun(plan, box, join(tmpdir(), "reach-chaos-failed"), onStep);
+    return await playRun(plan, box, join(tmpdir(), "reach-chaos-failed"), { onStep });
   } finally {
     await box.close();
   }

@@ -26,18 +26,23 @@ const STOP_WITHIN_MS = 15_000;
 /** Longer than any platform asks to wait in a run, and than a told share of use is remembered. */
 const HEALING_MINUTES = 90;
 
+/** Told of a run while it is played: how many steps are done, and what it waits for. */
+export type Listener = { onStep?: (done: number) => void; onWait?: (what: string) => void };
+
 /** Plays one run on the servers, and audits what it left. */
 export async function playRun(
   plan: RunPlan,
   box: ServerBox,
   folder: string,
-  onStep: (done: number) => void = () => {},
+  { onStep = () => {}, onWait = () => {} }: Listener = {},
 ): Promise<RunResult> {
   const { seed } = plan;
   const begun = performance.now();
-  const run = await Run.open(plan, box, folder);
+  onWait("its world to be opened");
+  const run = await Run.open(plan, box, folder, onWait);
   try {
     const told = await run.play(onStep);
+    onWait("its audit");
     const audit = await auditRun(run.played());
     const faults = [...told, ...audit.faults];
     if (faults.length === 0) rmSync(run.folder, { recursive: true, force: true });
@@ -46,6 +51,7 @@ export async function playRun(
     const { keys, read, verdicts } = audit;
     return { seed, faults, torments, seconds, keys, read, verdicts, disk: run.disk };
   } finally {
+    onWait("processes, lines and platforms to close");
     await run.close();
   }
 }
@@ -60,7 +66,8 @@ class Run {
   readonly #lines: Lines;
   readonly #fleet: Fleet;
   readonly #database: string;
-  readonly #pending = new Set<Promise<void>>();
+  readonly #onWait: (what: string) => void;
+  readonly #pending = new Map<Promise<void>, string>();
   #lastSettled: Date;
   #disk: DiskFull | null = null;
 
@@ -73,6 +80,7 @@ class Run {
     lines: Lines;
     fleet: Fleet;
     database: string;
+    onWait: (what: string) => void;
   }) {
     this.#plan = parts.plan;
     this.#box = parts.box;
@@ -85,9 +93,15 @@ class Run {
     this.#fleet = parts.fleet;
     this.#database = parts.database;
     this.#lastSettled = parts.plan.startsAt;
+    this.#onWait = parts.onWait;
   }
 
-  static async open(plan: RunPlan, box: ServerBox, parent: string): Promise<Run> {
+  static async open(
+    plan: RunPlan,
+    box: ServerBox,
+    parent: string,
+    onWait: (what: string) => void,
+  ): Promise<Run> {
     // The same seed may be played twice at a time.
     const folder = join(parent, `run-${plan.seed}-${process.pid}`);
     rmSync(folder, { recursive: true, force: true });
@@ -113,7 +127,7 @@ class Run {
     const database = `chaos_${plan.seed}_${Date.now().toString(36)}`;
     const environment = environmentOf({ plan, folder, clock, simulator, lines, database });
     const fleet = new Fleet(environment, folder);
-    return new Run({ plan, box, folder, clock, simulator, lines, fleet, database });
+    return new Run({ plan, box, folder, clock, simulator, lines, fleet, database, onWait });
   }
 
   /** Returns what went wrong on the way. */
@@ -121,14 +135,17 @@ class Run {
     const { processes, steps } = this.#plan;
     for (let i = 0; i < processes; i += 1) this.#fleet.start(i);
     const faults: string[] = [];
+    this.#onWait("the first slot to be settled");
     if (!(await this.#settled(START_WITHIN_MS))) faults.push("the first slot was not settled");
     for (const [i, step] of steps.entries()) {
+      this.#onWait(`step ${i} to be over`);
       await this.#play(step);
       onStep(i + 1);
     }
     await this.#heal();
     for (const minutes of [HEALING_MINUTES, this.#plan.audienceMinutes, this.#plan.liveMinutes]) {
       this.#moveTo(latestOf(this.#clock.instants) + minutes * MINUTE_MS);
+      this.#onWait(`the slot of ${this.#clock.now.toISOString()} to be settled`);
       if (await this.#settled(SETTLE_WITHIN_MS)) this.#lastSettled = this.#clock.now;
       else
         faults.push(
@@ -137,6 +154,7 @@ class Run {
     }
     if (this.#plan.smallDisk && this.#box.isOnSmallDisk && this.#disk?.felt !== true)
       faults.push("the disk was to be full, and mongod was not refused any room");
+    this.#onWait("the processes to stop");
     faults.push(...(await this.#fleet.stop(STOP_WITHIN_MS)), ...this.#fleet.ownEnds);
     return faults;
   }
@@ -176,7 +194,7 @@ class Run {
   async #play(step: Step): Promise<void> {
     this.#moveTo(this.#clock.now.getTime() + step.minutes * MINUTE_MS);
     for (const happening of step.happenings) this.#happen(happening);
-    for (const torment of step.torments) this.#later(torment.afterMs, () => this.#inflict(torment));
+    for (const torment of step.torments) this.#later(torment, torment.afterMs, () => this.#inflict(torment));
     await this.#settled(step.patienceMs);
   }
 
@@ -214,16 +232,16 @@ class Run {
     switch (torment.kind) {
       case "kill":
         await this.#fleet.kill(torment.process);
-        this.#later(torment.backAfterMs, async () => this.#fleet.start(torment.process));
+        this.#later(torment, torment.backAfterMs, async () => this.#fleet.start(torment.process));
         return;
       case "freeze":
         this.#fleet.freeze(torment.process);
-        this.#later(torment.forMs, async () => this.#fleet.thaw(torment.process));
+        this.#later(torment, torment.forMs, async () => this.#fleet.thaw(torment.process));
         return;
       case "down":
         if (torment.lostBytes > 0) await this.#box.loseLastWrites(torment.lostBytes);
         else await this.#box.kill(torment.server);
-        this.#later(torment.forMs, () => this.#box.start(torment.server));
+        this.#later(torment, torment.forMs, () => this.#box.start(torment.server));
         return;
       case "step-down":
         return this.#box.stepDown();
@@ -231,13 +249,13 @@ class Run {
         return this.#box.failOver(torment.forMs);
       case "half-registry":
         writeAccounts(this.folder, this.#simulator, 0.5);
-        this.#later(torment.forMs, async () => {
+        this.#later(torment, torment.forMs, async () => {
           writeAccounts(this.folder, this.#simulator);
         });
         return;
       case "link":
         this.#lines.set(torment.to, torment.mode);
-        this.#later(torment.forMs, async () => this.#lines.set(torment.to, { kind: "pass" }));
+        this.#later(torment, torment.forMs, async () => this.#lines.set(torment.to, { kind: "pass" }));
         return;
       case "forget":
         return this.#forget();
@@ -268,14 +286,18 @@ class Run {
     redis.disconnect();
   }
 
-  #later(milliseconds: number, work: () => Promise<void>): void {
+  #later(torment: Torment, milliseconds: number, work: () => Promise<void>): void {
     const done = pause(milliseconds).then(work);
-    this.#pending.add(done);
+    this.#pending.set(done, torment.kind === "down" ? `${torment.server} down` : torment.kind);
     void done.finally(() => this.#pending.delete(done)).catch(() => {});
   }
 
   async #heal(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
+    while (this.#pending.size > 0) {
+      this.#onWait(`torments to end: ${[...this.#pending.values()].join(", ")}`);
+      await Promise.race([...this.#pending.keys()].map((done) => done.catch(() => {})));
+    }
+    this.#onWait("servers to start");
     this.#simulator.faults.clear();
     this.#lines.pass();
     await Promise.all([this.#box.start("mongod"), this.#box.start("valkey")]);

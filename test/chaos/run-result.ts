@@ -13,6 +13,9 @@ export type RunResult = {
   disk: DiskFull | null;
 };
 
+/** What a lane says while it plays a run. */
+export type Waiting = { waitsFor: string };
+
 /** What comes of a run that did not come to its end. */
 export const unplayed = (seed: number, why: string): RunResult => ({
   seed,

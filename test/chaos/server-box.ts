@@ -1,20 +1,26 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, openSync, closeSync, rmSync, statSync, truncateSync, readdirSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 
-import { endWith } from "./end-with.ts";
+import { end, endWith } from "./end-with.ts";
+import { freePort } from "./free-port.ts";
 import { startPromoted, type Valkey, valkeyArgs } from "./promote-valkey.ts";
 
 export type Programs = { mongod: string; valkey: string };
 
+type ServerName = "mongod" | "valkey";
+
+const START_WITHIN_MS = 30_000;
+/** For what a server is asked here: one that is made to hang must not make the run hang. */
+const ANSWER_WITHIN_MS = 10_000;
+
 /**
  * A mongod (a replica set of one, on disk) and a Valkey (append-only file) that are made to be killed and started
- * again on the same ports and data. A second Valkey may take the first one's place.
+ * again on the same ports and data. A second Valkey may take the first one's place. What is done to one of them is done
+ * in turn: torments overlap, and two that start and end the same server at once would lose hold of one.
  */
 export class ServerBox {
   readonly mongoPort: number;
@@ -22,7 +28,8 @@ export class ServerBox {
   /** mongod's data lie on a small file system of their own. */
   readonly isOnSmallDisk: boolean;
   readonly #programs: Programs;
-  readonly #running = new Map<"mongod" | "valkey", ChildProcess>();
+  readonly #running = new Map<ServerName, ChildProcess>();
+  readonly #turns = new Map<ServerName, Promise<void>>();
   #valkeys: { primary: Valkey; standby: Valkey };
   /** The former primary, which goes on as a replica and refuses writes. */
   #demoted: ChildProcess | null = null;
@@ -63,7 +70,11 @@ export class ServerBox {
     return `mongodb://127.0.0.1:${this.mongoPort}/?directConnection=true`;
   }
 
-  async start(which: "mongod" | "valkey"): Promise<void> {
+  start(which: ServerName): Promise<void> {
+    return this.#inTurn(which, () => this.#start(which));
+  }
+
+  async #start(which: ServerName): Promise<void> {
     if (this.#running.has(which)) return;
     const log = openSync(this.logOf(which), "a");
     const [program, args] =
@@ -72,33 +83,49 @@ export class ServerBox {
         : [this.#programs.valkey, valkeyArgs(this.#valkeys.primary)];
     const child = spawn(program, args, { stdio: ["ignore", log, log], cwd: this.folder });
     closeSync(log);
+    endWith(child);
+    this.#hold(which, child);
+    const port = which === "mongod" ? this.mongoPort : this.redisPort;
+    const limit = AbortSignal.timeout(START_WITHIN_MS);
+    while (!(await this.#answers(which, port))) {
+      if (child.exitCode !== null)
+        throw new Error(`${which} ended with ${child.exitCode}: see ${this.folder}`);
+      if (limit.aborted) throw new Error(`${which} did not start within ${START_WITHIN_MS / 1_000} s`);
+      await pause(20);
+    }
+  }
+
+  /** One that ends by itself, as mongod does on a full disk, can be started again. */
+  #hold(which: ServerName, child: ChildProcess): void {
     this.#running.set(which, child);
-    // One that ends by itself, as mongod does on a full disk, can be started again.
     child.once("exit", () => {
       if (this.#running.get(which) === child) this.#running.delete(which);
     });
-    endWith(child);
-    const port = which === "mongod" ? this.mongoPort : this.redisPort;
-    for (let tries = 0; tries < 1_500; tries += 1) {
-      if (child.exitCode !== null)
-        throw new Error(`${which} ended with ${child.exitCode}: see ${this.folder}`);
-      if (await this.#answers(which, port)) return;
-      await pause(20);
-    }
-    throw new Error(`${which} did not start within 30 s`);
   }
 
-  logOf(which: "mongod" | "valkey"): string {
+  #inTurn(which: ServerName, work: () => Promise<void>): Promise<void> {
+    const done = (this.#turns.get(which) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      which,
+      done.catch(() => {}),
+    );
+    return done;
+  }
+
+  logOf(which: ServerName): string {
     return join(this.folder, `${which}.log`);
   }
 
-  isUp(which: "mongod" | "valkey"): boolean {
+  isUp(which: ServerName): boolean {
     return this.#running.has(which);
   }
 
   /** Has mongod write to its disk what it holds in memory. Where it cannot, it ends itself. */
   async flush(): Promise<void> {
-    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 2_000 });
+    const client = new MongoClient(this.mongoUri, {
+      serverSelectionTimeoutMS: 2_000,
+      socketTimeoutMS: ANSWER_WITHIN_MS,
+    });
     try {
       await client.db("admin").command({ fsync: 1 });
     } catch {
@@ -108,27 +135,32 @@ export class ServerBox {
     }
   }
 
-  async kill(which: "mongod" | "valkey"): Promise<void> {
+  kill(which: ServerName): Promise<void> {
+    return this.#inTurn(which, () => this.#kill(which));
+  }
+
+  async #kill(which: ServerName): Promise<void> {
     const child = this.#running.get(which);
-    if (child === undefined) return;
-    this.#running.delete(which);
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
+    if (child !== undefined) await end(child, "SIGKILL");
   }
 
   /** What a power cut does to a file that is synced each second: Valkey is killed and the end of its file is gone. */
-  async loseLastWrites(bytes: number): Promise<void> {
-    await this.kill("valkey");
-    const folder = join(this.#valkeys.primary.folder, "appendonlydir");
-    const file = readdirSync(folder).find((name) => name.endsWith(".incr.aof"));
-    if (file === undefined) return;
-    const path = join(folder, file);
-    truncateSync(path, Math.max(0, statSync(path).size - bytes));
+  loseLastWrites(bytes: number): Promise<void> {
+    return this.#inTurn("valkey", async () => {
+      await this.#kill("valkey");
+      const folder = join(this.#valkeys.primary.folder, "appendonlydir");
+      const file = readdirSync(folder).find((name) => name.endsWith(".incr.aof"));
+      if (file === undefined) return;
+      const path = join(folder, file);
+      truncateSync(path, Math.max(0, statSync(path).size - bytes));
+    });
   }
 
   async stepDown(): Promise<void> {
-    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 2_000 });
+    const client = new MongoClient(this.mongoUri, {
+      serverSelectionTimeoutMS: 2_000,
+      socketTimeoutMS: ANSWER_WITHIN_MS,
+    });
     try {
       await client.db("admin").command({ replSetStepDown: 2, secondaryCatchUpPeriodSecs: 0, force: true });
     } catch {
@@ -143,34 +175,29 @@ export class ServerBox {
    * connected to it is told READONLY.
    */
   async failOver(forMs: number): Promise<void> {
-    const old = this.#running.get("valkey");
-    if (old === undefined || this.#demoted !== null) return;
+    await this.#inTurn("valkey", () => this.#promoteStandby());
+    const former = this.#demoted;
+    await pause(forMs);
+    if (former !== null) await end(former, "SIGKILL");
+  }
+
+  async #promoteStandby(): Promise<void> {
+    const former = this.#running.get("valkey");
+    if (former === undefined) return;
+    if (this.#demoted !== null) await end(this.#demoted, "SIGKILL");
     const { primary, standby } = this.#valkeys;
     rmSync(standby.folder, { recursive: true, force: true });
     mkdirSync(standby.folder);
     const next = await startPromoted(this.#programs.valkey, standby, primary.port);
     if (next === null) return;
     this.#valkeys = { primary: standby, standby: primary };
-    this.#demoted = old;
-    this.#running.set("valkey", next);
-    next.once("exit", () => {
-      if (this.#running.get("valkey") === next) this.#running.delete("valkey");
-    });
-    await pause(forMs);
-    await this.#endDemoted();
-  }
-
-  async #endDemoted(): Promise<void> {
-    const child = this.#demoted;
-    this.#demoted = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
+    this.#demoted = former;
+    this.#hold("valkey", next);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.kill("mongod"), this.kill("valkey"), this.#endDemoted()]);
+    await Promise.all([this.kill("mongod"), this.kill("valkey")]);
+    if (this.#demoted !== null) await end(this.#demoted, "SIGKILL");
   }
 
   async close(): Promise<void> {
@@ -192,9 +219,16 @@ export class ServerBox {
     return [...Object.entries(settings).flat(), "--quiet", "--nounixsocket", ...set];
   }
 
-  async #answers(which: "mongod" | "valkey", port: number): Promise<boolean> {
+  async #answers(which: ServerName, port: number): Promise<boolean> {
     if (which === "valkey") {
-      const redis = new Redis({ port, lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+      const redis = new Redis({
+        port,
+        lazyConnect: true,
+        retryStrategy: null,
+        maxRetriesPerRequest: 0,
+        connectTimeout: 1_000,
+        commandTimeout: 1_000,
+      });
       redis.on("error", () => {});
       const pong = await redis.connect().then(
         () => redis.ping().catch(() => ""),
@@ -203,7 +237,10 @@ export class ServerBox {
       redis.disconnect();
       return pong === "PONG";
     }
-    const client = new MongoClient(this.mongoUri, { serverSelectionTimeoutMS: 500 });
+    const client = new MongoClient(this.mongoUri, {
+      serverSelectionTimeoutMS: 500,
+      socketTimeoutMS: 1_000,
+    });
     const answered = await client
       .db("admin")
       .command({ ping: 1 })
@@ -224,14 +261,6 @@ export class ServerBox {
     while ((await admin.command({ hello: 1 }))["isWritablePrimary"] !== true) await pause(20);
     await client.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A small file system of its own for mongod, so that its disk can be full; `null` where that is not allowed. */

@@ -58,3 +58,17 @@ export function findExemption(
       .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
   );
 }
+
+/** The newest correction of a kind that speaks of a session, by its id or with its whole account; `null`: of the account. */
+export function findCorrection(
+  corrections: readonly Correction[],
+  kind: Correction["what"]["kind"],
+  { accountKey, sessionId }: { accountKey: string; sessionId: string | null },
+): Correction | null {
+  return (
+    corrections
+      .filter((one) => one.what.kind === kind && one.accountKey === accountKey)
+      .filter((one) => one.sessionId === null || one.sessionId === sessionId)
+      .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
+  );
+}

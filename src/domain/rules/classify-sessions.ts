@@ -1,5 +1,5 @@
 import type { Account } from "../account.ts";
-import type { Correction } from "../rulings.ts";
+import { type Correction, findCorrection } from "../rulings.ts";
 import type { Interval } from "../interval.ts";
 import { kindOf, type LiveSession } from "../live-session.ts";
 import type { Month } from "../month.ts";
@@ -67,7 +67,8 @@ function byProof(a: ClassifiedSession, b: ClassifiedSession): number {
 }
 
 function classify(session: LiveSession, input: ClassifyInput): ClassifiedSession | null {
-  const word = (kind: Correction["what"]["kind"]): Correction | null => newest(session, input, kind);
+  const word = (kind: Correction["what"]["kind"]): Correction | null =>
+    findCorrection(input.corrections, kind, session);
   const duration = word("duration");
   const seconds = duration?.what.kind === "duration" ? duration.what.seconds : null;
   const length = toSessionLength(session, seconds);
@@ -120,17 +121,4 @@ export function isCrossPosted(session: LiveSession, accounts: readonly Account[]
   if (session.fromId === null) return false;
   const own = accounts.map(({ externalId }) => externalId).filter((id) => id !== null);
   return own.length > 0 && !own.includes(session.fromId);
-}
-
-function newest(
-  session: LiveSession,
-  { corrections }: ClassifyInput,
-  kind: Correction["what"]["kind"],
-): Correction | null {
-  return (
-    corrections
-      .filter((one) => one.what.kind === kind && one.accountKey === session.accountKey)
-      .filter((one) => one.sessionId === null || one.sessionId === session.sessionId)
-      .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
-  );
 }

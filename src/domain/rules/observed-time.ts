@@ -1,6 +1,7 @@
 import { sumCoverage } from "../coverage.ts";
 import { type LiveEvidence, wrongListsFor } from "../evidence.ts";
 import type { Month } from "../month.ts";
+import { findCorrection } from "../rulings.ts";
 import { clipIntervals } from "../interval.ts";
 import type { ObservedTime, VerdictReason } from "../verdict.ts";
 import {
@@ -28,15 +29,14 @@ export type ObserveOfficeInput = { evidence: LiveEvidence; month: Month; zone: s
 /** Every account that the registry or any trace names, over the part of the month in which the office had it. */
 export function observeOffice({ evidence, month, zone, asOf }: ObserveOfficeInput): OfficeObservedTime {
   const { accounts, looks, coverage, sessions, corrections } = evidence;
-  const disowned = new Set(
-    corrections
-      .filter((one) => one.sessionId === null && one.what.kind === "account" && !one.what.belongs)
-      .map(({ accountKey }) => accountKey),
-  );
+  const isDisowned = (accountKey: string): boolean => {
+    const what = findCorrection(corrections, "account", { accountKey, sessionId: null })?.what;
+    return what?.kind === "account" && !what.belongs;
+  };
   const keys = new Set([...accounts, ...looks, ...coverage, ...sessions].map(({ accountKey }) => accountKey));
   const watches: ObservedTime[] = [];
   const missing: VerdictReason[] = [];
-  for (const key of [...keys].toSorted().filter((one) => !disowned.has(one))) {
+  for (const key of [...keys].toSorted().filter((one) => !isDisowned(one))) {
     const account = accounts.find(({ accountKey }) => accountKey === key) ?? null;
     const days = coverage.filter(({ accountKey }) => accountKey === key);
     const runs = looks.filter(({ accountKey }) => accountKey === key);

@@ -1,3 +1,4 @@
+import type { Correction } from "../../../../src/domain/rulings.ts";
 import { account, held, ist, judge, lookRun, looksOfJuly, session } from "./live-facts.ts";
 
 const codes = (verdict: ReturnType<typeof judge>) => verdict.reasons.map(({ code }) => code);
@@ -419,5 +420,16 @@ describe("a person's correction", () => {
       ],
     });
     expect(verdict.evidence[0]).toMatchObject({ provenSeconds: 1900, provenBasis: "manual", counted: true });
+  });
+
+  it("an account that was struck out and taken back is the office's again, and what is not known of it is asked", () => {
+    const dpro = account({ accountKey: "patna.facebook.dpro", label: "dpro", externalId: "200" });
+    const struck = { ...by, accountKey: dpro.accountKey, sessionId: null };
+    const corrections: Correction[] = [{ ...struck, what: { kind: "account", belongs: false } }];
+    const accounts = [account(), dpro];
+    expect(judge({ accounts, corrections }).outcome).toBe("not_met");
+    corrections.push({ ...struck, at: ist("2023-08-02 10:00"), what: { kind: "account", belongs: true } });
+    const verdict = judge({ accounts, corrections });
+    expect([verdict.outcome, codes(verdict)]).toEqual(["undetermined", ["account_unreadable"]]);
   });
 });

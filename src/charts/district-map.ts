@@ -22,7 +22,8 @@ const LABEL_CHARACTER = 8;
 const LABEL_HEIGHT = 14;
 
 /**
- * The districts as one SVG, each a link that says its verdict in words. A label is drawn where it fits. Returns `null`
+ * The districts as one SVG, each a link that says its verdict in words. A label is drawn where it fits
+ * and covers no other. Returns `null`
  * where no place has a geometry; places without one are returned beside the picture.
  */
 export function districtMap(
@@ -38,10 +39,13 @@ export function districtMap(
     const shape = shapes.get(place.officeId);
     return html`<a href="${place.href}" aria-label="${place.spoken}"><path class="${markClass(place.mark, place.qualifying)}"${fill(patternOf(id, place.mark))} d="${shape?.path}"/><title>${place.spoken}</title></a>`;
   });
-  const labels = drawn.flatMap(({ officeId, label }) => {
+  const placed: { label: string; shape: Shape }[] = [];
+  for (const { officeId, label } of drawn) {
     const shape = shapes.get(officeId);
-    return shape && fits(label, shape) ? [html`<text x="${shape.x}" y="${shape.y}">${label}</text>`] : [];
-  });
+    if (shape === undefined || !fits(label, shape)) continue;
+    if (!placed.some((one) => overlap(one, { label, shape }))) placed.push({ label, shape });
+  }
+  const labels = placed.map(({ label, shape }) => html`<text x="${shape.x}" y="${shape.y}">${label}</text>`);
   const picture = html`<svg class="map" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${name}">${hatchings(id)}${links}<g class="map-labels" aria-hidden="true">${labels}</g></svg>`;
   return { picture, without };
 }
@@ -52,6 +56,10 @@ const fill = (pattern: string | null): Markup | null => (pattern === null ? null
 
 const fits = (label: string, { width, height }: Shape): boolean =>
   label.length * LABEL_CHARACTER <= width && height >= LABEL_HEIGHT;
+
+const overlap = (a: { label: string; shape: Shape }, b: { label: string; shape: Shape }): boolean =>
+  Math.abs(a.shape.y - b.shape.y) < LABEL_HEIGHT &&
+  Math.abs(a.shape.x - b.shape.x) < ((a.label.length + b.label.length) * LABEL_CHARACTER) / 2;
 
 function toShapes(data: MapData): Map<string, Shape> {
   const object = Object.values(data.objects)[0];

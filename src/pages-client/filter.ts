@@ -15,16 +15,17 @@ export function filterAsTyped(): void {
     timer = setTimeout(() => void follow(), REST_MS);
   });
   const follow = async (): Promise<void> => {
+    if (!field.isConnected) return;
     if (!isWhole) {
       const all = await loadView(addressFor(""));
-      if (all === null) return;
+      if (all === null || !field.isConnected) return;
       replaceParts(all, ["main table[data-count] tbody"]);
       isWhole = true;
     }
     hideOthers(field.value);
     const address = addressFor(field.value);
     const view = await loadView(address);
-    if (view === null || addressFor(field.value) !== address) return;
+    if (view === null || !field.isConnected || addressFor(field.value) !== address) return;
     const table = "main table[data-count]";
     replaceParts(view, [
       `${table} caption`,

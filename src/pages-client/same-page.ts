@@ -71,6 +71,8 @@ export function followLinksInPlace(onShown: () => void): void {
     event.preventDefault();
     void show(target.href, "push");
   });
+  // Whoever goes to another page meanwhile is not called back.
+  addEventListener("beforeunload", () => underWay.abort());
   addEventListener("popstate", () => {
     if (location.search !== shown) void show(location.href, "back");
   });

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import ExcelJS from "exceljs";
 import type { TestApi } from "../support/api.ts";
-import { OUTAGE } from "./press-world.ts";
+import { LISTS } from "../../src/api/pages/shell/view-words.ts";
+import { OUTAGE, type World } from "./press-world.ts";
 
-export type Stage = { api: TestApi; browser: Browser; page: Page };
-type Check = (stage: Stage) => Promise<string>;
+export type Stage = { world: World; api: TestApi; browser: Browser; page: Page };
+export type Check = (stage: Stage) => Promise<string>;
 
 const MARK = [0xef, 0xbb, 0xbf];
-const go = ({ api, page }: Stage, path: string) => page.goto(new URL(path, api.address).href);
-const texts = (page: Page, selector: string) =>
+export const go = ({ api, page }: Stage, path: string) => page.goto(new URL(path, api.address).href);
+export const texts = (page: Page, selector: string) =>
   page.locator(selector).evaluateAll((all) => all.map((one) => (one.textContent ?? "").trim()));
 
 type Live = { summary: Record<string, string[]>; offices: { office: string; qualifyingSessions: number }[] };
@@ -39,6 +40,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     await stage.page.locator("a[href='/months/2023-08/lists/explain']").first().click();
     const listed = await stage.page.locator("main tbody tr").count();
     assert.equal(listed, summary["notMet"]?.length);
+    assert.deepEqual(summary["exempt"], ["gaya"]);
+    for (const list of LISTS) {
+      await go(stage, `/months/2023-08/lists/${list}?lang=en`);
+      const named = await stage.page.locator("main tbody a[href*='/gaya?']").count();
+      if (list !== "most") assert.equal(named, 0, `an exempt office is on no list: ${list}`);
+    }
     return `${listed} offices`;
   },
 
@@ -73,6 +80,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     // On a telephone too, where the heads are a row of links above the cards.
     await go(stage, "/months/2023-07?lang=en");
     await stage.page.locator("thead a", { hasText: "Longest" }).click();
+    await stage.page.waitForURL(/sort=-longest/);
     const sorted = await texts(stage.page, "main table.cards tbody th");
     assert.match(stage.page.url(), /sort=-longest/);
     await stage.page.reload();
@@ -84,9 +92,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     );
     await stage.page.fill("#filter", "सहरसा");
     await stage.page.locator("form.filter button").click();
+    await stage.page.waitForURL(/q=/);
     assert.deepEqual(await texts(stage.page, "main table.cards tbody th"), ["Saharsa"]);
     assert.match(stage.page.url(), /sort=-longest/, "the filter keeps the order");
     await stage.page.goBack();
+    await stage.page.locator("tr[data-name]").nth(37).waitFor();
     assert.deepEqual(await texts(stage.page, "main table.cards tbody th"), sorted);
     return "38 rows";
   },

@@ -1,15 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CHECKS, type Stage } from "./acceptance-checks.ts";
+import { type Check, CHECKS, type Stage } from "./acceptance-checks.ts";
 import { auditPages } from "./audit.ts";
 import { weighPages } from "./budgets.ts";
 import { launchChromium } from "./chromium.ts";
+import { crawl } from "./crawl.ts";
+import { EVIDENCE_CHECKS } from "./evidence-checks.ts";
 import { checkPaper } from "./paper.ts";
+import { SCRIPT_CHECKS } from "./script-checks.ts";
+import { checkMemory, checkSpeed } from "./speed.ts";
 import { servePressCase } from "./press-world.ts";
 
 /**
  * What the pages promise, in a real Chromium over the case of the press. Figures on stdout; exit code 1 with what is
- * broken. `--axe` leaves all but the audit of axe-core out; `--pictures FOLDER` writes the pictures of the README.
+ * broken. `--axe` leaves all but the audit of axe-core out, `--checks` leaves that audit out; `--pictures FOLDER` writes the pictures of the README.
  */
 const PAGES = [
   "/",
@@ -38,15 +42,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const broken: string[] = [];
 const pictures = process.argv.indexOf("--pictures");
 
-const { api, close } = await servePressCase();
+const world = await servePressCase();
+const { api, close } = world;
 const browser = await launchChromium();
 try {
   if (!process.argv.includes("--axe")) await checkAndWeigh();
-  const { views, findings, problems } = await auditPages(browser, api.address.replace(/\/$/, ""), PAGES);
-  say(`axe     ${views} views of ${PAGES.length} pages: ${findings.length} findings`);
-  for (const { rule, path, lang, theme, width, example } of findings)
-    broken.push(`${rule} on ${path} (${lang}, ${theme}, ${width}): ${example}`);
-  broken.push(...problems);
+  if (!process.argv.includes("--checks")) await audit();
   const folder = process.argv[pictures + 1];
   if (pictures !== -1 && folder !== undefined) await takePictures(folder);
 } finally {
@@ -55,6 +56,15 @@ try {
 }
 for (const line of broken) process.stderr.write(`BROKEN  ${line}\n`);
 process.exitCode = broken.length === 0 ? 0 : 1;
+
+/** What axe-core finds in any view of any page. */
+async function audit(): Promise<void> {
+  const { views, findings, problems } = await auditPages(browser, api.address.replace(/\/$/, ""), PAGES);
+  say(`axe     ${views} views of ${PAGES.length} pages: ${findings.length} findings`);
+  for (const { rule, path, lang, theme, width, script, example } of findings)
+    broken.push(`${rule} on ${path} (${lang}, ${theme}, ${width}, script ${script}): ${example}`);
+  broken.push(...problems);
+}
 
 /** The pictures of README and docs: a month, an office's sheet on a telephone, growth. */
 async function takePictures(folder: string): Promise<void> {
@@ -83,29 +93,47 @@ async function takePictures(folder: string): Promise<void> {
   }
 }
 
-/** What people rely on, what is printed, and what each page weighs, with scripts switched off. */
-async function checkAndWeigh(): Promise<void> {
+/** The checks of one kind in pages of their own; what is broken is kept, and the others go on. */
+async function run(checks: Readonly<Record<string, Check>>, withScript: boolean): Promise<void> {
   const context = await browser.newContext({
-    javaScriptEnabled: false,
+    javaScriptEnabled: withScript,
     viewport: { width: 375, height: 800 },
   });
   const page = await context.newPage();
   const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // A page that answers 404 is an error to the console, and is what was asked for.
     if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
       complaints.push(message.text());
   });
-  const stage: Stage = { api, browser, page };
-  for (const [name, check] of Object.entries({ ...CHECKS, "on paper": checkPaper }))
+  const stage: Stage = { world, api, browser, page };
+  for (const [name, check] of Object.entries(checks))
     await check(stage).then(
       (told) => say(`ok      ${name}: ${told}`),
-      (error: Error) => broken.push(`${name}: ${error.message.split("\n").slice(0, 4).join(" ")}`),
+      (error: Error) => broken.push(`${name}: ${error.message.split("\n").slice(0, 12).join(" ")}`),
     );
   broken.push(...new Set(complaints));
-  const { budgets, over } = await weighPages(stage);
-  for (const { path, bytes, nodes, requests, medianMs } of budgets)
-    say(`weight  ${path}: ${bytes} bytes gzipped, ${nodes} elements, ${requests} requests, ${medianMs} ms`);
-  broken.push(...over);
   await context.close();
+}
+
+/** What people rely on, what is printed, and what each page weighs, with scripts switched off; then with them. */
+async function checkAndWeigh(): Promise<void> {
+  await run({ ...CHECKS, ...EVIDENCE_CHECKS, "on paper": checkPaper }, false);
+  await run({ ...CHECKS, ...SCRIPT_CHECKS, "every link, with the network cut": crawl }, true);
+  await run({ "a slow telephone": checkSpeed, memory: checkMemory }, true);
+  for (const withScript of [false, true]) {
+    const context = await browser.newContext({
+      javaScriptEnabled: withScript,
+      viewport: { width: 375, height: 800 },
+    });
+    const { budgets, over } = await weighPages({ world, api, browser, page: await context.newPage() });
+    if (!withScript)
+      for (const { path, bytes, nodes, requests, medianMs } of budgets)
+        say(
+          `weight  ${path}: ${bytes} bytes gzipped, ${nodes} elements, ${requests} requests, ${medianMs} ms`,
+        );
+    broken.push(...over);
+    await context.close();
+  }
 }

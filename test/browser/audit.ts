@@ -10,13 +10,19 @@ export const SIZES = [
 ] as const;
 
 /** One way of looking at a page. */
-export type View = { path: string; lang: "en" | "hi"; theme: "light" | "dark"; width: number };
+export type View = {
+  path: string;
+  lang: "en" | "hi";
+  theme: "light" | "dark";
+  width: number;
+  script: "on" | "off";
+};
 
 export type Finding = View & { rule: string; example: string };
 
 type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
 
-/** Every page in both languages, both themes and both sizes: what axe-core finds, and what is wider than the screen. */
+/** Every page in both languages, both themes, both sizes, with and without its script: what axe-core finds, and what is wider than the screen. */
 export async function auditPages(
   browser: Browser,
   base: string,
@@ -25,14 +31,17 @@ export async function auditPages(
   const findings: Finding[] = [];
   const problems: string[] = [];
   let views = 0;
-  for (const { width, height } of SIZES) {
+  const settings = SIZES.flatMap((size) => (["on", "off"] as const).map((script) => ({ ...size, script })));
+  for (const { width, height, script } of settings) {
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true });
+    // axe-core is a script itself, so ours is kept away instead of all.
+    if (script === "off") await context.route("**/assets/*.js", (route) => route.abort());
     const page = await context.newPage();
     page.on("pageerror", (error) => problems.push(error.message));
     for (const lang of ["en", "hi"] as const)
       for (const theme of ["light", "dark"] as const)
         for (const path of paths) {
-          const view = { path, lang, theme, width };
+          const view = { path, lang, theme, width, script };
           await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${lang}&theme=${theme}`);
           findings.push(...(await axeFindings(page, view)), ...(await tooWide(page, view)));
           views += 1;

@@ -1,4 +1,6 @@
 import { freezeDueMonths } from "../../src/services/judging/freeze-month.ts";
+import { importRegister } from "../../src/services/judging/rulings/import-rulings.ts";
+import type { AppContext } from "../../src/services/context/app-context.ts";
 import type { Snapshot } from "../../src/domain/snapshot.ts";
 import { playMonth, reportDeps, seedRegistry } from "../integration/reports/press-month.ts";
 import { look, snapshot, write } from "../integration/store/samples.ts";
@@ -11,14 +13,17 @@ const DAY_MS = 86_400_000;
 const FOLLOWED_DAYS = 70;
 const SNAPSHOTS_PER_WRITE = 2_000;
 
+export type World = { api: TestApi; collector: AppContext; close: () => Promise<void> };
+
 /** Days of an outage in August, in which no followers were read. */
 export const OUTAGE = { from: "2023-08-10", to: "2023-08-14" };
 
 /**
  * The case of the press behind a running interface: June 2023 before the rule, July and August closed, September open;
- * all 86 offices with a Page and an X account, their followers read once a day but for an outage of five days.
+ * all 86 offices with a Page and an X account, their followers read once a day but for an outage of five days. Gaya is
+ * exempt in August. Since 5 September no list of lives was read.
  */
-export async function servePressCase(): Promise<{ api: TestApi; close: () => Promise<void> }> {
+export async function servePressCase(): Promise<World> {
   await startRunServers();
   const rig = await Rig.open({ purpose: "acceptance", accounts: 1, start: at(NOW) });
   const { store } = rig.deployment;
@@ -49,6 +54,9 @@ export async function servePressCase(): Promise<{ api: TestApi; close: () => Pro
     look({ accountKey, officeId, slot: at("2023-09-05 12:00"), at: at("2023-09-05 12:01"), sessions: [] }),
   );
   await store.readings.record(write({ looks }));
+  const exempt =
+    "office,kind,month,to_month,day,by,why\ngaya,exempt,2023-08,2023-08,,Home Department,flood\n";
+  await importRegister(store, { name: "exempt.csv", bytes: new TextEncoder().encode(exempt) }, at(NOW));
   await freezeDueMonths(reportDeps(store, at(NOW).toISOString()));
   const { collector } = await rig.process({ works: false });
   const limits = { requestsPerTenSeconds: 1_000_000 };
@@ -58,5 +66,5 @@ export async function servePressCase(): Promise<{ api: TestApi; close: () => Pro
     await rig.close();
     await stopRunServers();
   };
-  return { api, close };
+  return { api, collector, close };
 }

@@ -13,7 +13,6 @@ import { LatestChange } from "../cache/latest-change.ts";
 import { toOpenApiInfo, finishOpenApi } from "./openapi.ts";
 import { registerResponseHeaders } from "./response-headers.ts";
 import { loginRoutes } from "../pages/shell/login-routes.ts";
-import { linkRoutes } from "../pages/office/link-routes.ts";
 import { pageRoutes } from "../pages/shell/page-routes.ts";
 import { sendProblemPage, wantsPage } from "../pages/shell/problem-response.ts";
 import { assetRoutes } from "../assets/asset-routes.ts";
@@ -109,8 +108,7 @@ export async function createServer(
   await app.register(async (inner) => {
     const pages = { ...routing, app: inner as never };
     loginRoutes(pages, ring, failedKeys);
-    pageRoutes(pages);
-    linkRoutes(pages, new FailedKeys(limits.failuresPerMinute));
+    pageRoutes(pages, new FailedKeys(limits.failuresPerMinute));
     assetRoutes(pages);
   });
   const { board } = source;

@@ -201,6 +201,53 @@ describe("what one office may open", () => {
       expect(await status("GET", "/v1/reports/office/office-1?month=2023-07")).toBe(200);
     });
 
+    it("logged in, it objects by a form on its sheet; another key sees none, and other offices are 403", async () => {
+      const origin = new URL(api.address).origin;
+      const send = (path: string, fields: Record<string, string>, cookie = "") =>
+        api.ask(path, {
+          method: "POST",
+          headers: {
+            origin,
+            cookie,
+            accept: "text/html",
+            "content-type": "application/x-www-form-urlencoded",
+          },
+          body: new URLSearchParams(fields),
+        });
+      const login = await send("/login", { key });
+      const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
+      const path = "/offices/office-1?month=2023-07&lang=en";
+      const sheet = await (await ask(path, { cookie })).text();
+      expect(sheet).toContain('action="/offices/office-1/objection"');
+      const token = /name="token" value="([0-9a-f]+)"/.exec(sheet)?.[1] ?? "";
+      const typed = {
+        token,
+        month: "2023-07",
+        who: "DPRO",
+        why: "the live of 9 July <b>lasted</b> 31 minutes",
+        proof: "",
+      };
+      const { store } = rig.deployment;
+      const waiting = await store.findings.list({ accountKeys: [own.accountKey], closed: false }, null, 20);
+      for (const { findingId } of waiting)
+        await closeFinding({ store, clock: rig.clock }, findingId, { by: "IPRD", why: "answered" });
+      const sent = await send("/offices/office-1/objection", typed, cookie);
+      expect([sent.status, sent.headers.get("location")]).toEqual([
+        303,
+        "/offices/office-1?month=2023-07&sent=taken",
+      ]);
+      const refused = await send("/offices/office-1/objection", { ...typed, why: "" }, cookie);
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toContain('value="DPRO"');
+      expect((await send("/offices/office-1/objection", { ...typed, token: "0" }, cookie)).status).toBe(403);
+      expect((await send("/offices/office-2/objection", typed, cookie)).status).toBe(403);
+      expect(await (await ask(path, { cookie })).text()).toContain("&lt;b&gt;lasted&lt;/b&gt; 31 minutes");
+      const other = createKey("reader", ["read", "contacts"], new Date());
+      await rig.deployment.store.keys.add(other.key);
+      expect(await (await ask(path, { "x-api-key": other.text })).text()).not.toContain("/objection");
+      await rig.deployment.store.keys.revoke(other.key.keyId, new Date());
+    });
+
     it.each(["/offices/office-2", "/v1/reports/office/office-2?month=2023-07", "/offices/Office-1"])(
       "%s is 403",
       async (url) => expect(await status("GET", url)).toBe(403),

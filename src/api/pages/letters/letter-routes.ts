@@ -9,6 +9,7 @@ import { getFormFields, requireOwnForm } from "../shell/forms.ts";
 import { chooseLanguage } from "../shell/layout.ts";
 import { letterWords } from "./letter-words.ts";
 import { lettersPage } from "./letters-page.ts";
+import { reportSource } from "../shell/page-data.ts";
 import { asPage, hidden, type PageContext, pageQuery, show } from "../shell/page-context.ts";
 
 const querystring = pageQuery.extend({ saved: z.enum(["yes", "no"]).optional() });
@@ -20,7 +21,7 @@ export function letterRoutes(context: PageContext): void {
     const { judging, zone } = source.collector;
     const phrases = getPhrases(chooseLanguage(request, reply), zone);
     const { month, saved = null } = request.query;
-    const letters = await listLetters(judging, month === undefined ? {} : { month });
+    const letters = await listLetters(judging, month === undefined ? {} : { month }, reportSource(context));
     const body = lettersPage(request, letters, saved, phrases);
     return show(
       context,

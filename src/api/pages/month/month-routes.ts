@@ -1,4 +1,10 @@
 import { z } from "zod";
+import { scopesAllow } from "../../../domain/api-key.ts";
+import { contactsOn } from "../../../domain/contact.ts";
+import { localDayAt } from "../../../domain/slot.ts";
+import { ConfigError } from "../../../errors/reach-error.ts";
+import { loadContacts } from "../../../services/correspondence/load-contacts.ts";
+import type { PageRequest } from "../shell/layout.ts";
 import { listPage } from "./list-page.ts";
 import { monthPage } from "./month-page.ts";
 import {
@@ -52,7 +58,33 @@ export function monthRoutes(context: PageContext): void {
       const phrases = phrasesFor(context, request, reply);
       const report = await requireReport(context, month);
       const title = `${viewWords(phrases.lang).list[list]}: ${phrases.write.month(month)}`;
-      return show(context, request, reply, phrases, { title, here: "home" }, listPage(report, list, phrases));
+      return show(
+        context,
+        request,
+        reply,
+        phrases,
+        { title, here: "home" },
+        listPage(report, list, await reachableOffices(context, request), phrases),
+      );
     },
   );
+}
+
+/** The offices that somebody can be written to at, for a key that may see contacts; `null` = not to be told, or not known. */
+async function reachableOffices(
+  { source }: PageContext,
+  { caller }: PageRequest,
+): Promise<ReadonlySet<string> | null> {
+  if (!scopesAllow(caller.scopes, "contacts")) return null;
+  const { store, correspondence, clock, zone } = source.collector;
+  const offices = (await store.registry.current())?.offices ?? [];
+  try {
+    const contacts = await loadContacts(correspondence.contactSource, offices);
+    const { day } = localDayAt(clock.now(), zone);
+    const reachable = offices.filter(({ officeId }) => contactsOn(contacts, officeId, day).length > 0);
+    return new Set(reachable.map(({ officeId }) => officeId));
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
 }

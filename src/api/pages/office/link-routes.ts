@@ -1,19 +1,11 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { OfficeLink } from "../../../domain/office-link.ts";
-import { UsageError } from "../../../errors/reach-error.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../../reports/phrases.ts";
 import { openLink } from "../../../services/correspondence/office-links.ts";
-import {
-  listObjections,
-  type ObjectionFault,
-  ObjectionRefused,
-  raiseObjection,
-} from "../../../services/correspondence/objections.ts";
-import { liveRuleFor } from "../../../domain/rules/rule-book.ts";
-import { newestAnswerableMonth } from "../../../services/judging/answerable-months.ts";
-import { reportOffice } from "../../../services/judging/office-summary.ts";
+import { listObjections } from "../../../services/correspondence/objections.ts";
+import { pickOffice } from "../../../services/judging/office-summary.ts";
 import type { FailedKeys } from "../../access/failed-keys.ts";
 import { getCookie } from "../../access/login-session.ts";
 import type { RouteContext } from "../../routes/route.ts";
@@ -21,8 +13,10 @@ import { HttpProblem } from "../../server/problem.ts";
 import { requireSameSite } from "../shell/forms.ts";
 import { type PageRequest, sendPage } from "../shell/layout.ts";
 import { linkPage, type LinkSheet, refusedLinkPage } from "./link-page.ts";
+import { takeObjection } from "./take-objection.ts";
 import { linkWords } from "./link-words.ts";
-import { hidden, pageQuery } from "../shell/page-context.ts";
+import { hidden, type PageContext, pageQuery } from "../shell/page-context.ts";
+import { loadMonths, loadReportIfKnown, requireReport, rethrowAsNotFound } from "../shell/page-data.ts";
 
 const params = z.object({ token: z.string().max(250) });
 const querystring = pageQuery.extend({ sent: z.literal("taken").optional() });
@@ -31,7 +25,8 @@ const body = z.object({ who: field, why: field, proof: field });
 const route = { config: { scope: "public" }, schema: { ...hidden, params, querystring } } as const;
 
 /** The sheet that a link of an office opens, without a login, and the objection to it. */
-export function linkRoutes({ app, source }: RouteContext, failedLinks: FailedKeys): void {
+export function linkRoutes(context: PageContext, failedLinks: FailedKeys): void {
+  const { app, source } = context;
   const linked = async (
     request: PageRequest,
     reply: FastifyReply,
@@ -44,7 +39,7 @@ export function linkRoutes({ app, source }: RouteContext, failedLinks: FailedKey
   };
   app.get("/s/:token", route, (request, reply) =>
     linked(request, reply, request.params.token, (link) =>
-      showSheet(source, request, reply, link, { sent: request.query.sent ?? null, typed: {} }),
+      showSheet(context, request, reply, link, { sent: request.query.sent ?? null, typed: {} }),
     ),
   );
   app.get("/s/:token/objection", route, async (request, reply) =>
@@ -55,10 +50,11 @@ export function linkRoutes({ app, source }: RouteContext, failedLinks: FailedKey
     const { token } = request.params;
     return linked(request, reply, token, async (link) => {
       const typed = request.body;
-      const fault = await takeObjection(source, link, typed);
+      const about = { officeId: link.officeId, month: await monthOf(context, link) };
+      const fault = await takeObjection(context, about, { link: link.linkId }, typed);
       if (fault === null) return reply.redirect(`/s/${token}?sent=taken`, 303);
       void reply.code(fault === "too_many" ? 429 : 400);
-      return showSheet(source, request, reply, link, { sent: fault, typed });
+      return showSheet(context, request, reply, link, { sent: fault, typed });
     });
   });
 }
@@ -88,27 +84,28 @@ function refuse(
 }
 
 /** The month of a link; a link to the current month shows the newest that can be answered. */
-async function monthOf({ collector }: RouteContext["source"], link: OfficeLink): Promise<string> {
-  const month = link.month ?? (await newestAnswerableMonth(collector.judging));
-  if (month === null) throw new HttpProblem(404, "nothing is known yet that this sheet could show");
-  return month;
+async function monthOf(context: PageContext, link: OfficeLink): Promise<string> {
+  if (link.month !== null) return link.month;
+  for (const { month } of (await loadMonths(context)).toReversed())
+    if ((await loadReportIfKnown(context, month)) !== null) return month;
+  throw new HttpProblem(404, "nothing is known yet that this sheet could show");
 }
 
 async function showSheet(
-  source: RouteContext["source"],
+  context: PageContext,
   request: PageRequest,
   reply: FastifyReply,
   link: OfficeLink,
   outcome: Pick<LinkSheet, "sent" | "typed">,
 ): Promise<FastifyReply> {
-  const { collector, simulated } = source;
-  const { judging, store, zone } = collector;
+  const { collector, simulated } = context.source;
+  const { store, zone } = collector;
   const lang = chooseHindiFirst(request);
   const phrases = getPhrases(lang, zone);
-  const month = await monthOf(source, link);
-  const report = await reportOffice(judging, link.officeId, month).catch((error: unknown) => {
-    throw error instanceof UsageError ? new HttpProblem(404, error.message) : error;
-  });
+  const month = await monthOf(context, link);
+  const { judged, growth, activity } = await requireReport(context, month);
+  const parts = { judged, growth, followed: activity.followed ?? [] };
+  const report = await pickOffice(collector, link.officeId, parts).catch(rethrowAsNotFound);
   const { platform } = report.judged.rule;
   const objections = await listObjections({ store, platform }, link.officeId, month);
   const path = request.url.split(/[?]|\/objection/, 1)[0] ?? "";
@@ -116,26 +113,6 @@ async function showSheet(
   const name = lang === "hi" ? report.office.nameHi : report.office.nameEn;
   const title = phrases.say.officeTitle(name, phrases.write.month(month));
   return sendPage(request, reply, lang, { title, zone, simulated, alone: true }, body);
-}
-
-/** Takes the objection; returns what is wrong with it, or `null`. */
-async function takeObjection(
-  source: RouteContext["source"],
-  link: OfficeLink,
-  { who, why, proof }: z.infer<typeof body>,
-): Promise<ObjectionFault | null> {
-  const { store, judging, log } = source.collector;
-  const month = await monthOf(source, link);
-  const { platform } = liveRuleFor(judging.rules, month);
-  try {
-    const request = { officeId: link.officeId, month, who, why, proof };
-    await raiseObjection({ store, platform }, request, judging.clock.now());
-  } catch (error) {
-    if (error instanceof ObjectionRefused) return error.fault;
-    throw error;
-  }
-  log.info("objection received", { office: link.officeId, month, link: link.linkId });
-  return null;
 }
 
 /** Offices read Hindi first; the query and what was chosen before come before that. */

@@ -20,9 +20,10 @@ import type { JudgedMonth } from "../../../services/judging/judge-month.ts";
 import type { VerdictHistory } from "../../../services/judging/verdict-history.ts";
 import type { OfficeReport } from "../../../services/judging/office-summary.ts";
 import { compareWords } from "../growth/compare-words.ts";
-import type { PageRequest } from "../shell/layout.ts";
+import { type PageRequest, tokenField } from "../shell/layout.ts";
 import { monthControl } from "../shell/month-control.ts";
 import { revisionsBlock, whatCanBeDone } from "./office-actions.ts";
+import { objectionBlock, type ObjectionState, takenLine } from "./objection-block.ts";
 import { officeWords } from "./office-words.ts";
 import { HISTORY_MONTHS } from "../shell/page-data.ts";
 import { stripFor } from "./office-history.ts";
@@ -35,6 +36,8 @@ export type SheetFacts = {
   months: readonly Month[];
   history: VerdictHistory;
   curves: Markup | null;
+  /** Of whoever may object for this office; `null` = somebody else looks at it. */
+  objection: ObjectionState | null;
   retentionDays: number | null;
   now: Date;
 };
@@ -43,7 +46,7 @@ export type SheetFacts = {
 export function officePage(
   request: PageRequest,
   report: OfficeReport,
-  { months, history, curves, retentionDays, now }: SheetFacts,
+  { months, history, curves, objection, retentionDays, now }: SheetFacts,
   phrases: Phrases,
 ): Markup {
   const { office, judged } = report;
@@ -51,8 +54,10 @@ export function officePage(
   const verdict = judged.verdicts[0] ?? null;
   const address = `/offices/${office.officeId}`;
   return html`${monthControl(months, month, phrases, { action: address, path: (name) => `${address}?month=${name}` })}
+${objection !== null && takenLine(objection, phrases)}
 ${verdict !== null && verdictBlock(verdict, judged, phrases)}
 ${whatCanBeDone(request, report, { retentionDays, now }, phrases)}
+${objection !== null && objectionBlock(objection, html`${tokenField(request)}<input type="hidden" name="month" value="${month}">`, phrases)}
 ${accountsBlock(report, phrases)}
 ${curves}
 ${historyBlock(report, history, phrases)}
@@ -109,7 +114,6 @@ function bandFor(verdict: LiveVerdict, { month, rule, asOf }: JudgedMonth, phras
       spoken: `${account}: ${phrases.write.dayTime(from)} – ${phrases.write.dayTime(to)}${why === null ? "" : `: ${phrases.gap[why]}`}`,
     })),
   );
-  const ahead = asOf < month.endsAt ? [{ from: dayOf(asOf), to: days, spoken: words.dayKind.ahead }] : [];
   const lives = verdict.evidence.flatMap(({ startedAt, provenSeconds, counted, sessionId, title }) =>
     startedAt === null
       ? []
@@ -125,7 +129,7 @@ function bandFor(verdict: LiveVerdict, { month, rule, asOf }: JudgedMonth, phras
   );
   const name = words.monthBand(officeName(verdict, phrases), phrases.write.month(month.month));
   return monthBand(
-    { days, ruleMinutes: rule.minMinutes, gaps: [...gaps, ...ahead], lives },
+    { days, until: dayOf(asOf), ruleMinutes: rule.minMinutes, gaps, lives },
     { id: "band", name },
   );
 }

@@ -3,6 +3,7 @@ import { type Month, toMonth } from "../../../domain/month.ts";
 import type { Office } from "../../../domain/office.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
+import type { ReportSource } from "../../../services/correspondence/letters/letter-states.ts";
 import { monthsWithData } from "../../../services/judging/answerable-months.ts";
 import {
   loadFollowerSeries,
@@ -65,7 +66,8 @@ function loadReport({ source, values }: PageContext, month: string): Promise<Mon
   );
 }
 
-async function loadReportIfKnown(context: PageContext, month: string): Promise<MonthReport | null> {
+/** The report of a month, or `null` where nothing is known of it. */
+export async function loadReportIfKnown(context: PageContext, month: string): Promise<MonthReport | null> {
   try {
     return await loadReport(context, month);
   } catch (error) {
@@ -73,6 +75,12 @@ async function loadReportIfKnown(context: PageContext, month: string): Promise<M
     throw error;
   }
 }
+
+/** Months and reports as the pages hold them. */
+export const reportSource = (context: PageContext): ReportSource => ({
+  months: () => loadMonths(context),
+  report: (month) => loadReportIfKnown(context, month),
+});
 
 /** The month that runs and the last one that is over, as far as they can be answered; `null` without any data. */
 export async function loadToday(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../../../../config/package-root.ts";
+import type { FailedKeys } from "../../access/failed-keys.ts";
 import { RecordedValues } from "../../cache/recorded-values.ts";
 import { RenderedParts } from "../../cache/rendered-parts.ts";
 import type { RouteContext } from "../../routes/route.ts";
@@ -8,6 +9,7 @@ import { growthRoutes } from "../growth/growth-routes.ts";
 import { letterRoutes } from "../letters/letter-routes.ts";
 import { monthRoutes } from "../month/month-routes.ts";
 import { entryRoutes } from "../entry/entry-routes.ts";
+import { linkRoutes } from "../office/link-routes.ts";
 import { officeRoutes } from "../office/office-routes.ts";
 import { overviewRoutes } from "../overview/overview-routes.ts";
 import type { PageContext } from "./page-context.ts";
@@ -16,8 +18,8 @@ import { readRegion } from "./region.ts";
 import { resyncPageRoutes } from "../office/resync-page-routes.ts";
 import { settleRoute } from "../quality/settle-route.ts";
 
-/** Pages for people who do not use a shell. */
-export function pageRoutes(routing: RouteContext): void {
+/** Pages for people who do not use a shell; `failedLinks` counts guesses at the links of offices. */
+export function pageRoutes(routing: RouteContext, failedLinks: FailedKeys): void {
   const folder = join(packageRoot(), "config", "map");
   const mapFile = routing.source.mapFile ?? join(folder, "bihar-districts.topo.json");
   const { clock, zone } = routing.source.collector;
@@ -34,6 +36,7 @@ export function pageRoutes(routing: RouteContext): void {
   overviewRoutes(context);
   monthRoutes(context);
   officeRoutes(context);
+  linkRoutes(context, failedLinks);
   letterRoutes(context);
   growthRoutes(context);
   compareRoutes(context);

@@ -71,24 +71,16 @@ export function chips(
   return html`<ul class="chips no-print" aria-label="${name}">${link(null, all)}${options.map(({ value, text }) => link(value, text))}</ul>`;
 }
 
-/** A field for a part of a name and one for the division; what else the address says stays. */
-export function filterForm(
-  offices: readonly Named[],
-  { url, q, division }: TableView,
-  { lang, heading }: Phrases,
-): Markup {
+/** Chips for the division and a field for a part of a name; what else the address says stays. */
+export function filterForm(offices: readonly Named[], view: TableView, { lang, heading }: Phrases): Markup {
+  const { url, q, division } = view;
   const words = viewWords(lang);
   const divisions = [...new Set(offices.flatMap((one) => one.division ?? []))].toSorted();
-  const kept = [...new URL(url, "http://localhost").searchParams].filter(
-    ([name]) => name !== "q" && name !== "division",
-  );
-  const hidden = kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  const options = divisions.map(
-    (name) =>
-      html`<option value="${name.toLowerCase()}"${name.toLowerCase() === division?.toLowerCase() && html` selected`}>${divisionName(name, lang)}</option>`,
-  );
+  const options = divisions.map((name) => ({ value: name.toLowerCase(), text: divisionName(name, lang) }));
   const choose =
     divisions.length > 1 &&
-    html`<label for="division">${heading.division}</label><select id="division" name="division"><option value="">${words.all}</option>${options}</select>`;
-  return html`<form class="inline no-print filter">${hidden}<label for="filter">${words.searchHint}</label><input id="filter" name="q" type="search" maxlength="100" value="${q ?? ""}">${choose}<button>${words.show}</button></form>`;
+    chips(view, "division", division?.toLowerCase(), options, { name: heading.division, all: words.all });
+  const kept = [...new URL(url, "http://localhost").searchParams].filter(([name]) => name !== "q");
+  const hidden = kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+  return html`${choose}<form class="inline no-print filter">${hidden}<label for="filter">${words.searchHint}</label><input id="filter" name="q" type="search" maxlength="100" value="${q ?? ""}"><button>${words.show}</button></form>`;
 }

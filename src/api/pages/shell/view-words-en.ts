@@ -61,6 +61,8 @@ export const viewWordsEn: ViewWords = {
   stripOf: (name) => `Verdicts of ${name} in the last months, oldest first`,
   streak: "In a row",
   letter: "Letter",
+  contact: "Contact",
+  hasContact: { yes: "known", no: "none" },
   total: "Total",
   copy: "Copy as text",
   copyHint: "Select all and copy.",

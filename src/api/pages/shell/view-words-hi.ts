@@ -61,6 +61,8 @@ export const viewWordsHi: ViewWords = {
   stripOf: (name) => `${name}: पिछले महीनों के निष्कर्ष, सबसे पुराना पहले`,
   streak: "लगातार",
   letter: "पत्र",
+  contact: "संपर्क",
+  hasContact: { yes: "ज्ञात", no: "नहीं" },
   total: "योग",
   copy: "पाठ के रूप में कॉपी करें",
   copyHint: "सब चुनकर कॉपी करें।",

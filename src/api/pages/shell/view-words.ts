@@ -39,6 +39,8 @@ export type ViewWords = {
   stripOf: (name: string) => string;
   streak: string;
   letter: string;
+  contact: string;
+  hasContact: Record<"yes" | "no", string>;
   total: string;
   copy: string;
   copyHint: string;

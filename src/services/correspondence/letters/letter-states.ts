@@ -2,7 +2,8 @@ import { DateTime } from "luxon";
 import type { Letter, LetterKind } from "../../../domain/rulings.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import { monthsWithData } from "../../judging/answerable-months.ts";
-import { reportMonth } from "../../judging/month-summary.ts";
+import type { Month } from "../../../domain/month.ts";
+import { type MonthReport, reportMonth } from "../../judging/month-summary.ts";
 import { loadMonthIfKnown } from "../../judging/reported-month.ts";
 import type { JudgingContext } from "../../judging/context.ts";
 import { LETTER_TYPES, type LetterType, officeIdsDue } from "./make-letters.ts";
@@ -27,6 +28,20 @@ export type LetterStatus = {
   due: string | null;
 };
 
+/** Where months and their reports come from; `null` = nothing is known of the month. Pages hold them between requests. */
+export type ReportSource = {
+  months: () => Promise<readonly Month[]>;
+  report: (month: string) => Promise<MonthReport | null>;
+};
+
+const fromStore = (deps: JudgingContext): ReportSource => ({
+  months: () => monthsWithData(deps),
+  report: async (month) => {
+    const judged = await loadMonthIfKnown(deps, month);
+    return judged === null ? null : reportMonth(deps, judged);
+  },
+});
+
 /** A plan is followed for three months after the month in which the office was named. */
 const MONTHS_SHOWN = 4;
 
@@ -34,20 +49,20 @@ const MONTHS_SHOWN = 4;
 export async function listLetters(
   deps: JudgingContext,
   { month, officeId, months = MONTHS_SHOWN }: { month?: string; officeId?: string; months?: number } = {},
+  source: ReportSource = fromStore(deps),
 ): Promise<LetterStatus[]> {
   const today = localDayAt(deps.clock.now(), deps.zone).day;
-  const known = (await monthsWithData(deps)).map((one) => one.month).toReversed();
+  const known = (await source.months()).map((one) => one.month).toReversed();
   const wanted = month === undefined ? known.slice(0, months + 1) : [month];
   const rows: LetterStatus[] = [];
   for (const name of wanted) {
-    const judged = await loadMonthIfKnown(deps, name);
-    if (judged === null || judged.status !== "closed") continue;
-    const report = await reportMonth(deps, judged);
+    const report = await source.report(name);
+    if (report?.judged.status !== "closed") continue;
     const letters = await deps.store.rulings.letters(name);
     for (const type of LETTER_TYPES) {
       const due = new Set(officeIdsDue(report, type));
       for (const letter of letters) if (letter.kind.startsWith(type)) due.add(letter.officeId);
-      for (const { officeId: id, nameEn, nameHi, exempt } of judged.verdicts)
+      for (const { officeId: id, nameEn, nameHi, exempt } of report.judged.verdicts)
         if (due.has(id) && !exempt && (officeId === undefined || officeId === id)) {
           const own = letters.filter((one) => one.officeId === id);
           const status = toStatus(own, type, today, deps.rules.letters.answerDays);

@@ -3,11 +3,11 @@ import { loadChannels, testChannels } from "../../../src/services/operations/ale
 import type { AppContext } from "../../../src/services/context/app-context.ts";
 import { type AnsweringServer, startAnsweringServer } from "../../support/answering-server.ts";
 import { Rig } from "../../support/collector.ts";
-import { type MailServer, startMailServer } from "../../support/mail-server.ts";
+import { SmtpInbox } from "../../support/smtp-inbox.ts";
 
 describe("the ways on which people are told", () => {
   let hook: AnsweringServer;
-  let post: MailServer;
+  let post: SmtpInbox;
   let rig: Rig;
   let collector: AppContext;
   let status = 200;
@@ -16,7 +16,7 @@ describe("the ways on which people are told", () => {
     hook = await startAnsweringServer((_, response) => {
       response.writeHead(status).end();
     });
-    post = await startMailServer();
+    post = await SmtpInbox.start();
     rig = await Rig.open({
       purpose: "alertchannels",
       accounts: 1,
@@ -38,7 +38,7 @@ describe("the ways on which people are told", () => {
     status = 200;
     hook.requests.length = 0;
     post.mails.length = 0;
-    post.answer = "250 kept";
+    post.refused.clear();
   });
 
   it("each get a test message that says so, and keep how it fared and who sent it", async () => {
@@ -49,7 +49,7 @@ describe("the ways on which people are told", () => {
       ["webhook", true],
       ["heartbeat", true],
     ]);
-    expect(post.mails[0]).toContain("Subject: [reach, simulated] a test message: nothing is wrong");
+    expect(post.mails[0]?.subject).toBe("[reach, simulated] a test message: nothing is wrong");
     expect(hook.requests.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
       "POST /T123/secret-path",
       "GET /beat/secret-beat",
@@ -66,13 +66,13 @@ describe("the ways on which people are told", () => {
 
   it("that do not accept it say why, without the address, and the others are still tried", async () => {
     status = 404;
-    post.answer = "550 nobody of that name";
+    post.refused.add("operator@example.org");
     const tests = await testChannels(collector, ["mail", "webhook"], { by: "B. Devi" });
     expect(tests.map(({ kind, ok }) => [kind, ok])).toEqual([
       ["mail", false],
       ["webhook", false],
     ]);
-    expect(tests[0]?.detail).toContain("550 nobody of that name");
+    expect(tests[0]?.detail).toMatch(/550 mailbox .* is unknown/);
     expect(tests[1]?.detail).toContain("HTTP 404");
     expect(JSON.stringify(tests)).not.toContain("secret");
     expect((await loadChannels(collector)).map(({ lastTest }) => lastTest?.ok)).toEqual([false, false, true]);

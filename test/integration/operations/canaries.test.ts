@@ -18,6 +18,8 @@ import { runWorkers } from "../../../workers/jobs/run-workers.ts";
 import { createClockDriver } from "../../../workers/clock/drive-by-clock.ts";
 import { createWebhook } from "../../../src/services/change-feed/webhooks/subscribe.ts";
 import { WebhookDispatcher } from "../../../src/services/change-feed/webhooks/dispatcher.ts";
+import { sendReminders } from "../../../src/services/correspondence/reminders/send-reminders.ts";
+import { createReminderOutlet } from "../../../workers/outlets/reminder-outlet.ts";
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import { allSecrets } from "../../support/simulated-platforms.ts";
 import { type AnsweringServer, sendJson, startAnsweringServer } from "../../support/answering-server.ts";
@@ -61,7 +63,10 @@ async function queueText(url: string, prefix: string): Promise<string> {
 const API_KEY = "canary-key-of-the-interface";
 
 /** Every route of the interface, asked with the key that may do all, with none and with a wrong one: what it answered. */
-async function apiText(api: TestApi, webhookId: string): Promise<{ text: string; paths: string[] }> {
+async function apiText(
+  api: TestApi,
+  webhookId: string,
+): Promise<{ text: string; withoutContacts: string; paths: string[] }> {
   const { paths } = await api.json<{ paths: Record<string, Record<string, unknown>> }>("/v1/openapi.json");
   const started = await api.json<{ resyncId?: string; id?: string }>("/v1/offices/office-1/resyncs", {
     method: "POST",
@@ -95,7 +100,8 @@ async function apiText(api: TestApi, webhookId: string): Promise<{ text: string;
       const answer = await api.ask(path, key === undefined ? {} : { key });
       answers.push(`${path} ${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}`);
     }
-  return { text: answers.join("\n"), paths: asked };
+  const withoutContacts = answers.filter((answer) => !answer.startsWith("/v1/contacts ")).join("\n");
+  return { text: answers.join("\n"), withoutContacts, paths: asked };
 }
 
 /** Both kinds of owners' tokens, with the app's keys and client. */
@@ -114,6 +120,16 @@ async function ownersOf({ secrets }: Simulator, file: string): Promise<Record<st
   };
 }
 
+/** A person of an office: personal data, which leaves by its own route and to the gateway that writes to it alone. */
+const PERSON = ["Canary Kumari Devi", "canary-person@office.test", "9876500077"];
+
+async function contactsOf(file: string): Promise<Record<string, string>> {
+  const [name, email, phone] = PERSON;
+  const line = `office-1,${name},District Magistrate,${email},+91${phone},en`;
+  await writeFile(file, `office,name,designation,email,phone,lang\n${line}\n`);
+  return { REACH_CONTACTS_FILE: file };
+}
+
 const CADENCE: Cadence = { facebook: { audience: 60, live: 10 }, x: { audience: 60, live: 10 } };
 
 describe("planted secrets", () => {
@@ -125,6 +141,8 @@ describe("planted secrets", () => {
     folder = await mkdtemp(join(tmpdir(), "reach-"));
     const env = async (simulator: Simulator) => ({
       ...(await ownersOf(simulator, join(folder, "owners.json"))),
+      ...(await contactsOf(join(folder, "contacts.csv"))),
+      REACH_SMS_WEBHOOK_URL: `${hook.url}/sms`,
       REACH_ALERT_WEBHOOK_URL: `${hook.url}/canary-webhook-path`,
       REACH_SMTP_URL: "smtp://robot:canary-mail-password@127.0.0.1:1",
       REACH_ALERT_EMAIL: "operator@example.org",
@@ -200,6 +218,10 @@ describe("planted secrets", () => {
     rig.clock.move(120);
     await drive.advance();
     await startHousekeeping(collector, rig.settings, () => [], signal).stop();
+    const outlet = createReminderOutlet(rig.settings, deployment);
+    const reminded = await sendReminders({ ...outlet, deps: collector.correspondence }, "2023-07");
+    outlet.close();
+    expect(reminded.sent).toMatchObject([{ officeId: "office-1", channel: "sms", state: "accepted" }]);
     const subscribed = await createWebhook(collector, {
       url: `${hook.url}/canary-subscriber-path`,
       name: null,
@@ -258,6 +280,11 @@ describe("planted secrets", () => {
     expect(answered.text).toContain("/v1/sweeps 200 ");
     expect(answered.text).toContain("office-1.facebook");
     expect(answered.text).toContain(`/v1/webhooks/${subscribed.webhook.webhookId}/deliveries 200 `);
+    const told = hook.requests.filter(({ url }) => url.pathname !== "/sms").map(({ body }) => body);
+    const elsewhere = { ...places, alerts: told.join(), api: answered.withoutContacts };
+    expect(answered.text).toContain(PERSON[0]);
+    for (const [place, text] of Object.entries(elsewhere))
+      for (const canary of PERSON) expect(text.includes(canary) ? `${place} holds ${canary}` : "").toBe("");
     for (const [place, text] of Object.entries(places))
       for (const canary of [
         ...planted,

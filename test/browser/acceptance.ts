@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Check, CHECKS, type Stage } from "./acceptance-checks.ts";
+import { createLink, linkAddress } from "../../src/services/correspondence/office-links.ts";
 import { auditPages } from "./audit.ts";
 import { weighPages } from "./budgets.ts";
 import { launchChromium } from "./chromium.ts";
@@ -44,6 +45,9 @@ const pictures = process.argv.indexOf("--pictures");
 
 const world = await servePressCase();
 const { api, close } = world;
+const linked = { ...world.collector.correspondence, baseUrl: "https://reach.example.org" };
+const link = { officeId: "saharsa", month: "2023-07", until: "2023-09-30", by: "A. Kumar" };
+PAGES.push(new URL(await linkAddress(linked, await createLink(linked, link))).pathname);
 const browser = await launchChromium();
 try {
   if (!process.argv.includes("--axe")) await checkAndWeigh();

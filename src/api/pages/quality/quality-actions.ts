@@ -5,6 +5,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { officeName } from "../../../reports/verdict-words.ts";
 import { CHANNEL_SETTINGS, type ChannelState } from "../../../services/operations/alerts/test-channels.ts";
 import type { QualityReport } from "../../../services/operations/quality.ts";
+import { findingInHindi, keptSentence } from "./finding-details.ts";
 import { maySubmit } from "./held-figures.ts";
 import { type PageRequest, tokenField } from "../shell/layout.ts";
 import { qualityWords } from "../shell/words-by-language.ts";
@@ -64,8 +65,8 @@ export function findingsSection(
     const name = office === undefined ? accountKey : officeName(office, phrases);
     const form = html`<details class="no-print"><summary>${words.close}</summary><form class="fields" method="post" action="/quality/close-finding">${tokenField(request)}<input type="hidden" name="id" value="${findingId}"><label>${words.by}<input name="by" maxlength="120" required></label><label>${words.reason}<input name="reason" maxlength="500" required></label><button>${words.close}</button></form></details>`;
     const found =
-      lang === "en"
-        ? html`<p>${detail}</p>`
+      lang === "en" || code === "objection" || findingInHindi(detail) !== null
+        ? html`<p>${code === "objection" ? detail : keptSentence(detail, phrases)}</p>`
         : html`<details><summary>${words.detail}</summary><p lang="en">${detail}</p></details>`;
     return html`<article class="card"><h3>${words.finding[code]}: ${name}</h3><p class="quiet">${accountKey}; ${words.since}: ${write.dayTime(at)}</p>${found}${closes && form}</article>`;
   });

@@ -40,6 +40,22 @@ export type SweepCounts = {
   spentUsd: number;
 };
 
+/** A limit that is too small for what all accounts want in a slot. `planned` = of that wish, what earlier steps had. */
+export type SharedLimit = { name: string; wanted: number; allowed: number; planned: number };
+
+/** A sweep over more accounts than are planned at once is planned in steps, over the parts of one registry. */
+export type SweepSteps = {
+  /** Of that registry. */
+  digest: string;
+  /** The part that the next step begins with; `null` = all are planned. */
+  nextPart: number | null;
+  /** The number of the first batch of each step. */
+  starts: readonly number[];
+  /** Whether accounts that were read the longest ago go first. */
+  leastRecentFirst: boolean;
+  limits: readonly SharedLimit[];
+};
+
 /** One pass over what is due on one platform for one slot. Unique on (platform, slot, trigger `schedule`). */
 export type Sweep = {
   sweepId: string;
@@ -57,6 +73,8 @@ export type Sweep = {
   plannedAt: Date;
   closedAt: Date | null;
   batches: number;
+  /** Absent = planned at once. */
+  steps?: SweepSteps;
   counts: SweepCounts;
 };
 

@@ -158,7 +158,7 @@ async function addAll(getQueue: (name: string) => Queue, work: readonly JobReque
   const byQueue = new Map<string, JobRequest[]>();
   for (const item of work) {
     const queue = toQueueName(item);
-    byQueue.set(queue, [...(byQueue.get(queue) ?? []), item]);
+    if (byQueue.get(queue)?.push(item) === undefined) byQueue.set(queue, [item]);
   }
   for (const [queue, items] of byQueue) {
     await getQueue(queue).addBulk(

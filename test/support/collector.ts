@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
@@ -151,7 +152,7 @@ export class Rig {
   async register(accounts: readonly Account[]): Promise<void> {
     const { registry } = this.deployment.store;
     const today = localDayAt(this.clock.now(), ZONE).day;
-    const digest = JSON.stringify(accounts);
+    const digest = createHash("sha256").update(JSON.stringify(accounts)).digest("hex");
     await registry.accept(this.simulator.offices, accounts, digest, today, this.clock.now());
   }
 

@@ -4,10 +4,10 @@ import { shortestMinutes } from "../../src/domain/cadence.ts";
 import { localDayAt, slotAt, slotsBetween } from "../../src/domain/slot.ts";
 import { type Sweep, toSweepId } from "../../src/domain/sweep.ts";
 import { catchUpSchedule, getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
-import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../../src/services/collecting/closing/close-overdue.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
-import { toSweepJobs } from "../../src/services/collecting/planning/enqueue-sweep.ts";
+import { enqueueBatches } from "../../src/services/collecting/planning/enqueue-sweep.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** How often the clock is looked at, in real milliseconds. */
@@ -172,7 +172,12 @@ async function nothingMoves(
   if (open.length === 0) return false;
   const jobs = await Promise.all(open.map(({ platform, batchId }) => queues.getBatchJob(platform, batchId)));
   const lost = open.filter((_, i) => jobs[i] === null);
-  if (lost.length > 0) await queues.add(...toSweepJobs(collector, sweep, lost));
+  if (lost.length > 0)
+    await enqueueBatches(
+      collector,
+      sweep,
+      lost.map(({ batchId }) => batchId),
+    );
   const now = clock.now();
   return jobs.every((job) => {
     if (job === null || job.state === "done") return false;

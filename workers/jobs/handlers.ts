@@ -5,7 +5,7 @@ import { ClockError } from "../../src/errors/reach-error.ts";
 import { type JobName, type JobPayload, parsePayload } from "../../src/queue/job-catalog.ts";
 import { backfillFollowers } from "../../src/services/collecting/backfill/backfill-followers.ts";
 import { collectBatch } from "../../src/services/collecting/batch/collect-batch.ts";
-import { closeOverdue } from "../../src/services/collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../../src/services/collecting/closing/close-overdue.ts";
 import { enqueueLivePoll, pollActiveLives } from "../../src/services/collecting/lives/poll-active-lives.ts";
 import { advanceSchedule, catchUpSchedule } from "../../src/services/collecting/planning/advance-schedule.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";

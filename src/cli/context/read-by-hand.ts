@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { ReadingResult, Sweep } from "../../domain/sweep.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { closeOverdue } from "../../services/collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../../services/collecting/closing/close-overdue.ts";
 import {
   planManualSweeps,
   loadSweepResults,

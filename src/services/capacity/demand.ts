@@ -6,7 +6,7 @@ import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { type DueAccount, findDueAccounts } from "../collecting/planning/due-accounts.ts";
 import { loadAccountsWithoutLives } from "../collecting/planning/reading-order.ts";
-import { groupByCredential, estimateCallCosts } from "../collecting/planning/share-call-quota.ts";
+import { groupByCredential, estimateCallCosts } from "../collecting/planning/call-costs.ts";
 
 /** What the schedule needs of a platform on one day; calls by credential and family. */
 export type Demand = {

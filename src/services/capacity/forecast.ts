@@ -14,7 +14,7 @@ import {
   findTightestLimit,
 } from "./limits.ts";
 import { type Demand, loadDemand } from "./demand.ts";
-import { groupByCredential } from "../collecting/planning/share-call-quota.ts";
+import { groupByCredential } from "../collecting/planning/call-costs.ts";
 
 /** Days of the month that a forecast assumes. */
 export const MONTH_DAYS = 30;

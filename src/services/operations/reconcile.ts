@@ -1,8 +1,9 @@
-import { closeIfSettled, closeOverdue } from "../collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../collecting/closing/close-overdue.ts";
+import { closeIfSettled } from "../collecting/closing/close-sweep.ts";
 import type { Sweep } from "../../domain/sweep.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { resumeResyncs } from "../resync/resume-resyncs.ts";
-import { toSweepJobs } from "../collecting/planning/enqueue-sweep.ts";
+import { resumeSweep } from "../collecting/planning/plan-steps.ts";
 
 /**
  * Repairs, from MongoDB alone, what a killed process or a lost Redis left behind: closes sweeps whose slot is over,
@@ -27,11 +28,12 @@ export async function reconcile(collector: AppContext): Promise<void> {
 }
 
 async function repairSweep(collector: AppContext, sweep: Sweep): Promise<void> {
-  const { store, queues, clock } = collector;
+  const { adapters, clock } = collector;
   if (clock.now() >= sweep.closesAt) {
     await closeOverdue(collector, sweep);
     return;
   }
   if ((await closeIfSettled(collector, sweep.sweepId)) !== null) return;
-  await queues.add(...toSweepJobs(collector, sweep, await store.sweeps.listBatches(sweep.sweepId)));
+  const adapter = adapters.get(sweep.platform);
+  if (adapter !== undefined) await resumeSweep(collector, adapter, sweep);
 }

@@ -3,9 +3,8 @@ import type { LinkStore, ReminderStore } from "./correspondence.ts";
 import type { MetaStore } from "./meta.ts";
 import type { FindingStore } from "./findings.ts";
 import type { TokenStore } from "./owner-tokens.ts";
-import type { Account } from "../../domain/account.ts";
 import type { KeyStore, PagingStore, ResyncStore } from "./api.ts";
-import type { BatchInContext, BatchTally, BatchWrite, BatchWritten } from "./batches.ts";
+import type { BatchWrite, BatchWritten } from "./batches.ts";
 import type { IntakeStore } from "./intake.ts";
 import type { OperationsStore } from "./operations.ts";
 import type { CredentialStore, SpendStore } from "./credentials.ts";
@@ -15,14 +14,13 @@ import type { Gap } from "../../domain/gap.ts";
 import type { LiveSession, WrongList } from "../../domain/live-session.ts";
 import type { SessionEvent, SessionObservation } from "../../domain/session-observation.ts";
 import type { LookProof, LookRun } from "../../domain/look.ts";
-import type { Office } from "../../domain/office.ts";
 import type { OutboxRow } from "../../domain/outbox.ts";
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import type { RulingStore, VerdictStore } from "./verdicts.ts";
-import type { Registry } from "../../domain/registry.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { Batch, ReadingResult, Slots, Sweep, SweepCounts } from "../../domain/sweep.ts";
+import type { RegistryStore } from "./registry.ts";
 import type { RollupStore } from "./rollups.ts";
+import type { SweepStore } from "./sweeps.ts";
 import type { WebhookStore } from "./webhooks.ts";
 import type { AccountDays, Selection } from "./selection.ts";
 
@@ -74,67 +72,13 @@ export type Store = {
   close(): Promise<void>;
 
   meta: MetaStore;
-  registry: {
-    current(): Promise<Registry | null>;
-    /**
-     * Takes an accepted registry: a new numbered revision, or the current one if the digest is the same. Accounts that
-     * are missing are retired (`activeTo`), never deleted, but for those that intake created. `today` is a local day.
-     */
-    accept(
-      offices: readonly Office[],
-      accounts: readonly Account[],
-      digest: string,
-      today: string,
-      at: Date,
-    ): Promise<Registry>;
-    /** The newest revision as its files had it, without accounts that intake created; `null` before the first. */
-    newestRevision(): Promise<Pick<Registry, "revision" | "digest" | "accounts"> | null>;
-    /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
-    missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
-    /** Every account ever known, retired ones too. */
-    allAccounts(): Promise<Account[]>;
-    /** Pins an id that a handle was resolved to; false if another id is pinned already. */
-    pinExternalId(accountKey: string, externalId: string, at: Date): Promise<boolean>;
-    /** Adds an account that intake created; it outlives later registry files. */
-    addByIntake(account: Account, at: Date): Promise<void>;
-    hasReadings(accountKey: string): Promise<boolean>;
-  };
+  registry: RegistryStore;
   cadence: {
     history(): Promise<CadenceChange[]>;
     /** Appends a change if it differs from the newest. */
     record(cadence: Cadence, since: Date): Promise<void>;
   };
-  sweeps: {
-    /** Stores a sweep with its frozen batches, or returns what is stored under its id already. */
-    create(
-      sweep: Sweep,
-      batches: readonly Batch[],
-    ): Promise<{ sweep: Sweep; batches: Batch[]; created: boolean }>;
-    get(sweepId: string): Promise<Sweep | null>;
-    batch(batchId: string): Promise<Batch | null>;
-    /**
-     * A batch with all that an attempt at it has to know before it asks, in one question; of scheduled work, whose
-     * slots are named, what stands of its readings too.
-     */
-    batchInContext(batchId: string, due?: { slots: Slots; zone: string }): Promise<BatchInContext | null>;
-    listBatches(sweepId: string): Promise<Batch[]>;
-    settleBatch(batchId: string, at: Date, tally: BatchTally): Promise<void>;
-    /** The sum of what its settled batches brought. */
-    tally(sweepId: string): Promise<BatchTally>;
-    /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
-    saveResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
-    results(sweepId: string): Promise<ReadingResult[]>;
-    addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
-    /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
-    giveUp(batchId: string, readings: readonly string[]): Promise<void>;
-    isSettled(sweepId: string): Promise<boolean>;
-    /** Closes a sweep once, with what it brought: null when it was closed before. */
-    close(sweepId: string, at: Date, counts?: Partial<SweepCounts>): Promise<Sweep | null>;
-    /** Sweeps that are not closed, oldest slot first. */
-    open(platform?: PlatformId): Promise<Sweep[]>;
-    latest(platform: PlatformId): Promise<Sweep | null>;
-    list(selection: Pick<Selection, "platform" | "since" | "until">, limit: number): Promise<Sweep[]>;
-  };
+  sweeps: SweepStore;
   readings: {
     /** Which of these are read already. */
     settled(keys: readonly ReadingKey[], zone: string): Promise<Set<string>>;

@@ -1,6 +1,7 @@
 import { Schema } from "mongoose";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
+import { omit } from "../mongo/omit.ts";
 import { count, flag, instant, maybeInstant, maybeText, plain, text } from "./field-types.ts";
 
 /** `inForce` false = a later registry file no longer has it. It is never deleted. */
@@ -30,6 +31,8 @@ export type AccountDoc = Account & {
   idPinnedAt: Date | null;
 };
 
+export const toAccount = (row: AccountDoc): Account => omit(row, "_id", "inForce", "byIntake", "idPinnedAt");
+
 export const accountSchema = new Schema<AccountDoc>(
   {
     _id: text,
@@ -50,7 +53,7 @@ export const accountSchema = new Schema<AccountDoc>(
     idPinnedAt: maybeInstant,
   },
   { ...plain, collection: "accounts" },
-);
+).index({ byIntake: 1 }, { partialFilterExpression: { byIntake: true } });
 
 /** A registry as it was accepted; `_id` = its revision. Its content stands in `registryParts` under its digest. */
 export type RegistryRevisionDoc = {

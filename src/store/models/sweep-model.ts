@@ -20,6 +20,7 @@ export const sweepSchema = new Schema<SweepDoc>(
     plannedAt: instant,
     closedAt: maybeInstant,
     batches: count,
+    steps: Schema.Types.Mixed,
     counts: {
       type: new Schema(
         { expected: count, read: count, gaps: count, requests: count, spentUsd: count },

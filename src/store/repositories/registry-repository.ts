@@ -3,14 +3,13 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import type { AccountDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
+import type { RegistryRevisionDoc } from "../models/registry-model.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { omit } from "../mongo/omit.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 import { findListed, findNewest, readContent } from "./registry-content.ts";
-
-export const toAccount = (row: AccountDoc): Account => omit(row, "_id", "inForce", "byIntake", "idPinnedAt");
+import { openParts } from "./registry-parts.ts";
+import { toAccount } from "../models/registry-model.ts";
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
@@ -18,6 +17,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
   const current = registryReader(context);
   return {
     current,
+    openParts: (digest) => openParts(context, digest),
     accept: async (offices, accounts, ...accepted) => {
       await acceptRegistry(context, { offices, accounts }, ...accepted);
       const registry = await current();

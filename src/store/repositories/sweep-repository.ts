@@ -1,9 +1,9 @@
 import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { BatchTally, Store } from "../contracts/store.ts";
-import { toBatch, toSweep } from "../models/sweep-model.ts";
+import { type BatchDoc, toBatch, toSweep } from "../models/sweep-model.ts";
 import { between } from "../mongo/selection.ts";
-import { inOptimisticTransaction } from "../mongo/transaction.ts";
+import { inOptimisticTransaction, inTransaction } from "../mongo/transaction.ts";
 import { batchInContext } from "./batch-in-context.ts";
 import { settleBatchWrite } from "./settle-batch.ts";
 
@@ -17,6 +17,9 @@ type Reads =
   | "batch"
   | "batchInContext"
   | "listBatches"
+  | "openBatches"
+  | "openBatchIds"
+  | "accountKeys"
   | "tally"
   | "results"
   | "isSettled"
@@ -37,14 +40,27 @@ function sweepReads(context: StoreContext): Pick<Store["sweeps"], Reads> {
     },
     batchInContext: (batchId, due) => batchInContext(context, batchId, due),
     listBatches: async (sweepId) => (await batches.find({ sweepId }).sort({ n: 1 }).toArray()).map(toBatch),
+    openBatches: (sweepId) =>
+      batches.find({ sweepId, settledAt: null }, { batchSize: 100 }).sort({ n: 1 }).map(toBatch),
+    openBatchIds: (sweepId) =>
+      batches
+        .find({ sweepId, settledAt: null }, { projection: { _id: 1 } })
+        .sort({ n: 1 })
+        .map(({ _id }) => _id),
+    accountKeys: async (sweepId, from, to = Number.MAX_SAFE_INTEGER) => {
+      const projection = { "items.accountKey": 1 } as const;
+      const rows = batches.find({ sweepId, n: { $gte: from, $lt: to } }, { projection }).sort({ n: 1 });
+      return (await rows.toArray()).flatMap(({ items }) => items.map(({ accountKey }) => accountKey));
+    },
     tally: (sweepId) => tallyOf(context, sweepId),
     results: async (sweepId) => {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
       return rows.map((row) => row.result);
     },
     isSettled: async (sweepId) => {
-      const open = await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } });
-      return open === null;
+      const shown = { projection: { _id: 1 } } as const;
+      if ((await batches.findOne({ sweepId, settledAt: null }, shown)) !== null) return false;
+      return (await sweeps.findOne({ _id: sweepId, "steps.nextPart": { $ne: null } }, shown)) === null;
     },
     open: async (platform) => {
       const filter = { closedAt: null, ...(platform === undefined ? {} : { platform }) };
@@ -65,6 +81,7 @@ function sweepWrites(context: StoreContext): Omit<Store["sweeps"], Reads> {
   const { sweeps, batches } = context.collections;
   return {
     create: (sweep, planned) => createSweep(context, sweep, planned),
+    addStep: (sweep, step) => addStep(context, sweep, step),
     settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
     saveResults: (batchId, results) => noteResults(context, batchId, results),
     addCounts: async (sweepId, counts) => {
@@ -104,21 +121,35 @@ function createSweep({ client, collections }: StoreContext, sweep: Sweep, planne
   const { sweeps, batches } = collections;
   return inOptimisticTransaction(client, async (session) => {
     const stored = await sweeps.findOne({ _id: sweep.sweepId }, { session });
-    if (stored) {
-      const frozen = await batches.find({ sweepId: sweep.sweepId }, { session }).sort({ n: 1 }).toArray();
-      return { sweep: toSweep(stored), batches: frozen.map(toBatch), created: false };
-    }
+    if (stored) return { sweep: toSweep(stored), created: false };
     await sweeps.insertOne({ ...sweep, _id: sweep.sweepId }, { session });
-    const documents = planned.map((batch) => ({
-      ...batch,
-      _id: batch.batchId,
-      expiresAt: null,
-      tally: null,
-    }));
-    if (documents.length > 0) await batches.insertMany(documents, { session });
-    return { sweep, batches: [...planned], created: true };
+    if (planned.length > 0) await batches.insertMany(planned.map(toDocument), { session });
+    return { sweep, created: true };
   });
 }
+
+function addStep(
+  { client, collections }: StoreContext,
+  ...[sweep, step]: Parameters<Store["sweeps"]["addStep"]>
+) {
+  const { sweeps, batches } = collections;
+  const { expected, steps } = step;
+  const isAsKnown = { _id: sweep.sweepId, closedAt: null, "steps.nextPart": sweep.steps?.nextPart ?? null };
+  const more = { batches: step.batches.length, "counts.expected": expected };
+  return inTransaction(client, async (session) => {
+    const found = await sweeps.updateOne(isAsKnown, { $set: { steps }, $inc: more }, { session });
+    if (found.matchedCount === 0) return false;
+    if (step.batches.length > 0) await batches.insertMany(step.batches.map(toDocument), { session });
+    return true;
+  });
+}
+
+const toDocument = (batch: Batch): BatchDoc => ({
+  ...batch,
+  _id: batch.batchId,
+  expiresAt: null,
+  tally: null,
+});
 
 async function noteResults(
   { collections }: StoreContext,

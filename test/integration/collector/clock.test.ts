@@ -3,7 +3,7 @@ import { collectBatch } from "../../../src/services/collecting/batch/collect-bat
 import { catchUpSchedule } from "../../../src/services/collecting/planning/advance-schedule.ts";
 import type { AppContext } from "../../../src/services/context/app-context.ts";
 import { createClockGuard } from "../../../src/services/context/clock-guard.ts";
-import { closeOverdue } from "../../../src/services/collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../../../src/services/collecting/closing/close-overdue.ts";
 import { openQueues } from "../../../src/queue/queues.ts";
 import { toSweepId } from "../../../src/domain/sweep.ts";
 import { ClockError } from "../../../src/errors/reach-error.ts";

@@ -22,9 +22,9 @@ describe("the reconciler", () => {
         ...store,
         sweeps: {
           ...store.sweeps,
-          listBatches: async (sweepId) => {
+          openBatches: (sweepId) => {
             if (sweepId.startsWith("facebook")) throw new StoreError("locked by a process that was killed");
-            return store.sweeps.listBatches(sweepId);
+            return store.sweeps.openBatches(sweepId);
           },
         },
       },

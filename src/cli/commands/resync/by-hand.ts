@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Resync } from "../../../domain/resync.ts";
 import type { Sweep } from "../../../domain/sweep.ts";
-import { closeOverdue } from "../../../services/collecting/closing/close-sweep.ts";
+import { closeOverdue } from "../../../services/collecting/closing/close-overdue.ts";
 import { loadSweepResults } from "../../../services/collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../../../services/context/app-context.ts";
 import { finishResync } from "../../../services/resync/finish-resync.ts";

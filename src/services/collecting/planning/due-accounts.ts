@@ -3,6 +3,7 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
+import type { OfficeDays } from "../../../store/contracts/registry.ts";
 import { toAccountRef } from "../../registry/account-ref.ts";
 
 export type DueAccount = { ref: AccountRef; item: BatchItem };
@@ -18,7 +19,18 @@ export function findDueAccounts(
   day: string,
 ): DueAccount[] {
   const offices = new Map(registry.offices.map((office) => [office.officeId, office]));
-  return registry.accounts.flatMap((account) => {
+  return dueAmong(registry.accounts, offices, adapter, metrics, day);
+}
+
+/** As findDueAccounts, of some of the accounts. */
+export function dueAmong(
+  accounts: readonly Account[],
+  offices: ReadonlyMap<string, OfficeDays>,
+  adapter: PlatformAdapter,
+  metrics: readonly Metric[],
+  day: string,
+): DueAccount[] {
+  return accounts.flatMap((account) => {
     const office = offices.get(account.officeId);
     if (account.platform !== adapter.capabilities.platform || isWaiting(account)) return [];
     if (!isActiveOn(account, day) || !office || !isActiveOn(office, day)) return [];

@@ -1,5 +1,5 @@
 import type { Metric, Trigger } from "../../../domain/platform.ts";
-import type { Batch, Slots, Sweep } from "../../../domain/sweep.ts";
+import type { Batch, Slots, Sweep, SweepSteps } from "../../../domain/sweep.ts";
 import { toSlots } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
@@ -7,12 +7,23 @@ import type { JobRequest } from "../../../queue/queues.ts";
 import { closeIfSettled } from "../closing/close-sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { orderForReading, loadAccountsWithoutLives } from "./reading-order.ts";
+import { cameShort, orderForReading, loadAccountsWithoutLives } from "./reading-order.ts";
+
+/** Jobs that go to the queue at once. */
+const JOBS_AT_ONCE = 1_000;
 
 export type SweepPlan = Pick<
   Sweep,
   "sweepId" | "slot" | "trigger" | "everyMinutes" | "closesAt" | "lookSince" | "resyncId"
 >;
+
+type Known = {
+  notAsked?: readonly DueAccount[];
+  without?: ReadonlySet<string>;
+  leastRecentFirst?: boolean;
+  /** Where these are the first accounts of more. */
+  steps?: SweepSteps;
+};
 
 /**
  * Stores a sweep over these accounts and enqueues its batches; safe to repeat under the same id. Accounts that are not
@@ -20,21 +31,23 @@ export type SweepPlan = Pick<
  * is what was enqueued.
  */
 export async function enqueueSweep(
-  collector: Pick<AppContext, "store" | "queues" | "clock" | "zone" | "log" | "events">,
+  collector: AppContext,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
-  known: { notAsked?: readonly DueAccount[]; without?: ReadonlySet<string> } = {},
+  { notAsked = [], steps, ...known }: Known = {},
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
-  const shortest = Math.min(...Object.values(plan.everyMinutes));
+  const place = {
+    platform,
+    everyMinutes: Math.min(...Object.values(plan.everyMinutes)),
+    ...(steps === undefined ? {} : { step: { digest: steps.digest, n: 0 } }),
+  };
   const without = known.without ?? (await loadAccountsWithoutLives(collector, due));
-  const ordered = await orderForReading(collector, platform, shortest, due, without);
+  const leastRecentFirst = known.leastRecentFirst ?? (await cameShort(collector, platform));
+  const ordered = await orderForReading(collector, place, due, without, leastRecentFirst);
   const batches = splitIntoBatches(adapter, ordered, plan.sweepId);
-  const expected = [...due, ...(known.notAsked ?? [])].reduce(
-    (sum, { item }) => sum + item.metrics.length,
-    0,
-  );
+  const expected = countReadings(due) + countReadings(notAsked);
   const stored = await collector.store.sweeps.create(
     {
       ...plan,
@@ -42,36 +55,61 @@ export async function enqueueSweep(
       plannedAt: collector.clock.now(),
       closedAt: null,
       batches: batches.length,
+      ...(steps === undefined ? {} : { steps }),
       counts: { expected, read: 0, gaps: 0, requests: 0, spentUsd: 0 },
     },
     batches,
   );
   if (stored.sweep.closedAt !== null) return stored;
-  if (stored.batches.length === 0) await closeIfSettled(collector, plan.sweepId);
-  else await collector.queues.add(...toSweepJobs(collector, stored.sweep, stored.batches));
+  if (stored.sweep.batches === 0) await closeIfSettled(collector, plan.sweepId);
+  else if (!stored.created) await enqueueOpen(collector, stored.sweep);
+  else {
+    await enqueueEnd(collector, stored.sweep);
+    await enqueueBatches(
+      collector,
+      stored.sweep,
+      batches.map(({ batchId }) => batchId),
+    );
+  }
   return stored;
 }
 
-/** The jobs of a sweep: its batches that are not settled, and its end. */
-export function toSweepJobs(
-  collector: Pick<AppContext, "clock" | "zone">,
+export const countReadings = (due: readonly DueAccount[]): number =>
+  due.reduce((sum, { item }) => sum + item.metrics.length, 0);
+
+/** Enqueues the batches of a sweep that are not settled, and its end; what is enqueued already stays as it is. */
+export async function enqueueOpen(collector: AppContext, sweep: Sweep): Promise<void> {
+  await enqueueEnd(collector, sweep);
+  let batchIds: string[] = [];
+  for await (const batchId of collector.store.sweeps.openBatchIds(sweep.sweepId))
+    if (batchIds.push(batchId) >= JOBS_AT_ONCE) {
+      await enqueueBatches(collector, sweep, batchIds);
+      batchIds = [];
+    }
+  await enqueueBatches(collector, sweep, batchIds);
+}
+
+/** Enqueues batches of a sweep. */
+export async function enqueueBatches(
+  { queues, zone }: Pick<AppContext, "queues" | "zone">,
   sweep: Sweep,
-  batches: readonly Batch[],
-): JobRequest[] {
+  batchIds: readonly string[],
+): Promise<void> {
+  const { platform } = sweep;
+  const slots = sweep.trigger === "schedule" ? { slots: namesOf(toSlots(sweep, zone)) } : {};
   const priority = priorityOf(sweep.trigger);
-  const open = batches.filter((batch) => batch.settledAt === null);
-  const slots = sweep.trigger === "schedule" ? { slots: namesOf(toSlots(sweep, collector.zone)) } : {};
-  const work: JobRequest[] = open.map(({ platform, batchId }) => ({
+  const toJob = (batchId: string): JobRequest => ({
     name: "batch",
     payload: { platform, batchId, ...slots },
     priority,
-  }));
-  if (collector.clock.source === "file") return work;
-  const delayMs = sweep.closesAt.getTime() - collector.clock.now().getTime();
-  return [
-    ...work,
-    { name: "close-sweep", payload: { sweepId: sweep.sweepId }, priority: PRIORITY.manual, delayMs },
-  ];
+  });
+  await queues.add(...batchIds.map(toJob));
+}
+
+async function enqueueEnd({ queues, clock }: AppContext, { sweepId, closesAt }: Sweep): Promise<void> {
+  if (clock.source === "file") return;
+  const delayMs = closesAt.getTime() - clock.now().getTime();
+  await queues.add({ name: "close-sweep", payload: { sweepId }, priority: PRIORITY.manual, delayMs });
 }
 
 const namesOf = (slots: Slots): Partial<Record<Metric, string>> =>
@@ -80,12 +118,18 @@ const namesOf = (slots: Slots): Partial<Record<Metric, string>> =>
 const priorityOf = (trigger: Trigger): number =>
   trigger === "schedule" ? PRIORITY.scheduled : PRIORITY.manual;
 
-function splitIntoBatches(adapter: PlatformAdapter, due: readonly DueAccount[], sweepId: string): Batch[] {
+/** Batches of a sweep, numbered from `first` on. */
+export function splitIntoBatches(
+  adapter: PlatformAdapter,
+  due: readonly DueAccount[],
+  sweepId: string,
+  first = 0,
+): Batch[] {
   const items = new Map(due.map(({ item }) => [item.accountKey, item]));
-  return adapter.splitIntoBatches(due.map(({ ref }) => ref)).map((planned, n) => ({
-    batchId: `${sweepId}-${n}`,
+  return adapter.splitIntoBatches(due.map(({ ref }) => ref)).map((planned, i) => ({
+    batchId: `${sweepId}-${first + i}`,
     sweepId,
-    n,
+    n: first + i,
     platform: adapter.capabilities.platform,
     credential: planned.credential,
     items: planned.accounts.flatMap(({ accountKey }) => items.get(accountKey) ?? []),

@@ -2,7 +2,7 @@ import { type DueSlot, dueSlotsBetween, shortestMinutes } from "../../../domain/
 import type { Metric, PlatformId } from "../../../domain/platform.ts";
 import { localDayAt, minuteOfDay, slotAt } from "../../../domain/slot.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { findDueAccounts } from "./due-accounts.ts";
+import { dueAmong } from "./due-accounts.ts";
 
 type MissedDay = { metric: Metric; day: string; minutes: number[] };
 
@@ -15,25 +15,29 @@ export async function recordMissedSlots(
 ): Promise<void> {
   const { store, zone, clock, adapters } = collector;
   const adapter = adapters.get(platform);
-  const registry = await store.registry.current();
-  if (!adapter || !registry) return;
-  for (const { metric, day, minutes } of toMissedDays(slots, zone)) {
-    const due = findDueAccounts(registry, adapter, [metric], day).filter(
-      ({ item }) => accountKeys?.has(item.accountKey) ?? true,
-    );
-    await store.readings.recordMissed(
-      due.map(({ item: { accountKey, officeId } }) => ({
-        accountKey,
-        officeId,
-        platform,
-        metric,
-        day,
-        minutes,
-        reason: "not_running" as const,
-        detail,
-      })),
-      clock.now(),
-    );
+  const days = toMissedDays(slots, zone);
+  const registry = await store.registry.openParts();
+  if (!adapter || !registry || days.length === 0) return;
+  const offices = await registry.offices();
+  for (let part = 0; part < registry.parts; part += 1) {
+    const accounts = await registry.accounts(part);
+    const named = accountKeys ? accounts.filter((one) => accountKeys.has(one.accountKey)) : accounts;
+    for (const { metric, day, minutes } of named.length === 0 ? [] : days) {
+      const due = dueAmong(named, offices, adapter, [metric], day);
+      await store.readings.recordMissed(
+        due.map(({ item: { accountKey, officeId } }) => ({
+          accountKey,
+          officeId,
+          platform,
+          metric,
+          day,
+          minutes,
+          reason: "not_running" as const,
+          detail,
+        })),
+        clock.now(),
+      );
+    }
   }
 }
 

@@ -1,52 +1,77 @@
 import { dueAt } from "../../../domain/cadence.ts";
 import type { Metric, PlatformId } from "../../../domain/platform.ts";
-import { localDayAt, slotEnd } from "../../../domain/slot.ts";
+import { slotEnd } from "../../../domain/slot.ts";
 import { type Sweep, toSweepId } from "../../../domain/sweep.ts";
+import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { findDueAccounts } from "./due-accounts.ts";
-import { loadAccountsWithoutLives } from "./reading-order.ts";
-import { type SweepPlan, enqueueSweep } from "./enqueue-sweep.ts";
-import { deferAccounts } from "./defer-accounts.ts";
-import { DEFERRED_FOR_SPEND, shareDailySpend } from "./share-daily-spend.ts";
-import { DEFERRED_FOR_QUOTA, shareCallQuota } from "./share-call-quota.ts";
+import { chooseAccounts } from "./choose-accounts.ts";
+import { ACCOUNTS_PER_STEP, type DueSteps, openDueSteps } from "./due-steps.ts";
+import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
+import { currentLimits, findSharedLimits, portionsOf } from "./limits.ts";
+import { planSteps, resumeSweep } from "./plan-steps.ts";
+import { cameShort } from "./reading-order.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
  * are enqueued, so that planning it again enqueues the same work. What the limits leave no room for is deferred: a
- * gap at once. `alsoDue` = further metrics, whose own slot began before this one. `null` when nothing is due.
+ * gap at once. Many accounts are planned in steps, each stored and enqueued before the next; until the last one the
+ * sweep cannot be closed. `alsoDue` = further metrics, whose own slot began before this one. `null` when nothing is due.
  */
 export async function planSweep(
   collector: AppContext,
   platform: PlatformId,
   slot: Date,
   alsoDue: Partial<Record<Metric, number>> = {},
+  accountsPerStep = ACCOUNTS_PER_STEP,
 ): Promise<Sweep | null> {
-  const adapter = collector.adapters.get(platform);
-  const registry = await collector.store.registry.current();
-  const everyMinutes = { ...dueAt(collector.cadence, platform, slot, collector.zone), ...alsoDue };
-  const metrics = Object.keys(everyMinutes) as Metric[];
-  if (!adapter || !registry || metrics.length === 0) return null;
-  const day = localDayAt(slot, collector.zone).day;
-  const due = findDueAccounts(registry, adapter, metrics, day);
-  const shortest = Math.min(...Object.values(everyMinutes));
+  const { adapters, store, cadence, zone } = collector;
+  const adapter = adapters.get(platform);
+  const everyMinutes = { ...dueAt(cadence, platform, slot, zone), ...alsoDue };
+  const due = Object.values(everyMinutes);
+  if (!adapter || due.length === 0) return null;
   const sweepId = toSweepId(platform, slot);
+  const stored = await store.sweeps.get(sweepId);
+  if (stored !== null) return resumeSweep(collector, adapter, stored, { accountsPerStep });
+  const registry = await store.registry.openParts();
+  if (registry === null) return null;
   const plan: SweepPlan = {
     sweepId,
     slot,
     trigger: "schedule",
     everyMinutes,
-    closesAt: slotEnd(slot, shortest, collector.zone),
+    closesAt: slotEnd(slot, Math.min(...due), zone),
     lookSince: null,
   };
-  const [stored, without] = await Promise.all([
-    collector.store.sweeps.get(sweepId),
-    loadAccountsWithoutLives(collector, due),
-  ]);
-  if (stored !== null) return (await enqueueSweep(collector, adapter, due, plan, { without })).sweep;
-  const paid = await shareDailySpend(collector, adapter, plan, due);
-  const shares = await shareCallQuota(collector, adapter, slot, shortest, paid.asked, without);
-  await deferAccounts(collector, platform, plan, paid.deferred, DEFERRED_FOR_SPEND);
-  await deferAccounts(collector, platform, plan, shares.deferred, DEFERRED_FOR_QUOTA);
-  const notAsked = [...paid.deferred, ...shares.deferred];
-  return (await enqueueSweep(collector, adapter, shares.asked, plan, { notAsked, without })).sweep;
+  const dueSteps = await openDueSteps(registry, adapter, plan, zone, accountsPerStep);
+  const sweep = await beginSweep(collector, adapter, plan, { dueSteps, digest: registry.digest });
+  return planSteps(collector, adapter, sweep, { accountsPerStep });
+}
+
+/** Stores the sweep with its first step, or with all where that is all. */
+async function beginSweep(
+  collector: AppContext,
+  adapter: PlatformAdapter,
+  plan: SweepPlan,
+  { dueSteps, digest }: { dueSteps: DueSteps; digest: string },
+): Promise<Sweep> {
+  const { platform } = adapter.capabilities;
+  const place = { platform, everyMinutes: Math.min(...Object.values(plan.everyMinutes)) };
+  const leastRecentFirst = await cameShort(collector, platform);
+  for await (const { due, nextPart } of dueSteps(0)) {
+    if (nextPart === null) {
+      const limits = currentLimits(collector, adapter, plan, due.length);
+      const chosen = await chooseAccounts(collector, adapter, plan, { due, limits, place });
+      return (await enqueueSweep(collector, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst }))
+        .sweep;
+    }
+    const shared = await findSharedLimits(collector, adapter, plan, dueSteps(0));
+    const { limits, after } = portionsOf(shared, plan.slot);
+    const step = { due, limits, place: { ...place, step: { digest, n: 0 } } };
+    const chosen = await chooseAccounts(collector, adapter, plan, step);
+    const steps = { digest, nextPart, starts: [0], leastRecentFirst, limits: after() };
+    return (
+      await enqueueSweep(collector, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst, steps })
+    ).sweep;
+  }
+  throw new TypeError("a registry has no step");
 }

@@ -1,6 +1,6 @@
 import type { PlatformId } from "../../../domain/platform.ts";
 import { slotAt } from "../../../domain/slot.ts";
-import { toSweepId } from "../../../domain/sweep.ts";
+import { type Sweep, toSweepId } from "../../../domain/sweep.ts";
 import type { LatestFigure } from "../../../store/contracts/store.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
@@ -10,6 +10,14 @@ const HOUR_MS = 3_600_000;
 /** Looks go before followers, but followers alone are not deferred for longer: a month's growth needs them. */
 const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
 
+/** Where in a schedule accounts are planned; `step` = where they are some of many. */
+export type PlanningPlace = {
+  platform: PlatformId;
+  /** Between the slots by which it is told who was read the longest ago. */
+  everyMinutes: number;
+  step?: { digest: string; n: number };
+};
+
 /**
  * The order in which accounts are asked. After a sweep that brought less than was expected, those that were read the
  * longest ago come first. Else an empty list of lives counts: it costs one more request for all of its batch, to be
@@ -17,23 +25,25 @@ const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
  * batches pay for it.
  */
 export async function orderForReading(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
-  platform: PlatformId,
-  everyMinutes: number,
+  collector: AppContext,
+  place: PlanningPlace,
   due: readonly DueAccount[],
   without: ReadonlySet<string>,
+  leastRecentFirst: boolean,
 ): Promise<DueAccount[]> {
   const isEmpty = ({ item }: DueAccount) => without.has(item.accountKey);
   const ordered = [...due.filter((account) => !isEmpty(account)), ...due.filter(isEmpty)];
-  const latest = await collector.store.sweeps.latest(platform);
-  if (latest === null || (latest.closedAt !== null && latest.counts.gaps === 0)) return ordered;
-  return sortLeastRecentFirst(
-    collector,
-    platform,
-    everyMinutes,
-    ordered,
-    await loadLastReadAt(collector, due),
-  );
+  if (!leastRecentFirst) return ordered;
+  return sortLeastRecentFirst(collector, place, ordered, await loadLastReadAt(collector, due));
+}
+
+/** Whether the newest sweep brought less than was expected, or is under way. */
+export async function cameShort(
+  { store }: Pick<AppContext, "store">,
+  platform: PlatformId,
+): Promise<boolean> {
+  const latest = await store.sweeps.latest(platform);
+  return latest !== null && (latest.closedAt === null || latest.counts.gaps > 0);
 }
 
 /**
@@ -42,8 +52,7 @@ export async function orderForReading(
  */
 export async function sortLeastRecentFirst(
   collector: Pick<AppContext, "store" | "clock" | "zone">,
-  platform: PlatformId,
-  everyMinutes: number,
+  place: PlanningPlace,
   due: readonly DueAccount[],
   readAt: ReadonlyMap<string, Date>,
 ): Promise<DueAccount[]> {
@@ -51,13 +60,13 @@ export async function sortLeastRecentFirst(
   const now = clock.now().getTime();
   const ranked = due.map((account) => {
     const at = readAt.get(account.item.accountKey);
-    const slot = at === undefined ? 0 : slotAt(at, everyMinutes, zone).getTime();
+    const slot = at === undefined ? 0 : slotAt(at, place.everyMinutes, zone).getTime();
     const waits = !account.item.metrics.includes("live") && now - slot < FOLLOWERS_WITHIN_MS;
     return { account, slot, waits };
   });
   const places = await placesIn(
     collector,
-    platform,
+    place,
     ranked.map(({ slot }) => slot),
   );
   const placeOf = ({ account, slot }: (typeof ranked)[number]) =>
@@ -73,7 +82,7 @@ const SLOTS_LOOKED_UP = 6;
 /** The place of each account in the sweeps of the oldest of these slots. */
 async function placesIn(
   { store }: Pick<AppContext, "store">,
-  platform: PlatformId,
+  { platform, step }: PlanningPlace,
   slots: readonly number[],
 ): Promise<Map<number, Map<string, number>>> {
   const oldest = [...new Set(slots)]
@@ -82,11 +91,21 @@ async function placesIn(
     .slice(0, SLOTS_LOOKED_UP);
   const places = new Map<number, Map<string, number>>();
   for (const slot of oldest) {
-    const batches = await store.sweeps.listBatches(toSweepId(platform, new Date(slot)));
-    const keys = batches.flatMap(({ items }) => items.map(({ accountKey }) => accountKey));
+    const sweep = await store.sweeps.get(toSweepId(platform, new Date(slot)));
+    const span = sweep && batchesOfStep(sweep, step);
+    if (!sweep || !span) continue;
+    const keys = await store.sweeps.accountKeys(sweep.sweepId, ...span);
     places.set(slot, new Map(keys.map((key, place) => [key, place])));
   }
   return places;
+}
+
+/** Where the registry has changed since, the order of that time is not known. */
+function batchesOfStep({ steps }: Sweep, step: PlanningPlace["step"]): [from: number, to?: number] | null {
+  if (steps === undefined) return [0];
+  const [from, to] = steps.digest === step?.digest ? steps.starts.slice(step.n, step.n + 2) : [];
+  if (from === undefined) return null;
+  return to === undefined ? [from] : [from, to];
 }
 
 /** When each account was last read: by its looks where one is due, else by its audience. Absent = never. */

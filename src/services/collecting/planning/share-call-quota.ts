@@ -1,12 +1,11 @@
 import type { GapReason } from "../../../domain/gap.ts";
-import type { Metric } from "../../../domain/platform.ts";
-import { slotEnd } from "../../../domain/slot.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
 import { type AppContext } from "../../context/app-context.ts";
-import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
+import { groupByCredential, groupMetrics, sumCosts } from "./call-costs.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { findFailingAccounts } from "./failing-accounts.ts";
-import { loadLastReadAt, sortLeastRecentFirst } from "./reading-order.ts";
+import type { Limits } from "./limits.ts";
+import { loadLastReadAt, type PlanningPlace, sortLeastRecentFirst } from "./reading-order.ts";
 
 /** The due accounts that are asked in this slot, in order, and those that are deferred to a later one. */
 export type ReadingShares = { asked: DueAccount[]; deferred: DueAccount[] };
@@ -29,21 +28,20 @@ type Bounds = ReadonlyMap<string, number>;
  * deferred. No account is asked less because it goes live less. Where the limit is wide, or not measured, all are asked.
  */
 export async function shareCallQuota(
-  collector: Pick<AppContext, "store" | "budget" | "clock" | "zone">,
+  collector: AppContext,
   adapter: PlatformAdapter,
-  slot: Date,
-  everyMinutes: number,
+  place: PlanningPlace,
   due: readonly DueAccount[],
   without: ReadonlySet<string>,
+  limits: Limits,
 ): Promise<ReadingShares> {
-  const until = slotEnd(slot, everyMinutes, collector.zone);
   const parts: ReadingShares[] = [];
   const metrics = groupMetrics(due);
   for (const [credential, { accounts, batches }] of groupByCredential(adapter, due)) {
     const now = collector.clock.now();
     const costOf = (some: readonly PlannedBatch[]) => sumCosts(adapter, some, metrics, without, now);
     const wanted = costOf(batches);
-    const bounds = await loadBounds(collector, adapter, credential, [...wanted.keys()], until);
+    const bounds = await loadBounds(limits, credential, wanted);
     const countFitting = (inOrder: readonly DueAccount[]) =>
       largestPrefix(adapter, inOrder, (some) => fits(costOf(some), bounds));
     if (fits(wanted, bounds)) {
@@ -51,8 +49,7 @@ export async function shareCallQuota(
       continue;
     }
     const readAt = await loadLastReadAt(collector, accounts);
-    const { platform } = adapter.capabilities;
-    const ordered = await sortLeastRecentFirst(collector, platform, everyMinutes, accounts, readAt);
+    const ordered = await sortLeastRecentFirst(collector, place, accounts, readAt);
     const first = countFitting(ordered);
     const failing = await findFailingAccounts(collector, ordered.slice(0, first), readAt);
     const ranked = failing.size === 0 ? ordered : withFewOf(failing, ordered, first);
@@ -65,68 +62,15 @@ export async function shareCallQuota(
   };
 }
 
-/** The accounts of one credential, and the batches in which they are asked. */
-export type CredentialGroup = { accounts: DueAccount[]; batches: PlannedBatch[] };
-
-/** Accounts by the name of the credential with which they are asked. */
-export function groupByCredential(
-  adapter: PlatformAdapter,
-  due: readonly DueAccount[],
-): Map<string, CredentialGroup> {
-  const groups = new Map<string, CredentialGroup>();
-  const dueOf = new Map(due.map((account) => [account.item.accountKey, account]));
-  for (const batch of adapter.splitIntoBatches(due.map(({ ref }) => ref))) {
-    const name = batch.credential ?? DEFAULT_CREDENTIAL;
-    const group = groups.get(name) ?? { accounts: [], batches: [] };
-    group.batches.push(batch);
-    for (const { accountKey } of batch.accounts) {
-      const account = dueOf.get(accountKey);
-      if (account !== undefined) group.accounts.push(account);
-    }
-    groups.set(name, group);
-  }
-  return groups;
-}
-
-/** The calls that accounts of one credential take on average, by family. */
-export function estimateCallCosts(
-  adapter: PlatformAdapter,
-  { accounts, batches }: CredentialGroup,
-  without: ReadonlySet<string>,
-): Map<string, number> {
-  return sumCosts(adapter, batches, groupMetrics(accounts), without);
-}
-
-const groupMetrics = (due: readonly DueAccount[]) =>
-  new Map(due.map(({ item }) => [item.accountKey, item.metrics]));
-
-/** Calls by family, for an instant, or the average if `at` is omitted. */
-function sumCosts(
-  adapter: PlatformAdapter,
-  batches: readonly PlannedBatch[],
-  metrics: ReadonlyMap<string, readonly Metric[]>,
-  without: ReadonlySet<string>,
-  at?: Date,
-): Map<string, number> {
-  const costs = new Map<string, number>();
-  for (const batch of batches)
-    for (const { family, calls } of adapter.callCost(batch, metrics, without, at))
-      costs.set(family, (costs.get(family) ?? 0) + calls);
-  return costs;
-}
-
+/** The most calls for what these accounts want, by family. */
 async function loadBounds(
-  { budget, clock }: Pick<AppContext, "budget" | "clock">,
-  { capabilities: { platform } }: PlatformAdapter,
+  limits: Limits,
   credential: string,
-  families: readonly string[],
-  until: Date,
+  wanted: ReadonlyMap<string, number>,
 ): Promise<Bounds> {
-  const shares = families.map(
-    async (family) =>
-      [family, await budget.shareUntil({ platform, credential, family }, clock.now(), until)] as const,
-  );
-  return new Map(await Promise.all(shares));
+  const bounds = new Map<string, number>();
+  for (const [family, calls] of wanted) bounds.set(family, await limits.calls(credential, family, calls));
+  return bounds;
 }
 
 const fits = (costs: ReadonlyMap<string, number>, bounds: Bounds): boolean =>

@@ -20,6 +20,8 @@ const END = Date.UTC(2026, 6, 3) - ZONE_MS;
 export const MONTH = "2026-06";
 export const NOW = new Date(END);
 export const LONG: History = { from: Date.UTC(2023, 6, 4) - ZONE_MS, to: END };
+export const YEAR: History = { from: Date.UTC(2025, 6, 1) - ZONE_MS, to: END };
+export const DECADE: History = { from: Date.UTC(2016, 6, 1) - ZONE_MS, to: END };
 export const SHORT: History = { from: Date.UTC(2026, 3, 1) - ZONE_MS, to: END };
 
 /** The shipped offices, each with a Page and an X account. */
@@ -109,8 +111,8 @@ function writer(collection: Collection) {
 type Place = { account: Account; day: number; name: string; number: number; base: number };
 
 function placeOf(account: Account, day: number, name: string, i: number): Place {
-  const number = Math.round((day - LONG.from) / DAY_MS);
-  return { account, day, name, number, base: 4_000 + i * 1_931 + number * ((i % 23) - 3) };
+  const number = Math.round((day - DECADE.from) / DAY_MS);
+  return { account, day, name, number, base: 40_000 + i * 1_931 + number * ((i % 23) - 3) };
 }
 
 const whoOf = ({ accountKey, officeId, platform }: Account) => ({ accountKey, officeId, platform });

@@ -49,7 +49,10 @@ async function openSide(purpose: string, history: History): Promise<Side> {
   const clock = { now: () => NOW, source: "file" as const };
   const deps = { store, rules: readRules("config/rules.json"), clock, zone: ZONE, simulated: true };
   return {
-    ...{ store, deps, accounts, profile },
+    store,
+    deps,
+    accounts,
+    profile,
     close: async () => {
       await client.close();
       await close();
@@ -81,7 +84,11 @@ const HOT: Record<string, (side: Side) => Promise<unknown>> = {
 };
 
 const shownOf = ({ ns, planSummary, keysExamined, docsExamined, nreturned, command }: Document) => ({
-  ...{ ns, planSummary, keysExamined, docsExamined, nreturned },
+  ns,
+  planSummary,
+  keysExamined,
+  docsExamined,
+  nreturned,
   asked: JSON.stringify(command.filter ?? command.pipeline ?? {}).slice(0, 300),
 });
 

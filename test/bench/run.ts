@@ -9,7 +9,7 @@ import { interfaceSections } from "./interface-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
 import { pushSection } from "./push-bench.ts";
 import { programSection } from "./program-section.ts";
-import { scaleSection } from "./scale-bench.ts";
+import { scaleSections } from "./scale-bench.ts";
 import type { Row, Section } from "./section.ts";
 
 /**
@@ -21,7 +21,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
   push: [pushSection],
-  scale: [scaleSection],
+  scale: scaleSections,
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]

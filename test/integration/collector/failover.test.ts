@@ -52,9 +52,9 @@ describe("a sweep on a replica set of three, by processes of which one is killed
         expect(await outside.exported("gaps")).toEqual([]);
         const snapshots = await outside.exported("snapshots");
         expect(snapshots).toHaveLength(2 * ACCOUNTS);
-        expect(new Set(snapshots.map(({ account, platform }) => `${account} ${platform}`)).size).toBe(
-          2 * ACCOUNTS,
-        );
+        expect(
+          new Set(snapshots.map(({ account, platform }) => `${String(account)} ${String(platform)}`)).size,
+        ).toBe(2 * ACCOUNTS);
         const lives = await outside.exported("live-sessions");
         expect(new Set(lives.map(({ sessionId }) => sessionId)).size).toBe(lives.length);
       } finally {

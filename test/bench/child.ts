@@ -9,9 +9,14 @@ export class Child {
   readonly #answers: ((message: unknown) => void)[] = [];
   readonly #unasked: unknown[] = [];
 
-  constructor(program: string, args: readonly string[] = []) {
+  constructor(program: string, args: readonly string[] = [], heapMegabytes?: number) {
     this.process = fork(join(import.meta.dirname, program), [...args], {
-      execArgv: ["--expose-gc", "--import", REGISTER],
+      execArgv: [
+        "--expose-gc",
+        ...(heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]),
+        "--import",
+        REGISTER,
+      ],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     this.process.on("message", (message) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { packageRoot } from "../../config/package-root.ts";
 import { collectingSections } from "./collecting-bench.ts";
+import { diskSection } from "./disk-bench.ts";
 import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   interface: interfaceSections,
   push: [pushSection],
   scale: scaleSections,
+  disk: [diskSection],
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]

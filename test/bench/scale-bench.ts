@@ -9,6 +9,9 @@ import type { Section, SectionResult } from "./section.ts";
 
 const AT = "2023-07-20T12:00:00+05:30";
 const WORKERS = 2;
+
+/** What the planner and the workers may hold, however many accounts there are. */
+const HEAP_MEGABYTES = 160;
 const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "12h", live: "off" } };
 
 type Closed = { sweepId: string; read: number; gaps: number };
@@ -34,7 +37,7 @@ async function benchScale(accounts: number, reads: boolean): Promise<SectionResu
   };
   const task = { env, at: Date.parse(AT), since: Date.now(), accounts };
   const once = async (part: ScaleTask["part"]): Promise<ScaleTimes> => {
-    const child = new Child("scale-process.ts");
+    const child = new Child("scale-process.ts", [], part === "accept" ? undefined : HEAP_MEGABYTES);
     const { times } = await child.ask<{ times: ScaleTimes }>({ ...task, part });
     await child.end();
     return times;
@@ -57,7 +60,7 @@ type Sweep = { seconds: number; workers: ScaleTimes[]; closed: Closed[] };
 
 async function sweepAll(task: Omit<ScaleTask, "part">): Promise<Sweep> {
   const begun = performance.now();
-  const workers = Array.from({ length: WORKERS }, () => new Child("scale-process.ts"));
+  const workers = Array.from({ length: WORKERS }, () => new Child("scale-process.ts", [], HEAP_MEGABYTES));
   const closed: Closed[] = [];
   await new Promise<void>((resolve, reject) => {
     for (const { process: worker } of workers) {
@@ -112,8 +115,8 @@ function rowsOf({
     target: null,
     met: null,
   });
-  const shown = ({ seconds, megabytes }: ScaleTimes) =>
-    `${seconds.toFixed(1)} s, ${Math.round(megabytes)} MB`;
+  const shown = ({ seconds, cpuSeconds, megabytes }: ScaleTimes) =>
+    `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${Math.round(megabytes)} MB`;
   const read = sweep?.closed.map(({ sweepId, read, gaps }) => `${sweepId} read ${read}, gaps ${gaps}`) ?? [];
   const workers = sweep?.workers.map(shown) ?? [];
   return [

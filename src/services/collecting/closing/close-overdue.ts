@@ -43,7 +43,11 @@ export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise
   return closed;
 }
 
-async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonly Batch[]): Promise<void> {
+async function markUnfinished(
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  sweep: Sweep,
+  open: readonly Batch[],
+): Promise<void> {
   const { store, zone, clock } = collector;
   const keys = expectedKeys(sweep, open, zone);
   const settled = await store.readings.withOutcome(keys, zone);
@@ -61,7 +65,7 @@ async function markUnfinished(collector: AppContext, sweep: Sweep, open: readonl
 
 /** By hand: a reading that no attempt reported is a gap of the command, and of no slot. */
 async function noteUnfinished(
-  { store: { sweeps } }: AppContext,
+  { store: { sweeps } }: Pick<AppContext, "store">,
   reported: ReadonlySet<string>,
   open: readonly Batch[],
 ): Promise<void> {
@@ -81,7 +85,10 @@ async function noteUnfinished(
   }
 }
 
-async function reportedOf({ store }: AppContext, { sweepId }: Sweep): Promise<ReadonlySet<string>> {
+async function reportedOf(
+  { store }: Pick<AppContext, "store">,
+  { sweepId }: Sweep,
+): Promise<ReadonlySet<string>> {
   const results = await store.sweeps.results(sweepId);
   return new Set(results.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
 }

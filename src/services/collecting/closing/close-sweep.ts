@@ -18,12 +18,18 @@ export function expectedKeys(
 }
 
 /** Closes the sweep if every batch of it is settled, and reports its result. `null` if it is open, or was closed. */
-export async function closeIfSettled(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
+export async function closeIfSettled(
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
+  sweepId: string,
+): Promise<ClosedSweep | null> {
   return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
 }
 
 /** Closes a sweep with what its batches brought. `null` if it was closed. */
-export async function close(collector: AppContext, sweepId: string): Promise<ClosedSweep | null> {
+export async function close(
+  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
+  sweepId: string,
+): Promise<ClosedSweep | null> {
   const { store, clock } = collector;
   const sweep = await store.sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null) return null;
@@ -60,7 +66,7 @@ async function enqueueFinish({ queues }: Pick<AppContext, "queues">, sweep: Swee
   await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.manual });
 }
 
-async function readByHand(collector: AppContext, sweepId: string): Promise<number> {
+async function readByHand(collector: Pick<AppContext, "store">, sweepId: string): Promise<number> {
   const results = await collector.store.sweeps.results(sweepId);
   return results.filter(({ state }) => state === "read").length;
 }

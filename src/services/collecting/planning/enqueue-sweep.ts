@@ -31,7 +31,7 @@ type Known = {
  * is what was enqueued.
  */
 export async function enqueueSweep(
-  collector: AppContext,
+  collector: Pick<AppContext, "clock" | "events" | "log" | "queues" | "store" | "zone">,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
@@ -78,7 +78,10 @@ export const countReadings = (due: readonly DueAccount[]): number =>
   due.reduce((sum, { item }) => sum + item.metrics.length, 0);
 
 /** Enqueues the batches of a sweep that are not settled, and its end; what is enqueued already stays as it is. */
-export async function enqueueOpen(collector: AppContext, sweep: Sweep): Promise<void> {
+export async function enqueueOpen(
+  collector: Pick<AppContext, "clock" | "queues" | "store" | "zone">,
+  sweep: Sweep,
+): Promise<void> {
   await enqueueEnd(collector, sweep);
   let batchIds: string[] = [];
   for await (const batchId of collector.store.sweeps.openBatchIds(sweep.sweepId))
@@ -106,7 +109,10 @@ export async function enqueueBatches(
   await queues.add(...batchIds.map(toJob));
 }
 
-async function enqueueEnd({ queues, clock }: AppContext, { sweepId, closesAt }: Sweep): Promise<void> {
+async function enqueueEnd(
+  { queues, clock }: Pick<AppContext, "clock" | "queues">,
+  { sweepId, closesAt }: Sweep,
+): Promise<void> {
   if (clock.source === "file") return;
   const delayMs = closesAt.getTime() - clock.now().getTime();
   await queues.add({ name: "close-sweep", payload: { sweepId }, priority: PRIORITY.manual, delayMs });

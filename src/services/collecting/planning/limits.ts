@@ -18,11 +18,12 @@ export type Limits = {
   looks(wanted: number): Promise<number>;
 };
 
+type LimitContext = Pick<AppContext, "budget" | "clock" | "store" | "cadence" | "dailySpendLimitUsd">;
 type Slot = Pick<Sweep, "slot" | "everyMinutes" | "closesAt">;
 
 /** The limits as they stand, for all accounts that are due. */
 export function currentLimits(
-  { budget, clock, store, cadence, dailySpendLimitUsd }: AppContext,
+  { budget, clock, store, cadence, dailySpendLimitUsd }: LimitContext,
   { capabilities: { platform, pricing } }: PlatformAdapter,
   { closesAt }: Slot,
   accounts: number,
@@ -46,7 +47,7 @@ export function currentLimits(
 
 /** The limits that are too small for what all accounts want, measured before any of them is asked. */
 export async function findSharedLimits(
-  collector: AppContext,
+  collector: LimitContext,
   adapter: PlatformAdapter,
   plan: Slot,
   steps: AsyncIterable<DueStep>,

@@ -25,7 +25,7 @@ export type PlanningPlace = {
  * batches pay for it.
  */
 export async function orderForReading(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
   place: PlanningPlace,
   due: readonly DueAccount[],
   without: ReadonlySet<string>,

@@ -28,7 +28,7 @@ type Bounds = ReadonlyMap<string, number>;
  * deferred. No account is asked less because it goes live less. Where the limit is wide, or not measured, all are asked.
  */
 export async function shareCallQuota(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
   adapter: PlatformAdapter,
   place: PlanningPlace,
   due: readonly DueAccount[],

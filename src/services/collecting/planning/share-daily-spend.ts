@@ -17,7 +17,7 @@ export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
  * for first, and costs no more however often it is asked.
  */
 export async function shareDailySpend(
-  collector: AppContext,
+  collector: Pick<AppContext, "store" | "clock" | "zone">,
   place: PlanningPlace,
   everyMinutes: number,
   due: readonly DueAccount[],

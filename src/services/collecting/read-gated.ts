@@ -69,10 +69,11 @@ export async function readGated(
   }));
   if (pass.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
   const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed);
+  const failed = outcomes.flatMap(failuresIn);
+  // A wait is shared at once: asking the servers for their time may take seconds where one is away.
+  if (app.clockGuard.state().agrees) await paced.rememberCooldowns(failed);
   // The clock may have leapt meanwhile: then nothing is recorded of what came.
   await app.clockGuard.require();
-  const failed = outcomes.flatMap(failuresIn);
-  await paced.rememberCooldowns(failed);
   await recordCredentialOutcome(app, platform, credential, gate.standing, {
     unread: failed.map(({ noRead }) => noRead),
     someCame: outcomes.some(hasReading),

@@ -300,5 +300,5 @@ describe("planted secrets", () => {
       ])
         for (const form of [canary, encodeURIComponent(canary), Buffer.from(canary).toString("base64")])
           expect(text.includes(form) ? `${place} holds ${canary}` : "").toBe("");
-  });
+  }, 180_000);
 });

@@ -1,6 +1,6 @@
 // Made by `npm run generate:client` from the description of the interface. Not written by hand.
-// description 185c3b3a30e0ab1257ebf0c1996c712ea76e83a5412363446b49b8716dde74a4
-// body f42562a408b02da059aedc134fdd0e7b62114de7a985440638fa050348e7ed6c
+// description b231afc39990c7761154bf7075c07a7531fbb4b6913c147504f3ec2c10aafa27
+// body 80e64b92cd477d41ca0b3a9bf1ecf2c8f48b09947464e6b9c507c0d480b04def
 
 export interface paths {
   "/healthz": {
@@ -2373,198 +2373,101 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      detail?: string;
-      instance?: string;
-      requestId?: string;
-      errors?: {
-        field: string;
-        message: string;
-        line?: number;
-      }[];
-    };
-    Resync: {
-      id: string;
-      office: string | null;
-      platforms: ("facebook" | "x" | "youtube" | "instagram" | "whatsapp")[];
-      since: string | null;
+    Account: {
+      account: string;
+      office: string;
       /** @enum {string} */
-      state: "running" | "done";
-      requests: {
-        by: string;
-        why: string | null;
-        /** Format: date-time */
-        at: string;
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      label: string | null;
+      handle: string | null;
+      externalId: string | null;
+      credential: string | null;
+      activeFrom: string | null;
+      activeTo: string | null;
+      verifiedBy: string | null;
+      verifiedOn: string | null;
+      note: string | null;
+      waiting: boolean;
+      simulated: boolean;
+    };
+    ActivityReport: {
+      month: string;
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
+      simulated: boolean;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed" | "no_rule";
+      rule: {
+        howMany: number;
+        criteria: ("qualifyingSessions" | "liveMinutes" | "posts" | "growth")[];
+        appliesTo: ("district" | "department")[];
+      };
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        outcome: ("met" | "not_met" | "undetermined") | null;
+        exempt: boolean;
+        qualifyingSessions: number | null;
+        liveMinutes: number | null;
+        posts: number | null;
+        growth: number | null;
       }[];
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      endsAt: string;
-      finishedAt: string | null;
-      progress: {
-        expected: number;
-        read: number;
-        gaps: number;
-        readings: {
-          account: string;
+      leastActive: {
+        howMany: number;
+        order: string[][];
+        named: string[];
+        possible: string[];
+        unranked: string[];
+        fewer: boolean;
+        skipped: {
           /** @enum {string} */
-          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-          /** @enum {string} */
-          metric: "audience" | "live";
-          /** @enum {string} */
-          state: "waiting" | "read" | "gap";
-          figure: number | null;
-          reason: string | null;
-          detail: string | null;
+          criterion: "qualifyingSessions" | "liveMinutes" | "posts" | "growth";
+          officeIds: string[];
         }[];
       };
-      difference: {
-        newSessions: {
-          account: string;
-          sessionId: string;
-          title: string | null;
-          startedAt: string | null;
-          durationSeconds: number | null;
-        }[];
-        changedDurations: {
-          account: string;
-          sessionId: string;
-          title: string | null;
-          startedAt: string | null;
-          durationSeconds: number | null;
-          durationSecondsBefore: number | null;
-        }[];
-        vanishedSessions: {
-          account: string;
-          sessionId: string;
-          title: string | null;
-          startedAt: string | null;
-          durationSeconds: number | null;
-        }[];
-        followers: {
-          account: string;
-          /** @enum {string} */
-          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-          before: number | null;
-          after: number | null;
-        }[];
-        notRead: {
-          account: string;
-          /** @enum {string} */
-          metric: "audience" | "live";
-          /** @enum {string} */
-          reason:
-            | "not_running"
-            | "rate_limited"
-            | "budget"
-            | "transport"
-            | "platform_error"
-            | "bad_answer"
-            | "field_missing"
-            | "not_found"
-            | "suspended"
-            | "forbidden"
-            | "credential_rejected";
-          detail: string;
-        }[];
-        verdicts: {
-          month: string;
-          office: string;
-          before: ("met" | "not_met" | "undetermined") | null;
-          /** @enum {string} */
-          after: "met" | "not_met" | "undetermined";
-          qualifyingBefore: number | null;
-          qualifyingAfter: number;
-        }[];
-        revisions: {
-          month: string;
-          revision: number;
-          reason: string;
-        }[];
-        noLongerKnowable: string[];
-      } | null;
-      simulated: boolean;
+      followed: {
+        office: string;
+        month: string;
+        planDue: string | null;
+        planReceived: string | null;
+        overdue: boolean;
+        still: boolean;
+      }[];
     };
-    IntakeEntry: {
-      id: string;
-      account: string;
+    CalendarReport: {
+      month: string;
       /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** @enum {string} */
-      metric: "followers" | "posts" | "live_session";
-      value: number;
-      lastValue: number | null;
+      status: "open" | "provisional" | "closed" | "no_rule";
+      revision: number;
       /** Format: date-time */
-      at: string;
-      because: ("session" | "far_from_last") | null;
-      enteredBy: string;
-      evidence: string | null;
-      /** Format: date-time */
-      enteredAt: string;
-      /** @enum {string} */
-      state: "held" | "taken" | "refused";
-      confirmedBy: string | null;
-      confirmedAt: string | null;
-      refused: {
-        by: string;
-        /** Format: date-time */
-        at: string;
-        why: string;
-      } | null;
-    };
-    LiveSession: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      sessionId: string;
-      videoId: string | null;
-      state: string;
-      startedAt: string | null;
-      endedAt: string | null;
-      durationSeconds: number | null;
-      durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
-      durationAtMostSeconds: number | null;
-      title: string | null;
-      permalink: string | null;
-      /** Format: date-time */
-      firstSeenAt: string;
-      /** Format: date-time */
-      lastSeenAt: string;
-      firstSeenLiveAt: string | null;
-      lastSeenLiveAt: string | null;
-      goneAt: string | null;
-      goneReason: string | null;
+      asOf: string;
       simulated: boolean;
-      fromId: string | null;
-      peakViewers: number | null;
-      lowConfidence: boolean;
-      /** @enum {string} */
-      kind: "live" | "premiere" | "unknown";
-    };
-    Snapshot: {
-      account: string;
-      office: string;
-      officeKind: ("district" | "department") | null;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** Format: date-time */
-      slot: string;
-      /** Format: date-time */
-      observedAt: string;
-      followers: number | null;
-      posts: number | null;
-      /** @enum {string} */
-      precision: "exact" | "floored" | "abbreviated";
-      /** @enum {string} */
-      via: "api" | "insights" | "manual";
-      simulated: boolean;
-      following: number | null;
-      listed: number | null;
-      views: number | null;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        kind: "district" | "department";
+        name: {
+          en: string;
+          hi: string;
+        };
+        division: string | null;
+        days: {
+          day: string;
+          sessions: number;
+          counted: number;
+          longestSeconds: number | null;
+          /** @enum {string} */
+          observed: "whole" | "part" | "none" | "future";
+        }[];
+      }[];
+      /** @description lives that started in each local hour, 0 to 23 */
+      hours: number[];
     };
     Change: {
       number: string;
@@ -2595,85 +2498,6 @@ export interface components {
       /** @enum {string} */
       lang: "en" | "hi";
     };
-    Reminder: {
-      day: string;
-      month: string;
-      office: string;
-      /** @enum {string} */
-      kind: "pending" | "not_seen";
-      /** @enum {string} */
-      channel: "mail" | "whatsapp" | "sms";
-      /** @enum {string} */
-      lang: "en" | "hi";
-      /** @enum {string} */
-      state: "sending" | "accepted" | "refused" | "failed";
-      /** Format: date-time */
-      claimedAt: string;
-      settledAt: string | null;
-      detail: string | null;
-    };
-    Letter: {
-      month: string;
-      office: string;
-      nameEn: string;
-      nameHi: string;
-      /** @enum {string} */
-      kind: "explanation" | "plan";
-      /** @enum {string} */
-      state: "overdue" | "to_ask" | "drafted" | "asked" | "received" | "accepted";
-      number: string | null;
-      drafted: string | null;
-      asked: string | null;
-      received: string | null;
-      accepted: string | null;
-      due: string | null;
-    };
-    Gap: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** @enum {string} */
-      metric: "audience" | "live";
-      /** Format: date-time */
-      slot: string;
-      /** @enum {string} */
-      reason:
-        | "not_running"
-        | "rate_limited"
-        | "budget"
-        | "transport"
-        | "platform_error"
-        | "bad_answer"
-        | "field_missing"
-        | "not_found"
-        | "suspended"
-        | "forbidden"
-        | "credential_rejected";
-      detail: string;
-      simulated: boolean;
-    };
-    Look: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      day: string;
-      edge: string;
-      complete: boolean;
-      pagedToEnd: boolean;
-      oldestStartAt: string | null;
-      retentionDays: number;
-      sessionIds: string[];
-      liveIds: string[];
-      /** Format: date-time */
-      firstAt: string;
-      /** Format: date-time */
-      lastAt: string;
-      count: number;
-      longestHoleSeconds: number;
-      simulated: boolean;
-    };
     Coverage: {
       account: string;
       office: string;
@@ -2685,56 +2509,6 @@ export interface components {
       expected: number;
       read: number;
       coverage: number | null;
-      simulated: boolean;
-    };
-    Sweep: {
-      sweep: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      /** Format: date-time */
-      slot: string;
-      trigger: string;
-      /** Format: date-time */
-      plannedAt: string;
-      /** Format: date-time */
-      closesAt: string;
-      closedAt: string | null;
-      batches: number;
-      expected: number;
-      read: number;
-      gaps: number;
-      requests: number;
-      spentUsd: number;
-      simulated: boolean;
-    };
-    Account: {
-      account: string;
-      office: string;
-      /** @enum {string} */
-      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-      label: string | null;
-      handle: string | null;
-      externalId: string | null;
-      credential: string | null;
-      activeFrom: string | null;
-      activeTo: string | null;
-      verifiedBy: string | null;
-      verifiedOn: string | null;
-      note: string | null;
-      waiting: boolean;
-      simulated: boolean;
-    };
-    Office: {
-      office: string;
-      /** @enum {string} */
-      kind: "district" | "department";
-      nameEn: string;
-      nameHi: string;
-      lgdCode: string | null;
-      division: string | null;
-      aliases: string;
-      activeFrom: string | null;
-      activeTo: string | null;
       simulated: boolean;
     };
     Finding: {
@@ -2773,12 +2547,78 @@ export interface components {
       }[];
       simulated: boolean;
     };
-    Intake: {
-      rows: number;
-      added: number;
-      held: components["schemas"]["IntakeEntry"][];
-      notices: string[];
+    FollowerSeriesReport: {
+      from: string;
+      to: string;
+      /** Format: date-time */
+      asOf: string;
       simulated: boolean;
+      days: string[];
+      series: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        /** @description one figure per day; `null`: not every account was read */
+        followers: (number | null)[];
+      }[];
+    };
+    Gap: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "audience" | "live";
+      /** Format: date-time */
+      slot: string;
+      /** @enum {string} */
+      reason:
+        | "not_running"
+        | "rate_limited"
+        | "budget"
+        | "transport"
+        | "platform_error"
+        | "bad_answer"
+        | "field_missing"
+        | "not_found"
+        | "suspended"
+        | "forbidden"
+        | "credential_rejected";
+      detail: string;
+      simulated: boolean;
+    };
+    GrowthReport: {
+      from: string;
+      to: string;
+      simulated: boolean;
+      offices: {
+        office: string;
+        /** @enum {string} */
+        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+        account: string;
+        opening: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        closing: {
+          followers: number | null;
+          /** Format: date-time */
+          slot: string;
+          /** @enum {string} */
+          via: "api" | "insights" | "manual";
+        } | null;
+        change: number | null;
+        changePercent: number | null;
+        /** @enum {string} */
+        outcome: "grew" | "fell" | "flat" | "undetermined";
+        reason: string | null;
+      }[];
+      timezone: string;
+      /** Format: date-time */
+      asOf: string;
     };
     HistoryReport: {
       months: string[];
@@ -2807,49 +2647,55 @@ export interface components {
         } | null)[];
       }[];
     };
-    CalendarReport: {
-      month: string;
-      /** @enum {string} */
-      status: "open" | "provisional" | "closed" | "no_rule";
-      revision: number;
-      /** Format: date-time */
-      asOf: string;
+    Intake: {
+      rows: number;
+      added: number;
+      held: components["schemas"]["IntakeEntry"][];
+      notices: string[];
       simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        division: string | null;
-        days: {
-          day: string;
-          sessions: number;
-          counted: number;
-          longestSeconds: number | null;
-          /** @enum {string} */
-          observed: "whole" | "part" | "none" | "future";
-        }[];
-      }[];
-      /** @description lives that started in each local hour, 0 to 23 */
-      hours: number[];
     };
-    FollowerSeriesReport: {
-      from: string;
-      to: string;
+    IntakeEntry: {
+      id: string;
+      account: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** @enum {string} */
+      metric: "followers" | "posts" | "live_session";
+      value: number;
+      lastValue: number | null;
       /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      days: string[];
-      series: {
-        office: string;
-        /** @enum {string} */
-        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        /** @description one figure per day; `null`: not every account was read */
-        followers: (number | null)[];
-      }[];
+      at: string;
+      because: ("session" | "far_from_last") | null;
+      enteredBy: string;
+      evidence: string | null;
+      /** Format: date-time */
+      enteredAt: string;
+      /** @enum {string} */
+      state: "held" | "taken" | "refused";
+      confirmedBy: string | null;
+      confirmedAt: string | null;
+      refused: {
+        by: string;
+        /** Format: date-time */
+        at: string;
+        why: string;
+      } | null;
+    };
+    Letter: {
+      month: string;
+      office: string;
+      nameEn: string;
+      nameHi: string;
+      /** @enum {string} */
+      kind: "explanation" | "plan";
+      /** @enum {string} */
+      state: "overdue" | "to_ask" | "drafted" | "asked" | "received" | "accepted";
+      number: string | null;
+      drafted: string | null;
+      asked: string | null;
+      received: string | null;
+      accepted: string | null;
+      due: string | null;
     };
     LiveReport: {
       month: string;
@@ -2969,182 +2815,102 @@ export interface components {
         exempt: string[];
       };
     };
-    Verdict: {
+    LiveSession: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      sessionId: string;
+      videoId: string | null;
+      state: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      durationSeconds: number | null;
+      durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+      durationAtMostSeconds: number | null;
+      title: string | null;
+      permalink: string | null;
+      /** Format: date-time */
+      firstSeenAt: string;
+      /** Format: date-time */
+      lastSeenAt: string;
+      firstSeenLiveAt: string | null;
+      lastSeenLiveAt: string | null;
+      goneAt: string | null;
+      goneReason: string | null;
+      simulated: boolean;
+      fromId: string | null;
+      peakViewers: number | null;
+      lowConfidence: boolean;
+      /** @enum {string} */
+      kind: "live" | "premiere" | "unknown";
+    };
+    Look: {
+      account: string;
+      office: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      day: string;
+      edge: string;
+      complete: boolean;
+      pagedToEnd: boolean;
+      oldestStartAt: string | null;
+      retentionDays: number;
+      sessionIds: string[];
+      liveIds: string[];
+      /** Format: date-time */
+      firstAt: string;
+      /** Format: date-time */
+      lastAt: string;
+      count: number;
+      longestHoleSeconds: number;
+      simulated: boolean;
+    };
+    NewWebhook: {
+      id: string;
+      name: string | null;
+      url: string;
+      kinds:
+        | (
+            | "snapshot"
+            | "live-session"
+            | "gap"
+            | "look"
+            | "registry"
+            | "verdict"
+            | "report"
+            | "resync"
+            | "intake"
+            | "correction"
+            | "finding"
+          )[]
+        | null;
+      createdBy: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @enum {string} */
+      state: "active" | "paused";
+      pausedAt: string | null;
+      pausedWhy: ("by_hand" | "gone" | "failing") | null;
+      after: string;
+      failures: number;
+      nextTryAt: string | null;
+      lastDeliveredAt: string | null;
+      simulated: boolean;
+      secret: string;
+    };
+    Office: {
       office: string;
       /** @enum {string} */
       kind: "district" | "department";
-      name: {
-        en: string;
-        hi: string;
-      };
-      /** @enum {string} */
-      outcome: "met" | "not_met" | "undetermined";
-      exempt: boolean;
-      reasons: {
-        /** @enum {string} */
-        code:
-          | "held"
-          | "none"
-          | "short"
-          | "month_open"
-          | "rule_not_in_force"
-          | "no_account"
-          | "account_waiting"
-          | "account_unresolved"
-          | "account_unreadable"
-          | "not_watched"
-          | "list_wrong"
-          | "length_unknown"
-          | "still_live"
-          | "low_confidence"
-          | "kind_unknown"
-          | "status_unknown"
-          | "start_unsure"
-          | "left_the_office"
-          | "too_few_followers"
-          | "permission_missing"
-          | "exempt";
-        account: string | null;
-        from: string | null;
-        to: string | null;
-        text: string;
-      }[];
-      assurance: {
-        /** @enum {string} */
-        basis: "watched" | "listed";
-        longestHoleSeconds: number | null;
-      };
-      sessions: number;
-      qualifyingSessions: number;
-      liveMinutes: number | null;
-      longestMinutes: number | null;
-      coverage: number | null;
-      evidence: {
-        account: string;
-        sessionId: string;
-        title: string | null;
-        startedAt: string | null;
-        endedAt: string | null;
-        durationSeconds: number | null;
-        durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
-        counted: boolean;
-        /** @enum {string} */
-        reason:
-          | "counted"
-          | "counted_joined"
-          | "too_short"
-          | "cross_posted"
-          | "listed_twice"
-          | "same_time"
-          | "scheduled"
-          | "cancelled"
-          | "still_live"
-          | "length_unknown"
-          | "low_confidence"
-          | "premiere"
-          | "kind_unknown"
-          | "status_unknown"
-          | "start_unsure"
-          | "subject_other"
-          | "not_the_office_yet"
-          | "left_the_office"
-          | "not_the_office";
-        permalink: string | null;
-        durationAtMostSeconds: number | null;
-        shownDurationSeconds: number | null;
-        joined: {
-          sessionIds: string[];
-          seconds: number;
-        } | null;
-        text: string;
-      }[];
-      month: string;
-      /** @enum {string} */
-      status: "open" | "provisional" | "closed" | "no_rule";
-      revision: number;
-    };
-    GrowthReport: {
-      from: string;
-      to: string;
+      nameEn: string;
+      nameHi: string;
+      lgdCode: string | null;
+      division: string | null;
+      aliases: string;
+      activeFrom: string | null;
+      activeTo: string | null;
       simulated: boolean;
-      offices: {
-        office: string;
-        /** @enum {string} */
-        platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
-        account: string;
-        opening: {
-          followers: number | null;
-          /** Format: date-time */
-          slot: string;
-          /** @enum {string} */
-          via: "api" | "insights" | "manual";
-        } | null;
-        closing: {
-          followers: number | null;
-          /** Format: date-time */
-          slot: string;
-          /** @enum {string} */
-          via: "api" | "insights" | "manual";
-        } | null;
-        change: number | null;
-        changePercent: number | null;
-        /** @enum {string} */
-        outcome: "grew" | "fell" | "flat" | "undetermined";
-        reason: string | null;
-      }[];
-      timezone: string;
-      /** Format: date-time */
-      asOf: string;
-    };
-    ActivityReport: {
-      month: string;
-      timezone: string;
-      /** Format: date-time */
-      asOf: string;
-      simulated: boolean;
-      /** @enum {string} */
-      status: "open" | "provisional" | "closed" | "no_rule";
-      rule: {
-        howMany: number;
-        criteria: ("qualifyingSessions" | "liveMinutes" | "posts" | "growth")[];
-        appliesTo: ("district" | "department")[];
-      };
-      offices: {
-        office: string;
-        /** @enum {string} */
-        kind: "district" | "department";
-        name: {
-          en: string;
-          hi: string;
-        };
-        outcome: ("met" | "not_met" | "undetermined") | null;
-        exempt: boolean;
-        qualifyingSessions: number | null;
-        liveMinutes: number | null;
-        posts: number | null;
-        growth: number | null;
-      }[];
-      leastActive: {
-        howMany: number;
-        order: string[][];
-        named: string[];
-        possible: string[];
-        unranked: string[];
-        fewer: boolean;
-        skipped: {
-          /** @enum {string} */
-          criterion: "qualifyingSessions" | "liveMinutes" | "posts" | "growth";
-          officeIds: string[];
-        }[];
-      };
-      followed: {
-        office: string;
-        month: string;
-        planDue: string | null;
-        planReceived: string | null;
-        overdue: boolean;
-        still: boolean;
-      }[];
     };
     OfficeReport: {
       month: string;
@@ -3357,6 +3123,273 @@ export interface components {
         still: boolean;
       }[];
     };
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail?: string;
+      instance?: string;
+      requestId?: string;
+      errors?: {
+        field: string;
+        message: string;
+        line?: number;
+      }[];
+    };
+    Reminder: {
+      day: string;
+      month: string;
+      office: string;
+      /** @enum {string} */
+      kind: "pending" | "not_seen";
+      /** @enum {string} */
+      channel: "mail" | "whatsapp" | "sms";
+      /** @enum {string} */
+      lang: "en" | "hi";
+      /** @enum {string} */
+      state: "sending" | "accepted" | "refused" | "failed";
+      /** Format: date-time */
+      claimedAt: string;
+      settledAt: string | null;
+      detail: string | null;
+    };
+    Resync: {
+      id: string;
+      office: string | null;
+      platforms: ("facebook" | "x" | "youtube" | "instagram" | "whatsapp")[];
+      since: string | null;
+      /** @enum {string} */
+      state: "running" | "done";
+      requests: {
+        by: string;
+        why: string | null;
+        /** Format: date-time */
+        at: string;
+      }[];
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      finishedAt: string | null;
+      progress: {
+        expected: number;
+        read: number;
+        gaps: number;
+        readings: {
+          account: string;
+          /** @enum {string} */
+          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          /** @enum {string} */
+          metric: "audience" | "live";
+          /** @enum {string} */
+          state: "waiting" | "read" | "gap";
+          figure: number | null;
+          reason: string | null;
+          detail: string | null;
+        }[];
+      };
+      difference: {
+        newSessions: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+        }[];
+        changedDurations: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+          durationSecondsBefore: number | null;
+        }[];
+        vanishedSessions: {
+          account: string;
+          sessionId: string;
+          title: string | null;
+          startedAt: string | null;
+          durationSeconds: number | null;
+        }[];
+        followers: {
+          account: string;
+          /** @enum {string} */
+          platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+          before: number | null;
+          after: number | null;
+        }[];
+        notRead: {
+          account: string;
+          /** @enum {string} */
+          metric: "audience" | "live";
+          /** @enum {string} */
+          reason:
+            | "not_running"
+            | "rate_limited"
+            | "budget"
+            | "transport"
+            | "platform_error"
+            | "bad_answer"
+            | "field_missing"
+            | "not_found"
+            | "suspended"
+            | "forbidden"
+            | "credential_rejected";
+          detail: string;
+        }[];
+        verdicts: {
+          month: string;
+          office: string;
+          before: ("met" | "not_met" | "undetermined") | null;
+          /** @enum {string} */
+          after: "met" | "not_met" | "undetermined";
+          qualifyingBefore: number | null;
+          qualifyingAfter: number;
+        }[];
+        revisions: {
+          month: string;
+          revision: number;
+          reason: string;
+        }[];
+        noLongerKnowable: string[];
+      } | null;
+      simulated: boolean;
+    };
+    Snapshot: {
+      account: string;
+      office: string;
+      officeKind: ("district" | "department") | null;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** Format: date-time */
+      slot: string;
+      /** Format: date-time */
+      observedAt: string;
+      followers: number | null;
+      posts: number | null;
+      /** @enum {string} */
+      precision: "exact" | "floored" | "abbreviated";
+      /** @enum {string} */
+      via: "api" | "insights" | "manual";
+      simulated: boolean;
+      following: number | null;
+      listed: number | null;
+      views: number | null;
+    };
+    Sweep: {
+      sweep: string;
+      /** @enum {string} */
+      platform: "facebook" | "x" | "youtube" | "instagram" | "whatsapp";
+      /** Format: date-time */
+      slot: string;
+      trigger: string;
+      /** Format: date-time */
+      plannedAt: string;
+      /** Format: date-time */
+      closesAt: string;
+      closedAt: string | null;
+      batches: number;
+      expected: number;
+      read: number;
+      gaps: number;
+      requests: number;
+      spentUsd: number;
+      simulated: boolean;
+    };
+    Verdict: {
+      office: string;
+      /** @enum {string} */
+      kind: "district" | "department";
+      name: {
+        en: string;
+        hi: string;
+      };
+      /** @enum {string} */
+      outcome: "met" | "not_met" | "undetermined";
+      exempt: boolean;
+      reasons: {
+        /** @enum {string} */
+        code:
+          | "held"
+          | "none"
+          | "short"
+          | "month_open"
+          | "rule_not_in_force"
+          | "no_account"
+          | "account_waiting"
+          | "account_unresolved"
+          | "account_unreadable"
+          | "not_watched"
+          | "list_wrong"
+          | "length_unknown"
+          | "still_live"
+          | "low_confidence"
+          | "kind_unknown"
+          | "status_unknown"
+          | "start_unsure"
+          | "left_the_office"
+          | "too_few_followers"
+          | "permission_missing"
+          | "exempt";
+        account: string | null;
+        from: string | null;
+        to: string | null;
+        text: string;
+      }[];
+      assurance: {
+        /** @enum {string} */
+        basis: "watched" | "listed";
+        longestHoleSeconds: number | null;
+      };
+      sessions: number;
+      qualifyingSessions: number;
+      liveMinutes: number | null;
+      longestMinutes: number | null;
+      coverage: number | null;
+      evidence: {
+        account: string;
+        sessionId: string;
+        title: string | null;
+        startedAt: string | null;
+        endedAt: string | null;
+        durationSeconds: number | null;
+        durationBasis: ("recording" | "platform" | "observed" | "manual") | null;
+        counted: boolean;
+        /** @enum {string} */
+        reason:
+          | "counted"
+          | "counted_joined"
+          | "too_short"
+          | "cross_posted"
+          | "listed_twice"
+          | "same_time"
+          | "scheduled"
+          | "cancelled"
+          | "still_live"
+          | "length_unknown"
+          | "low_confidence"
+          | "premiere"
+          | "kind_unknown"
+          | "status_unknown"
+          | "start_unsure"
+          | "subject_other"
+          | "not_the_office_yet"
+          | "left_the_office"
+          | "not_the_office";
+        permalink: string | null;
+        durationAtMostSeconds: number | null;
+        shownDurationSeconds: number | null;
+        joined: {
+          sessionIds: string[];
+          seconds: number;
+        } | null;
+        text: string;
+      }[];
+      month: string;
+      /** @enum {string} */
+      status: "open" | "provisional" | "closed" | "no_rule";
+      revision: number;
+    };
     Webhook: {
       id: string;
       name: string | null;
@@ -3389,14 +3422,6 @@ export interface components {
       lastDeliveredAt: string | null;
       simulated: boolean;
     };
-    WebhookTest: {
-      /** @enum {string} */
-      outcome: "delivered" | "failed" | "gone";
-      status: number | null;
-      detail: string | null;
-      milliseconds: number;
-      simulated: boolean;
-    };
     WebhookDelivery: {
       message: string;
       /** Format: date-time */
@@ -3410,38 +3435,13 @@ export interface components {
       bytes: number;
       test: boolean;
     };
-    NewWebhook: {
-      id: string;
-      name: string | null;
-      url: string;
-      kinds:
-        | (
-            | "snapshot"
-            | "live-session"
-            | "gap"
-            | "look"
-            | "registry"
-            | "verdict"
-            | "report"
-            | "resync"
-            | "intake"
-            | "correction"
-            | "finding"
-          )[]
-        | null;
-      createdBy: string;
-      /** Format: date-time */
-      createdAt: string;
+    WebhookTest: {
       /** @enum {string} */
-      state: "active" | "paused";
-      pausedAt: string | null;
-      pausedWhy: ("by_hand" | "gone" | "failing") | null;
-      after: string;
-      failures: number;
-      nextTryAt: string | null;
-      lastDeliveredAt: string | null;
+      outcome: "delivered" | "failed" | "gone";
+      status: number | null;
+      detail: string | null;
+      milliseconds: number;
       simulated: boolean;
-      secret: string;
     };
   };
   responses: {
@@ -3550,35 +3550,35 @@ export interface components {
   headers: never;
   pathItems: never;
 }
-export type Problem = components["schemas"]["Problem"];
-export type Resync = components["schemas"]["Resync"];
-export type IntakeEntry = components["schemas"]["IntakeEntry"];
-export type LiveSession = components["schemas"]["LiveSession"];
-export type Snapshot = components["schemas"]["Snapshot"];
+export type Account = components["schemas"]["Account"];
+export type ActivityReport = components["schemas"]["ActivityReport"];
+export type CalendarReport = components["schemas"]["CalendarReport"];
 export type Change = components["schemas"]["Change"];
 export type Contact = components["schemas"]["Contact"];
-export type Reminder = components["schemas"]["Reminder"];
-export type Letter = components["schemas"]["Letter"];
-export type Gap = components["schemas"]["Gap"];
-export type Look = components["schemas"]["Look"];
 export type Coverage = components["schemas"]["Coverage"];
-export type Sweep = components["schemas"]["Sweep"];
-export type Account = components["schemas"]["Account"];
-export type Office = components["schemas"]["Office"];
 export type Finding = components["schemas"]["Finding"];
-export type Intake = components["schemas"]["Intake"];
-export type HistoryReport = components["schemas"]["HistoryReport"];
-export type CalendarReport = components["schemas"]["CalendarReport"];
 export type FollowerSeriesReport = components["schemas"]["FollowerSeriesReport"];
-export type LiveReport = components["schemas"]["LiveReport"];
-export type Verdict = components["schemas"]["Verdict"];
+export type Gap = components["schemas"]["Gap"];
 export type GrowthReport = components["schemas"]["GrowthReport"];
-export type ActivityReport = components["schemas"]["ActivityReport"];
-export type OfficeReport = components["schemas"]["OfficeReport"];
-export type Webhook = components["schemas"]["Webhook"];
-export type WebhookTest = components["schemas"]["WebhookTest"];
-export type WebhookDelivery = components["schemas"]["WebhookDelivery"];
+export type HistoryReport = components["schemas"]["HistoryReport"];
+export type Intake = components["schemas"]["Intake"];
+export type IntakeEntry = components["schemas"]["IntakeEntry"];
+export type Letter = components["schemas"]["Letter"];
+export type LiveReport = components["schemas"]["LiveReport"];
+export type LiveSession = components["schemas"]["LiveSession"];
+export type Look = components["schemas"]["Look"];
 export type NewWebhook = components["schemas"]["NewWebhook"];
+export type Office = components["schemas"]["Office"];
+export type OfficeReport = components["schemas"]["OfficeReport"];
+export type Problem = components["schemas"]["Problem"];
+export type Reminder = components["schemas"]["Reminder"];
+export type Resync = components["schemas"]["Resync"];
+export type Snapshot = components["schemas"]["Snapshot"];
+export type Sweep = components["schemas"]["Sweep"];
+export type Verdict = components["schemas"]["Verdict"];
+export type Webhook = components["schemas"]["Webhook"];
+export type WebhookDelivery = components["schemas"]["WebhookDelivery"];
+export type WebhookTest = components["schemas"]["WebhookTest"];
 export type ResponseRefused400 = components["responses"]["Refused400"];
 export type ResponseRefused401 = components["responses"]["Refused401"];
 export type ResponseRefused403 = components["responses"]["Refused403"];

@@ -61,7 +61,10 @@ function shareErrorResponses({ responses = {} }: Operation, shared: Record<strin
   }
 }
 
-/** Drops schemas that nothing refers to: the library also generates an input variant of each. */
+/**
+ * The schemas by name, without those that nothing refers to: the library also generates an input variant of each, and
+ * lists them in the order in which modules were loaded.
+ */
 function keepReferenced(from: object, schemas: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = new Set<string>();
   const keep = (part: unknown): void => {
@@ -72,5 +75,5 @@ function keepReferenced(from: object, schemas: Readonly<Record<string, unknown>>
     }
   };
   keep(from);
-  return Object.fromEntries(Object.entries(schemas).filter(([name]) => kept.has(name)));
+  return Object.fromEntries([...kept].toSorted().map((name) => [name, schemas[name]]));
 }

@@ -4,7 +4,7 @@ import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { DueStep } from "./due-steps.ts";
 import { loadAccountsWithoutLives } from "./reading-order.ts";
-import { groupByCredential, sumCosts } from "./call-costs.ts";
+import { groupByCredential, groupMetrics, sumCosts } from "./call-costs.ts";
 
 const DAY_MS = 86_400_000;
 const TINY = 1e-9;
@@ -58,7 +58,7 @@ export async function findSharedLimits(
     accounts += due.length;
     looks += due.filter(({ item }) => item.metrics.includes("live")).length;
     const without = await loadAccountsWithoutLives(collector, due);
-    const metrics = new Map(due.map(({ item }) => [item.accountKey, item.metrics]));
+    const metrics = groupMetrics(due);
     for (const [credential, { batches }] of groupByCredential(adapter, due))
       for (const [family, calls] of sumCosts(adapter, batches, metrics, without, collector.clock.now())) {
         const name = nameOf(credential, family);

@@ -55,7 +55,7 @@ async function benchDisk(): Promise<SectionResult> {
   };
 }
 
-/** Gives every row a digest and a request reference of its own, as real answers have: they do not compress. */
+/** Writes into every row a digest and a request reference of its own, as real answers have: they do not compress. */
 async function spread(snapshots: Collection): Promise<void> {
   const rows = await snapshots.find().toArray();
   for (let from = 0; from < rows.length; from += 5_000)

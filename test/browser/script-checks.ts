@@ -4,7 +4,7 @@ import { type Check, go, type Stage, texts } from "./acceptance-checks.ts";
 const FILTER_MS_MAX = 50;
 const ROWS = "main table[data-count] tbody tr:not([hidden]) th";
 
-/** Marks the document: a page that was loaded anew has no mark. */
+/** Marks the document: a page that was reloaded has no mark. */
 const mark = ({ page }: Stage) => page.evaluate("window.marked = true");
 const isMarked = ({ page }: Stage) => page.evaluate<boolean>("window.marked === true");
 const settled = ({ page }: Stage, address: RegExp) => page.waitForURL(address);

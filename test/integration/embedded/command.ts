@@ -40,7 +40,7 @@ export class Command {
     return this.opening;
   }
 
-  /** Gives its lease back and ends. */
+  /** Releases its lease and ends. */
   async leave(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, "close");

@@ -13,7 +13,7 @@ import { ReachProcess } from "../../support/reach-process.ts";
 import { type TestDatabase, testDatabase } from "../../support/servers.ts";
 import { startSteady } from "../../support/simulated-platforms.ts";
 import { SmtpInbox } from "../../support/smtp-inbox.ts";
-import { playMonth, reportDeps, seedDistricts } from "./press-month.ts";
+import { listPressMonths, reportDeps, seedDistricts } from "./press-month.ts";
 
 const FIVE = ["aurangabad", "khagaria", "madhepura", "saharsa", "supaul"];
 const THREE = ["gaya", "patna", "saharsa"];
@@ -52,12 +52,7 @@ describe("letters, links and reminders as commands of their own", () => {
     store = await openStore({ uri: database.mongoUri, database: name, collectorVersion: "test" });
     await store.prepare();
     const registry = await seedDistricts(store);
-    for (const [month, since] of [
-      ["2023-07", 0],
-      ["2023-08", 1],
-    ] as const)
-      for (const day of [0, 15, 31])
-        await playMonth(store, registry, { month, since, days: { from: day, to: day } });
+    await listPressMonths(store, registry);
     await freezeDueMonths(reportDeps(store, clock.now().toISOString()));
     const contacts = THREE.map((office) => `${office},DM,,dm@${office}.test,,en`);
     await writeFile(

@@ -16,7 +16,7 @@ import { importRegister } from "../../../src/services/judging/rulings/import-rul
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { buildTemplates } from "../../interop/letter-templates.ts";
 import { freshStore } from "../store/samples.ts";
-import { playMonth, reportDeps, seedDistricts } from "./press-month.ts";
+import { listPressMonths, playMonth, reportDeps, seedDistricts } from "./press-month.ts";
 
 const FIVE = ["aurangabad", "khagaria", "madhepura", "saharsa", "supaul"];
 
@@ -50,13 +50,7 @@ describe("letters", () => {
   beforeAll(async () => {
     ({ store, close } = await freshStore("letters"));
     const registry = await seedDistricts(store);
-    // Each listing reaches back 30 days: three of them prove a month.
-    for (const [month, since] of [
-      ["2023-07", 0],
-      ["2023-08", 1],
-    ] as const)
-      for (const day of [0, 15, 31])
-        await playMonth(store, registry, { month, since, days: { from: day, to: day } });
+    await listPressMonths(store, registry);
     const text = "office,kind,month,to_month,day,by,why\ngaya,exempt,2023-07,2023-08,,Home Dept,flood\n";
     const file = { name: "register.csv", bytes: new TextEncoder().encode(text) };
     await importRegister(store, file, new Date("2023-08-01T06:00:00Z"));

@@ -184,3 +184,16 @@ export async function closedMonth(deps: JudgingContext, month: string): Promise<
   await freezeDueMonths(deps);
   return loadMonth(deps, month);
 }
+
+/** July and August 2023 by three listings each: as each reaches back 30 days, they prove the month. */
+export async function listPressMonths(
+  store: Store,
+  registry: { offices: readonly Office[]; accounts: readonly Account[] },
+): Promise<void> {
+  for (const [month, since] of [
+    ["2023-07", 0],
+    ["2023-08", 1],
+  ] as const)
+    for (const day of [0, 15, 31])
+      await playMonth(store, registry, { month, since, days: { from: day, to: day } });
+}

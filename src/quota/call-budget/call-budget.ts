@@ -93,10 +93,14 @@ function createAdmission(
       const free = (entry: PoolEntry) =>
         countFree(entry, now, priority) * (entry.state.measured || needsProbe(entry.state) ? 1 : 2);
       let seen = await current(pool, now);
-      while (
-        free(seen) < calls &&
-        !(needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true)))
-      ) {
+      while (free(seen) < calls) {
+        if (needsProbe(seen.state) && free(seen) > 0 && (await probe.acquire(pool, true))) {
+          // Whoever held the lock may have found the limit since the state was read.
+          seen = await current(pool, now);
+          if (needsProbe(seen.state)) break;
+          await probe.release(pool);
+          continue;
+        }
         const next = await waitForResponses(pool, seen, now, calls, free, priority.signal);
         if (typeof next === "string") break;
         seen = next;

@@ -254,6 +254,22 @@ describe("a limit that was halved while two batches were pending", () => {
     expect(calls).toBeGreaterThan(90 / 1.4 - 1);
   });
 
+  it("is probed once by two processes, though one asks for the lock just as the other has its answer", async () => {
+    const storage = createMemoryPools();
+    const time = { now: () => 0, pause: async () => {} };
+    const [first, second] = [createCallBudget(storage, time), createCallBudget(storage, time)];
+    const now = new Date(0);
+    const probe = await first.acquire(POOL, 1, now);
+    const { lock } = storage;
+    storage.lock = async (...args) => {
+      storage.lock = lock;
+      await first.reportUsage(POOL, probe.granted ? probe.ticket : null, "silent", now);
+      return lock(...args);
+    };
+    expect((await second.countAvailable(POOL, 50, now)).calls).toBeGreaterThanOrEqual(50);
+    expect(await storage.isLocked(POOL)).toBe(false);
+  });
+
   it("is not learned as narrower than it is because of a batch without a response", async () => {
     const calls = await learnedFrom([
       { calls: 10, usage: percent(11) },

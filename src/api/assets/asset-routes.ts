@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { RouteContext } from "../routes/route.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
-import { PAGE_STYLE } from "./stylesheet.ts";
+import { PAPER_STYLE } from "./stylesheet.ts";
 
 const PLOT_SCRIPT = readFileSync(
   createRequire(import.meta.url).resolve("uplot/dist/uPlot.iife.min.js"),
@@ -19,16 +19,16 @@ function toAsset(name: string, ending: "css" | "js", text: string): Asset {
   return { path: `/assets/${name}.${fingerprint}.${ending}`, text, type };
 }
 
-const style = toAsset("reach", "css", PAGE_STYLE);
+const paper = toAsset("paper", "css", PAPER_STYLE);
 const script = toAsset("reach", "js", PAGE_SCRIPT);
 const plot = toAsset("uplot", "js", PLOT_SCRIPT);
 
-/** The addresses of the stylesheet, of the script of all pages, and of uPlot, which that script asks for over curves. */
-export const ASSET_PATHS = { style: style.path, script: script.path, plot: plot.path };
+/** The addresses of the stylesheet for paper, of the script of all pages, and of uPlot, which that script asks for over curves. */
+export const ASSET_PATHS = { paper: paper.path, script: script.path, plot: plot.path };
 
 /** What pages load besides themselves. It holds no data, so it needs no key. */
 export function assetRoutes({ app }: Pick<RouteContext, "app">): void {
-  for (const { path, text, type } of [style, script, plot])
+  for (const { path, text, type } of [paper, script, plot])
     app.get(path, { config: { scope: "public" }, schema: { hide: true } }, async (_request, reply) => {
       void reply.type(type).header("cache-control", "public, max-age=31536000, immutable");
       return reply.send(text as never);

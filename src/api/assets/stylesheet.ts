@@ -1,6 +1,6 @@
 import { CHART_STYLE } from "../../charts/style.ts";
 
-/** The one stylesheet of all pages: phone first, light and dark, screen and paper. */
+/** The look of all pages, phone first, light and dark. It stands within each page: on a slow network a file is one way more before anything shows. */
 export const PAGE_STYLE = `${CHART_STYLE}
 :root { --line: #c9ced6; --link: #14508c; --bar: #1f3a5f; --good: #e7f4e4; --warn: #fff6d6; }
 @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --line: #3a424d; --link: #8fc1ee; --bar: #24405f; --good: #16301a; --warn: #3a3212; } }
@@ -41,6 +41,9 @@ body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top
   table.cards tbody tr, table.cards tfoot tr { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; } table.cards tr.tone-settled { padding: .1rem .4rem; margin: .25rem 0; } table.cards tr.tone-settled td:nth-child(n+4) { display: none; } table.cards tr.tone-settled td:nth-child(2)::before { content: none; }
   .curve text { font-size: 20px; } input[type=checkbox] { width: 2.75rem; height: 2.75rem; } .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)); } .tiles li { grid-row: auto !important; grid-column: auto !important; } dl.facts { grid-template-columns: 1fr; }
 }
-@page { size: A4 portrait; margin: 14mm 12mm; }
+`;
+
+/** The look on paper, a file of its own that no first view waits for. */
+export const PAPER_STYLE = `@page { size: A4 portrait; margin: 14mm 12mm; }
 @media print { .plotted > svg.curve { display: block; } .curves > svg.curve { min-height: 0; } .curves .legend li, .curves .legend button { min-height: 0; border: 0; padding: 0; } :root, :root[data-theme=dark] { --paper: #fff; --ink: #000; } body { font-size: 10pt; } header nav, .top form, .top .end, form:not(.on-paper), .no-print, .skip, .crumbs { display: none; } .banner { position: static; } .map-only { display: block; } .tiles-only { display: none; } table { font-size: 8pt; line-height: 1.3; } th, td { padding: 2pt 3pt; } h1 { font-size: 14pt; } thead { display: table-header-group; } tr, .card { break-inside: avoid; } h1, h2, h3 { break-after: avoid; } svg { max-height: 12cm; } details:not([open]) { display: none; } h2 { margin: .8rem 0 .3rem; } .curve { max-height: 4cm; } .lives { columns: 2; } .card { padding: .25rem .5rem; margin: 0 0 .3rem; } .card h3 { font-size: 9pt; } dl.facts { font-size: 8.5pt; margin: .2rem 0; gap: 0 .6rem; } h1 { font-size: 14pt; } h2 { font-size: 11pt; margin: .6rem 0 .2rem; } h3 { font-size: 9.5pt; margin: .3rem 0; } p, ul, ol { margin-top: .2rem; margin-bottom: .2rem; } details:not([open]) { display: none; } .legend { font-size: 7.5pt; } a { color: inherit; text-decoration: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

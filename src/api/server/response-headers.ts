@@ -3,14 +3,15 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
 import { DOCUMENT_STYLE } from "../assets/document-style.ts";
+import { PAGE_STYLE } from "../assets/stylesheet.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 const compress = promisify(gzip);
 /** Smaller bodies are not worth compressing. */
 const COMPRESS_FROM_BYTES = 1_400;
 
-/** Stylesheets that stand within a document: a report is one file that is also opened without this server. */
-const INLINE_STYLES = [REPORT_STYLE, DOCUMENT_STYLE];
+/** Stylesheets that stand within a document. */
+const INLINE_STYLES = [PAGE_STYLE, REPORT_STYLE, DOCUMENT_STYLE];
 
 const toSourceHash = (style: string): string =>
   `'sha256-${createHash("sha256").update(style).digest("base64")}'`;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { toIndex } from "../../../src/api/pages/growth/follower-curves.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
@@ -61,6 +62,19 @@ describe("the page that puts offices side by side", () => {
     expect(lines).toHaveLength(2);
     for (const path of lines) expect(path.match(/M/g)).toHaveLength(2);
     expect(text).toContain("curve-gap");
+  });
+
+  it("carries its look within it, named by its digest, so that a first view waits for no second file", async () => {
+    const answer = await api.ask("/help", { headers: { accept: "text/html" } });
+    const page = await answer.text();
+    const [, style = ""] = /<style>([^<]*)<\/style>/.exec(page) ?? [];
+    const digest = createHash("sha256").update(style).digest("base64");
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain(`'sha256-${digest}'`);
+    expect(policy).not.toContain("unsafe");
+    expect(page.match(/<link rel="stylesheet"[^>]*>/g)?.every((link) => link.includes('media="print"'))).toBe(
+      true,
+    );
   });
 
   it("takes names in either script, puts a form's fields into one address, and keeps it", async () => {

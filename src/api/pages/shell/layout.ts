@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { patternSource } from "../../../charts/mark.ts";
-import { html, type Markup } from "../../../charts/markup.ts";
+import { html, Markup } from "../../../charts/markup.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../../reports/phrases.ts";
 import { getCookie, setCookie, toFormToken } from "../../access/login-session.ts";
 import { ASSET_PATHS } from "../../assets/asset-routes.ts";
+import { PAGE_STYLE } from "../../assets/stylesheet.ts";
 import { pageWords } from "./words.ts";
 import { viewWords } from "./words-by-language.ts";
 
@@ -41,6 +42,8 @@ type Theme = (typeof THEMES)[number];
 
 /** The `id` of the hatchings that all strips of a page share. */
 export const STRIP_PATTERNS = "strip";
+
+const PAGE_LOOK = new Markup(PAGE_STYLE);
 
 const LANGUAGE_COOKIE = "reach_lang";
 const THEME_COOKIE = "reach_theme";
@@ -91,7 +94,7 @@ export function sendPage(
   const isAlone = facts.alone === true || request.caller.officeId !== null;
   if (isAlone) void reply.header("x-robots-tag", "noindex, nofollow");
   const page = html`<!doctype html>
-<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><link rel="stylesheet" href="${ASSET_PATHS.style}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
+<html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><style>${PAGE_LOOK}</style><link rel="stylesheet" media="print" href="${ASSET_PATHS.paper}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
 ${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
 <main id="content" tabindex="-1"><h1>${title}</h1>

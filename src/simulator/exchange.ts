@@ -3,7 +3,6 @@ import type { FaultBoard } from "./faults/fault-board.ts";
 import type { PushBoard } from "./pushes/push-board.ts";
 import type { RequestLog } from "./requests.ts";
 import type { UsageMeter } from "./usage-meter.ts";
-import type { TakenMessage } from "./whatsapp/taken-message.ts";
 import type { World } from "./world/world.ts";
 
 /** An incoming request; `params` holds query and form together. */
@@ -33,6 +32,15 @@ export type Reply = {
   trouble?: { kind: "reset" } | { kind: "cut-off" } | { kind: "huge"; bytes: number };
 };
 
+/** A template message that the simulated Cloud API took. */
+export type TakenMessage = {
+  phoneNumberId: string;
+  to: string;
+  template: string;
+  language: string;
+  parameters: readonly string[];
+};
+
 /** What the wire handlers share. `now` is the simulator's clock, `url` its own address. */
 export type SimulatorContext = {
   world: World;
@@ -48,7 +56,7 @@ export type SimulatorContext = {
   xClient: "confidential" | "public";
   /** Nonces of signatures that were used. */
   nonces: Set<string>;
-  /** Messages that the simulated WhatsApp took, oldest first. */
+  /** Messages to people that were taken, oldest first. */
   messages: TakenMessage[];
   pushes: PushBoard;
   now(): number;

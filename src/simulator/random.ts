@@ -47,3 +47,12 @@ export function digits(length: number, ...seeds: (string | number)[]): string {
   for (let i = 0; text.length < length; i += 1) text += String(hash32([...seeds, i].join("|"))).slice(1, 8);
   return `${text.slice(0, length - 1).replace(/^0/, "7")}${between(1, 9, ...seeds, "last")}`;
 }
+
+const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnopqrstuvwxyz";
+
+/** `length` letters that are not mistaken for one another. */
+export function characters(length: number, ...seeds: (string | number)[]): string {
+  let text = "";
+  for (let i = 0; i < length; i += 1) text += ALPHABET[hash32([...seeds, i].join("|")) % ALPHABET.length];
+  return text;
+}

@@ -1,11 +1,9 @@
 import type { Account } from "../domain/account.ts";
 import type { Office } from "../domain/office.ts";
 import { answerControl, type Control } from "./control/control-server.ts";
-import type { Incoming, Reply, SimulatorContext } from "./exchange.ts";
+import type { Incoming, Reply, SimulatorContext, TakenMessage } from "./exchange.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
-import { answerGraph } from "./graph/graph-server.ts";
 import { serve } from "./http-server.ts";
-import { answerHub, isHub } from "./pushes/hub.ts";
 import { PushBoard } from "./pushes/push-board.ts";
 import { RequestLog } from "./requests.ts";
 import type { Scenario } from "./scenario.ts";
@@ -15,10 +13,7 @@ import { Mutations } from "./world/mutations.ts";
 import { secretsReader, type SimulatorSecrets } from "./world/secrets.ts";
 import { Truth } from "./world/truth.ts";
 import { World } from "./world/world.ts";
-import { answerCloudMessage, isCloudMessage } from "./whatsapp/cloud-messages.ts";
-import type { TakenMessage } from "./whatsapp/taken-message.ts";
-import { answerX } from "./x/x-server.ts";
-import { answerYouTube } from "./youtube/youtube-server.ts";
+import { answerPlatform } from "./wires.ts";
 
 export type SimulatorOptions = {
   scenario: Scenario;
@@ -145,10 +140,7 @@ function createContext(
 }
 
 function route(control: Control, incoming: Incoming): Reply {
-  if (incoming.path.startsWith("/2/")) return answerX(control.site, incoming);
-  if (incoming.path.startsWith("/youtube/v3/")) return answerYouTube(control.site, incoming);
-  if (incoming.path.startsWith("/_sim/")) return answerControl(control, incoming);
-  if (isHub(incoming)) return answerHub(control.site, incoming);
-  if (isCloudMessage(incoming)) return answerCloudMessage(control.site, incoming);
-  return answerGraph(control.site, incoming);
+  return incoming.path.startsWith("/_sim/")
+    ? answerControl(control, incoming)
+    : answerPlatform(control.site, incoming);
 }

@@ -52,6 +52,11 @@ const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
   "src/domain/platform.ts": "the list of ids",
   "src/platforms/adapters.ts": "the list of adapters",
   "src/platforms/profiles.ts": "the list of profiles",
+  "src/simulator/platforms.ts": "the list of simulated platforms",
+  "src/simulator/wires.ts": "the list of simulated wire formats",
+  "src/simulator/world/secrets.ts": "the names under which tests and programs take the simulator's secrets",
+  "src/simulator/scenarios/press-case.ts": "the press counted lives on Facebook, and named its Pages",
+  "src/simulator/scenarios/border.ts": "border cases of the same rule, so on the same platform",
   "src/client/schema.ts": "generated from the OpenAPI document",
   "src/cli/commands/accounts.ts": "the option --from-facebook, held stable for scripts",
   "src/cli/commands/accounts/import.ts": "the option --from-facebook, held stable for scripts",
@@ -64,8 +69,8 @@ const MAY_NAME_A_PLATFORM: Readonly<Record<string, string>> = {
   "src/api/routes/registry-routes.ts": "an example of an account's key in a message",
 };
 
-/** Their own part of the simulator has no adapter code in it, else a misread format would be wrong on both sides. */
-const OWN_ROOMS = /^src\/(platforms\/[^/]+\/|simulator\/)/;
+/** A platform's folder in `src/platforms`, and that of its wire format in the simulator, which shares no code with it. */
+const OWN_ROOMS = new RegExp(`^src/(platforms|simulator)/(${[...PLATFORM_IDS, SHARED_WIRE].join("|")})/`);
 
 const NAMES = new RegExp(`\\b(${[...PLATFORM_IDS, "twitter"].filter((id) => id !== "x").join("|")})\\b`, "i");
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { FAULT_KINDS, SIMULATED_PLATFORMS } from "../faults/fault.ts";
+import { FAULT_KINDS } from "../faults/fault.ts";
+import { SIMULATED_PLATFORMS, WORLDS } from "../platforms.ts";
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const limit = z.int().nonnegative();
@@ -29,7 +30,7 @@ export const FaultCommand = z.strictObject({
 
 /** The address of an app's webhook, and the accounts whose events are sent there once it answered the challenge. */
 export const PushCommand = z.strictObject({
-  platform: z.enum(["facebook", "x"]),
+  platform: z.enum(SIMULATED_PLATFORMS).refine((id) => WORLDS[id].pushes?.webhook, "it has no webhook"),
   address: z.url(),
   verifyToken: z.string().optional(),
   accounts: z.array(z.string()).default([]),

@@ -1,5 +1,6 @@
 import { mix } from "../random.ts";
-import type { Fault, FaultKind, SimulatedPlatform } from "./fault.ts";
+import type { SimulatedPlatform } from "../platforms.ts";
+import type { Fault, FaultKind } from "./fault.ts";
 
 /** An active fault: its id, how often it triggered, and when it first did (ms). */
 export type PostedFault = Fault & { id: number; struck: number; firstMs: number | null };

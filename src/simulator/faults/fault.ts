@@ -1,3 +1,5 @@
+import type { SimulatedPlatform } from "../platforms.ts";
+
 /** What can go wrong for one account, one credential or a whole platform; described in docs/simulator.md. */
 export const FAULT_KINDS = [
   "throttle",
@@ -31,10 +33,6 @@ export const FAULT_KINDS = [
   "no-list",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
-
-/** The platforms whose wire formats the simulator speaks. */
-export const SIMULATED_PLATFORMS = ["facebook", "x", "youtube", "instagram"] as const;
-export type SimulatedPlatform = (typeof SIMULATED_PLATFORMS)[number];
 
 /** One fault: where, when and how it applies. An omitted property does not restrict it. */
 export type Fault = {

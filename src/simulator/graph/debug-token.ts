@@ -1,5 +1,5 @@
 import type { SimulatorContext } from "../exchange.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 import { tokenTrouble } from "./graph-access.ts";
 import { badParameter } from "./graph-error.ts";
 

@@ -1,9 +1,10 @@
-import { createHmac, randomBytes } from "node:crypto";
-import type { PlatformId } from "../../domain/platform.ts";
+import { randomBytes } from "node:crypto";
+import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import { WORLDS } from "../platforms.ts";
 import type { Credentials } from "../world/credentials.ts";
 import type { World } from "../world/world.ts";
 import { findLiveEvents, type LiveEvent } from "./live-events.ts";
-import { MESSAGES } from "./messages.ts";
+import type { Pushes } from "./push.ts";
 
 const TICK_MS = 1_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -56,26 +57,19 @@ export class PushBoard {
    * Enters the address of the app's webhook, as a person does in the platform's dashboard: false = it did not answer the
    * platform's challenge, and is not taken.
    */
-  async enterAddress(platform: "facebook" | "x", address: string, verifyToken = ""): Promise<boolean> {
-    const challenge = randomBytes(8).toString("hex");
-    const question =
-      platform === "x"
-        ? { crc_token: challenge }
-        : { "hub.mode": "subscribe", "hub.verify_token": verifyToken, "hub.challenge": challenge };
-    const digest = createHmac("sha256", this.#site.credentials.xApp.consumerSecret);
-    const expected =
-      platform === "x"
-        ? JSON.stringify({ response_token: `sha256=${digest.update(challenge).digest("base64")}` })
-        : challenge;
-    if ((await ask(address, question)) !== expected) return false;
+  async enterAddress(platform: PlatformId, address: string, verifyToken = ""): Promise<boolean> {
+    const webhook = webhookOf(platform);
+    const text = randomBytes(8).toString("hex");
+    const answer = await ask(address, webhook.challenge(text, verifyToken));
+    if (answer !== webhook.expectedAnswer(text, this.#site.credentials)) return false;
     this.#addresses.set(platform, address);
     return true;
   }
 
-  /** Enters the app's addresses on Facebook and X, and subscribes every account there. Returns where they were taken. */
+  /** Enters the app's addresses on every platform that has a webhook, and subscribes all accounts. Returns who took them. */
   async enterAddresses(hooks: string, verifyToken: string): Promise<PlatformId[]> {
     const taken: PlatformId[] = [];
-    for (const platform of ["facebook", "x"] as const) {
+    for (const platform of PLATFORM_IDS.filter((id) => WORLDS[id].pushes?.webhook)) {
       if (!(await this.enterAddress(platform, `${hooks}/${platform}`, verifyToken))) continue;
       taken.push(platform);
       for (const account of this.#site.world.accounts)
@@ -85,14 +79,14 @@ export class PushBoard {
   }
 
   /** Subscribes the app to an account's events. */
-  subscribe(platform: "facebook" | "x", accountKey: string): void {
-    const { appSecret, xApp } = this.#site.credentials;
-    const secret = platform === "x" ? xApp.consumerSecret : appSecret;
+  subscribe(platform: PlatformId, accountKey: string): void {
+    const secret = webhookOf(platform).secret(this.#site.credentials);
     this.#keep({ platform, accountKey, address: null, secret, untilMs: null });
   }
 
   /** Subscribes at the hub: the address has to echo a challenge first (W3C WebSub, 5.3). */
   async lease(
+    platform: PlatformId,
     wish: { accountKey: string; topic: string; address: string; secret: string },
     leaseSeconds: number,
   ): Promise<void> {
@@ -106,7 +100,7 @@ export class PushBoard {
     if ((await ask(wish.address, question)) !== challenge) return;
     const { accountKey, address, secret } = wish;
     const untilMs = this.#site.now() + leaseSeconds * 1000;
-    this.#keep({ platform: "youtube", accountKey, address, secret, untilMs });
+    this.#keep({ platform, accountKey, address, secret, untilMs });
   }
 
   /** Sends what has happened by now and was not taken yet. */
@@ -149,14 +143,20 @@ export class PushBoard {
     if (attempts >= MOST_ATTEMPTS) return;
     const { world } = this.#site;
     const followers = world.followersAt(accountKey, event.atMs);
-    const message =
-      MESSAGES[platform]?.({ ...event, face: world.face(accountKey), followers, secret }) ?? null;
+    const pushed = { ...event, face: world.face(accountKey), followers, secret };
+    const message = WORLDS[platform].pushes?.toMessage(pushed) ?? null;
     if (message === null) return;
     const status = await post(address, message);
     this.#attempts.set(key, status === 200 ? Infinity : attempts + 1);
     const { live, kind } = event;
     this.deliveries.push({ platform, accountKey, liveId: live.liveId, kind, status });
   }
+}
+
+function webhookOf(platform: PlatformId): NonNullable<Pushes["webhook"]> {
+  const webhook = WORLDS[platform].pushes?.webhook;
+  if (!webhook) throw new RangeError(`${platform} has no webhook`);
+  return webhook;
 }
 
 /** The body of a 2xx answer to the challenge; `null` = there is none. */

@@ -1,6 +1,8 @@
 import type { Office } from "../../domain/office.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import { between, chance, digits } from "../random.ts";
+import type { PlatformWorld } from "../platform-world.ts";
+import { WORLDS } from "../platforms.ts";
+import { between, chance } from "../random.ts";
 import type { AudiencePlan, SimulatedAccount } from "../scenario.ts";
 
 /** What must be given for an account; the rest is drawn from the seed. */
@@ -12,17 +14,6 @@ export type AccountSpec = {
   activeFrom?: string;
   bornMs?: number;
   audience?: AudiencePlan;
-};
-
-const LARGEST_X_HANDLE = 15;
-
-/** How large the audience of a platform is against that of Facebook. */
-const AUDIENCE_SHARE: Readonly<Record<PlatformId, number>> = {
-  facebook: 1,
-  x: 0.4,
-  youtube: 0.3,
-  instagram: 0.25,
-  whatsapp: 0.2,
 };
 
 /** Creates accounts whose ids and handles are visibly simulated, each only once. */
@@ -38,6 +29,8 @@ export class AccountInventor {
   invent(spec: AccountSpec): SimulatedAccount {
     const { office, platform } = spec;
     const label = spec.label ?? null;
+    const world = WORLDS[platform];
+    const slug = label === null ? office.officeId : `${office.officeId}-${label}`;
     const accountKey = [office.officeId, platform, ...(label === null ? [] : [label])].join(".");
     return {
       account: {
@@ -45,8 +38,8 @@ export class AccountInventor {
         officeId: office.officeId,
         platform,
         label,
-        handle: this.#handle(office.officeId, platform, label),
-        externalId: this.#id(platform, accountKey),
+        handle: this.#first((n) => world.handle(slug, n)),
+        externalId: this.#first((n) => world.externalId([this.#seed, "id", accountKey, n])),
         credential: null,
         activeFrom: spec.activeFrom ?? null,
         activeTo: null,
@@ -54,32 +47,10 @@ export class AccountInventor {
         verifiedOn: null,
         note: "simulated",
       },
-      name: nameOf(office, platform, label),
+      name: nameOf(office, world, label),
       audience: spec.audience ?? this.#audience(office, platform, accountKey),
       bornMs: spec.bornMs ?? null,
     };
-  }
-
-  #handle(officeId: string, platform: PlatformId, label: string | null): string {
-    const slug = label === null ? officeId : `${officeId}-${label}`;
-    if (platform !== "x") return this.#first((n) => `sim.${slug.replaceAll("-", ".")}${n === 0 ? "" : n}`);
-    const room = LARGEST_X_HANDLE - "sim_".length;
-    return this.#first((n) => {
-      const tail = n === 0 ? "" : String(n);
-      return `sim_${slug.replaceAll("-", "_").slice(0, room - tail.length)}${tail}`;
-    });
-  }
-
-  /** Page ids start with 9990 and X ids with 999; every third has more digits than a number can represent exactly. */
-  #id(platform: PlatformId, accountKey: string): string {
-    return this.#first((n) => {
-      const seeds = [this.#seed, "id", accountKey, n] as const;
-      const long = chance(...seeds, "long") < 0.34;
-      if (platform === "youtube") return `UCSIM${digits(19, ...seeds)}`;
-      return platform === "x"
-        ? `999${digits(long ? 15 : 9, ...seeds)}`
-        : `9990${digits(long ? 13 : 11, ...seeds)}`;
-    });
   }
 
   /** Returns the first unused one; the search for the same prefix continues where it stopped. */
@@ -98,7 +69,7 @@ export class AccountInventor {
   #audience(office: Office, platform: PlatformId, accountKey: string): AudiencePlan {
     const seeds = [this.#seed, "audience", accountKey] as const;
     const size = office.kind === "district" ? 40_000 : 90_000;
-    const base = Math.round(size * AUDIENCE_SHARE[platform] * (0.15 + 2 * chance(...seeds) ** 2));
+    const base = Math.round(size * WORLDS[platform].audienceShare * (0.15 + 2 * chance(...seeds) ** 2));
     const mood = chance(...seeds, "mood");
     if (mood < 1 / 16) return { base, perDay: 0, tremble: 0 };
     const share = (mood < 3 / 16 ? -1 : 1) * (0.0002 + 0.0015 * chance(...seeds, "pace"));
@@ -106,10 +77,7 @@ export class AccountInventor {
   }
 }
 
-function nameOf(office: Office, platform: PlatformId, label: string | null): string {
-  const who = platform === "x" && office.kind === "district" ? `DM ${office.nameEn}` : office.nameEn;
-  const part = label === null ? "" : ` ${label.toUpperCase()}`;
-  return office.kind === "district" && platform !== "x"
-    ? `${who} District Administration${part} (simulated)`
-    : `${who}${part} (simulated)`;
+function nameOf({ kind, nameEn }: Office, world: PlatformWorld, label: string | null): string {
+  const name = kind === "district" ? world.districtName(nameEn) : nameEn;
+  return `${name}${label === null ? "" : ` ${label.toUpperCase()}`} (simulated)`;
 }

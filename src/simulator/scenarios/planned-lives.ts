@@ -1,4 +1,5 @@
-import { between, chance, digits, hash32 } from "../random.ts";
+import { worldOf } from "../platforms.ts";
+import { between, hash32 } from "../random.ts";
 import type { PlannedLive } from "../scenario.ts";
 
 /** What must be given for a planned broadcast; the rest is derived. */
@@ -7,22 +8,15 @@ export type LiveSpec = Partial<PlannedLive> & { accountKey: string; title: strin
     | { createdMs: number; startMs: null }
   );
 
-const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnopqrstuvwxyz";
-
 /** Creates a broadcast with its own ids. `seed` and `nth` distinguish two of the same account and second. */
 export function planLive(seed: number, spec: LiveSpec, nth = 0): PlannedLive {
   const startMs = spec.startMs ?? null;
   const seeds = [seed, spec.accountKey, startMs ?? spec.createdMs ?? 0, spec.title, nth] as const;
-  const platform = spec.accountKey.split(".")[1];
+  const world = worldOf(spec.accountKey);
   const lengthSeconds = spec.lengthSeconds ?? null;
   return {
-    liveId:
-      platform === "x"
-        ? broadcastId(...seeds)
-        : platform === "youtube"
-          ? videoIdOf(...seeds)
-          : `9991${digits(chance(...seeds, "long") < 0.3 ? 13 : 11, "live", ...seeds)}`,
-    videoId: platform === "facebook" ? `9992${digits(11, "video", ...seeds)}` : "",
+    liveId: world.liveId(seeds),
+    videoId: world.videoId(seeds),
     createdMs: (startMs ?? 0) - between(20, 600, ...seeds, "created") * 1000,
     plannedMs: null,
     endMs: startMs === null || lengthSeconds === null ? null : startMs + Math.round(lengthSeconds * 1000),
@@ -38,16 +32,6 @@ export function planLive(seed: number, spec: LiveSpec, nth = 0): PlannedLive {
     ...spec,
   };
 }
-
-/** Thirteen letters and digits, like the ids of X's broadcasts. */
-function broadcastId(...seeds: (string | number)[]): string {
-  let id = "1";
-  for (let i = 0; id.length < 13; i += 1) id += ALPHABET[hash32([...seeds, i].join("|")) % ALPHABET.length];
-  return id;
-}
-
-/** Eleven letters and digits, like the ids of YouTube's videos. */
-export const videoIdOf = (...seeds: (string | number)[]): string => `S${broadcastId(...seeds).slice(1, 11)}`;
 
 const TITLES = [
   "Welfare schemes: questions and answers",

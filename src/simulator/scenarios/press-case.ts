@@ -1,4 +1,6 @@
 import type { Office } from "../../domain/office.ts";
+import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import { WORLDS } from "../platforms.ts";
 import { between, chance, oneOf, several } from "../random.ts";
 import {
   type PlannedLive,
@@ -57,16 +59,10 @@ function inventAccounts(
   const inventor = new AccountInventor(seed);
   const bornMs = wallTime(zone, month.year, month.month, LATER_DAY);
   return offices.flatMap((office) => {
-    const own = [
-      inventor.invent({ office, platform: "facebook" }),
-      inventor.invent({ office, platform: "x" }),
-    ];
+    const own = PLATFORM_IDS.filter((platform) => isHeld(office, platform)).map((platform) =>
+      inventor.invent({ office, platform }),
+    );
     const dpro = { office, platform: "facebook", label: "dpro" } as const;
-    if (office.kind === "district")
-      own.push(
-        inventor.invent({ office, platform: "youtube" }),
-        inventor.invent({ office, platform: "instagram" }),
-      );
     if (SECOND_PAGE.includes(office.officeId)) own.push(inventor.invent(dpro));
     if (SECOND_PAGE_LATER.includes(office.officeId))
       own.push(inventor.invent({ ...dpro, bornMs, activeFrom: `${month.name}-${LATER_DAY}` }));
@@ -74,12 +70,18 @@ function inventAccounts(
   });
 }
 
-/** Every fifth X account of a district has an owner token. */
+function isHeld({ kind }: Office, platform: PlatformId): boolean {
+  const { heldBy } = WORLDS[platform];
+  return heldBy === "offices" || (heldBy === "districts" && kind === "district");
+}
+
+/** Every fifth account whose lives the owner alone can list has an owner token. */
 function ownersOf(accounts: readonly SimulatedAccount[]): string[] {
-  const x = accounts
-    .filter(({ account }) => account.platform === "x")
-    .map(({ account }) => account.accountKey);
-  return x.filter((_, i) => i % 5 === 0).slice(0, 8);
+  return accounts
+    .filter(({ account }) => WORLDS[account.platform].showsLives === "to the owner")
+    .map(({ account }) => account.accountKey)
+    .filter((_, i) => i % 5 === 0)
+    .slice(0, 8);
 }
 
 type Rules = { seed: number; zone: string; caseMonth: string };
@@ -125,7 +127,7 @@ function planMonth(office: Office, pages: SimulatedAccount[], month: ZoneMonth, 
   });
 }
 
-/** Broadcasts elsewhere than on Facebook are few; on X only those of accounts with an owner token can be read. */
+/** Broadcasts elsewhere than on Facebook are few, and where nobody can list them there are none. */
 function planCounts(
   office: Office,
   { account: { platform } }: SimulatedAccount,
@@ -133,8 +135,11 @@ function planCounts(
   seed: number,
 ) {
   if (platform === "facebook") return planMonthCounts(office, since, seed);
-  const isHeld = since >= 0 && platform !== "instagram";
-  return { qualifying: isHeld ? between(0, 2, seed, platform, office.officeId, since) : 0, shortSeconds: [] };
+  const areListed = since >= 0 && WORLDS[platform].showsLives !== "to nobody";
+  return {
+    qualifying: areListed ? between(0, 2, seed, platform, office.officeId, since) : 0,
+    shortSeconds: [],
+  };
 }
 
 function planSession(

@@ -1,4 +1,6 @@
 import type { Office } from "../../domain/office.ts";
+import { PLATFORM_IDS } from "../../domain/platform.ts";
+import { WORLDS, worldOf } from "../platforms.ts";
 import { between } from "../random.ts";
 import { type PlannedLive, PUBLIC_LIMITS, type Scenario, type ScenarioOptions } from "../scenario.ts";
 import { zoneMonth } from "../zone-time.ts";
@@ -13,7 +15,7 @@ const DAY_MS = 86_400_000;
  */
 export function steady(options: ScenarioOptions): Scenario {
   const { offices, zone, seed, accounts = 10_000, livesEach = 3, owners = 0 } = options;
-  const platforms = options.platforms ?? ["facebook", "x"];
+  const platforms = options.platforms ?? PLATFORM_IDS.filter((id) => WORLDS[id].heldBy === "offices");
   const inventor = new AccountInventor(seed);
   const invented = Array.from({ length: accounts }, (_, i) => {
     const office: Office | undefined = offices[i % offices.length];
@@ -22,7 +24,7 @@ export function steady(options: ScenarioOptions): Scenario {
     const label = round === 0 ? {} : { label: `n${round}` };
     return platforms.map((platform) => inventor.invent({ office, platform, ...label }));
   }).flat();
-  const onX = invented.flatMap(({ account }) => (account.platform === "x" ? [account.accountKey] : []));
+  const forOwners = invented.filter(({ account }) => WORLDS[account.platform].showsLives === "to the owner");
   return {
     name: "steady",
     description: `${accounts} accounts on each platform with ${livesEach} ended lives each; all of it invented.`,
@@ -38,7 +40,7 @@ export function steady(options: ScenarioOptions): Scenario {
         ({ startMs }) => startMs !== null && from <= startMs && startMs < until,
       );
     },
-    owners: onX.slice(0, owners),
+    owners: forOwners.slice(0, owners).map(({ account }) => account.accountKey),
     retentionDays: 30,
     limits: {
       ...PUBLIC_LIMITS,
@@ -50,7 +52,7 @@ export function steady(options: ScenarioOptions): Scenario {
 
 /** One live every two days before the simulator's start. */
 function livesBefore(accountKey: string, count: number, anchorMs: number, seed: number): PlannedLive[] {
-  if (!["facebook", "youtube"].includes(accountKey.split(".")[1] ?? "")) return [];
+  if (worldOf(accountKey).showsLives !== "to anybody") return [];
   return Array.from({ length: count }, (_, i) => {
     const agoMs = (i * 2 + 1) * DAY_MS + between(0, 40_000, seed, accountKey, i) * 1000;
     return planLive(seed, {

@@ -1,5 +1,10 @@
-import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
-import type { TakenMessage } from "./taken-message.ts";
+import {
+  type Incoming,
+  jsonReply,
+  type Reply,
+  type SimulatorContext,
+  type TakenMessage,
+} from "../exchange.ts";
 import { GraphError } from "../graph/graph-error.ts";
 
 const PATH = /^\/v\d+\.\d+\/(\d+)\/messages$/;

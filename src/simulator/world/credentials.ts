@@ -1,35 +1,19 @@
 import { createHash, createHmac } from "node:crypto";
+import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
+import { WORLDS } from "../platforms.ts";
+import type { AppKeys, Credential, IssuedCredential, Mint } from "./credential.ts";
 import type { World } from "./world.ts";
-
-export type CredentialKind = "system_user" | "app" | "page" | "bearer" | "owner" | "key";
-
-/** One token of the simulated platforms. `name` identifies it in faults, requests and the control surface. */
-export type Credential = {
-  name: string;
-  platform: "facebook" | "x" | "youtube";
-  kind: CredentialKind;
-  token: string;
-  /** The token secret of OAuth 1.0a; `null` = it is a bearer token. */
-  tokenSecret: string | null;
-  /** The account of a Page token or an owner token. */
-  accountKey: string | null;
-  issuedMs: number;
-  expiresMs: number | null;
-  /** When its data access ends, if that was set; `undefined` = the platform's default. */
-  dataAccessMs?: number | null;
-};
 
 /** Lifetime of an OAuth 2.0 access token (docs.x.com, authorization code flow with PKCE). */
 export const ACCESS_SECONDS = 7_200;
 
 /** All tokens, indexed by their text. Every token contains the word SIMULATED. */
-export class Credentials {
+export class Credentials implements AppKeys {
   readonly appId: string;
   readonly appSecret: string;
   /** The own professional account on Instagram, which asks about the others. */
   readonly instagramUserId = "99917840000000001";
-  /** The app on X: its OAuth 1.0a key and secret, and its OAuth 2.0 client. */
-  readonly xApp: { consumerKey: string; consumerSecret: string; clientId: string; clientSecret: string };
+  readonly xApp: AppKeys["xApp"];
   readonly #seed: number;
   readonly #byToken = new Map<string, Credential>();
   readonly #byName = new Map<string, Credential>();
@@ -47,58 +31,22 @@ export class Credentials {
     this.appId = "999000000000001";
     this.appSecret = this.#secret("app-secret").toLowerCase();
     this.xApp = {
-      consumerKey: this.#token("", "x-consumer-key"),
-      consumerSecret: this.#token("", "x-consumer-secret"),
-      clientId: this.#token("", "x-client-id"),
-      clientSecret: this.#token("", "x-client-secret"),
+      consumerKey: this.#mint("", "x-consumer-key"),
+      consumerSecret: this.#mint("", "x-consumer-secret"),
+      clientId: this.#mint("", "x-client-id"),
+      clientSecret: this.#mint("", "x-client-secret"),
     };
-    const own = { accountKey: null, tokenSecret: null, issuedMs, expiresMs: null };
-    this.#put({
-      ...own,
-      name: "facebook",
-      platform: "facebook",
-      kind: "system_user",
-      token: this.#token("EAA", "fb"),
-    });
-    const appToken = `${this.appId}|${this.appSecret}`;
-    this.#put({ ...own, name: "facebook.app", platform: "facebook", kind: "app", token: appToken });
-    this.#put({ ...own, name: "x", platform: "x", kind: "bearer", token: this.#token("AAAA", "x") });
-    this.#put({
-      ...own,
-      name: "youtube",
-      platform: "youtube",
-      kind: "key",
-      token: this.#token("AIza", "yt"),
-    });
+    for (const platform of PLATFORM_IDS)
+      this.#issue(platform, WORLDS[platform].appCredentials(this.#mint, this), null, issuedMs);
     for (const face of world.faces()) this.admit(face.account.accountKey, world, issuedMs);
   }
 
   /** Creates the tokens that the account's owner would have. */
   admit(accountKey: string, world: World, issuedMs: number): void {
     const { account } = world.face(accountKey);
-    const own = { accountKey, tokenSecret: null, issuedMs, expiresMs: null };
-    const token = this.#token("EAA", accountKey);
-    if (account.platform === "facebook")
-      this.#put({
-        ...own,
-        token,
-        name: `facebook.page.${account.externalId}`,
-        platform: "facebook",
-        kind: "page",
-      });
-    if (account.platform !== "x" || !world.scenario.owners.includes(accountKey)) return;
-    const id = account.externalId;
-    const ofOwner = { ...own, platform: "x", kind: "owner" } as const;
-    this.#put({ ...ofOwner, token, name: `x.owner.${id}` });
-    this.#put({
-      ...ofOwner,
-      name: `x.oauth1.${id}`,
-      token: `${id}-${this.#token("", `${accountKey}-oauth1`)}`,
-      tokenSecret: this.#token("", `${accountKey}-oauth1-secret`),
-    });
-    // The first access token is never handed out: the holder of the grant exchanges the refresh token.
-    this.#put({ ...ofOwner, name: `x.oauth2.${id}`, token: this.#token("", `${accountKey}-oauth2`) });
-    this.grant(`x.oauth2.${id}`);
+    const isOwned = world.scenario.owners.includes(accountKey);
+    const issued = WORLDS[account.platform].accountCredentials(account, this.#mint, isOwned);
+    this.#issue(account.platform, issued, accountKey, issuedMs);
   }
 
   /** Increases with every token that is created or changed. */
@@ -143,7 +91,7 @@ export class Credentials {
     const old = this.named(name);
     this.#turn += 1;
     this.#revoked.add(old.token);
-    const token = this.#token(old.platform === "facebook" ? "EAA" : "", `${name}-${this.#turn}`);
+    const token = this.#mint(WORLDS[old.platform].tokenPrefix, `${name}-${this.#turn}`);
     this.#put({ ...old, token, issuedMs, expiresMs: null });
     return this.named(name);
   }
@@ -154,7 +102,7 @@ export class Credentials {
     this.#turn += 1;
     this.#changes += 1;
     for (const [token, of] of this.#refresh) if (of === name) this.#killRefresh(token);
-    const fresh = this.#token("", `${name}-refresh-${this.#turn}`);
+    const fresh = this.#mint("", `${name}-refresh-${this.#turn}`);
     this.#refresh.set(fresh, name);
     return fresh;
   }
@@ -206,9 +154,19 @@ export class Credentials {
     this.#byToken.set(credential.token, credential);
   }
 
-  #token(prefix: string, purpose: string): string {
-    return `${prefix}SIMULATED${this.#secret(purpose)}`;
+  #issue(
+    platform: PlatformId,
+    issued: readonly IssuedCredential[],
+    accountKey: string | null,
+    issuedMs: number,
+  ): void {
+    for (const { isRenewable, ...one } of issued) {
+      this.#put({ tokenSecret: null, ...one, platform, accountKey, issuedMs, expiresMs: null });
+      if (isRenewable) this.grant(one.name);
+    }
   }
+
+  #mint: Mint = (prefix, purpose) => `${prefix}SIMULATED${this.#secret(purpose)}`;
 
   #secret(purpose: string): string {
     return createHash("sha256").update(`${this.#seed} ${purpose}`).digest("hex").slice(0, 32);

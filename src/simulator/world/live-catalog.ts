@@ -1,3 +1,4 @@
+import { worldOf } from "../platforms.ts";
 import type { PlannedLive, Scenario } from "../scenario.ts";
 import { monthNameAt, shiftMonth } from "../zone-time.ts";
 import { isThere } from "./live-state.ts";
@@ -7,7 +8,7 @@ export type LiveChange = Partial<
   Pick<PlannedLive, "removedMs" | "trims" | "endMs" | "lengthSeconds" | "title">
 >;
 
-/** Platforms that keep a live longer than any scenario needs; the 30 days are Facebook's. */
+/** Platforms that keep a live longer than any scenario needs. */
 const OTHER_RETENTION_DAYS = 400;
 
 /**
@@ -101,7 +102,7 @@ export class LiveCatalog {
   }
 
   #retentionDays(accountKey: string): number | null {
-    return accountKey.split(".")[1] === "facebook" ? this.#scenario.retentionDays : OTHER_RETENTION_DAYS;
+    return worldOf(accountKey).hasScenarioRetention ? this.#scenario.retentionDays : OTHER_RETENTION_DAYS;
   }
 
   #planned(accountKey: string, month: string): readonly PlannedLive[] {

@@ -1,5 +1,6 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
+import { SIMULATED_PLATFORMS } from "../platforms.ts";
 import type { SimulatorContext } from "../exchange.ts";
 import { AccountInventor } from "../scenarios/invented-accounts.ts";
 import type { PlannedLive, PlatformLimits } from "../scenario.ts";
@@ -64,12 +65,12 @@ export class Mutations {
     this.#site.world.lives.change(live, { trims });
   }
 
-  /** Adds an account of an office that exists from now on. Returns its registry entry. */
+  /** Adds an account of an office, on the first platform unless another is named, that exists from now on. Returns its registry entry. */
   addPage(wish: { officeId: string; label: string; platform?: PlatformId | undefined }): Account {
     const { world, credentials } = this.#site;
     const office = world.scenario.offices.find(({ officeId }) => officeId === wish.officeId);
     if (!office) throw new RangeError(`the scenario has no office ${wish.officeId}`);
-    const platform = wish.platform ?? "facebook";
+    const platform = wish.platform ?? SIMULATED_PLATFORMS[0];
     const at = this.#site.now();
     const invented = this.#inventor.invent({ office, platform, label: wish.label, bornMs: at });
     world.add(invented);

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Incoming, SimulatorContext } from "../exchange.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 
 /** How far a signature's timestamp may differ from the platform's clock (X, "Authorizing a request"). */
 const SECONDS_APART = 300;

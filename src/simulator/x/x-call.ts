@@ -1,6 +1,6 @@
 import type { SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 import { invalidRequest } from "./problem.ts";
 
 export type XCall = {

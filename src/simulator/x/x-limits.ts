@@ -1,6 +1,6 @@
 import { faultEndMs } from "../faults/fault-board.ts";
 import type { Incoming, SimulatorContext } from "../exchange.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 import { clientForbidden, outOfCredit, tooManyRequests, usageCapped, type XProblem } from "./problem.ts";
 
 /** Endpoints that share a limit (X, "Rate limits"). */

@@ -1,7 +1,7 @@
 import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import { brokenReply, skewMs, faultDelayMs, corruptReply } from "../faults/transport-faults.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 import { verifySigner } from "./oauth1-check.ts";
 import { timeOutOfBounds, unauthorized, unavailable, XProblem } from "./problem.ts";
 import { findRoute } from "./routes.ts";
@@ -10,6 +10,8 @@ import type { XCall } from "./x-call.ts";
 import { spendXCall } from "./x-limits.ts";
 
 const LONGEST = 300;
+
+export const isXCall = ({ path }: Incoming): boolean => path.startsWith("/2/");
 
 /** Answers any request to the X API. */
 export function answerX(site: SimulatorContext, incoming: Incoming): Reply {

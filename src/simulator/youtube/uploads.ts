@@ -1,7 +1,7 @@
 import type { SimulatorContext } from "../exchange.ts";
 import { between } from "../random.ts";
 import type { PlannedLive } from "../scenario.ts";
-import { inventTitle, videoIdOf } from "../scenarios/planned-lives.ts";
+import { inventTitle } from "../scenarios/planned-lives.ts";
 import { invalidParameter, missingParameter, notAccessible, playlistNotFound } from "./youtube-error.ts";
 import {
   faultScope,
@@ -11,6 +11,7 @@ import {
   withParts,
   type YouTubeCall,
 } from "./youtube-call.ts";
+import { videoIdOf } from "./youtube-world.ts";
 
 /** An entry of a channel's uploads: a live or premiere, or an ordinary video. */
 export type Upload = {

@@ -1,7 +1,7 @@
 import { type Incoming, jsonReply, type Reply, type SimulatorContext } from "../exchange.ts";
 import type { FaultScope } from "../faults/fault-board.ts";
 import { brokenReply, corruptReply, faultDelayMs, skewMs } from "../faults/transport-faults.ts";
-import type { Credential } from "../world/credentials.ts";
+import type { Credential } from "../world/credential.ts";
 import { zoneDayAt } from "../zone-time.ts";
 import { listChannels } from "./channels.ts";
 import { listPlaylistItems } from "./uploads.ts";
@@ -24,13 +24,17 @@ const ROUTES: ReadonlyMap<string, (call: YouTubeCall) => unknown> = new Map([
   ["videos", listVideos],
 ]);
 
+const ROOT = "/youtube/v3/";
+
+export const isYouTubeCall = ({ path }: Incoming): boolean => path.startsWith(ROOT);
+
 /** Answers any request to the Data API. */
 export function answerYouTube(site: SimulatorContext, incoming: Incoming): Reply {
   const at = site.now();
   const key = incoming.apiKey ?? incoming.params.get("key");
   const credential = key === null ? null : site.credentials.find(key);
   const scope: FaultScope = { platform: "youtube", accountKey: null, credential: credential?.name ?? null };
-  const resource = incoming.path.slice("/youtube/v3/".length);
+  const resource = incoming.path.slice(ROOT.length);
   let code: string | null = null;
   let reply = brokenReply(site.faults, scope, "wide");
   if (!reply)

@@ -22,6 +22,6 @@ function take(site: SimulatorContext, params: URLSearchParams): number {
   const asked = Number(params.get("hub.lease_seconds") ?? LONGEST_LEASE_SECONDS);
   const leaseSeconds = Math.min(asked > 0 ? asked : LONGEST_LEASE_SECONDS, LONGEST_LEASE_SECONDS);
   const wish = { accountKey: face.account.accountKey, topic, address };
-  void site.pushes.lease({ ...wish, secret: params.get("hub.secret") ?? "" }, leaseSeconds);
+  void site.pushes.lease("youtube", { ...wish, secret: params.get("hub.secret") ?? "" }, leaseSeconds);
   return 202;
 }

@@ -1,8 +1,0 @@
-/** A message that the simulated Cloud API took. */
-export type TakenMessage = {
-  phoneNumberId: string;
-  to: string;
-  template: string;
-  language: string;
-  parameters: readonly string[];
-};

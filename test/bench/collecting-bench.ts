@@ -9,12 +9,17 @@ import { idleDaemonMegabytes } from "./idle-daemon.ts";
 import { officesFile } from "./offices-file.ts";
 import { atMost, median, type Row, type Section, type SectionResult } from "./section.ts";
 import type { SweepOrder, SweepTask, SweepTimes } from "./sweep-process.ts";
+import { STAGES } from "./trace-stages.ts";
 
 const RUNS = 5;
 const WARM_UP = 2;
 const START = Date.parse("2023-07-20T12:00:00+05:30");
 const STEP_MS = 20 * 60_000;
 const SMALL = 86;
+
+/** The Pages of the floor, and how long the platform takes for an answer. */
+const PAGES = 83;
+const ANSWER_MS = 50;
 
 /** What is due together at every slot of the bench, so that each sweep does the whole work. */
 const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "20m", live: "off" } };
@@ -27,12 +32,12 @@ const instantOf = (run: number) => START + run * STEP_MS;
 const setClock = ({ clockFile }: Place, run: number) => writeFile(clockFile, String(instantOf(run)));
 
 /** A simulated world of so many accounts for as long as the work lasts, in a folder of its own. */
-async function inWorld<T>(accounts: number, work: (opened: Opened) => Promise<T>): Promise<T> {
+async function inWorld<T>(accounts: number, work: (opened: Opened) => Promise<T>, latencyMs = 0): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "reach-bench-"));
   const place = { folder, clockFile: join(folder, "clock"), cadenceFile: join(folder, "cadence.json") };
   await writeFile(place.cadenceFile, JSON.stringify(CADENCE));
   await setClock(place, 0);
-  const child = new Child("world-process.ts", [place.clockFile, String(accounts)]);
+  const child = new Child("world-process.ts", [place.clockFile, String(accounts), String(latencyMs)]);
   try {
     return await work({ ...place, child, world: await child.next<World>() });
   } finally {
@@ -45,7 +50,11 @@ async function inWorld<T>(accounts: number, work: (opened: Opened) => Promise<T>
 async function sweeps(
   opened: Opened,
   as: SweepOrder["as"],
-  { runs = RUNS, onSweep = async () => {} }: { runs?: number; onSweep?: () => Promise<void> } = {},
+  {
+    runs = RUNS,
+    warmUp = WARM_UP,
+    onSweep = async () => {},
+  }: { runs?: number; warmUp?: number; onSweep?: () => Promise<void> } = {},
 ): Promise<SweepTimes[]> {
   const { world, folder, cadenceFile } = opened;
   const database = testDatabase(`bench_${as}`);
@@ -60,11 +69,11 @@ async function sweeps(
   await setClock(opened, 0);
   await collector.ask({ ...task });
   const times: SweepTimes[] = [];
-  for (let run = 0; run < WARM_UP + runs; run += 1) {
+  for (let run = 0; run < warmUp + runs; run += 1) {
     await setClock(opened, run);
-    const order: SweepOrder = { at: instantOf(run), as: run < WARM_UP ? "sweep" : as };
+    const order: SweepOrder = { at: instantOf(run), as: run < warmUp ? "sweep" : as };
     const told = await collector.ask<{ times: SweepTimes }>(order);
-    if (run >= WARM_UP) times.push(told.times);
+    if (run >= warmUp) times.push(told.times);
     await onSweep();
   }
   await collector.end();
@@ -130,6 +139,35 @@ async function benchSweep(accounts: number): Promise<SectionResult> {
   return result;
 }
 
+/** What a sweep of a state's Pages takes while each answer takes 50 ms, and what for. */
+async function benchFloor(): Promise<SectionResult> {
+  const times = await inWorld(
+    PAGES,
+    (opened) => {
+      const { X_BEARER_TOKEN: _, ...env } = opened.world.env;
+      const accounts = opened.world.accounts.filter(({ platform }) => platform === "facebook");
+      return sweeps({ ...opened, world: { ...opened.world, env, accounts } }, "trace", {
+        runs: 20,
+        warmUp: 20,
+      });
+    },
+    ANSWER_MS,
+  );
+  const walls = times.map(({ wallMs }) => wallMs);
+  const stages = Object.fromEntries(
+    STAGES.map((stage) => [stage, median(times.map((one) => one.stages?.[stage] ?? Number.NaN))]),
+  );
+  const row = atMost(
+    `a sweep of ${PAGES} Pages, each answer after ${ANSWER_MS} ms`,
+    median(walls),
+    110,
+    "ms",
+  );
+  const parts = STAGES.map((stage) => `${stage} ${(stages[stage] ?? Number.NaN).toFixed(1)}`).join(", ");
+  const what = { what: "of it, in ms (medians)", measured: parts, target: null, met: null };
+  return { rows: [{ ...row, samples: walls }, what], figures: { wallMs: median(walls), stages } };
+}
+
 async function benchIdle(): Promise<SectionResult> {
   const megabytes = await inWorld(SMALL, async ({ folder, world }) => {
     const database = testDatabase("bench_idle");
@@ -157,5 +195,6 @@ export const collectingSections: readonly Section[] = [
     run: ({ accounts }) => benchRequests(accounts),
   },
   { name: "sweep", about: "a sweep against a bare loop", run: ({ accounts }) => benchSweep(accounts) },
+  { name: "floor", about: "a small sweep, and what its time is for", run: benchFloor },
   { name: "idle", about: "memory of the idle daemon", run: benchIdle },
 ];

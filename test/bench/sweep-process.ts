@@ -12,6 +12,7 @@ import { runWorkers } from "../../workers/jobs/run-workers.ts";
 import { HandClock } from "../support/collector.ts";
 import { captureWrites, type Captured, sessionIdsIn } from "./capture.ts";
 import { runBareLoop } from "./bare-loop.ts";
+import { type Stages, traceStages } from "./trace-stages.ts";
 
 /**
  * One collecting process: plans and reads a sweep of every platform at each slot that it is told, through the queue, as
@@ -24,8 +25,8 @@ export type SweepTask = {
   accounts: Account[];
   script: string;
 };
-export type SweepOrder = { at: number; as: "sweep" | "capture" | "bare" };
-export type SweepTimes = { wallMs: number; cpuMs: number };
+export type SweepOrder = { at: number; as: "sweep" | "capture" | "bare" | "trace" };
+export type SweepTimes = { wallMs: number; cpuMs: number; stages?: Stages | undefined };
 
 const task = await new Promise<SweepTask>((resolve) => {
   process.once("message", (message) => resolve(message as SweepTask));
@@ -77,6 +78,14 @@ async function obey({ at, as }: SweepOrder): Promise<SweepTimes> {
     return runBareLoop(captured, { uri: settings.mongoUri ?? "", database: collector.store.database }, timed);
   }
   if (as === "sweep") return timed(sweepOnce);
+  if (as === "trace") {
+    const stages = { end: (): Stages | undefined => undefined };
+    const times = await timed(() => {
+      stages.end = traceStages(collector).end;
+      return sweepOnce();
+    });
+    return { ...times, stages: stages.end() };
+  }
   const capture = captureWrites(collector);
   await sweepOnce();
   const client = await new MongoClient(settings.mongoUri ?? "").connect();

@@ -4,6 +4,8 @@ import type { Office } from "./office.ts";
 /** What a name was found to mean: one office, or the nearest that there are. */
 export type OfficeMatch = { office: Office } | { office: null; nearest: Office[] };
 
+export type OfficeFinder = (name: string) => OfficeMatch;
+
 type Named = Pick<Office, "officeId" | "nameEn" | "nameHi" | "aliases">;
 
 const NUKTA_AND_JOINERS = /[\u0300-\u036f\u093c\u200b-\u200f\u2060\ufeff]/gu;
@@ -37,12 +39,15 @@ const SUGGESTED_MAX = 100;
  * Returns a function that finds an office by id, English or Hindi name, or alias; for a name that none goes by it
  * suggests the nearest, at most three. After a hundred unknown names it suggests none.
  */
-export function createOfficeFinder(offices: readonly Office[]): (name: string) => OfficeMatch {
+export function createOfficeFinder(offices: readonly Office[]): OfficeFinder {
   const byKey = new Map<string, Office>();
   for (const office of offices)
     for (const key of officeNames(office).map(normalizeName)) if (!byKey.has(key)) byKey.set(key, office);
+  const byId = new Map(offices.map((office) => [office.officeId, { office }]));
   let unknown = 0;
   return (name) => {
+    const exact = byId.get(name);
+    if (exact !== undefined) return exact;
     const key = normalizeName(name.slice(0, LONGEST_NAME));
     const office = byKey.get(key);
     if (office !== undefined) return { office };

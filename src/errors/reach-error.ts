@@ -21,11 +21,11 @@ export abstract class ReachError extends Error {
 export type FaultPlace = { line: number; sentence: string };
 
 /** Faults that are named; a person mends no more at once, and a log line stays readable. */
-const FAULTS_NAMED_MAX = 100;
+export const FAULTS_NAMED_MAX = 100;
 
 /**
  * The settings or a file are wrong: stop and list every fault, of very many the first hundred and how many more there
- * are. `places` = the faults that have a line number.
+ * are. `places` = the faults that have a line number; `inAll` = how many there are where not all are given.
  */
 export class ConfigError extends ReachError {
   readonly name = "ConfigError";
@@ -34,10 +34,10 @@ export class ConfigError extends ReachError {
 
   constructor(
     faults: string | readonly string[],
-    options: ReachErrorOptions & { places?: readonly FaultPlace[] } = {},
+    options: ReachErrorOptions & { places?: readonly FaultPlace[]; inAll?: number } = {},
   ) {
     const list = typeof faults === "string" ? [faults] : faults;
-    const more = list.length - FAULTS_NAMED_MAX;
+    const more = (options.inAll ?? list.length) - FAULTS_NAMED_MAX;
     const named = more > 0 ? [...list.slice(0, FAULTS_NAMED_MAX), `and ${more} more faults`] : list;
     super(named.join("\n"), options);
     this.faults = named;

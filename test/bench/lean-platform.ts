@@ -61,4 +61,9 @@ function toPage(path: string) {
 server.listen(0, "127.0.0.1", () =>
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
 );
+process.on("message", () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+  process.send?.({ times: { seconds: performance.now() / 1000, cpuSeconds, megabytes: maxRSS / 1024 } });
+});
 process.once("disconnect", () => process.exit(0));

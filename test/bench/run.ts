@@ -22,7 +22,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
   push: [pushSection],
-  scale: scaleSections,
+  accounts: scaleSections,
   disk: [diskSection],
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))

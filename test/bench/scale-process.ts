@@ -1,9 +1,9 @@
 import { packageRoot } from "../../config/package-root.ts";
 import { readSettings } from "../../config/read-settings.ts";
-import { type Account, toAccountKey } from "../../src/domain/account.ts";
-import type { Office } from "../../src/domain/office.ts";
+import { closeOverdue } from "../../src/services/collecting/closing/close-overdue.ts";
 import { planSweep } from "../../src/services/collecting/planning/plan-sweep.ts";
 import type { AppEvents } from "../../src/services/context/app-context.ts";
+import { loadRegistry } from "../../src/services/registry/reload-registry.ts";
 import { openCollector } from "../../workers/compose/open-collector.ts";
 import { openDeployment } from "../../workers/compose/open-deployment.ts";
 import { createPlatformAccess } from "../../workers/compose/platform-access.ts";
@@ -15,8 +15,7 @@ export type ScaleTask = {
   /** What the clock showed at an instant of real time. */
   at: number;
   since: number;
-  part: "accept" | "plan" | "work";
-  accounts: number;
+  part: "accept" | "plan" | "work" | "close";
 };
 export type ScaleTimes = { seconds: number; cpuSeconds: number; megabytes: number };
 
@@ -31,41 +30,18 @@ const events: AppEvents = {};
 const { collector } = await openCollector(deployment, access, { events });
 const platforms = [...access.adapters.keys()];
 
-const accountOf = (n: number, platform: "facebook" | "x"): Account => ({
-  accountKey: toAccountKey(`office-${n}`, platform, null),
-  officeId: `office-${n}`,
-  platform,
-  label: null,
-  handle: `office${n}`,
-  externalId: String(1_000_000_000 + n),
-  credential: null,
-  activeFrom: null,
-  activeTo: null,
-  verifiedBy: null,
-  verifiedOn: null,
-  note: null,
-});
-
 async function accept(): Promise<void> {
-  const offices: Office[] = [];
-  const accounts: Account[] = [];
-  for (let n = 0; n < task.accounts; n += 1) {
-    const names = { nameEn: `Office ${n}`, nameHi: `कार्यालय ${n}` };
-    const rest = { lgdCode: null, division: null, aliases: [], activeFrom: null, activeTo: null };
-    offices.push({ officeId: `office-${n}`, kind: "district", ...names, ...rest });
-    accounts.push(accountOf(n, "facebook"), accountOf(n, "x"));
-  }
-  await collector.store.registry.accept(
-    offices,
-    accounts,
-    `scale-${task.accounts}`,
-    "2023-07-20",
-    clock.now(),
-  );
+  const { store, zone } = collector;
+  await loadRegistry(settings, { store, clock, zone });
 }
 
 async function plan(): Promise<void> {
   for (const platform of platforms) await planSweep(collector, platform, new Date(task.at));
+}
+
+/** What nobody has read of the sweeps becomes gaps. */
+async function close(): Promise<void> {
+  for (const sweep of await collector.store.sweeps.open()) await closeOverdue(collector, sweep);
 }
 
 async function work(): Promise<void> {
@@ -87,7 +63,7 @@ const used = (): ScaleTimes => {
 };
 
 try {
-  await { accept, plan, work }[task.part]();
+  await { accept, plan, work, close }[task.part]();
   process.send?.({ times: used() });
 } catch (error) {
   process.send?.({ error: error instanceof Error ? error.stack : String(error) });

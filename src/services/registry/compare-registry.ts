@@ -1,70 +1,164 @@
-import { type Account, isActiveOn, isWaiting } from "../../domain/account.ts";
+import type { Account } from "../../domain/account.ts";
+import type { StoredAccount } from "../../store/contracts/registry.ts";
+import type { Store } from "../../store/contracts/store.ts";
+import { NoteList } from "./noted-faults.ts";
+import type { AccountLine } from "./parse-accounts.ts";
+import { VanishedTally } from "./vanished-tally.ts";
 
-/** What a new accounts file changes against the accepted one. `retired` and `returned` are account keys. */
-export type RegistryChange = {
+/** A warning about an account at its acceptance; `null` = none. */
+export type AccountReview = (account: Account) => string | null;
+
+/** What a new accounts file changes against the accepted one. `returned` are account keys. */
+export type ComparedRegistry = {
   added: number;
   changed: number;
-  retired: readonly string[];
+  retired: number;
   /** Accounts that were retired by an earlier file and are in the new one again. */
   returned: readonly string[];
+  /** The accounts that were read until now. */
+  active: number;
+  /** The first of those that would no longer be read, and how many they are in all. */
+  vanished: readonly string[];
+  vanishedInAll: number;
+  isShrunk: boolean;
 };
 
-/** Compares the accounts of a new file with those of the accepted one. `known` are all account keys ever stored. */
-export function compareRegistry(
-  before: readonly Account[],
-  after: readonly Account[],
-  known: ReadonlySet<string>,
-): RegistryChange {
-  const old = new Map(before.map((account) => [account.accountKey, account]));
-  const kept = new Set(after.map(({ accountKey }) => accountKey));
-  const fresh = after.filter(({ accountKey }) => !old.has(accountKey));
-  const changed = after.filter((account) => {
-    const one = old.get(account.accountKey);
-    return one !== undefined && contentOf(one) !== contentOf(account);
-  });
-  return {
-    added: fresh.length,
-    changed: changed.length,
-    retired: before.map(({ accountKey }) => accountKey).filter((key) => !kept.has(key)),
-    returned: fresh.map(({ accountKey }) => accountKey).filter((key) => known.has(key)),
-  };
+type ComparisonOptions = { today: string; noteOf?: AccountReview; accountsFile?: string };
+
+const NAMED_MAX = 1_000;
+
+/**
+ * Holds the accounts of a new file against those that are stored, block by block.
+ */
+export class RegistryComparison {
+  /** A sentence for each external id that would change although its account has readings (truth 13). */
+  readonly faults: string[] = [];
+  /** A sentence for each id that was another account's. */
+  readonly moved: string[] = [];
+  readonly #notes = new NoteList(NAMED_MAX);
+  readonly #store: Pick<Store, "registry">;
+  readonly #options: ComparisonOptions;
+  /** The keys of the file, where some may be missing from it. */
+  readonly #listed: Set<string> | null;
+  readonly #tally = new VanishedTally();
+  readonly #returned: string[] = [];
+  #added = 0;
+  #changed = 0;
+
+  constructor(store: Pick<Store, "registry">, isAnyInForce: boolean, options: ComparisonOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#listed = isAnyInForce ? new Set() : null;
+  }
+
+  get warnings() {
+    return this.#notes.first;
+  }
+
+  /** Compares what passes through, and gives it on with the ids that were pinned before. */
+  async *through(blocks: AsyncIterable<readonly AccountLine[]>): AsyncGenerator<Account[]> {
+    for await (const block of blocks) if (block.length > 0) yield await this.compare(block);
+  }
+
+  async compare(block: readonly AccountLine[]): Promise<Account[]> {
+    const { registry } = this.#store;
+    const stored = await registry.storedAmong(block.map(({ account }) => account.accountKey));
+    await this.#findChangedIdentities(block, stored);
+    const accounts = block.map(({ account }) => keepPinned(account, stored.get(account.accountKey)?.account));
+    for (const [i, account] of accounts.entries()) {
+      this.#review(account, block[i]?.line ?? 0);
+      this.#count(account, stored.get(account.accountKey));
+    }
+    if (this.#listed !== null) await this.#findMoved(accounts, stored);
+    return accounts;
+  }
+
+  /** Of files that are in force already only the warnings are of interest. */
+  async review(blocks: AsyncIterable<readonly AccountLine[]>): Promise<void> {
+    if (this.#options.noteOf === undefined) return;
+    for await (const block of blocks) {
+      const keys = block.flatMap(({ account }) => (account.externalId === null ? account.accountKey : []));
+      const stored = await this.#store.registry.storedAmong(keys);
+      for (const { account, line } of block)
+        this.#review(keepPinned(account, stored.get(account.accountKey)?.account), line);
+    }
+  }
+
+  /** Once all have passed through. */
+  async end(): Promise<ComparedRegistry> {
+    const { today } = this.#options;
+    let retired = 0;
+    if (this.#listed !== null)
+      for await (const account of this.#store.registry.listed())
+        if (!this.#listed.has(account.accountKey)) {
+          retired += 1;
+          this.#tally.add(account, null, today);
+        }
+    this.#listed?.clear();
+    const { active, vanished, vanishedInAll } = this.#tally;
+    return {
+      added: this.#added,
+      changed: this.#changed,
+      retired,
+      returned: this.#returned,
+      active: active.all,
+      vanished,
+      vanishedInAll,
+      isShrunk: this.#tally.isShrunk(),
+    };
+  }
+
+  #count(account: Account, stored: StoredAccount | undefined): void {
+    this.#listed?.add(account.accountKey);
+    if (stored?.isListed) {
+      if (!isSame(account, stored.account)) this.#changed += 1;
+      this.#tally.add(stored.account, account, this.#options.today);
+      return;
+    }
+    this.#added += 1;
+    if (stored !== undefined) this.#returned.push(account.accountKey);
+  }
+
+  #review(account: Account, line: number): void {
+    const { noteOf = () => null, accountsFile = "accounts.csv" } = this.#options;
+    const sentence = noteOf(account);
+    if (sentence !== null) this.#notes.add({ file: accountsFile, line, sentence });
+  }
+
+  async #findChangedIdentities(
+    block: readonly AccountLine[],
+    stored: ReadonlyMap<string, StoredAccount>,
+  ): Promise<void> {
+    for (const { account } of block) {
+      const { accountKey, externalId } = account;
+      const pinned = stored.get(accountKey)?.account.externalId ?? null;
+      if (externalId === null || pinned === null || externalId === pinned) continue;
+      if (await this.#store.registry.hasReadings(accountKey))
+        this.faults.push(
+          `account ${accountKey}: external_id changes from "${pinned}" to "${externalId}", but it has readings; close this line with active_to, and add another line with a label for the new account`,
+        );
+    }
+  }
+
+  async #findMoved(accounts: readonly Account[], stored: ReadonlyMap<string, StoredAccount>): Promise<void> {
+    const fresh = accounts.filter(({ accountKey }) => !stored.has(accountKey));
+    const holders = await this.#store.registry.holdersOf(fresh.flatMap(({ externalId }) => externalId ?? []));
+    for (const { accountKey, platform, externalId } of fresh) {
+      const before = holders.get(`${platform} ${externalId}`);
+      if (before !== undefined && before !== accountKey)
+        this.moved.push(
+          `account ${accountKey}: its external_id "${externalId}" belonged to ${before} until now; its earlier readings stay there`,
+        );
+    }
+  }
+}
+
+/** A line without an id does not remove the id that a check pinned. */
+function keepPinned(account: Account, stored: Account | undefined): Account {
+  if (account.externalId !== null || stored === undefined) return account;
+  return { ...account, externalId: stored.externalId };
 }
 
 /** Ids pinned by a check are not a change of the file. */
-const contentOf = ({ externalId: _pinned, ...account }: Account): string => JSON.stringify(account);
-
-const HELD_SHARE = 0.1;
-const HELD_COUNT = 2;
-
-/**
- * The accounts that are read today and would no longer be: their line is gone, has lost its handle, or its span was
- * moved away from today.
- */
-export function vanishedAccounts(
-  before: readonly Account[],
-  after: readonly Account[],
-  today: string,
-): string[] {
-  const kept = new Map(after.map((account) => [account.accountKey, account]));
-  return before
-    .filter((account) => {
-      const now = kept.get(account.accountKey);
-      if (now === undefined) return true;
-      const isLost = isWaiting(now) && !isWaiting(account);
-      return isLost || (isActiveOn(account, today) && !isActiveOn(now, today));
-    })
-    .map(({ accountKey }) => accountKey);
-}
-
-/**
- * Whether so many accounts vanish at once that a half-copied file is likelier than a decision: more than two, and more
- * than a tenth of all active accounts, or of those with a handle or id. `today` is a local day.
- */
-export function isShrunk(before: readonly Account[], vanished: readonly string[], today: string): boolean {
-  const gone = new Set(vanished);
-  const active = before.filter(({ activeTo }) => activeTo === null || activeTo >= today);
-  return [active, active.filter((account) => !isWaiting(account))].some((accounts) => {
-    const count = accounts.filter(({ accountKey }) => gone.has(accountKey)).length;
-    return count > HELD_COUNT && count > accounts.length * HELD_SHARE;
-  });
-}
+const isSame = (one: Account, other: Account): boolean =>
+  (Object.keys(one) as (keyof Account)[]).every((name) => name === "externalId" || one[name] === other[name]);

@@ -10,9 +10,13 @@ export async function saveHeldRegistry(store: Pick<Store, "meta">, held: HeldReg
 export const HELD_REMEDY =
   "Restore the whole file, or confirm the smaller registry with reach accounts accept.";
 
+export const countVanished = ({ vanished, vanishedInAll = vanished.length }: HeldRegistry): number =>
+  vanishedInAll;
+
 /** `83 of 94 accounts vanish from accounts.csv at once: araria.facebook, …` */
-export function describeHeld({ vanished, active, accountsFile }: HeldRegistry): string {
+export function describeHeld(held: HeldRegistry): string {
+  const { vanished, active, accountsFile } = held;
   const names = vanished.slice(0, 5).join(", ");
   const more = vanished.length > 5 ? ", …" : "";
-  return `${vanished.length} of ${active} accounts vanish from ${accountsFile} at once: ${names}${more}`;
+  return `${countVanished(held)} of ${active} accounts vanish from ${accountsFile} at once: ${names}${more}`;
 }

@@ -4,7 +4,7 @@ import type { Account } from "../../domain/account.ts";
 import { readExternalId, readHandle } from "../../platforms/account-identity.ts";
 import type { Office } from "../../domain/office.ts";
 import { createOfficeFinder, unknownOfficeMessage } from "../../domain/office-name.ts";
-import type { OfficeMatch } from "../../domain/office-name.ts";
+import type { OfficeFinder } from "../../domain/office-name.ts";
 import { PLATFORM_IDS } from "../../domain/platform.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { dayCell, spanCells, spansOverlap, textCell } from "../tables/cells.ts";
@@ -42,27 +42,39 @@ export function parseAccounts(
   lines: readonly TableLine[],
   offices: readonly Office[],
 ): ParsedAccounts {
-  const required = ACCOUNT_COLUMNS.slice(0, 4);
-  const { rows, faults } = nameRows(file, lines, { all: ACCOUNT_COLUMNS, required });
+  const { rows, faults } = nameRows(file, lines, ACCOUNT_TABLE);
   const warnings: FileNote[] = [];
-  const accounts: AccountLine[] = [];
-  const find = createOfficeFinder(offices);
-  for (const row of rows) {
+  const read = accountReader(file, createOfficeFinder(offices), {
+    onFault: (fault) => faults.push(fault),
+    onWarning: (warning) => warnings.push(warning),
+  });
+  const accounts = rows.flatMap((row) => read(row) ?? []);
+  faults.push(...findClashes(file, accounts));
+  return { accounts, warnings, faults: faults.toSorted((a, b) => a.line - b.line) };
+}
+
+export const ACCOUNT_TABLE = { all: ACCOUNT_COLUMNS, required: ACCOUNT_COLUMNS.slice(0, 4) };
+
+/** What is wrong with lines, or may be. */
+export type NoteTakers = { onFault: (fault: FileNote) => void; onWarning: (warning: FileNote) => void };
+
+/** Reads one row after another; `null` where a row tells no account. Lines are not held against each other. */
+export function accountReader(file: string, find: OfficeFinder, { onFault, onWarning }: NoteTakers) {
+  return (row: NamedRow<AccountColumn>): AccountLine | null => {
+    const { line } = row;
     const account = readAccount(
       row,
       find,
-      (sentence) => faults.push({ file, line: row.line, sentence }),
-      (sentence) => warnings.push({ file, line: row.line, sentence }),
+      (sentence) => onFault({ file, line, sentence }),
+      (sentence) => onWarning({ file, line, sentence }),
     );
-    if (account !== null) accounts.push({ account, line: row.line });
-  }
-  faults.push(...clashes(file, accounts));
-  return { accounts, warnings, faults: faults.toSorted((a, b) => a.line - b.line) };
+    return account && { account, line };
+  };
 }
 
 function readAccount(
   { cells }: NamedRow<AccountColumn>,
-  find: (name: string) => OfficeMatch,
+  find: OfficeFinder,
   complain: ReportFault,
   warn: ReportFault,
 ): Account | null {
@@ -128,7 +140,7 @@ function asText(cell: string): string {
 }
 
 /** Finds lines that contradict each other: one account twice, or one identity under two accounts on the same day. */
-function clashes(file: string, accounts: readonly AccountLine[]): FileNote[] {
+export function findClashes(file: string, accounts: readonly AccountLine[]): FileNote[] {
   const faults: FileNote[] = [];
   const lineOfKey = new Map<string, number>();
   const holders = new Map<string, AccountLine[]>();
@@ -160,7 +172,7 @@ function sharedIdentity(account: Account, { account: other, line }: AccountLine)
 }
 
 /** The keys that identify an account on its platform. */
-function identitiesOf({ platform, handle, externalId }: Account): string[] {
+export function identitiesOf({ platform, handle, externalId }: Account): string[] {
   return [
     ...(externalId === null ? [] : [`${platform} id ${externalId}`]),
     ...(handle === null ? [] : [`${platform} name ${foldHandle(platform, handle)}`]),

@@ -1,20 +1,17 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { DateTime } from "luxon";
-import type { Registry } from "../../domain/registry.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
+import type { RegistryHead } from "../../store/contracts/registry.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
-import type { AcceptedRegistry, AccountReview } from "./accept-registry.ts";
+import type { AcceptedRegistry } from "./accept-registry.ts";
+import type { AccountReview } from "./compare-registry.ts";
 import { describeHeld, HELD_REMEDY } from "./held-registry.ts";
 import { DIFFERING_REMEDY, saveDifferingFiles } from "./differing-files.ts";
-import { parseRegistry } from "./parse-registry.ts";
-import type { RegistryFiles } from "./parse-registry.ts";
-import type { NamedFile } from "../tables/table.ts";
-
-/** Paths of the registry's files. */
-export type RegistryPaths = { officesFile: string; accountsFile: string };
+import { readRegistry } from "./read-registry.ts";
+import { openRegistryFiles, type RegistryPaths } from "./registry-files.ts";
 
 /** What the reloader depends on; `log` is called once for each fact. */
 export type ReloaderDeps = {
@@ -26,26 +23,6 @@ export type ReloaderDeps = {
   log: (level: "info" | "warn" | "error", message: string, fields: Record<string, unknown>) => void;
 };
 
-/** Reads both files. Throws a ConfigError that names each file that cannot be read. */
-export async function readRegistryFiles({
-  officesFile,
-  accountsFile,
-}: RegistryPaths): Promise<RegistryFiles> {
-  const faults: string[] = [];
-  const read = async (path: string, variable: string): Promise<NamedFile> => {
-    try {
-      return { name: path, bytes: await readFile(path) };
-    } catch {
-      faults.push(`${path} cannot be read; ${variable} names the file`);
-      return { name: path, bytes: new Uint8Array() };
-    }
-  };
-  const offices = await read(officesFile, "REACH_OFFICES_FILE");
-  const accounts = await read(accountsFile, "REACH_ACCOUNTS_FILE");
-  if (faults.length > 0) throw new ConfigError(faults);
-  return { offices, accounts };
-}
-
 /** Reads, parses and accepts the files once. Throws a ConfigError with every fault. */
 export async function loadRegistry(
   paths: RegistryPaths,
@@ -54,9 +31,9 @@ export async function loadRegistry(
 ): Promise<AcceptedRegistry> {
   const at = clock.now();
   const today = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
-  const parsed = await parseRegistry(await readRegistryFiles(paths));
+  const read = await readRegistry(await openRegistryFiles(paths));
   const { accountsFile } = paths;
-  return acceptRegistry(store, parsed, {
+  return acceptRegistry(store, read, {
     today,
     at,
     accountsFile,
@@ -89,8 +66,7 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
     if (!logged.has(key)) deps.log("error", message, fields);
     logged.add(key);
   };
-  const load = async (): Promise<AcceptedRegistry> => {
-    const mark = await settledMark(paths, seen);
+  const loadAt = async (mark: string): Promise<AcceptedRegistry> => {
     const loaded = await loadRegistry(paths, deps);
     // Held files are read again at each sweep, so that the hold ends and is renewed with them.
     seen = loaded.held === null ? mark : null;
@@ -101,22 +77,23 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
     return loaded;
   };
   const reloadRegistryIfChanged = async (): Promise<AcceptedRegistry | null> => {
-    if ((await settledMark(paths, seen)) === seen) {
+    const mark = await settledMark(paths, seen);
+    if (mark === seen) {
       if (own !== null) await logOtherFiles(deps.store, own.registry, logOnce);
       return null;
     }
     try {
-      return await load();
+      return await loadAt(mark);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      seen = await settledMark(paths, seen);
+      seen = mark;
       deps.log("error", "registry files are faulty; the previous registry stays in force", {
         faults: error.faults,
       });
       return null;
     }
   };
-  return { load, reloadRegistryIfChanged };
+  return { load: async () => loadAt(await settledMark(paths, seen)), reloadRegistryIfChanged };
 }
 
 type LogOnce = (key: string, message: string, fields: Record<string, unknown>) => void;
@@ -136,12 +113,11 @@ function logLoaded(
   }
   for (const warning of warnings) log("warn", "registry warning", { warning });
   const { revision, accounts } = registry;
-  const counts = change && { added: change.added, changed: change.changed, retired: change.retired.length };
   if (change !== null || !isReload)
     log("info", isReload ? "registry changed" : "registry loaded", {
       revision,
-      accounts: accounts.length,
-      ...counts,
+      accounts,
+      ...change,
       ...(returned.size === 0 ? {} : { returned: returned.size }),
     });
 }
@@ -149,7 +125,7 @@ function logLoaded(
 /** Another process put other files in force, or holds some: said here too, so that whoever reads one log learns of it. */
 async function logOtherFiles(
   store: ReloaderDeps["store"],
-  own: Pick<Registry, "digest" | "revision">,
+  own: Pick<RegistryHead, "digest" | "revision">,
   logOnce: LogOnce,
 ): Promise<void> {
   const held = await store.meta.get("registry-held");
@@ -158,7 +134,7 @@ async function logOtherFiles(
       detail: describeHeld(held),
       remedy: HELD_REMEDY,
     });
-  const current = await store.registry.current();
+  const current = await store.registry.head();
   if (current !== null && current.digest !== own.digest) {
     const { revision, digest: inForce } = current;
     await saveDifferingFiles(store, { own: own.digest, inForce, revision });

@@ -1,5 +1,3 @@
-import { DateTime } from "luxon";
-
 /** Reports a fault of the current row, as a sentence. */
 export type ReportFault = (sentence: string) => void;
 
@@ -19,9 +17,15 @@ export function textCell(name: string, value: string, longest: number, complain:
 /** Parses a local day, `YYYY-MM-DD`; `null` = blank. */
 export function dayCell(name: string, value: string, complain: ReportFault): string | null {
   if (value === "") return null;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value, { zone: "utc" }).isValid) return value;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDay(value)) return value;
   complain(`${name} is "${value.slice(0, 40)}"; allowed is a calendar day as YYYY-MM-DD`);
   return null;
+}
+
+/** A day that there is not is read as one of the next month, or as none. */
+function isCalendarDay(value: string): boolean {
+  const at = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
 }
 
 /** Parses the first and last day on which something is active, both inclusive; blank = unbounded. */

@@ -23,26 +23,37 @@ export type TableColumns<Column extends string> = { all: readonly Column[]; requ
 export function nameRows<Column extends string>(
   file: string,
   lines: readonly TableLine[],
-  { all, required }: TableColumns<Column>,
+  columns: TableColumns<Column>,
 ): NamedRows<Column> {
   const [header, ...body] = lines;
+  const { faults, nameRow } = rowNamer(file, header, columns);
+  if (faults.length > 0) return { rows: [], faults };
+  return { rows: body.map((line) => nameRow(line, (fault) => faults.push(fault))), faults };
+}
+
+/** As nameRows, for rows that come one after another; with a fault of the header none may be named. */
+export function rowNamer<Column extends string>(
+  file: string,
+  header: TableLine | undefined,
+  { all, required }: TableColumns<Column>,
+): {
+  faults: FileNote[];
+  nameRow: (line: TableLine, onFault: (fault: FileNote) => void) => NamedRow<Column>;
+} {
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(/[\s-]+/g, "_"));
   const headerLine = header?.line ?? 1;
   const faults = headerFaults(names, all, required).map((sentence) => ({ file, line: headerLine, sentence }));
-  if (faults.length > 0) return { rows: [], faults };
   const places = all.map((column): [Column, number] => [column, names.indexOf(column)]);
-  const rows = body.map(({ line, cells }): NamedRow<Column> => {
-    const extra = cells.slice(names.length).find((cell) => cell !== "");
-    if (extra !== undefined)
-      faults.push({
-        file,
-        line,
-        sentence: `has more cells than the header has columns; a comma inside a cell needs quotes around the cell`,
-      });
+  const nameRow = ({ line, cells }: TableLine, onFault: (fault: FileNote) => void): NamedRow<Column> => {
+    const isLonger = cells.slice(names.length).some((cell) => cell !== "");
+    if (isLonger) onFault({ file, line, sentence: TOO_MANY_CELLS });
     return { line, cells: namedCells(places, cells) };
-  });
-  return { rows, faults };
+  };
+  return { faults, nameRow };
 }
+
+const TOO_MANY_CELLS =
+  "has more cells than the header has columns; a comma inside a cell needs quotes around the cell";
 
 function namedCells<Column extends string>(
   places: readonly [Column, number][],

@@ -24,8 +24,9 @@ const HeldRegistry = z.object({
   digest: z.string(),
   accountsFile: z.string(),
   active: z.number(),
-  /** Keys of the accounts that the held files no longer have. */
-  vanished: z.array(z.string()),
+  /** Keys of the accounts that the held files no longer have, of very many the first, and how many there are. */
+  vanished: z.array(z.string()).readonly(),
+  vanishedInAll: z.number().optional(),
   since: z.iso.datetime(),
 });
 export type HeldRegistry = z.infer<typeof HeldRegistry>;

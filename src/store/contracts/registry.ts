@@ -15,21 +15,47 @@ export type RegistryParts = {
   offices(): Promise<ReadonlyMap<string, OfficeDays>>;
 };
 
+/** A registry without its content. */
+export type RegistryHead = Pick<Registry, "revision" | "acceptedAt" | "digest">;
+
+/** An account ever known. `isListed` = the registry's files have it; those in force beside them are intake's. */
+export type StoredAccount = { account: Account; isListed: boolean };
+
+/** The accounts may come one block after another, from a source that is too large to be held. */
+export type RegistryAccounts = Iterable<Account> | AsyncIterable<readonly Account[]>;
+
+/** Content that is stored and not in force yet. */
+export type StagedRegistry = { digest: string; parts: number };
+
 export type RegistryStore = {
+  /** All of it: some 1 KB an account. */
   current(): Promise<Registry | null>;
+  head(): Promise<RegistryHead | null>;
+  /** The accounts that are in force. */
+  countInForce(): Promise<number>;
   /**
    * Takes an accepted registry: a new numbered revision, or the current one if the digest is the same. Accounts that
    * are missing are retired (`activeTo`), never deleted, but for those that intake created. `today` is a local day.
    */
   accept(
     offices: readonly Office[],
-    accounts: readonly Account[],
+    accounts: RegistryAccounts,
     digest: string,
     today: string,
     at: Date,
-  ): Promise<Registry>;
-  /** The newest revision as its files had it, without accounts that intake created; `null` before the first. */
-  newestRevision(): Promise<Pick<Registry, "revision" | "digest" | "accounts"> | null>;
+  ): Promise<void>;
+  /** Writes the content where no reader looks until it is accepted. */
+  stage(offices: readonly Office[], accounts: RegistryAccounts, digest: string): Promise<StagedRegistry>;
+  /** As accept, of content that was written before. */
+  acceptStaged(staged: StagedRegistry, today: string, at: Date): Promise<void>;
+  /** Brings the lists of all offices and accounts to the newest revision, where a process died before it could. */
+  finish(): Promise<void>;
+  /** Those that are known of these accounts, by key. */
+  storedAmong(accountKeys: readonly string[]): Promise<Map<string, StoredAccount>>;
+  /** The keys of known accounts with one of these ids, by `platform id`. */
+  holdersOf(externalIds: readonly string[]): Promise<Map<string, string>>;
+  /** Every account that the registry's files in force have. */
+  listed(): AsyncIterable<Account>;
   /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
   missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
   /** Every account ever known, retired ones too. */

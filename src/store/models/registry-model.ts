@@ -53,7 +53,9 @@ export const accountSchema = new Schema<AccountDoc>(
     idPinnedAt: maybeInstant,
   },
   { ...plain, collection: "accounts" },
-).index({ byIntake: 1 }, { partialFilterExpression: { byIntake: true } });
+)
+  .index({ byIntake: 1 }, { partialFilterExpression: { byIntake: true } })
+  .index({ externalId: 1 });
 
 /** A registry as it was accepted; `_id` = its revision. Its content stands in `registryParts` under its digest. */
 export type RegistryRevisionDoc = {

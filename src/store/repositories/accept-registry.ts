@@ -1,37 +1,37 @@
+import { StoreError } from "../../errors/reach-error.ts";
+import type { StagedRegistry } from "../contracts/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { applyRegistry } from "./apply-registry.ts";
-import { findNewest, type RegistryContent, writeContent } from "./registry-content.ts";
+import { findNewest } from "./registry-content.ts";
 
 /**
- * Puts a registry in force as the next revision; the digest of the newest again changes nothing. The content is written
+ * Puts a registry in force as the next revision; the digest of the newest again changes nothing. Its content was written
  * in parts beforehand, and one small transaction makes it the one in force, so that a reader finds the old registry or
  * the new one, and a process that dies leaves the old one. `today` is a local day.
  */
-export async function acceptRegistry(
+export async function acceptStaged(
   context: StoreContext,
-  content: RegistryContent,
-  digest: string,
+  staged: StagedRegistry,
   today: string,
   at: Date,
 ): Promise<void> {
-  const newest = await findNewest(context);
-  if (newest?.digest !== digest) {
-    const parts = await writeContent(context, digest, content);
-    await switchTo(context, { digest, parts, today, at });
-  }
-  await applyRegistry(context, content);
+  await switchTo(context, staged, { today, at });
+  await applyRegistry(context);
 }
 
 function switchTo(
   context: StoreContext,
-  { digest, parts, today, at }: { digest: string; parts: number; today: string; at: Date },
+  { digest, parts }: StagedRegistry,
+  { today, at }: { today: string; at: Date },
 ): Promise<void> {
   const { collections, client } = context;
   return inOptimisticTransaction(client, async (session) => {
     const newest = await findNewest(context, session);
     if (newest?.digest === digest) return;
+    if ((await collections.registryParts.countDocuments({ digest }, { session })) !== parts)
+      throw new StoreError(`the registry ${digest} is not stored whole`);
     // A process that still applies the revision before stops at its next part.
     if (newest !== null)
       await collections.registryRevisions.updateOne(

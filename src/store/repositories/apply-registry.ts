@@ -2,12 +2,14 @@ import { DateTime } from "luxon";
 import { isDeepStrictEqual } from "node:util";
 import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
 import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/registry-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { inTransaction } from "../mongo/transaction.ts";
-import { findNewest, type RegistryContent } from "./registry-content.ts";
+import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
+import { findNewest, readParts } from "./registry-content.ts";
 
-type Applied = Required<Pick<RegistryRevisionDoc, "_id" | "acceptedAt" | "toApply">>;
+type Applied = RegistryRevisionDoc & Required<Pick<RegistryRevisionDoc, "toApply">>;
 
 /** Few enough that a transaction stays far below what the server's cache holds. */
 const WRITES_PER_TRANSACTION = 1_000;
@@ -15,71 +17,86 @@ const WRITES_PER_TRANSACTION = 1_000;
 /**
  * Brings the lists of all offices and accounts ever known to the newest revision: what it lists is in force, what it no
  * longer lists is retired; its last day is the day before the acceptance, for on that day it is not read to the end.
- * Done in parts and safe to repeat, by several processes at once too: a part writes only what differs. Does nothing
- * once a revision is applied, or another one came.
+ * Done part by part and safe to repeat, by several processes at once too: a part writes only what differs. Does nothing
+ * once a revision is applied, or another one came. Beside one part the keys of all are held.
  */
-export async function applyRegistry(context: StoreContext, content: RegistryContent): Promise<void> {
+export async function applyRegistry(context: StoreContext): Promise<void> {
   const newest = await findNewest(context);
   if (newest?.toApply === undefined) return;
-  const { _id, acceptedAt, toApply } = newest;
-  const applied = { _id, acceptedAt, toApply };
-  const { offices, accounts } = context.collections;
+  const revision: Applied = { ...newest, toApply: newest.toApply };
+  const { offices, accounts, registryRevisions } = context.collections;
+  const listed = { offices: new Set<string>(), accounts: new Set<string>() };
+  for await (const part of readParts(context, newest)) {
+    for (const { officeId } of part.offices) listed.offices.add(officeId);
+    for (const { accountKey } of part.accounts) listed.accounts.add(accountKey);
+    const isCurrent = await writePart(context, revision, async (session) => {
+      await writeOffices(context, part.offices, session);
+      await writeAccounts(context, part.accounts, { at: newest.acceptedAt, session });
+    });
+    if (!isCurrent) return;
+  }
+  const gone = { inForce: true, byIntake: false };
   const isCurrent =
-    (await writeParts(context, applied, offices, await writesOfOffices(context, content, applied))) &&
-    (await writeParts(context, applied, accounts, await writesOfAccounts(context, content, applied)));
-  if (isCurrent) await context.collections.registryRevisions.updateOne({ _id }, { $unset: { toApply: "" } });
+    (await retireOthers(context, revision, offices, { inForce: true }, listed.offices)) &&
+    (await retireOthers(context, revision, accounts, gone, listed.accounts));
+  if (isCurrent) await registryRevisions.updateOne({ _id: newest._id }, { $unset: { toApply: "" } });
 }
 
 /** Returns false as soon as the revision is applied or replaced. */
-async function writeParts<D extends OfficeDoc | AccountDoc>(
+function writePart(
   { client, collections }: StoreContext,
   { _id }: Applied,
-  collection: mongo.Collection<D>,
-  writes: readonly mongo.AnyBulkWriteOperation<D>[],
+  write: (session: mongo.ClientSession) => Promise<void>,
 ): Promise<boolean> {
-  for (let from = 0; from < writes.length; from += WRITES_PER_TRANSACTION) {
-    const isCurrent = await inTransaction(client, async (session) => {
-      const marked = await collections.registryRevisions.updateOne(
-        { _id, toApply: { $exists: true } },
-        { $inc: { "toApply.done": 1 } },
-        { session },
-      );
-      if (marked.matchedCount === 0) return false;
-      await collection.bulkWrite(writes.slice(from, from + WRITES_PER_TRANSACTION), {
-        session,
-        ordered: false,
-      });
-      return true;
-    });
-    if (!isCurrent) return false;
-  }
-  return true;
+  return inTransaction(client, async (session) => {
+    const marked = await collections.registryRevisions.updateOne(
+      { _id, toApply: { $exists: true } },
+      { $inc: { "toApply.done": 1 } },
+      { session },
+    );
+    if (marked.matchedCount === 0) return false;
+    await write(session);
+    return true;
+  });
 }
 
-async function writesOfAccounts(
-  { collections }: StoreContext,
-  { accounts }: RegistryContent,
-  { acceptedAt, toApply }: Applied,
-): Promise<mongo.AnyBulkWriteOperation<AccountDoc>[]> {
-  const listed = new Map(accounts.map((account) => [account.accountKey, account]));
-  const writes: mongo.AnyBulkWriteOperation<AccountDoc>[] = [];
-  for await (const held of collections.accounts.find()) {
-    const account = listed.get(held._id);
-    listed.delete(held._id);
-    if (account !== undefined) {
-      const update = updateOf(account, held, acceptedAt);
-      if (!isDeepStrictEqual({ ...held, ...update }, held))
-        writes.push({ updateOne: { filter: { _id: held._id }, update: { $set: update } } });
-    } else if (held.inForce && !held.byIntake) writes.push(retire(held, toApply.today));
+async function writeOffices(
+  context: StoreContext,
+  listed: readonly Office[],
+  session: mongo.ClientSession,
+): Promise<void> {
+  const { offices } = context.collections;
+  const rows = offices.find({ _id: { $in: listed.map(({ officeId }) => officeId) } }, { session });
+  const held = new Map((await rows.toArray()).map((row) => [row._id, row]));
+  const wanted = listed.map((office): OfficeDoc => ({ _id: office.officeId, ...office, inForce: true }));
+  const fresh = wanted.filter(({ _id }) => !held.has(_id));
+  const changed = wanted.filter((row) => held.has(row._id) && !isDeepStrictEqual(held.get(row._id), row));
+  if (fresh.length > 0) await insertRows(context, offices, fresh, { session });
+  const updates = changed.map(({ _id, ...office }) => ({ q: { _id }, u: office }));
+  if (updates.length > 0) await updateRows(context, offices, updates, { session });
+}
+
+async function writeAccounts(
+  context: StoreContext,
+  listed: readonly Account[],
+  { at, session }: { at: Date; session: mongo.ClientSession },
+): Promise<void> {
+  const { accounts } = context.collections;
+  const rows = accounts.find({ _id: { $in: listed.map(({ accountKey }) => accountKey) } }, { session });
+  const held = new Map((await rows.toArray()).map((row) => [row._id, row]));
+  const fresh: AccountDoc[] = [];
+  const updates: Update[] = [];
+  for (const account of listed) {
+    const { accountKey: _id } = account;
+    const row = held.get(_id);
+    const update = updateOf(account, row ?? null, at);
+    if (row === undefined)
+      fresh.push({ _id, ...account, idPinnedAt: null, ...update, inForce: true, byIntake: false });
+    else if (!isDeepStrictEqual({ ...row, ...update }, row))
+      updates.push({ q: { _id }, u: { $set: update } });
   }
-  for (const account of listed.values()) {
-    const update = {
-      $set: updateOf(account, null, acceptedAt),
-      ...(account.externalId === null ? { $setOnInsert: { externalId: null, idPinnedAt: null } } : {}),
-    };
-    writes.push({ updateOne: { filter: { _id: account.accountKey }, update, upsert: true } });
-  }
-  return writes;
+  if (fresh.length > 0) await insertRows(context, accounts, fresh, { session });
+  if (updates.length > 0) await updateRows(context, accounts, updates, { session });
 }
 
 /** A line without an id leaves the id as it stands: a check may pin one while this is written. */
@@ -92,22 +109,32 @@ function updateOf(
   return { ...account, inForce: true, byIntake: false, ...(isNewId ? { externalId, idPinnedAt: at } : {}) };
 }
 
-async function writesOfOffices(
-  { collections }: StoreContext,
-  { offices }: RegistryContent,
-  { toApply }: Applied,
-): Promise<mongo.AnyBulkWriteOperation<OfficeDoc>[]> {
-  const listed = new Set(offices.map(({ officeId }) => officeId));
-  const writes: mongo.AnyBulkWriteOperation<OfficeDoc>[] = offices.map((office) => ({
-    replaceOne: { filter: { _id: office.officeId }, replacement: { ...office, inForce: true }, upsert: true },
-  }));
-  for await (const held of collections.offices.find({ inForce: true }))
-    if (!listed.has(held._id)) writes.push(retire(held, toApply.today));
-  return writes;
+async function retireOthers<D extends OfficeDoc | AccountDoc>(
+  context: StoreContext,
+  revision: Applied,
+  collection: mongo.Collection<D>,
+  inForce: mongo.Filter<D>,
+  listed: ReadonlySet<string>,
+): Promise<boolean> {
+  let updates: Update[] = [];
+  const write = async () => {
+    const some = updates;
+    updates = [];
+    return writePart(context, revision, async (session) => {
+      await updateRows(context, collection, some, { session });
+    });
+  };
+  const shown = { _id: 1, activeTo: 1 } as const;
+  for await (const row of collection.find(inForce, { projection: shown }))
+    if (!listed.has(String(row._id))) {
+      updates.push(retire(row as Pick<AccountDoc, "_id" | "activeTo">, revision.toApply.today));
+      if (updates.length >= WRITES_PER_TRANSACTION && !(await write())) return false;
+    }
+  return updates.length === 0 || write();
 }
 
-function retire<D extends OfficeDoc | AccountDoc>({ _id, activeTo }: D, today: string) {
+function retire({ _id, activeTo }: Pick<AccountDoc, "_id" | "activeTo">, today: string): Update {
   const lastDay = DateTime.fromISO(today, { zone: "utc" }).minus({ days: 1 }).toFormat("yyyy-MM-dd");
   const earlier = activeTo !== null && activeTo < lastDay ? activeTo : lastDay;
-  return { updateOne: { filter: { _id }, update: { $set: { inForce: false, activeTo: earlier } } } };
+  return { q: { _id }, u: { $set: { inForce: false, activeTo: earlier } } };
 }

@@ -6,10 +6,11 @@ import type { Store } from "../contracts/store.ts";
 import type { RegistryRevisionDoc } from "../models/registry-model.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { acceptRegistry } from "./accept-registry.ts";
-import { findListed, findNewest, readContent } from "./registry-content.ts";
+import { acceptStaged } from "./accept-registry.ts";
+import { applyRegistry } from "./apply-registry.ts";
+import { findListed, findNewest, readContent, writeContent } from "./registry-content.ts";
 import { openParts } from "./registry-parts.ts";
-import { toAccount } from "../models/registry-model.ts";
+import { type AccountDoc, toAccount } from "../models/registry-model.ts";
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
@@ -18,21 +19,34 @@ export function registryRepository(context: StoreContext): Store["registry"] {
   return {
     current,
     openParts: (digest) => openParts(context, digest),
-    accept: async (offices, accounts, ...accepted) => {
-      await acceptRegistry(context, { offices, accounts }, ...accepted);
-      const registry = await current();
-      if (registry === null) throw new TypeError("a registry was accepted and is not there");
-      return registry;
+    head: async () => {
+      const newest = await findNewest(context);
+      return newest && { revision: newest._id, acceptedAt: newest.acceptedAt, digest: newest.digest };
     },
+    countInForce: () => accounts.countDocuments({ inForce: true }),
+    accept: async (offices, listed, digest, today, at) => {
+      if ((await findNewest(context))?.digest === digest) return applyRegistry(context);
+      return acceptStaged(context, await writeContent(context, offices, listed, digest), today, at);
+    },
+    stage: (offices, listed, digest) => writeContent(context, offices, listed, digest),
+    acceptStaged: (staged, today, at) => acceptStaged(context, staged, today, at),
+    finish: () => applyRegistry(context),
+    storedAmong: async (accountKeys) => {
+      const rows = await accounts.find({ _id: { $in: [...accountKeys] } }).toArray();
+      const isListed = ({ inForce, byIntake }: AccountDoc) => inForce && !byIntake;
+      return new Map(rows.map((row) => [row._id, { account: toAccount(row), isListed: isListed(row) }]));
+    },
+    holdersOf: async (externalIds) => {
+      if (externalIds.length === 0) return new Map();
+      const rows = accounts.find({ externalId: { $in: [...externalIds] } }).sort({ _id: 1 });
+      return new Map(
+        (await rows.toArray()).map(({ _id, platform, externalId }) => [`${platform} ${externalId}`, _id]),
+      );
+    },
+    listed: () => accounts.find({ inForce: true, byIntake: false }, { batchSize: 1_000 }).map(toAccount),
     allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(toAccount),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
-    newestRevision: async () => {
-      const newest = await findNewest(context);
-      if (newest === null) return null;
-      const { accounts } = await readContent(context, newest);
-      return { revision: newest._id, digest: newest.digest, accounts };
-    },
     missingSince: (accountKeys) => findMissingSince(context, accountKeys),
     hasReadings: async (accountKey) => {
       const shown = { projection: { _id: 1 } } as const;

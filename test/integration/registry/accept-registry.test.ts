@@ -23,6 +23,11 @@ const faultsOf = async (work: Promise<unknown>): Promise<readonly string[]> => {
   if (error instanceof ConfigError) return error.faults;
   throw new Error("no ConfigError came", { cause: error });
 };
+const accountsInForce = async () => (await bench.store.registry.current())?.accounts ?? [];
+const loadAccounts = async () => {
+  await load();
+  return accountsInForce();
+};
 const readOnce = () =>
   bench.store.readings.record({
     zone,
@@ -45,15 +50,14 @@ describe("a registry that is put in force", () => {
     bench.save("patna,facebook,PatnaDM,100", "gaya,facebook,GayaDM,");
     const next = await load();
     expect([first, again, next].map(({ registry }) => registry.revision)).toEqual([1, 1, 2]);
-    expect(next.registry.accounts.find(({ officeId }) => officeId === "gaya")?.handle).toBe("GayaDM");
+    expect((await accountsInForce()).find(({ officeId }) => officeId === "gaya")?.handle).toBe("GayaDM");
   });
 
   it("retires an account that its files no longer have, and never deletes it", async () => {
     bench.save("patna,facebook,PatnaDM,100", "gaya,facebook,GayaDM,200");
     await load();
     bench.save("patna,facebook,PatnaDM,100");
-    const { registry } = await load();
-    expect(registry.accounts.map(({ accountKey }) => accountKey)).toEqual(["patna.facebook"]);
+    expect((await loadAccounts()).map(({ accountKey }) => accountKey)).toEqual(["patna.facebook"]);
     expect(await stored("gaya.facebook")).toMatchObject({ externalId: "200", activeTo: "2023-07-14" });
   });
 
@@ -62,7 +66,7 @@ describe("a registry that is put in force", () => {
     await load();
     await bench.store.registry.pinExternalId("patna.facebook", "100", clock.now());
     bench.save("patna,facebook,Patna.District,");
-    expect((await load()).registry.accounts[0]).toMatchObject({
+    expect((await loadAccounts())[0]).toMatchObject({
       handle: "Patna.District",
       externalId: "100",
     });
@@ -72,7 +76,7 @@ describe("a registry that is put in force", () => {
     bench.save("patna,facebook,PatnaDM,100");
     await load();
     bench.save("patna,facebook,PatnaDM,101");
-    expect((await load()).registry.accounts[0]?.externalId).toBe("101");
+    expect((await loadAccounts())[0]?.externalId).toBe("101");
   });
 
   it("may not change the id of an account that has readings: it says what to do, and writes nothing", async () => {
@@ -86,7 +90,7 @@ describe("a registry that is put in force", () => {
     expect((await bench.store.registry.current())?.revision).toBe(1);
     expect(await stored("gaya.facebook")).toMatchObject({ handle: null });
     bench.save("patna,facebook,PatnaDM,100", "patna,facebook,,101,new");
-    expect((await load()).registry.accounts.map(({ accountKey }) => accountKey)).toEqual([
+    expect((await loadAccounts()).map(({ accountKey }) => accountKey)).toEqual([
       "patna.facebook",
       "patna.facebook.new",
     ]);
@@ -137,7 +141,8 @@ describe("a daemon's registry", () => {
     expect(await reloadRegistryIfChanged()).toBeNull();
     bench.save("patna,x,DM_Patna,");
     const reloaded = await reloadRegistryIfChanged();
-    expect(reloaded?.registry.accounts.map(({ accountKey }) => accountKey)).toEqual(["patna.x"]);
+    expect(reloaded?.registry.accounts).toBe(1);
+    expect((await accountsInForce()).map(({ accountKey }) => accountKey)).toEqual(["patna.x"]);
     expect(said).toMatchObject([
       { level: "info", message: "registry loaded" },
       {
@@ -158,7 +163,8 @@ describe("a daemon's registry", () => {
     expect(said.filter(({ level }) => level === "error")).toHaveLength(1);
     expect((await bench.store.registry.current())?.accounts[0]?.handle).toBe("DM_Patna");
     bench.save("patna,x,DM_Patna_2,");
-    expect((await reloadRegistryIfChanged())?.registry.accounts[0]?.handle).toBe("DM_Patna_2");
+    expect(await reloadRegistryIfChanged()).not.toBeNull();
+    expect((await accountsInForce())[0]?.handle).toBe("DM_Patna_2");
   });
 
   it("waits for a file that is being written, and then reads all of it", async () => {
@@ -167,7 +173,7 @@ describe("a daemon's registry", () => {
     writeFileSync(bench.paths.accountsFile, `${HEADER}\npatna,x,DM_`);
     const reloading = reloadRegistryIfChanged();
     writeFileSync(bench.paths.accountsFile, `${HEADER}\npatna,x,DM_Patna,\ngaya,x,DM_Gaya,\n`);
-    expect((await reloading)?.registry.accounts).toHaveLength(2);
+    expect((await reloading)?.registry.accounts).toBe(2);
   });
 
   it("from which a tenth and more than two accounts vanish at once is held, until it is whole again", async () => {
@@ -186,7 +192,7 @@ describe("a daemon's registry", () => {
     await reloadRegistryIfChanged();
     expect(await bench.store.meta.get("registry-held")).toBeNull();
     bench.save(...lines(27));
-    expect((await reloadRegistryIfChanged())?.change?.retired).toHaveLength(3);
+    expect((await reloadRegistryIfChanged())?.change?.retired).toBe(3);
     expect(await inForce()).toBe(27);
   });
 

@@ -51,8 +51,13 @@ describe("the registry", () => {
     await close();
   });
 
-  const accept = (accounts: Account[], digest: string, today = "2023-07-10") =>
-    store.registry.accept([office("patna"), office("gaya")], accounts, digest, today, at("10:00:00", today));
+  const accept = async (accounts: Account[], digest: string, today = "2023-07-10") => {
+    const offices = [office("patna"), office("gaya")];
+    await store.registry.accept(offices, accounts, digest, today, at("10:00:00", today));
+    const accepted = await store.registry.current();
+    if (accepted === null) throw new Error("nothing is in force");
+    return accepted;
+  };
 
   it("an accepted file is a numbered revision; the same again is none", async () => {
     expect(await store.registry.current()).toBeNull();

@@ -11,10 +11,10 @@ export async function acceptCommand(deps: AccountsContext): Promise<number> {
   const counts =
     change === null
       ? "these files were in force already"
-      : `${change.added} added, ${change.changed} changed, ${change.retired.length} retired`;
+      : `${change.added} added, ${change.changed} changed, ${change.retired} retired`;
   const again = returned.size === 0 ? "" : `, ${returned.size} of them listed again`;
   deps.streams.stdout.write(
-    `registry revision ${revision} is in force: ${accounts.length} accounts; ${counts}${again}\n`,
+    `registry revision ${revision} is in force: ${accounts} accounts; ${counts}${again}\n`,
   );
   return 0;
 }

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { ConfigError, UsageError } from "../../../errors/reach-error.ts";
 import type { Identity } from "../../../platforms/contract.ts";
 import { BYTE_ORDER_MARK, toCsv } from "../../../services/tables/csv.ts";
-import { findChangedIdentities, loadStoredAccounts } from "../../../services/registry/accept-registry.ts";
+import { findChangedIdentities } from "../../../services/registry/accept-registry.ts";
+import { faultsAsError } from "../../../services/registry/noted-faults.ts";
 import { ACCOUNT_COLUMNS } from "../../../services/registry/parse-accounts.ts";
 import {
   type LineChange,
@@ -12,7 +13,7 @@ import {
 } from "../../../services/registry/merge-accounts.ts";
 import { type ParsedRegistry, parseRegistry } from "../../../services/registry/parse-registry.ts";
 import { type AccountProposal, proposeAccounts } from "../../../services/registry/propose-accounts.ts";
-import { readRegistryFiles } from "../../../services/registry/reload-registry.ts";
+import { readRegistryFiles } from "../../../services/registry/registry-files.ts";
 import { toAccountsCsv, assertCsv, writeAccountsFile } from "../../../services/registry/write-accounts.ts";
 import {
   type AccountsContext,
@@ -56,7 +57,7 @@ export async function importCommand(
   if (settings.usesBuiltInSimulator) return write();
   return withDeps(async (deps) => {
     const { store } = deps.collector;
-    const faults = await findChangedIdentities(store, parsed.accounts, await loadStoredAccounts(store));
+    const faults = await findChangedIdentities(store, parsed.accounts);
     if (faults.length > 0) throw new ConfigError(faults, NOTHING_WRITTEN);
     const code = await write();
     if (!dryRun) await deps.refreshRegistry();
@@ -74,14 +75,14 @@ async function prepare(
   });
   const now = await readRegistryFiles(settings);
   assertCsv(now.accounts);
-  const { offices, faults } = await parseRegistry(now);
-  if (faults.length > 0) throw new ConfigError(faults.map(formatNote), NOTHING_WRITTEN);
-  const merged = await mergeAccounts(now.accounts, { name: file, bytes }, offices);
+  const read = await parseRegistry(now);
+  if (read.faultsInAll > 0) throw faultsAsError(read, NOTHING_WRITTEN.remedy);
+  const merged = await mergeAccounts(now.accounts, { name: file, bytes }, read.offices);
   if (merged.faults.length > 0) throw new ConfigError(merged.faults.map(formatNote), NOTHING_WRITTEN);
   const text = toAccountsCsv(merged.lines);
   const name = `${settings.accountsFile} as it would be`;
   const parsed = await parseRegistry({ ...now, accounts: { name, bytes: new TextEncoder().encode(text) } });
-  if (parsed.faults.length > 0) throw new ConfigError(parsed.faults.map(formatNote), NOTHING_WRITTEN);
+  if (parsed.faultsInAll > 0) throw faultsAsError(parsed, NOTHING_WRITTEN.remedy);
   return { merged, parsed };
 }
 

@@ -3,7 +3,7 @@ import { monthAt } from "../../../domain/month.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { Freshness } from "../freshness.ts";
-import { describeHeld, HELD_REMEDY } from "../../registry/held-registry.ts";
+import { countVanished, describeHeld, HELD_REMEDY } from "../../registry/held-registry.ts";
 import { DIFFERING_REMEDY } from "../../registry/differing-files.ts";
 import { findCredentialAlerts } from "./credential-alerts.ts";
 import { findReminderAlerts } from "./reminder-alerts.ts";
@@ -112,7 +112,7 @@ async function findRegistryAlerts({ store }: Pick<AppContext, "store">): Promise
     alerts.push({
       key: `registry|${held.digest}`,
       kind: "registry",
-      subject: `the registry is held: ${held.vanished.length} accounts vanish at once`,
+      subject: `the registry is held: ${countVanished(held)} accounts vanish at once`,
       detail: describeHeld(held),
       remedy: HELD_REMEDY,
       offices: [...new Set(held.vanished.map((key) => key.split(".", 1).join()))].sort(),

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError } from "../../../../src/errors/reach-error.ts";
 import exceljs from "exceljs";
 import { packageRoot } from "../../../../config/package-root.ts";
 import { parseRegistry } from "../../../../src/services/registry/parse-registry.ts";
@@ -177,28 +176,6 @@ describe("an accounts file", () => {
   it("in another encoding than UTF-8 is refused, not read as broken letters", async () => {
     const { faults } = await parse(new Uint8Array([...bytes(`${HEADER}\npatna,x,`), 0xe9, 0x0a]));
     expect(faults.map(formatNote).join()).toContain("save it as CSV UTF-8");
-  });
-
-  it("of more than 60 MB is refused unread", async () => {
-    expect((await parse(new Uint8Array(61 * 1024 * 1024))).faults.map(formatNote).join()).toContain(
-      "larger than 60 MB",
-    );
-  });
-
-  it("of 20,000 faults ends in seconds, with the first hundred named and all counted", async () => {
-    const lines = Array.from({ length: 20_000 }, (_, i) => `nowhere${i},x,,${i + 1},,,,,,,`);
-    const { faults } = await parse(rows(...lines));
-    expect(faults).toHaveLength(20_000);
-    const error = new ConfigError(faults.map(formatNote));
-    expect(error.faults).toHaveLength(101);
-    expect(error.message).toMatch(/line 2: unknown office "nowhere0"[^]*\nand 19900 more faults$/);
-  });
-
-  it("of 10,000 lines is read whole", async () => {
-    const lines = Array.from({ length: 10_000 }, (_, i) => `patna,x,,${i + 1},n${i},,,,,,`);
-    const { accounts, faults } = await parse(rows(...lines));
-    expect(faults).toEqual([]);
-    expect(accounts).toHaveLength(10_000);
   });
 });
 

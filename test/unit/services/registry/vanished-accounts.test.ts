@@ -1,5 +1,5 @@
 import { type Account, toAccountKey } from "../../../../src/domain/account.ts";
-import { isShrunk, vanishedAccounts } from "../../../../src/services/registry/compare-registry.ts";
+import { VanishedTally } from "../../../../src/services/registry/vanished-tally.ts";
 
 const TODAY = "2023-07-15";
 const accounts = Array.from({ length: 30 }, (_, at): Account => {
@@ -18,8 +18,12 @@ const accounts = Array.from({ length: 30 }, (_, at): Account => {
 /** The registry after a change of its first lines. */
 const changed = (count: number, change: Partial<Account>) =>
   accounts.map((account, at) => (at < count ? { ...account, ...change } : account));
-const isHeld = (after: readonly Account[]) =>
-  isShrunk(accounts, vanishedAccounts(accounts, after, TODAY), TODAY);
+const isHeld = (after: readonly Account[]) => {
+  const kept = new Map(after.map((account) => [account.accountKey, account]));
+  const tally = new VanishedTally();
+  for (const before of accounts) tally.add(before, kept.get(before.accountKey) ?? null, TODAY);
+  return tally.isShrunk();
+};
 
 describe("accounts that vanish from a registry", () => {
   it.each([

@@ -16,6 +16,9 @@ export type NameFinding =
   /** The link does not name an account. */
   | null;
 
+/** A sentence that the product keeps in English, and the same in Hindi. */
+export type SentenceRule = readonly [RegExp, (found: RegExpExecArray) => string];
+
 /** What is known of a platform without any setting. Each folder of `src/platforms` has one in `profile.ts`. */
 export type PlatformProfile = {
   id: PlatformId;
@@ -48,4 +51,6 @@ export type PlatformProfile = {
   renewalUrl?: string;
   /** The metrics that the first run's simulated world shows; absent = it has none of this platform. */
   firstRun?: readonly Metric[];
+  /** What this folder says of credentials, in Hindi. */
+  inHindi?: readonly SentenceRule[];
 };

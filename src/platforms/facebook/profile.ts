@@ -1,3 +1,4 @@
+import { facebookInHindi } from "./hindi.ts";
 import type { PlatformProfile } from "../profile.ts";
 
 /** First parts of a facebook.com path that name something other than a Page. */
@@ -43,4 +44,5 @@ export const facebookProfile: PlatformProfile = {
   },
   renewalUrl: "https://business.facebook.com/settings/system-users",
   firstRun: ["audience", "live"],
+  inHindi: facebookInHindi,
 };

@@ -1,3 +1,4 @@
+import { instagramInHindi } from "./hindi.ts";
 import type { PlatformProfile } from "../profile.ts";
 
 const NOT_AN_ACCOUNT = /^(p|reel|reels|tv|stories|explore|accounts)$/i;
@@ -13,4 +14,5 @@ export const instagramProfile: PlatformProfile = {
   readLink: ([first = ""]) => (first === "" || NOT_AN_ACCOUNT.test(first) ? null : { name: first }),
   firstRun: ["audience"],
   renewalUrl: "https://business.facebook.com/settings/system-users",
+  inHindi: instagramInHindi,
 };

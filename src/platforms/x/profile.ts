@@ -1,3 +1,4 @@
+import { xInHindi } from "./hindi.ts";
 import type { PlatformProfile } from "../profile.ts";
 
 const NOT_AN_ACCOUNT = /^(i|home|search|hashtag|intent|share|explore|settings)$/i;
@@ -19,4 +20,5 @@ export const xProfile: PlatformProfile = {
   callLimit: { what: "requests, 300 in 15 minutes (X, self-serve)", callsADay: 300 * 96, per: "credential" },
   renewalUrl: "https://developer.x.com/en/portal/dashboard",
   firstRun: ["audience"],
+  inHindi: xInHindi,
 };

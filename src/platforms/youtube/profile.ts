@@ -1,3 +1,4 @@
+import { youtubeInHindi } from "./hindi.ts";
 import type { PlatformProfile } from "../profile.ts";
 import { LIMITS, UNITS } from "./limits.ts";
 
@@ -36,4 +37,5 @@ export const youtubeProfile: PlatformProfile = {
   },
   firstRun: ["audience"],
   renewalUrl: "https://console.cloud.google.com/apis/credentials",
+  inHindi: youtubeInHindi,
 };

@@ -38,6 +38,15 @@ describe("the page about the state of the data", () => {
     const { collector } = await rig.process({ works: false });
     api = await startApi(collector);
     anyone = await visitPages(api);
+    const silent = {
+      key: "silent|facebook",
+      kind: "silent" as const,
+      subject: "facebook is silent",
+      detail: "no reading has come since the start",
+      remedy: "Run reach doctor: it names the cause.",
+      offices: ["office-1"],
+    };
+    await collector.store.operations.setAlerts([silent], at("2023-07-20 11:00"));
     await collector.store.readings.record(
       write({
         findings: [
@@ -71,6 +80,8 @@ describe("the page about the state of the data", () => {
     expect(text).not.toContain('method="post" action="/quality');
     const hindi = await anyone.get("/quality?month=2023-07&lang=hi");
     expect(hindi.text).toContain("फ़ॉलोअर अचानक बदले");
+    expect(hindi.text).toContain("से कुछ नहीं आ रहा</b>: आरंभ से कोई पठन नहीं आया<br>reach doctor चलाएँ");
+    expect(text).toContain("facebook is silent</b>: no reading has come since the start<br>Run reach doctor");
     expect((await anyone.get("/quality?month=1999-13")).status).toBe(404);
     expect((await anyone.get("/quality?platform=fax")).status).toBe(400);
   });

@@ -2,7 +2,7 @@ import type { Language } from "../../../reports/phrases.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import { html, type Markup } from "../../../charts/markup.ts";
 import type { ResyncView } from "../../views/resync.ts";
-import { keptSentence } from "../quality/finding-details.ts";
+import { keptSentence } from "../quality/kept-sentence.ts";
 import { pageWords } from "../shell/words.ts";
 
 /** The progress of a resync and, at its end, what it changed. */
@@ -15,7 +15,7 @@ export function resyncPage(view: ResyncView, lang: Language, zone: string): Mark
 ${view.requests.map(({ by, why, at }) => html`<p>${phrases.write.dayTime(at)}: ${by}${why !== null && ` – ${why}`}</p>`)}
 ${view.difference !== null && differenceHtml(view.difference, lang, zone)}
 <div class="wide"><table><thead><tr>${[phrases.heading.account, phrases.heading.platform, "", words.stateHeading, words.figure, phrases.heading.reason].map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>
-${progress.readings.map((one) => html`<tr class="${one.state === "read" ? "good" : one.state === "gap" ? "bad" : "open"}"><td>${one.account}</td><td>${phrases.platform[one.platform]}</td><td>${words.metric[one.metric]}</td><td>${words.state[one.state]}</td><td class="figure">${one.figure === null ? "–" : phrases.write.count(one.figure)}</td><td class="words">${one.reason !== null && (gapText.get(one.reason) ?? one.reason)}${one.detail !== null && html`: <span lang="en">${one.detail}</span>`}</td></tr>`)}
+${progress.readings.map((one) => html`<tr class="${one.state === "read" ? "good" : one.state === "gap" ? "bad" : "open"}"><td>${one.account}</td><td>${phrases.platform[one.platform]}</td><td>${words.metric[one.metric]}</td><td>${words.state[one.state]}</td><td class="figure">${one.figure === null ? "–" : phrases.write.count(one.figure)}</td><td class="words">${one.reason !== null && (gapText.get(one.reason) ?? one.reason)}${one.detail !== null && html`: ${keptSentence(one.detail, { lang })}`}</td></tr>`)}
 </tbody></table></div>
 ${view.office !== null && html`<p class="no-print"><a href="/offices/${view.office}">${words.sheet}</a></p>`}`;
 }

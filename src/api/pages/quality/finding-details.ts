@@ -1,10 +1,8 @@
-import { html, type Markup } from "../../../charts/markup.ts";
-import type { Phrases } from "../../../reports/phrases.ts";
-
-type Rule = readonly [RegExp, (found: RegExpExecArray) => string];
+import type { SentenceRule } from "../../../platforms/profile.ts";
+import { nameInHindi } from "./platform-name.ts";
 
 /** The sentences that findings are kept with, and the same in Hindi. */
-const HINDI: readonly Rule[] = [
+export const FINDING_SENTENCES: readonly SentenceRule[] = [
   [
     /^the registry says (\S+), the platform says (\S+)$/,
     ([, old, now]) => `पंजी में ${old} है, प्लेटफ़ॉर्म ${now} बताता है`,
@@ -39,7 +37,7 @@ const HINDI: readonly Rule[] = [
     ([, id]) => `लाइव ${id} की कोई स्थिति नहीं बताई गई; इससे प्रसारण के बारे में कुछ सिद्ध नहीं होता`,
   ],
   [
-    /^(?:live|video) (\S+) has the undocumented (?:status|state) (.+), which proves nothing/,
+    /^(?:live|video|broadcast) (\S+) has the undocumented (?:status|state) (.+), which proves nothing/,
     ([, id, status]) => `लाइव ${id} की स्थिति ${status} अज्ञात प्रकार की है; इससे प्रसारण के बारे में कुछ सिद्ध नहीं होता`,
   ],
   [
@@ -51,6 +49,10 @@ const HINDI: readonly Rule[] = [
     /^broadcast (\S+) is reported to have lasted (\S+) seconds/,
     ([, id, seconds]) =>
       `प्रसारण ${id} ${seconds} सेकंड का बताया गया, जो हो नहीं सकता; उसका अंत काम में नहीं लिया जाता`,
+  ],
+  [
+    /^the duration of video (\S+) is (.+), which is none$/,
+    ([, id, shown]) => `वीडियो ${id} की अवधि ${shown} बताई गई, जो कोई अवधि नहीं है`,
   ],
   [
     /^live (\S+): a length of (\S+) s was reported/,
@@ -79,22 +81,6 @@ const HINDI: readonly Rule[] = [
   [
     /^(\S+) keeps lives for (\d+) days: what was removed there before (\S+) can no longer/,
     ([, platform, days, day]) =>
-      `${platform} लाइव ${days} दिन रखता है: ${day} से पहले जो वहाँ से हटा वह अब उससे जाना नहीं जा सकता`,
+      `${nameInHindi(platform)} लाइव ${days} दिन रखता है: ${day} से पहले जो वहाँ से हटा वह अब उससे जाना नहीं जा सकता`,
   ],
 ];
-
-/** What was found, in Hindi; `null` where there is no such sentence in Hindi. */
-export function findingInHindi(detail: string): string | null {
-  for (const [pattern, toHindi] of HINDI) {
-    const found = pattern.exec(detail);
-    if (found !== null) return toHindi(found);
-  }
-  return null;
-}
-
-/** A kept sentence in the language of the page; one without a translation is marked as English. */
-export function keptSentence(detail: string, { lang }: Pick<Phrases, "lang">): Markup {
-  if (lang === "en") return html`${detail}`;
-  const hindi = findingInHindi(detail);
-  return hindi === null ? html`<span lang="en">${detail}</span>` : html`${hindi}`;
-}

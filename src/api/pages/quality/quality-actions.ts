@@ -5,7 +5,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { officeName } from "../../../reports/verdict-words.ts";
 import { CHANNEL_SETTINGS, type ChannelState } from "../../../services/operations/alerts/test-channels.ts";
 import type { QualityReport } from "../../../services/operations/quality.ts";
-import { findingInHindi, keptSentence } from "./finding-details.ts";
+import { keptSentence, sentenceInHindi } from "./kept-sentence.ts";
 import { maySubmit } from "./held-figures.ts";
 import { type PageRequest, tokenField } from "../shell/layout.ts";
 import { qualityWords } from "../shell/words-by-language.ts";
@@ -22,7 +22,7 @@ export function alertSections(request: PageRequest, report: QualityReport, phras
   const { lang, write } = phrases;
   const alerts = report.alerts.map(
     ({ kind, subject, detail, remedy, offices, raisedAt }) =>
-      html`<li class="card not-counted"><b>${lang === "en" ? subject : words.alert[kind]}</b>${lang === "en" && html`: ${detail}<br>${remedy}`}<br><span class="quiet">${words.since}: ${write.dayTime(raisedAt)}${offices.length > 0 && `; ${words.officesAtRisk(offices.length)}`}</span></li>`,
+      html`<li class="card not-counted"><b>${lang === "en" || sentenceInHindi(subject) !== null ? keptSentence(subject, phrases) : words.alert[kind]}</b>: ${keptSentence(detail, phrases)}<br>${keptSentence(remedy, phrases)}<br><span class="quiet">${words.since}: ${write.dayTime(raisedAt)}${offices.length > 0 && `; ${words.officesAtRisk(offices.length)}`}</span></li>`,
   );
   const isTold = report.channels.some(({ kind, target }) => kind !== "heartbeat" && target !== null);
   const rows = report.channels.map((channel) => channelRow(request, channel, phrases));
@@ -42,12 +42,13 @@ function channelRow(
     lastTest === null
       ? words.never
       : `${phrases.write.dayTime(lastTest.at)}, ${lastTest.by}: ${lastTest.ok ? `✓ ${words.accepted}` : `✕ ${words.notAccepted}`}`;
-  const why = lastTest !== null && !lastTest.ok && phrases.lang === "en" && html` (${lastTest.detail})`;
+  const why =
+    lastTest !== null && lastTest.detail !== null && html` (${keptSentence(lastTest.detail, phrases)})`;
   const form =
     target !== null &&
     maySubmit(request, "admin") &&
     html`<form class="inline" method="post" action="/quality/test-alerts">${tokenField(request)}<input type="hidden" name="kind" value="${kind}"><button aria-label="${words.sendTest}: ${words.channel[kind]}">${words.sendTest}</button></form>`;
-  return html`<tr><th scope="row">${words.channel[kind]}</th><td data-label="${words.state}">${target ?? words.notSet(CHANNEL_SETTINGS[kind].join(", "))}</td><td data-label="${words.lastTest}">${fared}${why}</td><td>${form === false ? DASH : form}</td></tr>`;
+  return html`<tr><th scope="row">${words.channel[kind]}</th><td data-label="${words.state}">${target ?? words.notSet({ needs: words.channelNeeds[kind], settings: CHANNEL_SETTINGS[kind].join(", ") })}</td><td data-label="${words.lastTest}">${fared}${why}</td><td>${form === false ? DASH : form}</td></tr>`;
 }
 
 /** What a person should look at, each with a form that closes it. */
@@ -65,7 +66,7 @@ export function findingsSection(
     const name = office === undefined ? accountKey : officeName(office, phrases);
     const form = html`<details class="no-print"><summary>${words.close}</summary><form class="fields" method="post" action="/quality/close-finding">${tokenField(request)}<input type="hidden" name="id" value="${findingId}"><label>${words.by}<input name="by" maxlength="120" required></label><label>${words.reason}<input name="reason" maxlength="500" required></label><button>${words.close}</button></form></details>`;
     const found =
-      lang === "en" || code === "objection" || findingInHindi(detail) !== null
+      lang === "en" || code === "objection" || sentenceInHindi(detail) !== null
         ? html`<p>${code === "objection" ? detail : keptSentence(detail, phrases)}</p>`
         : html`<details><summary>${words.detail}</summary><p lang="en">${detail}</p></details>`;
     return html`<article class="card"><h3>${words.finding[code]}: ${name}</h3><p class="quiet">${accountKey}; ${words.since}: ${write.dayTime(at)}</p>${found}${closes && form}</article>`;

@@ -1,6 +1,7 @@
 import { html, type Markup } from "../../../charts/markup.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
 import type { QualityReport } from "../../../services/operations/quality.ts";
+import { keptSentence } from "./kept-sentence.ts";
 import { qualityWords } from "../shell/words-by-language.ts";
 
 /** Credentials, money, call limits, queues and back-ups. */
@@ -16,7 +17,7 @@ export function machinerySections(report: QualityReport, phrases: Phrases): Mark
 
 function credentialSection({ credentials }: QualityReport, phrases: Phrases): Markup {
   const words = qualityWords(phrases.lang);
-  const { heading, write, lang } = phrases;
+  const { heading, write } = phrases;
   const rows = credentials.map(
     ({ platform, credential, works, endsAt, daysLeft, state, checkedAt, detail }) => {
       const ends =
@@ -24,7 +25,7 @@ function credentialSection({ credentials }: QualityReport, phrases: Phrases): Ma
           ? words.noEnd
           : `${write.day(endsAt)} (${words.daysLeft(daysLeft)})`;
       const tone = !works || state === "ended" ? "tone-bad" : state === "ending" ? "tone-open" : "";
-      return html`<tr class="${tone}"><th scope="row">${phrases.platform[platform]}: ${credential}</th><td data-label="${words.credential}">${works ? `✓ ${words.works}` : `✕ ${words.worksNot}`}${!works && lang === "en" && `: ${detail}`}</td><td data-label="${words.ends}">${ends}</td><td data-label="${words.checkedAt}">${write.dayTime(checkedAt)}</td></tr>`;
+      return html`<tr class="${tone}"><th scope="row">${phrases.platform[platform]}: ${credential}</th><td data-label="${words.credential}">${works ? `✓ ${words.works}` : `✕ ${words.worksNot}`}${!works && html`: ${keptSentence(detail, phrases)}`}</td><td data-label="${words.ends}">${ends}</td><td data-label="${words.checkedAt}">${write.dayTime(checkedAt)}</td></tr>`;
     },
   );
   const table = html`<table class="cards"><thead><tr><th scope="col">${heading.platform}</th><th scope="col">${words.credential}</th><th scope="col">${words.ends}</th><th scope="col">${words.checkedAt}</th></tr></thead><tbody>${rows}</tbody></table>`;

@@ -94,7 +94,12 @@ export const qualityWordsEn: QualityWords = {
   officesAtRisk: (count) => (count === 1 ? "1 office is affected" : `${count} offices are affected`),
   channels: "Who is told of trouble",
   channel: { mail: "Mail", webhook: "Webhook", heartbeat: "Heartbeat" },
-  notSet: (settings) => `not set (${settings})`,
+  channelNeeds: {
+    mail: "a mail server and addresses",
+    webhook: "an address to post to",
+    heartbeat: "an address to call",
+  },
+  notSet: ({ needs, settings }) => `not set: ${needs} (${settings})`,
   noChannel: "Nobody is told when something fails: neither mail nor a webhook is set.",
   lastTest: "Last test",
   accepted: "accepted",

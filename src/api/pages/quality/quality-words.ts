@@ -65,7 +65,9 @@ export type QualityWords = {
   officesAtRisk: (count: number) => string;
   channels: string;
   channel: Record<AlertChannelKind, string>;
-  notSet: (settings: string) => string;
+  /** What has to be set for a channel. */
+  channelNeeds: Readonly<Record<AlertChannelKind, string>>;
+  notSet: (facts: { needs: string; settings: string }) => string;
   noChannel: string;
   lastTest: string;
   accepted: string;

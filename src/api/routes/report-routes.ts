@@ -155,7 +155,7 @@ function verdictRoute({ app, source, fields }: RouteContext): void {
         { report: "live", month, revision: null },
         lang,
       ).catch(rethrowAsProblem);
-      const { status, revision, offices } = json as z.infer<typeof LiveReport>;
+      const { status, revision, offices } = json() as z.infer<typeof LiveReport>;
       return {
         items: offices
           .filter((one) => officeId === null || one.office === officeId)

@@ -29,12 +29,13 @@ export const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
 
 /** A validated report request. */
 export type ReportRequest =
-  | { report: "live"; month: string; revision: number | null }
+  | { report: "live"; month: string; revision?: number | null }
   | { report: "growth"; from: string; to: string }
-  | { report: "activity"; month: string }
-  | { report: "office"; officeId: string; month: string };
+  | { report: "activity"; month: string; revision?: number }
+  | { report: "office"; officeId: string; month: string; revision?: number };
 
-type ReportViews = { json: unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
+/** What a report can be made into; each is worked out only when it is asked for. */
+type ReportViews = { json: () => unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
 
 /** Renders a report. Throws UsageError for a month or day about which nothing is known. */
 export async function renderReport(
@@ -45,17 +46,16 @@ export async function renderReport(
   { withMark = false } = {},
 ): Promise<{ body: string | Uint8Array; type: string }> {
   const views = await loadReportViews(deps, asked, lang);
-  return { body: await renderFormat(views, format, withMark), type: REPORT_TYPES[format] };
+  const body = format === "json" ? JSON.stringify(views.json()) : await renderFormat(views, format, withMark);
+  return { body, type: REPORT_TYPES[format] };
 }
 
-async function renderFormat(
+export async function renderFormat(
   views: ReportViews,
-  format: ReportFormat,
-  withMark: boolean,
+  format: Exclude<ReportFormat, "json">,
+  withMark = false,
 ): Promise<string | Uint8Array> {
   switch (format) {
-    case "json":
-      return JSON.stringify(views.json);
     case "csv":
       return `${withMark ? BYTE_ORDER_MARK : ""}${toCsv(views.grid().columns, views.grid().rows)}`;
     case "xlsx":
@@ -75,7 +75,7 @@ export async function loadReportViews(
     case "live": {
       const judged = await loadMonth(deps, asked.month, asked.revision);
       return {
-        json: toLiveJson(judged, phrases),
+        json: () => toLiveJson(judged, phrases),
         grid: () => toLiveGrid(judged, phrases),
         document: async () => toMonthDocument(await reportMonth(deps, judged), phrases),
       };
@@ -83,23 +83,23 @@ export async function loadReportViews(
     case "growth": {
       const report = await reportGrowth(deps, asked.from, asked.to);
       return {
-        json: toGrowthJson(report),
+        json: () => toGrowthJson(report),
         grid: () => toGrowthGrid(report),
         document: () => Promise.resolve(toGrowthDocument(report, phrases)),
       };
     }
     case "activity": {
-      const report = await reportActivity(deps, asked.month);
+      const report = await reportActivity(deps, asked.month, asked.revision);
       return {
-        json: toActivityJson(report),
+        json: () => toActivityJson(report),
         grid: () => toActivityGrid(report),
         document: () => Promise.resolve(toActivityDocument(report, phrases)),
       };
     }
     case "office": {
-      const report = await reportOffice(deps, asked.officeId, asked.month);
+      const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
       return {
-        json: toOfficeJson(report, phrases),
+        json: () => toOfficeJson(report, phrases),
         grid: () => toEvidenceGrid(report.judged, phrases),
         document: () => Promise.resolve(toOfficeDocument(report, phrases)),
       };

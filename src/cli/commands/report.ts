@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type { Deployment } from "../../../workers/compose/open-deployment.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { getPhrases } from "../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../reports/phrases.ts";
 import { toJudgingContext } from "../../../workers/compose/judging-context.ts";
 import { newestAnswerableMonth } from "../../services/judging/answerable-months.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
 import { resolveOffice } from "../args/names.ts";
-import { type ReportRequest, REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
+import type { ReportRequest } from "../../api/views/report-formats.ts";
+import { REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
 import { BYTE_ORDER_MARK } from "../../services/tables/csv.ts";
 import { withDeployment } from "../context/with-deployment.ts";
 import { writeOutFile } from "../output/out-file.ts";
@@ -68,11 +68,10 @@ async function run(options: Common, makeRequest: MakeRequest): Promise<void> {
   await withDeployment(async (deployment) => {
     const deps = toJudgingContext(deployment);
     const request = await makeRequest(options.month ?? (await newestMonth(deps)), deployment);
-    const phrases = getPhrases(lang, deps.zone);
     const { stdout } = processStreams;
     const isTty = options.out === undefined && stdout.isTTY === true;
     const terminal = { isTty, hasColors: isTty && stdout.hasColors() };
-    const content = await renderReport(deps, request, format, phrases, terminal);
+    const content = await renderReport(deps, request, format, lang, terminal);
     await deliver(content, format, options.out, processStreams);
   });
 }

@@ -1,15 +1,17 @@
 import { ContractError, type ReachError } from "../../errors/reach-error.ts";
 import type { HttpResponse } from "../../http/contract.ts";
 import type { ReadContext } from "../contract.ts";
-import { isTransientAnswer, isTransientBatch } from "../graph/faults.ts";
-import { parseJson } from "../graph/schema.ts";
+import { isTransientAnswer } from "../graph/faults.ts";
 import type { Throttle } from "../graph/throttle.ts";
-import { reportUsage } from "../graph/usage.ts";
-import { type ItemAnswer, type ProofMaker, proofMaker, readBatchItem } from "../graph/wire.ts";
+import {
+  graphRoot,
+  isForeignBatchAnswer,
+  type ItemAnswer,
+  postBatch,
+  type ProofMaker,
+  proofMaker,
+} from "../graph/wire.ts";
 import { toReachError } from "./errors.ts";
-
-/** The pool of X-App-Usage; each item of a batch counts as a call (graph-api/batch-requests). */
-export const APP_FAMILY = "app";
 
 export type GraphSettings = {
   graphUrl: string;
@@ -57,33 +59,16 @@ export type GraphClient = {
 export type ClientParts = { settings: GraphSettings; throttle: Throttle; keepRaw: (text: string) => string };
 
 export function createGraphClient({ settings, throttle, keepRaw }: ClientParts): GraphClient {
-  const { graphUrl, graphVersion, appSecret } = settings;
-  const root = `${graphUrl.replace(/\/+$/, "")}/${graphVersion}`;
-  const proof = proofMaker(appSecret);
+  const root = graphRoot(settings);
+  const proof = proofMaker(settings.appSecret);
   return {
     async post(items, token, credential, label, ctx) {
-      const batch = items.map((item) => ({ method: "GET", relative_url: relativeUrl(item, proof) }));
-      const answer = await ctx.http.send(
-        {
-          method: "POST",
-          url: `${root}/`,
-          form: { access_token: token, ...proof(token), batch: JSON.stringify(batch) },
-          label,
-          counts: { credential, family: APP_FAMILY, calls: items.length },
-        },
-        { signal: ctx.signal, retryWhen: isTransientBatch },
-      );
-      const list = parseJson(answer.body);
-      if (answer.status !== 200 || !Array.isArray(list)) {
-        reportUsage([answer.headers], credential, ctx);
-        return { ok: false, answer, error: outerError(answer, list, credential, { throttle, keepRaw }) };
-      }
-      const read = items.map((_, index) => readBatchItem(list[index]));
-      const headers = [answer.headers, ...read.flatMap((item) => (item ? [item.headers] : []))];
-      const isSound = read.some((item) => item?.status === 200);
-      if (!reportUsage(headers, credential, ctx).has(APP_FAMILY) && isSound)
-        ctx.onNoUsage?.(credential, APP_FAMILY);
-      return { ok: true, answer, items: read };
+      const urls = items.map((item) => relativeUrl(item, proof));
+      const read = await postBatch(settings, urls, { token, proof, credential, label }, ctx);
+      const { answer } = read;
+      return read.items === null
+        ? { ok: false, answer, error: outerError(answer, credential, { throttle, keepRaw }) }
+        : { ok: true, answer, items: read.items };
     },
     get(path, query, token, label, ctx) {
       return ctx.http.send(
@@ -107,21 +92,15 @@ function relativeUrl({ node, edge, query, ownToken }: GraphItem, proof: ProofMak
 
 function outerError(
   answer: HttpResponse,
-  parsed: unknown,
   credential: string,
   { throttle, keepRaw }: Pick<ClientParts, "throttle" | "keepRaw">,
 ): ReachError {
   const { status, body } = answer;
-  const hasError = typeof parsed === "object" && parsed !== null && "error" in parsed;
-  if (status === 200 && parsed !== undefined && !hasError)
+  if (isForeignBatchAnswer(answer))
     return new ContractError("Facebook's answer to a batch is not a JSON list", "bad_answer", {
       raw: keepRaw(body),
       transient: true,
     });
-  return toReachError({
-    status,
-    body,
-    keepRaw,
-    retryAt: () => throttle.retryAt(credential, [answer.headers], answer.receivedAt),
-  });
+  const retryAt = () => throttle.retryAt(credential, [answer.headers], answer.receivedAt);
+  return toReachError({ status, body, keepRaw, retryAt });
 }

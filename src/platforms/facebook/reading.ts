@@ -2,7 +2,7 @@ import { toPageCredential } from "../../domain/credential.ts";
 import { hash } from "node:crypto";
 import type { LookWindow } from "../../domain/look.ts";
 import type { Metric } from "../../domain/platform.ts";
-import { ContractError, type ReachError } from "../../errors/reach-error.ts";
+import type { ReachError } from "../../errors/reach-error.ts";
 import {
   type AccountOutcome,
   type AccountRef,
@@ -11,6 +11,7 @@ import {
   type LiveValue,
   type Outcome,
 } from "../contract.ts";
+import { toAudienceOutcome } from "../audience-outcome.ts";
 import { toFailedRead } from "../failed-read.ts";
 import type { GraphItem } from "./client.ts";
 import { FIELDS, LIMITS } from "./limits.ts";
@@ -149,18 +150,9 @@ export function settleAudience(
   read: () => AudienceValue,
   keep: (text: string) => string,
 ): void {
-  try {
-    const value = read();
-    const rawDigest = hash("sha256", body);
-    reading.audience = { ok: true, value, observedAt, rawDigest, complete: true, reachesBackTo: null, from };
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    if (!reading.wanted.has("audience")) return;
-    reading.audience = toFailedRead(
-      new ContractError(error.message, error.reason, { raw: keep(body) }),
-      observedAt,
-    );
-  }
+  const rawDigest = hash("sha256", body);
+  const outcome = toAudienceOutcome({ raw: body, rawDigest, observedAt, from, keepRaw: keep }, read);
+  if (outcome.ok || reading.wanted.has("audience")) reading.audience = outcome;
 }
 
 export function toOutcome(reading: Reading): AccountOutcome {

@@ -1,5 +1,4 @@
 import type { Metric } from "../../domain/platform.ts";
-import { digestRaw } from "../../domain/session-sighting.ts";
 import { ContractError } from "../../errors/reach-error.ts";
 import type {
   AccountOutcome,
@@ -9,7 +8,8 @@ import type {
   PlannedBatch,
   ReadContext,
 } from "../contract.ts";
-import { failedRead, toFailedRead } from "../failed-read.ts";
+import { requested, toAudienceOutcome } from "../audience-outcome.ts";
+import { failedRead } from "../failed-read.ts";
 import { type InstagramParts, toAnswerSource } from "./client.ts";
 import { discover, type DiscoveryAnswer } from "./discover.ts";
 import { toAudience } from "./mapper.ts";
@@ -22,14 +22,14 @@ export async function readBatch(
   metrics: ReadonlyMap<string, readonly Metric[]>,
   ctx: ReadContext,
 ): Promise<AccountOutcome[]> {
-  const wants = (ref: AccountRef, metric: Metric) => metrics.get(ref.accountKey)?.includes(metric) ?? false;
+  const wants = requested(metrics);
   const credential = batch.credential ?? "default";
   const counted = batch.accounts.filter((ref) => wants(ref, "audience"));
   const { answers } = await discover(parts, counted, credential, ctx);
   return batch.accounts.map((ref) => {
     const findings: AccountOutcome["findings"][number][] = [];
     const answer = answers.get(ref.accountKey);
-    const audience = answer && toAudienceOutcome(ref, answer, credential, parts.keepRaw, findings);
+    const audience = answer && audienceOf(ref, answer, credential, parts.keepRaw, findings);
     return {
       accountKey: ref.accountKey,
       ...(audience === undefined ? {} : { audience }),
@@ -39,7 +39,7 @@ export async function readBatch(
   });
 }
 
-function toAudienceOutcome(
+function audienceOf(
   { externalId, handle }: AccountRef,
   answer: DiscoveryAnswer,
   credential: string,
@@ -49,24 +49,11 @@ function toAudienceOutcome(
   if ("refused" in answer) return answer.refused;
   const { account, item, batch } = answer.found;
   const { receivedAt: observedAt } = batch.answer;
-  try {
-    if (externalId !== null && account.id !== externalId) {
-      const detail = `the name ${handle} was ${externalId}, and is now ${account.id}`;
-      findings.push({ code: "id_migrated", detail });
-      throw new ContractError(detail, "bad_answer");
-    }
-    return {
-      ok: true,
-      value: toAudience(account),
-      observedAt,
-      rawDigest: digestRaw(item.body).rawDigest,
-      complete: true,
-      reachesBackTo: null,
-      from: toAnswerSource(batch, item, credential),
-    };
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    const kept = new ContractError(error.message, error.reason, { raw: keepRaw(item.body) });
-    return toFailedRead(kept, observedAt);
-  }
+  const from = toAnswerSource(batch, item, credential);
+  return toAudienceOutcome({ raw: item.body, observedAt, from, keepRaw }, () => {
+    if (externalId === null || account.id === externalId) return toAudience(account);
+    const detail = `the name ${handle} was ${externalId}, and is now ${account.id}`;
+    findings.push({ code: "id_migrated", detail });
+    throw new ContractError(detail, "bad_answer");
+  });
 }

@@ -1,6 +1,5 @@
 import type { Metric } from "../../domain/platform.ts";
-import { digestRaw as keepDigest } from "../../domain/session-sighting.ts";
-import { ContractError, CredentialError } from "../../errors/reach-error.ts";
+import { CredentialError } from "../../errors/reach-error.ts";
 import {
   type AccountOutcome,
   type AccountRef,
@@ -11,11 +10,12 @@ import {
   type PlannedBatch,
   type ReadContext,
 } from "../contract.ts";
+import { requested, toAudienceOutcome } from "../audience-outcome.ts";
 import { failedRead, toFailedRead, toNotAsked } from "../failed-read.ts";
 import { LIMITS } from "./limits.ts";
 import { type XParts, readLives, toAnswerSource, liveSourceFor } from "./live-list.ts";
 import { type Report, toAudience } from "./mapper.ts";
-import { lookUpUsers, type UserAnswer, type UserFound } from "./users.ts";
+import { lookUpUsers, type UserAnswer } from "./users.ts";
 
 /** Reads a batch: one look-up for all audiences, then one list for each account whose lives are wanted. */
 export async function readBatch(
@@ -25,7 +25,7 @@ export async function readBatch(
   since: Date,
   ctx: ReadContext,
 ): Promise<AccountOutcome[]> {
-  const wants = (ref: AccountRef, metric: Metric) => metrics.get(ref.accountKey)?.includes(metric) ?? false;
+  const wants = requested(metrics);
   const shared = batch.credential ?? "default";
   const counted = batch.accounts.filter((ref) => wants(ref, "audience"));
   const users = await lookUp(parts, counted, shared, ctx);
@@ -43,7 +43,7 @@ export async function readBatch(
   return batch.accounts.map((ref) => {
     const user = users.get(ref.accountKey);
     const live = lives.get(ref.accountKey);
-    const audience = user === undefined ? undefined : audienceOutcome(user, shared, parts.keepRaw);
+    const audience = user === undefined ? undefined : audienceOf(user, shared, parts.keepRaw);
     return {
       accountKey: ref.accountKey,
       ...(audience === undefined ? {} : { audience }),
@@ -70,30 +70,15 @@ async function lookUp(
   return new Map(accounts.map(({ accountKey }) => [accountKey, { refused }]));
 }
 
-function audienceOutcome(
+function audienceOf(
   answer: UserAnswer,
   credential: string,
   keepRaw: (text: string) => string,
 ): Outcome<AudienceValue> {
   if ("refused" in answer) return answer.refused;
-  const { user, raw, answer: from }: UserFound = answer.found;
-  try {
-    return {
-      ok: true,
-      value: toAudience(user),
-      observedAt: from.receivedAt,
-      rawDigest: keepDigest(raw).rawDigest,
-      complete: true,
-      reachesBackTo: null,
-      from: toAnswerSource(from, "users", credential),
-    };
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    return toFailedRead(
-      new ContractError(error.message, error.reason, { raw: keepRaw(raw) }),
-      from.receivedAt,
-    );
-  }
+  const { user, raw, answer: answered } = answer.found;
+  const from = toAnswerSource(answered, "users", credential);
+  return toAudienceOutcome({ raw, observedAt: answered.receivedAt, from, keepRaw }, () => toAudience(user));
 }
 
 /** One after the other; once the shared token is throttled or refused, the others that need it are not asked. */

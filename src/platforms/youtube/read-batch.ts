@@ -1,6 +1,4 @@
 import type { Metric } from "../../domain/platform.ts";
-import { digestRaw } from "../../domain/session-sighting.ts";
-import { ContractError } from "../../errors/reach-error.ts";
 import type {
   AccountOutcome,
   AccountRef,
@@ -10,7 +8,8 @@ import type {
   PlannedBatch,
   ReadContext,
 } from "../contract.ts";
-import { failedRead, toFailedRead, toNotAsked } from "../failed-read.ts";
+import { requested, toAudienceOutcome } from "../audience-outcome.ts";
+import { failedRead, toNotAsked } from "../failed-read.ts";
 import { type ChannelAnswer, lookUpChannels, type YouTubeParts } from "./channels.ts";
 import { toAnswerSource } from "./client.ts";
 import { listUploads, type UploadsList } from "./live-list.ts";
@@ -29,7 +28,7 @@ export async function readBatch(
   since: Date,
   ctx: ReadContext,
 ): Promise<AccountOutcome[]> {
-  const wants = (ref: AccountRef, metric: Metric) => metrics.get(ref.accountKey)?.includes(metric) ?? false;
+  const wants = requested(metrics);
   const credential = batch.credential ?? "default";
   const asked = batch.accounts.filter(
     (ref) => wants(ref, "audience") || (wants(ref, "live") && !parts.uploads.has(ref.externalId ?? "")),
@@ -41,7 +40,7 @@ export async function readBatch(
     const channel = channels.get(ref.accountKey);
     const live = lives.get(ref.accountKey);
     const isWanted = channel !== undefined && (wants(ref, "audience") || "found" in channel);
-    const audience = isWanted ? toAudienceOutcome(ref, channel, credential, parts.keepRaw) : undefined;
+    const audience = isWanted ? audienceOf(ref, channel, credential, parts.keepRaw) : undefined;
     return {
       accountKey: ref.accountKey,
       ...(audience && (audience.ok || wants(ref, "audience")) ? { audience } : {}),
@@ -51,29 +50,18 @@ export async function readBatch(
   });
 }
 
-function toAudienceOutcome(
+function audienceOf(
   { handle }: AccountRef,
   answer: ChannelAnswer,
   credential: string,
   keepRaw: (text: string) => string,
 ): Outcome<AudienceValue> {
   if ("refused" in answer) return answer.refused;
-  const { channel, raw, answer: from } = answer.found;
-  try {
-    return {
-      ok: true,
-      value: withoutOtherName(toAudience(channel), handle),
-      observedAt: from.receivedAt,
-      rawDigest: digestRaw(raw).rawDigest,
-      complete: true,
-      reachesBackTo: null,
-      from: toAnswerSource(from, "channels", credential),
-    };
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    const kept = new ContractError(error.message, error.reason, { raw: keepRaw(raw) });
-    return toFailedRead(kept, from.receivedAt);
-  }
+  const { channel, raw, answer: answered } = answer.found;
+  const from = toAnswerSource(answered, "channels", credential);
+  return toAudienceOutcome({ raw, observedAt: answered.receivedAt, from, keepRaw }, () =>
+    withoutOtherName(toAudience(channel), handle),
+  );
 }
 
 type LookedUp = {

@@ -18,7 +18,10 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError(true);
   const entry = COMMANDS.get(requestedCommand(argv));
   if (entry === undefined) listCommands(program);
-  else (await entry.load())(program);
+  else {
+    (await entry.load())(program);
+    for (const command of program.commands) hintAtOptions(command);
+  }
   try {
     await program.parseAsync([...argv], { from: "user" });
     return Number(process.exitCode ?? 0);
@@ -33,6 +36,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 function requestedCommand(argv: readonly string[]): string {
   const [first = "", second = ""] = argv.filter((word) => !word.startsWith("-"));
   return first === "help" ? second : first;
+}
+
+/** After an error in its arguments, a command lists its options, or the commands below it. */
+function hintAtOptions(command: Command, path = `reach ${command.name()}`): void {
+  const below = command.commands.map((one) => one.name());
+  const options = [...command.options.flatMap(({ long, short }) => long ?? short ?? []), "--help"];
+  const [what, names] = below.length > 0 ? ["commands", below] : ["options", options];
+  command.showHelpAfterError(`(${what} of ${path}: ${names.join(", ")})`);
+  for (const one of command.commands) hintAtOptions(one, `${path} ${one.name()}`);
 }
 
 /** Adds names and summaries only, for the help and for suggestions after an unknown command. */

@@ -5,7 +5,7 @@ import { acceptCommand } from "./accounts/accept.ts";
 import { type CheckOptions, checkCommand } from "./accounts/check.ts";
 import { type ImportOptions, importCommand, proposeCommand } from "./accounts/import.ts";
 import { type ListOptions, listCommand } from "./accounts/list.ts";
-import { openCommandContext } from "../context/with-deployment.ts";
+import { withCollector } from "../context/with-deployment.ts";
 import { type AccountsContext, type AccountsRunner, getAccountsFiles } from "./accounts/accounts-context.ts";
 import { processStreams } from "../io/streams.ts";
 import { acceptRegistryFiles } from "../context/registry-refresher.ts";
@@ -86,22 +86,12 @@ function addWritingCommands(accounts: Command, runner: AccountsRunner): void {
 }
 
 /** Opens a command context with the registry's files loaded. */
-async function withDeps(work: (deps: AccountsContext) => Promise<number>): Promise<number> {
-  const command = await openCommandContext(currentSettings());
-  try {
-    const opened = await command.openCollector();
-    try {
-      const { collector } = opened;
-      return await work({
-        ...getAccountsFiles(command.settings, processStreams),
-        collector,
-        refreshRegistry: () => command.refreshRegistry(collector),
-        acceptRegistry: () => acceptRegistryFiles(command.settings, collector),
-      });
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    await command.close();
-  }
-}
+const withDeps = (work: (deps: AccountsContext) => Promise<number>): Promise<number> =>
+  withCollector((collector, { settings, refreshRegistry }) =>
+    work({
+      ...getAccountsFiles(settings, processStreams),
+      collector,
+      refreshRegistry: () => refreshRegistry(collector),
+      acceptRegistry: () => acceptRegistryFiles(settings, collector),
+    }),
+  );

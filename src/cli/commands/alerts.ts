@@ -11,8 +11,7 @@ import type { StoredAlert } from "../../store/contracts/operations.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { localTime } from "../output/local-time.ts";
 import { renderTable } from "../output/table.ts";
-import { openCommandContext } from "../context/with-deployment.ts";
-import { currentSettings } from "../context/settings.ts";
+import { withCollector } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 
 export function addAlertsCommand(program: Command): void {
@@ -32,20 +31,6 @@ export function addAlertsCommand(program: Command): void {
   test.action((options: Partial<Record<AlertChannelKind, boolean>> & { by: string }) =>
     withCollector((collector) => send(collector, options)),
   );
-}
-
-async function withCollector(work: (collector: AppContext) => Promise<void>): Promise<void> {
-  const command = await openCommandContext(currentSettings());
-  try {
-    const { collector, close } = await command.openCollector();
-    try {
-      await work(collector);
-    } finally {
-      await close();
-    }
-  } finally {
-    await command.close();
-  }
 }
 
 async function list(

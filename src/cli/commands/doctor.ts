@@ -6,10 +6,9 @@ import { writeHandover } from "../../services/operations/handover.ts";
 import { writeOutFile } from "../output/out-file.ts";
 import { renderTable } from "../output/table.ts";
 import type { CommandContext } from "../context/command-context.ts";
-import { openCommandContext } from "../context/with-deployment.ts";
+import { withCollector } from "../context/with-deployment.ts";
 import { processStreams } from "../io/streams.ts";
 import type { Checkup } from "../../services/operations/doctor/checkup.ts";
-import { currentSettings } from "../context/settings.ts";
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -24,26 +23,17 @@ export function addDoctorCommand(program: Command): void {
     });
 }
 
-async function doctor(asJson: boolean, handoverFile: string | null): Promise<number> {
-  const command = await openCommandContext(currentSettings());
-  try {
-    const { collector, close } = await command.openCollector();
-    try {
-      await command.refreshRegistry(collector);
-      const checkups = [
-        ...toDeploymentCheckups(command, asJson),
-        ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
-      ];
-      if (handoverFile !== null) await saveHandover(command, collector, handoverFile);
-      write(checkups, asJson, command.settings.mode === "simulated");
-      return checkups.some(({ state }) => state === "fault") ? 1 : 0;
-    } finally {
-      await close();
-    }
-  } finally {
-    await command.close();
-  }
-}
+const doctor = (asJson: boolean, handoverFile: string | null): Promise<number> =>
+  withCollector(async (collector, command) => {
+    await command.refreshRegistry(collector);
+    const checkups = [
+      ...toDeploymentCheckups(command, asJson),
+      ...(await runDoctor(collector, AbortSignal.timeout(60_000))),
+    ];
+    if (handoverFile !== null) await saveHandover(command, collector, handoverFile);
+    write(checkups, asJson, command.settings.mode === "simulated");
+    return checkups.some(({ state }) => state === "fault") ? 1 : 0;
+  });
 
 async function saveHandover(command: CommandContext, collector: AppContext, file: string): Promise<void> {
   const facts = {

@@ -1,15 +1,42 @@
 import type { PlatformId } from "../../domain/platform.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
 import type { OpenCollector } from "../../../workers/compose/open-collector.ts";
+import { waitForReplay } from "../daemon/replay-lock.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** Workers of this process for these platforms, unless a live one takes their work already. */
-export async function workUnlessOthersDo(
+/**
+ * Opens the collector with the registry up to date, runs the work, and closes everything whatever happens.
+ * `startWorkers` has this process work for these platforms, unless a live daemon takes their work already.
+ */
+export async function withOwnWorkers<T>(
+  command: CommandContext,
+  work: (
+    collector: AppContext,
+    startWorkers: (platforms: readonly PlatformId[]) => Promise<void>,
+  ) => Promise<T>,
+): Promise<T> {
+  await waitForReplay(command.deployment);
+  const opened = await command.openCollector();
+  let closeWorkers = async () => {};
+  try {
+    await command.refreshRegistry(opened.collector);
+    return await work(opened.collector, async (platforms) => {
+      closeWorkers = await workUnlessOthersDo(command, opened, platforms);
+    });
+  } finally {
+    await closeWorkers();
+    await opened.close();
+  }
+}
+
+/** Returns what closes the workers. */
+async function workUnlessOthersDo(
   { deployment }: Pick<CommandContext, "deployment">,
   { collector, queues }: Pick<OpenCollector, "collector" | "queues">,
   platforms: readonly PlatformId[],
-): Promise<{ usedDaemon: boolean; close(): Promise<void> }> {
+): Promise<() => Promise<void>> {
   const alive = await Promise.all(platforms.map((platform) => queues.countWorkers(platform)));
-  if (alive.every((count) => count > 0)) return { usedDaemon: true, close: async () => {} };
+  if (alive.every((count) => count > 0)) return async () => {};
   const { runWorkers } = await import("../../../workers/jobs/run-workers.ts");
   const { close } = await runWorkers({
     collector,
@@ -18,5 +45,5 @@ export async function workUnlessOthersDo(
     platforms: [...platforms],
     keepsSchedule: false,
   });
-  return { usedDaemon: false, close };
+  return close;
 }

@@ -11,8 +11,7 @@ import {
 import type { AppContext } from "../../services/context/app-context.ts";
 import { resolveOffice, parsePlatforms } from "../args/names.ts";
 import type { CommandContext } from "./command-context.ts";
-import { workUnlessOthersDo } from "./own-workers.ts";
-import { waitForReplay } from "../daemon/replay-lock.ts";
+import { withOwnWorkers } from "./own-workers.ts";
 
 const LOOK_MS = 50;
 
@@ -20,7 +19,6 @@ export type HandRead = {
   collector: AppContext;
   sweeps: Sweep[];
   results: (ReadingResult & { platform: PlatformId })[];
-  usedDaemon: boolean;
 };
 
 /**
@@ -37,26 +35,17 @@ export async function readByHand(
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
   const platforms = parsePlatforms(wish.platform, command);
-  await waitForReplay(command.deployment);
-  const opened = await command.openCollector();
-  const { collector } = opened;
-  let closeWorkers = async () => {};
-  try {
-    await command.refreshRegistry(collector);
+  return withOwnWorkers(command, async (collector, startWorkers) => {
     const officeId =
       wish.office === undefined ? null : (await resolveOffice(collector, wish.office)).officeId;
     const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
-    const planned = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
-    if (planned.sweeps.length === 0) throw new UsageError(nothingToRead(command, wish));
-    const workers = await workUnlessOthersDo(command, opened, platforms);
-    closeWorkers = workers.close;
-    const results = await untilClosed(collector, planned.sweeps, wish.waitSeconds, onProgress);
+    const { sweeps } = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
+    if (sweeps.length === 0) throw new UsageError(nothingToRead(command, wish));
+    await startWorkers(platforms);
+    const results = await untilClosed(collector, sweeps, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
-    return { collector, sweeps: planned.sweeps, results, usedDaemon: workers.usedDaemon };
-  } finally {
-    await closeWorkers();
-    await opened.close();
-  }
+    return { collector, sweeps, results };
+  });
 }
 
 async function untilClosed(

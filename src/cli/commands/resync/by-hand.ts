@@ -9,9 +9,8 @@ import { finishResync } from "../../../services/resync/finish-resync.ts";
 import { type StartResyncRequest, startResync } from "../../../services/resync/start-resync.ts";
 import { resolveOffice } from "../../args/names.ts";
 import type { CommandContext } from "../../context/command-context.ts";
-import { workUnlessOthersDo } from "../../context/own-workers.ts";
+import { withOwnWorkers } from "../../context/own-workers.ts";
 import type { HandRead } from "../../context/read-by-hand.ts";
-import { waitForReplay } from "../../daemon/replay-lock.ts";
 
 const LOOK_MS = 50;
 
@@ -23,26 +22,16 @@ export async function runManualResync(
   { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
-  await waitForReplay(command.deployment);
-  const opened = await command.openCollector();
-  const { collector } = opened;
-  let closeWorkers = async () => {};
-  try {
-    await command.refreshRegistry(collector);
+  return withOwnWorkers(command, async (collector, startWorkers) => {
     const officeId = office === null ? null : (await resolveOffice(collector, office)).officeId;
     const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
-    const { platforms } = resync;
-    const workers = await workUnlessOthersDo(command, opened, platforms);
-    closeWorkers = workers.close;
+    await startWorkers(resync.platforms);
     const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     const sweeps = await sweepsOf(collector, done);
     const { results } = await loadSweepResults(collector, sweeps);
-    return { collector, sweeps, results, usedDaemon: workers.usedDaemon, resync: done };
-  } finally {
-    await closeWorkers();
-    await opened.close();
-  }
+    return { collector, sweeps, results, resync: done };
+  });
 }
 
 async function sweepsOf({ store }: Pick<AppContext, "store">, { sweepIds }: Resync): Promise<Sweep[]> {

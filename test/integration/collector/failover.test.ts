@@ -44,7 +44,7 @@ describe("a sweep on a replica set of three, by processes of which one is killed
           const sweeps = await sweepsOf(database);
           return sweeps.length === PLATFORMS.length && sweeps.every(({ closedAt }) => closedAt !== null);
         };
-        await until(isClosed, { timeoutMs: 150_000, what: "both sweeps closed" });
+        await until(isClosed, { timeoutMs: 300_000, what: "both sweeps closed" });
         for (const { counts, platform } of await sweepsOf(database)) {
           const expected = platform === "facebook" ? 2 * ACCOUNTS : ACCOUNTS;
           expect(counts).toMatchObject({ expected, read: expected, gaps: 0 });
@@ -61,6 +61,6 @@ describe("a sweep on a replica set of three, by processes of which one is killed
         await outside.close();
       }
     },
-    240_000,
+    480_000,
   );
 });

@@ -80,7 +80,7 @@ describe("many processes on the same servers", () => {
     const begun = performance.now();
     await stopped.stop();
     await advance;
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(12_000);
     const other = await rig.process();
     await other.drive.advance();
     expect([...(await rig.ledger()).values()].every((outcome) => outcome === "read")).toBe(true);

@@ -122,9 +122,8 @@ describe("the official build of mongod", () => {
       refused: expect.stringContaining("within the last day"),
     });
     expect(asked).toHaveLength(requests);
-    archive = "silence";
     const changed = { ...context().environment, MONGOMS_VERSION: "8.0.13" };
-    await fetchOfficialMongod({ ...context(), environment: changed }, { stallMs: 1_000, totalMs: 60_000 });
+    await fetchOfficialMongod({ ...context(), environment: changed });
     expect(asked.length).toBeGreaterThan(requests);
   });
 });

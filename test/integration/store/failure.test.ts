@@ -12,6 +12,6 @@ describe("a MongoDB that does not answer", () => {
     expect(error).toBeInstanceOf(StoreError);
     expect(error).toMatchObject({ remedy: expect.stringContaining("MONGODB_URI") });
     expect(String(error)).not.toMatch(/s3cret|127\.0\.0\.1/);
-    expect(performance.now() - began).toBeLessThan(9_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });

@@ -35,8 +35,9 @@ function readWhatsapp(reader: EnvReader): Settings["correspondence"]["whatsapp"]
     "allowed are small letters, digits and underscores",
   );
   const apiUrl = readPlatformUrl(reader, "WHATSAPP_API_URL", WHATSAPP_API_URL);
+  const appSecret = readSecret(reader, "WHATSAPP_APP_SECRET") ?? readSecret(reader, "FACEBOOK_APP_SECRET");
   if (phoneNumberId !== null && accessToken !== null && template !== null)
-    return { apiUrl, phoneNumberId, accessToken, template };
+    return { apiUrl, phoneNumberId, accessToken, template, appSecret };
   if (phoneNumberId !== null || accessToken !== null || template !== null)
     reader.faults.push(
       "WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_ACCESS_TOKEN and WHATSAPP_TEMPLATE belong together; set all three, or none",

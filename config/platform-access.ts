@@ -56,6 +56,15 @@ export function toPushSettings({ facebook, x, youtube, publicUrl }: Settings) {
   };
 }
 
+/** The secrets of the platforms' delivery reports; a platform that lacks its own takes none. */
+export function toDeliveryReportSettings({ correspondence, facebook }: Settings) {
+  const appSecret = correspondence.whatsapp?.appSecret;
+  const verifyToken = facebook.webhookVerifyToken;
+  return appSecret && verifyToken
+    ? { whatsapp: { verifyToken: verifyToken.value, appSecret: appSecret.value } }
+    : {};
+}
+
 function toSigning({ consumerKey, consumerSecret, ownerTokens, ownerTokenSecrets }: Settings["x"]) {
   if (consumerKey === null || consumerSecret === null || ownerTokenSecrets.size === 0) return null;
   const tokenSecrets = new Map(

@@ -34,6 +34,7 @@ export function collectSecrets({ facebook, x, youtube, instagram, ...general }: 
       youtube.apiKey,
       instagram.accessToken,
       general.correspondence.whatsapp?.accessToken ?? null,
+      general.correspondence.whatsapp?.appSecret ?? null,
       general.correspondence.smsWebhookUrl,
       ...general.api.keys.map((entry) => ({ value: toKeySecret(entry), from: "REACH_API_KEYS" })),
       general.alerts.webhookUrl === null

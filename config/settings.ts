@@ -100,6 +100,8 @@ export type Settings = {
       accessToken: Secret;
       /** Name of the approved message template. */
       template: string;
+      /** The secret that delivery reports are signed with; `null` = none are taken. */
+      appSecret: Secret | null;
     } | null;
     /** Where an SMS gateway takes messages as JSON; `null` = off. */
     smsWebhookUrl: Secret | null;

@@ -16,6 +16,8 @@ export type ReminderOutcome = {
   refusedBy: "recipient" | "channel" | null;
   /** What the channel answered, without addresses. */
   detail: string | null;
+  /** Digests of its messages that the channel may still report as not delivered; an id itself may hold a number. */
+  messages: readonly string[];
 };
 
 /** One message to an office, on one local day, by one channel and in one language. */
@@ -35,4 +37,12 @@ export type Reminder = {
   settledAt: Date | null;
   refusedBy: "recipient" | "channel" | null;
   detail: string | null;
+};
+
+/** A message that was taken and did not arrive. */
+export type FailedDelivery = {
+  messageId: string;
+  detail: string;
+  /** Whom the failure concerns; `null` = nobody, it passes. */
+  refusedBy: "recipient" | "channel" | null;
 };

@@ -1,10 +1,11 @@
 import type { PlatformId } from "../domain/platform.ts";
 import type { AdapterFactory } from "./adapter-factory.ts";
 import type { PlatformAdapter } from "./contract.ts";
-import type { PushEndpoint } from "./push.ts";
+import type { DeliveryReports, PushEndpoint } from "./push.ts";
 import { facebookFactory } from "./facebook/adapter.ts";
 import { createFacebookPush } from "./facebook/push.ts";
 import { instagramFactory } from "./instagram/adapter.ts";
+import { createDeliveryReports } from "./whatsapp/delivery-reports.ts";
 import { xFactory } from "./x/adapter.ts";
 import { createXPush } from "./x/push.ts";
 import { youtubeFactory } from "./youtube/adapter.ts";
@@ -60,3 +61,11 @@ export function createPushEndpoints(settings: PushSettings): ReadonlyMap<Platfor
   }
   return endpoints;
 }
+
+/** The secrets of the platforms' delivery reports; a platform that is omitted has no address for them. */
+export type DeliveryReportSettings = { whatsapp?: Parameters<typeof createDeliveryReports>[0] };
+
+export const createDeliveryReportEndpoints = ({
+  whatsapp,
+}: DeliveryReportSettings): ReadonlyMap<PlatformId, DeliveryReports> =>
+  new Map(whatsapp === undefined ? [] : [["whatsapp", createDeliveryReports(whatsapp)]]);

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { FailedDelivery } from "../domain/reminder.ts";
 
 /**
  * One thing that a platform pushed about an account. `live` and `ended` are seen at `at`; `changed` only says that
@@ -25,6 +26,12 @@ export type PushEndpoint = {
   isGenuine(request: PushRequest): boolean;
   /** The events in a genuine request; `null` = the body cannot be read. */
   readEvents(body: Buffer): PushEvent[] | null;
+};
+
+/** Where a platform reports what became of messages of ours, behind its own proof. */
+export type DeliveryReports = Pick<PushEndpoint, "answerChallenge" | "isGenuine"> & {
+  /** The failures in a genuine request; `null` = the body cannot be read. */
+  readFailures(body: Buffer): FailedDelivery[] | null;
 };
 
 /** Compares a signature with the one that the body has under the secret, in constant time. */

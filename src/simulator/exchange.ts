@@ -34,6 +34,7 @@ export type Reply = {
 
 /** A template message that the simulated Cloud API took. */
 export type TakenMessage = {
+  id: string;
   phoneNumberId: string;
   to: string;
   template: string;

@@ -224,8 +224,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     sentence: "api imports the rooms within, but neither cli nor workers nor the simulator.",
   },
   workers: {
-    may: [...INNER, "config"],
-    sentence: "workers import the rooms within, but neither cli nor api nor the simulator.",
+    may: [...INNER, "config", "platforms/whatsapp"],
+    sentence:
+      "workers import the rooms within, but neither cli nor api nor the simulator; of the platforms only the one that reminders go out by.",
   },
   cli: {
     may: [...INNER, "config", "simulator", "api", "workers"],

@@ -97,6 +97,7 @@ export async function openCollector(
     queues,
     adapters: access.adapters,
     pushes: access.pushes,
+    deliveryReports: access.deliveryReports,
     http: renewing(observeDates(http, clockGuard, access.hosts), deployment, clock, access),
     cooldowns: new Cooldowns(clock),
     budget,

@@ -4,10 +4,16 @@ import {
   platformHosts,
   platformUrls,
   toAdapterSettings,
+  toDeliveryReportSettings,
   toPushSettings,
 } from "../../config/platform-access.ts";
 import type { Settings } from "../../config/settings.ts";
-import { type Adapters, createAdapters, createPushEndpoints } from "../../src/platforms/adapters.ts";
+import {
+  type Adapters,
+  createAdapters,
+  createDeliveryReportEndpoints,
+  createPushEndpoints,
+} from "../../src/platforms/adapters.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import type { TokenRenewal } from "../../src/services/credentials/renew-owner-tokens.ts";
 import { fingerprint } from "../../src/telemetry/redaction.ts";
@@ -16,6 +22,7 @@ import { fingerprint } from "../../src/telemetry/redaction.ts";
 export type PlatformAccess = {
   adapters: Adapters;
   pushes: AppContext["pushes"];
+  deliveryReports: AppContext["deliveryReports"];
   fingerprintOf: AppContext["fingerprintOf"];
   secrets: readonly string[];
   /** The platforms' hosts, which the HTTP client may call besides those of the settings. */
@@ -32,6 +39,7 @@ export function createPlatformAccess(settings: Settings): PlatformAccess {
   return {
     adapters,
     pushes: createPushEndpoints(toPushSettings(settings)),
+    deliveryReports: createDeliveryReportEndpoints(toDeliveryReportSettings(settings)),
     fingerprintOf: (platform, credential) => {
       const secret = findSecret(settings, platform, credential);
       return secret === null ? null : fingerprint(secret);

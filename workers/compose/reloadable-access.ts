@@ -17,6 +17,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
   let current = createPlatformAccess(settings);
   const adapters = new Map<PlatformId, PlatformAdapter>(current.adapters);
   const pushes = new Map(current.pushes);
+  const deliveryReports = new Map(current.deliveryReports);
   // The very list that redaction knows: an old secret stays in it.
   const secrets = settings.secrets as string[];
   let files = settings.secretFiles;
@@ -27,6 +28,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
     for (const [platform, adapter] of current.adapters)
       if (adapters.has(platform)) adapters.set(platform, adapter);
     for (const [platform, endpoint] of current.pushes) pushes.set(platform, endpoint);
+    for (const [platform, endpoint] of current.deliveryReports) deliveryReports.set(platform, endpoint);
     files = fresh.secretFiles;
   };
   const refresh = async (log: Logger): Promise<void> => {
@@ -45,6 +47,7 @@ export function createReloadableAccess(settings: Settings, reread: () => Setting
   return {
     adapters,
     pushes,
+    deliveryReports,
     secrets,
     hosts: current.hosts,
     clockUrls: current.clockUrls,

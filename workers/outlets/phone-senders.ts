@@ -1,6 +1,11 @@
 import type { Settings } from "../../config/settings.ts";
 import { isLoopbackUrl } from "../../config/addresses.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "../../src/http/contract.ts";
+import {
+  concernsEveryMessage,
+  isTransient,
+  withoutNumbers,
+} from "../../src/platforms/whatsapp/message-errors.ts";
 import type {
   ReminderSender,
   SendOutcome,
@@ -13,7 +18,7 @@ type Whatsapp = NonNullable<Settings["correspondence"]["whatsapp"]>;
 
 /**
  * Reminders by WhatsApp: an approved template by `POST /{version}/{phone number id}/messages` (developers.facebook.com,
- * "Cloud API: Send messages"). Accepted means that the platform took it; delivery is told to webhooks alone.
+ * "Cloud API: Send messages"). Accepted means that the platform took it; whether it arrived comes as a delivery report.
  */
 export function createWhatsappSender(
   { apiUrl, phoneNumberId, accessToken, template }: Whatsapp,
@@ -54,28 +59,21 @@ export function createWhatsappSender(
   };
 }
 
-/** Codes that concern the token, the number or the template, and with it every message ("WhatsApp error codes"). */
-const CONCERNS_ALL: ReadonlySet<number> = new Set([0, 3, 10, 190, 200, 368, 131005, 131031, 131042, 133010]);
-const isTemplateCode = (code: number): boolean => code >= 132_000 && code < 133_000;
-/** Limits and failures that pass. */
-const TRANSIENT: ReadonlySet<number> = new Set([
-  1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 133004,
-]);
-
-function whatsappOutcome({ status, body }: HttpResponse, redact: (text: string) => string): SendOutcome {
+function whatsappOutcome(
+  { status, body }: HttpResponse,
+  redact: (text: string) => string,
+): SendOutcome & { messageId?: string } {
   const { error, messages } = parseJson(body) as {
     error?: { code?: number; message?: string };
     messages?: { id?: string }[];
   };
   if (status < 300 && messages?.[0]?.id !== undefined)
-    return { state: "accepted", detail: null, concernsAll: false };
+    return { state: "accepted", detail: null, concernsAll: false, messageId: messages[0].id };
   const code = error?.code ?? null;
-  const words = redact(error?.message ?? `HTTP ${status}`)
-    .replaceAll(/\d{8,}/g, "…")
-    .slice(0, 300);
+  const words = withoutNumbers(redact(error?.message ?? `HTTP ${status}`));
   const detail = code === null ? words : `code ${code}: ${words}`;
-  if (code === null || TRANSIENT.has(code)) return { state: "failed", detail, concernsAll: code !== null };
-  return { state: "refused", detail, concernsAll: CONCERNS_ALL.has(code) || isTemplateCode(code) };
+  if (code === null || isTransient(code)) return { state: "failed", detail, concernsAll: code !== null };
+  return { state: "refused", detail, concernsAll: concernsEveryMessage(code) };
 }
 
 /** Reminders by SMS: each number and text as JSON to a gateway of the operator. */
@@ -109,19 +107,24 @@ export function createSmsSender(url: string, { http, simulated, redact }: PhoneC
 /** One message to each number; the best outcome stands, and what concerns all ends it. */
 async function sendEach(
   addresses: readonly string[],
-  send: (to: string) => Promise<SendOutcome>,
+  send: (to: string) => Promise<SendOutcome & { messageId?: string }>,
   redact: (text: string) => string,
 ): Promise<SendOutcome> {
   let best: SendOutcome | null = null;
+  const messageIds: string[] = [];
   for (const to of addresses) {
-    const outcome = await send(to).catch((error: unknown): SendOutcome => {
-      const words = error instanceof Error ? error.message : String(error);
-      return { state: "failed", detail: redact(words).slice(0, 300), concernsAll: false };
-    });
+    const { messageId, ...outcome } = await send(to).catch(
+      (error: unknown): SendOutcome & { messageId?: string } => {
+        const words = error instanceof Error ? error.message : String(error);
+        return { state: "failed", detail: redact(words).slice(0, 300), concernsAll: false };
+      },
+    );
     if (best === null || outcome.state === "accepted") best = outcome;
+    if (messageId !== undefined) messageIds.push(messageId);
     if (outcome.concernsAll) break;
   }
-  return best ?? { state: "failed", detail: "no address", concernsAll: false };
+  if (best !== null) return { ...best, messageIds };
+  return { state: "failed", detail: "no address", concernsAll: false };
 }
 
 function parseJson(text: string): object {

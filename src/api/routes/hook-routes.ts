@@ -1,6 +1,10 @@
-import { isPlatformId } from "../../domain/platform.ts";
-import type { PushEndpoint } from "../../platforms/push.ts";
+import { isPlatformId, type PlatformId } from "../../domain/platform.ts";
+import type { FailedDelivery } from "../../domain/reminder.ts";
+import type { PushEndpoint, PushEvent } from "../../platforms/push.ts";
 import { takePush } from "../../services/collecting/pushes/take-push.ts";
+import type { AppContext } from "../../services/context/app-context.ts";
+import { takeDeliveryReports } from "../../services/correspondence/reminders/take-delivery-reports.ts";
+import type { LogFields } from "../../telemetry/logger.ts";
 import { HttpProblem } from "../server/problem.ts";
 import type { RouteContext } from "./route.ts";
 
@@ -47,23 +51,47 @@ export function hookRoutes({ app, source, pushCounts }: RouteContext): void {
         pushCounts.add(platform, "refused");
         throw new HttpProblem(403, "the signature is not that of the platform");
       }
-      const events = endpoint.readEvents(body);
-      if (events === null) {
+      const taken = await endpoint.take(body);
+      if (taken === null) {
         pushCounts.add(platform, "unreadable");
         throw new HttpProblem(400, "the body cannot be read");
       }
-      if (isPlatformId(platform)) {
-        const taken = await takePush(collector, platform, events);
-        pushCounts.add(platform, taken.unknown === taken.events ? "unknown" : "taken");
-        collector.log.debug("push taken", { platform, ...taken });
-      }
+      pushCounts.add(platform, taken.isKnown ? "taken" : "unknown");
+      collector.log.debug("push taken", { platform, ...taken.counts });
       return reply.type("text/plain").send("ok");
     },
   );
 }
 
-function endpointOf({ collector }: RouteContext["source"], platform: string): PushEndpoint {
-  const endpoint = isPlatformId(platform) ? collector.pushes.get(platform) : undefined;
-  if (endpoint === undefined) throw new HttpProblem(404, "no platform pushes to this address");
-  return endpoint;
+type Endpoint = Pick<PushEndpoint, "answerChallenge" | "isGenuine"> & {
+  /** Takes what a genuine body says; `null` = it cannot be read. */
+  take(body: Buffer): Promise<{ isKnown: boolean; counts: LogFields } | null>;
+};
+
+function endpointOf({ collector }: RouteContext["source"], platform: string): Endpoint {
+  const id = isPlatformId(platform) ? platform : null;
+  const pushes = id && collector.pushes.get(id);
+  if (id && pushes) return { ...pushes, take: (body) => takeEvents(collector, id, pushes.readEvents(body)) };
+  const reports = id && collector.deliveryReports.get(id);
+  if (reports) return { ...reports, take: (body) => takeFailures(collector, reports.readFailures(body)) };
+  throw new HttpProblem(404, "no platform pushes to this address");
+}
+
+async function takeEvents(
+  collector: AppContext,
+  platform: PlatformId,
+  events: PushEvent[] | null,
+): ReturnType<Endpoint["take"]> {
+  if (events === null) return null;
+  const counts = await takePush(collector, platform, events);
+  return { isKnown: counts.unknown < counts.events, counts };
+}
+
+async function takeFailures(
+  collector: AppContext,
+  failures: FailedDelivery[] | null,
+): ReturnType<Endpoint["take"]> {
+  if (failures === null) return null;
+  const changed = await takeDeliveryReports(collector, failures);
+  return { isKnown: changed > 0, counts: { failures: failures.length, changed } };
 }

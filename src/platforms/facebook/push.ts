@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { parseJson } from "../graph/schema.ts";
-import { isSameText, isSignedWith, type PushEndpoint, type PushEvent } from "../push.ts";
+import { createGraphWebhook, type GraphWebhookSettings } from "../graph/webhook.ts";
+import type { PushEndpoint, PushEvent } from "../push.ts";
 import { Id } from "./schema.ts";
-
-export type FacebookPushSettings = { verifyToken: string; appSecret: string };
 
 const Change = z.object({ field: z.string(), value: z.unknown().optional() });
 const LiveChange = z.object({ id: Id, status: z.string() });
@@ -19,18 +18,10 @@ const STATUSES: ReadonlyMap<string, PushEvent["status"]> = new Map([
   ["vod", "ended"],
 ]);
 
-/** Webhooks of Pages (docs/graph-api/webhooks/getting-started): signed with the app's secret. */
-export function createFacebookPush({ verifyToken, appSecret }: FacebookPushSettings): PushEndpoint {
+/** Webhooks of Pages. */
+export function createFacebookPush(settings: GraphWebhookSettings): PushEndpoint {
   return {
-    answerChallenge(query) {
-      const isOurs =
-        query["hub.mode"] === "subscribe" && isSameText(verifyToken, query["hub.verify_token"] ?? "");
-      return isOurs ? { body: query["hub.challenge"] ?? "", type: "text/plain" } : null;
-    },
-    isGenuine({ headers, body }) {
-      const signature = /^sha256=([0-9a-f]{64})$/.exec(headers["x-hub-signature-256"] ?? "")?.[1] ?? "";
-      return isSignedWith({ algorithm: "sha256", secret: appSecret, encoding: "hex" }, body, signature);
-    },
+    ...createGraphWebhook(settings),
     readEvents(body) {
       const notice = Notice.safeParse(parseJson(body.toString("utf8")));
       if (!notice.success) return parseJson(body.toString("utf8")) === undefined ? null : [];

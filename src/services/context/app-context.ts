@@ -1,7 +1,7 @@
 import type { Cadence } from "../../domain/cadence.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
-import type { PushEndpoint } from "../../platforms/push.ts";
+import type { DeliveryReports, PushEndpoint } from "../../platforms/push.ts";
 import type { Queues } from "../../queue/queues.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
@@ -24,6 +24,8 @@ export type AppContext = {
   http: ReadContext["http"];
   /** The platforms that push, each behind its own proof. */
   pushes: ReadonlyMap<PlatformId, PushEndpoint>;
+  /** The platforms that report whether messages of ours arrived. */
+  deliveryReports: ReadonlyMap<PlatformId, DeliveryReports>;
   /** Where platforms can push to, as they see it; `null` = nowhere. */
   pushAddress: string | null;
   /** Retry-After deadlines known to this process. */

@@ -37,8 +37,8 @@ export function answerCloudMessage(site: SimulatorContext, incoming: Incoming): 
   const trace = `wa${site.messages.length}`;
   try {
     const message = parse(incoming);
-    site.messages.push(message);
     const id = `wamid.${Buffer.from(`${message.to} ${site.messages.length}`).toString("base64")}`;
+    site.messages.push({ id, ...message });
     return jsonReply(200, {
       messaging_product: "whatsapp",
       contacts: [{ input: message.to, wa_id: message.to.replace("+", "") }],
@@ -50,7 +50,7 @@ export function answerCloudMessage(site: SimulatorContext, incoming: Incoming): 
   }
 }
 
-function parse({ bearer, path, body }: Incoming): TakenMessage {
+function parse({ bearer, path, body }: Incoming): Omit<TakenMessage, "id"> {
   if (bearer === null || bearer === "expired")
     throw new GraphError(401, 190, "Error validating access token: the session has expired.");
   const phoneNumberId = PATH.exec(path)?.[1] ?? "";

@@ -18,6 +18,11 @@ export type ReminderStore = {
   /** Takes the right to send it; false when it was taken before, by whomever. */
   claim(reminder: Reminder): Promise<boolean>;
   settle(reminderId: string, outcome: ReminderOutcome): Promise<void>;
+  /**
+   * Takes a message, by its digest, as not delivered. The reminder with its new outcome when that was its last one;
+   * `null` = another message of it may have arrived, or none is known by this digest.
+   */
+  failMessage(message: string, outcome: Omit<ReminderOutcome, "messages">): Promise<Reminder | null>;
   /** Oldest first. */
   list(selection: ReminderSelection): Promise<Reminder[]>;
 };

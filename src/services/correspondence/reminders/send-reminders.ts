@@ -5,6 +5,7 @@ import { judgeMonth } from "../../judging/judge-month.ts";
 import type { CorrespondenceContext } from "../context.ts";
 import { ensureLink, linkAddress } from "../office-links.ts";
 import { chooseOffices, type SkipReason } from "./choose-offices.ts";
+import { digestMessageId } from "./take-delivery-reports.ts";
 import { lastDayOfLink, planReminders, type PlannedReminder } from "./plan-reminders.ts";
 import type {
   Addressing,
@@ -140,10 +141,11 @@ async function sendOne({ deps, toText }: SendContext, planned: PlannedReminder):
 }
 
 async function settle(deps: CorrespondenceContext, claim: Reminder, outcome: SendOutcome): Promise<Reminder> {
-  const { state, detail, concernsAll } = outcome;
+  const { state, detail, concernsAll, messageIds = [] } = outcome;
   const refusedBy = state !== "refused" ? null : concernsAll ? ("channel" as const) : ("recipient" as const);
   const settled = { state, detail, refusedBy, settledAt: deps.clock.now() };
-  await deps.store.reminders.settle(claim.reminderId, settled);
+  const messages = messageIds.map(digestMessageId);
+  await deps.store.reminders.settle(claim.reminderId, { ...settled, messages });
   return { ...claim, ...settled };
 }
 

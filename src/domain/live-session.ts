@@ -1,6 +1,6 @@
 import type { LookEdge } from "./look.ts";
 import type { PlatformId } from "./platform.ts";
-import type { SessionKind, SessionState } from "./session-sighting.ts";
+import type { BroadcastDetails, SessionKind } from "./session-sighting.ts";
 
 export const DURATION_BASES = ["recording", "platform", "observed", "manual"] as const;
 export type DurationBasis = (typeof DURATION_BASES)[number];
@@ -14,24 +14,14 @@ export type AirMark = { live: boolean; firstAt: Date; lastAt: Date };
 /** A time in which a list lacked a live that was there: what else it lacked then is not known. */
 export type WrongList = { edge: LookEdge; from: Date; until: Date };
 
-/** One broadcast, folded from its observations; unique on (accountKey, sessionId). It outlives the platform's. */
-export type LiveSession = {
+/**
+ * One broadcast, folded from its observations; unique on (accountKey, sessionId). It outlives the platform's. Once it
+ * was on air its state is `live` or `ended`, whatever is reported later.
+ */
+export type LiveSession = BroadcastDetails & {
   accountKey: string;
   officeId: string;
   platform: PlatformId;
-  sessionId: string;
-  videoId: string | null;
-  fromId: string | null;
-  fromName: string | null;
-  /** Once it was on air it is `live` or `ended`, whatever is reported later. */
-  state: SessionState;
-  /** Absent in rows of earlier versions, which are all `live`. */
-  kind?: SessionKind;
-  platformStatus: string;
-  title: string | null;
-  permalink: string | null;
-  createdAt: Date | null;
-  plannedStartAt: Date | null;
   startedAt: Date | null;
   /** How the start is known: reported by the platform, the creation of the object, or first seen live. */
   startedAtBasis: "platform" | "created" | "observed" | null;

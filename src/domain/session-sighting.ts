@@ -15,23 +15,27 @@ export type SessionState = (typeof SESSION_STATES)[number];
 export const SESSION_KINDS = ["live", "premiere", "unknown"] as const;
 export type SessionKind = (typeof SESSION_KINDS)[number];
 
-/**
- * One broadcast as one answer showed it, after mapping. `null` = not told. Lengths are the platform's own, in seconds
- * and unrounded; `raw` is the platform's object as JSON text, size-capped, for the evidence.
- */
-export type SessionSighting = {
+/** What a platform says of one broadcast besides its times on air; `null` = it says nothing. */
+export type BroadcastDetails = {
   sessionId: string;
   videoId: string | null;
   fromId: string | null;
   fromName: string | null;
   state: SessionState;
-  /** Absent = `live`, on a platform that has nothing else in its list. */
+  /** Absent = `live`: on a platform that has nothing else in its list, and in rows of earlier versions. */
   kind?: SessionKind;
   platformStatus: string;
   title: string | null;
   permalink: string | null;
   createdAt: Date | null;
   plannedStartAt: Date | null;
+};
+
+/**
+ * One broadcast as one answer showed it, after mapping. Lengths are the platform's own, in seconds and unrounded; `raw`
+ * is the platform's object as JSON text, size-capped, for the evidence.
+ */
+export type SessionSighting = BroadcastDetails & {
   /** The platform's own start of the broadcast, not the creation of the object. */
   startedAt: Date | null;
   endedAt: Date | null;

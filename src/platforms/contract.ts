@@ -20,8 +20,6 @@ export type Capabilities = {
   platform: PlatformId;
   /** Whether a metric of an account can be read with the configured credentials; `why` is a sentence. */
   canRead(account: AccountRef, metric: Metric): { can: true } | { can: false; why: string };
-  /** A look at lives returns the followers without another call. */
-  audienceComesWithLive: boolean;
   /** The most accounts that fit one request. */
   accountsPerRequest: number;
   /** How long the platform lists a finished live, in days. */

@@ -141,9 +141,6 @@ export type Sentences = {
   accountsWatched: string;
   since(day: string): string;
   always: string;
-  sessionsOfMonth: string;
-  daysNotSeen: string;
-  allDaysSeen: string;
   revisions: string;
   /** Reason of the first revision. */
   monthClosed: string;

@@ -8,6 +8,7 @@ import { closeOverdue } from "../../src/services/collecting/closing/close-overdu
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { reconcile } from "../../src/services/operations/reconcile.ts";
 import { enqueueBatches } from "../../src/services/collecting/planning/enqueue-sweep.ts";
+import { collectAll } from "../../src/store/collect-all.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
 /** How often the clock is looked at, in real milliseconds. */
@@ -168,7 +169,7 @@ async function nothingMoves(
   sweep: Sweep,
 ): Promise<boolean> {
   const { store, queues, clock } = collector;
-  const open = (await store.sweeps.listBatches(sweep.sweepId)).filter(({ settledAt }) => settledAt === null);
+  const open = await collectAll(store.sweeps.openBatches(sweep.sweepId));
   if (open.length === 0) return false;
   const jobs = await Promise.all(open.map(({ platform, batchId }) => queues.getBatchJob(platform, batchId)));
   const lost = open.filter((_, i) => jobs[i] === null);

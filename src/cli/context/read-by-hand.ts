@@ -39,7 +39,7 @@ export async function readByHand(
     const officeId =
       wish.office === undefined ? null : (await resolveOffice(collector, wish.office)).officeId;
     const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
-    const { sweeps } = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
+    const sweeps = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
     if (sweeps.length === 0) throw new UsageError(nothingToRead(command, wish));
     await startWorkers(platforms);
     const results = await untilClosed(collector, sweeps, wish.waitSeconds, onProgress);

@@ -72,7 +72,6 @@ function describeCapabilities(settings: FacebookSettings): PlatformAdapter["capa
       accessToken !== null || hasOwn(account)
         ? { can: true }
         : { can: false, why: "no Facebook token is set for this Page" },
-    audienceComesWithLive: true,
     accountsPerRequest: LIMITS.itemsPerBatch,
     liveRetentionDays: settings.liveRetentionDays,
     pricing: null,

@@ -48,8 +48,6 @@ export const LISTS = {
 } as const;
 
 export type ErrorRule = {
-  /** Who is concerned: everyone who is read with this token, or the one account. */
-  concerns: "credential" | "account";
   /** The same question once more in this batch, with a shorter list. */
   again: boolean;
   /**
@@ -61,17 +59,17 @@ export type ErrorRule = {
 
 export const ERRORS: Readonly<Record<ErrorMeaning, ErrorRule>> = {
   // Calls during throttling extend it.
-  throttled_credential: { concerns: "credential", again: false, apart: "no" },
-  throttled_account: { concerns: "account", again: false, apart: "no" },
+  throttled_credential: { again: false, apart: "no" },
+  throttled_account: { again: false, apart: "no" },
   // Only once the check of a shared token says that it is alive.
-  token: { concerns: "account", again: false, apart: "followers_first" },
-  page_token: { concerns: "account", again: false, apart: "both" },
+  token: { again: false, apart: "followers_first" },
+  page_token: { again: false, apart: "both" },
   // Code 100/33 stands for missing permissions too, and one forbidden field fails a whole request.
-  not_found: { concerns: "account", again: false, apart: "followers_first" },
-  migrated: { concerns: "account", again: false, apart: "followers_first" },
-  no_field: { concerns: "account", again: false, apart: "both" },
-  forbidden: { concerns: "account", again: false, apart: "followers_first" },
+  not_found: { again: false, apart: "followers_first" },
+  migrated: { again: false, apart: "followers_first" },
+  no_field: { again: false, apart: "both" },
+  forbidden: { again: false, apart: "followers_first" },
   // Code 1 also stands for a list that is too large.
-  passing: { concerns: "account", again: true, apart: "both" },
-  refused: { concerns: "account", again: false, apart: "followers_first" },
+  passing: { again: true, apart: "both" },
+  refused: { again: false, apart: "followers_first" },
 };

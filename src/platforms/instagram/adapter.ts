@@ -24,7 +24,6 @@ export function createInstagramAdapter(settings: InstagramSettings): PlatformAda
           ? { can: false, why: "Instagram looks accounts up by their name, and no handle is known" }
           : { can: true };
       },
-      audienceComesWithLive: false,
       accountsPerRequest: LIMITS.itemsPerBatch,
       liveRetentionDays: LIVE_RETENTION_DAYS,
       pricing: null,

@@ -21,7 +21,6 @@ export function createXAdapter(settings: XSettings): PlatformAdapter {
     capabilities: {
       platform: "x",
       canRead: (account, metric) => whyNot(settings, account, metric === "live"),
-      audienceComesWithLive: false,
       accountsPerRequest: LIMITS.usersPerRequest,
       liveRetentionDays: BROADCAST_RETENTION_DAYS,
       pricing: {

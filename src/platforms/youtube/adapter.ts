@@ -26,7 +26,6 @@ export function createYouTubeAdapter(settings: YouTubeSettings): PlatformAdapter
     capabilities: {
       platform: "youtube",
       canRead: () => (apiKey === null ? { can: false, why: "no YouTube API key is set" } : { can: true }),
-      audienceComesWithLive: false,
       accountsPerRequest: LIMITS.idsPerRequest,
       liveRetentionDays: LIVE_RETENTION_DAYS,
       pricing: null,

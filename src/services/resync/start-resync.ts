@@ -67,7 +67,7 @@ export async function startResync(
 
 /** Puts the work of a resync in; safe to repeat: its sweeps have ids of their own. */
 export async function enqueueResync(collector: AppContext, resync: Resync): Promise<Resync> {
-  const { sweeps } = await planManualSweeps(collector, {
+  const sweeps = await planManualSweeps(collector, {
     trigger: "resync",
     platforms: resync.platforms,
     officeId: resync.officeId,

@@ -35,3 +35,18 @@ export const provenance = new Schema(
   },
   { ...plain, _id: false },
 );
+
+/** The fields of `BroadcastDetails` (src/domain/session-sighting.ts). */
+export const broadcastDetails = {
+  sessionId: text,
+  videoId: maybeText,
+  fromId: maybeText,
+  fromName: maybeText,
+  state: text,
+  kind: { type: String },
+  platformStatus: { type: String },
+  title: maybeText,
+  permalink: maybeText,
+  createdAt: maybeInstant,
+  plannedStartAt: maybeInstant,
+} as const;

@@ -3,6 +3,7 @@ import type { LiveSession } from "../../domain/live-session.ts";
 import type { LookEdge } from "../../domain/look.ts";
 import type { Provenance } from "../../domain/provenance.ts";
 import {
+  broadcastDetails,
   count,
   flag,
   instant,
@@ -30,17 +31,7 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     accountKey: text,
     officeId: text,
     platform: text,
-    sessionId: text,
-    videoId: maybeText,
-    fromId: maybeText,
-    fromName: maybeText,
-    state: text,
-    kind: { type: String },
-    platformStatus: text,
-    title: maybeText,
-    permalink: maybeText,
-    createdAt: maybeInstant,
-    plannedStartAt: maybeInstant,
+    ...broadcastDetails,
     startedAt: maybeInstant,
     startedAtBasis: maybeText,
     startBounds: { type: startBounds, required: true },

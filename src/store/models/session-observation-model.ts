@@ -1,23 +1,23 @@
 import { type mongo, Schema } from "mongoose";
 import type { SessionObservation } from "../../domain/session-observation.ts";
-import { count, flag, instant, maybeCount, maybeInstant, maybeText, plain, text } from "./field-types.ts";
+import {
+  broadcastDetails,
+  count,
+  flag,
+  instant,
+  maybeCount,
+  maybeInstant,
+  maybeText,
+  plain,
+  text,
+} from "./field-types.ts";
 
 /** `session` = the `_id` of the session's row, which stays the same when the row takes over another id. */
 export type SessionObservationDoc = SessionObservation & { _id: mongo.ObjectId; session: mongo.ObjectId };
 
 const reported = new Schema(
   {
-    sessionId: text,
-    videoId: maybeText,
-    fromId: maybeText,
-    fromName: maybeText,
-    state: text,
-    kind: { type: String },
-    platformStatus: { type: String },
-    title: maybeText,
-    permalink: maybeText,
-    createdAt: maybeInstant,
-    plannedStartAt: maybeInstant,
+    ...broadcastDetails,
     startedAt: maybeInstant,
     endedAt: maybeInstant,
     lengthSeconds: maybeCount,

@@ -11,7 +11,7 @@ describe("a sweep made by hand", () => {
     try {
       const { collector } = await rig.process();
       rig.simulator.faults.add({ kind: "slow", milliseconds: 3_600_000 });
-      const { sweeps } = await planManualSweeps(collector, {
+      const sweeps = await planManualSweeps(collector, {
         trigger: "collect",
         platforms: ["facebook", "x"],
         officeId: null,

@@ -12,10 +12,8 @@ export type TableWords = {
   curves: string;
   choose: string;
   chooseHint: (most: number) => string;
-  followersOf: (name: string, platform: string) => string;
   median: (division: string) => string;
   gaps: string;
-  asTable: string;
   noCurve: string;
   hasNoVerdict: string;
 };
@@ -31,10 +29,8 @@ const en: TableWords = {
   curves: "Curves",
   choose: "Draw the chosen",
   chooseHint: (most) => `Tick up to ${most} offices in the table; without a choice the first are drawn.`,
-  followersOf: (name, platform) => `${name}: followers on ${platform}`,
   median: (division) => `median of the division ${division}`,
   gaps: "Where a line is broken nothing was read: it is a gap, never a zero.",
-  asTable: "The same figures as a table",
   noCurve: "No reading in this time.",
   hasNoVerdict: "The rule does not bind departments: they have no verdict.",
 };
@@ -50,10 +46,8 @@ const hi: TableWords = {
   curves: "रेखाएँ",
   choose: "चुने हुए दिखाएँ",
   chooseHint: (most) => `तालिका में अधिकतम ${most} कार्यालय चुनें; बिना चयन के पहले वाले दिखते हैं।`,
-  followersOf: (name, platform) => `${name}: ${platform} पर फ़ॉलोअर`,
   median: (division) => `${division} प्रमंडल की माध्यिका`,
   gaps: "जहाँ रेखा टूटी है वहाँ कुछ नहीं पढ़ा गया: यह रिक्ति है, शून्य नहीं।",
-  asTable: "यही आँकड़े तालिका में",
   noCurve: "इस समय में कोई पठन नहीं।",
   hasNoVerdict: "नियम विभागों पर लागू नहीं है: उनका कोई निष्कर्ष नहीं होता।",
 };

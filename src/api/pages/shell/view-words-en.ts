@@ -54,7 +54,6 @@ export const viewWordsEn: ViewWords = {
     most: "No live counts in this month.",
   },
   count: (n) => (n === 1 ? "1 office" : `${n} offices`),
-  allDistricts: "all districts",
   filter: "Show",
   all: "all",
   strip: "Last 12 months",

@@ -54,7 +54,6 @@ export const viewWordsHi: ViewWords = {
     most: "इस महीने कोई लाइव नहीं गिना गया।",
   },
   count: (n) => `${n} कार्यालय`,
-  allDistricts: "सभी जिले",
   filter: "दिखाएँ",
   all: "सभी",
   strip: "पिछले 12 महीने",

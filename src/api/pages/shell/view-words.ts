@@ -32,7 +32,6 @@ export type ViewWords = {
   list: Record<ListName, string>;
   listEmpty: Record<ListName, string>;
   count: (n: number) => string;
-  allDistricts: string;
   filter: string;
   all: string;
   strip: string;

@@ -41,35 +41,3 @@ export function dueAmong(
     return [{ ref, item: { accountKey, officeId, externalId, handle, metrics: readable } }];
   });
 }
-
-/** An account with a metric that is not asked, and the reason in words. */
-export type NotExpected = { accountKey: string; metric: Metric; why: string };
-
-/** The accounts of a platform with a metric that is not due on a local day, each with the reason. */
-export function findNotExpected(
-  registry: Registry,
-  adapter: PlatformAdapter,
-  metrics: readonly Metric[],
-  every: Readonly<Record<Metric, number | null>>,
-  day: string,
-): NotExpected[] {
-  const due = new Map(
-    findDueAccounts(registry, adapter, metrics, day).map(({ item }) => [item.accountKey, item.metrics]),
-  );
-  const ofPlatform = registry.accounts.filter(({ platform }) => platform === adapter.capabilities.platform);
-  return ofPlatform.flatMap((account) =>
-    metrics.flatMap((metric) => {
-      const { accountKey } = account;
-      const expected = due.get(accountKey)?.includes(metric) ?? false;
-      if (expected && every[metric] !== null) return [];
-      const why = expected ? `the cadence has ${metric} switched off` : whyNotDue(account, adapter, metric);
-      return [{ accountKey, metric, why }];
-    }),
-  );
-}
-
-function whyNotDue(account: Account, adapter: PlatformAdapter, metric: Metric): string {
-  if (isWaiting(account)) return "it has neither a handle nor an id in the registry yet";
-  const readable = adapter.capabilities.canRead(toAccountRef(account), metric);
-  return readable.can ? "it, or its office, is not active on this day" : readable.why;
-}

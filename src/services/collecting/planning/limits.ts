@@ -1,4 +1,3 @@
-import { DEFAULT_CREDENTIAL } from "../../../domain/credential.ts";
 import type { SharedLimit, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
@@ -72,7 +71,7 @@ export async function findSharedLimits(
   return found.filter((limit) => limit.allowed < limit.wanted);
 }
 
-const nameOf = (credential: string, family: string) => `${credential || DEFAULT_CREDENTIAL}|${family}`;
+const nameOf = (credential: string, family: string) => `${credential}|${family}`;
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 

@@ -4,7 +4,7 @@ import { localDayAt } from "../../../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { findNotExpected, type DueAccount, findDueAccounts, type NotExpected } from "./due-accounts.ts";
+import { type DueAccount, findDueAccounts } from "./due-accounts.ts";
 import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person wants read now. */
@@ -23,15 +23,11 @@ export type ManualSweepRequest = {
 };
 
 /** Plans one manual sweep for each platform; its batches go before scheduled work. */
-export async function planManualSweeps(
-  app: AppContext,
-  request: ManualSweepRequest,
-): Promise<{ sweeps: Sweep[]; notWatched: NotExpected[] }> {
+export async function planManualSweeps(app: AppContext, request: ManualSweepRequest): Promise<Sweep[]> {
   const { store, adapters, clock, clockGuard, zone, cadence } = app;
   await clockGuard.require();
   const registry = await store.registry.current();
   const sweeps: Sweep[] = [];
-  const notWatched: NotExpected[] = [];
   const now = clock.now();
   const { day } = localDayAt(now, zone);
   for (const platform of request.platforms) {
@@ -40,7 +36,6 @@ export async function planManualSweeps(
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = request.metrics.filter((metric) => every[metric] !== null);
     const chosen = { ...registry, accounts: registry.accounts.filter(isOf(request.officeId)) };
-    notWatched.push(...findNotExpected(chosen, adapter, request.metrics, every, day));
     const due = findDueAccounts(chosen, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
@@ -54,7 +49,7 @@ export async function planManualSweeps(
       sweeps.push((await enqueueSweep(app, adapter, due, { ...whole, ...ids })).sweep);
     }
   }
-  return { sweeps, notWatched };
+  return sweeps;
 }
 
 const isOf = (officeId: string | null) => (account: Account) =>

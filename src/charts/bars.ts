@@ -18,5 +18,5 @@ export function changeBar({ value, low, high }: { value: number; low: number; hi
   const [least, most] = [Math.min(low, 0), Math.max(high, 0)];
   const at = (figure: number) => Math.round(((figure - least) / (most - least || 1)) * WIDTH);
   const [from, to] = value < 0 ? [at(value), at(0)] : [at(0), at(value)];
-  return html`<svg class="bar" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true"><rect class="${value < 0 ? "bar-fell" : "bar-full"}" x="${from}" y="2" width="${Math.max(1, to - from)}" height="${HEIGHT - 4}"/><line class="bar-zero" x1="${at(0)}" x2="${at(0)}" y1="0" y2="${HEIGHT}"/></svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true"><path class="${value < 0 ? "bar-fell" : "bar-grew"}" d="M${at(0)} 0v${HEIGHT}M${from} 2h${Math.max(1, to - from)}v${HEIGHT - 4}H${from}z"/></svg>`;
 }

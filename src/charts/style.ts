@@ -14,12 +14,12 @@ path.mark-undetermined { stroke: var(--grey); }
 .hatch-rise rect { fill: var(--bad-soft); } .hatch-rise line { stroke: var(--bad); stroke-width: 3; }
 .hatch-fall rect { fill: var(--paper); } .hatch-fall line { stroke: var(--grey); stroke-width: 2; }
 .strip { vertical-align: middle; } .strip-symbol { font-size: 10px; text-anchor: middle; }
-.heat-enough { fill: var(--met-3); } .heat-short { fill: none; stroke: var(--met-3); stroke-width: 2; } .heat-label { text-anchor: end; } .heat-day { text-anchor: middle; font-size: 10px; }
+.hours { display: block; width: 100%; max-width: 40rem; height: auto; } .hour-label { text-anchor: middle; font-size: 9px; } .heat-enough { fill: var(--met-3); } .heat-short { fill: none; stroke: var(--met-3); stroke-width: 2; } .heat-label { text-anchor: end; } .heat-day { text-anchor: middle; font-size: 10px; }
 .coverage-whole { fill: var(--met-3); } .coverage-most { fill: var(--met-1); stroke: var(--met-3); } .coverage-part { fill: var(--paper); stroke: var(--met-4); stroke-width: 1.5; } .coverage-none { stroke: var(--grey); }
 .curve-grid { stroke: var(--open); } .curve-tick { text-anchor: end; } .curve-day-last { text-anchor: end; }
 .curve-line { fill: none; stroke-width: 2; stroke: var(--met-3); } .curve-line-2 { stroke: var(--bad); stroke-dasharray: 6 3; } .curve-line-3 { stroke: var(--grey); stroke-dasharray: 2 3; } .curve-line-4 { stroke: var(--met-4); stroke-dasharray: 8 3 2 3; } .curve-line-5 { stroke: var(--ink); } .curve-line-6 { stroke: var(--met-2); stroke-dasharray: 1 3; }
 .line-sample { vertical-align: middle; } .spark { vertical-align: middle; } .spark .curve-line { stroke-width: 1.5; }
-.with-median .curve-line-2 { stroke: var(--grey); stroke-dasharray: none; } .patterns { position: absolute; } .bar { vertical-align: middle; } .bar-full { fill: var(--met-3); } .bar-short, .bar-fell { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .bar-rule { stroke: var(--ink); stroke-dasharray: 2 2; } .bar-zero { stroke: var(--ink); }
+.with-median .curve-line-2 { stroke: var(--grey); stroke-dasharray: none; } .patterns { position: absolute; } .bar { vertical-align: middle; } .bar-full { fill: var(--met-3); } .bar-short, .bar-fell { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .bar-rule { stroke: var(--ink); stroke-dasharray: 2 2; } .bar-grew { fill: var(--met-3); stroke: var(--ink); }
 .band-watched { fill: var(--met-2); } .band-counted { fill: var(--met-4); } .band-short { fill: var(--paper); stroke: var(--bad); stroke-width: 2; } .band-rule { stroke: var(--bad); stroke-dasharray: 4 3; }
 .tiles { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: .2rem; padding: 0; list-style: none; }
 .tile { display: flex; flex-direction: column; justify-content: space-between; min-height: 3.4rem; padding: .2rem; border: 2px solid transparent; color: var(--ink); text-decoration: none; font-size: .72rem; border-radius: 4px; }

@@ -37,6 +37,8 @@ export type PlatformProfile = {
   readName?(name: string): NameFinding;
   /** The form under which two handles are the same account; absent = letter case alone is ignored. */
   foldHandle?(handle: string): string;
+  /** Where people see an account; `null` where what is known of it does not tell. */
+  linkTo(account: { handle: string | null; externalId: string | null }): string | null;
   /** Followers that an account needs before it may go live. */
   followersToGoLive?: number;
   /** The published call limit, for `reach plan`. */
@@ -54,3 +56,7 @@ export type PlatformProfile = {
   /** What this folder says of credentials, in Hindi. */
   inHindi?: readonly SentenceRule[];
 };
+
+/** An address that ends with a name or id; `null` without one. */
+export const toLink = (start: string, name: string | null): string | null =>
+  name === null ? null : `${start}${encodeURI(name)}`;

@@ -21,6 +21,7 @@ export async function startApi(
     limits?: Partial<ApiLimits>;
     port?: number;
     board?: QueueBoard;
+    homeMonth?: string;
   } = {},
 ): Promise<TestApi> {
   const fresh = await measureFreshness(collector, collector.clock.now());
@@ -32,6 +33,7 @@ export async function startApi(
       ready: () => collector.store.ping(),
       freshness: () => fresh,
       ...(options.board ? { board: options.board } : {}),
+      ...(options.homeMonth === undefined ? {} : { homeMonth: options.homeMonth }),
     },
     {
       host: options.host ?? "127.0.0.1",

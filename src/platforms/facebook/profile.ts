@@ -1,5 +1,5 @@
 import { facebookInHindi } from "./hindi.ts";
-import type { PlatformProfile } from "../profile.ts";
+import { type PlatformProfile, toLink } from "../profile.ts";
 
 /** First parts of a facebook.com path that name something other than a Page. */
 const NOT_A_PAGE =
@@ -19,6 +19,7 @@ export const facebookProfile: PlatformProfile = {
   handle: { pattern: /^[\p{L}\p{N}][\p{L}\p{M}\p{N}.\-_]{1,99}$/u, allowed: "letters, digits and dots" },
   externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },
   linkHosts: ["facebook.com", "fb.com", "fb.me"],
+  linkTo: ({ handle, externalId }) => toLink("https://www.facebook.com/", handle ?? externalId),
   readLink([first = "", second = "", third = ""], query) {
     if (first === "profile.php") {
       const id = query.get("id") ?? "";

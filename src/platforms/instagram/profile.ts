@@ -1,5 +1,5 @@
 import { instagramInHindi } from "./hindi.ts";
-import type { PlatformProfile } from "../profile.ts";
+import { type PlatformProfile, toLink } from "../profile.ts";
 
 const NOT_AN_ACCOUNT = /^(p|reel|reels|tv|stories|explore|accounts)$/i;
 
@@ -11,6 +11,7 @@ export const instagramProfile: PlatformProfile = {
   handle: { pattern: /^[A-Za-z0-9._]{1,30}$/, allowed: "1 to 30 letters, digits, dots and underscores" },
   externalId: { pattern: /^\d{1,20}$/, allowed: "digits alone" },
   linkHosts: ["instagram.com"],
+  linkTo: ({ handle }) => toLink("https://www.instagram.com/", handle),
   readLink: ([first = ""]) => (first === "" || NOT_AN_ACCOUNT.test(first) ? null : { name: first }),
   firstRun: ["audience"],
   renewalUrl: "https://business.facebook.com/settings/system-users",

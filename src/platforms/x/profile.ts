@@ -1,5 +1,5 @@
 import { xInHindi } from "./hindi.ts";
-import type { PlatformProfile } from "../profile.ts";
+import { type PlatformProfile, toLink } from "../profile.ts";
 
 const NOT_AN_ACCOUNT = /^(i|home|search|hashtag|intent|share|explore|settings)$/i;
 
@@ -11,6 +11,7 @@ export const xProfile: PlatformProfile = {
   handle: { pattern: /^[A-Za-z0-9_]{1,15}$/, allowed: "1 to 15 letters, digits and underscores" },
   externalId: { pattern: /^\d{1,19}$/, allowed: "1 to 19 digits alone" },
   linkHosts: ["x.com", "twitter.com"],
+  linkTo: ({ handle }) => toLink("https://x.com/", handle),
   readLink([first = "", second = "", third = ""]) {
     if (first === "i" && second === "user" && /^\d{1,19}$/.test(third)) return { id: third };
     if (NOT_AN_ACCOUNT.test(first) || second === "status" || first === "") return null;

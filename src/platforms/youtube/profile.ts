@@ -1,5 +1,5 @@
 import { youtubeInHindi } from "./hindi.ts";
-import type { PlatformProfile } from "../profile.ts";
+import { type PlatformProfile, toLink } from "../profile.ts";
 import { LIMITS, UNITS } from "./limits.ts";
 
 /** A name of before handles, which is looked up by another filter: youtube.com/user/NAME. */
@@ -21,6 +21,10 @@ export const youtubeProfile: PlatformProfile = {
   },
   externalId: { pattern: CHANNEL_ID, allowed: "UC and 22 letters, digits, - or _" },
   linkHosts: ["youtube.com"],
+  linkTo: ({ handle, externalId }) =>
+    externalId === null
+      ? toLink(`https://www.youtube.com/${handle?.startsWith("user/") === true ? "" : "@"}`, handle)
+      : toLink("https://www.youtube.com/channel/", externalId),
   readLink([first = "", second = ""]) {
     if (first.startsWith("@")) return { name: first.slice(1) };
     if (first === "channel") return CHANNEL_ID.test(second) ? { id: second } : null;

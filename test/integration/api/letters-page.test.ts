@@ -26,6 +26,16 @@ describe("the page of letters", () => {
     await rig.close();
   });
 
+  it("where the first page shows a month that is over, it names who did not hold a live, and never says that all did", async () => {
+    const first = await startApi(collecting.collector, { homeMonth: "2023-08" });
+    const page = await (await first.ask("/?lang=en", { headers: { accept: "text/html" } })).text();
+    await first.close();
+    const named = [...page.matchAll(/<li><a href="\/offices\/([^?]+)\?month=2023-08">✕/g)];
+    expect(named.map(([, office]) => office)).toEqual(["office-1"]);
+    expect(page).not.toContain("No district still has to hold its live");
+    expect(page).toContain('<option value="कार्यालय 1">');
+  });
+
   it("shows who is to be asked, and a person with the scope registers a step by its form, and nothing else", async () => {
     const { text, key } = createKey("register", ["read", "register"], new Date());
     await rig.deployment.store.keys.add(key);

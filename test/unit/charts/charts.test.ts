@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { curve, sparkline } from "../../../src/charts/curve.ts";
+import { countByHour } from "../../../src/api/pages/overview/lives-hours.ts";
+import { hourBars } from "../../../src/charts/hour-bars.ts";
 import { dayHeat } from "../../../src/charts/day-heat.ts";
 import { districtMap, type MapData, type MapPlace } from "../../../src/charts/district-map.ts";
 import { monthBand } from "../../../src/charts/month-band.ts";
@@ -53,6 +55,34 @@ describe("the grid of tiles", () => {
     const text = tileGrid([...places, place("new-district", "pending")], tilePlaces, "tiles").text;
     expect(text.match(/<li /g)).toHaveLength(39);
     expect(text).toContain('tile-row-6 tile-column-0"><a class="tile mark-pending"');
+  });
+});
+
+describe("the bars of the hours", () => {
+  const at = (text: string) => ({ startedAt: new Date(text), counted: true, reason: "counted" as const });
+  const lives = [
+    at("2023-07-01T12:29:59Z"),
+    at("2023-07-02T12:30:00Z"),
+    { ...at("2023-07-03T12:45:00Z"), counted: false, reason: "too_short" as const },
+    { ...at("2023-07-04T03:00:00Z"), counted: false, reason: "scheduled" as const },
+    { ...at("2023-07-05T14:30:00Z"), startedAt: null },
+  ];
+
+  it("count lives by the local hour in which they began, and never a plan or an unknown start", () => {
+    const hours = countByHour(lives, "Asia/Kolkata");
+    expect([hours.at(0)?.hour, hours.at(-1)?.hour]).toEqual([8, 20]);
+    expect(hours.filter(({ counted, others }) => counted + others > 0)).toEqual([
+      { hour: 17, counted: 1, others: 0 },
+      { hour: 18, counted: 1, others: 1 },
+    ]);
+    expect(countByHour([], "Asia/Kolkata")).toEqual([]);
+  });
+
+  it("stand as high as their count, the others on top", () => {
+    const { text } = hourBars(countByHour(lives, "Asia/Kolkata"), "most between 18 and 19");
+    expect(text.match(/class="bar-full"/g)).toHaveLength(2);
+    expect(text.match(/class="bar-short"/g)).toHaveLength(1);
+    expect(text).toContain('aria-label="most between 18 and 19"');
   });
 });
 

@@ -1,4 +1,5 @@
 import { readExternalId, readHandle } from "../../../src/platforms/account-identity.ts";
+import { PROFILES } from "../../../src/platforms/profiles.ts";
 import type { PlatformId } from "../../../src/domain/platform.ts";
 
 describe("a handle is taken as", () => {
@@ -63,6 +64,21 @@ describe("a handle is refused", () => {
   ])("%s", (_why, platform, written, sentence) => {
     const read = readHandle(platform, written);
     expect(read.ok ? "" : read.fault).toMatch(sentence);
+  });
+});
+
+describe("the address of an account", () => {
+  it.each<[PlatformId, string]>([
+    ["facebook", "PatnaDM.Bihar"],
+    ["x", "Patna_DM"],
+    ["youtube", "PatnaDM"],
+    ["youtube", "user/PatnaDM"],
+    ["instagram", "patna.dm"],
+    ["whatsapp", "0029VaAbCdEfGhIjKlMn"],
+  ])("of %s leads to %s again", (platform, handle) => {
+    const link = PROFILES[platform].linkTo({ handle, externalId: null }) ?? "";
+    expect(readHandle(platform, link)).toMatchObject({ ok: true, handle });
+    expect(PROFILES[platform].linkTo({ handle: null, externalId: null })).toBeNull();
   });
 });
 

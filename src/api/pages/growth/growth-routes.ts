@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Markup } from "../../../charts/markup.ts";
 import { monthAt } from "../../../domain/month.ts";
-import { PLATFORM_IDS } from "../../../domain/platform.ts";
+import { PLATFORM_IDS, type PlatformId } from "../../../domain/platform.ts";
 import { liveRuleFor } from "../../../domain/rules/rule-book.ts";
 import { localDayAt, toLocalDay } from "../../../domain/slot.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
@@ -10,7 +10,7 @@ import { SERIES_DAYS_AT_MOST, type SeriesReport } from "../../../services/judgin
 import { firstAndLastDay, type GrowthReport } from "../../../services/judging/growth.ts";
 import { followerCurves } from "./follower-curves.ts";
 import { type GrowthView, OUTCOMES } from "./growth-filter.ts";
-import { CURVES_AT_MOST, growthPage, rankRows } from "./growth-page.ts";
+import { CURVES_AT_MOST, growthPage, LEAGUE_AT_MOST, rankRows } from "./growth-page.ts";
 import { asPage, hidden, type PageContext, phrasesFor, show, tableQuery } from "../shell/page-context.ts";
 import { loadGrowth, loadMonths, loadSeries, usageToProblem } from "../shell/page-data.ts";
 
@@ -45,12 +45,17 @@ export function growthRoutes(context: PageContext): void {
   app.get("/growth", { config: asPage, schema: { ...hidden, querystring } }, async (request, reply) => {
     const phrases = phrasesFor(context, request, reply);
     const months = await loadMonths(context);
-    const standard = firstAndLastDay(months.at(-2) ?? months.at(-1) ?? monthAt(clock.now(), zone), zone);
+    const shown = months.find(({ month }) => month === source.homeMonth) ?? months.at(-2) ?? months.at(-1);
+    const standard = firstAndLastDay(shown ?? monthAt(clock.now(), zone), zone);
     const { o = [], ...asked } = request.query;
     const from = asked.from || standard.from;
     const to = asked.to || standard.to;
-    const view: GrowthView = { ...asked, url: request.url, chosen: [o].flat().slice(0, CURVES_AT_MOST) };
     const report = await usageToProblem(() => loadGrowth(context, from, to));
+    const isChosen = new URL(request.url, "http://localhost").searchParams.has("platform");
+    const platform =
+      isChosen || report.rows.length <= LEAGUE_AT_MOST ? asked.platform : rulePlatform(context);
+    const chosen = [o].flat().slice(0, CURVES_AT_MOST);
+    const view: GrowthView = { ...asked, platform, url: request.url, chosen };
     const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
     const everyDays = Math.ceil(days / SPARK_POINTS);
     const isDrawn = days <= SERIES_DAYS_AT_MOST;
@@ -64,14 +69,19 @@ export function growthRoutes(context: PageContext): void {
   });
 }
 
+function rulePlatform({ source }: PageContext): PlatformId {
+  const { judging, clock, zone } = source.collector;
+  return liveRuleFor(judging.rules, monthAt(clock.now(), zone).month).platform;
+}
+
 async function drawCurves(
   context: PageContext,
   report: GrowthReport,
   view: GrowthView,
   phrases: Phrases,
 ): Promise<Markup | null> {
-  const { judging, clock, zone } = context.source.collector;
-  const platform = view.platform ?? liveRuleFor(judging.rules, monthAt(clock.now(), zone).month).platform;
+  const { zone } = context.source.collector;
+  const platform = view.platform ?? rulePlatform(context);
   const ranked = rankRows(report, { ...view, platform }).filter(({ change }) => change !== null);
   const first = [...new Set(ranked.map(({ office }) => office.officeId))].slice(0, DRAWN_UNASKED);
   const officeIds = view.chosen.length > 0 ? view.chosen : first;

@@ -5,6 +5,7 @@ import type { LiveVerdict, SessionEvidence } from "../../../domain/verdict.ts";
 import { DASH } from "../../../reports/document.ts";
 import { missingSeconds } from "../../../reports/missing-seconds.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
+import { PROFILES } from "../../../platforms/profiles.ts";
 import { toSafeLink } from "../../../reports/plain-text.ts";
 import { cellToText } from "../../../reports/render-html.ts";
 import {
@@ -148,16 +149,23 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
   return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${counted ? words.counted : words.notCounted}: ${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt>${heading.link}</dt><dd><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
 }
 
-/** The accounts that are read, since when, and their followers. */
-export function accountsBlock({ accounts, growth }: OfficeReport, phrases: Phrases): Markup {
+/** Rounded down: 99.96 % is not 100 %. */
+const shareText = ({ expected, read }: { expected: number; read: number }): string =>
+  `${(Math.floor((read / expected) * 1_000) / 10).toFixed(1)} %`;
+
+/** The accounts that are read, since when, their followers, and of the rule's platform how much of its lives was read. */
+export function accountsBlock({ accounts, growth, judged }: OfficeReport, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { heading, write } = phrases;
-  const rows = accounts.map(({ accountKey, platform, handle, activeFrom }) => {
+  const rows = accounts.map(({ accountKey, platform, handle, externalId, activeFrom }) => {
     const row = growth.find(({ account }) => account.accountKey === accountKey);
     const closing = row?.closing ?? null;
-    return html`<tr><th scope="row">${phrases.platform[platform]}: ${handle ?? accountKey}</th><td data-label="${phrases.say.since("")}">${activeFrom ?? phrases.say.always}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td></tr>`;
+    const link = judged.simulated ? null : PROFILES[platform].linkTo({ handle, externalId });
+    const name = handle ?? accountKey;
+    const coverage = judged.verdicts[0]?.accounts.find((one) => one.account === accountKey)?.coverage;
+    return html`<tr><th scope="row">${phrases.platform[platform]}: ${link === null ? name : html`<a href="${link}" rel="noopener noreferrer">${name}</a>`}</th><td data-label="${phrases.say.since("")}">${activeFrom ?? phrases.say.always}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td><td class="figure" data-label="${heading.coverage}">${coverage === undefined || coverage.expected === 0 ? DASH : shareText(coverage)}</td></tr>`;
   });
-  return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${phrases.say.since("")}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${phrases.say.since("")}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th><th scope="col">${heading.coverage}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 function downloads(officeId: string, month: string, { lang }: Phrases): Markup {

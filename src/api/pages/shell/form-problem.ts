@@ -14,7 +14,7 @@ export function refusedForm(
   reply: FastifyReply,
   phrases: Phrases,
   { fault, status, back }: { fault: keyof QualityWords["fault"]; status: number; back: string },
-): FastifyReply {
+): Promise<FastifyReply> {
   void reply.code(status);
   const words = pageWords(phrases.lang);
   const body = html`<p class="bad" role="alert">${qualityWords(phrases.lang).fault[fault]}</p><p><a href="${back}">${words.back}</a></p>`;

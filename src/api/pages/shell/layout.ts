@@ -17,6 +17,8 @@ export type PageFacts = {
   refreshSeconds?: number;
   here?: NavKey;
   foot?: string;
+  /** The names of offices that the search suggests. */
+  suggestions?: Markup;
   /** A sheet for one office alone: no way to other pages, and search engines leave it out. */
   alone?: boolean;
 };
@@ -96,7 +98,7 @@ export function sendPage(
   const page = html`<!doctype html>
 <html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><style>${PAGE_LOOK}</style><link rel="stylesheet" media="print" href="${ASSET_PATHS.paper}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
-${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts.here ?? null)}
+${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts)}
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}
 </main>${body.text.includes(`#${STRIP_PATTERNS}-`) && patternSource(STRIP_PATTERNS)}
@@ -107,7 +109,7 @@ ${body}
   return reply.send(page.text as never);
 }
 
-function toHeader(request: PageRequest, lang: Language, here: NavKey | null): Markup {
+function toHeader(request: PageRequest, lang: Language, { here, suggestions }: PageFacts): Markup {
   const view = viewWords(lang);
   const words = pageWords(lang);
   const other = lang === "en" ? "hi" : "en";
@@ -118,7 +120,7 @@ function toHeader(request: PageRequest, lang: Language, here: NavKey | null): Ma
   const themes = THEMES.map(
     (theme) => html`<a href="${withQuery(request.url, "theme", theme)}">${view.themes[theme]}</a> `,
   );
-  return html`<header><div class="top"><strong>${view.site}</strong><form class="inline" action="/search" role="search"><label for="office-search">${view.search}</label><input id="office-search" name="q" type="search" maxlength="200" placeholder="${view.searchHint}"><button>${view.show}</button></form><span class="end"><a href="${withQuery(request.url, "lang", other)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a><span>${view.theme}: ${themes}</span>${toLogin(request, lang)}</span></div><nav aria-label="${view.site}"><ul>${links}</ul></nav></header>`;
+  return html`<header><div class="top"><strong>${view.site}</strong><form class="inline" action="/search" role="search"><label for="office-search">${view.search}</label><input id="office-search" name="q" type="search" maxlength="200" placeholder="${view.searchHint}"${suggestions !== undefined && html` list="office-names"`}>${suggestions !== undefined && html`<datalist id="office-names">${suggestions}</datalist>`}<button>${view.show}</button></form><span class="end"><a href="${withQuery(request.url, "lang", other)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a><span>${view.theme}: ${themes}</span>${toLogin(request, lang)}</span></div><nav aria-label="${view.site}"><ul>${links}</ul></nav></header>`;
 }
 
 function toPlainHeader(request: PageRequest, lang: Language): Markup {

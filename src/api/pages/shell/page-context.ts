@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import type { Markup } from "../../../charts/markup.ts";
+import { html, type Markup } from "../../../charts/markup.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
 import type { RecordedValues } from "../../cache/recorded-values.ts";
@@ -42,17 +42,28 @@ export function phrasesFor({ source }: PageContext, request: PageRequest, reply:
   return getPhrases(chooseLanguage(request, reply), source.collector.zone);
 }
 
+/** The names of all offices in both scripts, written once for all pages until the registry changes. */
+function loadSuggestions({ source, values }: PageContext): Promise<Markup> {
+  return values.get("suggestions", async () => {
+    const registry = await source.collector.store.registry.current();
+    const names = (registry?.offices ?? []).flatMap(({ nameEn, nameHi }) => [nameEn, nameHi]);
+    return html`${[...new Set(names)].map((name) => html`<option value="${name}">`)}`;
+  });
+}
+
 /** Answers with a page of this deployment. */
-export function show(
-  { source }: PageContext,
+export async function show(
+  context: PageContext,
   request: PageRequest,
   reply: FastifyReply,
   phrases: Phrases,
   facts: Omit<PageFacts, "zone" | "simulated">,
   body: Markup,
-): FastifyReply {
-  const { zone } = source.collector;
-  return sendPage(request, reply, phrases.lang, { ...facts, zone, simulated: source.simulated }, body);
+): Promise<FastifyReply> {
+  const { simulated, collector } = context.source;
+  const suggestions = await loadSuggestions(context);
+  const shown = { ...facts, zone: collector.zone, simulated, suggestions };
+  return sendPage(request, reply, phrases.lang, shown, body);
 }
 
 /** The map of a month, drawn once for all pages that show it. */

@@ -75,7 +75,7 @@ export const viewWordsEn: ViewWords = {
   overdue: "answers or plans overdue",
   findings: "findings open",
   held: "figures waiting for a second person",
-  nobodyPending: "Each district has held its live.",
+  nobodyPending: "No district still has to hold its live.",
   newest: "newest reading",
   never: "nothing read yet",
   calendar: "Calendar of lives",

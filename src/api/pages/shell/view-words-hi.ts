@@ -75,7 +75,7 @@ export const viewWordsHi: ViewWords = {
   overdue: "उत्तर या योजनाएँ बाकी",
   findings: "खुली बातें",
   held: "आँकड़े दूसरे व्यक्ति की प्रतीक्षा में",
-  nobodyPending: "हर जिले ने लाइव कर लिया है।",
+  nobodyPending: "किसी जिले का लाइव बाकी नहीं है।",
   newest: "नवीनतम पठन",
   never: "अभी कुछ नहीं पढ़ा गया",
   calendar: "लाइव कैलेंडर",

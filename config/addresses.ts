@@ -45,7 +45,7 @@ export function readHttpUrl(reader: EnvReader, name: string): string | null {
   return null;
 }
 
-/** The examples that a malformed address is told. */
+/** The examples in the error about a malformed address. */
 const EXAMPLES = {
   mongodb: "mongodb://user:password@host:27017/reach",
   redis: "redis://user:password@host:6379/0",

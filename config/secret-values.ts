@@ -47,7 +47,7 @@ export function collectSecrets({ facebook, x, youtube, instagram, ...general }: 
 /** A key may name its scopes before a colon: `read+resync:secret`. */
 const toKeySecret = (entry: string): string => entry.slice(entry.indexOf(":") + 1);
 
-/** Shorter values cannot be told from ordinary words, so redaction leaves them. */
+/** Shorter values cannot be distinguished from ordinary words, so redaction leaves them. */
 const MIN_REDACTED_CHARS = 4;
 
 function secretValues(addresses: readonly (string | null)[], found: readonly (Secret | null)[]): string[] {

@@ -24,7 +24,7 @@ export type DaemonHealth = {
   collector: AppContext;
   /** Rejects with the reason when a server that is needed does not answer. */
   ready(): Promise<void>;
-  /** The newest look at how old each platform's readings are. */
+  /** The latest check of how old each platform's readings are. */
   freshness(): readonly Freshness[];
 };
 

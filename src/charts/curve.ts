@@ -14,8 +14,8 @@ const MARGIN = { left: 84, right: 12, top: 10, bottom: 24 };
 const TICKS = 4;
 
 /**
- * Lines over days with the figures of the axis; days without any value are hatched. `format` writes a value with so many digits that two ticks differ, `dayLabel`
- * a day, `id` is unique on the page.
+ * Lines over days with the figures of the axis; days without any value are hatched. `format` writes a value with enough
+ * digits to tell two ticks apart, `dayLabel` a day, `id` is unique on the page.
  */
 export function curve(
   series: readonly CurveSeries[],

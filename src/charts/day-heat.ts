@@ -3,7 +3,7 @@ import { html, type Markup } from "./markup.ts";
 
 /**
  * One day of one office: `enough` = a live of the rule's length, `short` = a shorter one, `none` = watched and none
- * held, `gap` = not watched whole, `ahead` = not come yet. `spoken` stands in the tooltip.
+ * held, `gap` = not watched whole, `ahead` = not come yet. `spoken` is the tooltip's text.
  */
 export type HeatCell = { kind: "enough" | "short" | "none" | "gap" | "ahead"; spoken: string };
 export type HeatRow = { label: string; href: string; cells: readonly HeatCell[] };

@@ -17,7 +17,7 @@ export function findMissing(known: readonly LiveSession[], look: Look): LiveSess
     .filter((session) => look.pagedToEnd || (session.startedAt !== null && reach < session.startedAt));
 }
 
-/** A push tells of a live before the list shows it. */
+/** A push reports a live before the list shows it. */
 const isJustPushed = ({ edge, firstSeenAt }: LiveSession, at: Date): boolean =>
   edge === "push" && at.getTime() - firstSeenAt.getTime() < LISTED_LATE_MS;
 

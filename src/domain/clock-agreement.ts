@@ -44,7 +44,7 @@ export function compareClocks(offsets: Iterable<ClockOffset>, now: Moment): Cloc
   return worst;
 }
 
-/** Whether a sample is too old to rely on: time passed on either clock, or the two moved apart. */
+/** Whether a sample is too old to rely on: time passed on either clock, or the two diverged. */
 export function isOutdated({ sampledAt }: ClockOffset, now: Moment, maxAgeMs: number): boolean {
   const steady = now.steadyMs - sampledAt.steadyMs;
   const wall = now.wallMs - sampledAt.wallMs;

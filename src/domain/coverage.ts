@@ -44,9 +44,9 @@ export function minutesIn(set: MinuteSet | undefined): number[] {
 }
 
 /**
- * A run of slots that ended as gaps for one reason; minutes of the local day, both ends included. Runs are appended
- * in the order in which they became known, and stay when a slot is read later: the newest run that holds a minute
- * tells its last reason, `at` and `until` when it was first and last said.
+ * A run of slots that ended as gaps for one reason; minutes of the local day, both ends included. Runs are appended in
+ * the order in which they became known, and stay when a slot is read later: the newest run that holds a minute has its
+ * last reason; `at` and `until` are when that was first and last recorded.
  */
 export type GapRun = {
   from: number;

@@ -13,8 +13,8 @@ export type RollupPoint = {
 };
 
 /**
- * One account's readings of one local day, folded. Snapshots whose followers are not told leave no trace here. Where
- * two readings of one slot differ in `via`, the one that is believed first is the first, last, min or max.
+ * One account's readings of one local day, folded. Snapshots without followers leave no trace here. Where two readings
+ * of one slot differ in `via`, the one that is believed first is the first, last, min or max.
  */
 export type DayRollup = {
   accountKey: string;

@@ -25,7 +25,7 @@ export type LiveEvidence = {
   corrections: readonly Correction[];
 };
 
-/** When the lists of an account were wrong, as far as any of its sessions tells. */
+/** When the lists of an account were wrong, as far as its sessions show. */
 export function wrongListsFor(
   { wrongLists, sessions }: Pick<LiveEvidence, "wrongLists" | "sessions">,
   accountKey: string,

@@ -22,8 +22,8 @@ type Seen = SessionObservation & { reported: ReportedSession };
 const DAY_MS = 86_400_000;
 
 /**
- * The session that its observations tell of. A pure function of them: whether it was on air, its longest length, its
- * first reported start and when it was last seen only ever grow with further observations.
+ * Folds a session from its observations. A pure function of them: whether it was on air, its longest length, its first
+ * reported start and when it was last seen only ever grow with further observations.
  */
 export function foldSession(observations: readonly SessionObservation[]): LiveSession {
   const recorded = observations.toSorted((a, b) => a.order - b.order);
@@ -61,7 +61,7 @@ function toState(newestFirst: readonly Seen[]): SessionState {
     : (newest?.reported.state ?? "unknown");
 }
 
-/** Of what a platform may change, the newest; of what tells who it is, the first. */
+/** Of what a platform may change, the newest; of what identifies it, the first. */
 function describe(shown: readonly Seen[], newestFirst: readonly Seen[]) {
   const newest = <K extends keyof ReportedSession>(field: K) =>
     newestFirst.find(({ reported }) => reported[field] !== null)?.reported[field] ?? null;
@@ -169,7 +169,7 @@ function toPeak(shown: readonly Seen[]): Pick<LiveSession, "peakViewers" | "peak
   return { peakViewers: highest?.peakViewers ?? null, peakViewersAt: highest?.peakViewersAt ?? null };
 }
 
-/** When it was seen, since when lists lack it, and whether its own node said that it is gone. */
+/** When it was seen, since when lists lack it, and whether its own node showed that it is gone. */
 function toPresence(recorded: readonly SessionObservation[], times: SessionTimes) {
   const seen = recorded.filter(({ kind }) => kind === "seen");
   const firstSeenAt = new Date(Math.min(...seen.map(({ firstAt }) => firstAt.getTime())));

@@ -1,13 +1,13 @@
 import { type CoverageDay, type GapRun, hasMinute, type MinuteSet } from "./coverage.ts";
 import type { GapReason } from "./gap.ts";
 
-/** What is said of one slot that was not read; the minute is that of the slot. */
+/** The reason of one slot that was not read; the minute is that of the slot. */
 export type ReportedGap = { minute: number; reason: GapReason; detail: string; at: Date };
 
 /**
- * The day's runs of gaps with one more word. `null` = it changes nothing: the slot is read, or the last word on it
- * was the same. The newest run grows when it says the same and no slot is expected in between; else a run is added,
- * since the newest run that holds a minute is the last word on it.
+ * The day's runs of gaps with one more reason. `null` = it changes nothing: the slot is read, or its last reason was
+ * the same. The newest run grows if it has the same reason and no slot is expected in between; else a run is added,
+ * since the newest run that holds a minute has its last reason.
  */
 export function addGapRun(
   day: Pick<CoverageDay, "expected" | "read" | "gaps">,

@@ -7,7 +7,7 @@ type Row = Omit<
   "startBounds" | "isStartSure" | "otherStarts" | "longest" | "lackedAt" | "wrongLists"
 >;
 
-/** The observations that a session's row of before they were kept comes from, as far as the row tells of them. */
+/** The observations behind a session's row that is older than stored observations, as far as the row shows them. */
 export function inheritObservations(row: Row): readonly SessionObservation[] {
   const events = [...airEvents(row), ...lengthEvents(row), newestEvent(row)].toSorted(
     (a, b) => a.at.getTime() - b.at.getTime(),

@@ -97,7 +97,7 @@ export function parseVideoId(permalink: string | null): string | null {
   return permalink?.match(/(?:\/videos\/(?:[^/?]+\/)?|[?&]v=)(\d{5,30})/)?.[1] ?? null;
 }
 
-/** An account that an entry speaks of and no file names yet. */
+/** An account that an entry names and no file lists yet. */
 export function toIntakeAccount(entry: IntakeEntry): Account {
   const { accountKey, officeId, platform, label } = entry;
   return {

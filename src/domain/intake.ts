@@ -35,11 +35,11 @@ export type IntakeEntry = {
   lastValue: number | null;
   confirmedBy: string | null;
   confirmedAt: Date | null;
-  /** Who said that it is not to be taken, and why; absent = nobody did. */
+  /** Who refused it, and why; absent = nobody did. */
   refused?: { by: string; at: Date; why: string };
 };
 
-/** How far a figure may lie from the last reading before a second person has to look at it. */
+/** How far a figure may lie from the last reading before a second person has to confirm it. */
 const FAR_SHARE = 0.5;
 
 /** Whether a figure lies more than half of the last reading away from it. */

@@ -38,7 +38,7 @@ export type Look = {
   provesAbsence?: boolean;
   /** Another list of the account that was read as well and shows no further live; `null` = none was. */
   confirmedBy?: LookEdge | null;
-  /** Paging came to its end, so that the look speaks back to `at - retentionDays`. */
+  /** Paging came to its end, so that the look covers the time back to `at - retentionDays`. */
   pagedToEnd: boolean;
   /** Start of the oldest item, where paging stopped early. */
   oldestStartAt: Date | null;
@@ -52,10 +52,12 @@ export type Look = {
 
 const DAY_MS = 86_400_000;
 
-/** Of looks of before an adapter said so: the platform's own lists of lives. */
+/** For looks older than the field `provesAbsence`: the platform's own lists of lives. */
 const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 
-/** Lists of what is public alone: a live that is unlisted or private stands in none, however often they are read. */
+/**
+ * Lists of what is public alone: a live that is unlisted or private is in none of them, however often they are read.
+ */
 const PUBLIC_LISTS: readonly LookEdge[] = ["uploads"];
 
 export const listsPublicOnly = ({ edge }: Pick<Look, "edge">): boolean => PUBLIC_LISTS.includes(edge);
@@ -68,7 +70,7 @@ export function provesAbsence(
   return look.complete && isOwnList && (look.pagedToEnd || look.oldestStartAt !== null);
 }
 
-/** How far back the look speaks: truth 5. `null` when it proves nothing. */
+/** How far back the look covers the time: truth 5. `null` when it proves nothing. */
 export function reachesBackTo(
   look: Pick<Look, "at" | "complete" | "pagedToEnd" | "oldestStartAt" | "retentionDays">,
 ): Date | null {
@@ -80,8 +82,8 @@ export function reachesBackTo(
 }
 
 /**
- * A run of equal looks of one account within one local day, packed: what each saw is the same, so the first, the
- * last, the count and the longest hole between two neighbours tell all that the single looks would.
+ * A run of equal looks of one account within one local day, packed: what each saw is the same, so the first, the last,
+ * the count and the longest hole between two neighbours contain all that the single looks would.
  */
 export type LookRun = {
   accountKey: string;
@@ -104,7 +106,9 @@ export type LookRun = {
   longestHoleSeconds: number;
 };
 
-/** Of a run, what it proves: when it looked and how far back it speaks; of what it listed, one id is enough. */
+/**
+ * Of a run, what it proves: when it looked and how far back it covers the time; of what it listed, one id is enough.
+ */
 export type LookProof = Omit<LookRun, "digest" | "liveIds" | "count">;
 
 /** What makes two looks equal: all that they saw, but not when. */

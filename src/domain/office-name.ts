@@ -13,8 +13,8 @@ const NUKTA_AND_JOINERS = /[\u0300-\u036f\u093c\u200b-\u200f\u2060\ufeff]/gu;
 const HALF_NASAL = /[ङञणनम]्(?=[क-म])/gu;
 
 /**
- * What is left of a name when spelling that readers do not tell apart is taken away: case, Latin accents, nukta,
- * joiners, the two ways of writing a nasal, `&` for `and`, blanks, hyphens and other signs.
+ * What is left of a name when spelling that readers do not distinguish is removed: case, Latin accents, nukta, joiners,
+ * the two ways of writing a nasal, `&` for `and`, blanks, hyphens and other signs.
  */
 export function normalizeName(name: string): string {
   return name
@@ -36,8 +36,8 @@ export function officeNames(office: Named): string[] {
 const SUGGESTED_MAX = 100;
 
 /**
- * Returns a function that finds an office by id, English or Hindi name, or alias; for a name that none goes by it
- * suggests the nearest, at most three. After a hundred unknown names it suggests none.
+ * Returns a function that finds an office by id, English or Hindi name, or alias; for an unknown name it suggests the
+ * nearest, at most three. After a hundred unknown names it suggests none.
  */
 export function createOfficeFinder(offices: readonly Office[]): OfficeFinder {
   const byKey = new Map<string, Office>();
@@ -61,7 +61,7 @@ export function findOffice(offices: readonly Office[], name: string): OfficeMatc
   return createOfficeFinder(offices)(name);
 }
 
-/** The sentence for a name that no office goes by. */
+/** The sentence for a name that no office has. */
 export function unknownOfficeMessage(name: string, nearest: readonly Pick<Office, "officeId">[]): string {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   if (nearest.length === 0) return `unknown office "${shown}"; reach accounts list shows all of them`;

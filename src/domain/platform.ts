@@ -6,7 +6,7 @@ export type PlatformId = (typeof PLATFORM_IDS)[number];
 export const METRICS = ["audience", "live"] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** Who read a figure. Where several speak for one slot, the earlier in this list is believed first. */
+/** Who read a figure. If several have a figure for one slot, the earlier in this list takes precedence. */
 export const VIAS = ["api", "insights", "manual"] as const;
 export type Via = (typeof VIAS)[number];
 

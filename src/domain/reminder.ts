@@ -2,10 +2,10 @@
 export const REMINDER_CHANNELS = ["mail", "whatsapp", "sms"] as const;
 export type ReminderChannel = (typeof REMINDER_CHANNELS)[number];
 
-/** `pending`: nothing that counts was seen so far. `not_seen`: we could not look, and say so. */
+/** `pending`: nothing that counts was seen so far. `not_seen`: we could not observe the office; the text says that. */
 export type ReminderKind = "pending" | "not_seen";
 
-/** `sending` = taken by a process that did not tell the outcome: it may have gone out, and is never sent again. */
+/** `sending` = taken by a process that recorded no outcome: it may have gone out, and is never sent again. */
 export const REMINDER_STATES = ["sending", "accepted", "refused", "failed"] as const;
 export type ReminderState = (typeof REMINDER_STATES)[number];
 
@@ -30,7 +30,7 @@ export type Reminder = {
   kind: ReminderKind;
   channel: ReminderChannel;
   lang: "en" | "hi";
-  /** Digest of whom it went to; tells a changed contact from one that refused before, and no address. */
+  /** Digest of whom it went to; distinguishes a changed contact from one that refused before, without the address. */
   recipient: string;
   state: ReminderState;
   claimedAt: Date;

@@ -67,7 +67,7 @@ export type Resync = {
   platforms: readonly PlatformId[];
   /** How far back lives are asked for; `null` = as far as the platform keeps. */
   since: Date | null;
-  /** The wish in one word; two running resyncs of one office never have the same. */
+  /** The request as a key; two running resyncs of one office never have the same. */
   wishKey: string;
   state: "running" | "done";
   requests: readonly ResyncRequest[];
@@ -81,7 +81,7 @@ export type Resync = {
   difference: ResyncDifference | null;
 };
 
-/** Whether what runs already answers a wish: same office or all, at least its platforms, at least as far back. */
+/** Whether a running resync covers a request: same office or all, at least its platforms, at least as far back. */
 export function coversRequest(
   running: Pick<Resync, "officeId" | "platforms" | "since">,
   wish: Pick<Resync, "officeId" | "platforms" | "since">,
@@ -92,7 +92,7 @@ export function coversRequest(
   return wish.since !== null && running.since <= wish.since;
 }
 
-/** The same wish always gives the same word. */
+/** The same request always gives the same key. */
 export function toRequestKey(wish: Pick<Resync, "officeId" | "platforms" | "since">): string {
   return [
     wish.officeId ?? "*",

@@ -47,7 +47,7 @@ export function findContradictions(
   ];
 }
 
-/** Statuses that were reported after it was on air and say otherwise; only those that are the newest now. */
+/** Statuses that were reported after it was on air and contradict that; only those that are the newest now. */
 function newStatusesAfterAir(
   now: LiveSession,
   before: LiveSession | null,

@@ -16,8 +16,8 @@ export type ObservationSource = {
 };
 
 /**
- * One thing that became known of a live session. `seen`: an answer showed it, or its node said that it is there
- * (`sighting` null). `missing`: a list that should have shown it did not. `gone`: its own node says that it is not there.
+ * One thing that became known of a live session. `seen`: an answer showed it, or its node was found (`sighting` null).
+ * `missing`: a list that should have shown it did not. `gone`: its own node is not there any more.
  */
 export type SessionEvent = ObservationSource & {
   kind: "seen" | "missing" | "gone";

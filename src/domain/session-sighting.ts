@@ -10,7 +10,7 @@ export type SessionState = (typeof SESSION_STATES)[number];
 
 /**
  * What was broadcast: `live`; `premiere`, a recording that was shown at a set time; or `unknown`, where the platform
- * does not tell the two apart.
+ * does not distinguish the two.
  */
 export const SESSION_KINDS = ["live", "premiere", "unknown"] as const;
 export type SessionKind = (typeof SESSION_KINDS)[number];

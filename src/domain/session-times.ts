@@ -11,7 +11,7 @@ import {
 /** Clocks differ, and platforms round: reported times that differ by less are the same. */
 const SAME_MS = 60_000;
 
-/** How long after its start a live may still be listed as planned, or not at all. */
+/** How long after its start a live may still be listed as planned, or be missing. */
 export const LISTED_LATE_MS = 15 * 60_000;
 
 /**

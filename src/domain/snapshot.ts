@@ -1,7 +1,7 @@
 import type { PlatformId, Precision, Via } from "./platform.ts";
 import type { Provenance } from "./provenance.ts";
 
-/** Counters of an account as a platform told them. `null` = not told; `0` = told zero. */
+/** Counters of an account as a platform reported them. `null` = not reported; `0` = reported as zero. */
 export type Counters = {
   followers: number | null;
   posts: number | null;

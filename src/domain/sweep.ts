@@ -20,9 +20,7 @@ export type Batch = {
   credential: string | null;
   items: readonly BatchItem[];
   settledAt: Date | null;
-  /**
-   * Readings (`account|metric`) that are gaps for good: the platform's word on them will not change within the slot.
-   */
+  /** Readings (`account|metric`) that are gaps for good: the platform's answer will not change within the slot. */
   givenUp?: readonly string[];
 };
 
@@ -40,7 +38,10 @@ export type SweepCounts = {
   spentUsd: number;
 };
 
-/** A limit that is too small for what all accounts want in a slot. `planned` = of that wish, what earlier steps had. */
+/**
+ * A limit that is too small for what all accounts want in a slot. `planned` = the part of `wanted` that earlier steps
+ * had.
+ */
 export type SharedLimit = { name: string; wanted: number; allowed: number; planned: number };
 
 /** A sweep over more accounts than are planned at once is planned in steps, over the parts of one registry. */

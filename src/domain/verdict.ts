@@ -114,16 +114,16 @@ export type ObservedTime = {
   account: string;
   from: Date;
   to: Date;
-  /** The longest time between two looks, ends of the part included; `null` = no look at all. */
+  /** The longest time between two looks, ends of the part included; `null` = no look. */
   longestHoleSeconds: number | null;
-  /** Its list shows what is public alone, so that however often it was read it is `listed`. */
+  /** Its list shows public lives alone, so that it is `listed` however often it was read. */
   listsPublicOnly?: true;
-  /** Stretches of which no look tells anything. */
+  /** Stretches that no look covers. */
   unseen: readonly {
     from: Date;
     to: Date;
     why: GapReason | null;
-    /** Looks tell of it, and their list was shown to be wrong. */
+    /** Looks cover it, but their list was shown to be wrong. */
     listWrong?: true;
   }[];
   /** Expected and received readings of this account; absent in verdicts frozen by earlier versions. */

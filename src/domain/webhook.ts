@@ -2,17 +2,15 @@ import type { ChangeKind } from "./outbox.ts";
 
 /**
  * A place in the change feed: all up to `number` is behind it, and `taken` changes of the row that comes next. A row
- * that is too much for one message is told in several.
+ * that is too large for one message is split over several.
  */
 export type FeedPosition = { number: number; taken: number };
 
-/**
- * Why nothing is sent: a person said so, the other side is gone for good (410), or it did not take anything for days.
- */
+/** Why nothing is sent: a person paused it, the address is gone for good (410), or it accepted nothing for days. */
 export const PAUSE_REASONS = ["by_hand", "gone", "failing"] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** Somebody's wish to be sent what becomes known. `sealed` holds the whole address and the secret. */
+/** A subscription to the change feed. `sealed` holds the whole address and the secret. */
 export type Webhook = {
   webhookId: string;
   name: string | null;

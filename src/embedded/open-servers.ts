@@ -39,7 +39,7 @@ export type OpenServers = {
 /**
  * The MongoDB and Redis of this run: the configured ones, else embedded ones of the data directory, which are found or
  * downloaded, started by the first command and stopped by the last.
- * @throws ConfigError, StoreError as `checkGivenMongo`, `checkGivenRedis` and `findBinary` say
+ * @throws ConfigError, StoreError as `checkGivenMongo`, `checkGivenRedis` and `findBinary` throw them
  */
 export async function openServers(options: OpenServersOptions): Promise<OpenServers> {
   const [configuredMongo, configuredRedis] = await Promise.all([

@@ -111,7 +111,10 @@ export class AccountUnavailableError extends ReachError {
   }
 }
 
-/** The response does not fit the schema. It is kept, size-capped. `transient`: it is no answer at all, so ask again. */
+/**
+ * The response does not fit the schema. It is kept, size-capped. `transient`: it is not a response of the API, so ask
+ * again.
+ */
 export class ContractError extends ReachError {
   readonly name = "ContractError";
   readonly reason: Extract<GapReason, "bad_answer" | "field_missing">;

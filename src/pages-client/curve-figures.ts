@@ -43,7 +43,7 @@ function toIndex(values: readonly (number | null)[]): (number | null)[] {
   return values.map((value) => (value === null || first === null ? null : (value / first) * 100));
 }
 
-/** The day so many after the first, as DD-MM-YYYY. */
+/** The day this many days after the first, as DD-MM-YYYY. */
 export function dayText(from: string, day: number): string {
   const iso = new Date(Date.parse(from) + day * DAY_MS).toISOString();
   return iso.slice(0, 10).split("-").toReversed().join("-");

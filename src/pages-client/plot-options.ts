@@ -43,7 +43,7 @@ export function toOptions(
   };
 }
 
-/** So many digits that two figures of an axis with this step look different. */
+/** The digits that two ticks of an axis with this step need to differ. */
 const digitsOf = (step: number): number => Math.max(0, -Math.floor(Math.log10(step)));
 
 function toSeries(item: HTMLElement, label: string, values: readonly (number | null)[]): uPlot.Series {

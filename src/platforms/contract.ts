@@ -73,7 +73,7 @@ export type SuccessfulRead<V> = {
   observedAt: Date;
   rawDigest: string;
   complete: boolean;
-  /** How far back a list of lives speaks (truth 5); `null` if it proves nothing, and for an audience. */
+  /** How far back a list of lives covers the time (truth 5); `null` if it proves nothing, and for an audience. */
   reachesBackTo: Date | null;
   /** Why an incomplete list is not complete: a gap, although what came is kept for the presence that it proves. */
   rest?: FailedRead;

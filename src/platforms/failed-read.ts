@@ -3,7 +3,7 @@ import { ContractError, CredentialError, RateLimitedError, ReachError } from "..
 import { resolveError } from "../errors/resolution.ts";
 import type { FailedRead } from "./contract.ts";
 
-/** A reading that did not come. Unless said: asking again does not help, no time is named, it concerns one account. */
+/** A reading that did not come. By default a retry does not help, no time is known, and it concerns one account. */
 export function failedRead(
   reason: GapReason,
   detail: string,

@@ -5,7 +5,7 @@ export type IdentityRead =
   | { ok: true; handle: string | null; externalId: string | null; warning: string | null }
   | { ok: false; fault: string };
 
-/** What a name looks like: the pattern, and the same in words. */
+/** The form of a name: the pattern, and the same in words. */
 export type NameForm = { pattern: RegExp; allowed: string };
 
 /** Results that a profile's readers return; `name` is checked against the form of handles. */

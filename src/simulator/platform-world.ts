@@ -5,7 +5,7 @@ import type { Pushes } from "./pushes/push.ts";
 
 type Seeds = readonly (string | number)[];
 
-/** How one platform appears in the simulated world. Its data stand in the folder of its wire format. */
+/** How one platform appears in the simulated world. The data is in the folder of its wire format. */
 export type PlatformWorld = {
   /** The size of its audiences against Facebook's. */
   audienceShare: number;

@@ -21,7 +21,7 @@ const PARAMETER_NAMES = [
   "password",
 ].join("|");
 
-/** `name=value` in a query or a form, encoded once or not at all; the value ends where the parameter does. */
+/** `name=value` in a query or a form, encoded once or not; the value ends where the parameter does. */
 const PARAMETER = new RegExp(
   `(?:(?<![A-Za-z0-9])|(?<=%26|%3F))(${PARAMETER_NAMES})(=|%3D)(?!\\[redacted\\])[^\\s&"'<>\\\\%]+(?:%(?!26)[0-9A-F]{2}[^\\s&"'<>\\\\%]*)*`,
   "gi",
@@ -45,7 +45,7 @@ const GRAPH_TOKEN = /\bEAA[A-Za-z0-9]{20,}/g;
 
 /**
  * Creates a redactor for these secret values, plain and URL-encoded, and for the shapes of tokens. A list that grows
- * later is honoured. Values under four characters cannot be told from ordinary text and are left alone.
+ * later is honoured. Values under four characters cannot be distinguished from ordinary text and are left alone.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   let known = 0;

@@ -1,6 +1,6 @@
 import { parseSync } from "@swc/core";
 
-/** What the rules look at, taken from the syntax tree: a word in a comment or a string is none of it. */
+/** What the rules check, taken from the syntax tree: words in comments and strings do not count. */
 export type ParsedSource = {
   /** Path from the package root, with `/`. */
   path: string;

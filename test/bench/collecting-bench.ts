@@ -31,7 +31,7 @@ type Opened = Place & { child: Child; world: World };
 const instantOf = (run: number) => START + run * STEP_MS;
 const setClock = ({ clockFile }: Place, run: number) => writeFile(clockFile, String(instantOf(run)));
 
-/** A simulated world of so many accounts for as long as the work lasts, in a folder of its own. */
+/** Runs work on a simulated world with this many accounts, in a folder of its own. */
 async function inWorld<T>(accounts: number, work: (opened: Opened) => Promise<T>, latencyMs = 0): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "reach-bench-"));
   const place = { folder, clockFile: join(folder, "clock"), cadenceFile: join(folder, "cadence.json") };

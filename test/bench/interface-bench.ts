@@ -18,7 +18,7 @@ const KEY = "a-key-of-the-bench-that-may-re-read";
 
 type Call = { from: number; to: number };
 
-/** How many of the calls had to wait for one another: the longest row of calls of which none overlaps the next. */
+/** How many of the calls waited for one another: the longest chain of calls that do not overlap. */
 function inRow(calls: readonly Call[]): number {
   let count = 0;
   let endedAt = Number.NEGATIVE_INFINITY;

@@ -9,7 +9,10 @@ const PLATFORMS = ["facebook", "x"] as const;
 const ACCOUNTS_PER_OFFICE = 10;
 const NOTE = "checked against the department's own list, and by telephone with its office";
 
-/** Writes a registry of so many accounts on each of two platforms, ten of each to an office; some 145 bytes a line. */
+/**
+ * Writes a registry with this many accounts on each of two platforms, ten per office and platform; a line has about 145
+ * bytes.
+ */
 export async function writeLargeRegistry(folder: string, accounts: number): Promise<RegistryPaths> {
   const paths = { officesFile: join(folder, "offices.csv"), accountsFile: join(folder, "accounts.csv") };
   await write(paths.officesFile, officeLines(accounts));

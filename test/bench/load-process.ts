@@ -1,6 +1,9 @@
 import { Agent, get } from "node:http";
 
-/** Asks one address from so many clients at once for so long; answers per second and errors go to stdout. */
+/**
+ * Requests one address from a number of concurrent clients for a time; prints responses per second and errors to
+ * stdout.
+ */
 const [url = "", clients = "50", seconds = "5"] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number(clients) });
 let answers = 0;

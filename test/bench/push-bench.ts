@@ -23,13 +23,13 @@ const CADENCE = { facebook: { audience: "1m", live: "1m" } };
 /** Lives that begin together. */
 const WAVE = 5;
 
-/** Milliseconds from a live's beginning until it stands in `/v1/live-sessions`, and until it was read as well. */
+/** Milliseconds from a live's start until `/v1/live-sessions` returns it, and until its account was read as well. */
 export type PushTimes = { shownMs: number[]; readMs: number[] };
 
 /** How many minutes the repeats of one event took, and the looks that they set off. */
 export type Repeats = { repeats: number; minutes: number; looks: number };
 
-/** Starts so many lives on a simulated Facebook that pushes them to a real `reach start` in the middle of its sweeps. */
+/** Starts a number of lives on a simulated Facebook that pushes them to a real `reach start` during its sweeps. */
 export async function measurePushes({
   pages,
   lives,
@@ -108,7 +108,7 @@ async function playLives(simulator: Simulator, address: string, lives: number): 
   return { shownMs: [...shown.values()], readMs: [...read.values()] };
 }
 
-/** Sends one event again and again, as a platform does that heard no answer; counts what it set off. */
+/** Sends one event repeatedly, as a platform does that gets no response; counts the readings that it causes. */
 async function repeatEvent(
   { world, accounts, secrets }: Simulator,
   { address, database, repeats }: { address: string; database: TestDatabase; repeats: number },

@@ -14,8 +14,9 @@ import type { JudgingContext } from "../../src/services/judging/context.ts";
 
 /**
  * Reports over three years of history (4.5 million snapshots) against the same indexed queries by the bare driver, and
- * against three months of history. Figures, not tests: a table on stderr, JSON on stdout. A second word `light` writes
- * snapshots of the last month alone: looks, sessions, roll-ups and coverage are those of three years all the same.
+ * against three months of history. Figures, not tests: a table on stderr, JSON on stdout. A second argument `light`
+ * writes snapshots of the last month alone: looks, sessions, roll-ups and coverage are those of three years all the
+ * same.
  */
 const RUNS = Number(process.argv[2] ?? 30);
 const LIGHT = process.argv[3] === "light" ? { snapshotsFrom: SHORT.to - 31 * 86_400_000 } : {};

@@ -15,8 +15,8 @@ import type { Row, Section } from "./section.ts";
 
 /**
  * `npm run bench [-- NAME ... ACCOUNTS]`: figures, not tests. A table on stderr, JSON on stdout and in a file of
- * `.bench/`. Without a name every section runs; `interface` is all of the interface's.
- * `npm run bench -- compare OLD.json NEW.json` says what got worse by more than the noise of the repetitions (exit 1).
+ * `.bench/`. Without a name every section runs; `interface` is all of the interface's. `npm run bench -- compare
+ * OLD.json NEW.json` names what got slower by more than the noise of the repetitions (exit 1).
  */
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,

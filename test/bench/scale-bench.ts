@@ -18,13 +18,16 @@ const WORKERS = 2;
 const HEAP_MEGABYTES = 160;
 const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "20m", live: "off" } };
 
-/** A sweep that is not at its end after so long is stopped: what was read until then tells the pace. */
+/** A sweep that takes longer is stopped; the pace is measured from what was read until then. */
 const SWEEP_SECONDS_MAX = Number(process.env["BENCH_SWEEP_SECONDS"] ?? 900);
 
 type Parts = { sweeps: boolean };
 type Place = { database: TestDatabase; task: Omit<ScaleTask, "part" | "at"> };
 
-/** A registry of so many accounts on each platform, from its file to the end of a sweep; each part in its own process. */
+/**
+ * A registry with this many accounts on each platform, from its file to the end of a sweep; each part in its own
+ * process.
+ */
 async function benchScale(accounts: number, { sweeps }: Parts): Promise<SectionResult> {
   const folder = await mkdtemp(join(tmpdir(), "reach-scale-"));
   const database = testDatabase("bench_scale");

@@ -39,7 +39,7 @@ async function plan(): Promise<void> {
   for (const platform of platforms) await planSweep(collector, platform, new Date(task.at));
 }
 
-/** What nobody has read of the sweeps becomes gaps. */
+/** Readings of the sweeps that did not come become gaps. */
 async function close(): Promise<void> {
   for (const sweep of await collector.store.sweeps.open()) await closeOverdue(collector, sweep);
 }

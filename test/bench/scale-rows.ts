@@ -14,7 +14,7 @@ export type Stage = {
   outcome: string;
 };
 
-/** What is shown of a registry of so many accounts on each platform. */
+/** The rows of the table for a registry with this many accounts on each platform. */
 export function sizeRows(
   accounts: number,
   stages: readonly Stage[],

@@ -8,7 +8,7 @@ export type ServersUsage = { mongod: ServerUsage; valkey: ServerUsage };
 
 const TICKS_PER_SECOND = 100;
 
-/** Of both servers, as Linux tells it. */
+/** Of both servers, as Linux reports it. */
 export async function usageOfServers(mongoUri: string, redisUrl: string): Promise<ServersUsage> {
   const client = await new MongoClient(mongoUri).connect();
   const { pid } = await client.db("admin").command({ serverStatus: 1 });

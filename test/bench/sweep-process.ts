@@ -15,8 +15,8 @@ import { runBareLoop } from "./bare-loop.ts";
 import { type Stages, traceStages } from "./trace-stages.ts";
 
 /**
- * One collecting process: plans and reads a sweep of every platform at each slot that it is told, through the queue, as
- * the daemon does. Asked to, it writes down what it sent and wrote, or repeats that as a bare loop without a queue.
+ * One collecting process: plans and reads a sweep of every platform at each slot that it receives, through the queue,
+ * as the daemon does. On request it records what it sent and wrote, or repeats that as a bare loop without a queue.
  */
 export type SweepTask = {
   env: Record<string, string>;

@@ -19,12 +19,12 @@ type Member = {
 
 /** The collecting processes of one run. One that ends by itself is started again, as a supervisor would, and noted. */
 export class Fleet {
-  /** Ends that nobody ordered: after `ready`, only a defect of the collector makes one. */
+  /** Unexpected exits: after `ready`, only a defect of the collector causes one. */
   readonly ownEnds: string[] = [];
   readonly #members = new Map<number, Member>();
   readonly #environment: NodeJS.ProcessEnv;
   readonly #logFolder: string;
-  /** Whenever a process said something or ended. */
+  /** Whenever a process printed something or ended. */
   readonly #news = new EventEmitter();
   #closing = false;
 
@@ -47,7 +47,7 @@ export class Fleet {
     this.#listen(index, member, log);
   }
 
-  /** Pulls the plug; it comes back later if the run says so. */
+  /** Kills it without warning; it restarts later if the run plans so. */
   async kill(index: number): Promise<void> {
     const member = this.#members.get(index);
     if (!member?.wanted) return;
@@ -69,7 +69,9 @@ export class Fleet {
     member.child.kill("SIGCONT");
   }
 
-  /** Waits until all processes that run, and at least one, have told the slot of each platform; false = not in time. */
+  /**
+   * Waits until all processes that run, and at least one, have reported the slot of each platform; false = not in time.
+   */
   async told(slots: ReadonlyMap<string, Date>, withinMs: number): Promise<boolean> {
     const limit = AbortSignal.timeout(withinMs);
     while (!this.#haveTold(slots)) {

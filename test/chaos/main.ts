@@ -27,7 +27,7 @@ const { values } = parseArgs({
   },
 });
 
-/** For a lane that is told to end. */
+/** How long a lane has to stop after the signal. */
 const END_WITHIN_MS = 10_000;
 
 /** Runs of one seed lie this far apart from those of the next. */

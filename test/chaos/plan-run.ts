@@ -3,7 +3,7 @@ import { Dice } from "./random.ts";
 import type { ProxyMode } from "./tcp-proxy.ts";
 
 export const ZONE = "Asia/Kolkata";
-/** A month of thirty days: one look at its end, on a platform that keeps lives for thirty, speaks for all of it. */
+/** A month of thirty days: one look at its end, on a platform that keeps lives for thirty days, covers all of it. */
 export const MONTH = "2023-09";
 const STARTS_AT = new Date("2023-09-30T20:50:00+05:30");
 

@@ -23,10 +23,10 @@ const MINUTE_MS = 60_000;
 const START_WITHIN_MS = 90_000;
 const SETTLE_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 15_000;
-/** Longer than any platform asks to wait in a run, and than a told share of use is remembered. */
+/** Longer than any platform's Retry-After in a run, and than a reported share of use is remembered. */
 const HEALING_MINUTES = 90;
 
-/** Told of a run while it is played: how many steps are done, and what it waits for. */
+/** Reports the progress of a run: how many steps are done, and what it waits for. */
 export type Listener = { onStep?: (done: number) => void; onWait?: (what: string) => void };
 
 /** Plays one run on the servers, and audits what it left. */
@@ -271,7 +271,7 @@ class Run {
     const keys = this.#accounts(fault.platform ?? "facebook");
     const until = new Date(this.#clock.now.getTime() + forMinutes * MINUTE_MS);
     const target = account === null ? {} : { account: keys[account % keys.length] };
-    // A throttle says its own minutes; its `until` would win over them.
+    // A throttle has its own minutes; its `until` would take precedence over them.
     this.#simulator.faults.add({
       ...fault,
       ...target,
@@ -307,7 +307,7 @@ class Run {
     }
   }
 
-  /** Whether every process told the current slot of both platforms in time. */
+  /** Whether every process reported the current slot of both platforms in time. */
   #settled(withinMs: number): Promise<boolean> {
     const { liveMinutes, audienceMinutes } = this.#plan;
     const now = this.#clock.now;
@@ -330,7 +330,9 @@ function writeAccounts(folder: string, { accounts }: Simulator, share = 1): stri
 const latestOf = (instants: readonly Date[]): number =>
   instants.reduce((latest, instant) => Math.max(latest, instant.getTime()), 0);
 
-/** A call that could not have heard yet is not held against its sender: as long as a run holds pieces back. */
+/**
+ * The longest that a run delays data: a call made before the refusal could arrive does not count against its sender.
+ */
 function graceOf(plan: RunPlan): number {
   const held = plan.steps.flatMap(({ torments }) =>
     torments.map((torment) =>

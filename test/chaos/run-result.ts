@@ -13,10 +13,10 @@ export type RunResult = {
   disk: DiskFull | null;
 };
 
-/** What a lane says while it plays a run. */
+/** The message of a lane while it plays a run. */
 export type Waiting = { waitsFor: string };
 
-/** What comes of a run that did not come to its end. */
+/** The result of a run that did not finish. */
 export const unplayed = (seed: number, why: string): RunResult => ({
   seed,
   faults: [why],

@@ -171,8 +171,8 @@ export class ServerBox {
   }
 
   /**
-   * Another Valkey takes the place of the primary, with all its data. The former one lives on for a while: who stays
-   * connected to it is told READONLY.
+   * Another Valkey takes the place of the primary, with all its data. The former one lives on for a while: a client
+   * that stays connected to it gets READONLY.
    */
   async failOver(forMs: number): Promise<void> {
     await this.#inTurn("valkey", () => this.#promoteStandby());

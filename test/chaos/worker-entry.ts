@@ -6,8 +6,8 @@ import { startDaemon } from "../../workers/daemon.ts";
 import { WORKER_TIMES_BY_FILE } from "../../workers/jobs/run-workers.ts";
 
 /**
- * One collecting process of the chaos suite: what `reach worker` runs, with short time constants. It says `ready`, a
- * line for each slot that is settled, and stops cleanly at SIGTERM.
+ * One collecting process of the chaos suite: what `reach worker` runs, with short time constants. It prints `ready`,
+ * then a line for each slot that is settled, and stops cleanly at SIGTERM.
  */
 const times = { ...WORKER_TIMES_BY_FILE, lockMs: 3_000, stalledCheckMs: 1_000, shutdownMs: 3_000 };
 

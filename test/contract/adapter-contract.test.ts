@@ -66,7 +66,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
   const accounts = () => refsOf(simulator, platform);
   const readsLives = () => accounts().every((ref) => adapter().capabilities.canRead(ref, "live").can);
 
-  /** One outcome for each account and metric, each either a reading or a gap with a word that we know. */
+  /** One outcome for each account and metric, each either a reading or a gap with a known reason. */
   function expectWhole(outcomes: readonly AccountOutcome[], refs: readonly AccountRef[]): void {
     expect(outcomes.map(({ accountKey }) => accountKey).sort()).toEqual(
       refs.map(({ accountKey }) => accountKey).sort(),

@@ -9,7 +9,10 @@ export function clientPartOf(description: object): object {
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** What stands above a generated file: of which description it is, and that nobody wrote in it since. */
+/**
+ * The header of a generated file: the digest of its description, and that of its content, so that edits by hand are
+ * found.
+ */
 export function headOf(description: object, body: string): string {
   return [
     "// Made by `npm run generate:client` from the description of the interface. Not written by hand.",

@@ -5,7 +5,7 @@ import type { Python } from "./python.ts";
 import type { ServedWorld } from "./served-world.ts";
 
 /**
- * What a description cannot tell: which offices, cursors and months there are. So 400 and 422 may answer what fits
+ * What a description does not contain: which offices, cursors and months there are. So 400 and 422 may answer what fits
  * the description, and 431 what is too long for Node.
  */
 const CHECKS = `[checks]
@@ -39,7 +39,7 @@ include-path-regex = "^/v1/intake/"
 parameters = { "path.id" = "${ids.entry}" }
 `;
 
-/** Asks every route with schemathesis, first with anything at all, then with what leads to something. */
+/** Calls every route with schemathesis, first with arbitrary values, then with values that exist. */
 export async function fuzz(python: Python, world: ServedWorld, examples: number): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "reach-fuzz-"));
   const ask = async (config: string, args: readonly string[]): Promise<boolean> => {

@@ -6,7 +6,7 @@ import type { ServedWorld } from "./served-world.ts";
 
 const ADDRESS = "http://127.0.0.1:8080";
 
-/** The blocks of a language on a page of docs/recipes, told where the world is. */
+/** The code blocks of a language on a page of docs/recipes, with the address of the test world filled in. */
 async function blocksOf(page: string, language: string, { address }: ServedWorld): Promise<string[]> {
   const text = await readFile(join(packageRoot(), "docs", "recipes", page), "utf8");
   const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))];
@@ -71,7 +71,7 @@ assert any(family.name == "reach_followers" and len(family.samples) > 3 for fami
   await python.text(program, { FOLDER: folder, ADDRESS: world.address, KEY: world.key });
 }
 
-/** Runs the recipes as they are written; says which did not work, and how. */
+/** Runs the recipes as they are written; returns those that failed, with the error. */
 export async function recipes(python: Python, world: ServedWorld): Promise<boolean> {
   let all = true;
   for (const [name, recipe] of Object.entries({ pandas, duckdb, grafana })) {

@@ -18,8 +18,8 @@ const SLOTS = 13;
 
 /**
  * A small simulated world behind a running interface, with some of everything in it: readings of two hours, lives, a
- * gap, and figures that people entered, of which one waits for a second person. Workers run, so that a re-reading
- * ends.
+ * gap, and figures that people entered, one of them still to be confirmed by a second person. Workers run, so that a
+ * re-reading ends.
  */
 export async function serveWorld(): Promise<ServedWorld> {
   await startRunServers();

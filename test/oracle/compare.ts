@@ -53,7 +53,7 @@ export type Tally = {
   unknowable: Compared[];
   /** `not_met` or `met` that is true, but that the answers do not prove. */
   unproven: Compared[];
-  /** `undetermined` that the answers would have told. */
+  /** `undetermined` although the answers would have settled it. */
   untold: Compared[];
 };
 

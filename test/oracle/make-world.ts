@@ -185,7 +185,7 @@ function drawQuirks(dice: Dice, live: TrueLive, looks: readonly PlannedLook[], j
   return picked.flatMap((index) => quirks[index] ?? []);
 }
 
-/** A start told again: another month, a little later, or none. */
+/** A start reported again: in another month, a little later, or none. */
 function drawStartText(dice: Dice, { startsAt, createdAt }: TrueLive): string | null {
   const at = startsAt ?? createdAt;
   return dice.oneOf([
@@ -197,7 +197,9 @@ function drawStartText(dice: Dice, { startsAt, createdAt }: TrueLive): string | 
   ]);
 }
 
-/** Cut afterwards, told in milliseconds, or a day long. A wrong length is never a likely one of a short live. */
+/**
+ * Trimmed afterwards, reported in milliseconds, or a day long. A wrong length is never a likely one of a short live.
+ */
 function drawLengthQuirk(dice: Dice, { startsAt, endsAt }: TrueLive): number {
   const seconds = ((endsAt ?? 0) - (startsAt ?? 0)) / 1000;
   return dice.oneOf([Math.max(1, seconds / 3), seconds * 1000, 86_400 * 3]);

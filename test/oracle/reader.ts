@@ -2,8 +2,8 @@ import type { LookLog } from "./graph-transport.ts";
 import { DAY_MS, MONTH, type ShownLive } from "./world.ts";
 
 /**
- * The reader that the product is held against: told only what the collector was shown, it says what can be known, in
- * the plainest way there is. It shares no code with the product.
+ * The reference reader that the product is compared with: from what the platforms showed the collector, it works out
+ * what can be known, in the simplest way. It shares no code with the product.
  */
 export type Reading = "met" | "not_met" | "undetermined";
 
@@ -14,7 +14,7 @@ const LENGTH_MAX_SECONDS = 12 * 3600;
 
 const ON_AIR = new Set(["LIVE", "LIVE_NOW"]);
 const HELD = new Set(["LIVE_STOPPED", "PROCESSING", "VOD"]);
-/** Documented as announced and not held; believed of a live that was never told a start or a length. */
+/** Documented as announced and not held; believed of a live whose start and length were never reported. */
 const NOT_HELD = new Set([
   "SCHEDULED_UNPUBLISHED",
   "SCHEDULED_LIVE",
@@ -104,7 +104,10 @@ function knowLive(sightings: readonly Sighting[]): Known {
   };
 }
 
-/** Lengths that were told and can be: not beyond half a day, nor longer than the live can have been over by then. */
+/**
+ * Lengths that were reported and are possible: not beyond half a day, nor longer than the live can have been over by
+ * then.
+ */
 function lengthsOf(ordered: readonly Sighting[], earliest: number): number[] {
   return ordered.flatMap(({ at, live }) => {
     const seconds = live.video?.length ?? 0;
@@ -155,7 +158,7 @@ function reaches(parts: readonly { from: number; seconds: number }[]): boolean {
   return false;
 }
 
-/** Whether looks that came whole, and that nothing has shown to be wrong, speak for all of the month. */
+/** Whether complete looks that nothing has shown to be wrong cover all of the month. */
 function covers(logs: readonly LookLog[]): boolean {
   const lives = [...gather(logs).values()];
   const spans = logs

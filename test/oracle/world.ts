@@ -29,12 +29,12 @@ export type TrueLive = {
   plannedFor: number | null;
   startsAt: number | null;
   endsAt: number | null;
-  /** Who streamed it; another Page's live that is shown here is none of the office's. */
+  /** Who streamed it; another Page's live that is shown here does not count for the office. */
   fromId: string;
   quirks: readonly Quirk[];
 };
 
-/** What hinders one look. `lacks` = the list leaves these lives out, and says nothing of it. */
+/** The fault of one look. `lacks` = the list omits these lives without an error. */
 export type Trouble =
   | { kind: "none" }
   | { kind: "lacks"; ids: readonly string[] }

@@ -10,7 +10,7 @@ import {
   type World,
 } from "./world.ts";
 
-/** What X writes for the states that the world has, and how the reader is told of them. Sources: x-api/livestream-api. */
+/** What X writes for the states that the world has, and what the reader gets. Sources: x-api/livestream-api. */
 const STATES: ReadonlyMap<string, string> = new Map([
   ["LIVE", "RUNNING"],
   ["LIVE_STOPPED", "ENDED"],
@@ -102,7 +102,7 @@ function toBroadcast(live: ShownLive, endsAt: number | null): Record<string, unk
   };
 }
 
-/** A broadcast in the words of the oracle's reader, whose length is what lies between its start and its end. */
+/** A broadcast as the oracle's reader takes it; its length is the time between its start and its end. */
 function asRead(live: ShownLive, endsAt: number | null): ShownLive {
   const { video: _video, broadcast_start_time: start, ...rest } = live;
   const begin = start === undefined ? null : Date.parse(start.replace("+0000", "Z"));

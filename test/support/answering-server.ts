@@ -22,7 +22,7 @@ export type Responder = (
   incoming: IncomingMessage,
 ) => unknown;
 
-/** A real server on a free port of this machine that answers as it is told and remembers what it was asked. */
+/** A real server on a free port of this machine that answers as configured and records the requests. */
 export async function startAnsweringServer(respond: Responder): Promise<AnsweringServer> {
   const requests: SeenRequest[] = [];
   const server = createServer((incoming, response) => {

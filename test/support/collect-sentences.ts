@@ -77,7 +77,7 @@ const isNode = (value: unknown): value is Node => typeof value === "object" && v
 const nameOf = (value: unknown): string =>
   isNode(value) && typeof value["value"] === "string" ? value["value"] : "";
 
-/** Every node from the outermost in; `each` says whether its parts are looked at. */
+/** Visits every node from the outermost in; `each` returns whether to visit its children. */
 function walk(value: unknown, each: (node: Node) => boolean): void {
   if (Array.isArray(value)) for (const item of value) walk(item, each);
   else if (isNode(value)) {

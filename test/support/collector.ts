@@ -56,7 +56,7 @@ export class HandClock implements Clock {
   }
 }
 
-/** What was said, and a logger that remembers it. */
+/** A logger and the entries that it recorded. */
 export class LogBook {
   readonly lines: { level: string; message: string; fields: LogFields }[] = [];
 
@@ -75,7 +75,7 @@ export class LogBook {
 
 export type RigOptions = {
   purpose: string;
-  /** On a database that nobody had before, dropped afterwards. */
+  /** On a fresh database, dropped afterwards. */
   fresh?: boolean;
   start?: Date;
   accounts?: number;

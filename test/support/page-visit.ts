@@ -6,7 +6,7 @@ export type Page = { status: number; text: string; location: string | null };
 /** Somebody at a browser; logged in with a key, or not. */
 export type Visitor = {
   get(path: string): Promise<Page>;
-  /** Submits a form of the page at `from`, with the token that stands in it. */
+  /** Submits a form of the page at `from`, with the token that it contains. */
   submit(path: string, fields: Record<string, string | Blob>, how?: Submission): Promise<Page>;
 };
 

@@ -6,7 +6,10 @@ import { packageRoot } from "../../config/package-root.ts";
 
 export type Finished = { code: number | null; stdout: string; stderr: string };
 
-/** A `reach` command in a process of its own, as a person starts it: the built code, told all by its environment. */
+/**
+ * A `reach` command in a process of its own, as a person starts it: the built code, configured by its environment
+ * alone.
+ */
 export class ReachProcess {
   readonly child: ChildProcess;
   readonly lines: string[] = [];
@@ -42,7 +45,7 @@ export class ReachProcess {
     for (const look of this.#waiting) look();
   }
 
-  /** Waits until what the process has said so far satisfies; fails when it ends before, or says it too late. */
+  /** Waits until the output so far matches; fails if the process ends before, or takes too long. */
   async until(satisfied: () => boolean, what: string, timeoutMs = 40_000): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const end = (settle: () => void) => {

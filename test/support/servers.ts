@@ -17,8 +17,8 @@ export type TestDatabase = {
 };
 
 /**
- * A database and a key prefix of its own, on the run's mongod and Valkey, that nobody had before and that is dropped
- * afterwards. `purpose`: a few lower-case letters.
+ * A database and a key prefix of its own, on the run's mongod and Valkey, fresh and dropped afterwards. `purpose`: a
+ * few lower-case letters.
  */
 export function testDatabase(purpose: string): TestDatabase {
   if (!/^[a-z][a-z0-9_]{0,23}$/.test(purpose))

@@ -12,8 +12,8 @@ import { type Simulator, type SimulatorOptions, startSimulator } from "../../src
 export const SIMULATED_NOW = new Date("2023-07-20T06:30:00Z");
 
 /**
- * A simulated world of so many invented accounts on each platform, whose time stands still. A live every second day;
- * `retentionDays` null = none ever vanishes.
+ * A simulated world with this many invented accounts on each platform, whose clock does not move. A live every second
+ * day; `retentionDays` null = none ever vanishes.
  */
 export function startSteady(
   {

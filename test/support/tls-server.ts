@@ -5,7 +5,7 @@ import { generate } from "selfsigned";
 
 export type Certificate = { key: string; cert: string };
 
-/** A certificate of this run's own for `localhost`, good for a day, trusted by nobody. */
+/** A certificate of this run's own for `localhost`, valid for a day, trusted by no store. */
 export async function selfSigned(): Promise<Certificate> {
   const made = await generate([{ name: "commonName", value: "localhost" }], {
     algorithm: "sha256",

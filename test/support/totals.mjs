@@ -1,4 +1,6 @@
-/** What the reporter notes, the teardown tells: it comes after all reporters, and the run is ended by force after it. */
+/**
+ * The teardown prints what the reporter recorded: it runs after all reporters, and the run is ended by force after it.
+ */
 const NOTED = Symbol.for("reach.test.totals");
 
 export function noteTotals(passed, failed) {

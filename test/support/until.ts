@@ -3,8 +3,8 @@ const LOOK_EVERY_MS = 10;
 export type UntilOptions = { timeoutMs?: number; what?: string };
 
 /**
- * Waits for something that no event tells of: asks every 10 ms until the answer is neither false, null nor undefined,
- * and returns it. Where an event exists, wait for that instead (`node:events` `once`).
+ * Waits for something that emits no event: polls every 10 ms until the value is neither false, null nor undefined, and
+ * returns it. Where an event exists, wait for that instead (`node:events` `once`).
  */
 export async function until<T>(
   ask: () => T | Promise<T>,

@@ -11,13 +11,13 @@ import { enqueueBatches } from "../../src/services/collecting/planning/enqueue-s
 import { collectAll } from "../../src/store/collect-all.ts";
 import { enqueueLivePoll } from "../../src/services/collecting/lives/poll-active-lives.ts";
 
-/** How often the clock is looked at, in real milliseconds. */
+/** How often the clock is read, in real milliseconds. */
 const CLOCK_LOOK_MS = 5;
 
-/** How often a sweep under way is looked at. */
+/** How often a sweep under way is checked. */
 const LOOK_MS = 15;
 
-/** How often the jobs of a sweep under way are looked at. */
+/** How often the jobs of a sweep under way are checked. */
 const JOBS_LOOK_MS = 150;
 
 /** How long to wait after something failed on the way. */
@@ -45,9 +45,9 @@ export type ClockDriver = {
 
 /**
  * Plans, in order, every slot that falls due as a clock moves, through the same sweep and batch jobs as the schedule,
- * and reports each one that is settled. A batch that a platform told to wait holds nothing up: its readings are gaps
- * with that reason until the clock has moved on and it can ask again. Any number of processes may drive at once: each
- * tells every slot.
+ * and reports each one that is settled. A batch that a platform refused with Retry-After holds nothing up: its readings
+ * are gaps with that reason until the clock has moved on and it can ask again. Any number of processes may drive at
+ * once: each reports every slot.
  */
 export function createClockDriver(options: ClockDriveOptions): ClockDriver {
   const { collector, platforms, signal } = options;
@@ -55,7 +55,7 @@ export function createClockDriver(options: ClockDriveOptions): ClockDriver {
   let closedOn = "";
   const advance = async (): Promise<void> => {
     await options.beforeSweep?.();
-    // The slot of now is planned even while something of an earlier one cannot be put right yet; it is told after that.
+    // The current slot is planned even while an earlier one cannot be repaired yet; the failure is reported after that.
     const failure = await reconcile(collector).then(
       () => null,
       (error: unknown) => ({ error }),

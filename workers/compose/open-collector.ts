@@ -58,7 +58,7 @@ function createPlatformClient(
   });
 }
 
-/** What the settings say once and for all. */
+/** What the settings fix for the life of the process. */
 const toConstants = (settings: Settings) => ({
   zone: settings.timezone,
   collectorVersion: readCollectorVersion(),

@@ -13,7 +13,7 @@ import { createLogger, type Logger } from "../../src/telemetry/logger.ts";
 import { openClock } from "./clock.ts";
 import { guardRealData } from "./real-data-guard.ts";
 
-/** MongoDB and what the settings say of it: all that a command needs that only reads. */
+/** MongoDB and its settings: all that a read-only command needs. */
 export type Deployment = {
   settings: Settings;
   store: Store;

@@ -45,7 +45,7 @@ function heartbeatChannel(url: string, http: AppContext["http"]): AlertChannel {
   };
 }
 
-/** Whether the host answers at all; its own address is not called, which would count as a message. */
+/** Whether the host answers; the full address is not called, which would count as a message. */
 async function callHost(url: string, http: AppContext["http"]): Promise<void> {
   await http.send({ method: "GET", url: new URL("/", url).href, label: "alert channel" }, toLimits());
 }

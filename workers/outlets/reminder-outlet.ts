@@ -66,7 +66,7 @@ export async function remindWhenDue(outlet: ReminderOutlet, deps: Correspondence
     });
 }
 
-/** Reminds; a month of which nothing is known has nobody to remind, and faulty contacts are named in the log. */
+/** Reminds; a month without evidence has nobody to remind, and faulty contacts are named in the log. */
 async function remindOrExplain(
   outlet: ReminderOutlet,
   deps: CorrespondenceContext,

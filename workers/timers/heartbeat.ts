@@ -1,8 +1,8 @@
 import type { ClosedSweep, AppContext } from "../../src/services/context/app-context.ts";
 
 /**
- * Calls an address after each sweep that brought readings, so that somebody elsewhere learns when the calls stop: the
- * one alarm that works when the machine itself is off. A failed call is said and changes nothing.
+ * Calls an address after each sweep that brought readings, so that an outside monitor notices when the calls stop: the
+ * one alarm that works when the machine itself is off. A failed call is logged and changes nothing.
  */
 export function createHeartbeat(
   collector: Pick<AppContext, "http" | "log">,

@@ -12,9 +12,9 @@ import { repeat } from "../../src/telemetry/repeat.ts";
 const EVERY_MS = { system: 30_000, file: 500 };
 
 /**
- * The housekeeping of a process, on its own timer and apart from the schedule that it watches: credentials once a day,
- * alerts, retention, push subscriptions that end, and the forecast when the registry changed. While the clock disagrees, alerts alone are sent.
- * `look` does it once.
+ * The housekeeping of a process, on its own timer, independent of the schedule: credentials once a day, alerts,
+ * retention, push subscriptions that end, and the forecast when the registry changed. While the clock disagrees, alerts
+ * alone are sent. `look` does it once.
  */
 export function startHousekeeping(
   app: AppContext,

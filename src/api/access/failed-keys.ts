@@ -1,7 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { HttpProblem } from "../server/problem.ts";
 
-/** Slows down guessing: an address that sent too many wrong keys is refused before its next key is looked at. */
+/** Slows down guessing: an address that sent too many wrong keys is refused before its next key is checked. */
 export class FailedKeys {
   readonly #failures: RateLimiterMemory;
   readonly #perMinute: number;

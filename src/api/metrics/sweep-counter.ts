@@ -4,7 +4,7 @@ import type { Store } from "../../store/contracts/store.ts";
 /** A sweep may become visible so much later than it says that it was closed. */
 const LATE_MS = 120_000;
 
-/** Tells each sweep that was closed since it began exactly once, whoever closed it. */
+/** Reports each sweep that was closed since it began exactly once, whichever process closed it. */
 export class SweepCounter {
   readonly #store: Pick<Store, "pages">;
   readonly #beganAt: Date;

@@ -70,7 +70,7 @@ function confirmRoute({ app, source }: RouteContext): void {
   );
 }
 
-/** Confirms an entry, and revises the month that it speaks of. */
+/** Confirms an entry, and revises the month that it concerns. */
 export async function confirmHeld(
   source: RouteContext["source"],
   id: string,

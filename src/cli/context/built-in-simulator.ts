@@ -25,7 +25,7 @@ export type BuiltInSimulator = {
   /** The figures that people would have entered of the month of the press case. */
   sampleIntake: { name: string; bytes: Buffer };
   refreshRegistry: (collector: Pick<AppContext, "store" | "clock" | "zone" | "log">) => Promise<void>;
-  /** Has those platforms push that need no wish from us; returns them. */
+  /** Starts the pushes of platforms that need no subscription of ours; returns these platforms. */
   pushTo(hooks: string): Promise<PlatformId[]>;
   close(): Promise<void>;
 };

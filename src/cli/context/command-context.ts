@@ -19,7 +19,10 @@ export type CommandContext = {
   refreshRegistry: (
     collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
   ) => Promise<void>;
-  /** Of the built-in simulator alone: has those platforms push here that need no wish from us; returns them. */
+  /**
+   * Of the built-in simulator alone: starts the pushes of platforms that need no subscription of ours; returns these
+   * platforms.
+   */
   pushTo?: (hooks: string) => Promise<PlatformId[]>;
   /** The collector over it, to be closed before it. */
   openCollector(): Promise<OpenCollector>;

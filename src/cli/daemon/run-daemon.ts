@@ -149,7 +149,9 @@ function sayServed(served: Served): void {
   say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
 }
 
-/** One line per sweep; with a clock file, the line that tells whoever moves the clock that a slot is settled. */
+/**
+ * One line per sweep; with a clock file, the line by which the one who moves the clock knows that a slot is settled.
+ */
 function sayClosed(
   { settings }: CommandContext,
   { platform, slot, sweep }: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null },

@@ -20,7 +20,7 @@ export type TableContent = {
 
 const GAP = "  ";
 
-/** A word up to so long is never parted: names and ids are copied from here. */
+/** A word up to this length is never broken: names and ids are copied from here. */
 const LONGEST_WORD = 34;
 
 /**

@@ -2,7 +2,7 @@ import { displayWidth } from "./display-width.ts";
 
 const letters = new Intl.Segmenter("hi", { granularity: "grapheme" });
 
-/** A text as lines of at most that width, parted at blanks; a word that is longer is parted between its letters. */
+/** Wraps a text at blanks to lines of at most that width; a longer word is broken between its letters. */
 export function wrapText(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];

@@ -14,7 +14,7 @@ export type ClassifiedSession = {
   session: LiveSession;
   length: SessionLength;
   place: SessionPlace;
-  /** Why it cannot count at all, whatever its length; `null` = it is one of the office's broadcasts. */
+  /** Why it cannot count, whatever its length; `null` = it is one of the office's broadcasts. */
   barred: SessionReason | null;
   /** Another id of the account has the same reported start: which record is the right one is not known. */
   hasTwin?: boolean;
@@ -116,7 +116,9 @@ function beyondSpan(
   return isWhole ? null : "partly";
 }
 
-/** Another page streamed it: told, and none of the office's own. Not told = the page that lists it. */
+/**
+ * The platform names another page as its source, and it is not one of the office's. No name = the page that lists it.
+ */
 export function isCrossPosted(session: LiveSession, accounts: readonly Account[]): boolean {
   if (session.fromId === null) return false;
   const own = accounts.map(({ externalId }) => externalId).filter((id) => id !== null);

@@ -4,7 +4,7 @@ import { type BroadcastPart, atDifferentTimes, type Broadcast, joinParts } from 
 import type { LiveRule } from "./rule-book.ts";
 import type { ClassifiedSession } from "./classify-sessions.ts";
 
-/** What the sessions of a month come to. */
+/** The broadcasts that the sessions of a month add up to. */
 export type BroadcastCount = {
   qualifying: number;
   /** The office's own broadcasts that surely started in the month; parts of one that broke off stand singly. */

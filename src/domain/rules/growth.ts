@@ -3,7 +3,7 @@ import { type Precision, VIAS } from "../platform.ts";
 
 export type GrowthOutcome = "grew" | "fell" | "flat" | "undetermined";
 
-/** Why no growth can be told. */
+/** Why the growth is undetermined. */
 export type GrowthDoubt =
   | "no_opening"
   | "opening_expired"
@@ -23,8 +23,8 @@ export type Growth = {
 };
 
 /**
- * The reading that speaks for a boundary: not after it and within the tolerance before it. Where several sources
- * speak, api before insights before manual; of one source, the latest.
+ * The reading that stands for a boundary: not after it and within the tolerance before it. Of several sources, api
+ * before insights before manual; of one source, the latest.
  */
 export function readingAt(
   points: readonly RollupPoint[],

@@ -34,7 +34,7 @@ export function joinParts(sessions: readonly BroadcastPart[], resumeWindowSecond
   return chains.map(toBroadcast);
 }
 
-/** Where the platform told an end, the hole begins there; else where its proven air time ends. */
+/** If the platform reported an end, the hole begins there; else where its proven air time ends. */
 function endOf({ session, air }: BroadcastPart): number {
   return Math.max(air.to, session.toldEndAt?.getTime() ?? Number.NEGATIVE_INFINITY);
 }
@@ -48,8 +48,8 @@ function toBroadcast(parts: readonly BroadcastPart[]): Broadcast {
 }
 
 /**
- * The most broadcasts of which no two were on air at the same time: one that an office shows on two pages at once is
- * held once.
+ * The largest number of broadcasts without two on air at the same time: one that an office shows on two pages at once
+ * counts once.
  */
 export function atDifferentTimes<T extends { air: Interval }>(broadcasts: readonly T[]): T[] {
   const chosen: T[] = [];

@@ -11,7 +11,7 @@ export type Activity = {
 
 export type LeastActive = {
   howMany: number;
-  /** All offices that can be ranked, the least active first; those that nothing tells apart stand together. */
+  /** All offices that can be ranked, the least active first; those that no criterion separates share a rank. */
   order: readonly (readonly string[])[];
   /** Surely among the least active. */
   named: readonly string[];
@@ -21,7 +21,7 @@ export type LeastActive = {
   unranked: readonly string[];
   /** Fewer can be named than were asked for. */
   fewer: boolean;
-  /** Criteria that could not tell a tie apart, because a figure is missing for one of its offices. */
+  /** Criteria that could not break a tie, because a figure is missing for one of its offices. */
   skipped: readonly { criterion: ActivityCriterion; officeIds: readonly string[] }[];
 };
 

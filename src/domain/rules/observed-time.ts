@@ -15,7 +15,7 @@ import { toReason } from "./reason.ts";
 /** How all accounts of the office were watched, and what about the accounts themselves is not known. */
 export type OfficeObservedTime = {
   watches: readonly ObservedTime[];
-  /** No account at all, or one of which nothing can be told. */
+  /** There is no account, or an account without evidence. */
   missing: readonly VerdictReason[];
   /** Of those, the accounts that are known and could not be read so far. */
   unread: readonly VerdictReason[];

@@ -11,9 +11,9 @@ import type { ObservedTime } from "../verdict.ts";
 const DAY_MS = 86_400_000;
 
 /**
- * What the looks of a run tell of together (truth 5). Only the times of the first and the last are known, so the
- * stretches of the two are joined only where the longest hole leaves no doubt that the looks between them touch.
- * Looks at a list that was wrong at the time tell nothing (truth 17).
+ * The time that the looks of a run cover together (truth 5). Only the times of the first and the last are known, so the
+ * stretches of the two are joined only where the longest hole leaves no doubt that the looks between them touch. Looks
+ * at a list that was wrong at the time prove nothing (truth 17).
  */
 export function provenIntervals(run: LookProof, wrongLists: readonly WrongList[] = []): Interval[] {
   if (!provesAbsence(run)) return [];
@@ -150,7 +150,7 @@ function mainReason(stretch: Interval, coverage: readonly CoverageDay[], zone: s
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
-/** Why nothing at all could be told of an account of which no look speaks. */
+/** Why an account without any look is undetermined. */
 export function missingAccountReason(
   account: Pick<Account, "handle" | "externalId"> | null,
 ): "account_waiting" | "account_unresolved" | "account_unreadable" {

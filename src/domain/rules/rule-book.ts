@@ -39,10 +39,10 @@ export type RuleBook = {
   growth: GrowthRule;
   leastActive: LeastActiveRule;
   close: { graceHours: number };
-  /** Days of the month on which it is told who has not held anything yet; the last day stands for those it lacks. */
+  /** Days of the month on which the awaited offices are reported; the last day stands for those it lacks. */
   pending: {
     daysOfMonth: readonly number[];
-    /** Offices are also reminded so many days before the month's last day. */
+    /** Offices are also reminded this many days before the month's last day. */
     daysBeforeEnd: readonly number[];
   };
   /** Days that an office has for its answer, from the day of the letter. */

@@ -45,7 +45,7 @@ export function toRuleNotInForceReason({ startsAt, endsAt }: Month, { validFrom 
   return toReason("rule_not_in_force", { validFrom }, null, startsAt, endsAt);
 }
 
-/** What is said beside a verdict and does not change it. */
+/** Remarks beside a verdict that do not change it. */
 export function toNotes(
   { evidence, exemption }: { evidence: LiveEvidence; exemption: Exemption | null },
   outcome: Outcome,

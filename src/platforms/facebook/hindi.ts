@@ -1,6 +1,8 @@
 import type { SentenceRule } from "../profile.ts";
 
-/** What is said of credentials of this platform, and what to do, and the same in Hindi; its own words stay as they came. */
+/**
+ * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
+ */
 export const facebookInHindi: readonly SentenceRule[] = [
   [/^the token is valid; it expires on (\S+)$/, ([, day]) => `टोकन मान्य है; ${day} को समाप्त होगा`],
   [/^the token is valid; it does not expire$/, () => "टोकन मान्य है; वह समाप्त नहीं होता"],

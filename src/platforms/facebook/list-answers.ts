@@ -49,7 +49,7 @@ export function handleConfirmation(
   const { live } = reading;
   if (!live?.ok) return DONE;
   const value = { ...live.value, sessions: list.sessions };
-  // Recordings can outlive the list of lives; what the look does not speak for does not refute it.
+  // Recordings can outlive the list of lives; what the look does not cover does not refute it.
   const isRefuted = list.sessions.some((one) => {
     const start = startOf(one);
     return start === null || live.reachesBackTo === null || start > live.reachesBackTo;

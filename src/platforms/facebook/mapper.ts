@@ -5,7 +5,7 @@ import { LIMITS } from "./limits.ts";
 import { classifyStatus, isKnownStatus } from "./meanings.ts";
 import type { LiveVideo, PageNode, UploadedVideo } from "./schema.ts";
 
-/** Takes what a person should look at in an answer. */
+/** Receives the findings in an answer. */
 export type Report = (finding: AccountOutcome["findings"][number]) => void;
 
 const SITE = "https://www.facebook.com";

@@ -43,7 +43,7 @@ export function classifyStatus(
 export const LISTS = {
   /** Every live of the Page: a complete answer that lacks one proves that it was not there. */
   live_videos: { provesAbsence: true },
-  /** Uploaded videos, of which some were lives: proves presence only. */
+  /** Uploaded videos, some of them recordings of lives: proves presence only. */
   videos: { provesAbsence: false },
 } as const;
 

@@ -189,8 +189,8 @@ function failTogether(
 }
 
 /**
- * Items that were refused with the shared token: one cheap call checks whether it is still valid. If not, everyone who
- * is read with it is concerned; if it is, each of these accounts is asked apart.
+ * Items that were refused with the shared token: one cheap call checks whether it is still valid. If not, the refusal
+ * concerns every account that is read with it; if it is, each of these accounts is asked separately.
  */
 async function judgeRefusals(
   refused: readonly { question: Question; error: CredentialError }[],

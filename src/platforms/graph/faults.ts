@@ -50,7 +50,7 @@ export function classifyCode(code: number, subcode: number | null, status: numbe
   return CODES.get(code) ?? null;
 }
 
-/** Subcodes of 190 that say that the token itself is no longer valid, whoever is asked for. */
+/** Subcodes of 190 for a token that is no longer valid, whatever account is read. */
 const DEAD_TOKEN = new Set([458, 459, 460, 463, 464, 467]);
 export const isDeadToken = (subcode: number | null): boolean => subcode !== null && DEAD_TOKEN.has(subcode);
 

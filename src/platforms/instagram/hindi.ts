@@ -1,6 +1,8 @@
 import type { SentenceRule } from "../profile.ts";
 
-/** What is said of credentials of this platform, and what to do, and the same in Hindi; its own words stay as they came. */
+/**
+ * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
+ */
 export const instagramInHindi: readonly SentenceRule[] = [
   [/^Instagram answers as (.+)$/, ([, name]) => `Instagram ${name} के नाम से उत्तर देता है`],
   [/^Instagram left the call unanswered$/, () => "Instagram ने कॉल का उत्तर नहीं दिया"],

@@ -11,5 +11,5 @@ export const FIELDS = {
   account: "id,username,name,followers_count,media_count",
 } as const;
 
-/** Lives of other accounts are told to nobody; nothing is ever concluded from this number. */
+/** The API does not return lives of other accounts; nothing is concluded from this number. */
 export const LIVE_RETENTION_DAYS = 1;

@@ -3,7 +3,7 @@
 /** They concern the token, the number or the template, and with it every message. */
 const CONCERNS_ALL: ReadonlySet<number> = new Set([0, 3, 10, 190, 200, 368, 131005, 131031, 131042, 133010]);
 
-/** Limits and failures that pass; 131049 and 130472 hold back one message, and say nothing against the number. */
+/** Limits and failures that pass; 131049 and 130472 hold back one message, and are not about the number. */
 const TRANSIENT: ReadonlySet<number> = new Set([
   1, 2, 4, 80007, 130429, 130472, 131000, 131016, 131048, 131049, 131056, 133004,
 ]);

@@ -27,7 +27,7 @@ export const LIMITS = {
 /** USD, pay-per-use: x-api/getting-started/pricing. A user is billed once per UTC day ("soft guarantee"). */
 export const PRICES_USD = { user: 0.01, post: 0.005, ownedRead: 0.001 } as const;
 
-/** Broadcasts are not documented to disappear; a look at the owner's list speaks this far back. */
+/** Broadcasts are not documented to disappear; a look at the owner's list covers the time this far back. */
 export const BROADCAST_RETENTION_DAYS = 30;
 
 export const FIELDS = {

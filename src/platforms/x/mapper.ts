@@ -5,7 +5,7 @@ import { LIMITS } from "./limits.ts";
 import { classifyState, isKnownState } from "./meanings.ts";
 import type { Broadcast, Post, User } from "./schema.ts";
 
-/** Takes what a person should look at in an answer. */
+/** Receives the findings in an answer. */
 export type Report = (finding: AccountOutcome["findings"][number]) => void;
 
 const EARLIEST_MS = Date.UTC(2006, 2, 21);

@@ -50,6 +50,6 @@ const PROBLEMS: ReadonlyMap<string, ProblemMeaning> = new Map([
 
 export const classifyProblem = (kind: string): ProblemMeaning => PROBLEMS.get(kind) ?? "unknown";
 
-/** Codes of the older errors: over capacity and internal error (response-codes); told with 200 too. */
+/** Codes of the older errors: over capacity and internal error (response-codes); sent with 200 too. */
 const OWN_FAILURES = new Set([130, 131]);
 export const isOwnFailure = (code: number | null | undefined): boolean => OWN_FAILURES.has(code ?? 0);

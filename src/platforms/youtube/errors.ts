@@ -50,7 +50,7 @@ function classifyError(error: ErrorBody, status: number): { meaning: ErrorMeanin
   const told = [...(error.details ?? []), ...(error.errors ?? [])].flatMap(({ reason }) => reason ?? []);
   const known = told.map((reason) => ({ reason, meaning: classifyReason(reason) }));
   const quota = (error.details ?? []).map(({ metadata }) => metadata?.["quota_limit"] ?? "").join(" ");
-  // The per-minute limit has the same reason as one of a day, which only its name tells.
+  // The per-minute limit has the same reason as the daily one; only its name distinguishes them.
   if (/perday/i.test(quota)) return { meaning: "day_used_up", reason: told[0] ?? "" };
   const first = known.find(({ meaning }) => meaning !== null);
   if (first?.meaning) return { meaning: first.meaning, reason: first.reason };

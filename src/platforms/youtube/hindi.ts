@@ -1,6 +1,8 @@
 import type { SentenceRule } from "../profile.ts";
 
-/** What is said of credentials of this platform, and what to do, and the same in Hindi; its own words stay as they came. */
+/**
+ * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
+ */
 export const youtubeInHindi: readonly SentenceRule[] = [
   [/^YouTube accepts the key$/, () => "YouTube कुंजी स्वीकार करता है"],
   [

@@ -2,8 +2,8 @@ import type { SessionSighting } from "../../domain/session-sighting.ts";
 import { LIMITS } from "./limits.ts";
 
 /**
- * Videos of which everything is known, so that a look need not ask about them again: those that never were live, and
- * lives that ended a day ago or more and have their length. Lost at a restart, after which each is asked about once.
+ * Videos that are fully known, so that a look need not ask about them again: those that never were live, and lives that
+ * ended a day ago or more and have their length. Lost at a restart; each is then asked about once.
  */
 export type KnownVideos = {
   /** The live as it was last reported; null = it never was one; undefined = it has to be asked about. */

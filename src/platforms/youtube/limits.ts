@@ -31,7 +31,7 @@ export const UNITS = "units";
 /** The zone whose midnight ends the day of units: determine_quota_cost. */
 export const UNITS_ZONE = "America/Los_Angeles";
 
-/** YouTube deletes no live by itself; a list read to its end speaks of all time. */
+/** YouTube deletes no live by itself; a list read to its end covers all time. */
 export const LIVE_RETENTION_DAYS = 3_650;
 
 /** The parts that are asked for; parts cost nothing (determine_quota_cost). */

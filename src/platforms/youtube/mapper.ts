@@ -6,7 +6,7 @@ import { LIMITS } from "./limits.ts";
 import { classifyKind, classifyState, isKnownState } from "./meanings.ts";
 import type { Channel, Video } from "./schema.ts";
 
-/** Takes what a person should look at in an answer. */
+/** Receives the findings in an answer. */
 export type Report = (finding: AccountOutcome["findings"][number]) => void;
 
 const EARLIEST_MS = Date.UTC(2005, 1, 14);
@@ -53,7 +53,7 @@ function readFollowers(id: string, statistics: Record<string, unknown>): number 
 export const withoutOtherName = <T extends { handle: string | null }>(named: T, known: string | null): T =>
   known?.startsWith("user/") ? { ...named, handle: null } : named;
 
-/** `customUrl` is the handle with its @; a custom name of older times is none. */
+/** `customUrl` is the handle with its @; an older custom name is not one. */
 export const handleOf = ({ snippet }: Channel): string | null =>
   /^@(.+)$/.exec(snippet?.customUrl ?? "")?.[1] ?? null;
 

@@ -30,7 +30,7 @@ export function classifyState(
 }
 
 /**
- * A premiere is a file that is shown at a set time, and carries the same details as a live; no field tells them apart
+ * A premiere is a file that is shown at a set time, and carries the same details as a live; no field distinguishes them
  * (mattwright324/youtube-metadata#186, Joystream/youtube-synch#246). A file that is there while it is still upcoming is
  * one; a broadcast on air that has no file yet is not. What is seen only afterwards can be either.
  */

@@ -4,7 +4,7 @@ import { isSignedWith, type PushEndpoint, type PushEvent } from "../push.ts";
 
 export type YouTubePushSettings = { apiKey: string };
 
-/** The feed of a channel that the hub tells of (developers.google.com/youtube/v3/guides/push_notifications). */
+/** The feed of a channel that the hub sends (developers.google.com/youtube/v3/guides/push_notifications). */
 export const topicOf = (channelId: string): string =>
   `https://www.youtube.com/xml/feeds/videos.xml?channel_id=${channelId}`;
 
@@ -33,7 +33,7 @@ export function createYouTubePush({ apiKey }: YouTubePushSettings): PushEndpoint
 
 type Entry = { videoId: string; channelId: string };
 
-/** The entries of an Atom document; `null` = it is none. A document type, and with it every entity, is refused. */
+/** The entries of an Atom document; `null` = it is not one. A document type, and with it every entity, is refused. */
 function readFeed(text: string): PushEvent[] | null {
   const entries: Entry[] = [];
   let entry: Entry | null = null;

@@ -137,7 +137,7 @@ function createComparison(
 /** A server that is away says nothing of the time and must not hold up the work: whatever needs it fails by itself. */
 const giveUp = (): Promise<null> => pause(ASK_MS_MAX, null, { ref: false });
 
-/** The clock for what rests on the right time: throws ClockError instead of telling a wrong one. */
+/** The clock for work that needs the right time: throws ClockError instead of returning a wrong one. */
 export const guardedClock = ({ clock, state }: Pick<ClockGuard, "clock" | "state">): Clock => ({
   source: clock.source,
   now: () => {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 
-/** Of what the files of a registry say, in whatever order: a sum over its lines, which needs none of them twice. */
+/** The digest of a registry's content, in any order: a sum over its lines that needs one pass. */
 export class ContentDigest {
   readonly #sums = new Uint32Array(8);
   #lines = 0;

@@ -58,7 +58,7 @@ export const ACCOUNT_TABLE = { all: ACCOUNT_COLUMNS, required: ACCOUNT_COLUMNS.s
 /** What is wrong with lines, or may be. */
 export type NoteTakers = { onFault: (fault: FileNote) => void; onWarning: (warning: FileNote) => void };
 
-/** Reads one row after another; `null` where a row tells no account. Lines are not held against each other. */
+/** Reads one row after another; `null` where a row names no account. Lines are not compared with each other. */
 export function accountReader(file: string, find: OfficeFinder, { onFault, onWarning }: NoteTakers) {
   return (row: NamedRow<AccountColumn>): AccountLine | null => {
     const { line } = row;

@@ -27,7 +27,7 @@ const ACCOUNTS_BOUNDS = { bytesMax: 600 * 1024 * 1024, linesMax: 2_500_000 };
 const WARNINGS_NAMED_MAX = 1_000;
 
 /**
- * What the files of a registry say. If there are faults, nothing of it may be used; the first of them are named, by
+ * The content of a registry's files. If there are faults, nothing of it may be used; the first faults are listed by
  * line, and all are counted. `digest` depends on the content only, not on the order of lines or the file format.
  */
 export type ReadRegistry = {

@@ -2,9 +2,8 @@ const FIRST_SLOTS = 1 << 12;
 const FULLEST = 0.8;
 
 /**
- * Which of very many keys come more than once, in some ten bytes a key: a table of 64 bits of each. It misses none that
- * repeats; one that only looks like another may be named too, and whoever asks holds the lines themselves against each
- * other.
+ * Finds repeated keys among very many, in about ten bytes a key: a table of 64 bits of each. It misses no repetition;
+ * two keys with equal bits may be reported too, so the caller compares the lines themselves.
  */
 export class RepeatFinder {
   readonly repeated = new Set<string>();

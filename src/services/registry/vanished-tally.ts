@@ -28,8 +28,8 @@ export class VanishedTally {
   }
 
   /**
-   * Whether so many vanish at once that a half-copied file is likelier than a decision: more than two, and more than a
-   * tenth of all active accounts, or of those with a handle or id.
+   * Whether the number that vanishes at once points to a half-copied file rather than a decision: more than two, and
+   * more than a tenth of all active accounts, or of those with a handle or id.
    */
   isShrunk(): boolean {
     return (["all", "filled"] as const).some((which) => {

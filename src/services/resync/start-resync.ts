@@ -30,8 +30,8 @@ export function sinceRefusal(since: Date | null, now: Date): string | null {
 }
 
 /**
- * Starts a re-reading, or joins one under way whose window covers the wish. It is kept in MongoDB before any of its
- * work is put in, so that it outlives every process. Throws UsageError when nothing of the wish can be read.
+ * Starts a re-reading, or joins one under way whose window covers the request. It is stored in MongoDB before any of
+ * its work is enqueued, so that it outlives every process. Throws UsageError when nothing of the request can be read.
  */
 export async function startResync(
   collector: AppContext,

@@ -80,7 +80,7 @@ const markOf = (session: LiveSession): SessionMark => ({
   gone: session.goneAt !== null,
 });
 
-/** How the office, or every office, stands in each month that the window touches. */
+/** The state of the office, or of every office, in each month that the window touches. */
 export async function loadMonthStandings(
   reports: JudgingContext,
   officeId: string | null,

@@ -56,13 +56,13 @@ function csvFault(error: unknown): { line: number; why: string } {
   return { line, why: 'a quote is inside a cell; double it ("") and put the cell in quotes' };
 }
 
-/** The encoding that the first bytes of a file tell. */
+/** The encoding that the first bytes of a file show. */
 export function encodingOf(bytes: Uint8Array): string {
   const mark = `${bytes[0] ?? 0},${bytes[1] ?? 0}`;
   return mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
 }
 
-/** Without cells that say something a row is blank. */
+/** A row whose cells are all empty is blank. */
 export const isFilled = ({ cells }: TableLine): boolean => cells.some((cell) => cell !== "");
 
 const PLAIN = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;

@@ -1,4 +1,4 @@
-/** A file as bytes, and the name by which messages speak of it. */
+/** A file as bytes, and its name in messages. */
 export type NamedFile = { name: string; bytes: Uint8Array };
 
 /** One row: its line in the file (1 = the header), and its cells as trimmed text. */

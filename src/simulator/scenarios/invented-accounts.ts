@@ -65,7 +65,7 @@ export class AccountInventor {
     }
   }
 
-  /** One account in eight loses followers, one in sixteen does not change at all. */
+  /** One account in eight loses followers, one in sixteen does not change. */
   #audience(office: Office, platform: PlatformId, accountKey: string): AudiencePlan {
     const seeds = [this.#seed, "audience", accountKey] as const;
     const size = office.kind === "district" ? 40_000 : 90_000;

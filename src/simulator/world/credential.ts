@@ -26,7 +26,7 @@ export type AppKeys = {
   xApp: { consumerKey: string; consumerSecret: string; clientId: string; clientSecret: string };
 };
 
-/** Creates a token's text: the prefix, the word SIMULATED, and what the purpose gives. */
+/** Creates a token's text: the prefix, the word SIMULATED, and a digest of the purpose. */
 export type Mint = (prefix: string, purpose: string) => string;
 
 /** What a platform issues. `isRenewable` = it comes with a refresh token. */

@@ -5,7 +5,7 @@ const TOPIC = /^https:\/\/www\.youtube\.com\/(?:xml\/)?feeds\/videos\.xml\?chann
 
 export const isHub = ({ method, path }: Incoming): boolean => method === "POST" && path === "/subscribe";
 
-/** The hub of YouTube's feeds: it takes the wish, and then asks the address itself (W3C WebSub, 5). */
+/** The hub of YouTube's feeds: it accepts the request, and then verifies the address itself (W3C WebSub, 5). */
 export function answerHub(site: SimulatorContext, { params, path }: Incoming): Reply {
   const status = take(site, params);
   const entry = { kind: "hub.subscribe", path, fields: null, credential: null, account: null, code: null };

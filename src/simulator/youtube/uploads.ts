@@ -23,7 +23,7 @@ export type Upload = {
 };
 
 const DAY_MS = 86_400_000;
-/** Ordinary videos: one every four days, since so many days before the scenario's first. */
+/** Ordinary videos: one every four days, starting this many days before the scenario's first day. */
 const EVERY_MS = 4 * DAY_MS;
 const SINCE_DAYS = 60;
 

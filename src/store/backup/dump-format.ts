@@ -33,7 +33,7 @@ export function parseCollection(line: string): string | null {
 
 /**
  * Reads a back-up to its end before anything is written. Throws UsageError where it is of another form, was cut short,
- * or does not hold what it tells of.
+ * or does not hold the rows that its end counts.
  */
 export async function checkDump(lines: AsyncIterable<string>): Promise<DumpFacts> {
   const rows: Record<string, number> = {};

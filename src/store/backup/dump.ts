@@ -5,8 +5,8 @@ import type { StoreContext } from "../mongo/context.ts";
 const { EJSON } = mongo.BSON;
 
 /**
- * Everything that is kept, as lines of extended JSON, all of one moment. The last line tells how many rows there are of
- * each collection, so that a file that was cut short is known.
+ * Everything that is kept, as lines of extended JSON, all of one moment. The last line counts the rows of each
+ * collection, so that a file that was cut short is recognised.
  */
 export async function* dumpLines({
   client,

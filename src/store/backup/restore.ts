@@ -10,14 +10,14 @@ const ROWS_PER_WRITE = 1_000;
 /** What a fresh database holds already; a restore writes over it. */
 const HELD_BY_A_FRESH_ONE = new Set(["meta", "migrations", "counters"]);
 
-/** Stands in `meta` as long as a restore goes on: who finds it later finds a database that is not whole. */
+/** Is in `meta` while a restore runs: if it is found later, the database is not whole. */
 const UNFINISHED_RESTORE = "restore-under-way" satisfies MetaKey;
 
 type Held = Record<string, mongo.Collection>;
 
 /**
  * Puts a dump that was checked into a database that holds nothing yet. Throws UsageError where it holds something, is
- * of another kind of data or zone, or does not hold afterwards what the dump tells of.
+ * of another kind of data or zone, or does not hold afterwards the rows that the dump counts.
  */
 export async function loadLines(
   { collections }: StoreContext,

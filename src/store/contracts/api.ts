@@ -24,11 +24,11 @@ export type LoginSession = { tokenHash: string; keyId: string; expiresAt: Date }
 
 /** Re-readings by hand. */
 export type ResyncStore = {
-  /** Stores a running resync; `null` when one with the same wish runs already. */
+  /** Stores a running resync; `null` when one with the same request runs already. */
   start(resync: Resync): Promise<Resync | null>;
   get(resyncId: string): Promise<Resync | null>;
   running(): Promise<Resync[]>;
-  /** Notes a further person whose wish a running one answers. */
+  /** Records a further person whose request a running one covers. */
   join(resyncId: string, request: ResyncRequest): Promise<Resync | null>;
   saveSweepIds(resyncId: string, sweepIds: readonly string[]): Promise<void>;
   /** Ends it once, with an outbox row; `null` when it was ended before. */

@@ -14,9 +14,7 @@ export type RawAnswer = { accountKey: string; platform: PlatformId; text: string
 /** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
 export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
 
-/**
- * Roll-ups as they stood before an attempt: `asked` = the ids of those that were looked for, `held` = what there was.
- */
+/** Roll-ups as they stood before an attempt: `asked` = the ids that were looked up, `held` = the rows found. */
 export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
 
 /**

@@ -4,9 +4,9 @@ import type { Finding, FindingCode } from "../../domain/finding.ts";
 /** Half-open; a finding belongs to it when it was made, or made again, within it. */
 export type FindingSpan = { since: Date; until?: Date };
 
-/** What a person should look at, and what became of it. Closing appends; nothing is taken back. */
+/** Findings, and what became of them. Closing appends; nothing is undone. */
 export type FindingStore = {
-  /** Oldest first, closed ones too: what was the case does not depend on who looked at it. */
+  /** Oldest first, closed ones too: a finding stays true after it is closed. */
   listMade(span?: FindingSpan): Promise<Finding[]>;
   /** Oldest first, without those that were closed. */
   listOpen(span?: FindingSpan): Promise<Finding[]>;

@@ -8,7 +8,7 @@ export type IntakeStore = {
   /** What waits for a second person, oldest first. */
   listHeld(): Promise<IntakeEntry[]>;
   /**
-   * All of them or none, in one transaction with what they say: accounts that they speak of and nobody named yet,
+   * All of them or none, in one transaction with their content: accounts that they name and no file lists yet,
    * snapshots with day roll-ups, outbox. One that is known already changes nothing. Returns how many are new.
    */
   record(entries: readonly IntakeEntry[], zone: string): Promise<number>;

@@ -65,7 +65,7 @@ const VALUES = {
   "retention-kept": z.string(),
 } as const;
 
-/** Values of which there is one for each platform, month or way of alerts: the key is followed by `.` and that. */
+/** Values that exist once for each platform, month or alert channel: the key is followed by `.` and that. */
 const VALUES_OF = {
   /** The first slot of a platform that is neither planned nor a gap yet. */
   "planned-until": instant,

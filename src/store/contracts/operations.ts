@@ -10,7 +10,7 @@ export type StoredAccess = {
   expiresAt: Date | null;
   dataAccessExpiresAt: Date | null;
   scopes: readonly string[];
-  /** Ids of the accounts that it was given for; `null` or absent = for all, or not told. */
+  /** Ids of the accounts that it was given for; `null` or absent = for all, or not known. */
   covers?: readonly string[] | null;
   fingerprint: string | null;
   checkedAt: Date;
@@ -42,7 +42,7 @@ export type Alert = {
   offices: readonly string[];
 };
 
-/** `saidAt`, `overSaidAt`: when its beginning and its end were told. */
+/** `saidAt`, `overSaidAt`: when its beginning and its end were reported. */
 export type StoredAlert = Alert & {
   raisedAt: Date;
   endedAt: Date | null;
@@ -66,11 +66,9 @@ export type OperationsStore = {
   access(): Promise<StoredAccess[]>;
   /** Keeps these alerts as the ones that are on; those that are not among them are over. */
   setAlerts(on: readonly Alert[], at: Date): Promise<void>;
-  /**
-   * Takes the alerts of which the beginning or the end is still to be told; no other process takes them for a while.
-   */
+  /** Claims the alerts whose beginning or end is still to be reported; no other process gets them for a while. */
   claimAlerts(at: Date): Promise<StoredAlert[]>;
-  /** The beginning, or for one that is over the end, was told. */
+  /** The beginning was reported, or the end of one that is over. */
   markAlertSent(key: string, at: Date): Promise<void>;
   alerts(): Promise<StoredAlert[]>;
   /**

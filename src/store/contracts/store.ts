@@ -116,7 +116,7 @@ export type Store = {
   sessions: {
     stream(selection: Selection): AsyncIterable<LiveSession>;
     byIds(accountKey: string, sessionIds: readonly string[]): Promise<LiveSession[]>;
-    /** Live now, or ended without a length after `endedAfter`: what the watch looks at. */
+    /** Live now, or ended without a length after `endedAfter`: what the live poll reads. */
     watched(
       platform: PlatformId,
       liveAfter: Date,

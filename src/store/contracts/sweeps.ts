@@ -7,8 +7,8 @@ export type SweepStore = {
   /** Stores a sweep with its frozen batches, or returns the one that is stored under its id already. */
   create(sweep: Sweep, batches: readonly Batch[]): Promise<{ sweep: Sweep; created: boolean }>;
   /**
-   * Stores the batches of a further step with how far the sweep is planned then; false = the sweep is closed, or another
-   * planner stored a step after the one that `sweep` tells of.
+   * Stores the batches of a further step with how far the sweep is planned then; false = the sweep is closed, or
+   * another planner stored a step after the one in `sweep`.
    */
   addStep(
     sweep: Sweep,

@@ -22,7 +22,7 @@ export const accessReportSchema = new Schema<AccessReportDoc>(
   { ...plain, collection: "accessReports" },
 );
 
-/** `_id` = the alert's key. `claimedUntil`: another process is telling it. */
+/** `_id` = the alert's key. `claimedUntil`: another process is reporting it. */
 export type AlertDoc = StoredAlert & { _id: string; claimedUntil: Date | null };
 
 export const alertSchema = new Schema<AlertDoc>(

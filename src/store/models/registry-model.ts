@@ -57,7 +57,7 @@ export const accountSchema = new Schema<AccountDoc>(
   .index({ byIntake: 1 }, { partialFilterExpression: { byIntake: true } })
   .index({ externalId: 1 });
 
-/** A registry as it was accepted; `_id` = its revision. Its content stands in `registryParts` under its digest. */
+/** A registry as it was accepted; `_id` = its revision. Its content is in `registryParts` under its digest. */
 export type RegistryRevisionDoc = {
   _id: number;
   acceptedAt: Date;
@@ -86,7 +86,7 @@ export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
   { ...plain, collection: "registryRevisions" },
 );
 
-/** A part of what the files of a registry say; `_id` = `digest/part`. */
+/** A part of the content of a registry's files; `_id` = `digest/part`. */
 export type RegistryPartDoc = {
   _id: string;
   digest: string;

@@ -8,7 +8,7 @@ export type StoreContext = {
   models: Models;
   collections: Collections;
   collectorVersion: string;
-  /** Now, or what the written rows themselves say where no clock was handed in. */
+  /** Now, or the time in the written rows if no clock was passed. */
   now: (fallback: Date) => Date;
 };
 

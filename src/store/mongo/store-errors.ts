@@ -23,7 +23,7 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * What MongoDB does wrong, as a StoreError; anything else is left as it is, for it is our own bug or already told.
+ * A failure of MongoDB as a StoreError; anything else is left as it is: it is our own bug, or an error of ours already.
  * The message names the kind and code of the failure, never the server's text, which may quote what was written.
  */
 export function toStoreError(error: unknown, doing: string): unknown {

@@ -34,7 +34,7 @@ export class WriteConflict extends Error {}
 
 /**
  * As `inTransaction`, for work that first writes as if nothing were there, or had changed. A duplicate key or being
- * overtaken ends the transaction; the next try is told so, and has to read what stands before it writes.
+ * overtaken ends the transaction; the next try gets to know it, and has to read the stored rows before it writes.
  */
 export async function inOptimisticTransaction<T>(
   client: mongo.MongoClient,

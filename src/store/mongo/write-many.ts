@@ -49,7 +49,7 @@ async function inParts<T>(
   return sum;
 }
 
-/** The server tells of rows that failed in its reply; what decides is the one that is no duplicate key. */
+/** The server lists the rows that failed in its reply; the first that is not a duplicate key decides. */
 async function send(
   { db }: Pick<StoreContext, "db">,
   command: mongo.Document,

@@ -39,7 +39,7 @@ export async function applyIntakeEntry(
   return [...changes, { kind: "intake", key: entry.entryId }];
 }
 
-/** The other counter of the same instant completes the reading that is there; what it tells already stays. */
+/** The other counter of the same instant completes the reading that is there; what it holds already stays. */
 async function writeSnapshot(
   { collections }: StoreContext,
   snapshot: Snapshot,

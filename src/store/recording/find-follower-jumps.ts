@@ -8,8 +8,8 @@ import { latestFigures } from "../repositories/snapshot-repository.ts";
 import type { StateBefore } from "./state-before.ts";
 
 /**
- * Sudden jumps and drops from the reading before to these. That one is told by the roll-up of the day; only the first
- * reading of a day has to ask for its own.
+ * Sudden jumps and drops from the reading before to these. That reading is in the roll-up of the day; only the first
+ * reading of a day has to be looked up.
  */
 export async function findFollowerJumps(
   context: StoreContext,

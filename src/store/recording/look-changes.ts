@@ -9,7 +9,7 @@ type Writer = { collectorVersion: string; recordedAt: Date };
 
 /** What a write makes of runs and standings, worked out in memory and written afterwards. */
 export class LookChanges {
-  /** The looks that say something that was not recorded before. */
+  /** The looks that add something to what is recorded. */
   readonly recorded: Look[] = [];
   readonly newRuns = new Map<string, LookRunDoc>();
   /** Runs that are stored and grew. */

@@ -8,7 +8,7 @@ export const lookDigest = (look: Look): string => hash("sha256", lookFingerprint
 export const lookKey = ({ accountKey, at }: Pick<Look, "accountKey" | "at">): string =>
   `${accountKey}|${at.toISOString()}`;
 
-/** A run of one look. Its id tells account, instant and digest, so that the same look begins the same run. */
+/** A run of one look. Its id is made of account, instant and digest, so that the same look begins the same run. */
 export function beginRun(
   look: Look,
   digest: string,
@@ -60,7 +60,7 @@ export type RunSpan = Pick<
 >;
 
 /**
- * What one more look makes of the newest run: `within` it lies in an equal run, which says all that it would;
+ * What one more look makes of the newest run: `within` it lies in an equal run, which contains all that it would;
  * `extends` it continues the run; `apart` it is a run of its own (it differs, is of another day, or came late).
  */
 export function compareWithRun(run: RunSpan | null, look: Look, digest: string, zone: string) {

@@ -82,7 +82,7 @@ function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
   ];
 }
 
-/** Only what the platform's own interface told fills a slot: figures of other origin stand beside the gap. */
+/** Only what the platform's own interface returned fills a slot: figures of other origin stand beside the gap. */
 const placeOfSnapshot = (snapshot: WholeWrite["snapshots"][number]): CoveragePlace[] => {
   const { accountKey, officeId, platform, slot, via } = snapshot;
   return via === "api" ? [{ accountKey, officeId, platform, metric: "audience", slot }] : [];

@@ -10,7 +10,7 @@ const DETAIL_CAP_CHARS = 300;
 /** A day as it is stored, and as it becomes; `stored` false = it has no document yet. */
 export type DayDraft = { stored: boolean; before: CoverageDayDoc; now: CoverageDayDoc };
 
-/** Adds gaps to their days. Returns those that say something new; a slot that is read has no gap. */
+/** Adds gaps to their days. Returns those that are new; a slot that is read has no gap. */
 export async function recordGaps(
   context: StoreContext,
   gaps: readonly Gap[],
@@ -39,7 +39,7 @@ export async function recordGaps(
   return told.map(({ gap }) => gap);
 }
 
-/** Adds one word to a day in memory; false if it changes nothing. */
+/** Adds one reason to a day in memory; false if it changes nothing. */
 export function addGap(
   draft: DayDraft | undefined,
   minute: number,

@@ -78,8 +78,9 @@ async function goThrough(
 }
 
 /**
- * The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id. What
- * people entered is none of them: a list that lacks it says nothing, and one that has it tells of its own session.
+ * The sessions that looks can change: where they prove absence, those not gone; and those they list, by either id.
+ * Sessions that people entered are not among them: a list without one proves nothing, and one that has it shows a
+ * session of its own.
  */
 async function readKnown(
   { collections }: StoreContext,

@@ -13,7 +13,7 @@ const DAYS_PER_TRANSACTION = 500;
 
 /**
  * Marks stretches of slots as expected and not read: one document per account, metric and day, whatever the number of
- * slots. A slot on which something was said before keeps its word. The outbox names the day, not each slot.
+ * slots. A slot that had a reason before keeps it. The outbox names the day, not each slot.
  */
 export async function recordMissed(
   context: StoreContext,

@@ -20,7 +20,7 @@ export function cadenceRepository({ client, collections }: StoreContext): Store[
   };
 }
 
-/** Whether two cadences say the same, in whatever order. */
+/** Whether two cadences are equal, in any order. */
 function sameWords(a: Cadence, b: Cadence): boolean {
   return words(a) === words(b);
 }

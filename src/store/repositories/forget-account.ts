@@ -5,8 +5,8 @@ import type { Deletion } from "../contracts/operations.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 
 /**
- * Deletes what the platform told of one account: counts, lives with all their versions, looks, answers. Coverage stays,
- * which is about our own work, and so do figures that people entered, and verdicts as they were issued.
+ * Deletes what the platform returned about one account: counts, lives with all their versions, looks, answers. Coverage
+ * stays, which is about our own work, and so do figures that people entered, and verdicts as they were issued.
  */
 export function forgetAccount(
   context: StoreContext,
@@ -46,7 +46,8 @@ export function forgetAccount(
 const STEP = 5_000;
 
 /**
- * Public statistics of a platform before a slot. What the owner's own insights or people told is no public statistic.
+ * Public statistics of a platform before a slot. Figures from the owner's own insights, or from people, are not public
+ * statistics.
  */
 export async function expireStatistics(
   { collections }: StoreContext,

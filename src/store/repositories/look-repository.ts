@@ -65,7 +65,7 @@ async function newestRuns(
   return lookRuns.find({ _id: { $in: ids } }, { projection }).toArray();
 }
 
-/** Few list nothing, as a rule: where all were looked at before, only those are handed out. */
+/** Accounts with an empty list are few, as a rule: if all were read before, only those are returned. */
 async function withoutLives(
   { lookStates }: StoreContext["collections"],
   accountKeys: readonly string[],

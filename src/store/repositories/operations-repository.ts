@@ -5,7 +5,7 @@ import type { Alert, StoredAlert, OperationsStore } from "../contracts/operation
 import { omit } from "../mongo/omit.ts";
 import { expireStatistics, forgetAccount } from "./forget-account.ts";
 
-/** For so long an alert that is being told is left to the one who tells it. */
+/** How long an alert that is being reported is left to the process that reports it. */
 const CLAIM_MS = 120_000;
 
 /** What keeps the operator informed: credentials as they were checked, alerts, migrations and deletions. */

@@ -5,7 +5,7 @@ import type { RegistryAccounts, StagedRegistry } from "../contracts/registry.ts"
 import type { StoreContext } from "../mongo/context.ts";
 import type { RegistryRevisionDoc } from "../models/registry-model.ts";
 
-/** What the files of a registry say, without what was learned since (pinned ids, accounts of the intake). */
+/** The content of a registry's files, without what was learned since (pinned ids, accounts of the intake). */
 export type RegistryContent = { offices: readonly Office[]; accounts: readonly Account[] };
 
 /** Rows of a part: about 300 KB, far below the 16 MB of a document. */

@@ -56,7 +56,7 @@ async function withPinnedIds({ collections }: StoreContext, listed: readonly Acc
   }));
 }
 
-/** Those that the files list too are what the files say. */
+/** For those that the files list too, the files take precedence. */
 async function accountsOfIntake(context: StoreContext, digest: string): Promise<Account[]> {
   const rows = await context.collections.accounts
     .find({ byIntake: true, inForce: true })

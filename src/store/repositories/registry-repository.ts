@@ -71,7 +71,9 @@ function registryReader(context: StoreContext): () => Promise<Registry | null> {
   };
 }
 
-/** An account that changed within a revision is told by the revision, so that nobody goes on with what was. */
+/**
+ * An account that changes within a revision changes the revision's mark, so that no process goes on with the old one.
+ */
 async function markChanged({ collections }: StoreContext, session: mongo.ClientSession): Promise<void> {
   await collections.registryRevisions.findOneAndUpdate(
     {},

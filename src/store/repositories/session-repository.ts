@@ -90,7 +90,7 @@ async function wrongLists({ collections }: StoreContext, accountKeys: readonly s
   );
 }
 
-/** The longest broadcast that is looked for: what ended lately began at most so long before. */
+/** The longest broadcast that is searched for: one that ended lately began at most this long before. */
 const LONGEST_BROADCAST_MS = DAY_MS;
 
 async function watched(

@@ -31,7 +31,7 @@ const expiredIn = ({ plan }: Played): boolean =>
     torments.some((one) => one.kind === "fault" && one.fault.kind === "credential-expired"),
   );
 
-/** Numbers without a hole, nothing left without one, and each kept reading told exactly once. */
+/** Numbers without a hole, no row without a number, and each stored reading reported exactly once. */
 async function auditFeed(db: Db, store: Store): Promise<string[]> {
   await store.outbox.sequence();
   const faults: string[] = [];

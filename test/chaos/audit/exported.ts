@@ -10,13 +10,16 @@ import type { Played } from "./played.ts";
 const COMMAND = fileURLToPath(new URL("../../../src/cli/main.js", import.meta.url));
 const run = promisify(execFile);
 
-/** Starting the command costs more than what it does: one run in so many goes through it, the others by its rows. */
+/**
+ * Starting the command takes longer than its work, so only one run in this many uses it; the others call its rows
+ * directly.
+ */
 const BY_COMMAND_EVERY = 8;
 
 export type Row = Record<string, string | number | boolean | null>;
 export type Exported = "snapshots" | "gaps" | "live-sessions";
 
-/** Rows of `reach export`, as NDJSON tells them to another tool. */
+/** Rows of `reach export`, as another tool reads them from NDJSON. */
 export async function exported(played: Played, store: Store, name: Exported): Promise<Row[]> {
   const text =
     played.plan.seed % BY_COMMAND_EVERY === 0 ? await byCommand(played, name) : await byRows(store, name);

@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000;
 type Outcomes = Map<string, string[]>;
 
 /**
- * Every expected (account, metric, slot) has exactly one outcome, read or gap; nothing else is told; each reading came
- * within its slot and is what the platform counted then; each look that settled a slot is kept.
+ * Every expected (account, metric, slot) has exactly one outcome, read or gap, and there is no other outcome; each
+ * reading came within its slot and is what the platform counted then; each look that settled a slot is kept.
  */
 export async function auditLedger(
   played: Played,
@@ -79,7 +79,7 @@ function expectedKeys({ plan, simulator, startedAt, endedAt }: Played): Set<stri
   return keys;
 }
 
-/** Once all is well again, everything is read: nobody is left waiting for what is long over. */
+/** Once everything works again, everything is read: no account keeps waiting for a fault that is over. */
 function inPeace({ plan, endedAt }: Played, expected: ReadonlySet<string>, outcomes: Outcomes): string[] {
   const lastOf = (every: number) => slotAt(endedAt, every, ZONE).toISOString();
   const last = { live: lastOf(plan.liveMinutes), audience: lastOf(plan.audienceMinutes) };

@@ -10,7 +10,7 @@ export type Played = {
   mongoUri: string;
   database: string;
   startedAt: Date;
-  /** The last instant of the clock whose slots every process told. */
+  /** The last instant of the clock whose slots every process reported. */
   endedAt: Date;
   told: ToldFigures;
   /** For the commands of the collector itself. */

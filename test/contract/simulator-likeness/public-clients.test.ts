@@ -99,7 +99,7 @@ describe("facebook-nodejs-business-sdk reads the simulator", () => {
   });
 });
 
-/** The client speaks to api.x.com as ever; only its connections end at the simulator. */
+/** The client calls api.x.com as usual; only its connections are directed to the simulator. */
 class LoopbackAgent extends Agent {
   readonly #port: number;
 

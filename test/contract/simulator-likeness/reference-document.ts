@@ -20,7 +20,9 @@ type OpenApi = {
   components: { parameters: Record<string, Parameter>; schemas: Record<string, unknown> };
 };
 
-/** Reads a JSON document that lies beside the checkout, or where the variable says; `null` = it is not at hand. */
+/**
+ * Reads a JSON document that lies beside the checkout, or at the path in the variable; `null` = it is not available.
+ */
 function readDocument(variable: string, file: string): string | null {
   const path = process.env[variable] ?? join(SPECS, file);
   return existsSync(path) ? readFileSync(path, "utf8") : null;

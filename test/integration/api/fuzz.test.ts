@@ -45,7 +45,7 @@ const HOSTILE = [
   "9".repeat(200),
 ];
 
-/** What a schema allows, what it does not, and what nobody thought of. */
+/** Valid input, invalid input, and arbitrary input. */
 function valuesOf(schema: Schema): fc.Arbitrary<string> {
   const allowed = schema.enum ? [fc.constantFrom(...schema.enum)] : [];
   return fc.oneof(

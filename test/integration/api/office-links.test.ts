@@ -255,7 +255,7 @@ describe("what one office may open", () => {
   });
 });
 
-/** What anybody opens without a key: nothing of it tells of an office, but a link's sheet to whoever has the link. */
+/** The pages that need no key: they show nothing of an office, except a link's sheet to a person who has the link. */
 const OPEN_TO_ALL =
   /^(GET|POST) \/(assets\/|docs$|healthz$|readyz$|login$|s\/:token|hooks\/|v1\/openapi\.json$)/;
 

@@ -79,7 +79,7 @@ describe("every expected reading ends in exactly one outcome", () => {
         .recent()
         .filter((entry) => entry.kind.startsWith("graph.item") && entry.account === account).length;
     expect(askedOf("office-2.facebook")).toBeGreaterThanOrEqual(3);
-    // Once with its list of lives, and its followers once alone: what is asked together fails apart (truth 20).
+    // Once with its list of lives, and its followers once alone: what is requested together fails separately (truth 20).
     expect(askedOf("office-1.facebook")).toBe(2);
     const ledger = await rig.ledger();
     expect(ledger.get("office-2.facebook live 12:00")).toBe("read");

@@ -130,7 +130,7 @@ describe("a sweep over more accounts than are planned at once", () => {
         .filter(({ n }) => n >= start && n < (starts[i + 1] ?? Infinity))
         .reduce((sum, { items }) => sum + items.length, 0),
     );
-    // Nobody was looked at before: a list may be empty, which takes a second call.
+    // No account was read before: a list may be empty, which takes a second call.
     const total = asked.reduce((sum, count) => sum + count, 0);
     expect(2 * total).toBeLessThanOrEqual(allowed + 1);
     expect(2 * total).toBeGreaterThan(allowed - 2 * asked.length - 1);

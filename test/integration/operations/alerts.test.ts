@@ -34,7 +34,7 @@ describe("alerts", () => {
       .map(({ body }) => JSON.parse(body) as AlertMessage & { text: string })
       .filter((message) => message.kind === kind);
 
-  /** What a process looks at on its timer, once; each call is a process that was just started. */
+  /** Runs the checks of a process's timer once; each call is a process that has just started. */
   const look = async (silent = false) => {
     const freshness = silent
       ? [{ platform: "facebook" as const, newestAt: null, ageSeconds: null, silent: true }]

@@ -6,7 +6,7 @@ import type { CallBudget } from "../../../src/quota/call-budget/contract.ts";
 const HOUR_MS = 3_600_000;
 const POOL = { platform: "facebook", credential: "default", family: "app" };
 
-/** A platform that counts in windows of an hour, opened by a call, and tells whole percents. */
+/** A platform that counts in windows of an hour, opened by a call, and reports whole percents. */
 class Platform {
   refused = 0;
   accepted = 0;

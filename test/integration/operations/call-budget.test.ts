@@ -60,7 +60,7 @@ describe("the call budget, under a limit of half of what the schedule wants", ()
       if (metric === "live" && outcome === "read")
         readAt.set(account, [...(readAt.get(account) ?? []), hours * 60 + minutes]);
     }
-    // From the second hour on, when the limit is known, nobody is read again before anybody who waits for longer.
+    // From the second hour on, when the limit is known, no account is read again before one that has waited longer.
     const known = [...readAt.values()].map((times) =>
       times.filter((time) => time >= 13 * 60).toSorted((a, b) => a - b),
     );

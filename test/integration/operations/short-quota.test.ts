@@ -83,7 +83,7 @@ describe("a quota that is too small for all", () => {
       // Some are tried in each slot, each in its turn, so that one that comes back is seen soon.
       expect(asked.size).toBe(failing.length);
       expect(Math.max(...asked.values()) - Math.min(...asked.values())).toBeLessThanOrEqual(1);
-      // 50 sound accounts share the rest: every twenty minutes or so, with nobody left behind.
+      // 50 sound accounts share the rest: about every twenty minutes, and none is left out.
       expect(sound.size).toBe(ACCOUNTS - failing.length);
       expect(Math.min(...sound.values())).toBeGreaterThanOrEqual(8);
       expect(Math.max(...sound.values()) - Math.min(...sound.values())).toBeLessThanOrEqual(1);

@@ -374,7 +374,7 @@ describe("reminders", () => {
   });
 });
 
-/** A session that counts, as a look tells of it. */
+/** A session that counts, as a look shows it. */
 async function holdSession(store: Store, officeId: string, startedAt: Date): Promise<void> {
   const own = { accountKey: `${officeId}.facebook`, officeId };
   const sessions = [seen({ sessionId: `late-${officeId}`, fromId: null, startedAt, lengthSeconds: 2_400 })];

@@ -12,7 +12,7 @@ export const ZONE = "Asia/Kolkata";
 /** Local wall-clock time of Asia/Kolkata on 1 July 2023 and the days around it, as an instant. */
 export const at = (time: string, day = "2023-07-01"): Date => new Date(`${day}T${time}+05:30`);
 
-/** A prepared store on a database of its own; `untouched`: one that nobody had before, dropped afterwards. */
+/** A prepared store on a database of its own; `untouched`: a fresh one, dropped afterwards. */
 export async function freshStore(
   purpose: string,
   options: { untouched?: boolean } = {},

@@ -81,7 +81,7 @@ export class WebhookBench {
     return createWebhook(desk, { url, name: null, kinds: null, by: "a test", after: 0, ...wish });
   }
 
-  /** Makes so many rows of the feed, one snapshot each. */
+  /** Creates this many rows of the feed, one snapshot each. */
   async put(count: number, from = 1): Promise<void> {
     for (let n = from; n < from + count; n += 1)
       await this.store.readings.record(

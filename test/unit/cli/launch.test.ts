@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = process.cwd();
-/** All that may be said of a build: that it takes a while, where the machine is slow. */
+/** The only line that a build may print, on a slow machine. */
 const NOTHING_BUT_BUILDING = expect.stringMatching(
   /^(reach: building, the sources have changed\n)?$/,
 ) as string;

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-/** What the real programs answer to --version; nothing else of them is needed to look for one. */
+/** What the real programs answer to --version; finding a binary needs nothing else of them. */
 export const MONGOD_SAYS = "db version v6.0.5\nBuild Info: {}\n";
 export const VALKEY_SAYS = "Valkey server v=9.1.2 sha=00000000:0 malloc=libc bits=64 build=0\n";
 export const REDIS_SAYS = "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=0\n";
 
-/** A program that answers every call with these words. */
+/** A program that prints these words at every call. */
 export async function program(path: string, says: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `#!/bin/sh\ncat <<'END'\n${says}END\n`, { mode: 0o755 });

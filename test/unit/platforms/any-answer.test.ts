@@ -32,7 +32,7 @@ const adapters = createAdapters({
   },
 });
 
-/** JSON in which the platforms' own words stand in every wrong place. */
+/** JSON with the platforms' own words in every wrong place. */
 const word = fc.constantFrom(
   "id",
   "data",

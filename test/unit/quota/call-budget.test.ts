@@ -359,7 +359,7 @@ describe("calls that a platform counts with a stated limit", () => {
 });
 
 describe("a percentage that rose by more than our few calls explain", () => {
-  /** A call costs 0.1 percent. The platform's window restarts, then two calls are told 65; three more are pending. */
+  /** A call costs 0.1 percent. The platform's window restarts, then two calls report 65; three more are pending. */
   async function jumped(): Promise<{ caller: Caller; pending: Ticket }> {
     const caller = new Caller(1_000_000_000);
     await caller.call(1, "silent");

@@ -16,7 +16,7 @@ const GAYA: Office = { ...PATNA, officeId: "gaya", nameEn: "Gaya", nameHi: "เค—เ
 /** A title that would be a formula in a sheet, markup in a page and a control code in a terminal. */
 export const HOSTILE_TITLE = '=HYPERLINK("http://evil.example") <script>alert(1)</script> & \u001b[31m\u202e';
 
-/** July with one office that met the rule by a hostile session, and one of which nothing is known. */
+/** July with one office that met the rule by a hostile session, and one without any evidence. */
 export function julyReport(simulated = true): MonthReport {
   const patna = judge({
     sessions: [

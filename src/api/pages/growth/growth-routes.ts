@@ -14,7 +14,7 @@ import { CURVES_AT_MOST, growthPage, LEAGUE_AT_MOST, rankRows } from "./growth-p
 import { asPage, hidden, type PageContext, phrasesFor, show, tableQuery } from "../shell/page-context.ts";
 import { loadGrowth, loadMonths, loadSeries, usageToProblem } from "../shell/page-data.ts";
 
-/** A small curve has room for so many days; a gap of fewer days between them is narrower than a point of it. */
+/** The days that a small curve has room for; a gap of fewer days between them is narrower than a point of it. */
 const SPARK_POINTS = 92;
 /** Offices drawn where none is chosen, and rows of the table below the curves. */
 const DRAWN_UNASKED = 5;

@@ -70,7 +70,10 @@ export function monthRoutes(context: PageContext): void {
   );
 }
 
-/** The offices that somebody can be written to at, for a key that may see contacts; `null` = not to be told, or not known. */
+/**
+ * The offices that somebody can be written to at, for a key that may see contacts; `null` = not permitted, or not
+ * known.
+ */
 async function reachableOffices(
   { source }: PageContext,
   { caller }: PageRequest,

@@ -126,7 +126,7 @@ function tableRow(
 `;
 }
 
-/** Why, where there is something to say, and what was written to the office about this month. */
+/** The reasons, if any, and what was sent to the office about this month. */
 function remarksOf(verdict: LiveVerdict, { rule, letters = [] }: JudgedMonth, phrases: Phrases): string {
   const reasons =
     toMark(verdict) === "met"

@@ -102,7 +102,7 @@ export function revisionsBlock({ office, offices, judged }: OfficeReport, phrase
   return html`<section><h2>${words.revisions}</h2>${items.length === 0 ? html`<p>${words.noRevisions}</p>` : html`<ul>${items}</ul>`}</section>`;
 }
 
-/** The revision as far as it concerns the office; `null` = not at all. The closing of a month concerns everybody. */
+/** The revision as far as it concerns the office; `null` = it does not. The closing of a month concerns everybody. */
 export function concerning(frozen: FrozenMonth, officeId: string): FrozenMonth | null {
   const { change } = frozen;
   if (change?.kind !== "revised") return frozen;

@@ -35,7 +35,7 @@ export function streakText(history: OfficeHistory | undefined): string {
   return streak === 0 ? DASH : `${SYMBOLS[streak > 0 ? "met" : "not_met"]} ${Math.abs(streak)}`;
 }
 
-/** The same as a figure: below 0 where the rule was not met, 0 where nothing can be told. */
+/** The same as a figure: below 0 where the rule was not met, 0 where it is undetermined. */
 export function streakOf(history: OfficeHistory | undefined): number {
   const marks = (history?.cells ?? []).map((cell) => (cell === null ? null : markOfList(cell.list)));
   const decided = marks.slice(0, marks.findLastIndex((mark) => mark !== "pending") + 1);

@@ -1,7 +1,7 @@
 import type { SentenceRule } from "../../../platforms/profile.ts";
 import { nameInHindi } from "./platform-name.ts";
 
-/** What alerts say, and what to do, and the same in Hindi. */
+/** The texts and remedies of alerts, and their Hindi. */
 export const ALERT_SENTENCES: readonly SentenceRule[] = [
   [
     /^(\S+) credential (\S+) ends on (\S+)$/,

@@ -1,6 +1,6 @@
 import type { SentenceRule } from "../../../platforms/profile.ts";
 
-/** What is said of credentials, and what to do, and the same in Hindi; a platform's own words stay as they came. */
+/** The texts and remedies of credentials, and their Hindi; a platform's own words are not translated. */
 export const CREDENTIAL_SENTENCES: readonly SentenceRule[] = [
   [/^[A-Z]\w* answered with .+$/s, ([answer]) => sayAnswer(answer)],
   [

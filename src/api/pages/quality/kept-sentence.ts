@@ -13,7 +13,7 @@ const SENTENCES: readonly SentenceRule[] = [
   ...Object.values(PROFILES).flatMap(({ inHindi }) => inHindi ?? []),
 ];
 
-/** A kept sentence in Hindi; `null` where it is none of ours, as what a platform said. */
+/** A kept sentence in Hindi; `null` if the sentence is not ours, such as a platform's message. */
 export function sentenceInHindi(sentence: string): string | null {
   for (const [pattern, toHindi] of SENTENCES) {
     const found = pattern.exec(sentence);

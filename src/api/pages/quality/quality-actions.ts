@@ -16,7 +16,7 @@ export function needsKey(request: PageRequest, scope: "intake" | "admin", { lang
   return html`<p class="no-print">${qualityWords(lang).needsKey[scope]} <a href="/login?to=${encodeURIComponent(request.url)}">${pageWords(lang).login}</a></p>`;
 }
 
-/** What is wrong now, and who is told of it. */
+/** The alerts that are active now, and the channels that report them. */
 export function alertSections(request: PageRequest, report: QualityReport, phrases: Phrases): Markup {
   const words = qualityWords(phrases.lang);
   const { lang, write } = phrases;

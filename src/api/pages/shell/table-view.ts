@@ -4,7 +4,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { withQuery } from "./layout.ts";
 import { viewWords } from "./words-by-language.ts";
 
-/** How a table is filtered and sorted; it stands in the address, so that the same address shows the same view. */
+/** How a table is filtered and sorted; it is part of the address, so that the same address shows the same view. */
 export type TableView = {
   url: string;
   sort?: string | undefined;
@@ -58,7 +58,7 @@ export function sortHead(
   return html`<th scope="col"${current && html` aria-sort="${falling ? "descending" : "ascending"}"`}><a href="${withQuery(url, "sort", next)}">${text}${current && html`<span aria-hidden="true"> ${falling ? "▼" : "▲"}</span>`}</a></th>`;
 }
 
-/** Links that set one field of the view, the first of which takes it away. */
+/** Links that set one field of the view; the first one clears it. */
 export function chips(
   { url }: TableView,
   field: string,

@@ -4,7 +4,7 @@ import type { Mark } from "../../../charts/mark.ts";
 export const LISTS = ["pending", "explain", "again", "least-active", "most"] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** The words of the shell, the pictures and the lists. A word that is missing does not compile. */
+/** The words of the shell, the pictures and the lists. A missing word does not compile. */
 export type ViewWords = {
   site: string;
   nav: Record<

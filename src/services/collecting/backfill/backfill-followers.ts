@@ -18,8 +18,8 @@ export type BackfillRequest = { officeId?: string | null; since?: Date | null; s
 export type BackfillResult = { accounts: number; days: number };
 
 /**
- * Fills days of which no follower count came from the owners' own insights, where their tokens are known. What is
- * filled is `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
+ * Fills days without a follower count from the owners' own insights, where their tokens are known. What is filled is
+ * `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
  */
 export async function backfillFollowers(
   collector: AppContext,

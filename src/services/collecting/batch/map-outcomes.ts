@@ -18,7 +18,7 @@ import type { RawAnswer } from "../../../store/contracts/store.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import { toGap, toLook, toReadResult, toSnapshot } from "./outcome-records.ts";
 
-/** What outcomes come to: rows to keep, and whether each reading that was asked for came. */
+/** What outcomes become: rows to store, and whether each requested reading came. */
 export type MappedOutcomes = {
   snapshots: Snapshot[];
   looks: Look[];

@@ -47,7 +47,7 @@ async function saveProbed(
     if (goneAt) log.info("live session gone from the platform", { accountKey, sessionId, goneReason });
 }
 
-/** What the session's own node said; nothing where the answer said neither. */
+/** Whether the session's own node is there; nothing if the answer shows neither. */
 export function toProbeEvents(
   session: LiveSession,
   probes: readonly SessionProbe[],

@@ -64,8 +64,8 @@ async function getCrediblePlannedUntil(
 }
 
 /**
- * Metrics whose current slot was missed, each with its cadence: the machine stood still while it began, say. What is
- * due less often than the sweeps are is asked for with the next of them, while its slot lasts.
+ * Metrics whose current slot was missed, each with its cadence: for example because the machine slept when it began. A
+ * metric that is due less often than the sweeps is read with the next sweep, while its slot lasts.
  */
 function stillCurrent(
   { cadence, zone }: Pick<AppContext, "zone" | "cadence">,

@@ -5,7 +5,7 @@ import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { RegistryParts } from "../../../store/contracts/registry.ts";
 import { type DueAccount, dueAmong } from "./due-accounts.ts";
 
-/** So many accounts are planned at once: what a planner holds does not grow with the registry. */
+/** The accounts planned at once: a planner's memory does not grow with the registry. */
 export const ACCOUNTS_PER_STEP = 10_000;
 
 /** Due accounts that are planned together; `nextPart` = the part of the registry with which the next step begins. */

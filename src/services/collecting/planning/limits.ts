@@ -76,9 +76,9 @@ const nameOf = (credential: string, family: string) => `${credential}|${family}`
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The shares of one step in limits that are too small for all: as much as it has of the wish. Where that is no whole
+ * The shares of one step in limits that are too small for all: in proportion to what it wants. Where that is no whole
  * number it is rounded up or down by the slot's turn, so that over the slots every step comes to its share. `after`
- * tells how much of the wish was planned then.
+ * returns the limits with what was planned by then.
  */
 export function portionsOf(
   shared: readonly SharedLimit[],

@@ -48,7 +48,7 @@ export async function planSteps(
       if (!isStored) break;
     }
   }
-  // Its batches may have come to their ends before the last step was stored.
+  // Its batches may have been settled before the last step was stored.
   if (current !== sweep && options.enqueues !== false) await closeIfSettled(collector, sweep.sweepId);
   return current;
 }

@@ -13,7 +13,7 @@ const FOLLOWERS_WITHIN_MS = 12 * HOUR_MS;
 /** Where in a schedule accounts are planned; `step` = where they are some of many. */
 export type PlanningPlace = {
   platform: PlatformId;
-  /** Between the slots by which it is told who was read the longest ago. */
+  /** Between the slots that decide which account was read the longest ago. */
   everyMinutes: number;
   step?: { digest: string; n: number };
 };
@@ -76,7 +76,7 @@ export async function sortLeastRecentFirst(
     .map(({ account }) => account);
 }
 
-/** So many slots back the order of a sweep is looked up. */
+/** How many slots back the order of a sweep is looked up. */
 const SLOTS_LOOKED_UP = 6;
 
 /** The place of each account in the sweeps of the oldest of these slots. */

@@ -20,8 +20,8 @@ const BELIEVED_HOURS = 36;
 export type TakenPush = { events: number; unknown: number; looks: number };
 
 /**
- * Takes genuine events: what each shows is kept as an observation, and its account is looked at at once, at most once a
- * minute however often it is told. Events of accounts that nobody registered do nothing. Nothing is concluded from silence.
+ * Takes genuine events: what each shows is kept as an observation, and its account is read at once, at most once a
+ * minute however many events come. Events of unregistered accounts do nothing. Nothing is concluded from silence.
  */
 export async function takePush(
   app: AppContext,

@@ -80,7 +80,7 @@ type TemplateFault = { properties: { explanation?: string; xtag?: string } };
 /** The paragraph of a placeholder, counted from 1; a header or footer where the text itself does not have it. */
 function placeOf(xml: string, tag: string): string {
   const paragraphs = xml.split("</w:p>").map((part) => part.replaceAll(/<[^>]+>/g, ""));
-  // An unclosed placeholder runs on into the next paragraph: its first word tells where it begins.
+  // An unclosed placeholder runs on into the next paragraph: its first word shows where it begins.
   const [word = ""] = /^[#/^]?\w+/.exec(tag) ?? [];
   const place = paragraphs.findIndex((text) => word !== "" && text.includes(`{${word}`));
   return place < 0 ? "header or footer" : `paragraph ${place + 1}`;

@@ -17,8 +17,8 @@ export type OfficeChoice =
   | { verdict: LiveVerdict; kind: null; why: Extract<SkipReason, "held" | "exempt" | "on_air"> };
 
 /**
- * Decides for each office of an open month whether it is reminded, and of what. An office that we could not watch is
- * told that, and never that it held nothing. `blindAfterSeconds`: how long nothing may have been seen of an account
+ * Decides for each office of an open month whether it is reminded, and of what. The text for an office that we could
+ * not watch says that, and never that it held nothing. `blindAfterSeconds`: how long an account may go unobserved
  * before it counts as not watched.
  */
 export function chooseOffices({ verdicts, asOf }: JudgedMonth, blindAfterSeconds: number): OfficeChoice[] {

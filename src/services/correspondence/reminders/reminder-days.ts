@@ -2,8 +2,8 @@ import { daysOfMonth } from "../../../domain/month.ts";
 import type { RuleBook } from "../../../domain/rules/rule-book.ts";
 
 /**
- * The local days on which offices are reminded, in order: those of the rules, a day that the month lacks being its last,
- * and those so many days before its last day.
+ * The local days on which offices are reminded, in order: those of the rules, with the last day for one that the month
+ * lacks, and those that many days before its last day.
  */
 export function reminderDays(
   month: string,

@@ -13,9 +13,8 @@ type ReportContext = Pick<CorrespondenceContext, "store" | "clock"> & {
 };
 
 /**
- * Records that messages did not arrive: a reminder of which no message is left is no longer accepted. A report that
- * comes again changes nothing, and one about a message of somebody else does nothing. Returns how many reminders
- * changed.
+ * Records that messages did not arrive: a reminder without any message left is no longer accepted. A report that comes
+ * again changes nothing, and one about a message of somebody else does nothing. Returns how many reminders changed.
  */
 export async function takeDeliveryReports(
   { store, clock, log, redact }: ReportContext,

@@ -94,7 +94,7 @@ function inOrder<Value>(accounts: AsyncIterable<AccountDays<Value>>) {
   let next: ReturnType<typeof source.next>;
   const readAhead = () => {
     next = source.next();
-    // Who stops early does not wait for it; who goes on is told by `take`.
+    // A caller that stops early does not wait for it; one that goes on gets the error from `take`.
     next.catch(() => undefined);
   };
   readAhead();

@@ -16,7 +16,7 @@ const ReminderRow = z.object({
   simulated: flag,
 });
 
-/** What offices were sent, oldest first; whom it went to is not told. `since` and `until` are on `claimedAt`. */
+/** What was sent to offices, oldest first, without the recipients. `since` and `until` are on `claimedAt`. */
 export const reminderExport = defineExport(ReminderRow, async function* (store, request) {
   const { since, until, officeId, simulated } = request;
   const rows = await store.reminders.list({

@@ -2,7 +2,7 @@ import type { AppContext } from "../../context/app-context.ts";
 import { CHANNEL_SETTINGS } from "../alerts/test-channels.ts";
 import type { Checkup } from "./checkup.ts";
 
-/** Opens each server on which alerts go out, without sending anything; no way at all is a warning. */
+/** Opens each server on which alerts go out, without sending anything; having none is a warning. */
 export async function checkAlertChannels({
   alertChannels,
   redact,

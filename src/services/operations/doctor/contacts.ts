@@ -5,7 +5,7 @@ import type { AppContext } from "../../context/app-context.ts";
 import { loadContacts } from "../../correspondence/load-contacts.ts";
 import type { Checkup } from "./checkup.ts";
 
-/** Checks the contacts file; offices without a contact are named once there is any contact at all. */
+/** Checks the contacts file; offices without a contact are named once there is any contact. */
 export async function checkContacts({
   store,
   clock,

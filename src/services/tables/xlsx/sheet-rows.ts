@@ -7,7 +7,7 @@ import type { TableRemark } from "../table.ts";
 export type SheetRow = { line: number; cells: string[] };
 export type SheetRows = { rows: SheetRow[]; faults: TableRemark[] };
 
-/** Reads the rows of a sheet as text. Only rows and merged ranges are looked at; `firstRowOnly` ends at the first value. */
+/** Reads the rows of a sheet as text. Only rows and merged ranges are read; `firstRowOnly` ends at the first value. */
 export async function readSheetRows(
   archive: Archive,
   path: string,

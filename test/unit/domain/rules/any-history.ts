@@ -60,7 +60,7 @@ export type Reported = { id: (typeof IDS)[number]; event: SessionEvent };
 const reported: fc.Arbitrary<Reported> = fc.record({ id: fc.constantFrom(...IDS), event });
 export const history = fc.array(reported, { minLength: 1, maxLength: 10 });
 
-/** Every session as its events tell of it, in the order in which they are recorded. */
+/** Every session folded from its events, in the order in which they are recorded. */
 export function fold(events: readonly Reported[]): LiveSession[] {
   return IDS.flatMap((id) => {
     const own = events.filter((one) => one.id === id).map((one) => one.event);

@@ -5,7 +5,7 @@ import { readFeedPage } from "../../../../src/services/change-feed/read-feed.ts"
 
 type FeedStore = Parameters<typeof readFeedPage>[0];
 
-/** A feed whose rows hold so many changes each; only what the reading of changes without rows asks for. */
+/** A feed whose rows hold this many changes each; only the methods that reading changes without rows uses. */
 function feedOf(sizes: readonly number[]): { store: FeedStore; all: string[] } {
   const at = new Date(0);
   const rows: OutboxRow[] = sizes.map((size, i) => ({

@@ -13,6 +13,9 @@ export class Child {
     this.process = fork(join(import.meta.dirname, program), [...args], {
       execArgv: [
         "--expose-gc",
+        ...(process.env["BENCH_PROFILE"] === undefined
+          ? []
+          : ["--cpu-prof", `--cpu-prof-dir=${process.env["BENCH_PROFILE"]}`]),
         ...(heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]),
         "--import",
         REGISTER,

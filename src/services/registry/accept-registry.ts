@@ -63,7 +63,7 @@ export async function acceptRegistry(
   const accounts = comparison.through(read.accounts());
   const staged = await store.registry.stage(read.offices, accounts, read.digest);
   if (comparison.faults.length > 0) throw new ConfigError(comparison.faults, { remedy: UNCHANGED });
-  const change = await comparison.end();
+  const change = await comparison.end(read.accounts);
   if (before && !allowsShrinking && change.isShrunk) {
     const { vanished, vanishedInAll, active } = change;
     const since = at.toISOString();

@@ -38,17 +38,17 @@ export class RegistryComparison {
   readonly #notes = new NoteList(NAMED_MAX);
   readonly #store: Pick<Store, "registry">;
   readonly #options: ComparisonOptions;
-  /** The keys of the file, where some may be missing from it. */
-  readonly #listed: Set<string> | null;
+  readonly #isAnyKnown: boolean;
   readonly #tally = new VanishedTally();
   readonly #returned: string[] = [];
   #added = 0;
+  #kept = 0;
   #changed = 0;
 
-  constructor(store: Pick<Store, "registry">, isAnyInForce: boolean, options: ComparisonOptions) {
+  constructor(store: Pick<Store, "registry">, isAnyKnown: boolean, options: ComparisonOptions) {
     this.#store = store;
     this.#options = options;
-    this.#listed = isAnyInForce ? new Set() : null;
+    this.#isAnyKnown = isAnyKnown;
   }
 
   get warnings() {
@@ -69,7 +69,7 @@ export class RegistryComparison {
       this.#review(account, block[i]?.line ?? 0);
       this.#count(account, stored.get(account.accountKey));
     }
-    if (this.#listed !== null) await this.#findMoved(accounts, stored);
+    if (this.#isAnyKnown) await this.#findMoved(accounts, stored);
     return accounts;
   }
 
@@ -84,17 +84,16 @@ export class RegistryComparison {
     }
   }
 
-  /** Once all have passed through. */
-  async end(): Promise<ComparedRegistry> {
-    const { today } = this.#options;
-    let retired = 0;
-    if (this.#listed !== null)
-      for await (const account of this.#store.registry.listed())
-        if (!this.#listed.has(account.accountKey)) {
-          retired += 1;
-          this.#tally.add(account, null, today);
-        }
-    this.#listed?.clear();
+  /** Once all have passed through; `again` = the same blocks once more, for which there is a need only if some are missing. */
+  async end(again: () => AsyncIterable<readonly AccountLine[]>): Promise<ComparedRegistry> {
+    const { registry } = this.#store;
+    const retired = (await registry.countListed()) - this.#kept;
+    if (retired > 0) {
+      const listed = new Set<string>();
+      for await (const block of again()) for (const { account } of block) listed.add(account.accountKey);
+      for await (const account of registry.listed())
+        if (!listed.has(account.accountKey)) this.#tally.add(account, null, this.#options.today);
+    }
     const { active, vanished, vanishedInAll } = this.#tally;
     return {
       added: this.#added,
@@ -109,8 +108,8 @@ export class RegistryComparison {
   }
 
   #count(account: Account, stored: StoredAccount | undefined): void {
-    this.#listed?.add(account.accountKey);
     if (stored?.isListed) {
+      this.#kept += 1;
       if (!isSame(account, stored.account)) this.#changed += 1;
       this.#tally.add(stored.account, account, this.#options.today);
       return;

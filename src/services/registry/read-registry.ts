@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
 import { createOfficeFinder, type OfficeFinder } from "../../domain/office-name.ts";
@@ -56,10 +57,11 @@ export async function readRegistry(sources: RegistrySources): Promise<ReadRegist
   const repeats = new RepeatFinder();
   const find = createOfficeFinder(offices);
   const blocksAgain = () => accountBlocks(sources, find, IGNORED);
+  const first = withDigest(sources);
   let digest = digestOf(offices);
   let count = 0;
   try {
-    for await (const block of accountBlocks(sources, offices.length === 0 ? null : find, takers)) {
+    for await (const block of accountBlocks(first.sources, offices.length === 0 ? null : find, takers)) {
       count += block.length;
       for (const { account } of block) {
         digest.add(account);
@@ -75,7 +77,7 @@ export async function readRegistry(sources: RegistrySources): Promise<ReadRegist
     faults.add({ file: sources.accounts.name, line: error.line, sentence: error.sentence });
     digest = digestOf(offices);
   }
-  const read = digest.end();
+  const bytes = first.digest();
   const ofLines = [...faults.first, ...clashes.first].toSorted(byLine).slice(0, FAULTS_NAMED_MAX);
   return {
     offices,
@@ -83,8 +85,11 @@ export async function readRegistry(sources: RegistrySources): Promise<ReadRegist
     warnings: warnings.first,
     faults: [...inOffices, ...ofLines],
     faultsInAll: inOffices.length + faults.inAll + clashes.inAll,
-    digest: read,
-    accounts: () => asRead(sources.accounts.name, blocksAgain(), { digest: digestOf(offices), read }),
+    digest: digest.end(),
+    accounts: () => {
+      const again = withDigest(sources);
+      return asRead(sources, accountBlocks(again.sources, find, IGNORED), () => again.digest() === bytes);
+    },
   };
 }
 
@@ -104,17 +109,35 @@ async function readOffices(file: RegistrySources["offices"]) {
   return { ...parseOffices(file.name, lines), warnings };
 }
 
-/** The same blocks; throws at their end if they are not what was read. */
+/** The blocks of a file that is what it was; throws at their end if it is not. */
 async function* asRead(
-  name: string,
+  { accounts: { name } }: RegistrySources,
   blocks: AsyncIterable<AccountLine[]>,
-  { digest, read }: { digest: ContentDigest; read: string },
+  isSame: () => boolean,
 ): AsyncGenerator<AccountLine[]> {
-  for await (const block of blocks) {
-    for (const { account } of block) digest.add(account);
-    yield block;
+  let isWhole = true;
+  try {
+    yield* blocks;
+  } catch (error) {
+    if (!(error instanceof TableFault)) throw error;
+    isWhole = false;
   }
-  if (digest.end() !== read) throw new ConfigError(`${name} was changed while it was read`);
+  if (!isWhole || !isSame()) throw new ConfigError(`${name} was changed while it was read`);
+}
+
+/** Takes a digest of the bytes of a file as they are read. */
+function withDigest({ offices, accounts }: RegistrySources): {
+  sources: RegistrySources;
+  digest: () => string;
+} {
+  const hash = createHash("sha256");
+  const chunks = async function* () {
+    for await (const chunk of accounts.chunks()) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  return { sources: { offices, accounts: { ...accounts, chunks } }, digest: () => hash.digest("hex") };
 }
 
 /** Without offices every account line would be a fault, and none of them the cause. */

@@ -17,15 +17,20 @@ export function textCell(name: string, value: string, longest: number, complain:
 /** Parses a local day, `YYYY-MM-DD`; `null` = blank. */
 export function dayCell(name: string, value: string, complain: ReportFault): string | null {
   if (value === "") return null;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDay(value)) return value;
+  if (value === lastDay || (/^\d{4}-\d{2}-\d{2}$/.test(value) && isCalendarDay(value))) return value;
   complain(`${name} is "${value.slice(0, 40)}"; allowed is a calendar day as YYYY-MM-DD`);
   return null;
 }
 
+/** The day that was found right last: of a million lines most tell the same few. */
+let lastDay = "";
+
 /** A day that there is not is read as one of the next month, or as none. */
 function isCalendarDay(value: string): boolean {
   const at = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
+  const isDay = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
+  if (isDay) lastDay = value;
+  return isDay;
 }
 
 /** Parses the first and last day on which something is active, both inclusive; blank = unbounded. */

@@ -24,20 +24,37 @@ export function delimiterOf(text: string): string {
 
 /** The rows of a CSV text whose first line is `firstLine` of its file. Throws a TableFault. */
 export function parseCsv(text: string, delimiter: string, firstLine = 1): TableLine[] {
+  const options = {
+    delimiter,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: LONGEST_LINE,
+  };
   try {
-    const records: unknown = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      max_record_size: LONGEST_LINE,
-    });
+    // That each row tells its line costs a third of the time; where no row is blank or longer, its place tells it.
+    const plain = parse(text, options) as string[][];
+    if (plain.length === countLines(text)) return plain.map((cells, i) => ({ line: firstLine + i, cells }));
+    const records: unknown = parse(text, { ...options, info: true });
     return (records as CsvRecord[]).map((record) => asLine(record, firstLine));
   } catch (error) {
     const { line, why } = csvFault(error);
     throw new TableFault(line + firstLine - 1, `is not valid CSV: ${why}`);
   }
+}
+
+function countLines(text: string): number {
+  const feed = feedOf(text);
+  return countOf(feed, text) + (text.endsWith(feed) || text === "" ? 0 : 1);
+}
+
+/** What ends the lines of a text. */
+export const feedOf = (text: string): string => (text.includes("\n") ? "\n" : "\r");
+
+export function countOf(sign: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count += 1;
+  return count;
 }
 
 /** A record of the parser with `info`: the cells, and the line on which they end. */

@@ -59,8 +59,9 @@ function namedCells<Column extends string>(
   places: readonly [Column, number][],
   cells: readonly string[],
 ): Record<Column, string> {
-  const named = places.map(([column, place]) => [column, cells[place] ?? ""]);
-  return Object.fromEntries(named) as Record<Column, string>;
+  const named = {} as Record<Column, string>;
+  for (const [column, place] of places) named[column] = cells[place] ?? "";
+  return named;
 }
 
 function headerFaults(

@@ -1,7 +1,9 @@
 import {
   cleaned,
+  countOf,
   delimiterOf,
   encodingOf,
+  feedOf,
   isFilled,
   LONGEST_LINE,
   NOT_TEXT,
@@ -111,8 +113,6 @@ function csvParser() {
 const CUT_OFF =
   "ends in the middle: the file stops there, with fewer cells than the header has; copy the whole file, or end the line with a line break";
 
-const feedOf = (text: string): string => (text.includes("\n") ? "\n" : "\r");
-
 function lastRowEnd(text: string, feed: string): number {
   let quotes = countOf('"', text);
   let end = text.length;
@@ -122,12 +122,6 @@ function lastRowEnd(text: string, feed: string): number {
     end = at;
   }
   return 0;
-}
-
-function countOf(sign: string, text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count += 1;
-  return count;
 }
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

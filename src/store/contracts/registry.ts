@@ -1,17 +1,21 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
+import type { PlatformId } from "../../domain/platform.ts";
 import type { Registry } from "../../domain/registry.ts";
 
 /** From when to when an office answers for its accounts, as local days. */
 export type OfficeDays = Pick<Office, "activeFrom" | "activeTo">;
+
+/** What reading an account needs to know of it. */
+export type ReadableAccount = Omit<Account, "label" | "credential" | "verifiedBy" | "verifiedOn" | "note">;
 
 /** One registry, to be gone through part by part: for work over all accounts that must not hold them all at once. */
 export type RegistryParts = {
   digest: string;
   /** The number of its parts; the last one holds the accounts that intake created. */
   parts: number;
-  /** The accounts of a part, in the order of the files, with the ids that were pinned since. */
-  accounts(part: number): Promise<Account[]>;
+  /** The accounts of a platform in a part, in the order of the files, with the ids that were pinned since. */
+  accounts(part: number, platform: PlatformId): Promise<ReadableAccount[]>;
   offices(): Promise<ReadonlyMap<string, OfficeDays>>;
 };
 
@@ -33,6 +37,8 @@ export type RegistryStore = {
   head(): Promise<RegistryHead | null>;
   /** The accounts that are in force. */
   countInForce(): Promise<number>;
+  /** Those of them that the registry's files have. */
+  countListed(): Promise<number>;
   /**
    * Takes an accepted registry: a new numbered revision, or the current one if the digest is the same. Accounts that
    * are missing are retired (`activeTo`), never deleted, but for those that intake created. `today` is a local day.

@@ -7,7 +7,7 @@ import type { AccountDoc, OfficeDoc, RegistryRevisionDoc } from "../models/regis
 import type { StoreContext } from "../mongo/context.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
-import { findNewest, readParts } from "./registry-content.ts";
+import { findNewest, readParts, type RegistryContent } from "./registry-content.ts";
 
 type Applied = RegistryRevisionDoc & Required<Pick<RegistryRevisionDoc, "toApply">>;
 
@@ -18,29 +18,32 @@ const WRITES_PER_TRANSACTION = 1_000;
  * Brings the lists of all offices and accounts ever known to the newest revision: what it lists is in force, what it no
  * longer lists is retired; its last day is the day before the acceptance, for on that day it is not read to the end.
  * Done part by part and safe to repeat, by several processes at once too: a part writes only what differs. Does nothing
- * once a revision is applied, or another one came. Beside one part the keys of all are held.
+ * once a revision is applied, or another one came.
  */
 export async function applyRegistry(context: StoreContext): Promise<void> {
   const newest = await findNewest(context);
   if (newest?.toApply === undefined) return;
   const revision: Applied = { ...newest, toApply: newest.toApply };
   const { offices, accounts, registryRevisions } = context.collections;
-  const listed = { offices: new Set<string>(), accounts: new Set<string>() };
+  const listed = { offices: 0, accounts: 0 };
   for await (const part of readParts(context, newest)) {
-    for (const { officeId } of part.offices) listed.offices.add(officeId);
-    for (const { accountKey } of part.accounts) listed.accounts.add(accountKey);
+    listed.offices += part.offices.length;
+    listed.accounts += part.accounts.length;
     const isCurrent = await writePart(context, revision, async (session) => {
       await writeOffices(context, part.offices, session);
       await writeAccounts(context, part.accounts, { at: newest.acceptedAt, session });
     });
     if (!isCurrent) return;
   }
-  const gone = { inForce: true, byIntake: false };
+  const fromFiles = { inForce: true, byIntake: false };
   const isCurrent =
-    (await retireOthers(context, revision, offices, { inForce: true }, listed.offices)) &&
-    (await retireOthers(context, revision, accounts, gone, listed.accounts));
+    (await retireOthers(context, revision, offices, { inForce: true }, [listed.offices, officeIds])) &&
+    (await retireOthers(context, revision, accounts, fromFiles, [listed.accounts, accountKeys]));
   if (isCurrent) await registryRevisions.updateOne({ _id: newest._id }, { $unset: { toApply: "" } });
 }
+
+const officeIds = ({ offices }: RegistryContent) => offices.map(({ officeId }) => officeId);
+const accountKeys = ({ accounts }: RegistryContent) => accounts.map(({ accountKey }) => accountKey);
 
 /** Returns false as soon as the revision is applied or replaced. */
 function writePart(
@@ -109,13 +112,17 @@ function updateOf(
   return { ...account, inForce: true, byIntake: false, ...(isNewId ? { externalId, idPinnedAt: at } : {}) };
 }
 
+/** All that is listed is in force by now: as many in force as are listed, and there are no others. */
 async function retireOthers<D extends OfficeDoc | AccountDoc>(
   context: StoreContext,
   revision: Applied,
   collection: mongo.Collection<D>,
   inForce: mongo.Filter<D>,
-  listed: ReadonlySet<string>,
+  [count, keysOf]: [number, (part: RegistryContent) => readonly string[]],
 ): Promise<boolean> {
+  if ((await collection.countDocuments(inForce)) === count) return true;
+  const listed = new Set<string>();
+  for await (const part of readParts(context, revision)) for (const key of keysOf(part)) listed.add(key);
   let updates: Update[] = [];
   const write = async () => {
     const some = updates;

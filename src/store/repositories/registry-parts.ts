@@ -1,6 +1,7 @@
 import type { Account } from "../../domain/account.ts";
+import type { PlatformId } from "../../domain/platform.ts";
 import { StoreError } from "../../errors/reach-error.ts";
-import type { OfficeDays, RegistryParts } from "../contracts/registry.ts";
+import type { OfficeDays, ReadableAccount, RegistryParts } from "../contracts/registry.ts";
 import { type RegistryRevisionDoc, toAccount } from "../models/registry-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { findListed, findNewest, readContent } from "./registry-content.ts";
@@ -20,30 +21,50 @@ export async function openParts(context: StoreContext, digest?: string): Promise
   return {
     digest: newest.digest,
     parts: listed + 1,
-    accounts: async (part) =>
+    accounts: async (part, platform) =>
       part === listed
-        ? accountsOfIntake(context, newest.digest)
-        : withPinnedIds(context, await listedAccounts(context, newest, part)),
+        ? accountsOfIntake(context, newest.digest, platform)
+        : withPinnedIds(context, await listedAccounts(context, newest, part, platform)),
     offices: () => officeDays(context, newest),
   };
 }
 
+/** Of a million accounts what is read here is most of the work of planning: the server leaves out what is not needed. */
 async function listedAccounts(
   context: StoreContext,
   revision: RegistryRevisionDoc,
   part: number,
-): Promise<readonly Account[]> {
-  if (revision.parts === undefined) return (await readContent(context, revision)).accounts;
-  const projection = { accounts: 1 } as const;
-  const found = await context.collections.registryParts.findOne(
-    { _id: `${revision.digest}/${part}` },
-    { projection },
-  );
-  if (found === null) throw new StoreError(`part ${part} of the registry ${revision.digest} is not there`);
+  platform: PlatformId,
+): Promise<readonly ReadableAccount[]> {
+  if (revision.parts === undefined)
+    return (await readContent(context, revision)).accounts.filter((one) => one.platform === platform);
+  const ofPlatform = { input: "$accounts", cond: { $eq: ["$$this.platform", platform] } };
+  const [found] = await context.collections.registryParts
+    .aggregate<{ accounts: ReadableAccount[] }>([
+      { $match: { _id: `${revision.digest}/${part}` } },
+      { $project: { accounts: { $filter: ofPlatform } } },
+      { $project: { accounts: NEEDED } },
+    ])
+    .toArray();
+  if (found === undefined)
+    throw new StoreError(`part ${part} of the registry ${revision.digest} is not there`);
   return found.accounts;
 }
 
-async function withPinnedIds({ collections }: StoreContext, listed: readonly Account[]): Promise<Account[]> {
+const NEEDED: Record<keyof ReadableAccount, 1> = {
+  accountKey: 1,
+  officeId: 1,
+  platform: 1,
+  handle: 1,
+  externalId: 1,
+  activeFrom: 1,
+  activeTo: 1,
+};
+
+async function withPinnedIds(
+  { collections }: StoreContext,
+  listed: readonly ReadableAccount[],
+): Promise<ReadableAccount[]> {
   const without = listed.flatMap(({ accountKey, externalId }) => (externalId === null ? [accountKey] : []));
   if (without.length === 0) return [...listed];
   const rows = await collections.accounts
@@ -57,9 +78,13 @@ async function withPinnedIds({ collections }: StoreContext, listed: readonly Acc
 }
 
 /** For those that the files list too, the files take precedence. */
-async function accountsOfIntake(context: StoreContext, digest: string): Promise<Account[]> {
+async function accountsOfIntake(
+  context: StoreContext,
+  digest: string,
+  platform: PlatformId,
+): Promise<Account[]> {
   const rows = await context.collections.accounts
-    .find({ byIntake: true, inForce: true })
+    .find({ byIntake: true, inForce: true, platform })
     .sort({ _id: 1 })
     .toArray();
   if (rows.length === 0) return [];

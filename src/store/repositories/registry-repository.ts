@@ -23,6 +23,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
       const newest = await findNewest(context);
       return newest && { revision: newest._id, acceptedAt: newest.acceptedAt, digest: newest.digest };
     },
+    countListed: () => accounts.countDocuments({ inForce: true, byIntake: false }),
     countInForce: () => accounts.countDocuments({ inForce: true }),
     accept: async (offices, listed, digest, today, at) => {
       if ((await findNewest(context))?.digest === digest) return applyRegistry(context);

@@ -3,7 +3,7 @@ import type { Metric } from "../../../domain/platform.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
-import type { OfficeDays } from "../../../store/contracts/registry.ts";
+import type { OfficeDays, ReadableAccount } from "../../../store/contracts/registry.ts";
 import { toAccountRef } from "../../registry/account-ref.ts";
 
 export type DueAccount = { ref: AccountRef; item: BatchItem };
@@ -24,7 +24,7 @@ export function findDueAccounts(
 
 /** As findDueAccounts, of some of the accounts. */
 export function dueAmong(
-  accounts: readonly Account[],
+  accounts: readonly ReadableAccount[],
   offices: ReadonlyMap<string, OfficeDays>,
   adapter: PlatformAdapter,
   metrics: readonly Metric[],

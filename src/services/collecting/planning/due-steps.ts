@@ -22,12 +22,13 @@ export async function openDueSteps(
   accountsPerStep = ACCOUNTS_PER_STEP,
 ): Promise<DueSteps> {
   const offices = await registry.offices();
+  const { platform } = adapter.capabilities;
   const metrics = Object.keys(everyMinutes) as Metric[];
   const { day } = localDayAt(slot, zone);
   return async function* (fromPart) {
     let due: DueAccount[] = [];
     for (let part = fromPart; part < registry.parts; part += 1) {
-      const more = dueAmong(await registry.accounts(part), offices, adapter, metrics, day);
+      const more = dueAmong(await registry.accounts(part, platform), offices, adapter, metrics, day);
       if (due.length > 0 && due.length + more.length > accountsPerStep) {
         yield { due: inOrderOfKeys(due), nextPart: part };
         due = [];

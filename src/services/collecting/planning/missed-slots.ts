@@ -20,7 +20,7 @@ export async function recordMissedSlots(
   if (!adapter || !registry || days.length === 0) return;
   const offices = await registry.offices();
   for (let part = 0; part < registry.parts; part += 1) {
-    const accounts = await registry.accounts(part);
+    const accounts = await registry.accounts(part, platform);
     const named = accountKeys ? accounts.filter((one) => accountKeys.has(one.accountKey)) : accounts;
     for (const { metric, day, minutes } of named.length === 0 ? [] : days) {
       const due = dueAmong(named, offices, adapter, [metric], day);

@@ -14,7 +14,7 @@ const AT = "2023-07-20T12:00:00+05:30";
 const SLOT_MS = 20 * 60_000;
 const WORKERS = 2;
 
-/** Accepting is bounded by its own aim; planner and workers hold the same however many accounts there are. */
+/** What a process may hold; the rest of its memory is the program. */
 const HEAP_MEGABYTES = 160;
 const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "20m", live: "off" } };
 
@@ -95,7 +95,7 @@ async function timed(
 }
 
 async function once({ task }: Place, part: ScaleTask["part"], at: number) {
-  const child = new Child("scale-process.ts", [], part === "accept" ? undefined : HEAP_MEGABYTES);
+  const child = new Child("scale-process.ts", [], HEAP_MEGABYTES);
   const { times } = await child.ask<{ times: ScaleTimes }>({ ...task, at, part });
   await child.end();
   return { processes: [times], outcome: "" };

@@ -1,4 +1,4 @@
-import { isActiveOn, isWaiting, type Account } from "../../../domain/account.ts";
+import { isActiveOn, isWaiting } from "../../../domain/account.ts";
 import type { Metric } from "../../../domain/platform.ts";
 import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";

@@ -7,7 +7,7 @@ import { judgeLiveMinutes } from "../../src/domain/rules/live-minutes.ts";
 import type { LiveRule } from "../../src/domain/rules/rule-book.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
 import type { SessionProbeEvent } from "../../src/store/contracts/store.ts";
-import type { LiveSessionDoc } from "../../src/store/models/live-session-model.ts";
+import type { KnownSession } from "../../src/store/models/live-session-model.ts";
 import type { SessionObservationDoc } from "../../src/store/models/session-observation-model.ts";
 import { beginRun } from "../../src/store/recording/look-runs.ts";
 import { SightingMerger } from "../../src/store/recording/merge-sightings.ts";
@@ -44,7 +44,7 @@ const RULE: LiveRule = {
 
 /** What was kept of an account, in memory; `play-stored.ts` keeps it in MongoDB. */
 export class Evidence {
-  #sessions = new Map<string, LiveSessionDoc>();
+  #sessions = new Map<string, KnownSession>();
   #observations = new Map<string, SessionObservationDoc>();
   readonly looks: LookProof[] = [];
 

@@ -61,14 +61,17 @@ export async function readGated(
   const held = states.find((one) => one.platform === platform && one.credential === name) ?? null;
   const gate = checkCredentialState(app, platform, credential, held);
   if (!gate.pass) return { outcomes: refuseAll(asked, gate.noRead), requests: 0, spentUsd: 0 };
-  const free = await excludeCoolingAccounts(app, platform, asked);
+  const [free, confirmEmpty] = await Promise.all([
+    excludeCoolingAccounts(app, platform, asked),
+    findOnceWrong(app, asked),
+  ]);
   const pass = await reserveSpend(app, capabilities, free.asked);
   const refused = [...free.refused, ...pass.refused].map(({ accountKey, metric, noRead }) => ({
     outcome: { accountKey, [metric]: noRead, findings: [] },
     asked: [metric],
   }));
   if (pass.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
-  const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed);
+  const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed, confirmEmpty);
   const failed = outcomes.flatMap(failuresIn);
   // A wait is shared at once: asking the servers for their time may take seconds where one is away.
   if (app.clockGuard.state().agrees) await paced.rememberCooldowns(failed);
@@ -93,6 +96,7 @@ async function readPaced(
   adapter: PlatformAdapter,
   { credential, accounts, since, sessionIds, urgent, until, signal }: GatedRequest,
   asked: RequestedMetrics,
+  confirmEmpty: ReadonlySet<string>,
 ): Promise<{ outcomes: AccountOutcome[]; requests: number; paced: PacedClient }> {
   let requests = 0;
   const onSend = () => {
@@ -104,7 +108,6 @@ async function readPaced(
     ...(until === undefined ? {} : { until }),
   });
   const batch = { credential, accounts: accounts.filter(({ accountKey }) => asked.has(accountKey)) };
-  const confirmEmpty = await findOnceWrong(app, asked);
   const startedAt = app.clock.now();
   const outcomes = await (sessionIds !== undefined && adapter.readSessions !== undefined
     ? adapter.readSessions(batch, sessionIds, paced.ctx)

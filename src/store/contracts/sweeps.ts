@@ -36,8 +36,8 @@ export type SweepStore = {
   addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
   /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
   giveUp(batchId: string, readings: readonly string[]): Promise<void>;
-  /** Whether the sweep is planned to its end and all its batches are settled. */
-  isSettled(sweepId: string): Promise<boolean>;
+  /** Whether a stored batch of the sweep is not settled; one planned in steps may get further batches. */
+  hasOpenBatch(sweepId: string): Promise<boolean>;
   /** Closes a sweep once, with what it brought: null when it was closed before. */
   close(sweepId: string, at: Date, counts?: Partial<SweepCounts>): Promise<Sweep | null>;
   /** Sweeps that are not closed, oldest slot first. */

@@ -1,5 +1,9 @@
+import { mongo } from "mongoose";
 import type { StoreContext } from "../mongo/context.ts";
 import { mendSession, rebuildManualSessions } from "../repositories/rebuild-sessions.ts";
+
+/** Code of the server's error for an index that is not there. */
+const INDEX_NOT_FOUND = 27;
 
 /** One change of what is stored already. It must be safe to repeat: a process may be killed in the middle of it. */
 export type Migration = {
@@ -31,6 +35,20 @@ export const MIGRATIONS: readonly Migration[] = [
       for await (const { _id, edge } of rows)
         if (edge !== "intake" && (await mendSession(context, _id))) changed += 1;
       return changed + (await rebuildManualSessions(context));
+    },
+  },
+  {
+    id: "0003-last-seen-month",
+    does: "sessions are found by the month in which they were last seen, and the index goes that each look had to write",
+    run: async ({ collections: { liveSessions } }) => {
+      await liveSessions.dropIndex("accountKey_1_lastSeenAt_1").catch((error: unknown) => {
+        if (!(error instanceof mongo.MongoServerError) || error.code !== INDEX_NOT_FOUND) throw error;
+      });
+      const month = { $dateToString: { date: "$lastSeenAt", format: "%Y-%m" } };
+      const written = await liveSessions.updateMany({ lastSeenMonth: { $exists: false } }, [
+        { $set: { lastSeenMonth: month } },
+      ]);
+      return written.modifiedCount;
     },
   },
 ];

@@ -2,6 +2,7 @@ import { type mongo, Schema } from "mongoose";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { LookEdge } from "../../domain/look.ts";
 import type { Provenance } from "../../domain/provenance.ts";
+import { omit } from "../mongo/omit.ts";
 import {
   broadcastDetails,
   count,
@@ -15,7 +16,28 @@ import {
   text,
 } from "./field-types.ts";
 
-export type LiveSessionDoc = LiveSession & { _id: mongo.ObjectId };
+/**
+ * `lastSeenMonth` = the UTC month of `lastSeenAt`, by which rows are found. No index holds `lastSeenAt` itself, which
+ * every look writes: with an index on it such a write cost ten times as much.
+ */
+export type LiveSessionDoc = KnownSession & { lastSeenMonth: string };
+
+export type KnownSession = LiveSession & { _id: mongo.ObjectId };
+
+export const toSeenMonth = (at: Date): string => at.toISOString().slice(0, 7);
+
+/** A session as it is stored. */
+export const toSessionRow = (session: LiveSession): Omit<LiveSessionDoc, "_id"> => ({
+  ...session,
+  lastSeenMonth: toSeenMonth(session.lastSeenAt),
+});
+
+/** A stored session without what the store keeps for itself. */
+export const toSession = (row: KnownSession & { lastSeenMonth?: string }): LiveSession =>
+  omit(row, "_id", "lastSeenMonth");
+
+/** As `toSession`, for queries. */
+export const sessionOnly = { projection: { _id: 0, lastSeenMonth: 0 } } as const;
 
 const airMark = new Schema({ live: flag, firstAt: instant, lastAt: instant }, { ...plain, _id: false });
 const startBounds = new Schema({ from: maybeInstant, to: maybeInstant }, { ...plain, _id: false });
@@ -48,6 +70,7 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     airMarks: [airMark],
     firstSeenAt: instant,
     lastSeenAt: instant,
+    lastSeenMonth: { type: String },
     firstSeenLiveAt: maybeInstant,
     lastSeenLiveAt: maybeInstant,
     peakViewers: maybeCount,
@@ -69,7 +92,7 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
   .index({ accountKey: 1, videoId: 1 })
   .index({ accountKey: 1, startedAt: 1 })
   .index(NOT_GONE_INDEX)
-  .index({ accountKey: 1, lastSeenAt: 1 }, { partialFilterExpression: { isStartSure: false } })
+  .index({ accountKey: 1, lastSeenMonth: 1 }, { partialFilterExpression: { isStartSure: false } })
   .index(
     { accountKey: 1, "wrongLists.from": 1 },
     { partialFilterExpression: { "wrongLists.from": { $exists: true } } },

@@ -7,7 +7,7 @@ import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { dayRollupId } from "../models/day-rollup-model.ts";
-import type { LiveSessionDoc } from "../models/live-session-model.ts";
+import { type LiveSessionDoc, toSessionRow } from "../models/live-session-model.ts";
 import type { SnapshotDoc } from "../models/snapshot-model.ts";
 import { addAccount } from "../repositories/registry-repository.ts";
 import { snapshotKey } from "./record-snapshots.ts";
@@ -26,7 +26,8 @@ export async function applyIntakeEntry(
   const changes: Change[] = account === null ? [{ kind: "registry", key: accountKey }] : [];
   const session = toLiveSession(entry);
   if (session !== null) {
-    await liveSessions.insertOne({ ...session } as mongo.OptionalUnlessRequiredId<LiveSessionDoc>, inSession);
+    const row = toSessionRow(session) as mongo.OptionalUnlessRequiredId<LiveSessionDoc>;
+    await liveSessions.insertOne(row, inSession);
     changes.push({ kind: "live-session", key: `${accountKey}|${session.sessionId}` });
   }
   const { collectorVersion } = context;

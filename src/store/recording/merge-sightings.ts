@@ -12,9 +12,8 @@ import {
   type SessionObservation,
 } from "../../domain/session-observation.ts";
 import type { SessionSighting } from "../../domain/session-sighting.ts";
-import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
+import { type KnownSession, type SessionVersionDoc, toSession } from "../models/live-session-model.ts";
 import type { SessionObservationDoc } from "../models/session-observation-model.ts";
-import { omit } from "../mongo/omit.ts";
 import { type SessionChanges, saysMore } from "./session-changes.ts";
 
 type Entry = {
@@ -52,7 +51,7 @@ export class SightingMerger {
   private readonly stored: ReadonlySet<SessionObservationDoc>;
   private readonly storedIds: ReadonlySet<string>;
 
-  constructor(known: readonly LiveSessionDoc[], observations: readonly SessionObservationDoc[]) {
+  constructor(known: readonly KnownSession[], observations: readonly SessionObservationDoc[]) {
     this.stored = new Set(observations);
     this.storedIds = new Set(observations.map(({ _id }) => _id.toHexString()));
     const bySession = new Map<string, SessionObservationDoc[]>();
@@ -61,7 +60,7 @@ export class SightingMerger {
       bySession.set(key, [...(bySession.get(key) ?? []), one]);
     }
     for (const document of known) {
-      const before: LiveSession = omit(document, "_id");
+      const before = toSession(document);
       const own = bySession.get(document._id.toHexString());
       this.entriesFor(before.accountKey).push({
         ref: document._id,

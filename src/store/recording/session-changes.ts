@@ -1,14 +1,14 @@
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { mongo } from "mongoose";
-import type { LiveSessionDoc, SessionVersionDoc } from "../models/live-session-model.ts";
+import type { KnownSession, SessionVersionDoc } from "../models/live-session-model.ts";
 import type { SessionObservationDoc } from "../models/session-observation-model.ts";
 import { omit } from "../mongo/omit.ts";
 
 /** What further observations change: rows to be written, and what of them says something new. */
 export type SessionChanges = {
-  inserts: LiveSessionDoc[];
-  replaces: LiveSessionDoc[];
+  inserts: KnownSession[];
+  replaces: KnownSession[];
   removes: mongo.ObjectId[];
   newObservations: SessionObservationDoc[];
   grownObservations: SessionObservationDoc[];

@@ -1,6 +1,6 @@
 import type { mongo } from "mongoose";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
-import type { LiveSessionDoc } from "../models/live-session-model.ts";
+import { type LiveSessionDoc, toSeenMonth, toSessionRow } from "../models/live-session-model.ts";
 import { omit } from "../mongo/omit.ts";
 import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 import type { LookChanges } from "./look-changes.ts";
@@ -66,9 +66,9 @@ function writesOfSessions({
 }: SessionChanges): mongo.AnyBulkWriteOperation<LiveSessionDoc>[] {
   return [
     ...(removes.length > 0 ? [{ deleteMany: { filter: { _id: { $in: removes } } } }] : []),
-    ...inserts.map((document) => ({ insertOne: { document } })),
+    ...inserts.map(({ _id, ...session }) => ({ insertOne: { document: { ...toSessionRow(session), _id } } })),
     ...replaces.map((session) => ({
-      replaceOne: { filter: { _id: session._id }, replacement: omit(session, "_id") },
+      replaceOne: { filter: { _id: session._id }, replacement: toSessionRow(omit(session, "_id")) },
     })),
   ];
 }
@@ -90,7 +90,7 @@ function byInstant(seenAgain: LookChanges["seenAgain"]): SeenAgain[] {
 /** What was seen again unchanged is still its newest version. */
 const toSessionUpdate = ({ at, sessions }: SeenAgain): Update => ({
   q: { _id: { $in: sessions } },
-  u: { $max: { lastSeenAt: at, versionAt: at } },
+  u: { $max: { lastSeenAt: at, versionAt: at, lastSeenMonth: toSeenMonth(at) } },
   multi: true,
 });
 

@@ -5,6 +5,7 @@ import type { Snapshot } from "../../domain/snapshot.ts";
 import type { Sweep } from "../../domain/sweep.ts";
 import type { PagingStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
+import { sessionOnly } from "../models/live-session-model.ts";
 import { snapshotKey } from "../recording/record-snapshots.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
 import { omit } from "../mongo/omit.ts";
@@ -70,7 +71,10 @@ function pageSessions(context: StoreContext, ...asked: Asked<"sessions">): Promi
       ...between("startedAt", selection.since, selection.until),
       ...(from === null ? {} : { sessionId: { $gt: from.sessionId } }),
     };
-    const rows = context.collections.liveSessions.find(filter, plainRow).sort({ sessionId: 1 }).limit(left);
+    const rows = context.collections.liveSessions
+      .find(filter, sessionOnly)
+      .sort({ sessionId: 1 })
+      .limit(left);
     return (await rows.toArray()) as LiveSession[];
   });
 }

@@ -5,7 +5,7 @@ import { inheritObservations } from "../../domain/inherit-observations.ts";
 import { toLiveSession } from "../../domain/intake-readings.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import type { LiveSessionDoc } from "../models/live-session-model.ts";
+import { type LiveSessionDoc, toSession, toSessionRow } from "../models/live-session-model.ts";
 import { omit } from "../mongo/omit.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { insertRows } from "../mongo/write-many.ts";
@@ -61,11 +61,11 @@ export function mendSession(context: StoreContext, _id: mongo.ObjectId): Promise
     const observations = await readObservations(context, [{ _id }], inSession);
     if (observations.length === 0) {
       if (stored === null) return false;
-      const inherited = inheritObservations(stored).map((one) => toObservationDocument(one, _id));
+      const inherited = inheritObservations(toSession(stored)).map((one) => toObservationDocument(one, _id));
       await insertRows(context, sessionObservations, inherited, inSession);
       observations.push(...inherited);
     }
-    const right: LiveSessionDoc = { ...foldSession(observations), _id };
+    const right: LiveSessionDoc = { ...toSessionRow(foldSession(observations)), _id };
     if (isDeepStrictEqual(stored, right)) return false;
     await liveSessions.replaceOne({ _id }, omit(right, "_id"), { ...inSession, upsert: true });
     return true;
@@ -76,7 +76,8 @@ export function mendSession(context: StoreContext, _id: mongo.ObjectId): Promise
 async function mendManual({ collections }: StoreContext, right: LiveSession): Promise<boolean> {
   const { accountKey, sessionId } = right;
   const stored = await collections.liveSessions.findOne({ accountKey, sessionId });
-  if (stored !== null && isDeepStrictEqual(omit(stored, "_id"), right)) return false;
-  await collections.liveSessions.replaceOne({ accountKey, sessionId }, right, { upsert: true });
+  const row = toSessionRow(right);
+  if (stored !== null && isDeepStrictEqual(omit(stored, "_id"), row)) return false;
+  await collections.liveSessions.replaceOne({ accountKey, sessionId }, row, { upsert: true });
   return true;
 }

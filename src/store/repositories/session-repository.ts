@@ -9,12 +9,12 @@ import { SightingMerger } from "../recording/merge-sightings.ts";
 import { recordFindings } from "../recording/record-evidence.ts";
 import { readObservations } from "../recording/record-looks.ts";
 import { writeSessions } from "../recording/write-looks.ts";
+import { sessionOnly, toSeenMonth } from "../models/live-session-model.ts";
 import { between, rowsOverTime } from "../mongo/selection.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { omit } from "../mongo/omit.ts";
 import type { Selection } from "../contracts/selection.ts";
 
-const plainRow = { projection: { _id: 0 } } as const;
 const DAY_MS = 86_400_000;
 
 /** Live sessions as they are known now. */
@@ -23,9 +23,9 @@ export function sessionRepository(context: StoreContext): Store["sessions"] {
   return {
     stream: (selection) => streamSessions(context, selection),
     byIds: (accountKey, sessionIds) =>
-      liveSessions.find({ accountKey, sessionId: { $in: [...sessionIds] } }, plainRow).toArray() as Promise<
-        LiveSession[]
-      >,
+      liveSessions
+        .find({ accountKey, sessionId: { $in: [...sessionIds] } }, sessionOnly)
+        .toArray() as Promise<LiveSession[]>,
     watched: (...asked) => watched(context, ...asked),
     recordProbes: (probes) => recordProbes(context, probes),
     observations: (accountKey, sessionId) => observations(context, accountKey, sessionId),
@@ -46,14 +46,15 @@ export async function* streamSessions(
   const { since, until, isStartUnsure } = selection;
   const asked = isStartUnsure ? unsureWithin(since, until) : between("startedAt", since, until);
   const rows = collections.liveSessions
-    .find({ ...filter, ...asked }, { ...plainRow, batchSize: 1000 })
+    .find({ ...filter, ...asked }, { ...sessionOnly, batchSize: 1000 })
     .sort(order);
   for await (const row of rows) yield row as LiveSession;
 }
 
-/** It was seen since then, and nothing says that it began only afterwards. */
+/** It was seen since then, and nothing says that it began only afterwards. A row without a month may be any. */
 const unsureWithin = (since?: Date, until?: Date): Record<string, unknown> => ({
   isStartSure: false,
+  ...(since === undefined ? {} : { lastSeenMonth: { $not: { $lt: toSeenMonth(since) } } }),
   ...between("lastSeenAt", since),
   ...(until === undefined
     ? {}
@@ -111,7 +112,7 @@ async function watched(
           ...(planned ? [{ ...asked, ...startsWithin(planned) }] : []),
         ],
       },
-      plainRow,
+      sessionOnly,
     )
     .toArray();
   return (rows as LiveSession[]).filter(

@@ -22,7 +22,7 @@ type Reads =
   | "accountKeys"
   | "tally"
   | "results"
-  | "isSettled"
+  | "hasOpenBatch"
   | "open"
   | "latest"
   | "list";
@@ -57,11 +57,8 @@ function sweepReads(context: StoreContext): Pick<Store["sweeps"], Reads> {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
       return rows.map((row) => row.result);
     },
-    isSettled: async (sweepId) => {
-      const shown = { projection: { _id: 1 } } as const;
-      if ((await batches.findOne({ sweepId, settledAt: null }, shown)) !== null) return false;
-      return (await sweeps.findOne({ _id: sweepId, "steps.nextPart": { $ne: null } }, shown)) === null;
-    },
+    hasOpenBatch: async (sweepId) =>
+      (await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } })) !== null,
     open: async (platform) => {
       const filter = { closedAt: null, ...(platform === undefined ? {} : { platform }) };
       return (await sweeps.find(filter).sort({ slot: 1 }).toArray()).map(toSweep);
@@ -119,8 +116,8 @@ async function tallyOf({ collections }: StoreContext, sweepId: string): Promise<
 /** Stores sweep and batches together, so that no sweep is ever seen without its work. */
 function createSweep({ client, collections }: StoreContext, sweep: Sweep, planned: readonly Batch[]) {
   const { sweeps, batches } = collections;
-  return inOptimisticTransaction(client, async (session) => {
-    const stored = await sweeps.findOne({ _id: sweep.sweepId }, { session });
+  return inOptimisticTransaction(client, async (session, readFirst) => {
+    const stored = readFirst ? await sweeps.findOne({ _id: sweep.sweepId }, { session }) : null;
     if (stored) return { sweep: toSweep(stored), created: false };
     await sweeps.insertOne({ ...sweep, _id: sweep.sweepId }, { session });
     if (planned.length > 0) await batches.insertMany(planned.map(toDocument), { session });

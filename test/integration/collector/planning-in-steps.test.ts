@@ -1,5 +1,6 @@
 import { MongoClient } from "mongodb";
 import type { AppContext } from "../../../src/services/context/app-context.ts";
+import { closeIfSettled } from "../../../src/services/collecting/closing/close-sweep.ts";
 import { closeOverdue } from "../../../src/services/collecting/closing/close-overdue.ts";
 import { planSweep } from "../../../src/services/collecting/planning/plan-sweep.ts";
 import { reconcile } from "../../../src/services/operations/reconcile.ts";
@@ -95,7 +96,7 @@ describe("a sweep over more accounts than are planned at once", () => {
     expect(batches).toHaveLength(20);
     for (const { batchId } of batches)
       await collector.store.sweeps.settleBatch(batchId, SLOT, { read: 100, requests: 1, spentUsd: 0 });
-    expect(await collector.store.sweeps.isSettled(sweep?.sweepId ?? "")).toBe(false);
+    expect(await closeIfSettled(collector, sweep?.sweepId ?? "")).toBeNull();
     await reconcile(collector);
     const { keys, sweep: whole } = await stored();
     expect(new Set(keys).size).toBe(ACCOUNTS);

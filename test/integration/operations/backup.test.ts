@@ -289,6 +289,7 @@ describe("what a platform does not let us keep", () => {
       expect((await store.operations.migrations()).map(({ id }) => id)).toEqual([
         "0001-findings-last-at",
         "0002-session-observations",
+        "0003-last-seen-month",
       ]);
     } finally {
       await rig.close();

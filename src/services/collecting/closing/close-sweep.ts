@@ -17,22 +17,29 @@ export function expectedKeys(
   );
 }
 
+type ClosingContext = Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">;
+
 /** Closes the sweep if every batch of it is settled, and reports its result. `null` if it is open, or was closed. */
 export async function closeIfSettled(
-  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
+  collector: ClosingContext,
   sweepId: string,
 ): Promise<ClosedSweep | null> {
-  return (await collector.store.sweeps.isSettled(sweepId)) ? close(collector, sweepId) : null;
+  const { sweeps } = collector.store;
+  // Before the batches: a last step that is added in between brings batches of its own.
+  const sweep = await sweeps.get(sweepId);
+  if (sweep === null || sweep.closedAt !== null || (sweep.steps?.nextPart ?? null) !== null) return null;
+  return (await sweeps.hasOpenBatch(sweepId)) ? null : closeWith(collector, sweep);
 }
 
 /** Closes a sweep with what its batches brought. `null` if it was closed. */
-export async function close(
-  collector: Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">,
-  sweepId: string,
-): Promise<ClosedSweep | null> {
+export async function close(collector: ClosingContext, sweepId: string): Promise<ClosedSweep | null> {
+  const sweep = await collector.store.sweeps.get(sweepId);
+  return sweep === null || sweep.closedAt !== null ? null : closeWith(collector, sweep);
+}
+
+async function closeWith(collector: ClosingContext, sweep: Sweep): Promise<ClosedSweep | null> {
   const { store, clock } = collector;
-  const sweep = await store.sweeps.get(sweepId);
-  if (sweep === null || sweep.closedAt !== null) return null;
+  const { sweepId } = sweep;
   const { expected, requests, spentUsd } = sweep.counts;
   const tally = await store.sweeps.tally(sweepId);
   const read = sweep.trigger === "schedule" ? tally.read : await readByHand(collector, sweepId);

@@ -64,12 +64,11 @@ export async function enqueueSweep(
   if (stored.sweep.batches === 0) await closeIfSettled(collector, plan.sweepId);
   else if (!stored.created) await enqueueOpen(collector, stored.sweep);
   else {
-    await enqueueEnd(collector, stored.sweep);
-    await enqueueBatches(
-      collector,
-      stored.sweep,
-      batches.map(({ batchId }) => batchId),
-    );
+    const batchIds = batches.map(({ batchId }) => batchId);
+    await Promise.all([
+      enqueueBatches(collector, stored.sweep, batchIds),
+      enqueueEnd(collector, stored.sweep),
+    ]);
   }
   return stored;
 }

@@ -30,9 +30,8 @@ export async function planSweep(
   const due = Object.values(everyMinutes);
   if (!adapter || due.length === 0) return null;
   const sweepId = toSweepId(platform, slot);
-  const stored = await store.sweeps.get(sweepId);
+  const [stored, registry] = await Promise.all([store.sweeps.get(sweepId), store.registry.openParts()]);
   if (stored !== null) return resumeSweep(collector, adapter, stored, { accountsPerStep });
-  const registry = await store.registry.openParts();
   if (registry === null) return null;
   const plan: SweepPlan = {
     sweepId,
@@ -42,8 +41,12 @@ export async function planSweep(
     closesAt: slotEnd(slot, Math.min(...due), zone),
     lookSince: null,
   };
-  const dueSteps = await openDueSteps(registry, adapter, plan, zone, accountsPerStep);
-  const sweep = await beginSweep(collector, adapter, plan, { dueSteps, digest: registry.digest });
+  const [dueSteps, leastRecentFirst] = await Promise.all([
+    openDueSteps(registry, adapter, plan, zone, accountsPerStep),
+    cameShort(collector, platform),
+  ]);
+  const { digest } = registry;
+  const sweep = await beginSweep(collector, adapter, plan, { dueSteps, digest, leastRecentFirst });
   return planSteps(collector, adapter, sweep, { accountsPerStep });
 }
 
@@ -52,11 +55,10 @@ async function beginSweep(
   collector: AppContext,
   adapter: PlatformAdapter,
   plan: SweepPlan,
-  { dueSteps, digest }: { dueSteps: DueSteps; digest: string },
+  { dueSteps, digest, leastRecentFirst }: { dueSteps: DueSteps; digest: string; leastRecentFirst: boolean },
 ): Promise<Sweep> {
   const { platform } = adapter.capabilities;
   const place = { platform, everyMinutes: Math.min(...Object.values(plan.everyMinutes)) };
-  const leastRecentFirst = await cameShort(collector, platform);
   for await (const { due, nextPart } of dueSteps(0)) {
     if (nextPart === null) {
       const limits = currentLimits(collector, adapter, plan, due.length);

@@ -121,7 +121,7 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map(
     },
     alerts: {
       group: LOOK_AFTER,
-      summary: "the ways on which people are told of trouble; send a test message",
+      summary: "the channels on which alerts go out; send a test message",
       load: () => import("./commands/alerts.ts").then((module) => module.addAlertsCommand),
     },
     plan: {

@@ -66,7 +66,7 @@ const RULES: readonly CodeRule[] = [
 describe("code rules", () => {
   const sources = readSources();
 
-  it("have something to look at", () => {
+  it("have files to check", () => {
     expect(sources.length).toBeGreaterThan(100);
   });
 

@@ -32,7 +32,7 @@ describe("documents", () => {
     expect(gone).toEqual([]);
   });
 
-  it("tell each command of the program: the README in its table, the changelog too", () => {
+  it("mention each command of the program: the README in its table, and the changelog", () => {
     const commands = [...COMMANDS.keys()];
     expect(commands).toContain("doctor");
     const table = readText("README.md").split("## Commands")[1]?.split("## More")[0] ?? "";

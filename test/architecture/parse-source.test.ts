@@ -54,7 +54,7 @@ describe("the reader of sources", () => {
     expect(parse(text).readsEnvironment).toBe(true);
   });
 
-  it("does not mind what else a process tells", () => {
+  it("allows the other properties of process", () => {
     expect(parse("const a = process.pid + process.argv.length;").readsEnvironment).toBe(false);
   });
 
@@ -69,7 +69,7 @@ describe("the reader of sources", () => {
     expect(parse("const a = Math.random();").rollsDice).toBe(true);
   });
 
-  it("tells type imports from others", () => {
+  it("distinguishes type imports from others", () => {
     expect(parse('import type { A } from "m"; import { b } from "n";').imports).toEqual([
       { from: "m", typeOnly: true },
       { from: "n", typeOnly: false },

@@ -92,7 +92,7 @@ describe("a platform's name", () => {
     expect(Object.keys(MAY_NAME_A_PLATFORM).filter((path) => !naming.includes(path))).toEqual([]);
   });
 
-  it("would be seen in code, and is not minded in a comment", () => {
+  it("is found in code, and allowed in a comment", () => {
     expect(namesAPlatform('const a = settings.facebook;\nconst b = "x";')).toBe(true);
     expect(namesAPlatform('/** Facebook and "x". */\nconst x = 1;')).toBe(false);
   });

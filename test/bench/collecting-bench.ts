@@ -72,8 +72,8 @@ async function sweeps(
   for (let run = 0; run < warmUp + runs; run += 1) {
     await setClock(opened, run);
     const order: SweepOrder = { at: instantOf(run), as: run < warmUp ? "sweep" : as };
-    const told = await collector.ask<{ times: SweepTimes }>(order);
-    if (run >= warmUp) times.push(told.times);
+    const reported = await collector.ask<{ times: SweepTimes }>(order);
+    if (run >= warmUp) times.push(reported.times);
     await onSweep();
   }
   await collector.end();

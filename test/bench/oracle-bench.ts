@@ -51,14 +51,14 @@ async function runStored({ accounts }: BenchOptions): Promise<SectionResult> {
 
 function report(all: readonly Compared[], begun: number): SectionResult {
   const seconds = (performance.now() - begun) / 1000;
-  const { outcomes, wrong, unknowable, unproven, untold } = tally(all);
+  const { outcomes, wrong, unknowable, unproven, unreported } = tally(all);
   const seeds = (some: readonly Compared[]) => some.map(({ seed }) => seed);
   const share = (count: number): string => `${count} of ${all.length}`;
   const row = (what: string, count: number) => ({ what, measured: share(count), target: null, met: null });
   return {
     rows: [
       atMost("wrong met or not_met", wrong.length, 0, ""),
-      row("undetermined that could have been told", untold.length),
+      row("undetermined that could have been told", unreported.length),
       row("right, but told with less than proof", unproven.length),
       row("wrong for every reader", unknowable.length),
     ],
@@ -66,10 +66,10 @@ function report(all: readonly Compared[], begun: number): SectionResult {
       months: all.length,
       seconds,
       outcomes,
-      untoldShare: untold.length / all.length,
+      untoldShare: unreported.length / all.length,
       seeds: {
         wrong: seeds(wrong),
-        untold: seeds(untold),
+        unreported: seeds(unreported),
         unproven: seeds(unproven),
         unknowable: seeds(unknowable),
       },

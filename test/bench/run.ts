@@ -71,10 +71,10 @@ await startRunServers();
 try {
   for (const section of chosen) {
     process.stderr.write(`${section.name}: ${section.about} ...\n`);
-    const told = await section.run({ accounts });
-    figures[section.name] = told.figures;
-    rows.push(...told.rows);
-    told.rows.forEach(say);
+    const reported = await section.run({ accounts });
+    figures[section.name] = reported.figures;
+    rows.push(...reported.rows);
+    reported.rows.forEach(say);
   }
 } finally {
   await stopRunServers();

@@ -147,11 +147,11 @@ async function progressOf({ mongoUri, namedUri }: TestDatabase): Promise<string>
       },
     },
   ]);
-  const told = (await groups.toArray()).map(
+  const reported = (await groups.toArray()).map(
     ({ _id, all, settled, read }) => `${_id} ${settled} of ${all} batches, ${read} readings`,
   );
   await client.close();
-  return `stopped after ${SWEEP_SECONDS_MAX} s: ${told.join("; ")}`;
+  return `stopped after ${SWEEP_SECONDS_MAX} s: ${reported.join("; ")}`;
 }
 
 const simulated = (namedUri: string): string => `${new URL(namedUri).pathname.slice(1)}_simulated`;

@@ -114,7 +114,7 @@ async function run(checks: Readonly<Record<string, Check>>, withScript: boolean)
   const stage: Stage = { world, api, browser, page };
   for (const [name, check] of Object.entries(checks))
     await check(stage).then(
-      (told) => say(`ok      ${name}: ${told}`),
+      (reported) => say(`ok      ${name}: ${reported}`),
       (error: Error) => broken.push(`${name}: ${error.message.split("\n").slice(0, 12).join(" ")}`),
     );
   broken.push(...new Set(complaints));

@@ -32,7 +32,7 @@ const median = (values: readonly number[]): number =>
 
 /** When a slow telephone shows a page, whether it jumps, and how long it is busy: medians of five first visits. */
 export const checkSpeed: Check = async ({ browser, api }) => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const slow: string[] = [];
   for (const path of PAGES) {
     const runs: Seen[] = [];
@@ -54,17 +54,17 @@ export const checkSpeed: Check = async ({ browser, api }) => {
     }
     const of = (key: keyof Seen) => Math.round(median(runs.map((one) => one[key])) * 1000) / 1000;
     const seen = { paintMs: of("paintMs"), largestMs: of("largestMs"), shift: of("shift") };
-    told.push(
+    reported.push(
       `${path.split("?", 1).join()} ${Math.round(seen.paintMs)}/${Math.round(seen.largestMs)} ms, shift ${seen.shift}, longest task ${Math.round(of("longestTaskMs"))} ms`,
     );
     for (const [key, limit] of Object.entries(LIMITS))
-      if (seen[key as keyof typeof seen] > limit) slow.push(`${told.at(-1)}: ${key} is over ${limit}`);
+      if (seen[key as keyof typeof seen] > limit) slow.push(`${reported.at(-1)}: ${key} is over ${limit}`);
   }
   const [load = 0] = loadavg();
   if (load > cpus().length)
-    return `not judged, the machine is busy (load ${Math.round(load)}): ${told.join("; ")}`;
+    return `not judged, the machine is busy (load ${Math.round(load)}): ${reported.join("; ")}`;
   assert.deepEqual(slow, []);
-  return told.join("; ");
+  return reported.join("; ");
 };
 
 const CLIENTS = 50;

@@ -21,20 +21,20 @@ const PATIENCE_MS = 900_000;
 
 /** Runs the suite as a person would. What it says of a failure, with the seed that replays it, is part of the error. */
 async function chaos(...args: string[]): Promise<z.infer<typeof Summary>> {
-  const { code, told, said } = await launch(...args);
-  if (code !== 0) throw new Error(`the chaos suite failed:\n${said}\n${told}`);
-  return Summary.parse(JSON.parse(told));
+  const { code, reported, said } = await launch(...args);
+  if (code !== 0) throw new Error(`the chaos suite failed:\n${said}\n${reported}`);
+  return Summary.parse(JSON.parse(reported));
 }
 
-async function launch(...args: string[]): Promise<{ code: unknown; told: string; said: string }> {
+async function launch(...args: string[]): Promise<{ code: unknown; reported: string; said: string }> {
   const child = spawn(process.execPath, ["test/chaos/launch.mjs", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let [told, said] = ["", ""];
-  child.stdout.on("data", (piece) => (told += String(piece)));
+  let [reported, said] = ["", ""];
+  child.stdout.on("data", (piece) => (reported += String(piece)));
   child.stderr.on("data", (piece) => (said += String(piece)));
   const [code] = await once(child, "close");
-  return { code, told, said };
+  return { code, reported, said };
 }
 
 /** The first run of a seed whose plan fills a disk. */
@@ -69,8 +69,8 @@ describe("servers, processes and lines are tormented", () => {
   it(
     "and a run that stands still fails with what it waited for, and the next one is played",
     async () => {
-      const { code, told, said } = await launch(..."--runs 2 --seed 9 --lanes 1 --within 1".split(" "));
-      expect({ code, ...Summary.parse(JSON.parse(told)) }).toMatchObject({
+      const { code, reported, said } = await launch(..."--runs 2 --seed 9 --lanes 1 --within 1".split(" "));
+      expect({ code, ...Summary.parse(JSON.parse(reported)) }).toMatchObject({
         code: 1,
         failed: [900_000, 900_001],
       });

@@ -72,7 +72,7 @@ export class Fleet {
   /**
    * Waits until all processes that run, and at least one, have reported the slot of each platform; false = not in time.
    */
-  async told(slots: ReadonlyMap<string, Date>, withinMs: number): Promise<boolean> {
+  async reported(slots: ReadonlyMap<string, Date>, withinMs: number): Promise<boolean> {
     const limit = AbortSignal.timeout(withinMs);
     while (!this.#haveTold(slots)) {
       if (limit.aborted) return false;

@@ -35,10 +35,10 @@ async function play(seed: number): Promise<RunResult> {
     const plan = planRun(seed);
     return plan.smallDisk ? await onSmallDisk(seed) : await playRun(plan, box, KEPT, { onWait });
   } catch (error) {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const reported = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await box.close();
     box = await open();
-    return unplayed(seed, `the run could not be played or audited: ${told}`);
+    return unplayed(seed, `the run could not be played or audited: ${reported}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { pressCase } from "../../src/simulator/scenarios/press-case.ts";
 import { type Simulator, startSimulator } from "../../src/simulator/simulator.ts";
 import { auditRun } from "./audit/audit-run.ts";
 import type { Played } from "./audit/played.ts";
-import { ToldFigures } from "./audit/told-figures.ts";
+import { ReportedFigures } from "./audit/reported-figures.ts";
 import { type DiskFull, fillDisk } from "./fill-disk.ts";
 import { Fleet } from "./fleet.ts";
 import { ClockFile } from "./clock-file.ts";
@@ -41,10 +41,10 @@ export async function playRun(
   onWait("its world to be opened");
   const run = await Run.open(plan, box, folder, onWait);
   try {
-    const told = await run.play(onStep);
+    const reported = await run.play(onStep);
     onWait("its audit");
     const audit = await auditRun(run.played());
-    const faults = [...told, ...audit.faults];
+    const faults = [...reported, ...audit.faults];
     if (faults.length === 0) rmSync(run.folder, { recursive: true, force: true });
     const seconds = Math.round((performance.now() - begun) / 100) / 10;
     const torments = plan.steps.reduce((sum, step) => sum + step.torments.length, 0);
@@ -61,7 +61,7 @@ class Run {
   readonly #plan: RunPlan;
   readonly #box: ServerBox;
   readonly #clock: ClockFile;
-  readonly #told: ToldFigures;
+  readonly #told: ReportedFigures;
   readonly #simulator: Simulator;
   readonly #lines: Lines;
   readonly #fleet: Fleet;
@@ -87,7 +87,7 @@ class Run {
     this.folder = parts.folder;
     this.#clock = parts.clock;
     this.#simulator = parts.simulator;
-    this.#told = new ToldFigures(parts.simulator);
+    this.#told = new ReportedFigures(parts.simulator);
     this.#told.note(parts.plan.startsAt);
     this.#lines = parts.lines;
     this.#fleet = parts.fleet;
@@ -171,7 +171,7 @@ class Run {
       database: `${this.#database}_simulated`,
       startedAt: this.#plan.startsAt,
       endedAt: this.#lastSettled,
-      told: this.#told,
+      reported: this.#told,
       environment: {
         ...environmentOf({
           plan: this.#plan,
@@ -315,7 +315,7 @@ class Run {
       ["facebook", slotAt(now, liveMinutes, ZONE)],
       ["x", slotAt(now, audienceMinutes, ZONE)],
     ]);
-    return this.#fleet.told(slots, withinMs);
+    return this.#fleet.reported(slots, withinMs);
   }
 }
 

@@ -41,8 +41,8 @@ async function promote(port: number, primaryPort: number): Promise<boolean> {
   for (const redis of [replica, former]) redis.on("error", () => {});
   try {
     for (let tries = 0; tries < 150; tries += 1) {
-      const told = await replica.info("replication").catch(() => "");
-      if (told.includes("master_link_status:up")) {
+      const reported = await replica.info("replication").catch(() => "");
+      if (reported.includes("master_link_status:up")) {
         await replica.call("REPLICAOF", "NO", "ONE");
         await former.call("REPLICAOF", "127.0.0.1", String(port)).catch(() => {});
         return true;

@@ -71,9 +71,9 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
     expect(outcomes.map(({ accountKey }) => accountKey).sort()).toEqual(
       refs.map(({ accountKey }) => accountKey).sort(),
     );
-    const told = outcomes.flatMap((outcome) => METRICS.map((metric) => outcome[metric]));
-    for (const outcome of told) expect(outcome?.observedAt).toEqual(SIMULATED_NOW);
-    for (const gap of told.filter((outcome) => outcome?.ok === false)) {
+    const reported = outcomes.flatMap((outcome) => METRICS.map((metric) => outcome[metric]));
+    for (const outcome of reported) expect(outcome?.observedAt).toEqual(SIMULATED_NOW);
+    for (const gap of reported.filter((outcome) => outcome?.ok === false)) {
       expect(GAP_REASONS).toContain(gap?.ok === false && gap.reason);
       expect(gap).toHaveProperty("detail", expect.stringMatching(/\w+ \w+/));
     }
@@ -98,13 +98,13 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
     const [first] = accounts();
     const unpinned = accounts().map((ref) => ({ ...ref, externalId: null }));
     const outcomes = await readAll(adapter(), unpinned, ["audience"], ctx);
-    const told = outcomes.find(({ accountKey }) => accountKey === first?.accountKey)?.audience;
-    expect(told).toMatchObject({ ok: true, value: { externalId: first?.externalId } });
+    const reported = outcomes.find(({ accountKey }) => accountKey === first?.accountKey)?.audience;
+    expect(reported).toMatchObject({ ok: true, value: { externalId: first?.externalId } });
     const identities = await adapter().identify(unpinned, ctx);
     expect(identities.get(first?.accountKey ?? "")).toMatchObject({ externalId: first?.externalId });
   });
 
-  it("names nobody for a handle that nobody has", async () => {
+  it("returns no identity for a handle that does not exist", async () => {
     const nobody = {
       accountKey: `nobody.${platform}`,
       externalId: null,
@@ -166,7 +166,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
     expect(simulator.requests.total).toBe(1);
   });
 
-  it("asks nothing when it was told to stop before", async () => {
+  it("sends no request after it was stopped", async () => {
     const stop = new AbortController();
     stop.abort();
     const outcomes = await readAll(adapter(), accounts(), METRICS, { ...ctx, signal: stop.signal });
@@ -191,7 +191,7 @@ describe.each(READABLE_PLATFORMS)("the adapter of %s", (platform) => {
       expect(audience).toMatchObject({ reason: "transport", retryable: true });
   });
 
-  it("tells what a sound token and a dead one are worth", async () => {
+  it("reports a valid token and an invalid one as such", async () => {
     for (const report of await adapter().checkAccess(ctx))
       expect(report).toMatchObject({ ok: true, remedy: null });
     simulator.faults.add({ kind: "credential-expired", platform });

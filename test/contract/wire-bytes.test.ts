@@ -106,7 +106,7 @@ describe.each(READABLE_PLATFORMS)(
       );
     });
 
-    it("each account has one outcome that is sound or a gap with its reason, and no secret is told", async () => {
+    it("each account has one valid outcome or a gap with its reason, and no secret leaks", async () => {
       const secrets = allSecrets(simulator);
       await fc.assert(
         fc.asyncProperty(fc.array(harm, { minLength: 1, maxLength: 4 }), async (drawn) => {

@@ -63,7 +63,7 @@ describe("the units that 38 channels take", () => {
     expect(await ids()).toEqual(first);
   });
 
-  it("are told beforehand: what a batch is said to cost is what it costs once it is steady", async () => {
+  it("are predicted: the cost planned for a batch is what it costs in a steady state", async () => {
     const adapter = adapterFor(simulator, "youtube");
     const refs = refsOf(simulator, "youtube");
     const asked = new Map(refs.map(({ accountKey }) => [accountKey, METRICS]));

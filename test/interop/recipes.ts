@@ -77,7 +77,7 @@ export async function recipes(python: Python, world: ServedWorld): Promise<boole
   for (const [name, recipe] of Object.entries({ pandas, duckdb, grafana })) {
     const fault = await recipe(python, world).then(
       () => null,
-      (error: unknown) => (error instanceof Error ? error.message : "for no reason that is told"),
+      (error: unknown) => (error instanceof Error ? error.message : "for an unknown reason"),
     );
     process.stdout.write(`recipe ${name}: ${fault === null ? "works" : `does not work: ${fault}`}\n`);
     all &&= fault === null;

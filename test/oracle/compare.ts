@@ -54,7 +54,7 @@ export type Tally = {
   /** `not_met` or `met` that is true, but that the answers do not prove. */
   unproven: Compared[];
   /** `undetermined` although the answers would have settled it. */
-  untold: Compared[];
+  unreported: Compared[];
 };
 
 export function tally(all: readonly Compared[]): Tally {
@@ -68,6 +68,6 @@ export function tally(all: readonly Compared[]): Tally {
     wrong: all.filter((one) => isFalse(one) && !isExcused(one)),
     unknowable: all.filter((one) => isFalse(one) && isExcused(one)),
     unproven: all.filter((one) => one.product !== "undetermined" && !isFalse(one) && !agrees(one)),
-    untold: all.filter((one) => one.product === "undetermined" && !agrees(one)),
+    unreported: all.filter((one) => one.product === "undetermined" && !agrees(one)),
   };
 }

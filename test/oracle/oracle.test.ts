@@ -19,9 +19,9 @@ describe(`an office-month of a hostile world, ${MONTHS} times from seed ${FIRST_
     expect(figures.wrong.map(replay)).toEqual([]);
   });
 
-  it("is undetermined only where that reader cannot tell either, but for one in two hundred", () => {
-    const told = figures.untold.map(replay);
-    expect({ told, few: told.length <= MONTHS / 200 }).toMatchObject({ few: true });
+  it("is undetermined only where that reader is undetermined too, except one in two hundred", () => {
+    const reported = figures.unreported.map(replay);
+    expect({ reported, few: reported.length <= MONTHS / 200 }).toMatchObject({ few: true });
   });
 
   it("is met, not met and undetermined often enough to prove something", () => {

@@ -86,16 +86,16 @@ function knowLive(sightings: readonly Sighting[]): Known {
   );
   const wasHeld = air.length > 0 || over.length > 0 || isRecorded;
   const earliest = Math.min(...starts, ...created, first);
-  const [told] = starts;
-  const latest = told ?? Math.min(air[0]?.at ?? first, over[0]?.at ?? Number.POSITIVE_INFINITY);
+  const [reported] = starts;
+  const latest = reported ?? Math.min(air[0]?.at ?? first, over[0]?.at ?? Number.POSITIVE_INFINITY);
   const isHinted = starts.length > 0 || ordered.some(({ live }) => (live.video?.length ?? 0) > 0);
   const lengths = wasHeld ? lengthsOf(ordered, earliest) : [];
-  const watched = air.length > 0 ? ((air.at(-1)?.at ?? 0) - (told ?? air[0]?.at ?? 0)) / 1000 : 0;
+  const watched = air.length > 0 ? ((air.at(-1)?.at ?? 0) - (reported ?? air[0]?.at ?? 0)) / 1000 : 0;
   const ends = over
     .filter(({ at }) => at > (air.at(-1)?.at ?? 0))
-    .map(({ at }) => (at - (told ?? earliest)) / 1000);
+    .map(({ at }) => (at - (reported ?? earliest)) / 1000);
   return {
-    start: { from: told ?? earliest, to: latest },
+    start: { from: reported ?? earliest, to: latest },
     least: Math.max(0, watched, ...lengths),
     most: lengths.length > 0 ? Math.max(...lengths, watched) : Math.min(Number.POSITIVE_INFINITY, ...ends),
     wasHeld,

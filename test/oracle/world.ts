@@ -102,8 +102,8 @@ export function showLive(live: TrueLive, at: number): ShownLive {
   const [status] = active(live, "status", at);
   const [start] = active(live, "start", at);
   const word = status === undefined ? statusAt(live, at) : status.word;
-  const told = startsAt !== null && startsAt <= at ? graphTime(startsAt) : null;
-  const startText = start === undefined ? told : start.value;
+  const reported = startsAt !== null && startsAt <= at ? graphTime(startsAt) : null;
+  const startText = start === undefined ? reported : start.value;
   const length = lengthAt(live, at);
   return {
     id: live.id,

@@ -83,7 +83,7 @@ describe("July and August 2023, played from the wire to the report", () => {
     expect(counts).toEqual([16, 15, 7]);
   });
 
-  it("names all 38 districts, and leaves only the one untold whose token had expired", () => {
+  it("names all 38 districts, and only the one whose token had expired is undetermined", () => {
     const summary = toSummary(july.verdicts);
     expect(summary.undetermined).toEqual([TOKENLESS]);
     expect(summary.pending).toEqual([]);
@@ -108,7 +108,7 @@ describe("July and August 2023, played from the wire to the report", () => {
     );
   });
 
-  it("tells of the day that was lost as gaps, and of nothing else but the expired token", async () => {
+  it("reports the lost day as gaps, and nothing else but the expired token", async () => {
     const gaps = (await rig.exported("gaps")).filter(({ platform }) => platform === "facebook");
     const others = gaps.filter(({ reason }) => reason !== "not_running");
     expect(new Set(others.map(({ office, reason }) => `${String(office)} ${String(reason)}`))).toEqual(
@@ -138,7 +138,7 @@ describe("July and August 2023, played from the wire to the report", () => {
     }
   });
 
-  it("asks those for an explanation who held none in August, and tells who failed again", async () => {
+  it("asks those for an explanation who held none in August, and names who failed again", async () => {
     const august = await reportMonth(deps(), await closedMonth(deps(), "2023-08"));
     const districts = august.judged.verdicts.map(({ officeId }) => officeId);
     const failed = districts.filter((one) => heldBy(rig.simulator, one, "2023-08").length === 0);

@@ -99,7 +99,7 @@ export type Process = {
   workers: RunningWorkers;
   drive: ClockDriver;
   log: LogBook;
-  told: { platform: PlatformId; slot: string }[];
+  reported: { platform: PlatformId; slot: string }[];
   stop(): Promise<void>;
 };
 
@@ -179,14 +179,14 @@ export class Rig {
             keepsSchedule: false,
             times: options.times ?? { ...WORKER_TIMES, shutdownMs: 2_000 },
           });
-    const told: Process["told"] = [];
+    const reported: Process["reported"] = [];
     const stopping = new AbortController();
     const drive = createClockDriver({
       collector,
       platforms,
       signal: stopping.signal,
       watches: true,
-      onClosed: (platform, slot) => told.push({ platform, slot: slot.toISOString() }),
+      onClosed: (platform, slot) => reported.push({ platform, slot: slot.toISOString() }),
     });
     let stopped = false;
     const stop = async () => {
@@ -197,7 +197,7 @@ export class Rig {
       await close();
     };
     this.#closers.unshift(stop);
-    return { collector, workers, drive, log, told, stop };
+    return { collector, workers, drive, log, reported, stop };
   }
 
   /** Rows as `reach export` gives them. */

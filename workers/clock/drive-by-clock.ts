@@ -51,7 +51,7 @@ export type ClockDriver = {
  */
 export function createClockDriver(options: ClockDriveOptions): ClockDriver {
   const { collector, platforms, signal } = options;
-  const untold = new Map<PlatformId, Date>();
+  const unreported = new Map<PlatformId, Date>();
   let closedOn = "";
   const advance = async (): Promise<void> => {
     await options.beforeSweep?.();
@@ -60,14 +60,16 @@ export function createClockDriver(options: ClockDriveOptions): ClockDriver {
       () => null,
       (error: unknown) => ({ error }),
     );
-    const due = (await Promise.all(platforms.map((platform) => dueOf(collector, platform, untold)))).flat();
+    const due = (
+      await Promise.all(platforms.map((platform) => dueOf(collector, platform, unreported)))
+    ).flat();
     if (failure !== null) throw failure.error;
     for (const { platform, slot, next, isCurrent } of due.toSorted(
       (a, b) => a.slot.getTime() - b.slot.getTime(),
     )) {
       if (isCurrent) await untilSettled(collector, platform, slot, signal);
       if (signal.aborted) return;
-      untold.set(platform, next);
+      unreported.set(platform, next);
       options.onClosed(platform, slot);
     }
     const { day } = localDayAt(collector.clock.now(), collector.zone);
@@ -115,19 +117,19 @@ type DueSlot = { platform: PlatformId; slot: Date; next: Date; isCurrent: boolea
 async function dueOf(
   collector: AppContext,
   platform: PlatformId,
-  untold: Map<PlatformId, Date>,
+  unreported: Map<PlatformId, Date>,
 ): Promise<DueSlot[]> {
   const { cadence, clock, zone } = collector;
   const every = shortestMinutes(cadence, platform);
   if (every === null) return [];
   const current = slotAt(clock.now(), every, zone);
   // A slot that was reported was planned before.
-  if (current < (untold.get(platform) ?? current)) return [];
-  const held = untold.get(platform) ?? (await getPlannedUntil(collector, platform));
+  if (current < (unreported.get(platform) ?? current)) return [];
+  const held = unreported.get(platform) ?? (await getPlannedUntil(collector, platform));
   await catchUpSchedule(collector, platform);
-  const first = untold.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
+  const first = unreported.has(platform) || (held !== null && held < current) ? (held ?? current) : current;
   // Kept at once: if what follows fails, the next round must still know which slots were not reported.
-  if (!untold.has(platform)) untold.set(platform, first);
+  if (!unreported.has(platform)) unreported.set(platform, first);
   const end = new Date(current.getTime() + 1);
   return [...slotsBetween(first, end, every, zone)].map((slot) => ({
     platform,

@@ -17,17 +17,17 @@ import { processStreams } from "../io/streams.ts";
 export function addAlertsCommand(program: Command): void {
   const alerts = program
     .command("alerts")
-    .description("what people are told of, and on which ways; send a test message");
+    .description("the alerts and the channels on which they go out; send a test message");
   alerts
     .command("list")
     .option("--json", "as JSON")
-    .description("the ways on which people are told, and the alerts that are active now")
+    .description("the channels with their last tests, and the alerts that are active now")
     .action(({ json }: { json?: boolean }) => withCollector((collector) => list(collector, json === true)));
   const test = alerts
     .command("test")
     .option("--by <name>", "who sends it", "the command line")
-    .description("send a test message on each way that is set, or on those named; exit 1 if one fails");
-  for (const kind of ALERT_CHANNEL_KINDS) test.option(`--${kind}`, `only this way, or these`);
+    .description("send a test message on each channel that is set, or on those named; exit 1 if one fails");
+  for (const kind of ALERT_CHANNEL_KINDS) test.option(`--${kind}`, `only this channel, or these`);
   test.action((options: Partial<Record<AlertChannelKind, boolean>> & { by: string }) =>
     withCollector((collector) => send(collector, options)),
   );
@@ -106,7 +106,7 @@ async function send(
       `not set: ${unset.map((kind) => `${kind} (${CHANNEL_SETTINGS[kind].join(", ")})`).join("; ")}`,
     );
   if (collector.alertChannels.length === 0)
-    throw new UsageError("no way to be told is set; .env.example lists REACH_SMTP_URL and the others");
+    throw new UsageError("no alert channel is set; .env.example lists REACH_SMTP_URL and the others");
   const tests = await testChannels(collector, asked.length === 0 ? null : asked, { by });
   for (const { kind, target, detail } of tests)
     processStreams.stdout.write(`${kind} by ${target}: ${detail ?? "accepted"}\n`);

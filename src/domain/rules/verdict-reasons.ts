@@ -15,9 +15,9 @@ export function findDoubts(
   watching: OfficeObservedTime,
   rule: LiveRule,
 ): VerdictReason[] {
-  const told = new Set(watching.missing.map(({ account }) => account));
+  const reported = new Set(watching.missing.map(({ account }) => account));
   const unseen = watching.watches
-    .filter(({ account }) => !told.has(account))
+    .filter(({ account }) => !reported.has(account))
     .flatMap(({ account, unseen: stretches }) =>
       stretches.map(({ from, to, why, listWrong }) =>
         toReason(listWrong ? "list_wrong" : "not_watched", { why }, account, from, to),

@@ -4,13 +4,13 @@ import type { Discovered } from "./schema.ts";
 
 /** The audience of an account. A count that is missing throws a ContractError `field_missing`; one that is no number is `bad_answer`. */
 export function toAudience(account: Discovered): AudienceValue {
-  const { id, username, followers_count: told } = account;
-  if (told === undefined || told === null)
+  const { id, username, followers_count: reported } = account;
+  if (reported === undefined || reported === null)
     throw new ContractError(`followers_count of ${id} is missing`, "field_missing");
-  const followers = countOf(told);
+  const followers = countOf(reported);
   if (followers === null)
     throw new ContractError(
-      `followers_count of ${id} is ${JSON.stringify(told).slice(0, 60)}, not a whole number`,
+      `followers_count of ${id} is ${JSON.stringify(reported).slice(0, 60)}, not a whole number`,
       "bad_answer",
     );
   const posts = countOf(account.media_count);

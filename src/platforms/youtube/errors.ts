@@ -47,14 +47,14 @@ export const unitsDay = (at: Date): LocalDay => localDayAt(at, UNITS_ZONE);
 export const unitsReset = (at: Date): Date => unitsDay(at).endsAt;
 
 function classifyError(error: ErrorBody, status: number): { meaning: ErrorMeaning; reason: string } {
-  const told = [...(error.details ?? []), ...(error.errors ?? [])].flatMap(({ reason }) => reason ?? []);
-  const known = told.map((reason) => ({ reason, meaning: classifyReason(reason) }));
+  const reported = [...(error.details ?? []), ...(error.errors ?? [])].flatMap(({ reason }) => reason ?? []);
+  const known = reported.map((reason) => ({ reason, meaning: classifyReason(reason) }));
   const quota = (error.details ?? []).map(({ metadata }) => metadata?.["quota_limit"] ?? "").join(" ");
   // The per-minute limit has the same reason as the daily one; only its name distinguishes them.
-  if (/perday/i.test(quota)) return { meaning: "day_used_up", reason: told[0] ?? "" };
+  if (/perday/i.test(quota)) return { meaning: "day_used_up", reason: reported[0] ?? "" };
   const first = known.find(({ meaning }) => meaning !== null);
   if (first?.meaning) return { meaning: first.meaning, reason: first.reason };
-  return { meaning: classifyStatus(error, status), reason: told[0] ?? error.status ?? "" };
+  return { meaning: classifyStatus(error, status), reason: reported[0] ?? error.status ?? "" };
 }
 
 function classifyStatus({ message, status: name }: ErrorBody, status: number): ErrorMeaning {

@@ -37,13 +37,13 @@ export function toAudience(channel: Channel): AudienceValue {
 function readFollowers(id: string, statistics: Record<string, unknown>): number {
   if (statistics["hiddenSubscriberCount"] === true)
     throw new ContractError(`the subscribers of ${id} are hidden by its owner`, "field_missing");
-  const told = statistics["subscriberCount"];
-  if (told === undefined || told === null)
+  const reported = statistics["subscriberCount"];
+  if (reported === undefined || reported === null)
     throw new ContractError(`subscriberCount of ${id} is missing`, "field_missing");
-  const count = countOf(told);
+  const count = countOf(reported);
   if (count === null)
     throw new ContractError(
-      `subscriberCount of ${id} is ${JSON.stringify(told).slice(0, 60)}, not digits as text`,
+      `subscriberCount of ${id} is ${JSON.stringify(reported).slice(0, 60)}, not digits as text`,
       "bad_answer",
     );
   return count;

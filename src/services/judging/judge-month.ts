@@ -63,13 +63,13 @@ export async function judgeMonth(deps: JudgingContext, name: string): Promise<Ju
     });
   const offices = boundOffices(gathered.offices, rule, month, zone);
   let verdicts = offices.map(judgeOne);
-  const untold = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
-  const keys = untold.flatMap(({ accounts }) => accounts.map(({ account }) => account));
+  const unreported = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
+  const keys = unreported.flatMap(({ accounts }) => accounts.map(({ account }) => account));
   if (asOf > month.endsAt && keys.length > 0) {
     await addLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
     const again = new Map(
       offices
-        .filter((o) => untold.some((u) => u.officeId === o.officeId))
+        .filter((o) => unreported.some((u) => u.officeId === o.officeId))
         .map((o) => [o.officeId, judgeOne(o)]),
     );
     verdicts = verdicts.map((one) => again.get(one.officeId) ?? one);

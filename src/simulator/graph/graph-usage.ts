@@ -16,7 +16,7 @@ const THROTTLES: ReadonlyMap<number, { status: number; message: string }> = new 
   [80001, { status: 400, message: "(#80001) There have been too many calls to this Page account." }],
 ]);
 
-type Told = { app: number; page: number; minutes: number };
+type WithUsage = { app: number; page: number; minutes: number };
 
 /**
  * Counts the call against its limits. Returns the usage headers (omitted near 0 %) and throws the throttle error
@@ -65,7 +65,7 @@ function throttled(
 }
 
 /** All figures are percentages; the wait is in minutes (Meta, "Rate Limits": X-App-Usage, X-Business-Use-Case-Usage). */
-function usageHeaders(face: AccountState | null, { app, page, minutes }: Told): Record<string, string> {
+function usageHeaders(face: AccountState | null, { app, page, minutes }: WithUsage): Record<string, string> {
   const headers: Record<string, string> = {};
   if (app >= 1)
     headers["x-app-usage"] = JSON.stringify({

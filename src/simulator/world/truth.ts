@@ -56,13 +56,13 @@ export class Truth {
   listedAt(
     accountKey: string,
     at: Date,
-  ): (TrueLive & { status: LiveStatus; toldLengthSeconds: number | null })[] {
+  ): (TrueLive & { status: LiveStatus; reportedLengthSeconds: number | null })[] {
     this.#world.face(accountKey);
     const ms = at.getTime();
     return this.#world.lives.listAt(accountKey, ms).map((live) => ({
       ...this.#true(live),
       status: statusAt(live, ms),
-      toldLengthSeconds: lengthAt(live, ms),
+      reportedLengthSeconds: lengthAt(live, ms),
     }));
   }
 

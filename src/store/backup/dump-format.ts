@@ -38,25 +38,25 @@ export function parseCollection(line: string): string | null {
 export async function checkDump(lines: AsyncIterable<string>): Promise<DumpFacts> {
   const rows: Record<string, number> = {};
   let head: z.infer<typeof Head> | null = null;
-  let told: Record<string, number> | null = null;
+  let promised: Record<string, number> | null = null;
   for await (const line of lines) {
     if (line === "") continue;
-    if (told !== null) throw new UsageError("the back-up goes on after its end: it is damaged");
+    if (promised !== null) throw new UsageError("the back-up goes on after its end: it is damaged");
     if (head === null) head = headOf(line);
     else {
       const name = parseCollection(line);
-      if (name === null) told = endOf(line);
+      if (name === null) promised = endOf(line);
       else rows[name] = (rows[name] ?? 0) + 1;
     }
   }
-  if (head === null || told === null)
+  if (head === null || promised === null)
     throw new UsageError("the back-up ends before its end: it was cut short");
-  for (const name of new Set([...Object.keys(told), ...Object.keys(rows)]))
-    if ((rows[name] ?? 0) !== (told[name] ?? 0))
+  for (const name of new Set([...Object.keys(promised), ...Object.keys(rows)]))
+    if ((rows[name] ?? 0) !== (promised[name] ?? 0))
       throw new UsageError(
-        `the back-up tells of ${told[name] ?? 0} rows of ${name} and holds ${rows[name] ?? 0}`,
+        `the back-up counts ${promised[name] ?? 0} rows of ${name} and holds ${rows[name] ?? 0}`,
       );
-  return { version: head.version ?? null, pinned: head.pinned, rows: told };
+  return { version: head.version ?? null, pinned: head.pinned, rows: promised };
 }
 
 function headOf(line: string): z.infer<typeof Head> {

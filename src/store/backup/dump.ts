@@ -41,8 +41,8 @@ export async function getSizes({
   const held: Record<string, mongo.Collection> = collections as never;
   const sizes = await Promise.all(
     Object.entries(held).map(async ([name, collection]) => {
-      const [told] = await collection.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
-      const { count = 0, size = 0 } = (told?.["storageStats"] ?? {}) as { count?: number; size?: number };
+      const [stats] = await collection.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+      const { count = 0, size = 0 } = (stats?.["storageStats"] ?? {}) as { count?: number; size?: number };
       return { name, rows: count, bytes: size };
     }),
   );

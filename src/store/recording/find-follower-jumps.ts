@@ -18,18 +18,18 @@ export async function findFollowerJumps(
   zone: string,
   inSession: InTransaction,
 ): Promise<Finding[]> {
-  const told = snapshots.filter(({ followers }) => followers !== null);
+  const counted = snapshots.filter(({ followers }) => followers !== null);
   const before = new Map<string, ReadingBefore>();
-  for (const { accountKey, slot } of told) {
+  for (const { accountKey, slot } of counted) {
     const last = rollups.get(dayRollupId(accountKey, localDayAt(slot, zone).day))?.last;
     if (last) before.set(accountKey, last);
   }
-  const firstOfDay = told.filter(({ accountKey }) => !before.has(accountKey));
+  const firstOfDay = counted.filter(({ accountKey }) => !before.has(accountKey));
   if (firstOfDay.length > 0) {
     const keys = firstOfDay.map(({ accountKey }) => accountKey);
     for (const figure of await latestFigures(context, keys, inSession)) before.set(figure.accountKey, figure);
   }
-  return told.flatMap((snapshot): Finding[] => {
+  return counted.flatMap((snapshot): Finding[] => {
     const { accountKey, provenance } = snapshot;
     const detail = describeJump(before.get(accountKey), snapshot);
     return detail === null ? [] : [{ accountKey, code: "jump", detail, at: provenance.recordedAt }];

@@ -34,9 +34,9 @@ export async function recordGaps(
     placed.map(({ id, day }) => ({ id, ...day })),
     inSession,
   );
-  const told = placed.filter(({ gap, minute, id }) => addGap(drafts.get(id), minute, gap));
+  const added = placed.filter(({ gap, minute, id }) => addGap(drafts.get(id), minute, gap));
   await writeDrafts(context, drafts, inSession);
-  return told.map(({ gap }) => gap);
+  return added.map(({ gap }) => gap);
 }
 
 /** Adds one reason to a day in memory; false if it changes nothing. */

@@ -83,11 +83,11 @@ export async function keysWithOutcome(
   const ids = [...new Set(placed.map(({ id }) => id))];
   const days = await collections.coverageDays.find({ _id: { $in: ids } }).toArray();
   const dayOf = new Map(days.map((day) => [day._id, day]));
-  const told = placed.filter(({ key, id }) => {
+  const reported = placed.filter(({ key, id }) => {
     const day = dayOf.get(id);
     const minute = minuteOfDay(key.slot, zone);
     if (!day || !onMinute(key.slot) || !hasMinute(day.expected, minute)) return false;
     return hasMinute(day.read, minute) || day.gaps.some((run) => run.from <= minute && minute <= run.to);
   });
-  return new Set(told.map(({ key }) => readingKey(key)));
+  return new Set(reported.map(({ key }) => readingKey(key)));
 }

@@ -32,7 +32,7 @@ export async function batchInContext(
 ): Promise<BatchInContext | null> {
   const { batches, sweeps, credentialStates, counters } = collections;
   // Of accounts with a token of their own, only those that were refused: there may be thousands of others.
-  const isTold = { $or: [{ state: { $ne: "ok" } }, { credential: { $not: ACCOUNT_CREDENTIAL } }] };
+  const isReported = { $or: [{ state: { $ne: "ok" } }, { credential: { $not: ACCOUNT_CREDENTIAL } }] };
   const [found] = await batches
     .aggregate<Joined>([
       { $match: { _id: batchId } },
@@ -42,7 +42,7 @@ export async function batchInContext(
           from: credentialStates.collectionName,
           localField: "platform",
           foreignField: "platform",
-          pipeline: [{ $match: isTold }],
+          pipeline: [{ $match: isReported }],
           as: "standings",
         },
       },

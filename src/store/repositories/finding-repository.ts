@@ -16,13 +16,13 @@ const CLOSED = { $expr: { $gte: ["$closedAt", OPEN_SINCE] }, closedAt: { $exists
 /** What a person should look at, oldest first. */
 export function findingRepository(context: StoreContext): FindingStore {
   const { findings } = context.collections;
-  const told = async (filter: object): Promise<Finding[]> => {
+  const reported = async (filter: object): Promise<Finding[]> => {
     const rows = await findings.find(filter).sort({ at: 1 }).toArray();
     return rows.map(({ accountKey, code, detail, at }) => ({ accountKey, code, detail, at }));
   };
   return {
-    listMade: (span) => told(within(span)),
-    listOpen: (span) => told({ ...within(span), ...OPEN }),
+    listMade: (span) => reported(within(span)),
+    listOpen: (span) => reported({ ...within(span), ...OPEN }),
     list: async ({ accountKeys, closed }, after, limit) => {
       const state = closed === undefined ? {} : closed ? CLOSED : OPEN;
       const own = accountKeys === undefined ? {} : { accountKey: { $in: [...accountKeys] } };

@@ -39,12 +39,13 @@ async function auditFeed(db: Db, store: Store): Promise<string[]> {
   rows.forEach(({ number }, i) => {
     if (number !== i + 1) faults.push(`row ${i + 1} of the feed is numbered ${number}`);
   });
-  const told = new Map<string, number>();
+  const reported = new Map<string, number>();
   for (const { kind, key } of rows.flatMap(({ changes }) => changes))
-    if (kind === "snapshot") told.set(key, (told.get(key) ?? 0) + 1);
-  for (const [key, times] of told)
+    if (kind === "snapshot") reported.set(key, (reported.get(key) ?? 0) + 1);
+  for (const [key, times] of reported)
     if (times > 1) faults.push(`the feed tells of snapshot ${key} ${times} times`);
   const kept = await db.collection("snapshots").countDocuments();
-  if (kept !== told.size) faults.push(`${kept} snapshots are kept, and the feed tells of ${told.size}`);
+  if (kept !== reported.size)
+    faults.push(`${kept} snapshots are kept, and the feed tells of ${reported.size}`);
   return faults;
 }

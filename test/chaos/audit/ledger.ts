@@ -24,8 +24,8 @@ export async function auditLedger(
   const outcomes: Outcomes = new Map();
   const tell = (account: string, metric: string, slot: number, outcome: string) => {
     const key = `${account}|${metric}|${new Date(slot).toISOString()}`;
-    const told = outcomes.get(key);
-    if (told) told.push(outcome);
+    const reported = outcomes.get(key);
+    if (reported) reported.push(outcome);
     else outcomes.set(key, [outcome]);
   };
   for (const day of days) {
@@ -38,8 +38,10 @@ export async function auditLedger(
   const expected = expectedKeys(played);
   const end = played.endedAt.toISOString();
   const faults = [...expected].flatMap((key) => {
-    const told = outcomes.get(key) ?? [];
-    return told.length === 1 ? [] : [`${key} has ${told.length} outcomes: ${told.join(", ") || "none"}`];
+    const reported = outcomes.get(key) ?? [];
+    return reported.length === 1
+      ? []
+      : [`${key} has ${reported.length} outcomes: ${reported.join(", ") || "none"}`];
   });
   for (const key of outcomes.keys()) {
     const slot = key.split("|")[2] ?? "";
@@ -48,7 +50,7 @@ export async function auditLedger(
       faults.push(`${key} was told and never expected`);
   }
   faults.push(...inPeace(played, expected, outcomes));
-  const read = [...outcomes.values()].filter((told) => told[0] === "read").length;
+  const read = [...outcomes.values()].filter((reported) => reported[0] === "read").length;
   faults.push(...auditSnapshots(played, snapshots, outcomes));
   faults.push(...(await auditLooks(played, db, outcomes)));
   return { faults, keys: expected.size, read };
@@ -92,7 +94,7 @@ function inPeace({ plan, endedAt }: Played, expected: ReadonlySet<string>, outco
 }
 
 function auditSnapshots(played: Played, snapshots: readonly Row[], outcomes: Outcomes): string[] {
-  const { plan, told } = played;
+  const { plan, reported } = played;
   const faults: string[] = [];
   const seen = new Set<string>();
   for (const { account, slot, observedAt, followers, via } of snapshots) {
@@ -104,9 +106,9 @@ function auditSnapshots(played: Played, snapshots: readonly Row[], outcomes: Out
     const at = Date.parse(String(observedAt));
     if (at < from || at >= from + plan.audienceMinutes * MINUTE_MS)
       faults.push(`${key} was observed at ${observedAt}, outside its slot`);
-    if (!told.couldBeSeen(String(account), followers, new Date(at)))
+    if (!reported.couldBeSeen(String(account), followers, new Date(at)))
       faults.push(
-        `${key}, observed at ${observedAt}, says ${followers}, and that was told ${told.when(String(account), followers).join(", ") || "never"}`,
+        `${key}, observed at ${observedAt}, says ${followers}, and that was told ${reported.when(String(account), followers).join(", ") || "never"}`,
       );
   }
   for (const [key, outcome] of outcomes)
@@ -124,9 +126,9 @@ async function auditLooks({ plan }: Played, db: Db, outcomes: Outcomes): Promise
     if (runsOfAccount) runsOfAccount.push(run);
     else byAccount.set(run.accountKey, [run]);
   }
-  for (const [key, told] of outcomes) {
+  for (const [key, reported] of outcomes) {
     const [account = "", metric, iso = ""] = key.split("|");
-    if (metric !== "live" || told[0] !== "read") continue;
+    if (metric !== "live" || reported[0] !== "read") continue;
     const from = Date.parse(iso);
     const until = from + plan.liveMinutes * MINUTE_MS;
     const kept = byAccount

@@ -1,6 +1,6 @@
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { RunPlan } from "../plan-run.ts";
-import type { ToldFigures } from "./told-figures.ts";
+import type { ReportedFigures } from "./reported-figures.ts";
 
 /** A run that is over, and where what it left can be found. */
 export type Played = {
@@ -12,7 +12,7 @@ export type Played = {
   startedAt: Date;
   /** The last instant of the clock whose slots every process reported. */
   endedAt: Date;
-  told: ToldFigures;
+  reported: ReportedFigures;
   /** For the commands of the collector itself. */
   environment: Record<string, string>;
 };

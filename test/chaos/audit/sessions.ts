@@ -11,10 +11,10 @@ export async function auditSessions(played: Played, rows: readonly Row[]): Promi
   const pages = played.simulator.accounts.filter(({ platform }) => platform === "facebook");
   const truth = new Map(pages.map(({ accountKey }) => [accountKey, truthOf(played, accountKey)]));
   for (const row of rows) {
-    const told = `${row["account"]} ${row["sessionId"]}`;
+    const reported = `${row["account"]} ${row["sessionId"]}`;
     const real = truth.get(String(row["account"]))?.get(String(row["sessionId"]));
     if (real === undefined) {
-      faults.push(`session ${told} never was`);
+      faults.push(`session ${reported} never was`);
       continue;
     }
     const key = `${real.accountKey} ${real.liveId}`;
@@ -42,9 +42,9 @@ const ROUNDING_SECONDS = 2;
 function unlike(key: string, row: Row, real: TrueLive): string[] {
   const faults: string[] = [];
   const length = real.lengthSeconds ?? Number.POSITIVE_INFINITY;
-  const told = row["durationSeconds"];
-  if (typeof told === "number" && told > length + ROUNDING_SECONDS)
-    faults.push(`session ${key} is said to be ${told} s long and was ${length}`);
+  const reported = row["durationSeconds"];
+  if (typeof reported === "number" && reported > length + ROUNDING_SECONDS)
+    faults.push(`session ${key} is said to be ${reported} s long and was ${length}`);
   const atMost = row["durationAtMostSeconds"];
   if (typeof atMost === "number" && real.endsAt !== null && atMost < length - ROUNDING_SECONDS)
     faults.push(`session ${key} is said to be at most ${atMost} s long and was ${length}`);

@@ -84,7 +84,7 @@ describe("facebook-nodejs-business-sdk reads the simulator", () => {
     expect(done[0]?.body).toMatchObject({ followers_count: expect.any(Number) });
   });
 
-  it("the errors of the platform, as its own error class tells them", async () => {
+  it("the errors of the platform, as the SDK's own error class parses them", async () => {
     const simulator = await simulate(new HandClock("2023-07-29T12:00:00Z"));
     const api = facebookClient(simulator, "EAANOSUCH");
     await expect(api.call("GET", ["me"], {})).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe("twitter-api-v2 reads the simulator", () => {
     expect(timeline.done).toBe(true);
   });
 
-  it("refusals, as its own error class tells them", async () => {
+  it("refusals, as the client's own error class parses them", async () => {
     const simulator = await simulate(new HandClock("2023-07-29T12:00:00Z"));
     simulator.mutate.setLimits({ xUsers: { app: 1, owner: 1 } });
     const client = xClient(simulator);
@@ -199,7 +199,7 @@ describe("twitter-api-v2 reads the simulator", () => {
     await expect(read(right)).rejects.toMatchObject({ code: 401 });
   });
 
-  it("renews an owner's token of OAuth 2.0, and reads with what it was given", async () => {
+  it("renews an owner's OAuth 2.0 token, and reads with the new one", async () => {
     const simulator = await simulate(new HandClock("2023-07-29T12:00:00Z"));
     const { ownerRefreshTokens, xClientId: clientId, xClientSecret: clientSecret } = simulator.secrets;
     const [[id, first] = ["", ""]] = ownerRefreshTokens;

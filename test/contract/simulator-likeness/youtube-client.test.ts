@@ -47,7 +47,7 @@ describe("@googleapis/youtube reads the simulator", () => {
     return ids;
   }
 
-  it("channels by id, of which one that is not there is missing, and by handle", async () => {
+  it("channels by id, without one that does not exist, and by handle", async () => {
     const found = await readChannel();
     expect(found.map(({ id }) => id)).toEqual([channelId()]);
     expect(found[0]?.statistics).toMatchObject({
@@ -84,7 +84,7 @@ describe("@googleapis/youtube reads the simulator", () => {
     ["usage-capped", 403, "quotaExceeded"],
     ["throttle", 403, "rateLimitExceeded"],
     ["flaky", 503, "backendError"],
-  ] as const)("the refusal %s, as its own error class tells it", async (kind, status, reason) => {
+  ] as const)("the refusal %s, as the client's own error class parses it", async (kind, status, reason) => {
     simulator.faults.add({ kind, platform: "youtube" });
     await expect(clientOf(simulator).channels.list({ part: ["id"], id: ["UCnobody"] })).rejects.toMatchObject(
       {

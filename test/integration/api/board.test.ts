@@ -61,7 +61,7 @@ describe("the board of the queues", () => {
     expect(waiting + prioritized).toBe(1);
   });
 
-  it("takes a change from its own page with the key, and from nobody else", async () => {
+  it("accepts a change from its own page with the key, and no other", async () => {
     const pause = (init: RequestInit & { key?: string }) =>
       api.ask("/board/api/queues/x/pause", { method: "PUT", ...init });
     expect((await pause({})).status).toBe(401);
@@ -88,7 +88,7 @@ describe("the board of the queues", () => {
     expect(resume.status).toBe(401);
   });
 
-  it("stands in no description of the interface", async () => {
+  it("is not part of the API's description", async () => {
     const { paths } = await api.json<{ paths: Record<string, unknown> }>("/v1/openapi.json", { key: admin });
     expect(Object.keys(paths).filter((path) => path.startsWith("/board"))).toEqual([]);
   });

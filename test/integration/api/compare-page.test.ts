@@ -88,7 +88,7 @@ describe("the page that puts offices side by side", () => {
     expect(named.text).toContain('href="/offices/office-3"');
   });
 
-  it("shows at most six, says so, and answers 404 with the nearest for a name that nobody has", async () => {
+  it("shows at most six, says so, and answers 404 with the nearest name for an unknown one", async () => {
     const many = await anyone.get(`/compare?o=${[1, 2, 3, 4, 5, 6, 7].map((n) => `office-${n}`).join(",")}`);
     expect(many.text).toContain("At most 6");
     expect(many.text).not.toContain('href="/offices/office-7"');

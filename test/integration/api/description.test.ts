@@ -94,14 +94,14 @@ describe("the description of the interface", () => {
   it("refers to nothing that is not in it", () => {
     const text = JSON.stringify(description);
     const named = new Set([...text.matchAll(/"#\/components\/([^"]+)"/g)].map(([, name]) => name));
-    const told = ["schemas", "responses"].flatMap((kind) =>
+    const reported = ["schemas", "responses"].flatMap((kind) =>
       Object.keys(description.components[kind] ?? {}).map((name) => `${kind}/${name}`),
     );
-    expect(told.length).toBeGreaterThan(25);
-    expect(named).toEqual(new Set(told));
+    expect(reported.length).toBeGreaterThan(25);
+    expect(named).toEqual(new Set(reported));
   });
 
-  it.each(Object.entries(ASKED))("tells what %s gives", async (path, url) => {
+  it.each(Object.entries(ASKED))("describes what %s returns", async (path, url) => {
     const answer = await api.ask(url, { key: KEY });
     const body = (await answer.json()) as { items?: unknown[] };
     expect(answer.status).toBe(200);
@@ -127,7 +127,7 @@ describe("the description of the interface", () => {
     expect(described.toSorted()).toEqual(Object.keys(ASKED).toSorted());
   });
 
-  it("tells the type of every file and of every refusal", async () => {
+  it("describes the type of every file and of every refusal", async () => {
     const { paths } = description;
     expect(Object.keys(paths["/v1/reports/live"]?.["get"]?.responses["200"]?.content ?? {})).toEqual([
       "application/json",
@@ -141,7 +141,7 @@ describe("the description of the interface", () => {
     expect(validate("/v1/snapshots", 400, type, await refused.json())).toBeNull();
   });
 
-  it("is kept to: another method than it tells of is refused with those that there are", async () => {
+  it("is enforced: a method that it does not list is refused with those that exist", async () => {
     const answer = await api.ask("/v1/offices/office-1", { method: "PUT", key: KEY });
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("GET, HEAD");

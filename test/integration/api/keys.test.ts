@@ -37,7 +37,7 @@ describe("keys", () => {
     await rig.close();
   });
 
-  it("are not needed on loopback to read, as long as there is none, and always to act", async () => {
+  it("are not needed to read on loopback while none exists, and always needed to act", async () => {
     expect((await api.ask("/v1/offices")).status).toBe(200);
     const refused = await api.ask("/v1/offices/office-1/resyncs", { method: "POST" });
     expect(refused.status).toBe(401);
@@ -96,7 +96,7 @@ describe("keys", () => {
     expect(kept).not.toContain(secret);
   });
 
-  it("hold each one to its rate, and tell it when to come again", async () => {
+  it("limit each key's rate, with Retry-After", async () => {
     const { text } = await keyOf("read");
     const slow = await startApi(collecting.collector, { limits: { requestsPerTenSeconds: 2 } });
     try {

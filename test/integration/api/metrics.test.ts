@@ -7,7 +7,7 @@ import { at, Rig } from "../../support/collector.ts";
 const DAY_MS = 86_400_000;
 
 describe("metrics", () => {
-  it("tell sweeps, readings, gaps by reason, money and followers, and every name that rules and dashboard use", async () => {
+  it("report sweeps, readings, gaps by reason, money and followers, and every name that rules and dashboard use", async () => {
     const rig = await Rig.open({ purpose: "apimetrics", accounts: 2, start: at("2023-07-20 12:00") });
     const { collector, drive } = await rig.process();
     const api = await startApi(collector);
@@ -60,8 +60,8 @@ describe("metrics", () => {
     const used = ["alerts.yml", "dashboard.json"]
       .map((file) => readFileSync(join(folder, file), "utf8"))
       .join();
-    const told = new Set([...text.matchAll(/^# TYPE (reach_\w+)/gm)].map(([, name]) => name));
-    for (const [name] of used.matchAll(/reach_[a-z_]+/g)) expect(told).toContain(name);
+    const reported = new Set([...text.matchAll(/^# TYPE (reach_\w+)/gm)].map(([, name]) => name));
+    for (const [name] of used.matchAll(/reach_[a-z_]+/g)) expect(reported).toContain(name);
     await api.close();
     await rig.close();
   });

@@ -78,7 +78,7 @@ describe("pushes of the platforms", () => {
     expect((await api.ask("/hooks/instagram")).status).toBe(404);
   });
 
-  it("show a live within seconds, once a minute however often it is told, and keep it when it is deleted at once", async () => {
+  it("show a live within seconds, once a minute however often it is pushed, and keep it when it is deleted at once", async () => {
     const account = "office-1.facebook";
     const { liveId } = rig.simulator.mutate.startLive({ account, minutes: 40 });
     const asked = rig.simulator.requests.count("graph.batch");

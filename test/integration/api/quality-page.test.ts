@@ -70,7 +70,7 @@ describe("the page about the state of the data", () => {
     await hook.close();
   });
 
-  it("shows coverage, gaps by reason, findings and channels to whoever may read, and no form without a key", async () => {
+  it("shows coverage, gaps by reason, findings and channels to readers, and no form without a key", async () => {
     const { status, text } = await anyone.get("/quality?month=2023-07");
     expect(status).toBe(200);
     expect(text).toContain("19 (0/1)");

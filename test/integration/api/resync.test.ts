@@ -77,7 +77,7 @@ describe("a resync over HTTP", () => {
     expect(new Set(rows.map(({ office }) => office))).toEqual(new Set(["office-1"]));
   });
 
-  it("joins the one that runs when that covers the wish, and keeps who asked", async () => {
+  it("joins a running one that covers the request, and records who requested it", async () => {
     await collecting.workers.close();
     const first = (await (await ask("/v1/offices/all/resyncs", { reason: "all of them" })).json()) as View;
     const second = (await (await ask("/v1/offices/office-2/resyncs", { reason: "me too" })).json()) as View;
@@ -103,7 +103,7 @@ describe("a resync over HTTP", () => {
     expect((await ended(id)).progress.read).toBe(3);
   });
 
-  it("says what it could not read and why, when its time is over", async () => {
+  it("reports what it could not read and why, when its time is over", async () => {
     await collecting.workers.close();
     const { id } = (await (await ask("/v1/offices/office-1/resyncs", { waitSeconds: 10 })).json()) as View;
     rig.clock.move(1);
@@ -157,7 +157,7 @@ describe("a resync over HTTP", () => {
     expect(JSON.parse(data)).toMatchObject({ state: "done", difference: expect.any(Object) });
   });
 
-  it("refuses an office that is not there, one that cannot be read, and a wish that makes no sense", async () => {
+  it("refuses an office that is not there, one that cannot be read, and an invalid request", async () => {
     expect((await ask("/v1/offices/nowhere/resyncs")).status).toBe(404);
     expect((await ask("/v1/offices/office-1/resyncs", { platform: "youtube" })).status).toBe(422);
     const wrong = await ask("/v1/offices/office-1/resyncs", { since: "soon", waitSeconds: 1 });

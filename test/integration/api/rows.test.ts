@@ -80,7 +80,7 @@ describe("rows over HTTP", () => {
     );
   });
 
-  it("tell every gap once, whatever the size of a page", async () => {
+  it("list every gap once, whatever the size of a page", async () => {
     for (const limit of [1, 3, 7, 100]) {
       const slots = (await walk(`/v1/gaps?limit=${limit}`)).map(({ slot }) => slot);
       expect(slots).toEqual(Array.from({ length: 7 }, (_, n) => minute(30 + n).toISOString()));
@@ -186,7 +186,7 @@ describe("exports over HTTP", () => {
     expect(titles).toContain(HOSTILE);
   });
 
-  it("are packed for whoever takes gzip, and give the same rows", async () => {
+  it("are compressed for clients that accept gzip, with the same rows", async () => {
     const { request } = await import("node:http");
     const asked = request(new URL("/v1/exports/snapshots.ndjson", api.address), {
       headers: { "accept-encoding": "gzip" },

@@ -38,7 +38,7 @@ describe("a place to serve at", () => {
     return one.served;
   };
 
-  it("that something else uses is passed over where nobody asked for that port, and found by the next of the deployment", async () => {
+  it("used by another program is skipped unless it was requested, and the next process of the deployment finds the one chosen", async () => {
     const served = await serve("ours", true);
     expect(served).toMatchObject({ by: "this", instead: taken });
     expect(Number(new URL(served.address).port)).toBeGreaterThan(taken);

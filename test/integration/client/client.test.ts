@@ -13,7 +13,7 @@ import {
   ReachProblem,
   type Resync,
   type Snapshot,
-  told,
+  unwrap,
 } from "../../../src/client/client.ts";
 import { runWorkers, type RunningWorkers } from "../../../workers/jobs/run-workers.ts";
 import { headOf } from "../../interop/described.ts";
@@ -53,7 +53,7 @@ describe("the typed client", () => {
     await rig.close();
   });
 
-  it("is made from the interface as it is now, and nobody wrote in it (else: npm run generate:client)", async () => {
+  it("is generated from today's interface and not edited by hand (else: npm run generate:client)", async () => {
     const text = await readFile(join(packageRoot(), "src", "client", "schema.ts"), "utf8");
     const body = text.slice(text.indexOf("export interface paths"));
     const description = await api.json<object>("/v1/openapi.json");
@@ -62,27 +62,27 @@ describe("the typed client", () => {
 
   it("gives offices and reports, and throws what was refused with the field at fault", async () => {
     const client = clientOf(KEY);
-    const { items } = await told(client.GET("/v1/offices"));
+    const { items } = await unwrap(client.GET("/v1/offices"));
     expect(items.map(({ office }) => office)).toEqual(["office-1", "office-2"]);
-    const report = await told(
+    const report = await unwrap(
       client.GET("/v1/reports/live", { params: { query: { month: "2023-07", lang: "hi" } } }),
     );
     expect(report.offices.map(({ name }) => name.en)).toEqual(["Office 1", "Office 2"]);
-    const refused = told(client.GET("/v1/snapshots", { params: { query: { office: "nowhere" } } }));
+    const refused = unwrap(client.GET("/v1/snapshots", { params: { query: { office: "nowhere" } } }));
     await expect(refused).rejects.toThrow(ReachProblem);
     await expect(refused).rejects.toMatchObject({
       status: 400,
       detail: expect.stringContaining("nowhere") as string,
       errors: [{ field: "office" }],
     });
-    await expect(told(clientOf("no-key").GET("/v1/offices"))).rejects.toMatchObject({ status: 401 });
+    await expect(unwrap(clientOf("no-key").GET("/v1/offices"))).rejects.toMatchObject({ status: 401 });
   });
 
   it("walks pages and the change feed without a row twice or left out", async () => {
     const client = clientOf(KEY);
     const rows: Snapshot[] = [];
     for await (const row of everyRow((cursor) =>
-      told(client.GET("/v1/snapshots", { params: { query: { limit: 1, ...cursor } } })),
+      unwrap(client.GET("/v1/snapshots", { params: { query: { limit: 1, ...cursor } } })),
     ))
       rows.push(row);
     expect(rows.map(({ account }) => account).toSorted((a, b) => a.localeCompare(b))).toEqual([
@@ -103,7 +103,7 @@ describe("the typed client", () => {
   it("follows a re-reading to its difference", async () => {
     const client = clientOf(KEY);
     const path = { office: "office-1" };
-    const { id } = await told(client.POST("/v1/offices/{office}/resyncs", { params: { path } }));
+    const { id } = await unwrap(client.POST("/v1/offices/{office}/resyncs", { params: { path } }));
     const states: Resync[] = [];
     for await (const state of followResync(client, id)) states.push(state);
     expect(states.at(-1)).toMatchObject({ id, state: "done", progress: { expected: 3, read: 3 } });
@@ -137,7 +137,7 @@ describe("the typed client", () => {
       });
       const lines = stdout.trim().split("\n");
       expect(lines[0]).toMatch(/^office-1 met \d+/);
-      expect(lines).toContain("4 readings that told a count");
+      expect(lines).toContain("4 readings with a count");
       expect(lines).toContainEqual(expect.stringMatching(/^snapshot office-1\.facebook\|/));
       expect(lines.at(-1)).toBe("done 3 of 3 0");
     } finally {

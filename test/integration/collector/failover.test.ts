@@ -9,7 +9,7 @@ const ACCOUNTS = 300;
 const SLOT = at("2023-07-20 12:00");
 const PLATFORMS = ["facebook", "x"] as const;
 
-describe("a sweep on a replica set of three, by processes of which one is killed while the primary steps down", () => {
+describe("a sweep on a replica set of three, while a process is killed and the primary steps down", () => {
   let set: ReplicaSet;
   beforeAll(async () => {
     set = await ReplicaSet.open();

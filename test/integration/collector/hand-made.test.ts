@@ -19,9 +19,9 @@ describe("a sweep made by hand", () => {
         lookSince: null,
         until: new Date(rig.clock.now().getTime() + 500),
       });
-      const told = () => loadSweepResults(collector, sweeps);
-      await until(async () => (await told()).results.length === 4);
-      for (const result of (await told()).results)
+      const reported = () => loadSweepResults(collector, sweeps);
+      await until(async () => (await reported()).results.length === 4);
+      for (const result of (await reported()).results)
         expect(result).toMatchObject({
           state: "gap",
           reason: "transport",

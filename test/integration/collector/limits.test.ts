@@ -67,10 +67,10 @@ describe("a platform that asks for patience", () => {
     expect((await rig.ledger()).get("office-7.facebook audience 12:00")).toBe("read");
     expect((await rig.ledger()).get("office-7.x audience 12:00")).toBe("read");
     expect(rig.simulator.requests.whileThrottled).toBe(inFlight);
-    expect(daemon.told).toHaveLength(7);
+    expect(daemon.reported).toHaveLength(7);
   });
 
-  it("spends no attempt: a batch waits as often as it is told to and is read in the end", async () => {
+  it("uses no attempt: a batch waits as often as the platform asks and is read in the end", async () => {
     rig.clock.set(at("2023-07-20 13:00"));
     rig.simulator.faults.add({ kind: "throttle", platform: "x", until: at("2023-07-20 13:45") });
     for (let minute = 0; minute <= 50; minute += 5) {
@@ -125,7 +125,7 @@ describe("a credential that is rejected", () => {
 });
 
 describe("the day's spending limit", () => {
-  it("is never passed by two workers together, and what it refuses is a gap of reason budget", async () => {
+  it("is never exceeded by two workers together, and what it refuses is a gap of reason budget", async () => {
     const env = { X_DAILY_SPEND_LIMIT_USD: "1.2", REACH_PLATFORMS: "x" };
     const rig = await Rig.open({ purpose: "budget", accounts: 250, env });
     try {

@@ -84,7 +84,7 @@ describe("a live video as it happens", () => {
     expect(await session(deleted.liveId)).toEqual(removed);
   });
 
-  it("whose list may not be read is told by the list of videos, once, beside a gap", async () => {
+  it("whose list may not be read is found in the list of videos, once, beside a gap", async () => {
     await daemon.drive.advance();
     const { liveId, videoId } = rig.simulator.mutate.startLive({
       account: ACCOUNT,
@@ -192,7 +192,7 @@ describe("the live poll", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("does not ask an account of which the platform said that it alone has to wait", async () => {
+  it("does not read an account that alone has to wait for the platform", async () => {
     rig.simulator.mutate.startLive({ account: ACCOUNT, startsAt: at("2023-07-20 12:03") });
     await minutes(11);
     const { budget, clock } = daemon.collector;

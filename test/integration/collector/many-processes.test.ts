@@ -21,7 +21,7 @@ describe("many processes on the same servers", () => {
   });
   afterEach(() => rig.close());
 
-  it("plan each slot once, read each account once, and each tells every slot", async () => {
+  it("plan each slot once, read each account once, and each reports every slot", async () => {
     const [one, two] = [await rig.process(), await rig.process()];
     for (let slot = 0; slot < 4; slot += 1) {
       await Promise.all([one.drive.advance(), two.drive.advance()]);
@@ -30,19 +30,19 @@ describe("many processes on the same servers", () => {
     expect([...(await rig.ledger()).values()].every((outcome) => outcome === "read")).toBe(true);
     expect(rig.simulator.requests.count("graph.batch")).toBe(4 * 3 + 1);
     expect(await rig.exported("snapshots")).toHaveLength(240);
-    expect(one.told).toEqual(two.told);
-    expect(one.told).toHaveLength(5);
+    expect(one.reported).toEqual(two.reported);
+    expect(one.reported).toHaveLength(5);
     expect(await rig.deployment.store.rollups.rebuild("Asia/Kolkata")).toMatchObject({ differed: 0 });
   });
 
-  it("finish a sweep of which Redis forgot every job", async () => {
+  it("finish a sweep whose jobs Redis lost", async () => {
     const planner = await rig.process({ works: false });
     const waiting = planner.drive.advance();
     await until(async () => (await planner.collector.queues.countJobs("facebook")).waiting === 3);
     await forget(rig);
     await rig.process();
     await waiting;
-    expect(planner.told).toHaveLength(2);
+    expect(planner.reported).toHaveLength(2);
     expect([...(await rig.ledger()).values()].every((outcome) => outcome === "read")).toBe(true);
     expect(rig.simulator.requests.count("graph.batch")).toBe(3 + 1);
   });

@@ -25,9 +25,9 @@ describe("slots that passed while nothing ran", () => {
       expect(day.gaps.length).toBeLessThanOrEqual(1);
     }
     expect(documents).toBe((days + 1) * 6);
-    expect(after.told.filter(({ platform }) => platform === "facebook")).toHaveLength(days * 144);
-    expect(after.told.filter(({ platform }) => platform === "x")).toHaveLength(days * 24);
-    expect(after.told.at(-1)).toEqual({ platform: "x", slot: at("2023-08-10 12:00").toISOString() });
+    expect(after.reported.filter(({ platform }) => platform === "facebook")).toHaveLength(days * 144);
+    expect(after.reported.filter(({ platform }) => platform === "x")).toHaveLength(days * 24);
+    expect(after.reported.at(-1)).toEqual({ platform: "x", slot: at("2023-08-10 12:00").toISOString() });
     expect((await rig.exported("snapshots")).length).toBe(8);
   });
 });
@@ -57,7 +57,7 @@ describe("a slot that began while the machine stood still, and lasts", () => {
 });
 
 describe("slots that were missed across a change of the cadence", () => {
-  it("are told by the cadence of their time, not by that of the restart", async () => {
+  it("follow the cadence of their time, not that of the restart", async () => {
     const rig = await Rig.open({
       purpose: "turned",
       accounts: 1,

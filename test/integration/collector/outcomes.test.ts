@@ -33,18 +33,18 @@ describe("every expected reading ends in exactly one outcome", () => {
     await daemon.drive.advance();
     expect(rig.simulator.requests.total).toBe(requests);
     expect(await rig.exported("snapshots")).toEqual(snapshots);
-    expect(daemon.told).toEqual(
+    expect(daemon.reported).toEqual(
       ["facebook", "x"].map((platform) => ({ platform, slot: NOON.toISOString() })),
     );
   });
 
-  it("a process that starts in a slot that is settled tells it again, and asks nothing", async () => {
+  it("a process that starts in a settled slot reports it again, and sends no request", async () => {
     await daemon.drive.advance();
     await daemon.stop();
     const requests = rig.simulator.requests.total;
     const next = await rig.process();
     await next.drive.advance();
-    expect(next.told).toEqual(daemon.told);
+    expect(next.reported).toEqual(daemon.reported);
     expect(rig.simulator.requests.total).toBe(requests);
   });
 
@@ -133,14 +133,14 @@ describe("every expected reading ends in exactly one outcome", () => {
       rig.clock.move(60);
       await daemon.drive.advance();
     }
-    const told = ({ sessionId, state, endedAt, durationSeconds, goneAt }: (typeof before)[number]) => ({
+    const reported = ({ sessionId, state, endedAt, durationSeconds, goneAt }: (typeof before)[number]) => ({
       sessionId,
       state,
       endedAt,
       durationSeconds,
       goneAt,
     });
-    expect((await sessions()).map(told)).toEqual(before.map(told));
+    expect((await sessions()).map(reported)).toEqual(before.map(reported));
     for (const { account, followers, observedAt } of await rig.exported("snapshots"))
       expect(followers).toBe(rig.simulator.world.followersAt(String(account), observedAt as Date));
     const ledger = await rig.ledger();
@@ -153,7 +153,7 @@ describe("every expected reading ends in exactly one outcome", () => {
       expect(ledger.get(`office-2.facebook audience ${hour}:00`)).toBe("bad_answer");
   });
 
-  it("a sweep tells how many readings it expected, what came, and what it cost", async () => {
+  it("a sweep records how many readings it expected, what came, and what it cost", async () => {
     rig.simulator.faults.add({ kind: "gone", account: "office-1.x" });
     await daemon.drive.advance();
     expect(await rig.deployment.store.sweeps.get(toSweepId("x", NOON))).toMatchObject({
@@ -194,7 +194,7 @@ describe("every expected reading ends in exactly one outcome", () => {
       await waiting.drive.advance();
       blank.clock.move(30);
       await waiting.drive.advance();
-      expect(waiting.told).toHaveLength(5);
+      expect(waiting.reported).toHaveLength(5);
       expect(blank.simulator.requests.total).toBe(0);
       expect(await blank.ledger()).toEqual(new Map());
       expect(await measureFreshness(waiting.collector, at("2023-07-01"))).toEqual([]);

@@ -36,16 +36,16 @@ describe("reach as a person runs it, on a clock file", () => {
     await heart.close();
   });
 
-  it("start tells each slot as the file moves, also those that it leapt over, which are gaps", async () => {
+  it("start reports each slot as the file moves, also skipped ones, which are gaps", async () => {
     await moveTo("12:10");
     await daemon.line(closed("facebook", "12:10"));
     await moveTo("12:11");
     await moveTo("14:05");
     await daemon.line(closed("facebook", "14:00"));
     await daemon.line(closed("x", "14:00"));
-    const told = daemon.lines.filter((line) => line.startsWith("closed facebook"));
-    expect(told).toHaveLength(13);
-    expect(told).toEqual(told.toSorted((a, b) => a.localeCompare(b)));
+    const reported = daemon.lines.filter((line) => line.startsWith("closed facebook"));
+    expect(reported).toHaveLength(13);
+    expect(reported).toEqual(reported.toSorted((a, b) => a.localeCompare(b)));
     expect(daemon.lines.filter((line) => line.startsWith("closed x"))).toHaveLength(3);
     const gaps = await outside.exported("gaps");
     expect(gaps.filter(({ metric }) => metric === "live")).toHaveLength(10 * 3);
@@ -157,7 +157,7 @@ describe("reach as a person runs it, on a clock file", () => {
     expect(gaps).toEqual([]);
   });
 
-  it("stops within 10 s on SIGTERM while answers are slow, and what it broke off is read by the next command", async () => {
+  it("stops within 10 s on SIGTERM while answers are slow, and the next command reads what was interrupted", async () => {
     outside.simulator.faults.add({ kind: "slow", platform: "facebook", milliseconds: 60_000, count: 1 });
     const before = outside.simulator.requests.count("graph.batch");
     await moveTo("19:20");

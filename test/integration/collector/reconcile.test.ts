@@ -11,7 +11,7 @@ describe("the reconciler", () => {
   });
   afterAll(() => rig.close());
 
-  it("puts right what it can when one sweep cannot be closed yet, and then says what failed", async () => {
+  it("repairs what it can when one sweep cannot be closed yet, and then reports the failure", async () => {
     const { collector } = await rig.process({ works: false });
     const { store, clock } = collector;
     for (const platform of ["facebook", "x"] as const) await planSweep(collector, platform, clock.now());

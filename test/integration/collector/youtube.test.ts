@@ -15,7 +15,7 @@ const open = (options: Partial<RigOptions>): Promise<Rig> =>
     ...options,
   });
 
-describe("channels of YouTube as they are collected", () => {
+describe("YouTube channels when collected", () => {
   let rig: Rig;
   let daemon: Process;
   const begin = async (options: Partial<RigOptions>) => {

@@ -21,8 +21,8 @@ export class Command {
     this.child = spawn(process.execPath, ["--import", REGISTER, join(HERE, "hold-servers.ts"), dataDir], {
       stdio: ["pipe", "pipe", "pipe"],
     });
-    let told = "";
-    this.child.stderr?.on("data", (chunk: Buffer) => (told += chunk.toString()));
+    let reported = "";
+    this.child.stderr?.on("data", (chunk: Buffer) => (reported += chunk.toString()));
     this.opening = new Promise((settle, fail) => {
       createInterface({ input: this.child.stdout! }).on("line", (line) => {
         const event = JSON.parse(line) as Opened & { notice?: string };
@@ -30,7 +30,7 @@ export class Command {
         else this.notices.push(event.notice);
       });
       this.child.once("close", (code) =>
-        fail(new Error(`ended with ${code} before it held the servers: ${told}`)),
+        fail(new Error(`ended with ${code} before it held the servers: ${reported}`)),
       );
     });
     this.opening.catch(() => {});

@@ -35,7 +35,7 @@ describe("servers that are given", () => {
     silent.close();
   });
 
-  it("tell their versions", async () => {
+  it("report their versions", async () => {
     expect(await checkConfiguredMongo(MONGO)).toMatch(/^\d+\.\d+\.\d+/);
     expect(await checkConfiguredRedis(REDIS)).toMatch(/^\d+\.\d+\.\d+/);
   });

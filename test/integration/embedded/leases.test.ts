@@ -130,9 +130,9 @@ describe("embedded servers of one data directory", () => {
     const secrets = [new URL(mongoUri).password, new URL(redisUrl).password];
     expect(new Set(secrets.map((secret) => secret.length))).toEqual(new Set([64]));
     for (const pid of await pids()) {
-      const told =
+      const reported =
         (await readFile(`/proc/${pid}/cmdline`, "utf8")) + (await readFile(`/proc/${pid}/environ`, "utf8"));
-      for (const secret of secrets) expect(told).not.toContain(secret);
+      for (const secret of secrets) expect(reported).not.toContain(secret);
     }
     const root = join(dataDir, "servers");
     expect((await stat(root)).mode & 0o777).toBe(0o700);

@@ -29,7 +29,7 @@ describe("the servers of a test run", () => {
     }
   });
 
-  it("refuse whoever knows no secret", async () => {
+  it("refuse a client without the secret", async () => {
     const path = new URL(database.redisUrl).searchParams.get("path") ?? "";
     const stranger = new Redis({ path, maxRetriesPerRequest: 0, lazyConnect: true });
     stranger.on("error", () => {});

@@ -85,7 +85,7 @@ describe("figures that people enter", () => {
     expect(await store.intake.listHeld()).toEqual([]);
   });
 
-  it("what is held and refused counts for nothing, is kept with who and why, and stands in nobody's way", async () => {
+  it("a held entry that is refused counts for nothing, is stored with who and why, and blocks no later entry", async () => {
     const row = (value: number) => `gaya,x,,followers,${value},,2023-07-31,A. Kumar,,\n`;
     await take(`${HEAD}gaya,x,,followers,1000,,2023-07-30,A. Kumar,,\n`);
     const { held } = await take(`${HEAD}${row(9000)}`);
@@ -158,7 +158,7 @@ describe("figures that people enter", () => {
     ]);
   });
 
-  it("stand in the growth report where the platform tells nothing, with their own origin", async () => {
+  it("are in the growth report where the platform returns nothing, marked with their origin", async () => {
     const rows = ["2023-07-01", "2023-08-01"].map(
       (day, i) => `gaya,whatsapp,,followers,${4000 + i * 90},,${day},A,,\n`,
     );
@@ -206,7 +206,7 @@ describe("a live session that people enter", () => {
     expect((await importIntake(deps(), fileOf(text))).held).toEqual([]);
   });
 
-  it("is not touched by looks: one that lacks it proves nothing about it, one that lists its video tells of its own", async () => {
+  it("is not changed by looks: one without it proves nothing about it, one that lists its video shows a session of its own", async () => {
     const who = { accountKey: "saran.facebook", officeId: "saran" };
     const slots = ["06:00", "06:10", "06:20"].map((time) => new Date(`2023-07-31T${time}:00Z`));
     const video = seen({
@@ -234,7 +234,7 @@ describe("a live session that people enter", () => {
     expect(await store.sessions.watched("facebook", since, until)).toEqual([]);
   });
 
-  it("one that the platform tells of already is to be corrected, not entered again", async () => {
+  it("one that the platform already listed has to be corrected, not entered again", async () => {
     const [known] = await all(store.sessions.stream({ officeId: "samastipur" }));
     const start = known?.startedAt?.toISOString() ?? "";
     const text = `${SESSION_HEAD}samastipur,facebook,live_session,45,2023-07-31,A. Kumar,,${start},\n`;

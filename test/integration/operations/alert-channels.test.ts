@@ -5,7 +5,7 @@ import { type AnsweringServer, startAnsweringServer } from "../../support/answer
 import { Rig } from "../../support/collector.ts";
 import { SmtpInbox } from "../../support/smtp-inbox.ts";
 
-describe("the ways on which people are told", () => {
+describe("the alert channels", () => {
   let hook: AnsweringServer;
   let post: SmtpInbox;
   let rig: Rig;

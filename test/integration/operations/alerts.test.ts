@@ -28,7 +28,7 @@ describe("alerts", () => {
     await hook.close();
   });
 
-  const told = (kind: string) =>
+  const reported = (kind: string) =>
     hook.requests
       .filter(({ method }) => method === "POST")
       .map(({ body }) => JSON.parse(body) as AlertMessage & { text: string })
@@ -43,13 +43,13 @@ describe("alerts", () => {
     await house.stop();
   };
 
-  it("tell of a token that ends within 14 days, with the offices that hang on it, once over any number of restarts", async () => {
+  it("report a token that ends within 14 days, with the offices that depend on it, once over any number of restarts", async () => {
     await look();
-    expect(told("credential")).toHaveLength(0);
+    expect(reported("credential")).toHaveLength(0);
     rig.simulator.mutate.expireCredential("facebook", new Date(rig.clock.now().getTime() + 10 * 86_400_000));
     rig.clock.move(DAY_MINUTES);
     for (let start = 0; start < 3; start += 1) await look();
-    const [message, ...more] = told("credential");
+    const [message, ...more] = reported("credential");
     expect(more).toEqual([]);
     expect(message).toMatchObject({ state: "begun", simulated: true });
     expect(message?.offices).toEqual(["office-1", "office-2", "office-3", "office-4"]);
@@ -57,7 +57,7 @@ describe("alerts", () => {
     rig.simulator.mutate.expireCredential("facebook", null);
     rig.clock.move(DAY_MINUTES);
     for (let start = 0; start < 3; start += 1) await look();
-    expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
+    expect(reported("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
   });
 
   it("name the office whose Page the token was not granted for, and end when it is", async () => {
@@ -68,9 +68,9 @@ describe("alerts", () => {
       ),
     );
     await look();
-    expect(told("credential")).toHaveLength(1);
-    expect(told("credential")[0]).toMatchObject({ state: "begun", offices: ["office-3"] });
-    expect(told("credential")[0]?.text).toContain("was not granted for office-3.facebook");
+    expect(reported("credential")).toHaveLength(1);
+    expect(reported("credential")[0]).toMatchObject({ state: "begun", offices: ["office-3"] });
+    expect(reported("credential")[0]?.text).toContain("was not granted for office-3.facebook");
     const checkups = await runDoctor(process.collector, NEVER);
     expect(checkups.filter(({ detail }) => detail.includes("office-3.facebook"))).toMatchObject([
       { state: "warning" },
@@ -78,23 +78,23 @@ describe("alerts", () => {
     await rig.register(accounts);
     rig.clock.move(DAY_MINUTES);
     await look();
-    expect(told("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
+    expect(reported("credential").map(({ state }) => state)).toEqual(["begun", "over"]);
   });
 
-  it("are tried again where they were not taken, and told once by many processes at the same time", async () => {
+  it("are sent again if they were not accepted, and sent once by many processes at the same time", async () => {
     isDown = true;
     await look(true);
-    expect(told("silent").length).toBeGreaterThan(0);
+    expect(reported("silent").length).toBeGreaterThan(0);
     isDown = false;
-    const failed = told("silent").length;
+    const failed = reported("silent").length;
     rig.clock.move(5);
     await Promise.all([look(true), look(true), look(true)]);
-    expect(told("silent")).toHaveLength(failed + 1);
+    expect(reported("silent")).toHaveLength(failed + 1);
     await look(false);
-    expect(told("silent").at(-1)?.state).toBe("over");
+    expect(reported("silent").at(-1)?.state).toBe("over");
     rig.clock.move(5);
     await look(true);
-    expect(told("silent").at(-1)?.state).toBe("begun");
+    expect(reported("silent").at(-1)?.state).toBe("begun");
   });
 
   it("name the offices whose looks of the day before did not come", async () => {
@@ -106,13 +106,13 @@ describe("alerts", () => {
     }
     rig.clock.move(DAY_MINUTES);
     await look();
-    expect(told("coverage")).toHaveLength(1);
-    expect(told("coverage")[0]?.offices).toEqual(["office-2"]);
+    expect(reported("coverage")).toHaveLength(1);
+    expect(reported("coverage")[0]?.offices).toEqual(["office-2"]);
   });
 });
 
 describe("an alert by e-mail", () => {
-  it("reaches the mail server with a subject of one line, whatever stands in it", async () => {
+  it("reaches the mail server with a subject of one line, whatever it contains", async () => {
     const server = await SmtpInbox.start();
     const settings = {
       webhookUrl: null,
@@ -150,7 +150,7 @@ describe("an alert by e-mail", () => {
 });
 
 describe("a platform that allows too few calls", () => {
-  it("is told once with the offices whose assurance falls, and once when it is over", async () => {
+  it("is reported once with the offices whose assurance falls, and once when it is over", async () => {
     const hook = await startAnsweringServer((_, response) => sendJson(response, {}));
     const rig = await Rig.open({
       purpose: "alertquota",
@@ -170,12 +170,12 @@ describe("a platform that allows too few calls", () => {
       }
       await rig.register(rig.simulator.accounts.slice(0, 20));
       for (let round = 0; round < 2; round += 1) await look();
-      const told = hook.requests
+      const reported = hook.requests
         .map(({ body }) => JSON.parse(body) as AlertMessage)
         .filter(({ kind }) => kind === "quota");
-      expect(told.map(({ state }) => state)).toEqual(["begun", "over"]);
-      expect(told[0]?.offices).toHaveLength(60);
-      expect(told[0]?.detail).toContain("at most 30 minutes apart");
+      expect(reported.map(({ state }) => state)).toEqual(["begun", "over"]);
+      expect(reported[0]?.offices).toHaveLength(60);
+      expect(reported[0]?.detail).toContain("at most 30 minutes apart");
       expect(log.lines.filter(({ fields }) => fields["kind"] === "quota")).toHaveLength(2);
     } finally {
       await rig.close();

@@ -151,7 +151,7 @@ describe("a back-up", () => {
       expect(before.indexes).toContainEqual(expect.stringMatching(/^snapshots .*"accountKey":1/));
       const shown = before.views.filter(({ rows }) => rows.length > 0).map(({ view }) => view);
       expect(shown).toEqual(expect.arrayContaining(["v1_daily", "v1_live_sessions", "v1_snapshots"]));
-      const told = await numbersOf(rig.database.mongoUri, name);
+      const reported = await numbersOf(rig.database.mongoUri, name);
       const clockFile = join(folder, "clock");
       await writeFile(clockFile, String(rig.clock.now().getTime()));
       await reach(
@@ -164,8 +164,8 @@ describe("a back-up", () => {
         "collect",
       );
       const after = await numbersOf(mongoUri, "moved_simulated");
-      expect(told.length).toBeGreaterThan(4);
-      expect(after.length).toBeGreaterThan(told.length);
+      expect(reported.length).toBeGreaterThan(4);
+      expect(after.length).toBeGreaterThan(reported.length);
       expect(after).toEqual(Array.from(after, (_, i) => i + 1));
     } finally {
       await fresh.leave();
@@ -261,7 +261,7 @@ describe("a back-up", () => {
     expect((await rig.ledger()).get("office-1.facebook live 12:00")).toBe("read");
   });
 
-  it("and the handover tells each credential by its fingerprint, and holds no secret", async () => {
+  it("and the handover lists each credential by its fingerprint, and holds no secret", async () => {
     const file = join(folder, "handover.md");
     await reach({ ...env, REACH_PLATFORMS: "facebook" }, "doctor", "--handover", file).catch(() => {});
     const text = await readFile(file, "utf8");

@@ -28,7 +28,7 @@ describe("the call budget, under a limit of half of what the schedule wants", ()
     return counts;
   };
 
-  it("makes no call over the limit, leaves no reading untold, and stretches all accounts evenly", async () => {
+  it("makes no call over the limit, leaves no reading without an outcome, and slows down all accounts evenly", async () => {
     for (let slot = 0; slot < 36; slot += 1) {
       await Promise.all([one.drive.advance(), two.drive.advance()]);
       rig.clock.move(10);
@@ -89,7 +89,7 @@ describe("the call budget, under a limit of half of what the schedule wants", ()
   });
 });
 
-describe("a window that X tells", () => {
+describe("a window that X reports", () => {
   it("is used up by two processes together and never passed", async () => {
     const rig = await Rig.open({
       purpose: "xwindow",
@@ -116,7 +116,7 @@ describe("a window that X tells", () => {
 });
 
 describe("an account that the platform throttles alone", () => {
-  it("is not asked before its time, in whatever slot, while its neighbours are read", async () => {
+  it("is not read before its time, in whatever slot, while the others are read", async () => {
     const rig = await Rig.open({ purpose: "alone", env: { REACH_PLATFORMS: "facebook" } });
     try {
       const daemon = await rig.process();

@@ -280,8 +280,8 @@ describe("planted secrets", () => {
     expect(answered.text).toContain("/v1/sweeps 200 ");
     expect(answered.text).toContain("office-1.facebook");
     expect(answered.text).toContain(`/v1/webhooks/${subscribed.webhook.webhookId}/deliveries 200 `);
-    const told = hook.requests.filter(({ url }) => url.pathname !== "/sms").map(({ body }) => body);
-    const elsewhere = { ...places, alerts: told.join(), api: answered.withoutContacts };
+    const reported = hook.requests.filter(({ url }) => url.pathname !== "/sms").map(({ body }) => body);
+    const elsewhere = { ...places, alerts: reported.join(), api: answered.withoutContacts };
     expect(answered.text).toContain(PERSON[0]);
     for (const [place, text] of Object.entries(elsewhere))
       for (const canary of PERSON) expect(text.includes(canary) ? `${place} holds ${canary}` : "").toBe("");

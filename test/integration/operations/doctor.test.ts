@@ -155,7 +155,7 @@ describe("what is wrong with a credential", () => {
     return checkups.filter(({ state, subject }) => state !== "ok" && subject !== "alerts");
   };
 
-  it.each(CASES)("is told with its remedy, and over once it is mended: $what", async (one) => {
+  it.each(CASES)("is reported with its remedy, and gone once it is fixed: $what", async (one) => {
     expect(await wrong()).toEqual([]);
     one.spoil(rig.simulator, inDays);
     expect(await wrong()).toEqual([
@@ -173,7 +173,7 @@ describe("what is wrong with a credential", () => {
     expect(await wrong()).toEqual([]);
   });
 
-  it("is told of the app's secret, with its id and without, and is over when its file is right again", async () => {
+  it("is reported for the app's secret, with its id and without, and gone once its file is right again", async () => {
     const right = rig.simulator.secrets.facebookAppSecret;
     await put("secret", "0123456789abcdef0123456789abcdef");
     const secretIsWrong = [

@@ -22,23 +22,23 @@ describe("what one process alone may do at a time", () => {
   };
 
   it("is done by the second when the first is through, never beside it", async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     let end: () => void = () => {};
     let begun: () => void = () => {};
     const isUnderWay = new Promise<void>((resolve) => (begun = resolve));
     const first = withExclusiveLock(turn().options, async () => {
-      told.push("first begins");
+      reported.push("first begins");
       begun();
       await new Promise<void>((resolve) => (end = resolve));
-      told.push("first ends");
+      reported.push("first ends");
     });
     await isUnderWay;
     const { options, waiting } = turn();
-    const second = withExclusiveLock(options, async () => told.push("second"));
+    const second = withExclusiveLock(options, async () => reported.push("second"));
     await waiting;
     end();
     await Promise.all([first, second]);
-    expect(told).toEqual(["first begins", "first ends", "second"]);
+    expect(reported).toEqual(["first begins", "first ends", "second"]);
     expect(await redis.exists(options.key)).toBe(0);
   });
 
@@ -49,7 +49,7 @@ describe("what one process alone may do at a time", () => {
     expect(await withExclusiveLock(options, async () => "done")).toBe("done");
   });
 
-  it("is given up when whoever waits is stopped", async () => {
+  it("is given up when the waiting process is stopped", async () => {
     const stopping = new AbortController();
     const { options, waiting } = turn(stopping.signal);
     await redis.set(options.key, "another process");
@@ -60,7 +60,7 @@ describe("what one process alone may do at a time", () => {
     expect(await redis.get(options.key)).toBe("another process");
   });
 
-  it("is told to end when another took the turn meanwhile, as after a machine's sleep", async () => {
+  it("aborts its work when another process took the lock meanwhile, as after a machine's sleep", async () => {
     const { options } = turn();
     const lost = withExclusiveLock(options, async (signal) => {
       await redis.set(options.key, "another process");

@@ -49,7 +49,7 @@ describe("the plan", () => {
     }
   });
 
-  it("names nobody where stretched looks still meet a live that counts, nor offices that no rule binds", async () => {
+  it("names no office whose rarer looks still catch a live that counts, nor one without a rule", async () => {
     const rig = await Rig.open({
       purpose: "plannear",
       accounts: 60,

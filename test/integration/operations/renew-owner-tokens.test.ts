@@ -189,7 +189,7 @@ describe("owners' tokens of X, from the file to the reading", () => {
     expect(renewals()).toBe(2);
   });
 
-  it("are lost where the process is killed between the platform's answer and the write: that is told, with its remedy", async () => {
+  it("are lost where the process is killed between the platform's answer and the write: that is reported, with its remedy", async () => {
     const clockFile = join(folder, "clock");
     const doctor = async () => {
       await writeFile(clockFile, String(rig.clock.now().getTime()));

@@ -19,7 +19,7 @@ async function forgetBudget(rig: Rig): Promise<void> {
   redis.disconnect();
 }
 
-describe("a limit of which nothing is known yet", () => {
+describe("a limit that is not known yet", () => {
   it.each([1, 7, 20])("is not passed by the first calls, be it as small as %i an hour", async (limit) => {
     const rig = await open(`tiny${limit}`);
     try {

@@ -96,7 +96,7 @@ describe("a registry that is put in force", () => {
     ]);
   });
 
-  it("tells of an id that moves to another account", async () => {
+  it("reports an id that moves to another account", async () => {
     bench.save("patna,facebook,,100");
     await load();
     bench.save("patna,facebook,,100,dpro");

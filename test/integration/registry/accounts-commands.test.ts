@@ -113,7 +113,7 @@ const saveWithCredentials = (...lines: string[]): void => {
 };
 
 describe("a credential that the registry names and that is not there", () => {
-  it("is told with its line when the file is read, and the account is read with the shared one", async () => {
+  it("is reported with its line when the file is read, and the account is read with the shared one", async () => {
     const { externalId } = simulated("patna.facebook");
     saveWithCredentials(
       `patna,facebook,,${externalId},,second-app`,
@@ -208,7 +208,7 @@ describe("accounts check", () => {
     });
   });
 
-  it("tells what is not found and what goes by another handle now, and ends with 3", async () => {
+  it("reports what is not found and what has another handle now, and exits with 3", async () => {
     const { externalId } = simulated("patna.facebook");
     bench.save(`patna,facebook,${handleOf("patna.facebook")},${externalId}`, "gaya,facebook,nobody.here,");
     simulator.mutate.rename("patna.facebook", { handle: "renamed.patna" });
@@ -351,7 +351,7 @@ describe("accounts import", () => {
 });
 
 describe("accounts accept", () => {
-  it("confirms a registry from which many accounts vanish, and says what it changed", async () => {
+  it("confirms a registry from which many accounts vanish, and prints what changed", async () => {
     const lines = Array.from({ length: 20 }, (_, i) => `patna,facebook,,${100 + i},n${i}`);
     bench.save(...lines);
     await reach("list");

@@ -99,7 +99,7 @@ describe("letters", () => {
     expect(new Set(rows.map(({ reference }) => reference)).size).toBe(FIVE.length);
   });
 
-  it("for July nobody is asked, and of an open month or one before the rule no letter is made", async () => {
+  it("there is no letter for July, for an open month, or for one before the rule", async () => {
     await expect(make({ month: "2023-07" })).rejects.toThrow(/from 2023-08 on/);
     await expect(make({}, deps("2023-08-30T06:00:00Z"))).resolves.toHaveLength(FIVE.length);
     await expect(make({ month: "2023-06" })).rejects.toThrow(/nothing is known|before the rule/);

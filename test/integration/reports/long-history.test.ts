@@ -103,20 +103,23 @@ describe("ten years of hourly readings", () => {
     await decade.close();
   });
 
-  it.each(Object.keys(HOT))("%s reads by index what it returns, as much as after one year", async (name) => {
-    const work = HOT[name] ?? (() => Promise.reject(new Error(name)));
-    const [short, long] = [await year.profile(() => work(year)), await decade.profile(() => work(decade))];
-    expect(long.length).toBeGreaterThan(0);
-    const nameOf = ({ ns }: Document) => String(ns).split(".").at(-1) ?? "";
-    const large = long.filter((row) => !SMALL_AND_WHOLE.includes(nameOf(row)));
-    expect(large.filter(({ planSummary }) => String(planSummary).includes("COLLSCAN")).map(shownOf)).toEqual(
-      [],
-    );
-    const seeks = 2 * 172;
-    const wasteful = large.filter(({ keysExamined, nreturned }) => keysExamined > 1.2 * nreturned + seeks);
-    expect(wasteful.map(shownOf)).toEqual([]);
-    const examined = (rows: readonly Document[]) =>
-      rows.reduce((sum, { keysExamined = 0, docsExamined = 0 }) => sum + keysExamined + docsExamined, 0);
-    expect(examined(long)).toBeLessThanOrEqual(1.1 * examined(short));
-  });
+  it.each(Object.keys(HOT))(
+    "%s reads by index only what it returns, no more than after one year",
+    async (name) => {
+      const work = HOT[name] ?? (() => Promise.reject(new Error(name)));
+      const [short, long] = [await year.profile(() => work(year)), await decade.profile(() => work(decade))];
+      expect(long.length).toBeGreaterThan(0);
+      const nameOf = ({ ns }: Document) => String(ns).split(".").at(-1) ?? "";
+      const large = long.filter((row) => !SMALL_AND_WHOLE.includes(nameOf(row)));
+      expect(
+        large.filter(({ planSummary }) => String(planSummary).includes("COLLSCAN")).map(shownOf),
+      ).toEqual([]);
+      const seeks = 2 * 172;
+      const wasteful = large.filter(({ keysExamined, nreturned }) => keysExamined > 1.2 * nreturned + seeks);
+      expect(wasteful.map(shownOf)).toEqual([]);
+      const examined = (rows: readonly Document[]) =>
+        rows.reduce((sum, { keysExamined = 0, docsExamined = 0 }) => sum + keysExamined + docsExamined, 0);
+      expect(examined(long)).toBeLessThanOrEqual(1.1 * examined(short));
+    },
+  );
 });

@@ -40,7 +40,7 @@ describe("the month of the press case, from the store to the report", () => {
   });
   afterAll(() => close());
 
-  it("July comes out as the press told it, with every district in one list", async () => {
+  it("July has the result that the press reported, with every district in one list", async () => {
     const judged = await judgeMonth(reportDeps(store, AFTER_JULY), "2023-07");
     const summary = toSummary(judged.verdicts);
     expect(summary.notMet.toSorted()).toEqual(NONE_IN_JULY);
@@ -79,7 +79,7 @@ describe("the month of the press case, from the store to the report", () => {
     expect(pending).toContain("kaimur");
   });
 
-  it("a month before the rule judges nobody, in JSON, CSV, table, workbook, page and activity, and says why", async () => {
+  it("a month before the rule has no verdicts, in JSON, CSV, table, workbook, page and activity, and says why", async () => {
     const deps = reportDeps(store, AFTER_JULY);
     const english = getPhrases("en", ZONE);
     const judged = await judgeMonth(deps, "2023-06");

@@ -159,7 +159,7 @@ describe("reports of months", () => {
     expect(reason).not.toMatch(/[a-z]/i);
   });
 
-  it("on the days that the rules name it is told who is still awaited, once a day", async () => {
+  it("on the days that the rules name the awaited offices are reported, once a day", async () => {
     await publish("2023-08-09T06:00:00Z");
     expect(files("2023-08")).toEqual([]);
     await publish("2023-08-10T06:00:00Z");

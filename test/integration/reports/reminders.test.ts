@@ -126,7 +126,7 @@ describe("reminders", () => {
     expect(remindedOn(30)).toEqual(ELEVEN);
   });
 
-  it("a reminder tells what is asked, until when, what was seen and how much was missing, and where to object", async () => {
+  it("a reminder says what is asked, until when, what was seen and how much was missing, and where to object", async () => {
     const saharsa = mail.mails.findLast(({ recipients }) => recipients.includes("dm@saharsa.test"));
     expect(saharsa?.subject).toContain("स्मरण: जुलाई 2023 का फेसबुक लाइव, सहरसा");
     expect(saharsa?.from?.text).toBe('"Reach" <reach@example.org>');
@@ -196,13 +196,13 @@ describe("reminders", () => {
       return settings;
     };
 
-    it("an office that we could not watch is told so, and not that it held nothing", async () => {
+    it("the text for an office that we could not watch says so, and not that it held nothing", async () => {
       const { sent } = await august(byMail());
       expect(sent.find(({ officeId }) => officeId === "araria")).toMatchObject({ kind: "not_seen" });
-      const told = mail.mails.findLast(({ recipients }) => recipients.includes("dm@araria.test"));
-      expect(told?.text).toContain("यह चूक हमारी ओर से है");
-      expect(told?.text).toContain("एक्सेस टोकन स्वीकार नहीं हुआ");
-      expect(told?.text).not.toContain("कोई लाइव नहीं देखा गया");
+      const reported = mail.mails.findLast(({ recipients }) => recipients.includes("dm@araria.test"));
+      expect(reported?.text).toContain("यह चूक हमारी ओर से है");
+      expect(reported?.text).toContain("एक्सेस टोकन स्वीकार नहीं हुआ");
+      expect(reported?.text).not.toContain("कोई लाइव नहीं देखा गया");
     });
 
     it("an address that the mail server refuses is kept as refused, logged without it, and not tried again until it changes", async () => {
@@ -360,7 +360,7 @@ describe("reminders", () => {
       expect(today).toEqual([]);
     });
 
-    it("made-up data goes to nobody real: a mail server elsewhere receives it for reserved names alone", () => {
+    it("simulated data is sent to no real person: a mail server elsewhere receives it for reserved names alone", () => {
       const elsewhere = outletOf(
         settingsOf({ REACH_SMTP_URL: "smtps://mail.example.in", REACH_MAIL_FROM: "reach@example.in" }),
       );

@@ -54,7 +54,7 @@ describe("a month's life", () => {
     expect(await freezeDueMonths(reportDeps(store, "2023-08-04T06:00:00Z"))).toEqual([]);
   });
 
-  it("a later fact makes a revision that says what it changed, and the first stays as it was", async () => {
+  it("a later fact makes a revision that lists what changed, and the first one stays", async () => {
     const deps = reportDeps(store, "2023-08-06T06:00:00Z");
     expect(await store.rulings.append({ exemptions: [], corrections: [otherSubject] })).toBe(1);
     expect(await store.rulings.append({ exemptions: [], corrections: [otherSubject] })).toBe(0);
@@ -86,7 +86,7 @@ describe("a month's life", () => {
     );
   });
 
-  it("an exempt district keeps its verdict and stands in no other list", async () => {
+  it("an exempt district keeps its verdict and is in no other list", async () => {
     const exemption = { ...ruling, officeId: "saharsa", fromMonth: "2023-07", toMonth: "2023-08" };
     await store.rulings.append({ exemptions: [exemption], corrections: [] });
     const judged = await closedMonth(reportDeps(store, "2023-08-07T06:00:00Z"), "2023-07");
@@ -98,7 +98,7 @@ describe("a month's life", () => {
 
   const fileOf = (text: string) => ({ name: "given.csv", bytes: new TextEncoder().encode(text) });
 
-  it("exemptions and letters are taken from a file once, and stand in the report", async () => {
+  it("exemptions and letters are imported from a file once, and are in the report", async () => {
     const text =
       "office,kind,month,to_month,day,by,why,reference\n" +
       "Katihar,exempt,2023-07,2023-08,,A. Kumar,Flood,DM 4/2023\n" +
@@ -132,7 +132,7 @@ describe("a month's life", () => {
     expect(exempted).not.toContain("patna");
   });
 
-  it("a correction names an account and a session that there are, and says what it corrects once", async () => {
+  it("a correction names an existing account and session, and is reported once", async () => {
     const head = "account,session,what,value,by,why,reference\n";
     const good = `${head}saharsa.facebook,saharsa-0-0,duration_seconds,1805,A. Kumar,recording of the office,\n`;
     const { rows, added, by } = await importCorrections(store, fileOf(good), AT);

@@ -48,7 +48,7 @@ describe("what the store keeps beside readings", () => {
     }
   });
 
-  it("a stretch that was missed leaves what was said or read of its slots", async () => {
+  it("a missed period keeps the readings and reasons of its slots", async () => {
     const day = "2023-08-01";
     await store.readings.record(
       write({
@@ -88,15 +88,15 @@ describe("what the store keeps beside readings", () => {
   });
 
   it("the first value that is pinned stands, though several pin at once", async () => {
-    const told = await Promise.all(["a", "b", "c"].map((value) => store.meta.pin("mode", value)));
-    expect(new Set(told).size).toBe(1);
-    expect(await store.meta.get("mode")).toBe(told[0]);
+    const reported = await Promise.all(["a", "b", "c"].map((value) => store.meta.pin("mode", value)));
+    expect(new Set(reported).size).toBe(1);
+    expect(await store.meta.get("mode")).toBe(reported[0]);
     await store.meta.set("mode", "z");
     expect(await store.meta.pin("mode", "y")).toBe("z");
     expect(await store.meta.get("deployment")).toBeNull();
   });
 
-  it("a single value that was cleared is none", async () => {
+  it("a single value that was cleared is gone", async () => {
     await store.meta.set("planned-until.x", at("10:00:00"));
     expect(await store.meta.get("planned-until.x")).toEqual(at("10:00:00"));
     await store.meta.set("planned-until.x", null);
@@ -115,20 +115,20 @@ describe("what the store keeps beside readings", () => {
     expect(history[0]?.cadence).toEqual(hourly);
   });
 
-  it("a credential's change is told once, and its pause moves only forward", async () => {
+  it("a credential's change is reported once, and its pause moves only forward", async () => {
     const { credentials } = store;
     const slowDown = { reason: "rate_limited", detail: "slow down" } as const;
     await credentials.pause("x", "default", { until: at("10:30:00"), ...slowDown }, at("10:00:00"));
     await credentials.pause("x", "default", { until: at("10:10:00"), ...slowDown }, at("10:01:00"));
     expect(await credentials.get("x", "default")).toMatchObject({ pausedUntil: at("10:30:00"), state: "ok" });
-    const told = [
+    const reported = [
       await credentials.setState("x", "default", "rejected", "f1", "code 190", at("10:02:00")),
       await credentials.setState("x", "default", "rejected", "f1", "code 190", at("10:03:00")),
       await credentials.setState("x", "default", "rejected", "f2", "code 190", at("10:04:00")),
       await credentials.setState("x", "default", "ok", "f2", null, at("10:05:00")),
       await credentials.setState("x", "default", "ok", "f2", null, at("10:06:00")),
     ];
-    expect(told).toEqual([true, false, true, true, false]);
+    expect(reported).toEqual([true, false, true, true, false]);
     expect(await credentials.all()).toEqual([
       {
         platform: "x",
@@ -185,8 +185,8 @@ describe("what the store keeps beside readings", () => {
     });
     expect(await store.findings.close(id, closure("10:06:00", "again"))).toBeNull();
     await store.outbox.sequence();
-    const told = await store.outbox.after(before, 10);
-    expect(told.map(({ changes }) => changes)).toEqual([[{ kind: "finding", key: id }]]);
+    const reported = await store.outbox.after(before, 10);
+    expect(reported.map(({ changes }) => changes)).toEqual([[{ kind: "finding", key: id }]]);
     await made("10:10:00");
     await made("10:10:00", "2023-07-07");
     expect(await open()).toEqual([]);

@@ -51,7 +51,7 @@ describe("the outbox", () => {
     expect(await store.outbox.after(1, 10)).toEqual([{ number: 2, at: at("09:00:00"), changes: [] }]);
   });
 
-  it("tells what a write made known, by kind and key", async () => {
+  it("lists what a write made known, by kind and key", async () => {
     await put(7);
     await store.outbox.sequence();
     expect((await store.outbox.after(0, 10)).flatMap((row) => row.changes)).toEqual([

@@ -59,7 +59,7 @@ describe("the registry", () => {
     return accepted;
   };
 
-  it("an accepted file is a numbered revision; the same again is none", async () => {
+  it("an accepted file is a numbered revision; the same file again is not", async () => {
     expect(await store.registry.current()).toBeNull();
     const first = await accept([account("patna")], "d1");
     const same = await Promise.all([accept([account("patna")], "d1"), accept([account("patna")], "d1")]);

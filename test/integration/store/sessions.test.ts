@@ -4,7 +4,7 @@ import type { SessionEvent } from "../../../src/domain/session-observation.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, look, seen, write } from "./samples.ts";
 
-describe("live sessions as looks tell them", () => {
+describe("live sessions folded from looks", () => {
   let store: Store;
   let close: () => Promise<void>;
   beforeAll(async () => {
@@ -136,7 +136,7 @@ describe("live sessions as looks tell them", () => {
     ]);
   });
 
-  it("two records of one broadcast become one when its video is told", async () => {
+  it("two records of one broadcast become one when its video is known", async () => {
     const { lookAt, sessions } = watchedAccount();
     const live = seen({ sessionId: "L8", videoId: null, state: "live", lengthSeconds: null });
     await lookAt("09:10:00", { sessions: [live] });
@@ -242,7 +242,7 @@ describe("live sessions as looks tell them", () => {
     ]);
   });
 
-  it("an incomplete look records what it showed, and lacks nothing", async () => {
+  it("an incomplete look records what it showed, and counts nothing as missing", async () => {
     const { lookAt, sessions } = watchedAccount();
     await lookAt("10:00:00", { sessions: [seen()] });
     await lookAt("10:10:00", {

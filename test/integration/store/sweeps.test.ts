@@ -79,7 +79,7 @@ describe("sweeps", () => {
     expect(await store.sweeps.latest("x")).toBeNull();
   });
 
-  it("a batch is settled in the transaction that writes its last readings, and goes by the server's own time", async () => {
+  it("a batch is settled in the transaction that writes its last readings, with the server's own time", async () => {
     const { sweep, batches } = sweepAt(at("10:20:00"), 1);
     await store.sweeps.create(sweep, batches);
     const batchId = `${sweep.sweepId}-0`;
@@ -120,7 +120,7 @@ describe("sweeps", () => {
     expect(await store.sweeps.results(sweep.sweepId)).toEqual([{ ...of, state: "read", figure: 12 }]);
   });
 
-  it("tells with a batch, where its slots are named, what of them is read and how the roll-ups stand", async () => {
+  it("returns with a batch, if its slots are named, which of them are read and their roll-ups", async () => {
     const slot = at("11:00:00");
     const { sweep, batches } = sweepAt(slot, 1);
     await store.sweeps.create(sweep, batches);

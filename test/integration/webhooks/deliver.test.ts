@@ -13,7 +13,7 @@ describe("a webhook", () => {
   });
   afterEach(() => bench.close());
 
-  it("is sent everything in the order of its numbers, as the feed tells it, and then nothing more", async () => {
+  it("is sent everything in the order of its numbers, as the feed has it, and then nothing more", async () => {
     await bench.put(3);
     const title = 'जन संवाद — "live" <b>\u2028';
     await bench.store.readings.record(write({ looks: [look({ sessions: [seen({ title })] })] }));
@@ -26,10 +26,10 @@ describe("a webhook", () => {
     await run();
     await run();
     const rows = await bench.store.outbox.after(0, 100);
-    const told = rows.flatMap(({ number, at, changes }) =>
+    const reported = rows.flatMap(({ number, at, changes }) =>
       changes.map((one) => ({ number: String(number), at, ...one })),
     );
-    const expected = await attachRows(bench.store, told, true);
+    const expected = await attachRows(bench.store, reported, true);
     expect(itemsOf(subscriber)).toEqual(JSON.parse(JSON.stringify(expected)));
     expect(JSON.stringify(itemsOf(subscriber))).toContain(JSON.stringify(title).slice(1, -1));
     expect(subscriber.requests).toHaveLength(2);
@@ -43,7 +43,7 @@ describe("a webhook", () => {
     const log = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(log.map(({ outcome, status, changes }) => ({ outcome, status, changes }))).toEqual([
       { outcome: "delivered", status: 204, changes: 2 },
-      { outcome: "delivered", status: 204, changes: told.length - 2 },
+      { outcome: "delivered", status: 204, changes: reported.length - 2 },
     ]);
   });
 

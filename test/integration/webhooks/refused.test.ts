@@ -167,7 +167,7 @@ describe("a webhook that is not taken", () => {
     expect(row?.detail).toContain("REACH_TOKEN_KEY does not decrypt");
   });
 
-  it("leaves its secret and its whole address in no row, log line or answer, though it is told them back", async () => {
+  it("leaves its secret and its whole address in no row, log line or answer, even if it sends them back", async () => {
     const path = "/in/planted-path-of-a-hook?token=planted-token";
     let secret = "";
     const subscriber = await bench.subscriber((seen, response) =>

@@ -7,7 +7,7 @@ import { PAGE_STYLE } from "../../../src/api/assets/stylesheet.ts";
 import { bundlePageScript } from "../../support/bundle-page-script.ts";
 
 describe("the script of the pages", () => {
-  it("is the one that the sources make: npm run generate:script", async () => {
+  it("is the one that the sources generate: npm run generate:script", async () => {
     const text = await readFile(join(packageRoot(), "src", "api", "assets", "page-script.ts"), "utf8");
     expect(text).toBe(await bundlePageScript());
   });

@@ -73,7 +73,7 @@ describe("the months in a row", () => {
     expect(streakText(historyOf("met", "met", "met"))).toBe("✓ 3");
   });
 
-  it("end at a month of which nothing can be told", () => {
+  it("end at an undetermined month", () => {
     expect(streakText(historyOf("notMet", "undetermined", "notMet"))).toBe("✕ 1");
     expect(streakText(historyOf("notMet", "none", "notMet"))).toBe("✕ 1");
     expect(streakText(historyOf("notMet", "undetermined"))).toBe("–");

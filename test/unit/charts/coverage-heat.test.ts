@@ -1,7 +1,7 @@
 import { coverageHeat, type CoverageLevel, toCoverageLevel } from "../../../src/charts/coverage-heat.ts";
 
 describe("the picture of coverage", () => {
-  it("tells whole, most, part and nothing apart, and leaves blank what was not expected", () => {
+  it("distinguishes whole, most, part and nothing, and leaves blank what was not expected", () => {
     const level = (expected: number, read: number) => toCoverageLevel({ expected, read });
     expect([level(144, 144), level(144, 143), level(10, 9), level(10, 8), level(10, 0)]).toEqual([
       "whole",

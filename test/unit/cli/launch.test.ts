@@ -46,7 +46,7 @@ describe("the launcher", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("builds at the first start and runs what it built, from any working directory, without a word more", async () => {
+  it("builds at the first start and runs what it built, from any working directory, without further output", async () => {
     expect(await launch()).toMatchObject({ stdout: "value is one\n", stderr: NOTHING_BUT_BUILDING });
   });
 

@@ -100,7 +100,7 @@ describe("a wrong value", () => {
     expect(faults[0]).toContain(value);
   });
 
-  it("is told together with all others", () => {
+  it("is reported together with all others", () => {
     const faults = faultsOf({
       REACH_API_PORT: "x",
       REACH_TIMEZONE: "Mars/Base",

@@ -37,7 +37,7 @@ describe("the rule book", () => {
     expect(withOrder("DO 17/2023")?.order).toEqual({ en: "DO 17/2023", hi: "DO 17/2023" });
   });
 
-  it("every fault is told at once, each with its place", () => {
+  it("all faults are reported at once, each with its place", () => {
     const broken = structuredClone(shipped);
     const text = JSON.stringify({
       ...broken,

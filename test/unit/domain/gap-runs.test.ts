@@ -29,7 +29,7 @@ describe("runs of gaps", () => {
     expect(day.gaps).toMatchObject([{ at: at(5), until: at(125) }]);
   });
 
-  it("a slot in between that was read or told otherwise ends the run", () => {
+  it("a slot in between that was read, or has another reason, ends the run", () => {
     const read = { ...empty, expected: withMinute({}, 10), read: withMinute({}, 10) };
     expect(runs([0, 20].reduce((held, minute) => say(held, word(minute)), read))).toHaveLength(2);
     const day = [word(0), word(10, "forbidden"), word(20)].reduce(say, empty);
@@ -51,7 +51,7 @@ describe("runs of gaps", () => {
     expect(addGapRun(say(empty, word(0)), word(0))).toBeNull();
   });
 
-  it("for any order of words, each expected slot that was not read tells the word said last", () => {
+  it("for any order of reasons, each expected slot that was not read has its last reason", () => {
     const words = fc.array(
       fc.record({
         minute: fc.integer({ min: 0, max: 12 }).map((n) => n * 10),

@@ -38,14 +38,14 @@ describe("an office is found by", () => {
     ["and written out", "information and public relations department", "iprd"],
   ])("%s", (_how, name, officeId) => expect(found(name)).toBe(officeId));
 
-  it("nothing else: vowel signs tell names apart", () => {
+  it("nothing else: vowel signs distinguish names", () => {
     expect(normalizeName("बका")).not.toBe(normalizeName("बांका"));
     expect(found("पट")).toBeNull();
     expect(found("")).toBeNull();
   });
 });
 
-describe("a name that no office goes by", () => {
+describe("an unknown name", () => {
   it.each([
     ["patn", "patna"],
     ["Muzafarpur", "muzaffarpur"],

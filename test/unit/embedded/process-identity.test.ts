@@ -18,7 +18,7 @@ describe("the identity of a process", () => {
     expect(isAlive({ pid: process.pid, startedAt: "another" })).toBe(false);
   });
 
-  it("is none for a pid that nobody has", () => {
+  it("is null for an unused pid", () => {
     expect(identify(2 ** 22 + 1)).toBeNull();
   });
 });

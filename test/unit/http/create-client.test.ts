@@ -13,7 +13,7 @@ import {
 const at = new Date("2026-01-02T03:04:05Z");
 const never = new AbortController().signal;
 
-describe("the door", () => {
+describe("the HTTP client", () => {
   const doors: { close(): void }[] = [];
   const servers: AnsweringServer[] = [];
   afterEach(async () => {
@@ -143,7 +143,7 @@ describe("the door", () => {
     await expect(door({ timeouts }).send(get(server.url), { signal: never })).rejects.toThrow(/within 60 ms/);
   });
 
-  it("gives up a connection that does not stand in time", async () => {
+  it("gives up a connection that is not established in time", async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
@@ -154,7 +154,7 @@ describe("the door", () => {
     silent.close();
   });
 
-  it("stops at once when it is told to, and says so as a transport fault", async () => {
+  it("stops at once on its signal, with a transport error", async () => {
     const stop = new AbortController();
     const server = await serve(() => stop.abort());
     await expect(door().send(get(server.url), { signal: stop.signal })).rejects.toThrow(/was stopped/);

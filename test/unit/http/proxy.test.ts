@@ -30,7 +30,7 @@ describe("the proxy for an address", () => {
     expect(through(address, noProxy)).toBeNull();
   });
 
-  it("is none where none is set, and http where it names no scheme", () => {
+  it("is null if none is set, and http without a scheme", () => {
     expect(through("https://api.x.com/", null, null)).toBeNull();
     expect(through("https://api.x.com/", null, "")).toBeNull();
     expect(through("https://api.x.com/", null, "proxy:3128")).toBe("http://proxy:3128");

@@ -42,7 +42,7 @@ describe("an address", () => {
   });
 });
 
-describe("a door that calls public addresses alone", () => {
+describe("a client for public addresses alone", () => {
   const closers: (() => unknown)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0)) await close();
@@ -101,7 +101,7 @@ describe("a door that calls public addresses alone", () => {
   });
 });
 
-describe("a door for answers that nobody reads", () => {
+describe("a client that ignores response bodies", () => {
   it("sends text byte for byte, cuts a long answer, and repeats nothing", async () => {
     const server = await startAnsweringServer(({ url }, response) =>
       response.writeHead(url.pathname === "/long" ? 200 : 503).end("x".repeat(10_000)),

@@ -9,7 +9,7 @@ import { type Certificate, selfSigned, startProxy, startTlsServer } from "../../
 
 const signal = new AbortController().signal;
 
-describe("the door behind a proxy", () => {
+describe("the HTTP client behind a proxy", () => {
   let certificate: Certificate;
   let folder: string;
   let caFile: string;
@@ -66,7 +66,7 @@ describe("the door behind a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it("trusts no certificate that nobody vouched for", async () => {
+  it("trusts no certificate of an unknown authority", async () => {
     const httpsProxy = `http://127.0.0.1:${proxy.port}`;
     await expect(send({ httpsProxy, noProxy: null })).rejects.toThrow(/self-signed|SELF_SIGNED/);
   });

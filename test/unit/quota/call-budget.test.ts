@@ -209,7 +209,7 @@ describe.each([
     );
   });
 
-  it("is used: whoever asks for more than there is, every ten minutes for two days, gets most of it", async () => {
+  it("is used: a caller that asks for more than is left, every ten minutes for two days, gets most of it", async () => {
     const platform = new Counting(180);
     const asker = new Asker(platform);
     for (let i = 0; i < 3 * 288; i += 1)
@@ -385,7 +385,7 @@ describe("a percentage that rose by more than our few calls explain", () => {
     return caller;
   }
 
-  it("defers nobody: a single probe call finds out, and pending calls do not settle it", async () => {
+  it("defers no account: a single probe call finds out, and pending calls do not settle it", async () => {
     await expectProbe((await jumped()).caller);
     const caller = await settled();
     await expectProbe(caller);
@@ -436,7 +436,7 @@ describe("a percentage that was reported once", () => {
     expect(await share(40, 20)).toBeLessThan(10);
   });
 
-  it("is refuted by one batch that is told of almost no use", async () => {
+  it("is refuted by one batch that reports almost no use", async () => {
     const share = async (isRefuted: boolean) => {
       const caller = new Caller(0);
       await caller.call(1, "silent");

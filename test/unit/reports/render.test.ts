@@ -199,7 +199,7 @@ describe("the phrase books", () => {
     ]);
   });
 
-  it("tell of one live in the singular, in both languages", () => {
+  it("use the singular for one live, in both languages", () => {
     const facts = { count: 1, needed: 1, neededSeconds: 1800, longestSeconds: 1860 };
     const reason = { code: "held" as const, account: null, from: null, to: null, facts };
     expect(reasonText(reason, english, "facebook")).toContain("1 live of 30 min or more held");

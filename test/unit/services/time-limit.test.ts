@@ -25,7 +25,7 @@ describe("the time that a person allowed", () => {
     expect(await work).toBe("stopped");
   });
 
-  it("is none for a slot of the schedule, which ends by the clock alone", async () => {
+  it("does not exist for a slot of the schedule, which ends by the clock alone", async () => {
     const sweep = { trigger: "schedule" as const, closesAt: inMs(0) };
     expect(await withTimeLimit(never, sweep, NOW, async (signal) => signal === never)).toBe(true);
   });

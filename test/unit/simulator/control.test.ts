@@ -13,7 +13,7 @@ async function control(simulator: Simulator, method: string, path: string, body?
 }
 
 describe("the control surface", () => {
-  it("tells the state, the accounts as they go into a registry, the tokens and the truth", async () => {
+  it("returns the state, the accounts as a registry file, the tokens and the truth", async () => {
     const simulator = await simulate(new HandClock(NOW));
     const { body } = await control(simulator, "GET", "state");
     expect(body).toMatchObject({
@@ -109,7 +109,7 @@ describe("the control surface", () => {
 });
 
 describe("tokens", () => {
-  it("debug_token tells kind, expiry in seconds (0 = never), scopes and Pages, and whether it is good", async () => {
+  it("debug_token returns kind, expiry in seconds (0 = never), scopes and Pages, and whether it is good", async () => {
     const clock = new HandClock(NOW);
     const simulator = await simulate(clock);
     const { facebookToken, facebookAppId, facebookAppSecret, pageTokens } = simulator.secrets;
@@ -163,7 +163,7 @@ describe("tokens", () => {
 });
 
 describe("insights", () => {
-  it("tell the followers at the end of each day to the Page's own token, at most three months a call", async () => {
+  it("return the followers at the end of each day to the Page's own token, at most three months a call", async () => {
     const simulator = await simulate(new HandClock("2023-07-20T06:00:00Z"));
     const id = idOf(simulator, "patna.facebook");
     const access_token = simulator.secrets.pageTokens.get(id) ?? "";

@@ -40,7 +40,7 @@ describe("faults of one Page", () => {
     ],
     ["expired for it alone", { kind: "credential-expired" }, 400, { code: 190, error_subcode: 463 }],
     ["flaky", { kind: "flaky", code: 1 }, 500, { code: 1 }],
-  ] as const)("%s: its own code, and its neighbour answers as ever", async (_, fault, status, error) => {
+  ] as const)("%s: its own code, and its neighbour answers as usual", async (_, fault, status, error) => {
     const simulator = await withFault({ ...fault, account: "patna.facebook" });
     const answer = await page(simulator);
     expect([answer.status, answer.body.error]).toEqual([status, expect.objectContaining(error)]);
@@ -173,13 +173,13 @@ describe("faults of the way", () => {
 });
 
 describe("a throttle", () => {
-  it("tells its code and the minutes to wait, ends by itself, and knows who called on", async () => {
+  it("returns its code and the minutes to wait, ends by itself, and counts calls made meanwhile", async () => {
     const clock = new HandClock(NOW);
     const simulator = await simulate(clock, { graceMs: 0 });
     simulator.faults.add({ kind: "throttle", account: "patna.facebook", minutes: 15 });
-    const told = await page(simulator);
-    expect([told.status, told.body.error.code]).toEqual([400, 80001]);
-    const usage = JSON.parse(told.headers.get("x-business-use-case-usage") ?? "");
+    const reported = await page(simulator);
+    expect([reported.status, reported.body.error.code]).toEqual([400, 80001]);
+    const usage = JSON.parse(reported.headers.get("x-business-use-case-usage") ?? "");
     expect(usage[idOf(simulator, "patna.facebook")]).toEqual([
       expect.objectContaining({ type: "pages", call_count: 100, estimated_time_to_regain_access: 15 }),
     ]);
@@ -208,7 +208,7 @@ describe("a throttle", () => {
     expect(names).toContain("x-app-usage");
   });
 
-  it("keeps the usage headers away near 0 % and tells the share of a limit that is set", async () => {
+  it("omits the usage headers near 0 % and reports the used share of a limit", async () => {
     const simulator = await simulate(new HandClock(NOW));
     expect((await page(simulator)).headers.get("x-app-usage")).toBeNull();
     simulator.mutate.setLimits({ graphCallsPerHour: 4 });
@@ -242,7 +242,7 @@ describe("a throttle", () => {
 });
 
 describe("faults on the clock", () => {
-  it("work from their beginning to their end, and a counted one so many times", async () => {
+  it("work from their start to their end, and a counted one that many times", async () => {
     const clock = new HandClock(NOW);
     const simulator = await simulate(clock);
     const [from, until] = [new Date("2023-07-20T07:00:00Z"), new Date("2023-07-20T08:00:00Z")];

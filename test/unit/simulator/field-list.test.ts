@@ -9,7 +9,7 @@ const names = (fields: readonly WantedField[] | null): unknown =>
   fields?.map(({ name, fields: inner }) => (inner === null ? name : { [name]: names(inner) }));
 
 describe("Graph's field list", () => {
-  it("is read with nested expansion and modifiers, whatever stands in their brackets", () => {
+  it("is read with nested expansion and modifiers, whatever their brackets contain", () => {
     const text =
       'id, live_videos.limit(25).after(QVFI_x-1).broadcast_status(["LIVE","V)OD"]){id,video{id,length}},name';
     const fields = parseFields(text);

@@ -82,7 +82,7 @@ describe("Graph: a batch", () => {
 });
 
 describe("Graph: tokens", () => {
-  it("tells a missing, an unknown, an expired and a replaced token apart", async () => {
+  it("distinguishes a missing, an unknown, an expired and a replaced token", async () => {
     const simulator = await simulate(clock());
     const ask = async (token: string) => (await graph(simulator, "me", { access_token: token })).body.error;
     expect(await ask("")).toMatchObject({ code: 104 });

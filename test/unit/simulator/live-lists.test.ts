@@ -86,7 +86,7 @@ describe("the list of lives", () => {
     expect(data[0].broadcast_start_time < data[1].broadcast_start_time).toBe(true);
   });
 
-  it("forgets lives 30 days after their start, or never when told so", async () => {
+  it("forgets lives 30 days after their start, or never if set so", async () => {
     const clock = new HandClock("2023-07-10T00:00:00Z");
     const simulator = await simulate(clock, { name: "border" });
     const keeping = await simulate(clock, { name: "border", retentionDays: null });
@@ -142,7 +142,7 @@ describe("the list of lives", () => {
 });
 
 describe("the scenario steady", () => {
-  it("has so many accounts on each platform, a few ended lives each, and none on the air", async () => {
+  it("has the given number of accounts on each platform, a few ended lives each, and none on the air", async () => {
     const clock = new HandClock("2026-11-24T06:00:00Z");
     const simulator = await simulate(clock, { scenario: scenario("steady", { accounts: 300 }) });
     const pages = simulator.accounts.filter(({ platform }) => platform === "facebook");

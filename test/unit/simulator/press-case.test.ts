@@ -39,7 +39,7 @@ describe("the press case", () => {
     expect(accounts.some(({ account }) => Number(account.externalId) > Number.MAX_SAFE_INTEGER)).toBe(true);
   });
 
-  it("holds July 2023 exactly as the press told it, whatever the seed", () => {
+  it("has July 2023 exactly as the press reported it, whatever the seed", () => {
     for (const seed of [1, 7, 99]) {
       const july = counts("2023-07", seed);
       expect(july.get("samastipur")?.qualifying).toBe(16);
@@ -67,7 +67,7 @@ describe("the press case", () => {
     expect(met.length).toBeLessThan(9);
   });
 
-  it("keeps every broadcast of an office within its month and apart from the others by more than two minutes", () => {
+  it("keeps every broadcast of an office within its month and more than two minutes from the others", () => {
     const { startMs, endMs } = zoneMonth("2023-07", ZONE);
     const world = new World(scenario("press-case"), startMs);
     for (const officeId of DISTRICTS) {

@@ -85,8 +85,10 @@ describe("what the simulated platforms push", () => {
     expect(await simulator.pushes.enterAddress("facebook", listener.url)).toBe(true);
     clock.set("2023-07-20T07:00:00Z");
     await simulator.pushes.deliver();
-    const told = sent().map(({ body }) => (JSON.parse(body) as { entry: { changes: unknown }[] }).entry[0]);
-    expect(told).toEqual(
+    const reported = sent().map(
+      ({ body }) => (JSON.parse(body) as { entry: { changes: unknown }[] }).entry[0],
+    );
+    expect(reported).toEqual(
       ["live", "live_stopped", "vod"].map((status) => ({
         id,
         time: expect.any(Number) as number,

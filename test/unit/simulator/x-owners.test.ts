@@ -34,7 +34,7 @@ const broadcasts = async (simulator: Simulator, token: string) =>
   (await x(simulator, "/2/broadcasts", {}, token)).status;
 
 describe("X: refresh tokens", () => {
-  it("are traded once: a new pair comes, the old access token ends, and so does the one that was traded", async () => {
+  it("are exchanged once for a new pair: the old access token and the exchanged refresh token end", async () => {
     const clock = new HandClock(NOW);
     const simulator = await simulate(clock);
     const [id, refresh] = firstOf(simulator);

@@ -30,7 +30,7 @@ describe("X: users", () => {
     expect(simulator.billed().users).toBe(86);
   });
 
-  it("speaks the older words when the request does, or when it is told to", async () => {
+  it("uses the older field names if the request does, or if set so", async () => {
     const simulator = await simulate(new HandClock(NOW), { xDialect: "tweet" });
     const query = { ids: idOf(simulator, "patna.x"), "user.fields": "public_metrics" };
     const metrics = async (more: Record<string, string>) =>
@@ -40,7 +40,7 @@ describe("X: users", () => {
     expect(await metrics({ "tweet.fields": "created_at" })).toContain("tweet_count");
   });
 
-  it("tells missing, suspended and closed users apart beside the found ones, and has no data when none was found", async () => {
+  it("distinguishes missing, suspended and closed users beside the found ones, and has no data if none was found", async () => {
     const simulator = await simulate(new HandClock(NOW));
     simulator.faults.add({ kind: "suspended", account: "gaya.x" });
     simulator.faults.add({ kind: "forbidden", account: "saran.x" });

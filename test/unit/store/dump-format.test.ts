@@ -11,7 +11,7 @@ async function* of(lines: readonly string[]): AsyncGenerator<string> {
 const check = (...lines: string[]) => checkDump(of(lines));
 
 describe("a back-up's own account of itself", () => {
-  it("tells what it was begun with and how many rows it holds", async () => {
+  it("returns the head and the number of rows", async () => {
     expect(await check(...WHOLE)).toEqual({
       version: "1.0.0",
       pinned: { mode: "real", timezone: "Asia/Kolkata" },
@@ -22,9 +22,9 @@ describe("a back-up's own account of itself", () => {
   it.each([
     ["its end is missing", WHOLE.slice(0, -2), "cut short"],
     ["it is empty", [], "cut short"],
-    ["a row is missing", WHOLE.toSpliced(1, 1), "tells of 2 rows of looks and holds 1"],
-    ["a row is too many", WHOLE.toSpliced(1, 0, ROW("looks")), "tells of 2 rows of looks and holds 3"],
-    ["a row is of another collection", WHOLE.toSpliced(1, 0, ROW("others")), "tells of 0 rows of others"],
+    ["a row is missing", WHOLE.toSpliced(1, 1), "counts 2 rows of looks and holds 1"],
+    ["a row is too many", WHOLE.toSpliced(1, 0, ROW("looks")), "counts 2 rows of looks and holds 3"],
+    ["a row is of another collection", WHOLE.toSpliced(1, 0, ROW("others")), "counts 0 rows of others"],
     ["it goes on after its end", [...WHOLE, ROW("looks")], "goes on after its end"],
     ["a line is cut in two", WHOLE.toSpliced(1, 1, ROW("looks").slice(0, 9)), "damaged"],
     ["its beginning is missing", WHOLE.slice(1), "no back-up of the form reach-backup-1"],

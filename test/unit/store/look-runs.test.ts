@@ -18,7 +18,7 @@ describe("runs of looks", () => {
     expect(compareWithRun(run, one, lookDigest(one), ZONE)).toBe(place);
   });
 
-  it("a look that saw anything else, or saw it otherwise, is apart", () => {
+  it("a look with any difference is separate", () => {
     const others = [
       look({ at: at("11:10:00"), sessions: [] }),
       look({ at: at("11:10:00"), sessions: [seen({ title: "other" })] }),

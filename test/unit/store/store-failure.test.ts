@@ -16,7 +16,7 @@ const lostBulk = new mongo.MongoBulkWriteError(
 );
 
 describe("what MongoDB does wrong", () => {
-  it("a duplicate key is told by its code, in a single write and in a bulk, and nothing else is one", () => {
+  it("a duplicate key is recognised by its code, in a single write and in a bulk, and nothing else is one", () => {
     expect(isDuplicateKey(new mongo.MongoServerError({ message: "E11000", code: 11_000 }))).toBe(true);
     expect(isDuplicateKey(bulkError([11_000, 11_000]))).toBe(true);
     expect(isDuplicateKey(bulkError([11_000, 112]))).toBe(false);
@@ -33,11 +33,11 @@ describe("what MongoDB does wrong", () => {
       new mongo.MongoServerSelectionError("10.0.0.7 secret", {} as never),
       new mongoose.Error("buffering timed out: secret"),
     ]) {
-      const told = toStoreError(error, "readings.record");
-      expect(told).toBeInstanceOf(StoreError);
-      expect(String(told)).toMatch(/readings\.record/);
-      expect(String(told)).not.toMatch(/secret|10\.0\.0\.7/);
-      expect(told).toHaveProperty("cause", error);
+      const reported = toStoreError(error, "readings.record");
+      expect(reported).toBeInstanceOf(StoreError);
+      expect(String(reported)).toMatch(/readings\.record/);
+      expect(String(reported)).not.toMatch(/secret|10\.0\.0\.7/);
+      expect(reported).toHaveProperty("cause", error);
     }
   });
 
@@ -48,17 +48,19 @@ describe("what MongoDB does wrong", () => {
 
   it("a missing right says whose it is and what to grant", () => {
     const refused = new mongo.MongoServerError({ message: "not authorized on secret", code: 13 });
-    const told = toStoreError(refused, "store.drop");
-    expect(String(told)).toContain("MongoDB refused store.drop: the user of MONGODB_URI has no right to it.");
-    expect(told).toMatchObject({ remedy: expect.stringMatching(/Grant/) });
-    expect(told).not.toHaveProperty("cause");
+    const reported = toStoreError(refused, "store.drop");
+    expect(String(reported)).toContain(
+      "MongoDB refused store.drop: the user of MONGODB_URI has no right to it.",
+    );
+    expect(reported).toMatchObject({ remedy: expect.stringMatching(/Grant/) });
+    expect(reported).not.toHaveProperty("cause");
   });
 
   it("our own errors and bugs pass as they are", () => {
     const bug = new TypeError("x is undefined");
-    const told = new ContractError("no count");
+    const reported = new ContractError("no count");
     expect(toStoreError(bug, "ping")).toBe(bug);
-    expect(toStoreError(told, "ping")).toBe(told);
+    expect(toStoreError(reported, "ping")).toBe(reported);
   });
 
   it("shields promises and streams alike", async () => {

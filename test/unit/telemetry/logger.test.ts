@@ -57,7 +57,7 @@ describe("the logger", () => {
     ]);
   });
 
-  it("writes the stack of a bug, and none of an error of the system", () => {
+  it("writes the stack of a bug, and none for a system error", () => {
     const { log, lines } = listen();
     const full = Object.assign(new Error("ENOSPC: no space left on device"), {
       code: "ENOSPC",

@@ -110,7 +110,7 @@ export const ALERT_SENTENCES: readonly SentenceRule[] = [
     /^(\d+) reminders of (\S+) were not accepted by (\S+)$/,
     ([, count, day, channel]) => `${day} के ${count} स्मरण-पत्र ${channel} ने स्वीकार नहीं किए`,
   ],
-  [/^no reason was told$/, () => "कोई कारण नहीं बताया गया"],
+  [/^no reason was (?:given|told)$/, () => "कोई कारण नहीं बताया गया"],
   [
     /^Correct the contacts or the channel; reach remind list shows each\./,
     () =>

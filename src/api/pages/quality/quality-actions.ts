@@ -24,10 +24,10 @@ export function alertSections(request: PageRequest, report: QualityReport, phras
     ({ kind, subject, detail, remedy, offices, raisedAt }) =>
       html`<li class="card not-counted"><b>${lang === "en" || sentenceInHindi(subject) !== null ? keptSentence(subject, phrases) : words.alert[kind]}</b>: ${keptSentence(detail, phrases)}<br>${keptSentence(remedy, phrases)}<br><span class="quiet">${words.since}: ${write.dayTime(raisedAt)}${offices.length > 0 && `; ${words.officesAtRisk(offices.length)}`}</span></li>`,
   );
-  const isTold = report.channels.some(({ kind, target }) => kind !== "heartbeat" && target !== null);
+  const isReported = report.channels.some(({ kind, target }) => kind !== "heartbeat" && target !== null);
   const rows = report.channels.map((channel) => channelRow(request, channel, phrases));
   return html`<section id="alerts"><h2>${words.alerts}</h2>${alerts.length === 0 ? html`<p>${words.noAlerts}</p>` : html`<ul class="plain">${alerts}</ul>`}</section>
-<section id="channels"><h2>${words.channels}</h2>${!isTold && html`<p class="bad">${words.noChannel}</p>`}
+<section id="channels"><h2>${words.channels}</h2>${!isReported && html`<p class="bad">${words.noChannel}</p>`}
 <table class="cards"><thead><tr><th scope="col">${words.channels}</th><th scope="col">${words.state}</th><th scope="col">${words.lastTest}</th><th scope="col">${words.sendTest}</th></tr></thead><tbody>${rows}</tbody></table>
 ${!maySubmit(request, "admin") && needsKey(request, "admin", phrases)}</section>`;
 }

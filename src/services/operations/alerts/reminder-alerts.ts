@@ -23,7 +23,7 @@ export async function findReminderAlerts({
     key: `reminder|${key}`,
     kind: "reminder",
     subject: `${rows.length} reminders of ${rows[0]?.day ?? ""} were not accepted by ${rows[0]?.channel ?? ""}`,
-    detail: [...new Set(rows.map(({ detail }) => detail ?? "no reason was told"))].slice(0, 3).join("; "),
+    detail: [...new Set(rows.map(({ detail }) => detail ?? "no reason was given"))].slice(0, 3).join("; "),
     remedy:
       "Correct the contacts or the channel; reach remind list shows each. A recipient that refused is written to again once its contact changes.",
     offices: [...new Set(rows.map(({ officeId }) => officeId))].toSorted(),

@@ -14,7 +14,7 @@ export async function checkAlertChannels({
         {
           subject: "alerts",
           state: "warning",
-          detail: "nobody is told when something fails: neither mail nor a webhook is set",
+          detail: "no alert channel is set, neither mail nor a webhook: failures reach nobody",
           remedy: `Set ${CHANNEL_SETTINGS.mail.join(" and ")}, or ${CHANNEL_SETTINGS.webhook.join()}, then run: reach alerts test`,
         },
       ];

@@ -7,7 +7,7 @@ const columns = [
 ];
 
 describe("tables", () => {
-  it("stand in line in both scripts", () => {
+  it("are aligned in both scripts", () => {
     const rows = [
       { name: "समस्तीपुर", followers: 12 },
       { name: "Patna", followers: 4_821 },
@@ -17,7 +17,7 @@ describe("tables", () => {
     expect(lines.slice(0, 3).map(displayWidth)).toEqual([18, 18, 18]);
   });
 
-  it("show what was not told as a dash, and zero as zero", () => {
+  it("show a missing value as a dash, and zero as zero", () => {
     const text = renderTable({
       columns,
       rows: [

@@ -62,7 +62,7 @@ describe("growth between two readings", () => {
   });
 });
 
-describe("the reading that speaks for a boundary", () => {
+describe("the reading that stands for a boundary", () => {
   const midnight = ist("2023-07-01 00:00");
   const at = (text: string, over: Partial<RollupPoint> = {}) => point(1, { slot: ist(text), ...over });
 

@@ -16,7 +16,7 @@ const office = (officeId: string, figures: Partial<Activity["figures"]>, over: P
 });
 
 describe("the least active offices", () => {
-  it("are told apart by one criterion after the other", () => {
+  it("are ranked by one criterion after the other", () => {
     const ranked = rankLeastActive(
       [
         office("a", { qualifyingSessions: 1 }),
@@ -44,7 +44,7 @@ describe("the least active offices", () => {
     expect(ranked).toMatchObject({ named: ["a"], possible: ["b"], unranked: ["z"], fewer: true });
   });
 
-  it("an unknown office that surely did more pushes nobody out", () => {
+  it("an unknown office that surely did more displaces no other", () => {
     const loose = office("z", { qualifyingSessions: 3 }, { soundlyKnown: false });
     expect(rankLeastActive([office("a", {}), office("b", { posts: 1 }), loose], RULE)).toMatchObject({
       named: ["a", "b"],

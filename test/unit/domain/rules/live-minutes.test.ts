@@ -18,7 +18,7 @@ describe("the length that the rule asks for", () => {
     expect(verdict.longestSeconds).toBe(seconds);
   });
 
-  it("the longest told recording decides when it was trimmed later, and both figures stay", () => {
+  it("the longest reported recording decides if it was trimmed later, and both figures stay", () => {
     const trimmed = session([
       { at: ist("2023-07-12 12:00"), lengthSeconds: 2400 },
       { at: ist("2023-07-14 12:00"), lengthSeconds: 600 },
@@ -265,7 +265,7 @@ describe("parts, pages and posts", () => {
   });
 });
 
-describe("an absence is proven stretch by stretch", () => {
+describe("an absence is proven period by period", () => {
   const firstHalf = looksOfJuly().slice(0, 15);
 
   it("looks over the whole month prove it, and say how closely", () => {
@@ -282,7 +282,7 @@ describe("an absence is proven stretch by stretch", () => {
     expect(judge({ looks: looksOfJuly(minutes) }).assurance.basis).toBe(basis);
   });
 
-  it("looks at a list of what is public alone are listed, however close they are", () => {
+  it("looks at a list of public lives alone give listed, however close they are", () => {
     const verdict = judge({ looks: looksOfJuly(15, { edge: "uploads", provesAbsence: true }) });
     expect([verdict.outcome, verdict.assurance]).toEqual([
       "not_met",
@@ -296,7 +296,7 @@ describe("an absence is proven stretch by stretch", () => {
     expect([verdict.outcome, verdict.assurance.basis]).toEqual(["not_met", "listed"]);
   });
 
-  it("a later listing tells only back to where it stopped or to the platform's own limit", () => {
+  it("a later listing covers the time only back to where it stopped or to the platform's own limit", () => {
     const stopped = lookRun(ist("2023-08-02 10:00"), ist("2023-08-02 10:00"), 0, {
       pagedToEnd: false,
       oldestStartAt: ist("2023-07-20 08:00"),
@@ -331,7 +331,7 @@ describe("an absence is proven stretch by stretch", () => {
     expect(verdict.liveSeconds).toBeNull();
   });
 
-  it("says why a stretch was not seen, from the gaps of its days", () => {
+  it("gives the reason why a period was not observed, from the gaps of its days", () => {
     const expected = Object.fromEntries(Array.from({ length: 48 }, (_, i) => [String(i), 1 | (1 << 15)]));
     const gap = {
       from: 0,
@@ -422,7 +422,7 @@ describe("a person's correction", () => {
     expect(verdict.evidence[0]).toMatchObject({ provenSeconds: 1900, provenBasis: "manual", counted: true });
   });
 
-  it("an account that was struck out and taken back is the office's again, and what is not known of it is asked", () => {
+  it("an account that was removed and restored is the office's again, with what is unknown of it undetermined", () => {
     const dpro = account({ accountKey: "patna.facebook.dpro", label: "dpro", externalId: "200" });
     const struck = { ...by, accountKey: dpro.accountKey, sessionId: null };
     const corrections: Correction[] = [{ ...struck, what: { kind: "account", belongs: false } }];

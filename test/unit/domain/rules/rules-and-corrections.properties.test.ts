@@ -95,7 +95,7 @@ describe("whatever the rule, and whatever people corrected", () => {
     );
   });
 
-  it("a rule that comes later changes nothing of the months before it, and judges nobody there", () => {
+  it("a later rule changes nothing in the months before it, and judges no office there", () => {
     fc.assert(
       fc.property(known, fc.array(rule, { maxLength: 3 }), (one, rules) => {
         const later = rules.map((each) => ({ ...each, validFrom: "2023-08" }));
@@ -119,7 +119,7 @@ describe("whatever the rule, and whatever people corrected", () => {
     );
   });
 
-  it("a correction of another account, or of a session that nobody saw, changes nothing", () => {
+  it("a correction of another account, or of an unknown session, changes nothing", () => {
     fc.assert(
       fc.property(known, correction, fc.boolean(), (one, word, isElsewhere) => {
         const stray = isElsewhere ? { ...word, accountKey: "gaya.facebook" } : { ...word, sessionId: "none" };
@@ -132,7 +132,7 @@ describe("whatever the rule, and whatever people corrected", () => {
   it("where one session is owed, a length that a person raises never takes it away", () => {
     fc.assert(
       fc.property(owingOne, correction, fc.nat(9_000), (one, word, seconds) => {
-        const told = (length: number): Known => {
+        const reported = (length: number): Known => {
           const raised = {
             ...word,
             at: ist("2029-01-01 09:00"),
@@ -140,8 +140,8 @@ describe("whatever the rule, and whatever people corrected", () => {
           };
           return { ...one, corrections: [...one.corrections, raised] };
         };
-        fc.pre(outcome(told(900)) === "met");
-        expect(outcome(told(900 + seconds))).toBe("met");
+        fc.pre(outcome(reported(900)) === "met");
+        expect(outcome(reported(900 + seconds))).toBe("met");
       }),
       runs,
     );

@@ -26,7 +26,7 @@ describe("what a Facebook token is worth", () => {
     return report;
   };
 
-  it("tells when it ends, and asks with the app's own token", async () => {
+  it("returns when it ends, and asks with the app's own token", async () => {
     const report = await check({
       data: {
         is_valid: true,

@@ -34,7 +34,7 @@ describe("the own nodes of lives, and who stands behind a name", () => {
   };
   const fault = (code: number, error_subcode?: number) => ({ error: { code, error_subcode, message: "m" } });
 
-  it("tells a live that is gone from one that is there and from one of which nothing is known", async () => {
+  it("distinguishes a live that is gone from one that is there and from an unknown one", async () => {
     const adapter = await answering([
       [400, fault(100, 33)],
       [200, { id: "2", status: "VOD", video: { id: "7", length: 5 } }],

@@ -18,7 +18,7 @@ describe("patience that Graph asks for", () => {
     expect(throttle.retryAt("default", [], now)).toEqual(later(now, 60));
   });
 
-  it("counts once for all that was throttled together, and apart for others", () => {
+  it("counts once for calls that were throttled together, and separately for others", () => {
     const throttle = createThrottle();
     expect(throttle.retryAt("default", [], T)).toEqual(later(T, 60));
     expect(throttle.retryAt("default", [], later(T, 5))).toEqual(later(T, 60));

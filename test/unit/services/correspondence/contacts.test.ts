@@ -107,7 +107,7 @@ describe("the contacts file", () => {
     );
   });
 
-  it("over the built-in simulator invented contacts stand in, all under example.org", async () => {
+  it("with the built-in simulator contacts are invented, all under example.org", async () => {
     const contacts = await loadContacts({ kind: "samples" }, OFFICES);
     expect(contacts.map(({ email }) => email)).toEqual(["patna@example.org", "saharsa@example.org"]);
   });

@@ -66,7 +66,7 @@ describe("export formats", () => {
     expect(rows[10_000]?.followers).toBe(10_000n);
   });
 
-  it("writes Parquet and XLSX of no rows at all", async () => {
+  it("writes Parquet and XLSX without rows", async () => {
     const bytes = await encoded("parquet", 0);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
     expect(await parquetReadObjects({ file })).toEqual([]);

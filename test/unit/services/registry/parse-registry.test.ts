@@ -75,7 +75,7 @@ describe("an accounts file", () => {
     expect((await parse(rows(a))).digest).not.toBe(digest);
   });
 
-  it("tells every fault at once, each with its line", async () => {
+  it("reports all faults at once, each with its line", async () => {
     const faults = await faultsOf(
       "patnaa,facebook,PatnaDM,,,,,,,,",
       "patna,orkut,PatnaDM,,,,,,,,",
@@ -96,7 +96,7 @@ describe("an accounts file", () => {
     ]);
   });
 
-  it("holds no two accounts of one office on a platform without labels that tell them apart", async () => {
+  it("allows two accounts of one office on a platform only with different labels", async () => {
     const faults = await faultsOf("patna,facebook,a.one,,,,,,,,", "patna,facebook,b.two,,,,,,,,");
     expect(faults).toEqual([expect.stringContaining("the same label on line 2")]);
     expect(await faultsOf("patna,facebook,a.one,,,,,,,,", "patna,facebook,b.two,,dpro,,,,,,")).toEqual([]);
@@ -212,7 +212,7 @@ describe("a workbook", () => {
     ]);
   });
 
-  it("that is none, or is cut off, is refused in a sentence", async () => {
+  it("that is not a workbook, or is cut off, is refused with a clear message", async () => {
     const whole = await workbook([header]);
     for (const broken of [bytes("PK\u0003\u0004nonsense"), whole.slice(0, whole.length / 2)])
       expect((await parse(broken)).faults.map(formatNote).join()).toContain(
@@ -222,7 +222,7 @@ describe("a workbook", () => {
 });
 
 describe("an offices file", () => {
-  it("tells its own faults with those of the accounts", async () => {
+  it("reports its own faults with those of the accounts", async () => {
     const offices = `${OFFICES}Gaya,district,Gaya,गया,,,\ngaya,city,Gaya,,,,Patna\npatna,district,Patna,पटना,,,\n`;
     const { faults } = await parse(rows("nowhere,x,a,,,,,,,,"), offices);
     expect(faults.map(formatNote)).toEqual([

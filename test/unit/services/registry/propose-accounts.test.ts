@@ -37,7 +37,7 @@ describe("the office of a Page is proposed", () => {
     ["IPRD Bihar", "information-public-relations"],
   ])("by a name in it: %s is %s", (name, officeId) => expect(proposed(name)).toBe(officeId));
 
-  it("by its handle, where the name tells nothing", () => {
+  it("by its handle, if the name says nothing", () => {
     expect(proposed("District Magistrate", "dm.patna")).toBe("patna");
     expect(proposed(null, "KhagariaDM")).toBe("khagaria");
   });

@@ -141,7 +141,7 @@ describe("a hostile workbook", () => {
     ]);
   });
 
-  it("that declares entities expands none of them", async () => {
+  it("that declares entities has none of them expanded", async () => {
     const read = readSheets([{ name: "a", rows: rowXml(1, ["&lol;"]) }]);
     expect(await sentencesOf(read)).toEqual(["1: cannot be read as an XLSX workbook; save it again"]);
   });

@@ -10,7 +10,7 @@ type Source = { accounts: readonly { accountKey: string }[]; world: Pick<Simulat
  * The followers that platforms told at each stand of the clock, noted when it was set: where the clock is set back the
  * past is played again, and may then hold other figures.
  */
-export class ToldFigures {
+export class ReportedFigures {
   readonly #source: Source;
   readonly #places: ReadonlyMap<string, number>;
   readonly #stands: { atMs: number; followers: Int32Array }[] = [];

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { AppContext } from "../services/context/app-context.ts";
 import type { Freshness } from "../services/operations/freshness.ts";
 
-/** What the server needs, handed in by the process. Functions are called at every request; nothing is cached here. */
+/** What the server needs, passed in by the process. Functions are called at every request; nothing is cached here. */
 export type ApiContext = {
   collector: AppContext;
   simulated: boolean;

@@ -6,7 +6,7 @@ import { html, type Markup } from "./markup.ts";
 /** TopoJSON with one object whose geometries are keyed by office id, and the line that its licence demands. */
 export type MapData = Parameters<typeof feature>[0] & { attribution?: string };
 
-/** One district: `label` stands on the map, `spoken` is its name with the verdict, in words. */
+/** One district: `label` is shown on the map, `spoken` is its name with the verdict, in words. */
 export type MapPlace = {
   officeId: string;
   label: string;

@@ -1,6 +1,6 @@
 import { html, type Markup } from "./markup.ts";
 
-/** How an office stands in a month. Each mark has a word, a symbol and a pattern, so that colour is never alone. */
+/** The state of an office in a month. Each mark has a word, a symbol and a pattern, so that colour is never alone. */
 export const MARKS = ["met", "not_met", "undetermined", "pending", "exempt", "no_rule"] as const;
 export type Mark = (typeof MARKS)[number];
 

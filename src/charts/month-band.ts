@@ -21,7 +21,7 @@ export function monthBand(
     lives,
   }: {
     days: number;
-    /** How much of the month has passed, in days; what lies ahead is neither watched nor a gap. */
+    /** How much of the month has passed, in days; the future is neither watched nor a gap. */
     until?: number;
     ruleMinutes: number;
     gaps: readonly BandGap[];

@@ -2,7 +2,7 @@ import type { MapPlace } from "./district-map.ts";
 import { markClass, SYMBOLS } from "./mark.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Where a district's tile stands: row and column from the top left, from 0. */
+/** The place of a district's tile: row and column from the top left, from 0. */
 export type TilePlace = { officeId: string; row: number; column: number };
 
 /** Districts as tiles of one size, in the order of the map; those without a place follow below. */

@@ -20,7 +20,7 @@ export type ClockOffset = { source: string; leastMs: number; mostMs: number; sam
 /** Whether this machine's clock agrees with all others; else with which it does not, and by how much it is ahead. */
 export type ClockState = { agrees: true } | { agrees: false; source: string; aheadMs: number };
 
-/** The bounds of their clock minus our steady counter: their instant lies between our two moments. */
+/** The bounds of their clock minus our steady counter: their instant is between our two. */
 export function toClockOffset({ source, theirsMs, precisionMs, before, after }: ClockSample): ClockOffset {
   return {
     source,
@@ -30,7 +30,7 @@ export function toClockOffset({ source, theirsMs, precisionMs, before, after }: 
   };
 }
 
-/** Compares our clock with each of the others. What lies within the uncertainty of a sample counts as agreement. */
+/** Compares our clock with each of the others. A difference within the uncertainty of a sample counts as agreement. */
 export function compareClocks(offsets: Iterable<ClockOffset>, now: Moment): ClockState {
   let worst: ClockState = { agrees: true };
   for (const { source, leastMs, mostMs } of offsets) {

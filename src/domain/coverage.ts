@@ -57,7 +57,7 @@ export type GapRun = {
   until: Date;
 };
 
-/** A reading of another origin that stands beside the gaps of a day. */
+/** A reading of another origin beside the gaps of a day. */
 export type Repair = { via: Exclude<Via, "api">; slot: Date; at: Date };
 
 /** What was expected of one account and metric on one local day, and what came. A minute is that of a slot. */

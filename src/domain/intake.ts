@@ -4,7 +4,7 @@ import type { PlatformId, Precision } from "./platform.ts";
 export const INTAKE_METRICS = ["followers", "posts", "live_session"] as const;
 export type IntakeMetric = (typeof INTAKE_METRICS)[number];
 
-/** Why an entry waits for a second person: it lies far from the last reading, or it is a session. */
+/** Why an entry waits for a second person: it differs much from the last reading, or it is a session. */
 export type HeldBecause = "far_from_last" | "session";
 
 /** `held` = it waits for a second person, who takes it in or refuses it. */
@@ -39,10 +39,10 @@ export type IntakeEntry = {
   refused?: { by: string; at: Date; why: string };
 };
 
-/** How far a figure may lie from the last reading before a second person has to confirm it. */
+/** How far a figure may differ from the last reading before a second person has to confirm it. */
 const FAR_SHARE = 0.5;
 
-/** Whether a figure lies more than half of the last reading away from it. */
+/** Whether a figure differs from the last reading by more than half of it. */
 export function isFarFrom(last: number | null, value: number): boolean {
   return last !== null && Math.abs(value - last) > last * FAR_SHARE;
 }

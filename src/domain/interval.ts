@@ -1,7 +1,7 @@
-/** A stretch of time, `[from, to)`, in milliseconds since the epoch. Numbers, because the judge adds up thousands. */
+/** A period of time, `[from, to)`, in milliseconds since the epoch. Numbers, because the judge adds up thousands. */
 export type Interval = { from: number; to: number };
 
-/** The same time as the given stretches, without overlaps, in order. Empty ones are left out. */
+/** The same time as the given periods, without overlaps, in order. Empty ones are left out. */
 export function unionIntervals(stretches: readonly Interval[]): Interval[] {
   const ordered = stretches.filter(({ from, to }) => from < to).toSorted((a, b) => a.from - b.from);
   const union: Interval[] = [];
@@ -28,14 +28,14 @@ export function subtractIntervals(whole: readonly Interval[], others: readonly I
   });
 }
 
-/** What of the stretches lies within `[from, to)`. */
+/** The parts of the periods within `[from, to)`. */
 export function clipIntervals(stretches: readonly Interval[], { from, to }: Interval): Interval[] {
   return stretches
     .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to, to) }))
     .filter((stretch) => stretch.from < stretch.to);
 }
 
-/** How much time the stretches take together, in seconds; what overlaps counts once. */
+/** How much time the periods cover together, in seconds; what overlaps counts once. */
 export function totalSeconds(stretches: readonly Interval[]): number {
   return unionIntervals(stretches).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000;
 }

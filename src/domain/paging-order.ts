@@ -7,7 +7,7 @@ export type PagingOrder = {
   /** Some item was created earlier than the one before: the order was seen, not only not contradicted. */
   hasFallen: boolean;
   last: number | null;
-  /** Pages in a row that lie wholly behind the window. */
+  /** Consecutive pages that are entirely before the window. */
   oldPages: number;
 };
 

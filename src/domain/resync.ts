@@ -56,7 +56,7 @@ export type ResyncDifference = {
   }[];
   /** Closed months that were frozen again because of it. */
   revisions?: readonly { month: string; revision: number; reason: string }[];
-  /** What cannot be known any more, in words: what lies behind a platform's retention. */
+  /** What cannot be known any more, in words: the time before a platform's retention. */
   noLongerKnowable: readonly string[];
 };
 

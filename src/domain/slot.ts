@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-/** Cadences whose slots can lie on the wall clock, with one on every local midnight. In minutes. */
+/** Cadences whose slots fit the wall clock, with one on every local midnight. In minutes. */
 export const CADENCE_MINUTES = [
   1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440,
 ] as const;
@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 /** A local day of the zone: its name and the instants at which it begins and ends (25 h on a day of changed clocks). */
 export type LocalDay = { day: string; startsAt: Date; endsAt: Date };
 
-/** Days worked out before: the calendar's arithmetic is slow, and months are gone through day by day. */
+/** Days worked out before: the calendar's arithmetic is slow, and months are processed day by day. */
 type KnownDays = { byName: Map<string, LocalDay>; byUtcDay: Map<number, LocalDay[]> };
 
 const KNOWN_DAYS_MAX = 1_000;

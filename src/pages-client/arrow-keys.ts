@@ -29,7 +29,7 @@ function walkMap(map: SVGSVGElement): void {
   });
 }
 
-/** The place that lies nearest in the direction; what lies aside counts twice. */
+/** The nearest place in the direction; the distance aside counts twice. */
 function nearest(places: readonly SVGAElement[], from: SVGAElement, { x, y }: Step): SVGAElement | null {
   const own = middleOf(from);
   let best: SVGAElement | null = null;

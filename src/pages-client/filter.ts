@@ -1,6 +1,6 @@
 import { loadView, replaceParts, say } from "./same-page.ts";
 
-/** After so long without a further key the server is asked for what belongs to the rows that are left. */
+/** How long after the last key the server is asked for the rest of the page. */
 const REST_MS = 300;
 
 /** Rows are hidden while a name is typed; the count, the totals and the address follow from the server. */

@@ -84,7 +84,7 @@ const isForBrowser = ({ button, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent
 const isSamePage = ({ origin, pathname, hash }: URL): boolean =>
   origin === location.origin && pathname === location.pathname && hash === "";
 
-/** Remembers where the keyboard is; the returned function puts it on what now stands in that place. */
+/** Remembers where the keyboard is; the returned function puts it on the element now in that place. */
 function markFocus(): () => void {
   const selector = "main a, main button, main input, main select";
   const before = document.activeElement;
@@ -97,7 +97,7 @@ function markFocus(): () => void {
   };
 }
 
-/** Says what is shown now to whoever does not see it. */
+/** Announces what is shown now to people who do not see it. */
 export function say(text: string): void {
   let place = document.querySelector("#said");
   if (place === null) {

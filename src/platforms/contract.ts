@@ -15,7 +15,7 @@ export type AccountRef = {
   credential: string | null;
 };
 
-/** What an adapter can do, as data. What is known of a platform without settings stands in its profile. */
+/** What an adapter can do, as data. What is known of a platform without settings is in its profile. */
 export type Capabilities = {
   platform: PlatformId;
   /** Whether a metric of an account can be read with the configured credentials; `why` is a sentence. */

@@ -17,7 +17,7 @@ const CHECK_KEYS = ["text", "hash", "list", "set", "stream"];
  * the rights that are needed. Rejects with the error of Redis.
  */
 export async function checkServer(redis: Redis, prefix: string): Promise<void> {
-  // ioredis only emits an error when SELECT fails, and goes on in database 0.
+  // ioredis only emits an error when SELECT fails, and continues in database 0.
   await redis.select(redis.options.db ?? 0);
   const info = await redis.info();
   if (/^cluster_enabled:1\s*$/m.test(info)) throw new Error("CLUSTERDOWN cluster mode is enabled");

@@ -67,7 +67,7 @@ function addSheet(
   if (tables.length === 0) freezeAndFilter(sheet, Number(title.row), widest);
 }
 
-/** Keeps the rows down to the head in sight, and lets what lies below it be filtered. */
+/** Freezes the rows down to the head, and makes the rows below it filterable. */
 function freezeAndFilter(sheet: ExcelJS.Worksheet, head: number, columns: number): void {
   sheet.views = [{ state: "frozen", ySplit: head }];
   if (sheet.rowCount > head)

@@ -68,8 +68,8 @@ export type ReplayOptions = {
 };
 
 /**
- * Plays July and August 2023 through the real adapters, queue and store on a moving clock, one slot after another.
- * Stopped in the middle, it goes on from there at the next start.
+ * Plays July and August 2023 through the real adapters, queue and store on a moving clock, one slot after another. If
+ * it is stopped, it continues from there at the next start.
  */
 export async function playReplay(options: ReplayOptions): Promise<void> {
   const { deployment, access, moving, from, signal } = options;

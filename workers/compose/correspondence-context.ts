@@ -2,7 +2,9 @@ import type { Settings } from "../../config/settings.ts";
 import type { CorrespondenceContext } from "../../src/services/correspondence/context.ts";
 import type { JudgingContext } from "../../src/services/judging/context.ts";
 
-/** What letters, reminders and links are made from. Invented contacts stand in over the built-in simulator alone. */
+/**
+ * What letters, reminders and links are made from. With the built-in simulator, and only then, contacts are invented.
+ */
 export function toCorrespondenceContext(judging: JudgingContext, settings: Settings): CorrespondenceContext {
   const { contactsFile, hasOwnContactsFile, lettersDir } = settings.correspondence;
   return {

@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../src/http/contract.ts";
 import type { ClockGuard } from "../../src/services/context/clock-guard.ts";
 
-/** The same client; the `Date` of each response of a platform is held against this machine's clock. */
+/** The same client; the `Date` of each response of a platform is compared with this machine's clock. */
 export function observeDates(http: HttpClient, guard: ClockGuard, hosts: readonly string[]): HttpClient {
   return {
     send: async (request, options) => {

@@ -12,7 +12,7 @@ export type ReloadableAccess = PlatformAccess & {
   refresh(log: Logger): Promise<void>;
 };
 
-/** `reread` gives the settings as they stand now; it throws a ConfigError where something is wrong with them. */
+/** `reread` returns the current settings; it throws a ConfigError if they are faulty. */
 export function createReloadableAccess(settings: Settings, reread: () => Settings): ReloadableAccess {
   let current = createPlatformAccess(settings);
   const adapters = new Map<PlatformId, PlatformAdapter>(current.adapters);

@@ -7,15 +7,15 @@ import type { Clock } from "../../src/telemetry/clock.ts";
 import { createRedactor, createSecretLearner, type Redactor } from "../../src/telemetry/redaction.ts";
 import type { Deployment } from "./open-deployment.ts";
 
-/** Real time that a subscriber has: until the connection stands, and until the whole answer came. */
+/** Real time that a subscriber has: until the connection is established, and until the whole answer came. */
 const TIMEOUTS = { connectMilliseconds: 5_000, totalMilliseconds: 15_000 };
 
 /** Of an answer nobody reads more than its beginning. */
 const ANSWER_BYTES_AT_MOST = 8_192;
 
 /**
- * The way out to subscribers, with a door of its own: a place for each of them, one try, public addresses alone unless
- * the settings allow others. `secrets` is the very list that redaction knows.
+ * The way out to subscribers, with an HTTP client of its own: a place for each of them, one try, public addresses alone
+ * unless the settings allow others. `secrets` is the very list that redaction knows.
  */
 export function createWebhookOutlet(
   settings: Pick<Settings, "mode" | "proxy" | "webhooks">,

@@ -15,14 +15,14 @@ export const WORKER_TIMES: WorkerTimes = {
   reconcileMs: 60_000,
 };
 
-/** On a clock file nobody waits for real time: the work of a killed process is taken up within seconds. */
+/** On a clock file nobody waits for real time: the work of a killed process is resumed within seconds. */
 export const WORKER_TIMES_BY_FILE: WorkerTimes = { ...WORKER_TIMES, lockMs: 10_000, stalledCheckMs: 2_000 };
 
-/** Batches in flight at once, for each platform: enough to hide latency, few enough to be a polite neighbour. */
+/** Batches in flight at once, for each platform: enough to hide latency, few enough to leave room for other clients. */
 const BATCHES_AT_ONCE = 6;
 
 export type RunningWorkers = {
-  /** Lets jobs in flight come to an end within the time allowed, then leaves them to be taken up by others. */
+  /** Lets jobs in flight finish within the time allowed, then leaves them to other processes. */
   close(): Promise<void>;
 };
 

@@ -67,7 +67,7 @@ function mailChannel(smtpUrl: string, mailFrom: string | null, to: string): Aler
   };
 }
 
-/** One line, whatever stands in it: a line break would be another header. */
+/** One line, whatever it contains: a line break would start another header. */
 function subjectOf({ state, subject, simulated }: AlertMessage): string {
   const line = subject.replaceAll(/\s+/g, " ").slice(0, 200);
   return `[reach${simulated ? ", simulated" : ""}] ${state === "over" ? "over: " : ""}${line}`;

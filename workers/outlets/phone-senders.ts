@@ -104,7 +104,7 @@ export function createSmsSender(url: string, { http, simulated, redact }: PhoneC
   };
 }
 
-/** One message to each number; the best outcome stands, and what concerns all ends it. */
+/** One message to each number; the best outcome counts, and an error that concerns all numbers ends it. */
 async function sendEach(
   addresses: readonly string[],
   send: (to: string) => Promise<SendOutcome & { messageId?: string }>,

@@ -45,7 +45,7 @@ export async function publishMonths(deps: PublishContext): Promise<void> {
   }
 }
 
-/** A month that cannot be handed out holds up no other. A month without data has no report. */
+/** A month that cannot be published holds up no other. A month without data has no report. */
 async function guarded({ log }: PublishContext, { month }: Month, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -81,7 +81,7 @@ async function alone(
   }
 }
 
-/** Revisions that were not handed out yet, in order; before there is one, the provisional report. */
+/** Revisions that were not published yet, in order; before there is one, the provisional report. */
 async function publishMonth(deps: PublishContext, { month }: Month): Promise<void> {
   const { store } = deps.reports;
   const key = `published.${month}` as const;

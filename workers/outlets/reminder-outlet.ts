@@ -56,7 +56,7 @@ export async function remindWhenDue(outlet: ReminderOutlet, deps: Correspondence
   const now = clock.now();
   const { month } = monthAt(now, zone);
   if (!reminderDays(month, rules.pending).includes(localDayAt(now, zone).day)) return;
-  // A clock that is moved by a file may never stand at ten o'clock.
+  // A clock that is moved by a file may skip ten o'clock.
   if (clock.source === "system" && minuteOfDay(now, zone) < FROM_MINUTE) return;
   const closed = await remindOrExplain(outlet, deps, month);
   for (const { channel, why } of closed)

@@ -1,6 +1,9 @@
 import { CHART_STYLE } from "../../charts/style.ts";
 
-/** The look of all pages, phone first, light and dark. It stands within each page: on a slow network a file is one way more before anything shows. */
+/**
+ * The look of all pages, phone first, light and dark. It is part of each page: on a slow network a file is one way more
+ * before anything shows.
+ */
 export const PAGE_STYLE = `${CHART_STYLE}
 :root { --line: #c9ced6; --link: #14508c; --bar: #1f3a5f; --good: #e7f4e4; --warn: #fff6d6; }
 @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --line: #3a424d; --link: #8fc1ee; --bar: #24405f; --good: #16301a; --warn: #3a3212; } }

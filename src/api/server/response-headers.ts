@@ -10,7 +10,7 @@ const compress = promisify(gzip);
 /** Smaller bodies are not worth compressing. */
 const COMPRESS_FROM_BYTES = 1_400;
 
-/** Stylesheets that stand within a document. */
+/** Stylesheets within a document. */
 const INLINE_STYLES = [PAGE_STYLE, REPORT_STYLE, DOCUMENT_STYLE];
 
 const toSourceHash = (style: string): string =>

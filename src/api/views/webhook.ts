@@ -16,7 +16,7 @@ export const WebhookView = z
     state: z.enum(["active", "paused"]),
     pausedAt: z.date().nullable(),
     pausedWhy: z.enum(PAUSE_REASONS).nullable(),
-    /** Of the change feed: what was taken lies before it. */
+    /** The place in the change feed; all before it was accepted. */
     after: z.string(),
     failures: z.int(),
     nextTryAt: z.date().nullable(),

@@ -9,7 +9,7 @@ import type { LiveRule } from "./rule-book.ts";
 import { toSessionLength } from "./session-length.ts";
 import { type SessionPlace, toPlace, toShownStart, toStartInterval } from "./session-place.ts";
 
-/** Where a session stands before its length is asked: in the month, going on from it, or not surely in either. */
+/** The place of a session, whatever its length: in the month, after it, or not surely in either. */
 export type ClassifiedSession = {
   session: LiveSession;
   length: SessionLength;

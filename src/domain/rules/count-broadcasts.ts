@@ -7,7 +7,7 @@ import type { ClassifiedSession } from "./classify-sessions.ts";
 /** The broadcasts that the sessions of a month add up to. */
 export type BroadcastCount = {
   qualifying: number;
-  /** The office's own broadcasts that surely started in the month; parts of one that broke off stand singly. */
+  /** The office's own broadcasts that surely started in the month; parts of an interrupted one are separate. */
   held: readonly BroadcastPart[];
   /** The longest broadcast, parts joined; unrounded. */
   longestSeconds: number | null;
@@ -26,7 +26,7 @@ export function countBroadcasts(classified: readonly ClassifiedSession[], rule: 
   const sure = own.filter(({ place }) => place !== "unsure");
   const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
   const [timed, loose] = [sure.filter(isTimed), sure.filter((one) => !isTimed(one))];
-  // Of one whose start is only bounded, nobody knows what it continues: it stands alone.
+  // If only bounds of its start are known, it may continue any other: it is counted by itself.
   const joined = [
     ...joinParts(timed.flatMap(provenAir), rule.resumeWindowSeconds),
     ...loose.flatMap((one) => joinParts(provenAir(one), rule.resumeWindowSeconds)),
@@ -77,7 +77,7 @@ function provenAir(classified: ClassifiedSession): BroadcastPart[] {
 
 /**
  * Which sessions keep an absence from being proven: taken at the longest that each can have been, they or what they
- * would join reach the rule. One whose start may lie in another month is open as well.
+ * would join reach the rule. One whose start may be in another month is open as well.
  */
 function openOnes(
   own: readonly ClassifiedSession[],

@@ -64,7 +64,7 @@ export function judgeGrowth(opening: RollupPoint | null, closing: RollupPoint | 
   return { opening, closing, change, changePercent, outcome, doubt: null };
 }
 
-/** The span in which the true figure lies, `[least, most]`, both whole. */
+/** The range of the true figure, `[least, most]`, both whole. */
 function spanOf({ followers, precision }: RollupPoint): { least: number; most: number } {
   const step = precisionStep(followers, precision);
   const least = precision === "abbreviated" ? Math.max(0, followers - step + 1) : followers;
@@ -81,8 +81,8 @@ function directionOf(opening: RollupPoint, closing: RollupPoint): GrowthOutcome 
 }
 
 /**
- * How far apart two neighbouring figures of that precision lie. `floored`: three significant figures above 1,000
- * (YouTube Data API, channels, "statistics.subscriberCount"). `abbreviated`: as screens write it, 12.3K or 123K.
+ * The distance of two consecutive figures of that precision. `floored`: three significant figures above 1,000 (YouTube
+ * Data API, channels, "statistics.subscriberCount"). `abbreviated`: as screens write it, 12.3K or 123K.
  */
 export function precisionStep(followers: number, precision: Precision): number {
   if (precision === "exact" || followers < 1000) return 1;

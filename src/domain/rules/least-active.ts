@@ -15,7 +15,7 @@ export type LeastActive = {
   order: readonly (readonly string[])[];
   /** Surely among the least active. */
   named: readonly string[];
-  /** May be among them: a tie lies across the border, or an office that cannot be ranked may come before. */
+  /** May be among them: a tie spans the border, or an office that cannot be ranked may come before. */
   possible: readonly string[];
   /** Cannot be ranked: what they held is not wholly known. */
   unranked: readonly string[];

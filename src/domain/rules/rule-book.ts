@@ -15,7 +15,7 @@ export type LiveRule = {
   platform: PlatformId;
   /** First month for which an office that held none is asked for an explanation. */
   explanationFrom: string;
-  /** A broadcast that goes on within that time is the same one. */
+  /** A broadcast that continues within that time is the same one. */
   resumeWindowSeconds: number;
   /** Whether a broadcast that another page streamed counts. */
   countCrossPosted: boolean;
@@ -39,7 +39,7 @@ export type RuleBook = {
   growth: GrowthRule;
   leastActive: LeastActiveRule;
   close: { graceHours: number };
-  /** Days of the month on which the awaited offices are reported; the last day stands for those it lacks. */
+  /** Days of the month on which the awaited offices are reported; the last day replaces those that the month lacks. */
   pending: {
     daysOfMonth: readonly number[];
     /** Offices are also reminded this many days before the month's last day. */

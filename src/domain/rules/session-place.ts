@@ -2,12 +2,12 @@ import type { Interval } from "../interval.ts";
 import { type LiveSession, wasOnAir } from "../live-session.ts";
 import type { Month } from "../month.ts";
 
-/** Where a session stands to a month: surely in it, surely after it, or not surely in either. */
+/** The place of a session relative to a month: surely in it, surely after it, or not surely in either. */
 export type SessionPlace = "in_month" | "after" | "unsure";
 
 /**
- * Where a session stands, or `null` where it surely began before the month. Only its own observations can place it in
- * the month. That a list lacked it until then can only keep it out of earlier months, as long as that list was right.
+ * The place of a session, or `null` if it surely began before the month. Only its own observations can place it in the
+ * month. That a list lacked it until then can only keep it out of earlier months, as long as that list was right.
  */
 export function toPlace(
   session: LiveSession,
@@ -27,7 +27,7 @@ export function toPlace(
   return bounds.to < month.startsAt.getTime() ? null : "unsure";
 }
 
-/** The earliest and the latest instant at which it can have started. One that was never on air lies where it was planned. */
+/** The earliest and the latest instant at which it can have started. One that was never on air has its planned time. */
 export function toStartInterval(session: LiveSession): Interval {
   const { startBounds, plannedStartAt, createdAt, firstSeenAt, lastSeenAt, state } = session;
   if (!wasOnAir(session) && state !== "unknown") {

@@ -9,7 +9,7 @@ import { toReason } from "./reason.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Everything that stands between the evidence and a proven absence. Empty = nothing does. */
+/** Everything that the evidence lacks for a proven absence. Empty = nothing. */
 export function findDoubts(
   reckoning: BroadcastCount,
   watching: OfficeObservedTime,

@@ -11,7 +11,7 @@ export const LOOPBACK = "127.0.0.1";
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 15;
-/** Long enough for the reason that stands before a back-trace. */
+/** Long enough for the reason before a back-trace. */
 const LOG_END_BYTES = 64 * 1024;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const PORTS_TRIED_MAX = 5;

@@ -32,7 +32,7 @@ const MAX_SOCKET_BYTES = 100;
 
 /**
  * The Unix socket of a data directory, in a folder that only this user may enter: nobody else can take its place and
- * be sent the password. Where the path is too long, it lies in a folder of the same kind below the temporary folder.
+ * be sent the password. If the path is too long, it is in a folder of the same kind below the temporary folder.
  * @throws ConfigError if that folder belongs to another user
  */
 export async function prepareSocket(home: string): Promise<string> {

@@ -77,8 +77,8 @@ function whyNot(
 }
 
 /**
- * Batches of 100 that share a credential. Accounts known by handle only go by another route, so they stand in batches
- * of their own: each batch is one request.
+ * Batches of 100 that share a credential. Accounts known by handle only use another route, so they are in batches of
+ * their own: each batch is one request.
  */
 function plan(accounts: readonly AccountRef[]): PlannedBatch[] {
   const groups = new Map<string, AccountRef[]>();

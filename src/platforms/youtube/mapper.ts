@@ -99,7 +99,7 @@ export function videoToSession(
     platformStatus,
     title: snippet?.title ?? null,
     permalink: `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`,
-    // The time of publication can lie after the start of a live, and bounds nothing.
+    // The time of publication can be after the start of a live, and bounds nothing.
     createdAt: null,
     plannedStartAt: read("scheduledStartTime"),
     startedAt,
@@ -123,7 +123,7 @@ function readLength({ id, contentDetails }: Video, report: Report): number | nul
   return null;
 }
 
-/** RFC 3339 in UTC. What has happened lies at most a day ahead of our clock, which may be behind. */
+/** RFC 3339 in UTC. A past event is at most a day ahead of our clock, which may be behind. */
 export function parseTime(value: unknown): Date | null {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(value)) return null;
   const at = new Date(value);

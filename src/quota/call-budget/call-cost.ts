@@ -25,7 +25,7 @@ export function capCostByOwnCalls(state: BudgetState, ticket: Ticket | null, per
 }
 
 /**
- * Learns the cost of a call from the rise of the reported percentage. Each result is an upper bound; the smallest stands
+ * Learns the cost of a call from the rise of the reported percentage. Each result is an upper bound; the smallest holds
  * until it is refuted. A probe call is measured at any time: no window restarts unnoticed in so short a time.
  */
 export function learnCost(

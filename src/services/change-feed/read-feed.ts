@@ -36,7 +36,7 @@ export async function listFeedItems(
   return { items, end };
 }
 
-/** Whether a whole outbox row lies after a position. */
+/** Whether a whole outbox row is after a position. */
 const isBehind = (number: number, { number: upTo, taken }: FeedPosition): boolean =>
   taken === 0 ? number > upTo : number > upTo + 1;
 

@@ -26,7 +26,7 @@ const ASK_MS_MAX = 2_000;
 export type ClockGuard = {
   /** False where there is nothing to hold the clock against: it is moved by a file or a test. */
   comparesClocks: boolean;
-  /** The clock that is held against the others. */
+  /** The clock that is compared with the others. */
   clock: Clock;
   moment(): Moment;
   /** Takes in what another machine's clock showed between `before` and now. */

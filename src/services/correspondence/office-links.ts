@@ -14,7 +14,7 @@ export type LinkRequest = Pick<OfficeLink, "officeId" | "month" | "until" | "by"
 const TOKEN = /^([0-9a-f]{16})([A-Za-z0-9_-]{43})$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-/** Creates a link. Throws UsageError for an end that lies behind. */
+/** Creates a link. Throws UsageError for an end in the past. */
 export async function createLink(deps: LinkContext, request: LinkRequest): Promise<OfficeLink> {
   const now = deps.clock.now();
   if (request.until < localDayAt(now, deps.zone).day)

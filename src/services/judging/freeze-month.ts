@@ -97,7 +97,7 @@ export async function reviseAfterIntake(
   await reviseMonth(deps, monthAt(startedAt, deps.zone).month, cause);
 }
 
-/** Judges and freezes a month. Returns `null` if it is not due, lies before the rule, or has no data. */
+/** Judges and freezes a month. Returns `null` if it is not due, is before the rule, or has no data. */
 async function freezeIfDue(
   deps: JudgingContext,
   { month, endsAt }: Month,

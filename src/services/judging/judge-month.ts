@@ -15,7 +15,7 @@ import { loadLiveEvidence, type MonthEvidence, addLaterLooks } from "./load-live
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 
-/** `closed`: read from a frozen revision. `no_rule`: the month lies before the rule, so nobody is judged. */
+/** `closed`: read from a frozen revision. `no_rule`: the month is before the rule, so no office is judged. */
 export const REPORT_STATUSES = ["open", "provisional", "closed", "no_rule"] as const;
 export type ReportStatus = (typeof REPORT_STATUSES)[number];
 

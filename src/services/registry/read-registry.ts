@@ -163,7 +163,7 @@ async function* accountBlocks(
   }
 }
 
-/** Of all lines only those with a key that comes again are held against each other. */
+/** Only lines with a repeated key are compared with each other. */
 async function findRepeated(
   { repeated }: RepeatFinder,
   name: string,

@@ -122,7 +122,7 @@ function logLoaded(
     });
 }
 
-/** Another process put other files in force, or holds some: said here too, so that whoever reads one log learns of it. */
+/** Another process put other files in force, or holds some: logged here too, so that it is in every process's log. */
 async function logOtherFiles(
   store: ReloaderDeps["store"],
   own: Pick<RegistryHead, "digest" | "revision">,

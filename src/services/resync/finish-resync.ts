@@ -60,7 +60,7 @@ function toNotRead(result: ReadingResult): ResyncDifference["notRead"] {
   return [{ accountKey, metric, reason, detail }];
 }
 
-/** What was asked for and lies behind what a platform keeps. */
+/** The requested time that is before a platform's retention. */
 function noLongerKnowable(
   { adapters, zone }: Pick<AppContext, "adapters" | "zone">,
   { since, platforms, startedAt }: Resync,

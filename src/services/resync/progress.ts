@@ -2,7 +2,7 @@ import type { Metric, PlatformId } from "../../domain/platform.ts";
 import type { Resync } from "../../domain/resync.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
-/** How one reading stands. */
+/** The state of one reading. */
 export type ReadingProgress = {
   account: string;
   platform: PlatformId;
@@ -15,7 +15,7 @@ export type ReadingProgress = {
 
 export type ResyncProgress = { expected: number; read: number; gaps: number; readings: ReadingProgress[] };
 
-/** How a resync stands now, reading by reading. */
+/** The current state of a resync, reading by reading. */
 export async function loadProgress(store: Pick<Store, "sweeps">, resync: Resync): Promise<ResyncProgress> {
   const readings: ReadingProgress[] = [];
   for (const sweepId of resync.sweepIds) {

@@ -108,7 +108,7 @@ async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOu
     return (await judgeMonth(deps, month)).verdicts.map(standingOf);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // Nothing is known of these offices in that month; where it was frozen, what was reported of them stands.
+    // These offices have no evidence in that month; if it was frozen, its report stays.
     const registry = await deps.store.registry.current();
     const own = new Set(registry?.offices.map(({ officeId }) => officeId));
     const latest = (await deps.store.verdicts.revisions(month)).at(-1);

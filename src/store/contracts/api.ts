@@ -49,8 +49,8 @@ type DaySelection = {
 };
 
 /**
- * Rows in an order that stays as it is while rows are added: what lies behind a place never moves before it, so that
- * a reader who goes on from the last row it has seen gets no row twice and misses none that was there.
+ * Rows in an order that stays as it is while rows are added: what is after a place never moves before it, so that a
+ * reader that continues from the last row it has seen gets no row twice and misses none that was there.
  */
 export type PagingStore = {
   /** By slot, account and `via`. */

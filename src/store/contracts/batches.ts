@@ -26,7 +26,7 @@ export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBef
 export type BatchInContext = {
   batch: Batch;
   sweep: Sweep;
-  /** How the platform's credentials stand, and the own tokens of accounts that were refused. */
+  /** The states of the platform's credentials, and the own tokens of accounts that were refused. */
   standings: CredentialState[];
   /** Accounts of the batch that were not there when they were asked last. */
   absent: string[];

@@ -19,7 +19,7 @@ export type CredentialState = {
 export type PauseReason = Extract<GapReason, "rate_limited" | "budget">;
 export type CredentialPause = { until: Date; reason: PauseReason; detail: string };
 
-/** How credentials stand. */
+/** The states of credentials. */
 export type CredentialStore = {
   get(platform: PlatformId, credential: string): Promise<CredentialState | null>;
   all(): Promise<CredentialState[]>;

@@ -69,7 +69,7 @@ const VALUES = {
 const VALUES_OF = {
   /** The first slot of a platform that is neither planned nor a gap yet. */
   "planned-until": instant,
-  /** The newest revision of a month that was handed out; 0 = the provisional report. */
+  /** The newest revision of a month that was published; 0 = the provisional report. */
   published: count,
   /** The local day on which those who are still awaited in a month were last named. */
   "pending-told": z.string(),
@@ -113,7 +113,7 @@ export function metaCodec<K extends MetaKey>(key: K): z.ZodType<MetaValue<K>, st
 
 /** Single values of the deployment. */
 export type MetaStore = {
-  /** First caller's value stands: returns what is stored. */
+  /** The first caller's value stays: returns what is stored. */
   pin(key: PinnedKey, value: string): Promise<string>;
   /** `null` = there is none, or it was cleared. */
   get<K extends MetaKey>(key: K): Promise<MetaValue<K> | null>;

@@ -9,7 +9,7 @@ export type OfficeDays = Pick<Office, "activeFrom" | "activeTo">;
 /** What reading an account needs to know of it. */
 export type ReadableAccount = Omit<Account, "label" | "credential" | "verifiedBy" | "verifiedOn" | "note">;
 
-/** One registry, to be gone through part by part: for work over all accounts that must not hold them all at once. */
+/** One registry, read part by part: for work over all accounts that must not hold them all at once. */
 export type RegistryParts = {
   digest: string;
   /** The number of its parts; the last one holds the accounts that intake created. */

@@ -7,7 +7,7 @@ export type Selection = {
   platform?: PlatformId;
   since?: Date;
   until?: Date;
-  /** For sessions: those whose start is not sure and may lie in [since, until), instead of those that started in it. */
+  /** For sessions: those whose start is not sure and may be in [since, until), instead of those that started in it. */
   isStartUnsure?: boolean;
 };
 

@@ -17,8 +17,8 @@ export type SweepStore = {
   get(sweepId: string): Promise<Sweep | null>;
   batch(batchId: string): Promise<Batch | null>;
   /**
-   * A batch with all that an attempt at it has to know before it asks, in one question; of scheduled work, whose
-   * slots are named, what stands of its readings too.
+   * A batch with all that an attempt at it has to know before it asks, in one question; of scheduled work, whose slots
+   * are named, the stored states of its readings too.
    */
   batchInContext(batchId: string, due?: { slots: Slots; zone: string }): Promise<BatchInContext | null>;
   listBatches(sweepId: string): Promise<Batch[]>;

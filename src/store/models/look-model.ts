@@ -45,7 +45,7 @@ export const lookRunSchema = new Schema<LookRunDoc>(
   .index({ accountKey: 1, firstAt: 1 })
   .index({ platform: 1, firstAt: 1 });
 
-/** Where an account's looks stand: what the newest saw, and whether the sessions have to be gone through again. */
+/** The state of an account's looks: what the newest saw, and whether the sessions have to be compared again. */
 export type LookStateDoc = {
   _id: string;
   runId: string;

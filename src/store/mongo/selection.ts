@@ -2,7 +2,7 @@ import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import type { FindCursor } from "mongodb";
 import type { AccountDays, Selection } from "../contracts/selection.ts";
 
-/** The character after "." : every key that begins with `patna.` lies below `patna/`. */
+/** The character after "." : every key that begins with `patna.` sorts before `patna/`. */
 const AFTER_DOT = "/";
 
 /**

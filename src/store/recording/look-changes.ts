@@ -45,7 +45,9 @@ export class LookChanges {
     this.grow(look, { ...run, count: run.count + 1 });
   }
 
-  /** Nothing but the time is new: the run goes on, or begins again with the day, and its sessions were seen once more. */
+  /**
+   * Nothing but the time is new: the run continues, or begins again with the day, and its sessions were seen once more.
+   */
   seeAgain(look: Look, digest: string, { state, run }: AccountLooks): void {
     this.recorded.push(look);
     const { sessionRefs: sessions, observationRefs: observations = [] } = state;
@@ -59,12 +61,12 @@ export class LookChanges {
     this.stand(look, { ...state, runId: begun._id, day: begun.day }, begun);
   }
 
-  /** Whether each look at the account has to be gone through session by session, even one that equals the last. */
+  /** Whether each look at the account has to be compared session by session, even one that equals the last. */
   countsAlone({ state }: AccountLooks): boolean {
     return state.live || state.pendingMissing || state.observationRefs === undefined;
   }
 
-  /** A look whose sessions were gone through. */
+  /** A look whose sessions were compared. */
   goThrough(look: Look, digest: string, merged: LookMerged): void {
     const { sessions, observations, missing } = merged;
     const isTwice = new Set(look.sessions.map(({ sessionId }) => sessionId)).size < look.sessions.length;

@@ -60,7 +60,7 @@ export type RunSpan = Pick<
 >;
 
 /**
- * What one more look makes of the newest run: `within` it lies in an equal run, which contains all that it would;
+ * What one more look makes of the newest run: `within` it is in an equal run, which contains all that it would;
  * `extends` it continues the run; `apart` it is a run of its own (it differs, is of another day, or came late).
  */
 export function compareWithRun(run: RunSpan | null, look: Look, digest: string, zone: string) {

@@ -18,7 +18,7 @@ import { settledKeys } from "./settled-readings.ts";
 
 /**
  * Writes all that an attempt at a batch found out, in one transaction. The first try takes it that nothing of it is
- * settled, and that what was read ahead still stands; if not, the second reads what is and leaves it out.
+ * settled, and that the rows read ahead are unchanged; if not, the second try reads the stored rows and leaves it out.
  */
 export function recordBatch(context: StoreContext, write: BatchWrite): Promise<BatchWritten> {
   const whole: WholeWrite = { ...NOTHING, ...write };
@@ -82,7 +82,7 @@ function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
   ];
 }
 
-/** Only what the platform's own interface returned fills a slot: figures of other origin stand beside the gap. */
+/** Only what the platform's own interface returned fills a slot: figures of other origin are kept beside the gap. */
 const placeOfSnapshot = (snapshot: WholeWrite["snapshots"][number]): CoveragePlace[] => {
   const { accountKey, officeId, platform, slot, via } = snapshot;
   return via === "api" ? [{ accountKey, officeId, platform, metric: "audience", slot }] : [];

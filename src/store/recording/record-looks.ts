@@ -24,7 +24,7 @@ export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges }
 
 /**
  * Writes looks. One that equals the newest of its account, with no session live or missed in it, only makes the run
- * longer and moves when its sessions were last seen; the others are gone through session by session.
+ * longer and moves when its sessions were last seen; the others are compared session by session.
  */
 export async function recordLooks(
   context: StoreContext,

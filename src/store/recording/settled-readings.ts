@@ -5,7 +5,7 @@ import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import { type ReadingKey, readingKey } from "../contracts/store.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 
-/** Slots lie on whole minutes. A hand-made reading may carry any instant: it has no bit in coverage. */
+/** Slots are on whole minutes. A hand-made reading may carry any instant: it has no bit in coverage. */
 const onMinute = (slot: Date): boolean => slot.getTime() % 60_000 === 0;
 
 /** Which of the keys are read already: by coverage, or, for a hand-made audience reading, by the snapshot itself. */
@@ -34,7 +34,7 @@ export async function settledKeys(
 
 type Placed = { key: ReadingKey; id: string };
 
-/** Of the days, as `id|minute`, those on which the minute is read. Days without it are not handed out at all. */
+/** Of the days, as `id|minute`, those on which the minute is read. Days without it are not returned. */
 async function readOnMinute(
   { collections }: Pick<StoreContext, "collections">,
   placed: readonly Placed[],

@@ -8,10 +8,10 @@ import { dayRollupId } from "../models/day-rollup-model.ts";
 import type { LookStateDoc } from "../models/look-model.ts";
 import type { RunSpan } from "./look-runs.ts";
 
-/** An account's looks as they stand: where they stand, and the newest run. */
+/** The stored looks of an account: their state, and the newest run. */
 export type AccountLooks = { state: LookStateDoc; run: RunSpan };
 
-/** What stands of the accounts of a write before it: the roll-ups of its days by id, and the looks by account. */
+/** The stored rows of a write's accounts before it: the roll-ups of its days by id, and the looks by account. */
 export type StateBefore = { rollups: ReadonlyMap<string, DayRollup>; standings: Map<string, AccountLooks> };
 
 /** What folding compares. The rest is read by nobody here: a side that does not change is not written back. */

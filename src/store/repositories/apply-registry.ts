@@ -102,7 +102,7 @@ async function writeAccounts(
   if (updates.length > 0) await updateRows(context, accounts, updates, { session });
 }
 
-/** A line without an id leaves the id as it stands: a check may pin one while this is written. */
+/** A line without an id keeps the stored id: a check may pin one while this is written. */
 function updateOf(
   { externalId, ...account }: Account,
   held: AccountDoc | null,

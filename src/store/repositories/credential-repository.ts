@@ -9,7 +9,7 @@ import { omit } from "../mongo/omit.ts";
 const idOf = (platform: PlatformId, credential: string): string => `${platform}|${credential}`;
 export const toCredentialState = (row: CredentialStateDoc): CredentialState => omit(row, "_id");
 
-/** How credentials stand. */
+/** The states of credentials. */
 export function credentialRepository(context: StoreContext): Store["credentials"] {
   const { models, client, collections } = context;
   const { credentialStates } = models;

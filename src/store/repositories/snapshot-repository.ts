@@ -75,7 +75,7 @@ async function* streamByAccount<Row extends { slot: Date }>(
 
 /**
  * Page by page, each asked for from the slot at which the last one ended. One cursor over a million rows would do, but
- * what the driver's iterator has handed out stays in memory until the next great cleaning of the heap.
+ * what the driver's iterator has returned stays in memory until the next full garbage collection.
  */
 async function* rowsOfAccount<Row extends { slot: Date }>(
   { collections: { snapshots } }: Pick<StoreContext, "collections">,

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** How much of a month the platform still shows: `all`, a `part`, or `none` of its lives. */
 type Shown = { extent: "all" | "part" | "none"; since: Date; until: Date };
 
-/** What of a month's lives the platform still shows, if it keeps them for so many days. */
+/** The part of a month's lives that the platform still shows, if it keeps them for this many days. */
 export function shownOf(
   { startsAt, endsAt }: { startsAt: Date; endsAt: Date },
   retentionDays: number,

@@ -169,7 +169,7 @@ async function writeToFile(
   const merged = await mergeAccounts(await fileOf(settings.accountsFile), incoming, offices);
   const named = new Set(merged.changes.filter(({ isNew }) => isNew).map(({ accountKey }) => accountKey));
   if (merged.faults.length > 0 || merged.changes.length === 0) return;
-  // An account that intake made stands in no file, and checking it must not put it there.
+  // An account that intake created is in no file, and checking it must not add it there.
   const kept = merged.lines.filter(
     ({ office, platform, label }) => !named.has(keyOf(office, platform, label)),
   );

@@ -19,7 +19,7 @@ const EMPTY = " ";
 /** ANSI colours: green, red, yellow. */
 const COLOURS: Readonly<Record<Tone, number | null>> = { good: 32, bad: 31, open: 33, plain: null };
 
-/** Title, notes and tables of a section as text. The banner of simulated data stands above each. */
+/** Title, notes and tables of a section as text. The banner of simulated data is above each. */
 export function renderSection(
   section: Section,
   { banner, zone, footer }: ReportDocument,

@@ -8,7 +8,7 @@ const MAX_CHANGES = 500;
 const MAX_BYTES = 262_144;
 const MAX_ROWS = 100;
 
-/** `end` is the place after the message. `body` is `null` when no subscribed change lies before it. */
+/** `end` is the place after the message. `body` is `null` when no subscribed change is before it. */
 export type NextMessage = { id: string; end: FeedPosition; body: string | null; changes: number };
 
 /**

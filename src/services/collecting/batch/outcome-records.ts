@@ -45,7 +45,7 @@ function toProvenance<V>(
   };
 }
 
-/** One reading of the audience; without a slot it stands at the moment at which it was observed. */
+/** One reading of the audience; without a slot it has the instant at which it was observed. */
 export function toSnapshot(
   context: AttemptContext,
   item: BatchItem,

@@ -13,7 +13,7 @@ import type { MappedOutcomes } from "./map-outcomes.ts";
 
 /**
  * Stores what an attempt brought; returns the sessions that two looks in a row lack. A manual reading takes the current
- * slot and counts in coverage if that slot is open; else it stands at the instant of the command and does not count.
+ * slot and counts in coverage if that slot is open; else it has the instant of the command and does not count.
  * Followers that came along fill an open slot or are dropped.
  */
 export async function saveOutcomes(

@@ -20,7 +20,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const LIVE_HOURS_MAX = 12;
 const LENGTHLESS_HOURS_MAX = 48;
 
-/** An announced live is polled from so long before its planned start, where sessions can be asked by themselves. */
+/** How long before its planned start an announced live is polled, if sessions can be read singly. */
 const AHEAD_MINUTES = 5;
 /** Those planned within this time are looked for: the next look finds the others. */
 const PLANNED_WITHIN_HOURS = 2;
@@ -67,7 +67,7 @@ export async function pollActiveLives(
   try {
     await pollDueSessions(app, platform, signal);
   } finally {
-    // With a clock that is wrong the next poll would lie far off; the reconciler enqueues it once the clock is right.
+    // With a wrong clock the next poll would be far off; the reconciler enqueues it once the clock is right.
     if (app.clock.source === "system" && !signal.aborted && app.clockGuard.state().agrees)
       await enqueueLivePoll(app, platform);
   }

@@ -20,7 +20,7 @@ export type Limits = {
 type LimitContext = Pick<AppContext, "budget" | "clock" | "store" | "cadence" | "dailySpendLimitUsd">;
 type Slot = Pick<Sweep, "slot" | "everyMinutes" | "closesAt">;
 
-/** The limits as they stand, for all accounts that are due. */
+/** The current limits, for all accounts that are due. */
 export function currentLimits(
   { budget, clock, store, cadence, dailySpendLimitUsd }: LimitContext,
   { capabilities: { platform, pricing } }: PlatformAdapter,

@@ -55,7 +55,7 @@ export async function planManualSweeps(app: AppContext, request: ManualSweepRequ
 const isOf = (officeId: string | null) => (account: Account) =>
   officeId === null || account.officeId === officeId;
 
-/** Each command is a sweep of its own, also where the clock stands still or two commands come at once. */
+/** Each command is a sweep of its own, also if the clock does not move or two commands come at once. */
 async function enqueueUnderNewId(
   app: Pick<AppContext, "store" | "queues" | "clock" | "zone" | "log" | "events">,
   adapter: PlatformAdapter,

@@ -75,7 +75,7 @@ function toLook(
   };
 }
 
-/** The platform's own time, unless it lies ahead of ours or too far back. */
+/** The platform's own time, unless it is ahead of ours or too far back. */
 function believedTime(at: Date | null, now: Date): Date {
   const earliest = now.getTime() - BELIEVED_HOURS * 60 * MINUTE_MS;
   return at === null || at > now || at.getTime() < earliest ? now : at;

@@ -74,7 +74,7 @@ export async function listLetters(
   return rows.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The state of one letter from the rows of the register; the newest row of a kind stands. */
+/** The state of one letter from the rows of the register; the newest row of a kind holds. */
 export function toStatus(
   letters: readonly Letter[],
   type: LetterType,

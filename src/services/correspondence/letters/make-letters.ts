@@ -41,7 +41,7 @@ export type MadeLetter = { officeId: string; name: string; bytes: Buffer; isNew:
 
 /** Making letters of one month takes no longer than this, in milliseconds. */
 const CLAIM_MS = 300_000;
-/** A letter's link opens so long beyond the day on which the answer is due. */
+/** How long a letter's link works after the day on which the answer is due. */
 const LINK_DAYS_BEYOND = 60;
 
 /**

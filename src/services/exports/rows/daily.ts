@@ -65,7 +65,9 @@ const NO_DAYS = new Map<string, never>();
 const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The roll-ups of the requested days and their neighbours, and the expected readings, of one account after the other. */
+/**
+ * The roll-ups of the requested days and the adjacent ones, and the expected readings, of one account after the other.
+ */
 async function* readDays(
   store: Store,
   { zone, since, until }: ExportRequest,
@@ -143,7 +145,7 @@ function* toDailyRows(
   }
 }
 
-/** A local day's start in ms and its neighbours; each day is worked out once for all accounts. */
+/** A local day's start in ms and those of the adjacent days; each day is worked out once for all accounts. */
 type Calendar = (day: string) => { startsAt: number; before: string; after: string };
 
 function createCalendar(zone: string): Calendar {

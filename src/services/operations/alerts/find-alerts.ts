@@ -23,7 +23,7 @@ export async function findAlerts(
 ): Promise<Alert[]> {
   const clock = await context.clockGuard.check();
   const registry = await context.store.registry.current();
-  // Whatever else would be found rests on the clock: what was raised before stands until it is right.
+  // All other checks need the right time: alerts raised before stay until the clock is right.
   if (!clock.agrees)
     return [
       ...(await context.store.operations.alerts()).filter(

@@ -2,7 +2,7 @@ import type { Reminder } from "../../../domain/reminder.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 
-/** For so long a refused message stays an alert, in milliseconds. */
+/** How long a refused message stays an alert, in milliseconds. */
 const SHOWN_MS = 7 * 86_400_000;
 
 /** Reports reminders that were not accepted: one alert for a day and a channel, whatever the number of offices. */

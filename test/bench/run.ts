@@ -8,6 +8,7 @@ import { diskSection } from "./disk-bench.ts";
 import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
+import { pagesSection } from "./pages-bench.ts";
 import { pushSection } from "./push-bench.ts";
 import { programSection } from "./program-section.ts";
 import { scaleSections } from "./scale-bench.ts";
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
   push: [pushSection],
+  pages: [pagesSection],
   accounts: scaleSections,
   disk: [diskSection],
   oracle: [oracleSection, storedOracleSection],

@@ -93,6 +93,40 @@ export const EVIDENCE_CHECKS: Readonly<Record<string, Check>> = {
     return "5 letters";
   },
 
+  "a person registers on the page that an office was asked, and the register says so": async ({
+    world,
+    api,
+    browser,
+  }) => {
+    const { store } = world.collector;
+    const { text, key } = createKey("register", ["read", "register"], new Date());
+    await store.keys.add(key);
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: 375, height: 800 },
+    });
+    const page = await context.newPage();
+    await page.goto(new URL("/login?to=/letters", api.address).href);
+    await page.fill("input[name=key]", text);
+    await page.click("form[action='/login'] button");
+    await page.selectOption("#subject", "2023-08 saharsa");
+    await page.selectOption("#kind", "explanation_asked");
+    await page.fill("#day", "2023-09-10");
+    await page.fill("#by", "A. Kumar");
+    await page.fill("#why", "letter 1 of 10 September");
+    await page.click("form[action='/letters'] button");
+    await page.waitForURL(/saved=yes/);
+    await context.close();
+    await store.keys.revoke(key.keyId, new Date());
+    const states = await listLetters(world.collector.judging, { month: "2023-08" });
+    const asked = states.filter(({ type, state }) => type === "explanation" && state === "asked");
+    assert.deepEqual(
+      asked.map(({ officeId }) => officeId),
+      ["saharsa"],
+    );
+    return "1 office";
+  },
+
   "a key of an office opens its sheet alone; a link ends on its day and is refused when changed": async ({
     world,
   }) => {

@@ -17,6 +17,22 @@ const PAGES = [
   "/growth?from=2023-07-02&to=2023-08-31&lang=hi",
 ];
 
+/** One of each kind that anybody may look at. */
+const ALL_PAGES = [
+  ...PAGES,
+  "/?lang=en",
+  "/months/2023-08?lang=en",
+  "/months/2023-07/lists/least-active?lang=hi",
+  "/departments?lang=hi",
+  "/lives?month=2023-07&lang=hi",
+  "/compare?o=patna,gaya&platform=facebook&from=2023-08-01&to=2023-08-31&lang=hi",
+  "/quality?lang=hi",
+  "/letters?lang=hi",
+  "/search?q=saharasa&lang=hi",
+  "/help?lang=hi",
+  "/nothing",
+];
+
 type Seen = { paintMs: number; largestMs: number; shift: number; longestTaskMs: number };
 
 const WATCH = `
@@ -86,14 +102,14 @@ export const checkMemory: Check = async ({ api }) => {
     const answer = await api.ask(path, { headers: { accept: "text/html" } });
     await answer.arrayBuffer();
   };
-  for (const path of [...PAGES, ...PAGES]) await open(path);
+  for (const path of [...ALL_PAGES, ...ALL_PAGES]) await open(path);
   const before = await heldMb();
   await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
-      for (const path of PAGES) await open(path);
+      for (const path of ALL_PAGES) await open(path);
     }),
   );
   const grewMb = (await heldMb()) - before;
   assert.ok(grewMb <= MEMORY_MB_MAX, `${grewMb.toFixed(1)} MB`);
-  return `${grewMb.toFixed(1)} MB after ${CLIENTS * PAGES.length} pages`;
+  return `${grewMb.toFixed(1)} MB after ${CLIENTS * ALL_PAGES.length} pages of ${ALL_PAGES.length} kinds`;
 };

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { COMMANDS } from "../../src/cli/command-list.ts";
-import { ROOT, projectFiles, readText } from "./read-project.ts";
+import { ROOT, projectFiles, readSources, readText } from "./read-project.ts";
 
 const TEXT_FILE =
   /\.(ts|mjs|js|json|md|csv|yml|yaml|html|css|sh|conf|txt)$|(^|\/)(Dockerfile|run|\.env\.example)$/;
@@ -47,6 +47,31 @@ describe("documents", () => {
     expect(
       namedPaths("docs/a.md", "see `src/x.ts` and [b](b.md#part), not `src/*.ts`, <https://x.y/src/z>"),
     ).toEqual(["src/x.ts", "docs/b.md"]);
+  });
+});
+
+describe("each room", () => {
+  const sources = readSources().map(({ path }) => path);
+  const rooms = new Set(
+    sources.flatMap(
+      (path) => /^(?:src\/services\/[^/]+|src\/(?!services\/)[^/]+|workers|config)(?=\/)/.exec(path) ?? [],
+    ),
+  );
+
+  it.each([...rooms])("%s has a README that names its folders", (room) => {
+    const folders = sources.flatMap((path) =>
+      (path.startsWith(`${room}/`) ? path.slice(room.length + 1).split("/") : []).slice(0, -1).slice(0, 1),
+    );
+    const readme = readText(`${room}/README.md`);
+    expect([...new Set(folders)].filter((folder) => !readme.includes(`\`${folder}`))).toEqual([]);
+  });
+});
+
+describe("the index of decisions", () => {
+  it("lists every decision", () => {
+    const decisions = projectFiles().filter((path) => /^docs\/adr\/\d/.test(path));
+    const index = readText("docs/adr/README.md");
+    expect(decisions.filter((path) => !index.includes(`(${posix.basename(path)})`))).toEqual([]);
   });
 });
 

@@ -55,6 +55,14 @@ describe("packages", () => {
     expect(imports.filter(({ name }) => !(name in dependencies))).toEqual([]);
   });
 
+  it("are named in the README, each with its use", () => {
+    const declared = JSON.parse(readText("package.json")) as Record<string, Record<string, string>>;
+    const names = Object.keys({ ...declared["dependencies"], ...declared["devDependencies"] });
+    const table = readText("README.md").split("## Where each package is used")[1]?.split("\n## ")[0] ?? "";
+    const isNamed = (name: string) => name.startsWith("@types/") || table.includes(name);
+    expect(names.filter((name) => !isNamed(name))).toEqual([]);
+  });
+
   it("are caught in a room that is not theirs, types and subpaths too", () => {
     expect(homeFault("src/services/collecting/batch/collect-batch.ts", "mongoose")).toContain(
       "lives in store alone",

@@ -7,6 +7,7 @@ import { collectingSections } from "./collecting-bench.ts";
 import { diskSection } from "./disk-bench.ts";
 import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
+import { officesSection } from "./offices-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
 import { pagesSection } from "./pages-bench.ts";
 import { pushSection } from "./push-bench.ts";
@@ -26,6 +27,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   pages: [pagesSection],
   accounts: scaleSections,
   disk: [diskSection],
+  offices: [officesSection],
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]

@@ -1,5 +1,5 @@
 import type { LiveEvidence } from "../../domain/evidence.ts";
-import type { Letter } from "../../domain/rulings.ts";
+import type { Exemption, Letter } from "../../domain/rulings.ts";
 import { findExemption } from "../../domain/rulings.ts";
 import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
@@ -11,7 +11,14 @@ import { clipIntervals } from "../../domain/interval.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
-import { loadLiveEvidence, type MonthEvidence, addLaterLooks } from "./load-live-evidence.ts";
+import {
+  addLaterLooks,
+  type BoundOffices,
+  daysOf,
+  loadBoundOffices,
+  loadLiveEvidence,
+  type MonthEvidence,
+} from "./load-live-evidence.ts";
 import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 
@@ -49,8 +56,43 @@ export async function judgeMonth(deps: JudgingContext, name: string): Promise<Ju
   const asOf = clock.now();
   const month = parseMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);
-  const gathered = await loadLiveEvidence(store, { month, rule, zone, rulings });
-  const [exemptions, letters] = await Promise.all([rulings.exemptions(), rulings.letters(month.month)]);
+  const [bound, exemptions, letters] = await Promise.all([
+    loadBoundOffices(store, { month, rule }),
+    rulings.exemptions(),
+    rulings.letters(month.month),
+  ]);
+  const place = { store, bound, exemptions, month, rule, zone, asOf };
+  const verdicts: LiveVerdict[] = [];
+  let isAnythingKnown = false;
+  for (let from = 0; from < bound.offices.length; from += OFFICES_AT_ONCE) {
+    const judged = await judgeOffices(place, bound.offices.slice(from, from + OFFICES_AT_ONCE));
+    verdicts.push(...judged.verdicts);
+    isAnythingKnown ||= judged.isAnythingKnown;
+  }
+  if (!isAnythingKnown) throw await nothingKnown(store, month, zone);
+  const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
+  const status = month.month < rule.validFrom ? "no_rule" : asOf < month.endsAt ? "open" : "provisional";
+  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
+}
+
+/** Evidence is held of so many offices at once: what judging holds does not grow with it. */
+const OFFICES_AT_ONCE = 1_000;
+
+type JudgingPlace = {
+  store: Store;
+  bound: BoundOffices;
+  exemptions: readonly Exemption[];
+  month: Month;
+  rule: LiveRule;
+  zone: string;
+  asOf: Date;
+};
+
+async function judgeOffices(
+  { store, bound, exemptions, month, rule, zone, asOf }: JudgingPlace,
+  offices: readonly Office[],
+): Promise<{ verdicts: LiveVerdict[]; isAnythingKnown: boolean }> {
+  const gathered = await loadLiveEvidence(store, offices, bound, { month, zone, rulings: store.rulings });
   const judgeOne = (office: Office): LiveVerdict =>
     judgeLiveMinutes({
       office,
@@ -61,23 +103,19 @@ export async function judgeMonth(deps: JudgingContext, name: string): Promise<Ju
       evidence: evidenceOf(gathered, office.officeId),
       exemption: findExemption(exemptions, office.officeId, month.month),
     });
-  const offices = boundOffices(gathered.offices, rule, month, zone);
-  let verdicts = offices.map(judgeOne);
+  const existing = existingOffices(offices, month, zone);
+  let verdicts = existing.map(judgeOne);
   const unreported = verdicts.filter((one) => one.accounts.some(({ unseen }) => unseen.length > 0));
-  const keys = unreported.flatMap(({ accounts }) => accounts.map(({ account }) => account));
-  if (asOf > month.endsAt && keys.length > 0) {
-    await addLaterLooks(store, gathered, { accountKeys: keys, month, asOf });
-    const again = new Map(
-      offices
-        .filter((o) => unreported.some((u) => u.officeId === o.officeId))
-        .map((o) => [o.officeId, judgeOne(o)]),
-    );
-    verdicts = verdicts.map((one) => again.get(one.officeId) ?? one);
+  const accountKeys = unreported.flatMap(({ accounts }) => accounts.map(({ account }) => account));
+  if (asOf > month.endsAt && accountKeys.length > 0) {
+    await addLaterLooks(store, gathered, { accountKeys, month, asOf });
+    const again = new Set(unreported.map(({ officeId }) => officeId));
+    verdicts = verdicts.map((one, i) => {
+      const office = existing[i];
+      return office !== undefined && again.has(one.officeId) ? judgeOne(office) : one;
+    });
   }
-  if (!anythingKnown(gathered, month)) throw await nothingKnown(store, month, zone);
-  const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
-  const status = month.month < rule.validFrom ? "no_rule" : asOf < month.endsAt ? "open" : "provisional";
-  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
+  return { verdicts, isAnythingKnown: anythingKnown(gathered, month) };
 }
 
 /** Parses a month given as `YYYY-MM`. Throws UsageError for anything else and for a month of the future. */
@@ -97,18 +135,11 @@ export function parseMonth(name: string, zone: string, asOf: Date): Month {
   return month;
 }
 
-/** Returns the offices that existed in the month and are of a kind that the rule binds. */
-function boundOffices(
-  offices: readonly Office[],
-  rule: LiveRule,
-  month: Month,
-  zone: string,
-): readonly Office[] {
-  const firstDay = localDayAt(month.startsAt, zone).day;
-  const lastDay = localDayAt(new Date(month.endsAt.getTime() - 1), zone).day;
-  return offices
-    .filter(({ kind }) => rule.appliesTo.includes(kind))
-    .filter(({ activeFrom, activeTo }) => (activeFrom ?? "") <= lastDay && (activeTo ?? "9999") >= firstDay);
+function existingOffices(offices: readonly Office[], month: Month, zone: string): readonly Office[] {
+  const { fromDay, toDay } = daysOf(month, zone);
+  return offices.filter(
+    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= toDay && (activeTo ?? "9999") >= fromDay,
+  );
 }
 
 function evidenceOf(gathered: MonthEvidence, officeId: string): LiveEvidence {

@@ -9,16 +9,21 @@ import type { LookProof } from "../../domain/look.ts";
 import type { Month } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
-import type { Finding } from "../../domain/finding.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
 import { collectAll } from "../../store/collect-all.ts";
 
-/** All evidence about a month, by office. */
-export type MonthEvidence = {
+/** The offices that a rule binds, with their accounts on its platform, and what is known of all of them. */
+export type BoundOffices = {
   offices: readonly Office[];
-  accounts: Map<string, Account[]>;
+  accounts: ReadonlyMap<string, readonly Account[]>;
+  permissionMissing: ReadonlySet<string>;
+};
+
+/** The evidence of some offices about a month, by office. */
+export type MonthEvidence = {
+  accounts: ReadonlyMap<string, readonly Account[]>;
   sessions: Map<string, LiveSession[]>;
   looks: Map<string, LookProof[]>;
   wrongLists: Map<string, (WrongList & { accountKey: string })[]>;
@@ -31,45 +36,60 @@ const DAY_MS = 86_400_000;
 /** How far into the next month looks are loaded at once: they cover the last day of the month for nearly all offices. */
 const NEXT_MONTH_DAYS = 1;
 
-/** Loads the evidence of all offices, with one query per kind of fact. */
-export async function loadLiveEvidence(
+/** Loads the offices of a kind that the rule binds. */
+export async function loadBoundOffices(
   store: Store,
-  { month, rule, zone, rulings }: { month: Month; rule: LiveRule; zone: string; rulings: RulingStore },
-): Promise<MonthEvidence> {
-  const [registry, everyAccount] = await Promise.all([
+  { month, rule }: { month: Month; rule: LiveRule },
+): Promise<BoundOffices> {
+  const [registry, everyAccount, findings] = await Promise.all([
     store.registry.current(),
     store.registry.allAccounts(),
+    store.findings.listMade({ since: month.startsAt, until: month.endsAt }),
   ]);
-  const offices = registry?.offices ?? [];
-  const bound = new Set(
-    offices.filter(({ kind }) => rule.appliesTo.includes(kind)).map((one) => one.officeId),
-  );
-  const accounts = everyAccount.filter((one) => one.platform === rule.platform && bound.has(one.officeId));
+  return {
+    offices: (registry?.offices ?? []).filter(({ kind }) => rule.appliesTo.includes(kind)),
+    accounts: groupByOffice(everyAccount.filter(({ platform }) => platform === rule.platform)),
+    permissionMissing: new Set(
+      findings.flatMap(({ code, accountKey }) => (code === "permission_missing" ? [accountKey] : [])),
+    ),
+  };
+}
+
+export const daysOf = ({ startsAt, endsAt }: Month, zone: string) => ({
+  fromDay: localDayAt(startsAt, zone).day,
+  toDay: localDayAt(new Date(endsAt.getTime() - 1), zone).day,
+});
+
+/** Loads the evidence of some offices, with one query per kind of fact. */
+export async function loadLiveEvidence(
+  store: Store,
+  offices: readonly Office[],
+  bound: BoundOffices,
+  { month, zone, rulings }: { month: Month; zone: string; rulings: RulingStore },
+): Promise<MonthEvidence> {
+  const accounts = offices.flatMap(({ officeId }) => bound.accounts.get(officeId) ?? []);
   const accountKeys = accounts.map(({ accountKey }) => accountKey);
   const { startsAt, endsAt } = month;
   const since = new Date(startsAt.getTime() - DAY_MS);
   const until = new Date(endsAt.getTime() + NEXT_MONTH_DAYS * DAY_MS);
-  const fromDay = localDayAt(startsAt, zone).day;
-  const toDay = localDayAt(new Date(endsAt.getTime() - 1), zone).day;
-  const [started, unsure, looks, wrongLists, coverage, followers, findings, corrections] = await Promise.all([
+  const { fromDay, toDay } = daysOf(month, zone);
+  const [started, unsure, looks, wrongLists, coverage, followers, corrections] = await Promise.all([
     collectAll(store.sessions.stream({ accountKeys, since, until })),
     collectAll(store.sessions.stream({ accountKeys, since: startsAt, until, isStartUnsure: true })),
     store.looks.proofs({ accountKeys, since: startsAt, until }),
     store.sessions.wrongLists(accountKeys),
     collectAll(store.coverage.stream({ accountKeys, metric: "live", fromDay, toDay })),
     store.rollups.lastAtOrBefore(accountKeys, toDay, fromDay),
-    store.findings.listMade({ since: startsAt, until: endsAt }),
     rulings.corrections(accountKeys),
   ]);
   const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
   return {
-    offices,
-    accounts: groupByOffice(accounts),
+    accounts: bound.accounts,
     sessions: groupByOffice(onceEach([...started, ...unsure])),
     looks: groupByOffice(looks),
     wrongLists: groupByOffice(wrongLists),
     coverage: groupByOffice(coverage),
-    hindrances: groupByOffice(toHindrances(accounts, followers, findings)),
+    hindrances: groupByOffice(toHindrances(accounts, followers, bound.permissionMissing)),
     corrections: groupByOffice(
       corrections.map((one) => ({ ...one, officeId: officeOf.get(one.accountKey) ?? "" })),
     ),
@@ -79,11 +99,8 @@ export async function loadLiveEvidence(
 function toHindrances(
   accounts: readonly Account[],
   followers: ReadonlyMap<string, DayRollup>,
-  findings: readonly Finding[],
+  lacking: ReadonlySet<string>,
 ): (LiveHindrance & { officeId: string })[] {
-  const lacking = new Set(
-    findings.filter(({ code }) => code === "permission_missing").map((one) => one.accountKey),
-  );
   return accounts.map(({ accountKey, officeId, platform }) => ({
     officeId,
     followersToGoLive: PROFILES[platform].followersToGoLive ?? null,

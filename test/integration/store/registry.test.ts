@@ -115,6 +115,32 @@ describe("the registry", () => {
     expect(await store.registry.allAccounts()).toHaveLength(4_501);
   });
 
+  it("content that stops coming in the middle, as where memory runs out, leaves the old one in force", async () => {
+    const before = await accept([account("patna")], "small");
+    const many = Array.from({ length: 2_500 }, (_, n) => account("gaya", { accountKey: `gaya.x.n${n}` }));
+    const inBlocks = async function* (end: number) {
+      yield many.slice(0, end);
+      if (end < many.length) throw new Error("it ended here");
+    };
+    const acceptMany = (end: number) =>
+      store.registry.accept(
+        [office("gaya")],
+        inBlocks(end),
+        "large",
+        "2023-07-11",
+        at("10:00:00", "2023-07-11"),
+      );
+    await expect(acceptMany(2_200)).rejects.toThrow("it ended here");
+    expect(await store.registry.current()).toEqual(before);
+    await expect(
+      store.registry.acceptStaged({ digest: "large", parts: 3 }, "2023-07-11", at("10:00:00", "2023-07-11")),
+    ).rejects.toThrow("not stored whole");
+    expect(await store.registry.allAccounts()).toHaveLength(1);
+    await acceptMany(2_500);
+    expect((await store.registry.current())?.accounts).toHaveLength(2_500);
+    expect(await store.registry.allAccounts()).toHaveLength(2_501);
+  });
+
   it("a process that dies before the lists follow the new registry leaves it in force, and the next one ends it", async () => {
     await accept([account("patna"), account("gaya")], "d1");
     await accept([account("gaya", { note: "kept" })], "d2", "2023-07-12");

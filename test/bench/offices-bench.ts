@@ -1,0 +1,42 @@
+import { testDatabase } from "../support/servers.ts";
+import { Child } from "./child.ts";
+import type { OfficesTask, OfficesUsage } from "./offices-process.ts";
+import type { Row, Section, SectionResult } from "./section.ts";
+
+const PARTS = ["live", "growth", "export", "accounts"] as const;
+
+/** A month of so many offices, each with a Page: its verdicts, its growth, its exports; each in its own process. */
+async function benchOffices(offices: number): Promise<SectionResult> {
+  const database = testDatabase("bench_offices");
+  const { mongoUri: uri, name } = database;
+  const rows: Row[] = [];
+  const figures: Record<string, OfficesUsage> = {};
+  const once = async (part: OfficesTask["part"]) => {
+    const child = new Child("offices-process.ts");
+    const usage = await child.ask<OfficesUsage>({ uri, database: name, offices, part });
+    await child.end();
+    return usage;
+  };
+  try {
+    await once("fill");
+    for (const part of PARTS) {
+      const { seconds, cpuSeconds, megabytes, bytes } = await once(part);
+      figures[part] = { seconds, cpuSeconds, megabytes, bytes };
+      rows.push({
+        what: `${part} of a month of ${offices} offices`,
+        measured: `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${Math.round(megabytes)} MB, ${(bytes / 1e6).toFixed(1)} MB written`,
+        target: null,
+        met: null,
+      });
+    }
+  } finally {
+    await database.cleanUp();
+  }
+  return { rows, figures };
+}
+
+export const officesSection: Section = {
+  name: "offices",
+  about: "verdicts, growth and exports of a month of many offices, by process",
+  run: ({ accounts }) => benchOffices(accounts),
+};

@@ -1,0 +1,83 @@
+import { readRules } from "../../config/rules.ts";
+import { toAccountKey, type Account } from "../../src/domain/account.ts";
+import type { Office } from "../../src/domain/office.ts";
+import { toGrowthJson } from "../../src/reports/growth-json.ts";
+import { getPhrases } from "../../src/reports/languages.ts";
+import { toLiveJson } from "../../src/reports/live-json.ts";
+import { exportCatalog, type ExportName } from "../../src/services/exports/catalog.ts";
+import { reportGrowth } from "../../src/services/judging/growth.ts";
+import { judgeMonth } from "../../src/services/judging/judge-month.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { fill, MONTH, NOW } from "./history-world.ts";
+
+/** A process of the bench of many offices, with a part of its own. */
+export type OfficesTask = {
+  uri: string;
+  database: string;
+  offices: number;
+  part: "fill" | "live" | "growth" | "export" | "accounts";
+};
+export type OfficesUsage = { seconds: number; cpuSeconds: number; megabytes: number; bytes: number };
+
+const ZONE = "Asia/Kolkata";
+const HISTORY = { from: new Date("2026-05-31T00:00:00+05:30").getTime(), to: NOW.getTime() };
+
+const task = await new Promise<OfficesTask>((resolve) => {
+  process.once("message", (message) => resolve(message as OfficesTask));
+});
+const store = await openStore({ uri: task.uri, database: task.database, collectorVersion: "bench" });
+const clock = { now: () => NOW, source: "file" as const };
+const deps = { store, rules: readRules("config/rules.json"), clock, zone: ZONE, simulated: true };
+const always = { activeFrom: null, activeTo: null };
+
+async function fillMonth(): Promise<number> {
+  await store.prepare();
+  const offices = Array.from({ length: task.offices }, (_, n): Office => {
+    const names = { nameEn: `Office ${n}`, nameHi: `कार्यालय ${n}`, aliases: [] };
+    return { officeId: `office-${n}`, kind: "district", ...names, lgdCode: null, division: null, ...always };
+  });
+  const accounts = offices.map(({ officeId }, n): Account => {
+    const identity = { handle: `office.${n}`, externalId: String(1_000_000 + n), label: null };
+    const rest = { credential: null, ...always, verifiedBy: null, verifiedOn: null, note: null };
+    const accountKey = toAccountKey(officeId, "facebook", null);
+    return { accountKey, officeId, platform: "facebook", ...identity, ...rest };
+  });
+  const at = new Date(HISTORY.from);
+  await store.registry.accept(offices, accounts, "bench", "2026-05-01", at);
+  await store.cadence.record({ facebook: { live: 10, audience: 60 } }, at);
+  return fill(task.uri, task.database, accounts, { ...HISTORY, snapshotsFrom: HISTORY.to });
+}
+
+const phrases = getPhrases("en", ZONE);
+
+async function exported(name: ExportName): Promise<number> {
+  const all = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
+  let bytes = 0;
+  for await (const row of exportCatalog[name].rows(store, all)) bytes += JSON.stringify(row).length + 1;
+  return bytes;
+}
+
+const parts: Record<OfficesTask["part"], () => Promise<number>> = {
+  fill: fillMonth,
+  live: async () => JSON.stringify(toLiveJson(await judgeMonth(deps, MONTH), phrases)).length,
+  growth: async () =>
+    JSON.stringify(toGrowthJson(await reportGrowth(deps, `${MONTH}-01`, `${MONTH}-30`))).length,
+  export: () => exported("daily"),
+  accounts: () => exported("accounts"),
+};
+
+try {
+  const begun = performance.now();
+  const bytes = await parts[task.part]();
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+  process.send?.({
+    seconds: (performance.now() - begun) / 1000,
+    cpuSeconds,
+    megabytes: maxRSS / 1024,
+    bytes,
+  });
+} catch (error) {
+  process.send?.({ error: error instanceof Error ? error.stack : String(error) });
+}
+process.once("disconnect", () => process.exit(0));

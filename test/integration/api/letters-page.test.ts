@@ -78,6 +78,14 @@ describe("the page of letters", () => {
     expect(await rig.deployment.store.rulings.letters("2023-08")).toMatchObject([
       { officeId: "office-1", kind: "explanation_asked", day: "2023-09-05", why: 'L-1 "x"' },
     ]);
+    const rows = async (query: string) => {
+      const shown = await (
+        await api.ask(`/letters?lang=en&${query}`, { headers: { cookie, accept: "text/html" } })
+      ).text();
+      return [...shown.matchAll(/<th scope="row">/g)].length;
+    };
+    expect(await rows("state=asked")).toBe(1);
+    expect([await rows("state=asked&month=2023-07"), await rows("state=asked&q=no+such")]).toEqual([0, 0]);
     expect((await post({ token: "0", kind: "explanation_received", day: "2023-09-06" })).status).toBe(403);
   });
 });

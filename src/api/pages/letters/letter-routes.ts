@@ -10,9 +10,12 @@ import { chooseLanguage } from "../shell/layout.ts";
 import { letterWords } from "./letter-words.ts";
 import { lettersPage } from "./letters-page.ts";
 import { reportSource } from "../shell/page-data.ts";
-import { asPage, hidden, type PageContext, pageQuery, show } from "../shell/page-context.ts";
+import { asPage, hidden, type PageContext, show, tableQuery } from "../shell/page-context.ts";
 
-const querystring = pageQuery.extend({ saved: z.enum(["yes", "no"]).optional() });
+const querystring = tableQuery.extend({
+  saved: z.enum(["yes", "no"]).optional(),
+  state: z.string().max(20).optional(),
+});
 
 /** The page of letters, and the form that registers a step. */
 export function letterRoutes(context: PageContext): void {
@@ -20,9 +23,13 @@ export function letterRoutes(context: PageContext): void {
   app.get("/letters", { config: asPage, schema: { ...hidden, querystring } }, async (request, reply) => {
     const { judging, zone } = source.collector;
     const phrases = getPhrases(chooseLanguage(request, reply), zone);
-    const { month, saved = null } = request.query;
-    const letters = await listLetters(judging, month === undefined ? {} : { month }, reportSource(context));
-    const body = lettersPage(request, letters, saved, phrases);
+    const { saved = null, ...asked } = request.query;
+    const recent = await listLetters(judging, {}, reportSource(context));
+    const { month } = asked;
+    const isOlder = month !== undefined && !recent.some((one) => one.month === month);
+    const older = isOlder ? await listLetters(judging, { month }, reportSource(context)) : [];
+    const letters = [...recent, ...older];
+    const body = lettersPage(request, letters, saved, { ...asked, url: request.url }, phrases);
     return show(
       context,
       request,

@@ -58,12 +58,14 @@ export function monthRoutes(context: PageContext): void {
       const phrases = phrasesFor(context, request, reply);
       const report = await requireReport(context, month);
       const title = `${viewWords(phrases.lang).list[list]}: ${phrases.write.month(month)}`;
+      const { revision, asOf } = report.judged;
+      const foot = [phrases.say.revision(revision), phrases.say.asOf(phrases.write.dayTime(asOf))].join("; ");
       return show(
         context,
         request,
         reply,
         phrases,
-        { title, here: "home" },
+        { title, here: "home", foot },
         listPage(report, list, await reachableOffices(context, request), phrases),
       );
     },

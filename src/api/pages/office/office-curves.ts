@@ -47,7 +47,7 @@ export async function officeCurves(
   const pictures = platforms.map((platform) => drawOne(office, platform, series, { zone, phrases }));
   const words = viewWords(phrases.lang);
   if (pictures.length === 0) return null;
-  return html`<section><h2>${words.followers}</h2>${pictures}</section>`;
+  return html`<section><h2>${words.followers}</h2><div class="pictures">${pictures}</div></section>`;
 }
 
 function drawOne(
@@ -75,5 +75,5 @@ function drawOne(
     { id: `curve-${platform}`, subject, zone, days, lines, scale: "absolute", rowEvery },
     phrases,
   );
-  return html`<h3>${subject}</h3><div class="with-median">${picture}</div>`;
+  return html`<div class="with-median"><h3>${subject}</h3>${picture}</div>`;
 }

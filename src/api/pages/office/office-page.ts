@@ -146,7 +146,7 @@ function liveCard(session: SessionEvidence, { rule }: JudgedMonth, phrases: Phra
       : "";
   const basis = session.provenBasis === null ? "" : ` (${phrases.basis[session.provenBasis]})`;
   const link = permalink === null ? null : toSafeLink(permalink);
-  return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${counted ? words.counted : words.notCounted}: ${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt>${heading.link}</dt><dd><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
+  return html`<article class="card ${counted ? "counted" : "not-counted"}" id="live-${encodeURIComponent(session.sessionId)}"><h3>${session.startedAt ? write.dayTime(session.startedAt) : DASH}: ${session.title ?? session.sessionId}</h3><dl class="facts"><dt>${heading.length}</dt><dd>${provenSeconds === null ? DASH : `${write.length(provenSeconds)}${basis}`}</dd><dt>${heading.counted}</dt><dd>${!counted && `${words.notCounted}: `}${sessionText(session, phrases)}${short}</dd><dt>${heading.account}</dt><dd>${session.account}</dd>${link !== null && html`<dt class="no-print">${heading.link}</dt><dd class="no-print"><a href="${link}" rel="noopener noreferrer">${phrases.say.openLink}</a></dd>`}</dl></article>`;
 }
 
 /** Rounded down: 99.96 % is not 100 %. */

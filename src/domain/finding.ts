@@ -20,9 +20,7 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/**
- * Something that a person should look at: an identity that drifted, a jump, a missing permission. Stored, never acted on.
- */
+/** Something for a person to check: a changed identity, a jump, a missing permission. Nothing acts on it. */
 export type Finding = {
   accountKey: string;
   /** `credential_unknown` is reported for the file as it is, and not stored. */

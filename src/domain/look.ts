@@ -44,9 +44,7 @@ export type Look = {
   oldestStartAt: Date | null;
   retentionDays: number;
   sessions: readonly SessionSighting[];
-  /**
-   * Where the look came from (truth 12); kept with the run that it begins and with each raw version that it brought.
-   */
+  /** Where the look came from (truth 12); stored with the run that it begins and with its raw versions. */
   provenance?: Provenance;
 };
 
@@ -55,9 +53,7 @@ const DAY_MS = 86_400_000;
 /** For looks older than the field `provesAbsence`: the platform's own lists of lives. */
 const PROVING_EDGES: readonly LookEdge[] = ["live_videos", "broadcasts"];
 
-/**
- * Lists of what is public alone: a live that is unlisted or private is in none of them, however often they are read.
- */
+/** Lists of public lives alone: an unlisted or private live is in none of them, however often they are read. */
 const PUBLIC_LISTS: readonly LookEdge[] = ["uploads"];
 
 export const listsPublicOnly = ({ edge }: Pick<Look, "edge">): boolean => PUBLIC_LISTS.includes(edge);
@@ -106,9 +102,7 @@ export type LookRun = {
   longestHoleSeconds: number;
 };
 
-/**
- * Of a run, what it proves: when it looked and how far back it covers the time; of what it listed, one id is enough.
- */
+/** What a run proves: its times and how far back it covers the time; one listed id is enough. */
 export type LookProof = Omit<LookRun, "digest" | "liveIds" | "count">;
 
 /** What makes two looks equal: all that they saw, but not when. */

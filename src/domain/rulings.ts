@@ -59,9 +59,7 @@ export function findExemption(
   );
 }
 
-/**
- * The newest correction of a kind that concerns a session, by its id or with its whole account; `null`: of the account.
- */
+/** The newest correction of a kind for a session, by its id or its account; `null`: of the account. */
 export function findCorrection(
   corrections: readonly Correction[],
   kind: Correction["what"]["kind"],

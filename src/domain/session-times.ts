@@ -142,9 +142,7 @@ function narrow(
   return narrowed.from <= narrowed.to ? narrowed : bounds;
 }
 
-/**
- * Sightings on air or over, in order; consecutive ones of the same kind are one. For those over, when each pack began.
- */
+/** Sightings on air or over, in order, equal ones merged. For those over, when each pack began. */
 export function toAirMarks(observations: readonly SessionObservation[]): AirMark[] {
   const marks = observations
     .filter((pack) => isOnAir(pack) || isOver(pack))

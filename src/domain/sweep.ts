@@ -38,10 +38,7 @@ export type SweepCounts = {
   spentUsd: number;
 };
 
-/**
- * A limit that is too small for what all accounts want in a slot. `planned` = the part of `wanted` that earlier steps
- * had.
- */
+/** A limit that is too small for all accounts of a slot. `planned` = the part of `wanted` of earlier steps. */
 export type SharedLimit = { name: string; wanted: number; allowed: number; planned: number };
 
 /** A sweep over more accounts than are planned at once is planned in steps, over the parts of one registry. */

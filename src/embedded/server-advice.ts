@@ -11,9 +11,7 @@ const MONGODB_SUPPORT: Readonly<Record<string, string>> = {
 const FOR_EVALUATION =
   "Embedded servers are for evaluation: move to docker-compose.yml or your own servers (docs/operations.md).";
 
-/**
- * Why a server should not hold real data, and what to do; `null` = no objection. `today`: YYYY-MM-DD.
- */
+/** Why a server should not hold real data, and what to do; `null` = it may. `today`: YYYY-MM-DD. */
 export function getServerAdvice(
   role: Role,
   { embedded, version }: { embedded: boolean; version: string },

@@ -111,10 +111,7 @@ export class AccountUnavailableError extends ReachError {
   }
 }
 
-/**
- * The response does not fit the schema. It is kept, size-capped. `transient`: it is not a response of the API, so ask
- * again.
- */
+/** The response does not fit the schema; it is stored. `transient`: not the API's response, so ask again. */
 export class ContractError extends ReachError {
   readonly name = "ContractError";
   readonly reason: Extract<GapReason, "bad_answer" | "field_missing">;

@@ -10,10 +10,7 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>
   br: createBrotliDecompress,
 };
 
-/**
- * Decompresses a body. node's decoders fail on a body that was cut short; axios sets them to flush what came, which
- * hides that.
- */
+/** Decompresses a body. node's decoders fail on a truncated body; axios makes them flush it, which hides that. */
 export function decode(stream: Readable, contentEncoding: string | undefined): Readable {
   const decoder = DECODERS[contentEncoding?.trim().toLowerCase() ?? ""]?.();
   // The decoder carries a failure of either stream; whoever reads it sees the error.

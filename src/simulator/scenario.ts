@@ -73,10 +73,7 @@ export type Scenario = {
   epochMs: number;
   /** No broadcast starts before this month. */
   firstMonth: string;
-  /**
-   * Broadcasts of an account that start (or, if never on the air, were created) in a month. `anchorMs` = start of the
-   * simulator.
-   */
+  /** Broadcasts that start (or, if never on the air, were created) in a month. `anchorMs` = start of the simulator. */
   livesIn(accountKey: string, month: string, anchorMs: number): readonly PlannedLive[];
   /** X accounts with an owner token. */
   owners: readonly string[];

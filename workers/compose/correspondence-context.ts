@@ -2,9 +2,7 @@ import type { Settings } from "../../config/settings.ts";
 import type { CorrespondenceContext } from "../../src/services/correspondence/context.ts";
 import type { JudgingContext } from "../../src/services/judging/context.ts";
 
-/**
- * What letters, reminders and links are made from. With the built-in simulator, and only then, contacts are invented.
- */
+/** The context of letters, reminders and links. Contacts are invented with the built-in simulator alone. */
 export function toCorrespondenceContext(judging: JudgingContext, settings: Settings): CorrespondenceContext {
   const { contactsFile, hasOwnContactsFile, lettersDir } = settings.correspondence;
   return {

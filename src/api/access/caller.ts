@@ -52,10 +52,7 @@ const LOOPBACK_NAME = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 export const isLoopbackHost = (host: string): boolean => host === "::1" || LOOPBACK_NAME.test(host);
 
-/**
- * Whether a request without a key may read: its Host is this machine (which stops DNS rebinding) and no proxy
- * forwarded it.
- */
+/** Whether a request without a key may read: its Host is this machine (against DNS rebinding), without a proxy. */
 export function isFromThisMachine({ headers }: Pick<FastifyRequest, "headers">): boolean {
   const forwarded = ["x-forwarded-for", "x-forwarded-host", "forwarded", "via", "x-real-ip"];
   return isLoopbackHost(headers.host ?? "") && !forwarded.some((name) => headers[name] !== undefined);

@@ -3,9 +3,7 @@ import { html, Markup } from "../../charts/markup.ts";
 import { DOCUMENT_STYLE } from "../assets/document-style.ts";
 import type { RouteContext } from "./route.ts";
 
-/**
- * The description of the API for programs and for people. It holds no data, so it needs no key.
- */
+/** The API's description for programs and people. It holds no data, so it needs no key. */
 export function documentRoutes({ app, source }: RouteContext): void {
   app.get(
     "/v1/openapi.json",

@@ -23,9 +23,7 @@ export const FindingView = z
   })
   .meta({ id: "Finding" });
 
-/**
- * What a person should look at: a changed identity, a jump, a missing permission; and closing it.
- */
+/** Findings for a person (a changed identity, a jump, a missing permission), and closing them. */
 export function findingRoutes(routing: RouteContext): void {
   listRoute(routing);
   closeRoute(routing);

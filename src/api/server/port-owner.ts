@@ -7,10 +7,7 @@ const BYTES_MAX = 65_536;
 
 const Health = z.object({ deployment: z.string() });
 
-/**
- * The deployment that answers at an address, read from its `/healthz`. `null` = another program, or no answer within
- * five seconds.
- */
+/** The deployment at an address, from its `/healthz`. `null` = another program, or no response within 5 s. */
 export function fetchDeployment(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const request = get(

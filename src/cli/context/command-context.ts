@@ -19,10 +19,7 @@ export type CommandContext = {
   refreshRegistry: (
     collector: Pick<AppContext, "store" | "clock" | "zone" | "log"> & Partial<Pick<AppContext, "adapters">>,
   ) => Promise<void>;
-  /**
-   * Of the built-in simulator alone: starts the pushes of platforms that need no subscription of ours; returns these
-   * platforms.
-   */
+  /** Of the built-in simulator: starts the pushes that need no subscription of ours; returns their platforms. */
   pushTo?: (hooks: string) => Promise<PlatformId[]>;
   /** The collector over it, to be closed before it. */
   openCollector(): Promise<OpenCollector>;

@@ -149,9 +149,7 @@ function sayServed(served: Served): void {
   say(`pages at ${address}/, data at ${address}/v1/, health at ${address}/healthz`);
 }
 
-/**
- * One line per sweep; with a clock file, the line by which the one who moves the clock knows that a slot is settled.
- */
+/** One line per sweep; with a clock file, the line that tells a script that a slot is settled. */
 function sayClosed(
   { settings }: CommandContext,
   { platform, slot, sweep }: { platform: PlatformId; slot: Date; sweep: ClosedSweep | null },

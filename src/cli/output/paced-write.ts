@@ -1,8 +1,6 @@
 import { once } from "node:events";
 
-/**
- * Writes no faster than the reader reads, so that a stalled reader costs no memory; a closed pipe ends it quietly.
- */
+/** Writes as fast as the reader reads, so that a stalled one costs no memory; a closed pipe ends it quietly. */
 export async function writePaced(
   stream: NodeJS.WritableStream,
   chunks: AsyncIterable<Uint8Array>,

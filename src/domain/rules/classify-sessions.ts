@@ -116,9 +116,7 @@ function beyondSpan(
   return isWhole ? null : "partly";
 }
 
-/**
- * The platform names another page as its source, and it is not one of the office's. No name = the page that lists it.
- */
+/** The platform names a page of another office as its source. No name = the page that lists it. */
 export function isCrossPosted(session: LiveSession, accounts: readonly Account[]): boolean {
   if (session.fromId === null) return false;
   const own = accounts.map(({ externalId }) => externalId).filter((id) => id !== null);

@@ -47,10 +47,7 @@ function toBroadcast(parts: readonly BroadcastPart[]): Broadcast {
   return { parts, air: { from, to }, seconds };
 }
 
-/**
- * The largest number of broadcasts without two on air at the same time: one that an office shows on two pages at once
- * counts once.
- */
+/** The most broadcasts that never overlap: one that an office shows on two pages at once counts once. */
 export function atDifferentTimes<T extends { air: Interval }>(broadcasts: readonly T[]): T[] {
   const chosen: T[] = [];
   let busyUntil = Number.NEGATIVE_INFINITY;

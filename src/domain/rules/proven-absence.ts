@@ -84,9 +84,7 @@ export function accountPartOfMonth(
   return unionIntervals(clipIntervals([span, ...expectedDays], whole));
 }
 
-/**
- * What an account's looks leave untold of the part of the month in which the office had it, and how close they came.
- */
+/** What an account's looks do not cover of the part of the month in which it was the office's. */
 export function toObservedTime(
   accountKey: string,
   part: readonly Interval[],

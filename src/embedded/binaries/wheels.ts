@@ -51,10 +51,7 @@ const WHEELS: Record<string, readonly Wheel[]> = {
   ],
 };
 
-/**
- * The wheel for this machine, or `null` where none is pinned. `host` is `process.platform` and `process.arch`, joined
- * by `-`.
- */
+/** The wheel for this machine, `null` if none is pinned. `host`: `process.platform`, `-`, `process.arch`. */
 export function findWheel(role: Role, host = `${process.platform}-${process.arch}`): Wheel | null {
   return WHEELS[host]?.find((wheel) => wheel.role === role) ?? null;
 }

@@ -14,9 +14,7 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.startedAt === identity.startedAt;
 }
 
-/**
- * proc(5): field 3 is the state, field 22 the start in clock ticks since boot; the name before them may hold blanks.
- */
+/** proc(5): field 3 is the state, field 22 the start in ticks since boot; the name before may hold blanks. */
 function startFromProc(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,8 +1,6 @@
 import type { SentenceRule } from "../profile.ts";
 
-/**
- * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
- */
+/** Texts and remedies of this platform's credentials in Hindi; the platform's own words are not translated. */
 export const facebookInHindi: readonly SentenceRule[] = [
   [/^the token is valid; it expires on (\S+)$/, ([, day]) => `टोकन मान्य है; ${day} को समाप्त होगा`],
   [/^the token is valid; it does not expire$/, () => "टोकन मान्य है; वह समाप्त नहीं होता"],

@@ -1,8 +1,6 @@
 import type { SentenceRule } from "../profile.ts";
 
-/**
- * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
- */
+/** Texts and remedies of this platform's credentials in Hindi; the platform's own words are not translated. */
 export const instagramInHindi: readonly SentenceRule[] = [
   [/^Instagram answers as (.+)$/, ([, name]) => `Instagram ${name} के नाम से उत्तर देता है`],
   [/^Instagram left the call unanswered$/, () => "Instagram ने कॉल का उत्तर नहीं दिया"],

@@ -1,8 +1,6 @@
 import type { SentenceRule } from "../profile.ts";
 
-/**
- * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
- */
+/** Texts and remedies of this platform's credentials in Hindi; the platform's own words are not translated. */
 export const xInHindi: readonly SentenceRule[] = [
   [/^X accepts the token$/, () => "X टोकन स्वीकार करता है"],
   [

@@ -1,8 +1,6 @@
 import type { SentenceRule } from "../profile.ts";
 
-/**
- * The texts and remedies of this platform's credentials, and their Hindi; the platform's own words are not translated.
- */
+/** Texts and remedies of this platform's credentials in Hindi; the platform's own words are not translated. */
 export const youtubeInHindi: readonly SentenceRule[] = [
   [/^YouTube accepts the key$/, () => "YouTube कुंजी स्वीकार करता है"],
   [

@@ -130,8 +130,7 @@ const firstWindow = (now: number): BudgetState => ({
 });
 
 /**
- * The window at an instant: the stored one, or a new one that keeps what was learned. `consumed` = calls counted in the
- * stored one.
+ * The window at an instant: the stored one, or a new one with what was learned. `consumed` = calls in the stored one.
  */
 export function windowAt(held: BudgetState | null, consumed: number, now: number): BudgetState {
   if (held === null) return firstWindow(now);

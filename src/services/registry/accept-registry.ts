@@ -91,8 +91,7 @@ async function inForce({ registry }: Pick<Store, "registry">): Promise<RegistryH
 const UNCHANGED = "The registry that was in force stays in force until the files are corrected.";
 
 /**
- * Returns a sentence for each account whose external id would change although it has readings: another id is another
- * account (truth 13).
+ * Returns a sentence for each account with readings whose id would change: another id is another account (truth 13).
  */
 export async function findChangedIdentities(
   store: Pick<Store, "registry">,

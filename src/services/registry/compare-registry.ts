@@ -27,9 +27,7 @@ type ComparisonOptions = { today: string; noteOf?: AccountReview; accountsFile?:
 
 const NAMED_MAX = 1_000;
 
-/**
- * Holds the accounts of a new file against those that are stored, block by block.
- */
+/** Compares the accounts of a new file with the stored ones, block by block. */
 export class RegistryComparison {
   /** A sentence for each external id that would change although its account has readings (truth 13). */
   readonly faults: string[] = [];

@@ -5,9 +5,7 @@ import { enqueueResync } from "./start-resync.ts";
 /** A process that planned a resync has long done so, or has died. */
 const PLANNED_WITHIN_MS = 30_000;
 
-/**
- * Puts right what a killed process left of resyncs: one that was never planned is planned, one that is over is ended.
- */
+/** Repairs the resyncs of a killed process: an unplanned one is planned, one that is over is ended. */
 export async function resumeResyncs(collector: AppContext): Promise<void> {
   const now = collector.clock.now().getTime();
   for (const resync of await collector.store.resyncs.running()) {

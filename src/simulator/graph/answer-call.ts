@@ -17,9 +17,7 @@ import { videoNode } from "./video-node.ts";
 /** What a call was about, for the request log. */
 export type Subject = { kind: string; account: string | null; code: string | null };
 
-/**
- * Answers one read of a node or an edge; refusals are Graph errors. `null` = the batch item timed out.
- */
+/** Answers a read of a node or an edge; refusals are Graph errors. `null` = the batch item timed out. */
 export function answerCall(call: GraphCall): { reply: Reply | null; subject: Subject } {
   const subject: Subject = { kind: "node", account: null, code: null };
   try {

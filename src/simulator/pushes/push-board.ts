@@ -66,7 +66,7 @@ export class PushBoard {
     return true;
   }
 
-  /** Enters the app's addresses on every platform that has a webhook, and subscribes all accounts. Returns who took them. */
+  /** Enters the app's address on every platform with a webhook, and subscribes all accounts. Returns who took it. */
   async enterAddresses(hooks: string, verifyToken: string): Promise<PlatformId[]> {
     const taken: PlatformId[] = [];
     for (const platform of PLATFORM_IDS.filter((id) => WORLDS[id].pushes?.webhook)) {

@@ -6,9 +6,7 @@ const STEP_MS = 300_000;
 
 /** For this long after the scenario's first day, followers change by the same number every day. */
 const STEADY_DAYS = 90;
-/**
- * After that the daily change decays: the total approaches that of this many further days, so that a world can run for years.
- */
+/** Then the daily change decays towards the total of this many further days, so that a world can run for years. */
 const SLOWING_DAYS = 365;
 
 /** A sudden change of followers from an instant on. */

@@ -118,9 +118,7 @@ export class Credentials implements AppKeys {
     return this.#refresh.get(token) ?? this.#deadRefresh.get(token) ?? null;
   }
 
-  /**
-   * Exchanges a refresh token for a new pair, which invalidates it and the old access token. `null` = it is invalid.
-   */
+  /** Exchanges a refresh token for a new pair, which ends it and the old access token. `null` = it is invalid. */
   exchangeRefreshToken(
     refreshToken: string,
     atMs: number,

@@ -15,9 +15,7 @@ export type LiveStatus =
 const STOPPED_SECONDS = 29;
 const EXPIRED_AFTER_MS = 2 * 3_600_000;
 
-/**
- * Whether the platform lists it at that time: created, not deleted by its owner, within the platform's retention.
- */
+/** Whether the platform lists it then: created, not deleted by its owner, within the platform's retention. */
 export function isThere(live: PlannedLive, at: number, retentionDays: number | null): boolean {
   if (at < live.createdMs || (live.removedMs !== null && at >= live.removedMs)) return false;
   return at < vanishesMs(live, retentionDays);

@@ -1,7 +1,6 @@
 import { listBroadcasts, oneBroadcast } from "./broadcasts.ts";
 import { timeline } from "./posts.ts";
 import { invalidRequest } from "./problem.ts";
-import { spacesByCreators } from "./spaces.ts";
 import { postUsage } from "./usage.ts";
 import { lookUpUser, lookUpUsers, USER_ID, USERNAME } from "./users.ts";
 import type { XCall } from "./x-call.ts";
@@ -49,12 +48,6 @@ const PATTERNS: readonly Pattern[] = [
     answer: (call) => listBroadcasts(call),
   },
   { path: /^\/2\/broadcasts\/([^/]+)$/, name: "broadcast", family: "broadcasts", answer: oneBroadcast },
-  {
-    path: /^\/2\/spaces\/by\/creator_ids$/,
-    name: "spaces",
-    family: "spaces",
-    answer: (call) => spacesByCreators(call),
-  },
   { path: /^\/2\/usage\/tweets$/, name: "usage", family: "usage", answer: (call) => postUsage(call) },
 ];
 

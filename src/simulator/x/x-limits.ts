@@ -4,7 +4,7 @@ import type { Credential } from "../world/credential.ts";
 import { clientForbidden, outOfCredit, tooManyRequests, usageCapped, type XProblem } from "./problem.ts";
 
 /** Endpoints that share a limit (X, "Rate limits"). */
-export type XFamily = "users" | "users_by" | "posts" | "broadcasts" | "spaces" | "usage";
+export type XFamily = "users" | "users_by" | "posts" | "broadcasts" | "usage";
 
 const WINDOW_MS = 15 * 60_000;
 

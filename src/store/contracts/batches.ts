@@ -17,9 +17,7 @@ export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
 /** Roll-ups as they stood before an attempt: `asked` = the ids that were looked up, `held` = the rows found. */
 export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
 
-/**
- * What is known of scheduled readings before they are asked: those that are read (`readingKey`), and their roll-ups.
- */
+/** What is known of scheduled readings beforehand: those that are read (`readingKey`), and their roll-ups. */
 export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBefore };
 
 /** What an attempt at a batch has to know before it asks. */

@@ -18,10 +18,7 @@ export type TokenStore = {
   get(owner: string): Promise<OwnerTokenState>;
   /** Takes the right to renew until `until`, for one `holder` at a time; false while another has it. */
   claim(owner: string, holder: string, until: Date, at: Date): Promise<boolean>;
-  /**
-   * Notes, before the platform is asked, that it will be; where an earlier renewal came to no end, that one stays
-   * noted.
-   */
+  /** Records a renewal before the platform is asked; an earlier one that did not finish stays recorded. */
   recordAttempt(owner: string, holder: string, at: Date): Promise<void>;
   /**
    * Keeps what `was` was traded for (`null` = the first), and gives the right back. Whoever traded it may keep it, be

@@ -61,10 +61,7 @@ export type Store = {
   serverTime(): Promise<Date>;
   /** How much there is of each collection. */
   sizes(): Promise<{ name: string; rows: number; bytes: number }[]>;
-  /**
-   * Everything that is kept, as lines of text; `load` takes them, checked, into an empty database and gives what it
-   * took.
-   */
+  /** All stored data as lines of text; `load` puts checked lines into an empty database and returns the counts. */
   dump(): AsyncIterable<string>;
   load(lines: AsyncIterable<string>, facts: DumpFacts): Promise<Record<string, number>>;
   /** Deletes the whole database; for one that was made to try a back-up. */

@@ -1,8 +1,6 @@
 import { Schema } from "mongoose";
 
-/**
- * The few kinds of field that the models are made of. "Maybe" = the platform may not have reported it: stored as null.
- */
+/** The kinds of field of the models. "Maybe" = the platform may not have reported it: stored as null. */
 export const text = { type: String, required: true } as const;
 export const maybeText = { type: String, default: null } as const;
 export const count = { type: Number, required: true } as const;

@@ -3,10 +3,7 @@ import type { StoreContext } from "./context.ts";
 import { createViews } from "../views/views.ts";
 import { runMigrations } from "../migrations/run-migrations.ts";
 
-/**
- * Creates the collections and the indexes that the models declare. What is there already stays. Then brings older rows
- * up to date.
- */
+/** Creates missing collections and indexes that the models declare. Then brings older rows up to date. */
 export async function prepareStore(context: StoreContext): Promise<void> {
   await Promise.all(Object.values(context.models).map((model) => createWithIndexes(context, model)));
   await runMigrations(context);

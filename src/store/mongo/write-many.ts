@@ -25,9 +25,7 @@ export async function insertRows(
   await inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
 }
 
-/**
- * As `insertRows`, for updates; gives how many documents fitted. They are independent of each other: no order is kept.
- */
+/** As `insertRows`, for independent updates in any order; returns how many documents matched. */
 export function updateRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,

@@ -45,9 +45,7 @@ export class LookChanges {
     this.grow(look, { ...run, count: run.count + 1 });
   }
 
-  /**
-   * Nothing but the time is new: the run continues, or begins again with the day, and its sessions were seen once more.
-   */
+  /** Only the time is new: the run continues, or begins again with the day; its sessions were seen once more. */
   seeAgain(look: Look, digest: string, { state, run }: AccountLooks): void {
     this.recorded.push(look);
     const { sessionRefs: sessions, observationRefs: observations = [] } = state;

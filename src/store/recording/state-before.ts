@@ -68,9 +68,7 @@ async function readRollups(
   return new Map(rollups.map((rollup) => [rollup._id, rollup]));
 }
 
-/**
- * One question: the runs are joined to all states at once, for joined to each they cost the server ten times as much.
- */
+/** One query: the runs are joined to all states at once; joined to each they cost ten times as much. */
 async function readStandings(
   { collections: { lookStates, lookRuns } }: StoreContext,
   looks: readonly Look[],

@@ -45,10 +45,7 @@ export function forgetAccount(
 /** Documents that one step deletes: a transaction of a hundred thousand would hold up the readings. */
 const STEP = 5_000;
 
-/**
- * Public statistics of a platform before a slot. Figures from the owner's own insights, or from people, are not public
- * statistics.
- */
+/** Public statistics of a platform before a slot; figures from an owner's insights or from people are not. */
 export async function expireStatistics(
   { collections }: StoreContext,
   platform: PlatformId,

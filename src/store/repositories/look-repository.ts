@@ -21,8 +21,7 @@ function runsWithin({ since, until }: Selection): Record<string, unknown> {
 }
 
 /**
- * Runs of looks that reach into the time asked for: by account and first instant where accounts are named, else by
- * first instant.
+ * Runs of looks that reach into the time: by account and first instant if accounts are named, else by first instant.
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
   const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;

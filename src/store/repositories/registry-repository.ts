@@ -72,9 +72,7 @@ function registryReader(context: StoreContext): () => Promise<Registry | null> {
   };
 }
 
-/**
- * An account that changes within a revision changes the revision's mark, so that no process goes on with the old one.
- */
+/** An account that changes within a revision changes its mark, so that no process keeps the old one. */
 async function markChanged({ collections }: StoreContext, session: mongo.ClientSession): Promise<void> {
   await collections.registryRevisions.findOneAndUpdate(
     {},

@@ -47,14 +47,6 @@ const CASES: Case[] = [
     true,
   ],
   [
-    "/2/spaces/by/creator_ids",
-    () => "/2/spaces/by/creator_ids",
-    ({ users }) => ({
-      user_ids: users.join(","),
-      "space.fields": "created_at,is_ticketed,lang,participant_count,scheduled_start,started_at,state,title",
-    }),
-  ],
-  [
     "/2/usage/tweets",
     () => "/2/usage/tweets",
     () => ({

@@ -172,20 +172,4 @@ describe("X: posts and broadcasts", () => {
     const app = await x(simulator, "/2/broadcasts", query);
     expect([app.status, app.body.type.split("/").at(-1)]).toEqual([403, "unsupported-authentication"]);
   });
-
-  it("shows a Space while it is announced or on, and no longer", async () => {
-    const clock = new HandClock("2023-07-22T12:40:00Z");
-    const simulator = await simulate(clock);
-    const user_ids = simulator.accounts
-      .filter(({ platform }) => platform === "x")
-      .map(({ accountKey }) => idOf(simulator, accountKey))
-      .join(",");
-    const { body } = await x(simulator, "/2/spaces/by/creator_ids", { user_ids });
-    expect(body.data.length).toBeGreaterThan(0);
-    expect(body.data[0].state).toBe("live");
-    clock.set("2023-07-23T12:40:00Z");
-    expect((await x(simulator, "/2/spaces/by/creator_ids", { user_ids })).body).toEqual({
-      meta: { result_count: 0 },
-    });
-  });
 });

@@ -111,10 +111,7 @@ function leagueRow(row: GrowthRow, place: Place, view: GrowthView, phrases: Phra
   return html`<tr${figure === null && html` class="tone-untold"`} data-name="${nameText(office)}"><td class="figure" data-label="${words.rank}">${figure === null ? DASH : place.rank}</td><th scope="row">${choose}<a href="/offices/${office.officeId}">${name}</a></th><td data-label="${heading.platform}">${phrases.platform[account.platform]}${account.label && ` (${account.label})`}</td><td class="figure" data-label="${words.before}">${followers(opening)}</td><td class="figure" data-label="${words.after}">${followers(closing)}</td><td class="figure" data-label="${heading.change}">${view.unit === "absolute" && bar}${cellToText({ kind: "change", value: change }, place.zone)}</td><td class="figure" data-label="${heading.changePercent}">${view.unit === "percent" && bar}${cellToText({ kind: "percent", value: changePercent }, place.zone)}</td><td data-label="${heading.growth}">${why}${sparkFor(row, place, phrases)}</td></tr>`;
 }
 
-/**
- * The course of an account; where an office has several of a platform, their sum is not one account's course, and is
- * not drawn.
- */
+/** The course of an account; the sum of several on a platform is not one account's course, and is not drawn. */
 function sparkFor({ office, account }: GrowthRow, { series }: Place, phrases: Phrases): Markup | null {
   const own = series?.series.find(
     (one) => one.officeId === office.officeId && one.platform === account.platform,

@@ -72,10 +72,7 @@ export function monthRoutes(context: PageContext): void {
   );
 }
 
-/**
- * The offices that somebody can be written to at, for a key that may see contacts; `null` = not permitted, or not
- * known.
- */
+/** The offices with a contact, for a key that may see contacts; `null` = not permitted, or not known. */
 async function reachableOffices(
   { source }: PageContext,
   { caller }: PageRequest,

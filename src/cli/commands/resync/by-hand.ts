@@ -14,9 +14,7 @@ import type { HandRead } from "../../context/read-by-hand.ts";
 
 const LOOK_MS = 50;
 
-/**
- * Starts a resync, or joins the one that runs, and stays until it is done; a live daemon does the work if there is one.
- */
+/** Starts or joins a resync, and stays until it is done; a live daemon does the work if there is one. */
 export async function runManualResync(
   command: CommandContext,
   { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },

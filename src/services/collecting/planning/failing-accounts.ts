@@ -13,9 +13,7 @@ const OF_THE_ACCOUNT: ReadonlySet<GapReason> = new Set([
   "credential_rejected",
 ]);
 
-/**
- * Those that were asked today, after they were last read, and failed for a reason of their own; with when they were.
- */
+/** Accounts that failed today, since their last reading, for a reason of their own; with the time. */
 export async function findFailingAccounts(
   { store, clock, zone }: Pick<AppContext, "store" | "clock" | "zone">,
   accounts: readonly DueAccount[],

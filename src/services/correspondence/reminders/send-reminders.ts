@@ -75,9 +75,7 @@ export async function sendReminders(context: SendContext, month: string): Promis
 
 const BY_MAIL: Addressing = { channel: "mail", addressOf: ({ email }) => email };
 
-/**
- * What each office would be sent now, without a claim, a link or a message; by mail where no channel is set up yet.
- */
+/** What each office would be sent now, without a claim, a link or a message; by mail if no channel is set up. */
 export async function previewReminders(
   { deps, senders, toText }: Pick<SendContext, "deps" | "senders" | "toText">,
   month: string,

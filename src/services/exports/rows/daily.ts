@@ -65,9 +65,7 @@ const NO_DAYS = new Map<string, never>();
 const shiftDay = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-/**
- * The roll-ups of the requested days and the adjacent ones, and the expected readings, of one account after the other.
- */
+/** The roll-ups of the requested and adjacent days, and the expected readings, account by account. */
 async function* readDays(
   store: Store,
   { zone, since, until }: ExportRequest,

@@ -1,11 +1,11 @@
-import { fileClock } from "../../src/telemetry/clock.ts";
+import { fileClock, systemClock } from "../../src/telemetry/clock.ts";
 import { startSteady } from "../support/simulated-platforms.ts";
 
-/** The simulated world in a process of its own, so that its work is not counted as the collector's. */
+/** The simulated world in a process of its own, so that its work is not counted as the collector's. No file = now. */
 const [clockFile = "", accounts = "10000", latencyMs = "0"] = process.argv.slice(2);
 const simulator = await startSteady(
   { accounts: Number(accounts), livesEach: 3 },
-  { clock: fileClock(clockFile), latencyMs: Number(latencyMs) },
+  { clock: clockFile === "" ? systemClock : fileClock(clockFile), latencyMs: Number(latencyMs) },
 );
 const { facebookToken, facebookAppId, facebookAppSecret, xBearerToken } = simulator.secrets;
 process.on("message", (message) => {

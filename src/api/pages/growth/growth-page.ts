@@ -23,7 +23,7 @@ export type GrowthFacts = {
 };
 
 export const CURVES_AT_MOST = 6;
-/** With more accounts the league shows one platform until another is chosen, and all of them without their small curves. */
+/** With more accounts the league shows one platform until another is chosen, and all of them without bars and curves. */
 export const LEAGUE_AT_MOST = 200;
 const STANDARD = "rank";
 
@@ -86,13 +86,15 @@ function league(
   const bounds = { low: Math.min(0, ...figures), high: Math.max(0, ...figures) };
   const head = (key: string, text: string, falls = false) =>
     sortHead(key, text, view, { standard: STANDARD, falls });
-  const place = { bounds, series: rows.length > LEAGUE_AT_MOST ? null : series, zone: report.zone };
+  const isLong = rows.length > LEAGUE_AT_MOST;
+  const place = { bounds: isLong ? null : bounds, series: isLong ? null : series, zone: report.zone };
   return html`<table class="cards" id="league" data-count="${rows.length}"><caption>${words.rankHint}</caption><thead><tr>${head("rank", words.rank)}${head("office", heading.office)}<th scope="col">${heading.platform}</th>${head("before", words.before, true)}${head("after", words.after, true)}<th scope="col">${heading.change}</th><th scope="col">${heading.changePercent}</th><th scope="col">${heading.growth}</th></tr></thead><tbody>${rows.map((row) => leagueRow(row, { ...place, rank: rankOf.get(row) ?? 0 }, view, phrases))}</tbody></table>`;
 }
 
 type Place = {
   rank: number;
-  bounds: { low: number; high: number };
+  /** The least and the greatest change; `null` = without bars. */
+  bounds: { low: number; high: number } | null;
   series: SeriesReport | null;
   zone: string;
 };
@@ -106,7 +108,8 @@ function leagueRow(row: GrowthRow, place: Place, view: GrowthView, phrases: Phra
     point === null ? DASH : phrases.write.count(point.followers);
   const why = `${phrases.growth[outcome]}${doubt === null ? "" : `: ${phrases.growthDoubt[doubt]}`}`;
   const figure = view.unit === "percent" ? changePercent : change;
-  const bar = figure === null ? null : html`${changeBar({ value: figure, ...place.bounds })} `;
+  const bar =
+    figure === null || place.bounds === null ? null : html`${changeBar({ value: figure, ...place.bounds })} `;
   const choose = html`<input type="checkbox" class="no-print" name="o" value="${office.officeId}" aria-label="${name}"${view.chosen.includes(office.officeId) && html` checked`}> `;
   return html`<tr${figure === null && html` class="tone-untold"`} data-name="${nameText(office)}"><td class="figure" data-label="${words.rank}">${figure === null ? DASH : place.rank}</td><th scope="row">${choose}<a href="/offices/${office.officeId}">${name}</a></th><td data-label="${heading.platform}">${phrases.platform[account.platform]}${account.label && ` (${account.label})`}</td><td class="figure" data-label="${words.before}">${followers(opening)}</td><td class="figure" data-label="${words.after}">${followers(closing)}</td><td class="figure" data-label="${heading.change}">${view.unit === "absolute" && bar}${cellToText({ kind: "change", value: change }, place.zone)}</td><td class="figure" data-label="${heading.changePercent}">${view.unit === "percent" && bar}${cellToText({ kind: "percent", value: changePercent }, place.zone)}</td><td data-label="${heading.growth}">${why}${sparkFor(row, place, phrases)}</td></tr>`;
 }

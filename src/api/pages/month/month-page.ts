@@ -14,7 +14,7 @@ import { monthSentence } from "./month-sentence.ts";
 import { toMark } from "../shell/verdict-view.ts";
 import { LISTS } from "../shell/view-words.ts";
 import { viewWords } from "../shell/words-by-language.ts";
-import { pageWords } from "../shell/words.ts";
+import { type PageWords, pageWords } from "../shell/words.ts";
 
 /** A month: who held it, on a map and in a table, with its lists and downloads. */
 export function monthPage(
@@ -73,9 +73,9 @@ function downloads({ month }: JudgedMonth, { lang }: Phrases): Markup {
       (format) =>
         html`<li><a href="/v1/reports/${name}?${query}&format=${format}${format === "csv" ? "&bom=1" : ""}">${title} (${format.toUpperCase()})</a></li>`,
     );
-  const rows = (name: string) => [
-    html`<li><a href="/v1/exports/${name}.xlsx?${span}">${words.rows}: ${name} (XLSX)</a></li>`,
-    html`<li><a href="/v1/exports/${name}.csv?${span}&bom=1">${words.rows}: ${name} (CSV)</a></li>`,
+  const rows = (name: keyof PageWords["rows"]) => [
+    html`<li><a href="/v1/exports/${name}.xlsx?${span}">${words.rows[name]} (XLSX)</a></li>`,
+    html`<li><a href="/v1/exports/${name}.csv?${span}&bom=1">${words.rows[name]} (CSV)</a></li>`,
   ];
   return html`<section class="no-print"><h2>${words.downloads}</h2><ul class="links">${report("live", words.wholeReport)}${report("activity", words.activity)}${rows("snapshots")}${rows("live-sessions")}${rows("daily")}${rows("gaps")}</ul></section>`;
 }

@@ -10,7 +10,7 @@ export type PageWords = {
   wholeReport: string;
   growth: string;
   activity: string;
-  rows: string;
+  rows: Record<"snapshots" | "live-sessions" | "daily" | "gaps", string>;
   otherLanguage: string;
   noMonth: string;
   readAgain: string;
@@ -52,7 +52,12 @@ const en: PageWords = {
   wholeReport: "Whole report",
   growth: "Growth",
   activity: "Activity",
-  rows: "Rows",
+  rows: {
+    snapshots: "Readings",
+    "live-sessions": "Lives",
+    daily: "Followers by day",
+    gaps: "Missing readings",
+  },
   otherLanguage: "हिन्दी",
   noMonth: "Nothing has been read yet. The table of a month appears here after the first readings.",
   readAgain: "Read again now",
@@ -96,7 +101,12 @@ const hi: PageWords = {
   wholeReport: "पूरी रिपोर्ट",
   growth: "वृद्धि",
   activity: "सक्रियता",
-  rows: "आँकड़े",
+  rows: {
+    snapshots: "पठन",
+    "live-sessions": "लाइव",
+    daily: "फ़ॉलोअर, दिन के अनुसार",
+    gaps: "छूटे पठन",
+  },
   otherLanguage: "English",
   noMonth: "अभी तक कुछ नहीं पढ़ा गया है। पहले पठन के बाद महीने की तालिका यहाँ दिखेगी।",
   readAgain: "अभी फिर से पढ़ें",

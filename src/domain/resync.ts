@@ -84,19 +84,19 @@ export type Resync = {
 /** Whether a running resync covers a request: same office or all, at least its platforms, at least as far back. */
 export function coversRequest(
   running: Pick<Resync, "officeId" | "platforms" | "since">,
-  wish: Pick<Resync, "officeId" | "platforms" | "since">,
+  request: Pick<Resync, "officeId" | "platforms" | "since">,
 ): boolean {
-  if (running.officeId !== null && running.officeId !== wish.officeId) return false;
-  if (!wish.platforms.every((platform) => running.platforms.includes(platform))) return false;
+  if (running.officeId !== null && running.officeId !== request.officeId) return false;
+  if (!request.platforms.every((platform) => running.platforms.includes(platform))) return false;
   if (running.since === null) return true;
-  return wish.since !== null && running.since <= wish.since;
+  return request.since !== null && running.since <= request.since;
 }
 
 /** The same request always gives the same key. */
-export function toRequestKey(wish: Pick<Resync, "officeId" | "platforms" | "since">): string {
+export function toRequestKey(request: Pick<Resync, "officeId" | "platforms" | "since">): string {
   return [
-    wish.officeId ?? "*",
-    [...wish.platforms].sort().join("+"),
-    wish.since?.toISOString() ?? "all",
+    request.officeId ?? "*",
+    [...request.platforms].sort().join("+"),
+    request.since?.toISOString() ?? "all",
   ].join(" ");
 }

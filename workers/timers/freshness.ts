@@ -12,7 +12,9 @@ export type FreshnessMonitor = { latest(): readonly Freshness[]; stop(): Promise
  * Measures the age of each platform's newest reading on its own timer, so that a scheduler that stopped is noticed. The
  * beginning and the end of each silence are logged once.
  */
-export function startFreshnessChecks(app: AppContext): FreshnessMonitor {
+export function startFreshnessChecks(
+  app: Parameters<typeof measureFreshness>[0] & Pick<AppContext, "clockGuard" | "log">,
+): FreshnessMonitor {
   const since = app.clock.now();
   const silent = new Set<string>();
   let latest: readonly Freshness[] = [];

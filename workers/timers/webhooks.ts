@@ -1,4 +1,5 @@
 import { WebhookDispatcher } from "../../src/services/change-feed/webhooks/dispatcher.ts";
+import type { WebhookContext } from "../../src/services/change-feed/webhooks/outlet.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { repeat } from "../../src/telemetry/repeat.ts";
 
@@ -9,7 +10,9 @@ const EVERY_MS = { system: 2_000, file: 500 };
  * Sends changes to subscribers, on its own timer and beside the work: nothing waits for them. `stop` aborts what is
  * being sent; the next process sends it again.
  */
-export function startWebhookDispatch(app: AppContext): { stop(): Promise<void> } {
+export function startWebhookDispatch(app: WebhookContext & Pick<AppContext, "clockGuard">): {
+  stop(): Promise<void>;
+} {
   const stopping = new AbortController();
   const dispatcher = new WebhookDispatcher(app, stopping.signal);
   let hasFailed = false;

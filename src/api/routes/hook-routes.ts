@@ -88,7 +88,7 @@ async function takeEvents(
 }
 
 async function takeFailures(
-  collector: AppContext,
+  collector: Parameters<typeof takeDeliveryReports>[0],
   failures: FailedDelivery[] | null,
 ): ReturnType<Endpoint["take"]> {
   if (failures === null) return null;

@@ -50,7 +50,7 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
   try {
     const refusal = sinceRefusal(since, command.deployment.clock.now());
     if (refusal !== null) throw new UsageError(`--since ${options.since} ${refusal}`);
-    const wish = {
+    const request = {
       office: office ?? null,
       platforms: options.platform === undefined ? null : parsePlatforms(options.platform, command),
       since,
@@ -58,7 +58,7 @@ async function resync(office: string | undefined, options: ResyncOptions): Promi
       why: options.why ?? null,
       waitSeconds: options.wait,
     };
-    const read = await runManualResync(command, wish, bar.show);
+    const read = await runManualResync(command, request, bar.show);
     bar.end();
     const code = writeResults(command, read);
     writeDifference(read.resync, settings.timezone);

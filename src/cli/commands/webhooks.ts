@@ -34,11 +34,11 @@ export function addWebhooksCommand(program: Command): void {
     .option("--name <name>", "what it is for", parseName, null)
     .option("--by <name>", "who requests it", parseName, "the command line")
     .description("create one; its secret is shown only now")
-    .action((url: string, options: AddOptions) => withDesk((desk) => add(desk, url, options)));
+    .action((url: string, options: AddOptions) => withWebhooks((context) => add(context, url, options)));
   webhooks
     .command("list")
     .description("every webhook with its position in the feed")
-    .action(() => withDesk(list));
+    .action(() => withWebhooks(list));
   addOneCommand(webhooks, "remove", "delete one and its log", remove);
   addOneCommand(webhooks, "pause", "send nothing until it is resumed", pause);
   addOneCommand(webhooks, "resume", "resume at once from where it stopped", resume);
@@ -55,35 +55,39 @@ function addOneCommand(
   webhooks: Command,
   name: string,
   description: string,
-  work: (desk: WebhookContext, webhook: Webhook) => Promise<void>,
+  work: (context: WebhookContext, webhook: Webhook) => Promise<void>,
 ): void {
   webhooks
     .command(name)
     .argument("<id>", "as reach webhooks list shows it")
     .description(description)
     .action((id: string) =>
-      withDesk(async (desk) => {
-        const webhook = await desk.store.webhooks.get(id);
+      withWebhooks(async (context) => {
+        const webhook = await context.store.webhooks.get(id);
         if (webhook === null)
           throw new UsageError(`there is no webhook "${id}"; reach webhooks list shows their ids`);
-        await work(desk, webhook);
+        await work(context, webhook);
       }),
     );
 }
 
-function withDesk(work: (desk: WebhookContext) => Promise<void>): Promise<void> {
+function withWebhooks(work: (context: WebhookContext) => Promise<void>): Promise<void> {
   return withDeployment(async (deployment) => {
-    const desk = openWebhookContext(deployment);
+    const context = openWebhookContext(deployment);
     try {
-      await work(desk);
+      await work(context);
     } finally {
-      desk.close();
+      context.close();
     }
   });
 }
 
-async function add(desk: WebhookContext, url: string, { kinds, after, name, by }: AddOptions): Promise<void> {
-  const { webhook, secret } = await createWebhook(desk, { url, kinds, after, name, by });
+async function add(
+  context: WebhookContext,
+  url: string,
+  { kinds, after, name, by }: AddOptions,
+): Promise<void> {
+  const { webhook, secret } = await createWebhook(context, { url, kinds, after, name, by });
   processStreams.stdout.write(`${webhook.webhookId} ${secret}\n`);
   say(`webhook ${webhook.webhookId} goes to ${webhook.shownUrl}; its secret is not shown again`);
 }
@@ -122,8 +126,12 @@ async function resume({ store }: WebhookContext, { webhookId }: Webhook): Promis
   say(`webhook ${webhookId} is resumed`);
 }
 
-async function test(desk: WebhookContext, webhook: Webhook): Promise<void> {
-  const { outcome, detail, milliseconds } = await sendTestMessage(desk, webhook, AbortSignal.timeout(20_000));
+async function test(context: WebhookContext, webhook: Webhook): Promise<void> {
+  const { outcome, detail, milliseconds } = await sendTestMessage(
+    context,
+    webhook,
+    AbortSignal.timeout(20_000),
+  );
   if (outcome !== "delivered") throw new UsageError(`the message was not accepted: ${detail ?? outcome}`);
   say(`webhook ${webhook.webhookId} accepted it in ${milliseconds} ms`);
 }

@@ -27,22 +27,22 @@ export type HandRead = {
  */
 export async function readByHand(
   command: CommandContext,
-  wish: Omit<ManualSweepRequest, "until" | "platforms" | "officeId"> & {
+  request: Omit<ManualSweepRequest, "until" | "platforms" | "officeId"> & {
     platform?: string;
     office?: string;
     waitSeconds: number;
   },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead> {
-  const platforms = parsePlatforms(wish.platform, command);
+  const platforms = parsePlatforms(request.platform, command);
   return withOwnWorkers(command, async (collector, startWorkers) => {
     const officeId =
-      wish.office === undefined ? null : (await resolveOffice(collector, wish.office)).officeId;
-    const until = new Date(collector.clock.now().getTime() + wish.waitSeconds * 1000);
-    const sweeps = await planManualSweeps(collector, { ...wish, platforms, officeId, until });
-    if (sweeps.length === 0) throw new UsageError(nothingToRead(command, wish));
+      request.office === undefined ? null : (await resolveOffice(collector, request.office)).officeId;
+    const until = new Date(collector.clock.now().getTime() + request.waitSeconds * 1000);
+    const sweeps = await planManualSweeps(collector, { ...request, platforms, officeId, until });
+    if (sweeps.length === 0) throw new UsageError(nothingToRead(command, request));
     await startWorkers(platforms);
-    const results = await untilClosed(collector, sweeps, wish.waitSeconds, onProgress);
+    const results = await untilClosed(collector, sweeps, request.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     return { collector, sweeps, results };
   });
@@ -71,9 +71,9 @@ async function untilClosed(
   }
 }
 
-function nothingToRead(command: CommandContext, wish: { platform?: string; office?: string }): string {
-  const of = wish.office === undefined ? "" : ` of ${wish.office}`;
-  const on = wish.platform === undefined ? "" : ` on ${wish.platform}`;
+function nothingToRead(command: CommandContext, request: { platform?: string; office?: string }): string {
+  const of = request.office === undefined ? "" : ` of ${request.office}`;
+  const on = request.platform === undefined ? "" : ` on ${request.platform}`;
   const hint =
     command.access.adapters.size === 0 ? "no platform has a credential" : "fill in accounts.csv first";
   return `no account${of}${on} can be read now; ${hint} (reach accounts list shows each with its state)`;

@@ -92,7 +92,7 @@ export async function readGated(
 }
 
 async function readPaced(
-  app: AppContext,
+  app: Pick<AppContext, "http" | "cooldowns" | "budget" | "breakers" | "clock" | "log">,
   adapter: PlatformAdapter,
   { credential, accounts, since, sessionIds, urgent, until, signal }: GatedRequest,
   asked: RequestedMetrics,

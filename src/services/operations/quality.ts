@@ -58,7 +58,10 @@ const FINDINGS_AT_MOST = 200;
 
 /** Returns the state of the data and of the machinery. Makes no call to a platform. */
 export async function loadQuality(
-  context: AppContext,
+  context: Pick<
+    AppContext,
+    "store" | "clock" | "budget" | "dailySpendLimitUsd" | "adapters" | "queues" | "alertChannels"
+  >,
   of: { month: Month; platform: PlatformId; metric: Metric },
 ): Promise<QualityReport> {
   const { store, clock, budget } = context;

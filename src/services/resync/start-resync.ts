@@ -35,27 +35,27 @@ export function sinceRefusal(since: Date | null, now: Date): string | null {
  */
 export async function startResync(
   collector: AppContext,
-  wish: StartResyncRequest,
+  request: StartResyncRequest,
   newId: () => string,
 ): Promise<StartedResync> {
   const { store, clock, clockGuard } = collector;
   await clockGuard.require();
   const at = clock.now();
-  const request: ResyncRequest = { by: wish.by, why: wish.why, at };
-  const accounts = await readableAccounts(collector, wish);
+  const requester: ResyncRequest = { by: request.by, why: request.why, at };
+  const accounts = await readableAccounts(collector, request);
   const platforms = [...new Set(accounts.map(({ platform }) => platform))];
-  const asked = { officeId: wish.officeId, platforms, since: wish.since };
+  const asked = { officeId: request.officeId, platforms, since: request.since };
   for (;;) {
-    const joined = await joinCovering(collector, asked, request);
+    const joined = await joinCovering(collector, asked, requester);
     if (joined) return { resync: joined, joined: true };
     const started = await store.resyncs.start({
       ...asked,
-      resyncId: `resync-${wish.officeId ?? "all"}-${newId()}`,
+      resyncId: `resync-${request.officeId ?? "all"}-${newId()}`,
       wishKey: toRequestKey(asked),
       state: "running",
-      requests: [request],
+      requests: [requester],
       startedAt: at,
-      endsAt: new Date(at.getTime() + wish.waitSeconds * 1000),
+      endsAt: new Date(at.getTime() + request.waitSeconds * 1000),
       finishedAt: null,
       sweepIds: [],
       before: await loadStateBefore(collector, asked, accounts),

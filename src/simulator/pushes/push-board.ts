@@ -87,18 +87,18 @@ export class PushBoard {
   /** Subscribes at the hub: the address has to echo a challenge first (W3C WebSub, 5.3). */
   async lease(
     platform: PlatformId,
-    wish: { accountKey: string; topic: string; address: string; secret: string },
+    request: { accountKey: string; topic: string; address: string; secret: string },
     leaseSeconds: number,
   ): Promise<void> {
     const challenge = randomBytes(16).toString("hex");
     const question = {
       "hub.mode": "subscribe",
-      "hub.topic": wish.topic,
+      "hub.topic": request.topic,
       "hub.challenge": challenge,
       "hub.lease_seconds": String(leaseSeconds),
     };
-    if ((await ask(wish.address, question)) !== challenge) return;
-    const { accountKey, address, secret } = wish;
+    if ((await ask(request.address, question)) !== challenge) return;
+    const { accountKey, address, secret } = request;
     const untilMs = this.#site.now() + leaseSeconds * 1000;
     this.#keep({ platform, accountKey, address, secret, untilMs });
   }
@@ -114,10 +114,10 @@ export class PushBoard {
     this.#subscriptions.clear();
   }
 
-  #keep(wish: Omit<Subscription, "sinceMs">): void {
-    const key = `${wish.platform} ${wish.accountKey} ${wish.address}`;
+  #keep(request: Omit<Subscription, "sinceMs">): void {
+    const key = `${request.platform} ${request.accountKey} ${request.address}`;
     const sinceMs = this.#subscriptions.get(key)?.sinceMs ?? this.#site.now() - 1;
-    this.#subscriptions.set(key, { ...wish, sinceMs });
+    this.#subscriptions.set(key, { ...request, sinceMs });
     this.#timer ??= setInterval(() => void this.deliver(), TICK_MS).unref();
   }
 

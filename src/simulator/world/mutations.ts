@@ -40,8 +40,11 @@ export class Mutations {
     this.#serial += 1;
     const createdMs = plannedMs === null ? startMs - 1000 : this.#site.now();
     const { isPremiere = false } = start;
-    const wish = { ...common, streamedBy, createdMs, plannedMs, isPremiere, lengthSeconds: seconds ?? 0 };
-    const live = this.#site.world.addLive(seconds === null ? { ...wish, endMs: null } : wish, this.#serial);
+    const request = { ...common, streamedBy, createdMs, plannedMs, isPremiere, lengthSeconds: seconds ?? 0 };
+    const live = this.#site.world.addLive(
+      seconds === null ? { ...request, endMs: null } : request,
+      this.#serial,
+    );
     return { liveId: live.liveId, videoId: live.videoId };
   }
 
@@ -66,13 +69,13 @@ export class Mutations {
   }
 
   /** Adds an account of an office, on the first platform unless another is named, that exists from now on. Returns its registry entry. */
-  addPage(wish: { officeId: string; label: string; platform?: PlatformId | undefined }): Account {
+  addPage(request: { officeId: string; label: string; platform?: PlatformId | undefined }): Account {
     const { world, credentials } = this.#site;
-    const office = world.scenario.offices.find(({ officeId }) => officeId === wish.officeId);
-    if (!office) throw new RangeError(`the scenario has no office ${wish.officeId}`);
-    const platform = wish.platform ?? SIMULATED_PLATFORMS[0];
+    const office = world.scenario.offices.find(({ officeId }) => officeId === request.officeId);
+    if (!office) throw new RangeError(`the scenario has no office ${request.officeId}`);
+    const platform = request.platform ?? SIMULATED_PLATFORMS[0];
     const at = this.#site.now();
-    const invented = this.#inventor.invent({ office, platform, label: wish.label, bornMs: at });
+    const invented = this.#inventor.invent({ office, platform, label: request.label, bornMs: at });
     world.add(invented);
     credentials.admit(invented.account.accountKey, world, at);
     return invented.account;

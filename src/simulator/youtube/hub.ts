@@ -21,7 +21,7 @@ function take(site: SimulatorContext, params: URLSearchParams): number {
   if (params.get("hub.mode") !== "subscribe" || face === undefined || !URL.canParse(address)) return 400;
   const asked = Number(params.get("hub.lease_seconds") ?? LONGEST_LEASE_SECONDS);
   const leaseSeconds = Math.min(asked > 0 ? asked : LONGEST_LEASE_SECONDS, LONGEST_LEASE_SECONDS);
-  const wish = { accountKey: face.account.accountKey, topic, address };
-  void site.pushes.lease("youtube", { ...wish, secret: params.get("hub.secret") ?? "" }, leaseSeconds);
+  const request = { accountKey: face.account.accountKey, topic, address };
+  void site.pushes.lease("youtube", { ...request, secret: params.get("hub.secret") ?? "" }, leaseSeconds);
   return 202;
 }

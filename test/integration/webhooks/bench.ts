@@ -41,7 +41,7 @@ export class WebhookBench {
   }
 
   /** What a process has: `allowsPrivate`, because the subscribers of a test are on this machine. */
-  desk(
+  context(
     settings: { allowsPrivate?: boolean; sealKey?: string | null; totalMilliseconds?: number } = {},
   ): WebhookContext {
     const { allowsPrivate = true, sealKey = SEAL_KEY, totalMilliseconds = 10_000 } = settings;
@@ -60,10 +60,10 @@ export class WebhookBench {
     return { store: this.store, clock: this.clock, log: this.log.logger(), redact, webhooks };
   }
 
-  sender(desk = this.desk(), leaseMs: number | null = null) {
+  sender(context = this.context(), leaseMs: number | null = null) {
     const stopping = new AbortController();
     this.#closers.unshift(() => stopping.abort());
-    const sender = new WebhookDispatcher(desk, stopping.signal, leaseMs);
+    const sender = new WebhookDispatcher(context, stopping.signal, leaseMs);
     const run = async () => {
       await sender.tick();
       await sender.whenIdle();
@@ -77,8 +77,8 @@ export class WebhookBench {
     return server;
   }
 
-  subscribe(url: string, wish: Partial<WebhookRequest> = {}, desk = this.desk()) {
-    return createWebhook(desk, { url, name: null, kinds: null, by: "a test", after: 0, ...wish });
+  subscribe(url: string, wish: Partial<WebhookRequest> = {}, context = this.context()) {
+    return createWebhook(context, { url, name: null, kinds: null, by: "a test", after: 0, ...wish });
   }
 
   /** Creates this many rows of the feed, one snapshot each. */

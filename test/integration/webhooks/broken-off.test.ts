@@ -63,7 +63,7 @@ describe("a message that is broken off", () => {
       else response.writeHead(200).end();
     });
     const { webhook } = await bench.subscribe(subscriber.url);
-    const slow = bench.sender(bench.desk(), 1);
+    const slow = bench.sender(bench.context(), 1);
     const late = slow.run();
     await until(() => open.length === 1);
     holds = false;
@@ -110,12 +110,12 @@ describe("a message that is broken off", () => {
     const silent = await bench.subscriber(() => {});
     const dripping = await bench.subscriber((_, response) => void response.writeHead(200).write("x"));
     const good = await bench.subscriber(took);
-    const desk = bench.desk({ totalMilliseconds: 1_500 });
+    const context = bench.context({ totalMilliseconds: 1_500 });
     const hooks = await Promise.all(
-      [silent, dripping].map(({ url }) => bench.subscribe(url, { after: 0 }, desk)),
+      [silent, dripping].map(({ url }) => bench.subscribe(url, { after: 0 }, context)),
     );
-    await bench.subscribe(good.url, { after: 0 }, desk);
-    const { sender, run } = bench.sender(desk);
+    await bench.subscribe(good.url, { after: 0 }, context);
+    const { sender, run } = bench.sender(context);
     await sender.tick();
     await until(() => good.requests.length === 1 && silent.requests.length === 1);
     await bench.put(2, 10);

@@ -112,7 +112,7 @@ describe("a webhook that is not taken", () => {
     const { webhook } = await bench.subscribe(subscriber.url);
     await bench.store.webhooks.pause(webhook.webhookId, "by_hand", START);
     const before = await state(webhook.webhookId);
-    const sent = await sendTestMessage(bench.desk(), webhook, NEVER);
+    const sent = await sendTestMessage(bench.context(), webhook, NEVER);
     expect(sent).toMatchObject({ outcome: "failed", status: 503, detail: 'HTTP 503: {"why":"closed"}' });
     expect(await state(webhook.webhookId)).toEqual(before);
     expect(JSON.parse(subscriber.requests[0]?.body ?? "")).toMatchObject({ type: "test" });
@@ -121,8 +121,8 @@ describe("a webhook that is not taken", () => {
   });
 
   it("is refused as an address: not https, with a password, or private without leave", async () => {
-    const desk = bench.desk({ allowsPrivate: false });
-    const refused = (url: string, why: string, of = desk) =>
+    const context = bench.context({ allowsPrivate: false });
+    const refused = (url: string, why: string, of = context) =>
       expect(bench.subscribe(url, {}, of)).rejects.toThrow(why);
     await refused("http://example.org/hook", "only https is allowed");
     await refused("ftp://example.org/", "only https is allowed");
@@ -131,7 +131,7 @@ describe("a webhook that is not taken", () => {
     for (const host of ["127.0.0.1", "10.0.0.8", "[::1]", "169.254.169.254", "2130706433"])
       await refused(`https://${host}/hook`, "REACH_WEBHOOKS_ALLOW_PRIVATE=true");
     await refused("https://localhost/hook", "localhost leads to");
-    await refused("http://192.168.1.1/", "http to this machine", bench.desk());
+    await refused("http://192.168.1.1/", "http to this machine", bench.context());
     expect(await bench.store.webhooks.list()).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe("a webhook that is not taken", () => {
     try {
       const { webhook } = await bench.subscribe(`https://localhost:${server.port}/`);
       const plain = await bench.subscribe(subscriber.url);
-      await bench.sender(bench.desk({ allowsPrivate: false })).run();
+      await bench.sender(bench.context({ allowsPrivate: false })).run();
       const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
       expect(row).toMatchObject({ outcome: "failed", status: null });
       expect(row?.detail).toMatch(/localhost leads to \S+, which is not a public address/);
@@ -155,13 +155,13 @@ describe("a webhook that is not taken", () => {
   });
 
   it("cannot be made without the key that seals its secret, and another key sends nothing", async () => {
-    await expect(bench.subscribe("https://example.org/", {}, bench.desk({ sealKey: null }))).rejects.toThrow(
-      "REACH_TOKEN_KEY is not set",
-    );
+    await expect(
+      bench.subscribe("https://example.org/", {}, bench.context({ sealKey: null })),
+    ).rejects.toThrow("REACH_TOKEN_KEY is not set");
     expect(await bench.store.webhooks.list()).toEqual([]);
     const subscriber = await bench.subscriber(took);
     const { webhook } = await bench.subscribe(subscriber.url);
-    await bench.sender(bench.desk({ sealKey: "ab".repeat(32) })).run();
+    await bench.sender(bench.context({ sealKey: "ab".repeat(32) })).run();
     expect(subscriber.requests).toEqual([]);
     const [row] = await bench.store.webhooks.listDeliveries(webhook.webhookId, 10);
     expect(row?.detail).toContain("REACH_TOKEN_KEY does not decrypt");
@@ -180,7 +180,7 @@ describe("a webhook that is not taken", () => {
     const made = await bench.subscribe(`${subscriber.url}${path}`);
     ({ secret } = made);
     await bench.sender().run();
-    await sendTestMessage(bench.desk(), made.webhook, NEVER);
+    await sendTestMessage(bench.context(), made.webhook, NEVER);
     const [row] = await bench.store.webhooks.listDeliveries(made.webhook.webhookId, 10);
     expect(row?.detail).toMatch(/^HTTP 400: no: \S*\[redacted\]/);
     expect(row?.detail?.length).toBeLessThanOrEqual(220);

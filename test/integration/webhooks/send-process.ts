@@ -18,8 +18,8 @@ const webhooks = {
   registerSecret: () => {},
   simulated: true,
 };
-const desk = { store, clock, log, redact, webhooks };
-const sender = new WebhookDispatcher(desk, new AbortController().signal, Number(leaseMs));
+const context = { store, clock, log, redact, webhooks };
+const sender = new WebhookDispatcher(context, new AbortController().signal, Number(leaseMs));
 await sender.tick();
 await sender.whenIdle();
 http.close();

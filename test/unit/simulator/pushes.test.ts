@@ -33,7 +33,7 @@ describe("what the simulated platforms push", () => {
     return { status: answer.status, text: await answer.text() };
   };
   const channel = () => simulator.world.face("office-1.youtube").id;
-  const wish = (topic = channel()) => ({
+  const request = (topic = channel()) => ({
     "hub.mode": "subscribe",
     "hub.topic": `https://www.youtube.com/xml/feeds/videos.xml?channel_id=${topic}`,
     "hub.callback": `${listener.url}/hooks/youtube`,
@@ -43,8 +43,8 @@ describe("what the simulated platforms push", () => {
   const sent = () => listener.requests.filter(({ method }) => method === "POST");
 
   it("of a channel goes to whom the hub has asked back, until the lease ends", async () => {
-    expect((await post("/subscribe", wish("UC0000000000000000000000"))).status).toBe(400);
-    expect((await post("/subscribe", wish())).status).toBe(202);
+    expect((await post("/subscribe", request("UC0000000000000000000000"))).status).toBe(400);
+    expect((await post("/subscribe", request())).status).toBe(202);
     await until(() => simulator.pushes.subscriptions.length === 1);
     expect(listener.requests[0]?.url.searchParams.get("hub.lease_seconds")).toBe("60");
     const { liveId } = simulator.mutate.startLive({ account: "office-1.youtube", title: "Q & A" });
@@ -61,7 +61,7 @@ describe("what the simulated platforms push", () => {
 
   it("goes nowhere when the address does not echo the challenge", async () => {
     echoes = false;
-    expect((await post("/subscribe", wish())).status).toBe(202);
+    expect((await post("/subscribe", request())).status).toBe(202);
     await until(() => listener.requests.length === 1);
     expect(await simulator.pushes.enterAddress("facebook", listener.url)).toBe(false);
     simulator.mutate.startLive({ account: "office-1.youtube" });

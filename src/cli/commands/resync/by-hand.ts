@@ -17,14 +17,14 @@ const LOOK_MS = 50;
 /** Starts or joins a resync, and stays until it is done; a live daemon does the work if there is one. */
 export async function runManualResync(
   command: CommandContext,
-  { office, ...wish }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
+  { office, ...request }: Omit<StartResyncRequest, "officeId"> & { office: string | null },
   onProgress: (done: number, expected: number) => void,
 ): Promise<HandRead & { resync: Resync }> {
   return withOwnWorkers(command, async (collector, startWorkers) => {
     const officeId = office === null ? null : (await resolveOffice(collector, office)).officeId;
-    const { resync } = await startResync(collector, { ...wish, officeId }, randomUUID);
+    const { resync } = await startResync(collector, { ...request, officeId }, randomUUID);
     await startWorkers(resync.platforms);
-    const done = await untilDone(collector, resync, wish.waitSeconds, onProgress);
+    const done = await untilDone(collector, resync, request.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     const sweeps = await sweepsOf(collector, done);
     const { results } = await loadSweepResults(collector, sweeps);

@@ -16,19 +16,19 @@ const MAX_MESSAGES_PER_RUN = 50;
  * under the same id.
  */
 export async function deliverWebhook(
-  desk: WebhookContext,
+  context: WebhookContext,
   webhookId: string,
   sender: { holder: string; signal: AbortSignal; leaseMs?: number },
 ): Promise<void> {
   const { holder, leaseMs = LEASE_MS } = sender;
   try {
     for (let message = 0; message < MAX_MESSAGES_PER_RUN; message += 1) {
-      const webhook = await desk.store.webhooks.claim(webhookId, holder, leaseMs);
-      if (webhook === null || !isDue(webhook, desk.clock.now())) return;
-      if (!(await deliverNext(desk, webhook, sender))) return;
+      const webhook = await context.store.webhooks.claim(webhookId, holder, leaseMs);
+      if (webhook === null || !isDue(webhook, context.clock.now())) return;
+      if (!(await deliverNext(context, webhook, sender))) return;
     }
   } finally {
-    await desk.store.webhooks.release(webhookId, holder);
+    await context.store.webhooks.release(webhookId, holder);
   }
 }
 
@@ -38,11 +38,11 @@ export function isDue({ pausedAt, nextTryAt: at }: Webhook, now: Date): boolean 
 
 /** Sends the next message; returns whether there may be more to send right away. */
 async function deliverNext(
-  desk: WebhookContext,
+  context: WebhookContext,
   webhook: Webhook,
   { holder, signal }: { holder: string; signal: AbortSignal },
 ): Promise<boolean> {
-  const { store, clock, webhooks } = desk;
+  const { store, clock, webhooks } = context;
   const { webhookId } = webhook;
   const message = await nextMessage(store, webhook, webhooks.simulated);
   if (message === null || signal.aborted) return false;
@@ -51,16 +51,16 @@ async function deliverNext(
   if (body === null) return settle({ place: end, sendingTo: null });
   if (!(await settle({ sendingTo: end }))) return false;
   const at = clock.now();
-  const sent = await sendMessage(desk, webhook, { id, body }, signal);
+  const sent = await sendMessage(context, webhook, { id, body }, signal);
   if (signal.aborted && sent.status === null) return false;
   const { retryAfterSeconds: _asked, ...delivery } = sent;
   await store.webhooks.recordDelivery({ webhookId, messageId: id, at, changes, isTest: false, ...delivery });
   if (sent.outcome === "delivered") {
     const isOurs = await settle({ ...DELIVERED, place: end, lastDeliveredAt: clock.now() });
-    if (webhook.failures > 0) desk.log.info("webhook delivery recovered", { webhookId });
+    if (webhook.failures > 0) context.log.info("webhook delivery recovered", { webhookId });
     return isOurs;
   }
-  await settle(afterFailure(desk, webhook, sent));
+  await settle(afterFailure(context, webhook, sent));
   return false;
 }
 

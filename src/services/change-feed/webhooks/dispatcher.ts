@@ -7,21 +7,21 @@ import type { WebhookContext } from "./outlet.ts";
  * other; any number of processes may run a dispatcher.
  */
 export class WebhookDispatcher {
-  readonly #desk: WebhookContext;
+  readonly #context: WebhookContext;
   readonly #signal: AbortSignal;
   readonly #leaseMs: number | null;
   readonly #holder = randomUUID();
   readonly #underWay = new Map<string, Promise<void>>();
 
-  constructor(desk: WebhookContext, signal: AbortSignal, leaseMs: number | null = null) {
-    this.#desk = desk;
+  constructor(context: WebhookContext, signal: AbortSignal, leaseMs: number | null = null) {
+    this.#context = context;
     this.#signal = signal;
     this.#leaseMs = leaseMs;
   }
 
   /** Starts every due subscription that has new changes and is not already running here; waits for none of them. */
   async tick(): Promise<void> {
-    const { store, clock } = this.#desk;
+    const { store, clock } = this.#context;
     const now = clock.now();
     const due = (await store.webhooks.list()).filter((webhook) => isDue(webhook, now));
     if (due.length === 0) return;
@@ -39,10 +39,10 @@ export class WebhookDispatcher {
   #begin(webhookId: string): void {
     const sender = { holder: this.#holder, signal: this.#signal };
     const leaseMs = this.#leaseMs === null ? {} : { leaseMs: this.#leaseMs };
-    const work = deliverWebhook(this.#desk, webhookId, { ...sender, ...leaseMs })
+    const work = deliverWebhook(this.#context, webhookId, { ...sender, ...leaseMs })
       .catch((error: unknown) => {
         if (!this.#signal.aborted)
-          this.#desk.log.warn("webhook delivery interrupted; it will be resumed", {
+          this.#context.log.warn("webhook delivery interrupted; it will be resumed", {
             webhookId,
             error,
           });

@@ -14,7 +14,7 @@ const GONE = 410;
 
 /** Sends a message once, with a fresh signature. Never throws: a failure is part of the result. */
 export async function sendMessage(
-  desk: WebhookContext,
+  context: WebhookContext,
   webhook: Webhook,
   message: { id: string; body: string },
   signal: AbortSignal,
@@ -31,13 +31,13 @@ export async function sendMessage(
   });
   let target: WebhookTarget | null = null;
   try {
-    target = decryptTarget(desk.webhooks, webhook);
+    target = decryptTarget(context.webhooks, webhook);
     const { url, secret } = target;
-    const headers = signedHeaders(secret, message.id, desk.clock.now(), message.body);
+    const headers = signedHeaders(secret, message.id, context.clock.now(), message.body);
     const request = { method: "POST" as const, url, text: message.body, headers, label: "webhook" };
-    const response = await desk.webhooks.http.send(request, { signal });
+    const response = await context.webhooks.http.send(request, { signal });
     const { status, milliseconds } = response;
-    const text = short(response.body, desk, target);
+    const text = short(response.body, context, target);
     return {
       outcome: outcomeOf(status),
       status,
@@ -49,7 +49,7 @@ export async function sendMessage(
       retryAfterSeconds: parseRetryAfter(response.headers["retry-after"], response.receivedAt),
     };
   } catch (error) {
-    return failed(short(error instanceof Error ? error.message : "unknown failure", desk, target));
+    return failed(short(error instanceof Error ? error.message : "unknown failure", context, target));
   }
 }
 

@@ -24,10 +24,10 @@ export type WebhookRequest = {
  * request, and a ConfigError without a key to encrypt the secret.
  */
 export async function createWebhook(
-  desk: WebhookContext,
+  context: WebhookContext,
   request: WebhookRequest,
 ): Promise<{ webhook: Webhook; secret: string }> {
-  const { store, clock, webhooks: outlet } = desk;
+  const { store, clock, webhooks: outlet } = context;
   const url = await validateTarget(outlet, request.url);
   const webhookId = `hook-${randomBytes(6).toString("hex")}`;
   const secret = createSecret();
@@ -57,6 +57,6 @@ export async function createWebhook(
     lastDeliveredAt: null,
   };
   await store.webhooks.add(webhook);
-  desk.log.info("webhook created", { webhookId, to: webhook.shownUrl, by: request.by });
+  context.log.info("webhook created", { webhookId, to: webhook.shownUrl, by: request.by });
   return { webhook, secret };
 }

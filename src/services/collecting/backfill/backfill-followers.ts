@@ -23,11 +23,11 @@ export type BackfillResult = { accounts: number; days: number };
  */
 export async function backfillFollowers(
   collector: AppContext,
-  wish: BackfillRequest,
+  request: BackfillRequest,
 ): Promise<BackfillResult> {
   const { store, adapters, clock, zone, log } = collector;
   const now = clock.now();
-  const since = wish.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
+  const since = request.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
   const registry = await store.registry.current();
   const repaired: BackfillResult = { accounts: 0, days: 0 };
   for (const [platform, adapter] of adapters) {
@@ -37,14 +37,14 @@ export async function backfillFollowers(
         one.platform === platform &&
         adapter.canReadHistory?.(one) !== false &&
         one.externalId !== null &&
-        (wish.officeId ?? one.officeId) === one.officeId,
+        (request.officeId ?? one.officeId) === one.officeId,
     );
     const missed = await missedDays(collector, accounts, since, now);
     for (const account of accounts) {
       const days = missed.get(account.accountKey);
-      if (days === undefined || wish.signal.aborted) continue;
+      if (days === undefined || request.signal.aborted) continue;
       try {
-        const filled = await repairAccount(collector, adapter, account, days, wish.signal);
+        const filled = await repairAccount(collector, adapter, account, days, request.signal);
         if (filled === null) continue;
         repaired.accounts += 1;
         repaired.days += filled;

@@ -9,11 +9,16 @@ const DAY_MS = 86_400_000;
 /** A lease that ends within this time is renewed. */
 const RENEWED_BEFORE_MS = 3 * DAY_MS;
 
+type SubscribingContext = Pick<
+  AppContext,
+  "store" | "adapters" | "pushes" | "pushAddress" | "http" | "clock" | "zone"
+>;
+
 export type SubscribedPlatform = { platform: PlatformId; accounts: readonly PushSubscription[] };
 
 /** Subscribes the pushes of every account that is read, on the platforms that have an API for it. */
 export async function subscribePushes(
-  app: AppContext,
+  app: SubscribingContext,
   signal: AbortSignal,
   platforms: readonly PlatformId[] = [...app.pushes.keys()],
 ): Promise<SubscribedPlatform[]> {
@@ -39,7 +44,10 @@ export async function subscribePushes(
 const RETRY_MS = 3_600_000;
 
 /** Renews the subscriptions that were made and end soon. */
-export async function renewPushes(app: AppContext, signal: AbortSignal): Promise<void> {
+export async function renewPushes(
+  app: SubscribingContext & Pick<AppContext, "log">,
+  signal: AbortSignal,
+): Promise<void> {
   const { store, clock, log, pushes } = app;
   for (const platform of pushes.keys()) {
     const until = await store.meta.get(`push-until.${platform}`);

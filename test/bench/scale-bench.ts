@@ -22,7 +22,8 @@ const CADENCE = { facebook: { audience: "20m", live: "20m" }, x: { audience: "20
 const SWEEP_SECONDS_MAX = Number(process.env["BENCH_SWEEP_SECONDS"] ?? 900);
 
 type Parts = { sweeps: boolean };
-type Place = { database: TestDatabase; task: Omit<ScaleTask, "part" | "at"> };
+/** The clock of each part begins with it, so that no slot ends while an earlier part takes its time. */
+type Place = { database: TestDatabase; env: ScaleTask["env"] };
 
 /**
  * A registry with this many accounts on each platform, from its file to the end of a sweep; each part in its own
@@ -49,7 +50,7 @@ async function benchScale(accounts: number, { sweeps }: Parts): Promise<SectionR
     X_BEARER_TOKEN: "token-of-the-bench",
     X_DAILY_SPEND_LIMIT_USD: "1000000",
   };
-  const place = { database, task: { env, since: Date.now() } };
+  const place = { database, env };
   const at = Date.parse(AT);
   try {
     const stages: Stage[] = [];
@@ -94,17 +95,18 @@ async function timed(
   return { name, seconds, load: loadavg()[0] ?? 0, mongod: used("mongod"), valkey: used("valkey"), ...done };
 }
 
-async function once({ task }: Place, part: ScaleTask["part"], at: number) {
+async function once({ env }: Place, part: ScaleTask["part"], at: number) {
   const child = new Child("scale-process.ts", [], HEAP_MEGABYTES);
-  const { times } = await child.ask<{ times: ScaleTimes }>({ ...task, at, part });
+  const { times } = await child.ask<{ times: ScaleTimes }>({ env, at, since: Date.now(), part });
   await child.end();
   return { processes: [times], outcome: "" };
 }
 
 type Closed = { sweepId: string; read: number; gaps: number };
 
-async function sweepAll({ task, database }: Place, at: number) {
+async function sweepAll({ env, database }: Place, at: number) {
   const workers = Array.from({ length: WORKERS }, () => new Child("scale-process.ts", [], HEAP_MEGABYTES));
+  const task: ScaleTask = { env, at, since: Date.now(), part: "work" };
   const closed: Closed[] = [];
   let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve, reject) => {
@@ -115,7 +117,7 @@ async function sweepAll({ task, database }: Place, at: number) {
         if (message.closed !== undefined && closed.push(message.closed) === 2) resolve();
       });
       worker.once("exit", (code) => reject(new Error(`a worker ended with ${code}`)));
-      worker.send({ ...task, at, part: "work" });
+      worker.send(task);
     }
   });
   clearTimeout(timer);

@@ -62,9 +62,13 @@ export async function acceptRegistry(
   }
   const accounts = comparison.through(read.accounts());
   const staged = await store.registry.stage(read.offices, accounts, read.digest);
-  if (comparison.faults.length > 0) throw new ConfigError(comparison.faults, { remedy: UNCHANGED });
+  if (comparison.faults.length > 0) {
+    await store.registry.discard(staged);
+    throw new ConfigError(comparison.faults, { remedy: UNCHANGED });
+  }
   const change = await comparison.end(read.accounts);
   if (before && !allowsShrinking && change.isShrunk) {
+    await store.registry.discard(staged);
     const { vanished, vanishedInAll, active } = change;
     const since = at.toISOString();
     return unchanged({ digest: read.digest, accountsFile, active, vanished, vanishedInAll, since });

@@ -29,7 +29,7 @@ export type StoredAccount = { account: Account; isListed: boolean };
 export type RegistryAccounts = Iterable<Account> | AsyncIterable<readonly Account[]>;
 
 /** Content that is stored and not in force yet. */
-export type StagedRegistry = { digest: string; parts: number };
+export type StagedRegistry = { digest: string; content: string; parts: number };
 
 export type RegistryStore = {
   /** All of it: some 1 KB an account. */
@@ -52,6 +52,8 @@ export type RegistryStore = {
   ): Promise<void>;
   /** Writes the content where no reader looks until it is accepted. */
   stage(offices: readonly Office[], accounts: RegistryAccounts, digest: string): Promise<StagedRegistry>;
+  /** Deletes content that will not be accepted. */
+  discard(staged: StagedRegistry): Promise<void>;
   /** As accept, of content that was written before. */
   acceptStaged(staged: StagedRegistry, today: string, at: Date): Promise<void>;
   /** Brings the lists of all offices and accounts to the newest revision, where a process died before it could. */

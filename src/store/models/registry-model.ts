@@ -62,6 +62,8 @@ export type RegistryRevisionDoc = {
   _id: number;
   acceptedAt: Date;
   digest: string;
+  /** The name under which its parts are stored; absent = the digest. */
+  content?: string;
   /** Accounts that were changed since, in place; absent = none. */
   changes?: number;
   parts?: number;
@@ -77,6 +79,7 @@ export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
     _id: count,
     acceptedAt: instant,
     digest: text,
+    content: String,
     changes: Number,
     parts: Number,
     toApply: Schema.Types.Mixed,
@@ -86,7 +89,7 @@ export const registryRevisionSchema = new Schema<RegistryRevisionDoc>(
   { ...plain, collection: "registryRevisions" },
 );
 
-/** A part of the content of a registry's files; `_id` = `digest/part`. */
+/** A part of the content of a registry's files; `digest` = the name of the content, `_id` = `digest/part`. */
 export type RegistryPartDoc = {
   _id: string;
   digest: string;

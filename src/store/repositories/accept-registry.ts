@@ -4,7 +4,7 @@ import type { StoreContext } from "../mongo/context.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { applyRegistry } from "./apply-registry.ts";
-import { findNewest } from "./registry-content.ts";
+import { discardContent, findNewest } from "./registry-content.ts";
 
 /**
  * Puts a registry in force as the next revision; the digest of the newest again changes nothing. Its content was written
@@ -18,19 +18,21 @@ export async function acceptStaged(
   at: Date,
 ): Promise<void> {
   await switchTo(context, staged, { today, at });
+  // Another process may have been first with the same files.
+  await discardContent(context, staged);
   await applyRegistry(context);
 }
 
 function switchTo(
   context: StoreContext,
-  { digest, parts }: StagedRegistry,
+  { digest, content, parts }: StagedRegistry,
   { today, at }: { today: string; at: Date },
 ): Promise<void> {
   const { collections, client } = context;
   return inOptimisticTransaction(client, async (session) => {
     const newest = await findNewest(context, session);
     if (newest?.digest === digest) return;
-    if ((await collections.registryParts.countDocuments({ digest }, { session })) !== parts)
+    if ((await collections.registryParts.countDocuments({ digest: content }, { session })) !== parts)
       throw new StoreError(`the registry ${digest} is not stored whole`);
     // A process that still applies the revision before stops at its next part.
     if (newest !== null)
@@ -41,7 +43,7 @@ function switchTo(
       );
     const revision = (newest?._id ?? 0) + 1;
     await collections.registryRevisions.insertOne(
-      { _id: revision, acceptedAt: at, digest, parts, toApply: { today, done: 0 } },
+      { _id: revision, acceptedAt: at, digest, content, parts, toApply: { today, done: 0 } },
       { session },
     );
     await appendChanges(context, [{ kind: "registry", key: String(revision) }], at, { session });

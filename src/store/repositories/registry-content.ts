@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
@@ -11,9 +12,14 @@ export type RegistryContent = { offices: readonly Office[]; accounts: readonly A
 /** Rows of a part: about 300 KB, far below the 16 MB of a document. */
 const ROWS_PER_PART = 1_000;
 
+/** The name under which the parts of a revision are stored; before each writing had its own it was the digest. */
+export const contentOf = ({ content, digest }: Pick<RegistryRevisionDoc, "content" | "digest">): string =>
+  content ?? digest;
+
 /**
- * Writes the content in parts under its digest, where no reader looks until a revision names the digest. Safe to
- * repeat: the same digest has the same parts. What a revision names already is read and stays as it is.
+ * Writes the content in parts under a name of their own, where no reader looks until a revision tells the name: what
+ * another process stores of the same files, or of files that change meanwhile, never meets it. The content of an earlier
+ * revision with this digest is used again. If the accounts end in an error nothing stays.
  */
 export async function writeContent(
   context: Pick<StoreContext, "collections">,
@@ -21,33 +27,48 @@ export async function writeContent(
   accounts: RegistryAccounts,
   digest: string,
 ): Promise<StagedRegistry> {
-  const isNamed = { digest, parts: { $exists: true } };
-  const known = await context.collections.registryRevisions.findOne(isNamed, { projection: { parts: 1 } });
+  const shown = { projection: { parts: 1, content: 1, digest: 1 }, sort: { _id: -1 } } as const;
+  const known = await context.collections.registryRevisions.findOne(
+    { digest, parts: { $exists: true } },
+    shown,
+  );
+  const content = known === null ? `${digest}.${randomUUID()}` : contentOf(known);
   let part = 0;
   const write = async (rows: readonly Account[]): Promise<void> => {
-    const content = { offices: officesOf(part, offices), accounts: rows };
-    if (known === null) await writePart(context, digest, part, content);
+    const first = part * ROWS_PER_PART;
+    const row = {
+      digest: content,
+      part,
+      offices: offices.slice(first, first + ROWS_PER_PART),
+      accounts: rows,
+    };
+    if (known === null)
+      await context.collections.registryParts.insertOne(
+        { _id: `${content}/${part}`, ...row },
+        { writeConcern: { w: "majority" } },
+      );
     part += 1;
   };
-  for await (const rows of inGroups(accounts)) await write(rows);
-  while (part === 0 || part * ROWS_PER_PART < offices.length) await write([]);
-  return { digest, parts: known?.parts ?? part };
+  try {
+    for await (const rows of inGroups(accounts)) await write(rows);
+    while (part === 0 || part * ROWS_PER_PART < offices.length) await write([]);
+  } catch (error) {
+    await discardContent(context, { digest, content, parts: 0 });
+    throw error;
+  }
+  return { digest, content, parts: known?.parts ?? part };
 }
 
-const officesOf = (part: number, offices: readonly Office[]): readonly Office[] =>
-  offices.slice(part * ROWS_PER_PART, (part + 1) * ROWS_PER_PART);
-
-async function writePart(
+/** Deletes parts that no revision names. */
+export async function discardContent(
   { collections }: Pick<StoreContext, "collections">,
-  digest: string,
-  part: number,
-  content: RegistryContent,
+  { digest, content }: StagedRegistry,
 ): Promise<void> {
-  await collections.registryParts.replaceOne(
-    { _id: `${digest}/${part}` },
-    { digest, part, ...content },
-    { upsert: true, writeConcern: { w: "majority" } },
+  const named = await collections.registryRevisions.findOne(
+    { digest, $or: [{ content }, { content: { $exists: false } }] },
+    { projection: { _id: 1 } },
   );
+  if (named === null) await collections.registryParts.deleteMany({ digest: content });
 }
 
 async function* inGroups(accounts: RegistryAccounts): AsyncGenerator<readonly Account[]> {
@@ -72,21 +93,24 @@ export const findNewest = (
     .limit(1)
     .next();
 
+type RevisionContent = Pick<RegistryRevisionDoc, "_id" | "digest" | "content" | "parts">;
+
 /** The content of a revision, part by part. Revisions of before the parts hold their content themselves. */
 export async function* readParts(
   { collections }: Pick<StoreContext, "collections">,
-  { _id, digest, parts }: Pick<RegistryRevisionDoc, "_id" | "digest" | "parts">,
+  { _id, parts, ...name }: RevisionContent,
 ): AsyncGenerator<RegistryContent> {
   if (parts === undefined) {
     const whole = await collections.registryRevisions.findOne({ _id });
     yield { offices: whole?.offices ?? [], accounts: whole?.accounts ?? [] };
-  } else yield* collections.registryParts.find({ digest }, { batchSize: 10 }).sort({ part: 1 });
+  } else
+    yield* collections.registryParts.find({ digest: contentOf(name) }, { batchSize: 10 }).sort({ part: 1 });
 }
 
 /** Reads the whole content of a revision. */
 export async function readContent(
   context: Pick<StoreContext, "collections">,
-  revision: Pick<RegistryRevisionDoc, "_id" | "digest" | "parts">,
+  revision: RevisionContent,
 ): Promise<RegistryContent> {
   const offices: Office[] = [];
   const accounts: Account[] = [];
@@ -97,7 +121,7 @@ export async function readContent(
   return { offices, accounts };
 }
 
-/** The accounts among these that each content or old revision lists, by its digest. */
+/** The accounts among these that each content or old revision lists, by its name. */
 export async function findListed(
   { collections }: Pick<StoreContext, "collections">,
   accountKeys: readonly string[],

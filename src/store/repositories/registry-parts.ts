@@ -4,7 +4,7 @@ import { StoreError } from "../../errors/reach-error.ts";
 import type { OfficeDays, ReadableAccount, RegistryParts } from "../contracts/registry.ts";
 import { type RegistryRevisionDoc, toAccount } from "../models/registry-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { findListed, findNewest, readContent } from "./registry-content.ts";
+import { contentOf, findListed, findNewest, readContent } from "./registry-content.ts";
 
 /** The newest registry, or the one of a digest, part by part; the accounts that intake created come last. */
 export async function openParts(context: StoreContext, digest?: string): Promise<RegistryParts | null> {
@@ -23,7 +23,7 @@ export async function openParts(context: StoreContext, digest?: string): Promise
     parts: listed + 1,
     accounts: async (part, platform) =>
       part === listed
-        ? accountsOfIntake(context, newest.digest, platform)
+        ? accountsOfIntake(context, contentOf(newest), platform)
         : withPinnedIds(context, await listedAccounts(context, newest, part, platform)),
     offices: () => officeDays(context, newest),
   };
@@ -41,7 +41,7 @@ async function listedAccounts(
   const ofPlatform = { input: "$accounts", cond: { $eq: ["$$this.platform", platform] } };
   const [found] = await context.collections.registryParts
     .aggregate<{ accounts: ReadableAccount[] }>([
-      { $match: { _id: `${revision.digest}/${part}` } },
+      { $match: { _id: `${contentOf(revision)}/${part}` } },
       { $project: { accounts: { $filter: ofPlatform } } },
       { $project: { accounts: NEEDED } },
     ])
@@ -80,7 +80,7 @@ async function withPinnedIds(
 /** For those that the files list too, the files take precedence. */
 async function accountsOfIntake(
   context: StoreContext,
-  digest: string,
+  content: string,
   platform: PlatformId,
 ): Promise<Account[]> {
   const rows = await context.collections.accounts
@@ -93,7 +93,7 @@ async function accountsOfIntake(
       context,
       rows.map(({ _id }) => _id),
     )
-  ).get(digest);
+  ).get(content);
   return rows.filter(({ _id }) => listed?.has(_id) !== true).map(toAccount);
 }
 
@@ -112,7 +112,7 @@ async function officeDays(
   }
   const projection = { "offices.officeId": 1, "offices.activeFrom": 1, "offices.activeTo": 1 } as const;
   const parts = context.collections.registryParts.find(
-    { digest: revision.digest },
+    { digest: contentOf(revision) },
     { projection, batchSize: 10 },
   );
   for await (const { offices } of parts) for (const office of offices) add(office);

@@ -8,7 +8,14 @@ import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { acceptStaged } from "./accept-registry.ts";
 import { applyRegistry } from "./apply-registry.ts";
-import { findListed, findNewest, readContent, writeContent } from "./registry-content.ts";
+import {
+  contentOf,
+  discardContent,
+  findListed,
+  findNewest,
+  readContent,
+  writeContent,
+} from "./registry-content.ts";
 import { openParts } from "./registry-parts.ts";
 import { type AccountDoc, toAccount } from "../models/registry-model.ts";
 
@@ -30,6 +37,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
       return acceptStaged(context, await writeContent(context, offices, listed, digest), today, at);
     },
     stage: (offices, listed, digest) => writeContent(context, offices, listed, digest),
+    discard: (staged) => discardContent(context, staged),
     acceptStaged: (staged, today, at) => acceptStaged(context, staged, today, at),
     finish: () => applyRegistry(context),
     storedAmong: async (accountKeys) => {
@@ -152,11 +160,11 @@ async function findMissingSince(
   if (accountKeys.length === 0) return since;
   const listed = await findListed(context, accountKeys);
   const revisions = await context.collections.registryRevisions
-    .find({}, { projection: { digest: 1, acceptedAt: 1 } })
+    .find({}, { projection: { digest: 1, content: 1, acceptedAt: 1 } })
     .sort({ _id: 1 })
     .toArray();
   for (const accountKey of accountKeys) {
-    const last = revisions.findLastIndex(({ digest }) => listed.get(digest)?.has(accountKey) ?? false);
+    const last = revisions.findLastIndex((one) => listed.get(contentOf(one))?.has(accountKey) ?? false);
     const next = revisions[last + 1];
     if (last >= 0 && next !== undefined) since.set(accountKey, next.acceptedAt);
   }

@@ -132,13 +132,31 @@ describe("the registry", () => {
       );
     await expect(acceptMany(2_200)).rejects.toThrow("it ended here");
     expect(await store.registry.current()).toEqual(before);
-    await expect(
-      store.registry.acceptStaged({ digest: "large", parts: 3 }, "2023-07-11", at("10:00:00", "2023-07-11")),
-    ).rejects.toThrow("not stored whole");
+    const { registryParts } = toCollections(client.db(store.database));
+    expect(await registryParts.countDocuments()).toBe(1);
+    const staged = await store.registry.stage([office("gaya")], inBlocks(2_500), "large");
+    await registryParts.deleteOne({ _id: `${staged.content}/1` });
+    const late = store.registry.acceptStaged(staged, "2023-07-11", at("10:00:00", "2023-07-11"));
+    await expect(late).rejects.toThrow("not stored whole");
+    expect(await store.registry.current()).toEqual(before);
     expect(await store.registry.allAccounts()).toHaveLength(1);
     await acceptMany(2_500);
     expect((await store.registry.current())?.accounts).toHaveLength(2_500);
     expect(await store.registry.allAccounts()).toHaveLength(2_501);
+  });
+
+  it("two processes with the same files bring one revision and one content, which files that change do not touch", async () => {
+    const stage = (...accounts: Account[]) => store.registry.stage([office("gaya")], accounts, "d1");
+    const [first, second] = [await stage(account("gaya")), await stage(account("patna"))];
+    const put = (staged: typeof first) => store.registry.acceptStaged(staged, "2023-07-10", at("10:00:00"));
+    await put(first);
+    await put(second);
+    expect(await store.registry.current()).toMatchObject({ revision: 1, accounts: [account("gaya")] });
+    const again = await stage(account("patna"));
+    expect(again).toEqual(first);
+    await store.registry.discard(again);
+    expect((await store.registry.current())?.accounts).toEqual([account("gaya")]);
+    expect(await toCollections(client.db(store.database)).registryParts.countDocuments()).toBe(1);
   });
 
   it("a process that dies before the lists follow the new registry leaves it in force, and the next one ends it", async () => {

@@ -13,9 +13,9 @@ export function createHeartbeat(
     if (url === null || sweep.read === 0) return;
     try {
       const answer = await collector.http.send({ method: "GET", url, label: "heartbeat" }, { signal });
-      if (answer.status >= 400) collector.log.warn("the heartbeat was not taken", { status: answer.status });
+      if (answer.status >= 400) collector.log.warn("heartbeat refused", { status: answer.status });
     } catch (error) {
-      collector.log.warn("the heartbeat could not be sent", { error });
+      collector.log.warn("heartbeat not sent", { error });
     }
   };
 }

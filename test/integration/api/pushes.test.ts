@@ -85,7 +85,7 @@ describe("pushes of the platforms", () => {
     const began = performance.now();
     expect((await pushFacebook(liveEntry(account, liveId))).status).toBe(200);
     await until(async () => (await session(liveId))?.["title"] !== null);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
     expect(await session(liveId)).toMatchObject({ state: "live", firstSeenLiveAt: rig.clock.now() });
     const repeats = await Promise.all(
       Array.from({ length: 50 }, () => pushFacebook(liveEntry(account, liveId))),

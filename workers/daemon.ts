@@ -163,7 +163,7 @@ async function afterSweep(
     await collector.store.outbox.sequence();
     if (!byFile) await enqueueLivePoll(collector, sweep.platform);
   } catch (error) {
-    collector.log.warn("work after a sweep was not done; the reconciler will do it", { error });
+    collector.log.warn("follow-up of a sweep failed; the reconciler repeats it", { error });
   }
   await beat(sweep);
 }

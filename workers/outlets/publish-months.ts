@@ -51,7 +51,7 @@ async function guarded({ log }: PublishContext, { month }: Month, work: () => Pr
     await work();
   } catch (error) {
     if (error instanceof UsageError) return;
-    log.warn("the reports of a month could not be handed out; it is tried again within the hour", {
+    log.warn("month reports not published; retrying within the hour", {
       month,
       error,
     });
@@ -140,7 +140,7 @@ async function handOut(deps: PublishContext, what: HandOut): Promise<void> {
     await rename(join(folder, `${file}.part`), join(folder, file));
   }
   if (deps.send !== null) await mailMonth(deps.send, what, report, files);
-  deps.log.info("the reports of a month were handed out", {
+  deps.log.info("month reports published", {
     month: judged.month.month,
     report: name,
     mailed: deps.send !== null,

@@ -57,7 +57,7 @@ export function hookRoutes({ app, source, pushCounts }: RouteContext): void {
         throw new HttpProblem(400, "the body cannot be read");
       }
       pushCounts.add(platform, taken.isKnown ? "taken" : "unknown");
-      collector.log.debug("push taken", { platform, ...taken.counts });
+      collector.log.debug("push accepted", { platform, ...taken.counts });
       return reply.type("text/plain").send("ok");
     },
   );

@@ -58,7 +58,7 @@ export async function backfillFollowers(
       }
     }
   }
-  if (repaired.days > 0) log.info("missed days were filled from insights", { ...repaired, zone });
+  if (repaired.days > 0) log.info("missed days filled from insights", { ...repaired, zone });
   return repaired;
 }
 

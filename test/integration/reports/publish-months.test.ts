@@ -104,7 +104,7 @@ describe("reports of months", () => {
 
   it("when it closes: what is written stays, and a mail server that is away gets the report once it is back", async () => {
     await publish("2023-08-03T06:00:00Z", "smtp://127.0.0.1:1");
-    expect(log.said("could not be handed out")).toBe(1);
+    expect(log.said("month reports not published")).toBe(1);
     expect(mail.letters).toHaveLength(1);
     expect(await store.verdicts.revisions("2023-07")).toHaveLength(1);
     await publish("2023-08-03T07:00:00Z");

@@ -4,7 +4,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from "../../src/http/contr
 import {
   concernsEveryMessage,
   isTransient,
-  withoutNumbers,
+  describeError,
 } from "../../src/platforms/whatsapp/message-errors.ts";
 import type {
   ReminderSender,
@@ -14,6 +14,8 @@ import type {
 const SEND_MS_MAX = 20_000;
 
 type PhoneContext = { http: HttpClient; simulated: boolean; redact: (text: string) => string };
+/** `messageId` = the platform's id of a message that it took, where it reports later whether it arrived. */
+type MessageOutcome = SendOutcome & { messageId?: string };
 type Whatsapp = NonNullable<Settings["correspondence"]["whatsapp"]>;
 
 /**
@@ -59,10 +61,7 @@ export function createWhatsappSender(
   };
 }
 
-function whatsappOutcome(
-  { status, body }: HttpResponse,
-  redact: (text: string) => string,
-): SendOutcome & { messageId?: string } {
+function whatsappOutcome({ status, body }: HttpResponse, redact: (text: string) => string): MessageOutcome {
   const { error, messages } = parseJson(body) as {
     error?: { code?: number; message?: string };
     messages?: { id?: string }[];
@@ -70,8 +69,7 @@ function whatsappOutcome(
   if (status < 300 && messages?.[0]?.id !== undefined)
     return { state: "accepted", detail: null, concernsAll: false, messageId: messages[0].id };
   const code = error?.code ?? null;
-  const words = withoutNumbers(redact(error?.message ?? `HTTP ${status}`));
-  const detail = code === null ? words : `code ${code}: ${words}`;
+  const detail = describeError(code, redact(error?.message ?? `HTTP ${status}`));
   if (code === null || isTransient(code)) return { state: "failed", detail, concernsAll: code !== null };
   return { state: "refused", detail, concernsAll: concernsEveryMessage(code) };
 }
@@ -107,18 +105,16 @@ export function createSmsSender(url: string, { http, simulated, redact }: PhoneC
 /** One message to each number; the best outcome counts, and an error that concerns all numbers ends it. */
 async function sendEach(
   addresses: readonly string[],
-  send: (to: string) => Promise<SendOutcome & { messageId?: string }>,
+  send: (to: string) => Promise<MessageOutcome>,
   redact: (text: string) => string,
 ): Promise<SendOutcome> {
   let best: SendOutcome | null = null;
   const messageIds: string[] = [];
   for (const to of addresses) {
-    const { messageId, ...outcome } = await send(to).catch(
-      (error: unknown): SendOutcome & { messageId?: string } => {
-        const words = error instanceof Error ? error.message : String(error);
-        return { state: "failed", detail: redact(words).slice(0, 300), concernsAll: false };
-      },
-    );
+    const { messageId, ...outcome } = await send(to).catch((error: unknown): MessageOutcome => {
+      const words = error instanceof Error ? error.message : String(error);
+      return { state: "failed", detail: redact(words).slice(0, 300), concernsAll: false };
+    });
     if (best === null || outcome.state === "accepted") best = outcome;
     if (messageId !== undefined) messageIds.push(messageId);
     if (outcome.concernsAll) break;

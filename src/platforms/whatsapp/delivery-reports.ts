@@ -3,7 +3,7 @@ import type { FailedDelivery } from "../../domain/reminder.ts";
 import { parseJson } from "../graph/schema.ts";
 import { createGraphWebhook, type GraphWebhookSettings } from "../graph/webhook.ts";
 import type { DeliveryReports } from "../push.ts";
-import { concernsEveryMessage, isTransient, withoutNumbers } from "./message-errors.ts";
+import { concernsEveryMessage, describeError, isTransient } from "./message-errors.ts";
 
 const Failure = z.object({
   code: z.number().nullish(),
@@ -48,8 +48,7 @@ export function createDeliveryReports(settings: GraphWebhookSettings): DeliveryR
 
 function toFailure({ id, errors }: z.infer<typeof Status>): FailedDelivery {
   const { code = null, title, message } = errors?.[0] ?? {};
-  const words = withoutNumbers(message ?? title ?? "not delivered, without a reason");
-  if (code === null) return { messageId: id, detail: words, refusedBy: null };
-  const refusedBy = isTransient(code) ? null : concernsEveryMessage(code) ? "channel" : "recipient";
-  return { messageId: id, detail: `code ${code}: ${words}`, refusedBy };
+  const detail = describeError(code, message ?? title ?? "not delivered, without a reason");
+  if (code === null || isTransient(code)) return { messageId: id, detail, refusedBy: null };
+  return { messageId: id, detail, refusedBy: concernsEveryMessage(code) ? "channel" : "recipient" };
 }

@@ -14,5 +14,8 @@ export const concernsEveryMessage = (code: number): boolean => CONCERNS_ALL.has(
 
 export const isTransient = (code: number): boolean => TRANSIENT.has(code);
 
-/** The words of an error without telephone numbers, shortened. */
-export const withoutNumbers = (words: string): string => words.replaceAll(/\d{8,}/g, "…").slice(0, 300);
+/** The code and words of an error, without telephone numbers and shortened. */
+export function describeError(code: number | null, words: string): string {
+  const kept = words.replaceAll(/\d{8,}/g, "…").slice(0, 300);
+  return code === null ? kept : `code ${code}: ${kept}`;
+}

@@ -20,8 +20,8 @@ export const xInHindi: readonly SentenceRule[] = [
   ],
   [
     /^Let the owner of (\S+) grant (?:the app again with (\S+),|(\S+) again) and put it into (\S+)\.$/,
-    ([, id, anew, again, setting]) =>
-      `${id} के स्वामी से ${anew ?? again} की अनुमति फिर दिलाएँ और उसे ${setting} में रखें।`,
+    ([, id, appSetting, scope, setting]) =>
+      `${id} के स्वामी से ${appSetting ?? scope} की अनुमति फिर दिलाएँ और उसे ${setting} में रखें।`,
   ],
   [
     /^Make a new token and secret for the owner of (\S+) and put it into (\S+); (\S+) and (\S+) must be of the same app\.$/,

@@ -16,6 +16,8 @@ export type View = {
   theme: "light" | "dark";
   width: number;
   script: "on" | "off";
+  /** The reader's own style sheet; left out = none. */
+  text?: "twice the size";
 };
 
 export type Finding = View & { rule: string; example: string };
@@ -44,6 +46,8 @@ export async function auditPages(
           const view = { path, lang, theme, width, script };
           await page.goto(`${base}${path}${path.includes("?") ? "&" : "?"}lang=${lang}&theme=${theme}`);
           findings.push(...(await axeFindings(page, view)), ...(await tooWide(page, view)));
+          await page.addStyleTag({ content: "html { font-size: 200%; }" });
+          findings.push(...(await tooWide(page, { ...view, text: "twice the size" })));
           views += 1;
         }
     await context.close();

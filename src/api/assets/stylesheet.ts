@@ -1,5 +1,9 @@
 import { CHART_STYLE } from "../../charts/style.ts";
 
+/** Tables as cards: on a telephone, and where the reader's own style sheet enlarges the text. */
+const CARDS = `table.cards caption { display: block; width: 100%; } table.cards thead th:not(:has(a)) { display: none; } table.cards thead tr { display: flex; flex-wrap: wrap; border: 0; padding: 0; } table.cards thead th { width: auto; padding: 0; } table.cards thead a { display: inline-block; min-height: 2.75rem; padding: .55rem .6rem; } table.cards, table.cards thead, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
+table.cards tbody tr, table.cards tfoot tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; } table.cards tr.tone-untold td.figure { display: none; } table.cards tr.tone-settled { padding: .1rem .4rem; margin: .25rem 0; } table.cards tr.tone-settled td:nth-child(n+4) { display: none; } table.cards tr.tone-settled td:nth-child(2)::before { content: none; }`;
+
 /**
  * The look of all pages, phone first, light and dark. It is part of each page: on a slow network a file is one way more
  * before anything shows.
@@ -11,7 +15,7 @@ export const PAGE_STYLE = `${CHART_STYLE}
 :root[data-theme=dark] { --line: #3a424d; --link: #8fc1ee; --bar: #24405f; --good: #16301a; --warn: #3a3212; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, "Noto Sans", "Noto Sans Devanagari", "Nirmala UI", Mangal, sans-serif; }
-main { overflow-wrap: break-word; } header, main, body > footer, .crumbs { max-width: 80rem; margin: 0 auto; padding: 0 .8rem; }
+main { overflow-wrap: break-word; container: page / inline-size; } header, main, body > footer, .crumbs { max-width: 80rem; margin: 0 auto; padding: 0 .8rem; }
 a { color: var(--link); } a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: .8rem 0 .4rem; } h2 { font-size: 1.2rem; margin: 1.6rem 0 .5rem; } h3 { font-size: 1rem; }
 .skip { position: absolute; left: -999rem; } .skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 3; }
@@ -19,6 +23,7 @@ h1 { font-size: 1.5rem; line-height: 1.3; margin: .8rem 0 .4rem; } h2 { font-siz
 .top { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; padding: .4rem 0; } .top .end { margin-left: auto; display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; }
 nav ul, .links, .chips { display: flex; flex-wrap: wrap; gap: .3rem .4rem; list-style: none; padding: 0; margin: .3rem 0; }
 nav a, .chips a, .links a, .months a { display: inline-block; min-height: 2.75rem; padding: .55rem .6rem; } nav a[aria-current], .chips a[aria-current] { background: var(--bar); color: #fff; border-radius: 4px; }
+.crumbs ol { display: flex; flex-wrap: wrap; list-style: none; padding: 0; margin: .2rem 0 0; } .crumbs li { display: flex; align-items: center; min-height: 1.5rem; } .crumbs li + li::before { content: "›" / ""; margin: 0 .5rem; color: var(--grey); } .crumbs a { padding: 0; display: inline-flex; align-items: center; }
 .chips a { border: 1px solid var(--line); border-radius: 999px; text-decoration: none; }
 form { margin: .4rem 0; } .inline { display: inline-flex; gap: .4rem; align-items: center; margin: 0; flex-wrap: wrap; max-width: 100%; min-width: 0; } label { display: block; margin: .4rem 0; } .inline label { margin: 0; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .3rem .8rem; align-items: end; } .fields > * { min-width: 0; width: 100%; } .fields > p, .fields > fieldset { grid-column: 1 / -1; } .fields label > input, .fields label > select, .fields label > textarea { display: block; width: 100%; } fieldset { border: 1px solid var(--line); border-radius: 6px; } details > summary { cursor: pointer; min-height: 2.75rem; padding: .55rem 0; }
@@ -38,11 +43,9 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .8r
 .plot { position: relative; max-width: 60rem; } .curves > svg.curve { min-height: 200px; } .plotted > svg.curve { display: none; } .legend button { display: inline-flex; gap: .4rem; align-items: center; background: none; color: var(--ink); border: 1px solid var(--line); } .legend button[aria-pressed=false] { text-decoration: line-through; } .curves .legend li { display: flex; align-items: center; min-height: 2.75rem; } .told { min-height: 3em; margin: 0; }
 .u-wrap { position: relative; user-select: none; } .u-over, .u-under, .u-axis, .u-select { position: absolute; } .u-under { overflow: hidden; } .uplot canvas { display: block; position: relative; width: 100%; height: 100%; } .u-select { background: rgba(128, 128, 128, .25); pointer-events: none; } .u-cursor-x, .u-cursor-y { position: absolute; left: 0; top: 0; height: 100%; border-right: 1px dashed var(--grey); pointer-events: none; } .u-cursor-pt { position: absolute; top: 0; left: 0; border-radius: 50%; border: 0 solid; pointer-events: none; background-clip: padding-box !important; } .u-off { display: none; }
 body > footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .5rem; padding-bottom: 1rem; font-size: .85rem; color: var(--grey); }
-@media (min-width: 40rem) { .map-only { display: block; } .tiles-only { display: none; } }
-@media screen and (max-width: 55.99rem) {
-  table.cards caption { display: block; width: 100%; } table.cards thead th:not(:has(a)) { display: none; } table.cards thead tr { display: flex; flex-wrap: wrap; border: 0; padding: 0; } table.cards thead th { width: auto; padding: 0; } table.cards thead a { display: inline-block; min-height: 2.75rem; padding: .55rem .6rem; } table.cards, table.cards thead, table.cards tbody, table.cards tfoot, table.cards tr, table.cards td, table.cards th { display: block; width: 100%; }
-  table.cards tbody tr, table.cards tfoot tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem; } table.cards tbody th, table.cards td:last-child { grid-column: 1 / -1; } table.cards td, table.cards tbody th { border: 0; padding: .15rem .3rem; text-align: left; white-space: normal; } table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--grey); } table.cards td:empty { display: none; } table.cards tr.tone-untold td.figure { display: none; } table.cards tr.tone-settled { padding: .1rem .4rem; margin: .25rem 0; } table.cards tr.tone-settled td:nth-child(n+4) { display: none; } table.cards tr.tone-settled td:nth-child(2)::before { content: none; }
-}
+@media (min-width: 40rem) { .crumbs a { min-height: 1.5rem; } .map-only { display: block; } .tiles-only { display: none; } }
+@media screen and (max-width: 55.99rem) { ${CARDS} }
+@media screen { @container page (max-width: 52rem) { ${CARDS} } }
 @media (max-width: 39.99rem) { .curve text { font-size: 20px; } input[type=checkbox] { width: 2.75rem; height: 2.75rem; } .tiles { grid-template-columns: repeat(4, minmax(0, 1fr)); } .tiles li { grid-row: auto !important; grid-column: auto !important; } dl.facts { grid-template-columns: 1fr; } }
 `;
 

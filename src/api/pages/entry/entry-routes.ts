@@ -67,7 +67,7 @@ function entryRoute(context: PageContext, kind: EntryKind, work: EntryWork): voi
       const phrases = phrasesFor(context, request, reply);
       const body = await work.render(context, request, phrases);
       const title = entryWords(phrases.lang).title[kind.name];
-      return show(context, request, reply, phrases, { title, here: "quality" }, body);
+      return show(context, request, reply, phrases, { title, name: title, here: "quality" }, body);
     },
   );
   app.post(
@@ -78,7 +78,7 @@ function entryRoute(context: PageContext, kind: EntryKind, work: EntryWork): voi
       const words = entryWords(phrases.lang);
       const answer = (status: number, title: string, body: Markup) => {
         void reply.code(status);
-        return show(context, request, reply, phrases, { title, here: "quality" }, body);
+        return show(context, request, reply, phrases, { title, name: title, here: "quality" }, body);
       };
       const refuse = (status: number, sentence: string) =>
         answer(

@@ -57,7 +57,7 @@ export function compareRoutes(context: PageContext): void {
       request,
       reply,
       phrases,
-      { title, here: "growth" },
+      { title, name: title, here: "growth" },
       comparePage(facts, view, phrases),
     );
   });

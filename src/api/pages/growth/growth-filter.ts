@@ -17,6 +17,8 @@ export type GrowthView = TableView & {
   kind: OfficeKind | null;
   unit: "absolute" | "percent";
   outcome: string | null;
+  /** Which part of a league that is too long for one page, from 1. */
+  part: number;
   /** The offices whose curves are drawn. */
   chosen: readonly string[];
 };

@@ -23,7 +23,7 @@ export type GrowthFacts = {
 };
 
 export const CURVES_AT_MOST = 6;
-/** With more accounts the league shows one platform until another is chosen, and all of them without bars and curves. */
+/** With more accounts the league shows one platform until another is chosen, and this many rows at a time. */
 export const LEAGUE_AT_MOST = 200;
 const STANDARD = "rank";
 
@@ -59,7 +59,7 @@ ${league(ranked, facts, view, phrases)}</form>
 /** The fields of the address, so that a choice keeps the view. */
 const hiddenFields = ({ url }: GrowthView): Markup[] =>
   [...new URL(url, "http://localhost").searchParams]
-    .filter(([name]) => name !== "o")
+    .filter(([name]) => name !== "o" && name !== "part")
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
 
 function league(
@@ -86,17 +86,32 @@ function league(
   const bounds = { low: Math.min(0, ...figures), high: Math.max(0, ...figures) };
   const head = (key: string, text: string, falls = false) =>
     sortHead(key, text, view, { standard: STANDARD, falls });
-  const isLong = rows.length > LEAGUE_AT_MOST;
-  const place = { bounds: isLong ? null : bounds, series: isLong ? null : series, zone: report.zone };
-  return html`<table class="cards" id="league" data-count="${rows.length}"><caption>${words.rankHint}</caption><thead><tr>${head("rank", words.rank)}${head("office", heading.office)}<th scope="col">${heading.platform}</th>${head("before", words.before, true)}${head("after", words.after, true)}<th scope="col">${heading.change}</th><th scope="col">${heading.changePercent}</th><th scope="col">${heading.growth}</th></tr></thead><tbody>${rows.map((row) => leagueRow(row, { ...place, rank: rankOf.get(row) ?? 0 }, view, phrases))}</tbody></table>`;
+  const parts = Math.max(1, Math.ceil(rows.length / LEAGUE_AT_MOST));
+  const part = Math.min(view.part, parts);
+  const first = (part - 1) * LEAGUE_AT_MOST;
+  const place = { bounds, series, zone: report.zone, isPart: parts > 1 };
+  const lines = rows.slice(first, first + LEAGUE_AT_MOST);
+  return html`<table class="cards" id="league" data-count="${rows.length}"><caption>${words.rankHint}${place.isPart && `: ${first + 1}–${first + lines.length} / ${rows.length}`}</caption><thead><tr>${head("rank", words.rank)}${head("office", heading.office)}<th scope="col">${heading.platform}</th>${head("before", words.before, true)}${head("after", words.after, true)}<th scope="col">${heading.change}</th><th scope="col">${heading.changePercent}</th><th scope="col">${heading.growth}</th></tr></thead><tbody>${lines.map((row) => leagueRow(row, { ...place, rank: rankOf.get(row) ?? 0 }, view, phrases))}</tbody></table>${place.isPart && partLinks(rows.length, part, view, phrases)}`;
+}
+
+/** Links to the parts of a league that is too long for one page. */
+function partLinks(count: number, part: number, { url }: GrowthView, { lang }: Phrases): Markup {
+  const links = Array.from({ length: Math.ceil(count / LEAGUE_AT_MOST) }, (_, i) => {
+    const href = withQuery(url, "part", i === 0 ? null : String(i + 1));
+    const last = Math.min(count, (i + 1) * LEAGUE_AT_MOST);
+    return html`<li><a href="${href}"${i + 1 === part && html` aria-current="true"`}>${i * LEAGUE_AT_MOST + 1}–${last}</a></li>`;
+  });
+  return html`<ul class="chips no-print" aria-label="${tableWords(lang).parts}">${links}</ul>`;
 }
 
 type Place = {
   rank: number;
-  /** The least and the greatest change; `null` = without bars. */
-  bounds: { low: number; high: number } | null;
+  /** The least and the greatest change. */
+  bounds: { low: number; high: number };
   series: SeriesReport | null;
   zone: string;
+  /** Other rows are on other pages: the server filters by name, not the script. */
+  isPart: boolean;
 };
 
 function leagueRow(row: GrowthRow, place: Place, view: GrowthView, phrases: Phrases): Markup {
@@ -108,10 +123,9 @@ function leagueRow(row: GrowthRow, place: Place, view: GrowthView, phrases: Phra
     point === null ? DASH : phrases.write.count(point.followers);
   const why = `${phrases.growth[outcome]}${doubt === null ? "" : `: ${phrases.growthDoubt[doubt]}`}`;
   const figure = view.unit === "percent" ? changePercent : change;
-  const bar =
-    figure === null || place.bounds === null ? null : html`${changeBar({ value: figure, ...place.bounds })} `;
+  const bar = figure === null ? null : html`${changeBar({ value: figure, ...place.bounds })} `;
   const choose = html`<input type="checkbox" class="no-print" name="o" value="${office.officeId}" aria-label="${name}"${view.chosen.includes(office.officeId) && html` checked`}> `;
-  return html`<tr${figure === null && html` class="tone-untold"`} data-name="${nameText(office)}"><td class="figure" data-label="${words.rank}">${figure === null ? DASH : place.rank}</td><th scope="row">${choose}<a href="/offices/${office.officeId}">${name}</a></th><td data-label="${heading.platform}">${phrases.platform[account.platform]}${account.label && ` (${account.label})`}</td><td class="figure" data-label="${words.before}">${followers(opening)}</td><td class="figure" data-label="${words.after}">${followers(closing)}</td><td class="figure" data-label="${heading.change}">${view.unit === "absolute" && bar}${cellToText({ kind: "change", value: change }, place.zone)}</td><td class="figure" data-label="${heading.changePercent}">${view.unit === "percent" && bar}${cellToText({ kind: "percent", value: changePercent }, place.zone)}</td><td data-label="${heading.growth}">${why}${sparkFor(row, place, phrases)}</td></tr>`;
+  return html`<tr${figure === null && html` class="tone-untold"`}${!place.isPart && html` data-name="${nameText(office)}"`}><td class="figure" data-label="${words.rank}">${figure === null ? DASH : place.rank}</td><th scope="row">${choose}<a href="/offices/${office.officeId}">${name}</a></th><td data-label="${heading.platform}">${phrases.platform[account.platform]}${account.label && ` (${account.label})`}</td><td class="figure" data-label="${words.before}">${followers(opening)}</td><td class="figure" data-label="${words.after}">${followers(closing)}</td><td class="figure" data-label="${heading.change}">${view.unit === "absolute" && bar}${cellToText({ kind: "change", value: change }, place.zone)}</td><td class="figure" data-label="${heading.changePercent}">${view.unit === "percent" && bar}${cellToText({ kind: "percent", value: changePercent }, place.zone)}</td><td data-label="${heading.growth}">${why}${sparkFor(row, place, phrases)}</td></tr>`;
 }
 
 /** The course of an account; the sum of several on a platform is not one account's course, and is not drawn. */

@@ -35,6 +35,7 @@ const querystring = tableQuery.extend({
   kind: oneOf(["district", "department"]),
   outcome: oneOf(OUTCOMES),
   unit: z.enum(["absolute", "percent"]).catch("absolute").default("absolute"),
+  part: z.coerce.number().int().positive().catch(1).default(1),
   o: z.union([id, z.array(id).max(100)]).optional(),
 });
 

@@ -4,6 +4,7 @@ import { contactsOn } from "../../../domain/contact.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import { ConfigError } from "../../../errors/reach-error.ts";
 import { loadContacts } from "../../../services/correspondence/load-contacts.ts";
+import { monthFoot } from "../shell/foot.ts";
 import type { PageRequest } from "../shell/layout.ts";
 import { listPage } from "./list-page.ts";
 import { monthPage } from "./month-page.ts";
@@ -47,7 +48,8 @@ export function monthRoutes(context: PageContext): void {
       monthPage(report, { months, history }, picture, view, phrases),
     );
     const title = phrases.say.liveTitle(phrases.write.month(month));
-    return show(context, request, reply, phrases, { title, here: "home" }, body);
+    const facts = { title, name: phrases.write.month(month), foot: monthFoot(report.judged, phrases) };
+    return show(context, request, reply, phrases, { ...facts, here: "home" }, body);
   });
   const params = monthParams.extend({ list: z.enum(LISTS) });
   app.get(
@@ -57,15 +59,15 @@ export function monthRoutes(context: PageContext): void {
       const { month, list } = request.params;
       const phrases = phrasesFor(context, request, reply);
       const report = await requireReport(context, month);
-      const title = `${viewWords(phrases.lang).list[list]}: ${phrases.write.month(month)}`;
-      const { revision, asOf } = report.judged;
-      const foot = [phrases.say.revision(revision), phrases.say.asOf(phrases.write.dayTime(asOf))].join("; ");
+      const name = viewWords(phrases.lang).list[list];
+      const title = `${name}: ${phrases.write.month(month)}`;
+      const between = [{ text: phrases.write.month(month), href: `/months/${month}` }];
       return show(
         context,
         request,
         reply,
         phrases,
-        { title, here: "home", foot },
+        { title, name, between, here: "home", foot: monthFoot(report.judged, phrases) },
         listPage(report, list, await reachableOffices(context, request), phrases),
       );
     },

@@ -11,6 +11,7 @@ import { getCookie } from "../../access/login-session.ts";
 import type { RouteContext } from "../../routes/route.ts";
 import { HttpProblem } from "../../server/problem.ts";
 import { requireSameSite } from "../shell/forms.ts";
+import { monthFoot, newestText } from "../shell/foot.ts";
 import { type PageRequest, sendPage } from "../shell/layout.ts";
 import { linkPage, type LinkSheet, refusedLinkPage } from "./link-page.ts";
 import { takeObjection } from "./take-objection.ts";
@@ -112,7 +113,9 @@ async function showSheet(
   const body = linkPage(report, { link, path, objections, ...outcome }, phrases);
   const name = lang === "hi" ? report.office.nameHi : report.office.nameEn;
   const title = phrases.say.officeTitle(name, phrases.write.month(month));
-  return sendPage(request, reply, lang, { title, zone, simulated, alone: true }, body);
+  const foot = monthFoot(report.judged, phrases);
+  const facts = { title, zone, simulated, foot, newest: newestText(context.source, phrases), alone: true };
+  return sendPage(request, reply, lang, facts, body);
 }
 
 /** Offices read Hindi first; the query and what was chosen before come before that. */

@@ -7,6 +7,7 @@ import { HttpProblem } from "../../server/problem.ts";
 import { requireOffice } from "../../query/fields.ts";
 import { requestResync } from "../../routes/resync-routes.ts";
 import { getFormFields, requireOwnForm } from "../shell/forms.ts";
+import { monthFoot } from "../shell/foot.ts";
 import type { PageRequest } from "../shell/layout.ts";
 import type { ObjectionState } from "./objection-block.ts";
 import { takeObjection } from "./take-objection.ts";
@@ -109,7 +110,14 @@ async function showSheet(
   const facts = { months, history, curves, objection, retentionDays, now: clock.now() };
   const body = officePage(request, report, facts, phrases);
   const here = office.kind === "district" ? "districts" : "departments";
-  return show(context, request, reply, phrases, { title, here }, body);
+  return show(
+    context,
+    request,
+    reply,
+    phrases,
+    { title, name, here, foot: monthFoot(report.judged, phrases) },
+    body,
+  );
 }
 
 function readAgainRoute({ app, source }: PageContext): void {
@@ -144,6 +152,6 @@ function searchRoute(context: PageContext): void {
     const words = viewWords(phrases.lang);
     const body = html`<p>${words.nothingFound(q)}</p>${problemPage({ offices: found.nearest, months: [] }, phrases)}`;
     void reply.code(404);
-    return show(context, request, reply, phrases, { title: words.search }, body);
+    return show(context, request, reply, phrases, { title: words.search, name: words.search }, body);
   });
 }

@@ -29,7 +29,7 @@ export function resyncPageRoutes(context: PageContext): void {
         request,
         reply,
         phrases,
-        { title, ...refresh },
+        { title, name: title, ...refresh },
         resyncPage(view, phrases.lang, zone),
       );
     },

@@ -4,6 +4,7 @@ import { monthAt } from "../../../domain/month.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import type { OfficeKind } from "../../../domain/office.ts";
 import { helpPage } from "./help-page.ts";
+import { monthFoot } from "../shell/foot.ts";
 import { homePage } from "./home-page.ts";
 import { livesPage } from "./lives-page.ts";
 import { officesPage } from "./offices-page.ts";
@@ -118,7 +119,7 @@ function livesRoute(context: PageContext): void {
         request,
         reply,
         phrases,
-        { title, here: "lives" },
+        { title, here: "lives", foot: monthFoot(judged, phrases) },
         livesPage(judged, months, phrases),
       );
     },

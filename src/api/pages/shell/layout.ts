@@ -6,17 +6,19 @@ import { LANGUAGES, type Language } from "../../../reports/phrases.ts";
 import { getCookie, setCookie, toFormToken } from "../../access/login-session.ts";
 import { ASSET_PATHS } from "../../assets/asset-routes.ts";
 import { PAGE_STYLE } from "../../assets/stylesheet.ts";
+import { breadcrumb, NAV, type NavKey, type Place } from "./trail.ts";
 import { pageWords } from "./words.ts";
 import { viewWords } from "./words-by-language.ts";
 
-/** What every page shows around its content. `here` marks the navigation; `foot` is one line below. */
-export type PageFacts = {
+/** What every page shows around its content; `here` marks the navigation, too. */
+export type PageFacts = Place & {
   title: string;
   zone: string;
   simulated: boolean;
   refreshSeconds?: number;
-  here?: NavKey;
+  /** Lines below the page: which state of a month it shows, and how new the newest reading is. */
   foot?: string;
+  newest?: string;
   /** The names of offices that the search suggests. */
   suggestions?: Markup;
   /** A sheet for one office alone: no way to other pages, and search engines leave it out. */
@@ -26,18 +28,6 @@ export type PageFacts = {
 export type PageRequest = FastifyRequest & {
   query: { lang?: string | undefined; theme?: string | undefined };
 };
-
-const NAV = {
-  home: "/",
-  districts: "/districts",
-  departments: "/departments",
-  growth: "/growth",
-  lives: "/lives",
-  letters: "/letters",
-  quality: "/quality",
-  help: "/help",
-} as const;
-export type NavKey = keyof typeof NAV;
 
 const THEMES = ["auto", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
@@ -89,7 +79,7 @@ export function sendPage(
   facts: PageFacts,
   body: Markup,
 ): FastifyReply {
-  const { title, simulated, zone, refreshSeconds, foot } = facts;
+  const { title, simulated, zone, refreshSeconds, foot, newest } = facts;
   const view = viewWords(lang);
   const theme = chooseTheme(request, reply);
   const banner = simulated ? getPhrases(lang, zone).say.simulated : null;
@@ -98,11 +88,11 @@ export function sendPage(
   const page = html`<!doctype html>
 <html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><style>${PAGE_LOOK}</style><link rel="stylesheet" media="print" href="${ASSET_PATHS.paper}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
-${isAlone ? toPlainHeader(request, lang) : toHeader(request, lang, facts)}
+${isAlone ? toPlainHeader(request, lang) : html`${toHeader(request, lang, facts)}${breadcrumb(facts, lang)}`}
 <main id="content" tabindex="-1"><h1>${title}</h1>
 ${body}
 </main>${body.text.includes(`#${STRIP_PATTERNS}-`) && patternSource(STRIP_PATTERNS)}
-<footer>${view.site}${foot !== undefined && html`<br>${foot}`}</footer>
+<footer>${view.site}${foot !== undefined && html`<br>${foot}`}${newest !== undefined && html`<br>${newest}`}</footer>
 </body></html>`;
   const keeps = isAlone ? "private, no-store" : "private, no-cache";
   void reply.type("text/html; charset=utf-8").header("cache-control", keeps);

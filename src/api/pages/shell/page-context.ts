@@ -6,6 +6,7 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import type { RecordedValues } from "../../cache/recorded-values.ts";
 import type { RenderedParts } from "../../cache/rendered-parts.ts";
 import type { RouteContext } from "../../routes/route.ts";
+import { newestText } from "./foot.ts";
 import { chooseLanguage, type PageFacts, type PageRequest, sendPage } from "./layout.ts";
 import { monthSentence } from "../month/month-sentence.ts";
 import { type Region, regionPicture } from "./region.ts";
@@ -57,12 +58,13 @@ export async function show(
   request: PageRequest,
   reply: FastifyReply,
   phrases: Phrases,
-  facts: Omit<PageFacts, "zone" | "simulated">,
+  facts: Omit<PageFacts, "zone" | "simulated" | "newest">,
   body: Markup,
 ): Promise<FastifyReply> {
   const { simulated, collector } = context.source;
   const suggestions = await loadSuggestions(context);
-  const shown = { ...facts, zone: collector.zone, simulated, suggestions };
+  const newest = newestText(context.source, phrases);
+  const shown = { ...facts, zone: collector.zone, simulated, suggestions, newest };
   return sendPage(request, reply, phrases.lang, shown, body);
 }
 

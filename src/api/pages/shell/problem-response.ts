@@ -4,6 +4,7 @@ import { getPhrases } from "../../../reports/languages.ts";
 import { monthsWithData } from "../../../services/judging/answerable-months.ts";
 import { ANONYMOUS } from "../../access/caller.ts";
 import type { ApiContext } from "../../context.ts";
+import { newestText } from "./foot.ts";
 import { chooseLanguage, type PageRequest, sendPage } from "./layout.ts";
 import { matchOffice } from "./page-data.ts";
 import { problemPage, problemTitle } from "./problem-page.ts";
@@ -36,7 +37,7 @@ export async function sendProblemPage(
     page,
     reply,
     lang,
-    { title, zone: collector.zone, simulated },
+    { title, name: title, zone: collector.zone, simulated, newest: newestText(source, phrases) },
     html`${problemPage(near, phrases)}`,
   );
 }

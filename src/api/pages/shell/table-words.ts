@@ -16,6 +16,7 @@ export type TableWords = {
   gaps: string;
   noCurve: string;
   hasNoVerdict: string;
+  parts: string;
 };
 
 const en: TableWords = {
@@ -32,6 +33,7 @@ const en: TableWords = {
   median: (division) => `median of the division ${division}`,
   gaps: "Where a line is broken nothing was read: it is a gap, never a zero.",
   noCurve: "No reading in this time.",
+  parts: "Parts of the table",
   hasNoVerdict: "The rule does not bind departments: they have no verdict.",
 };
 
@@ -49,6 +51,7 @@ const hi: TableWords = {
   median: (division) => `${division} प्रमंडल की माध्यिका`,
   gaps: "जहाँ रेखा टूटी है वहाँ कुछ नहीं पढ़ा गया: यह रिक्ति है, शून्य नहीं।",
   noCurve: "इस समय में कोई पठन नहीं।",
+  parts: "तालिका के भाग",
   hasNoVerdict: "नियम विभागों पर लागू नहीं है: उनका कोई निष्कर्ष नहीं होता।",
 };
 

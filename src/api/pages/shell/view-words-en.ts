@@ -76,7 +76,14 @@ export const viewWordsEn: ViewWords = {
   findings: "findings open",
   held: "figures waiting for a second person",
   nobodyPending: "No district still has to hold its live.",
-  newest: "newest reading",
+  newest: "Newest reading",
+  ago: {
+    minutes: (n) => (n === 1 ? "1 minute ago" : `${n} minutes ago`),
+    hours: (n) => `${n} hours ago`,
+    days: (n) => `${n} days ago`,
+  },
+  ruleVersion: (version) => `rule version ${version}`,
+  trail: "Where you are",
   never: "nothing read yet",
   calendar: "Calendar of lives",
   calendarLegend:

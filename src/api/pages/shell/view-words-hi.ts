@@ -77,6 +77,13 @@ export const viewWordsHi: ViewWords = {
   held: "आँकड़े दूसरे व्यक्ति की प्रतीक्षा में",
   nobodyPending: "किसी जिले का लाइव बाकी नहीं है।",
   newest: "नवीनतम पठन",
+  ago: {
+    minutes: (n) => `${n} मिनट पहले`,
+    hours: (n) => `${n} घंटे पहले`,
+    days: (n) => `${n} दिन पहले`,
+  },
+  ruleVersion: (version) => `नियम संस्करण ${version}`,
+  trail: "आप यहाँ हैं",
   never: "अभी कुछ नहीं पढ़ा गया",
   calendar: "लाइव कैलेंडर",
   calendarLegend: "भरा हुआ = गिना गया लाइव; रेखांकित = छोटा लाइव; धारी = पूरे दिन देखा नहीं जा सका।",

@@ -55,6 +55,9 @@ export type ViewWords = {
   held: string;
   nobodyPending: string;
   newest: string;
+  ago: Record<"minutes" | "hours" | "days", (n: number) => string>;
+  ruleVersion: (version: number) => string;
+  trail: string;
   never: string;
   calendar: string;
   calendarLegend: string;

@@ -6,7 +6,10 @@ const DAY_MS = 86_400_000;
 
 export type RetentionRules = Partial<Record<PlatformId, { statisticsDays: number; why: string }>>;
 
-/** Once a local day, deletes and logs what the platform's terms do not allow to be kept. */
+/**
+ * Once a local day, deletes and logs what the platform's terms do not allow to be kept, and deletes what an acceptance of
+ * a registry left that was killed.
+ */
 export async function applyRetention(
   { store, clock, zone, log }: Pick<AppContext, "store" | "clock" | "zone" | "log">,
   rules: RetentionRules,
@@ -22,5 +25,6 @@ export async function applyRetention(
     const deleted = await store.operations.expireStatistics(platform, before, why, now);
     if (deleted > 0) log.info("expired statistics deleted", { platform, deleted, why });
   }
+  await store.registry.finish();
   await store.meta.set("retention-kept", day);
 }

@@ -56,7 +56,10 @@ export type RegistryStore = {
   discard(staged: StagedRegistry): Promise<void>;
   /** As accept, of content that was written before. */
   acceptStaged(staged: StagedRegistry, today: string, at: Date): Promise<void>;
-  /** Brings the lists of all offices and accounts to the newest revision, where a process died before it could. */
+  /**
+   * Ends what a process that died left: brings the lists of all offices and accounts to the newest revision, and deletes
+   * content that was not put in force, once its writer has not been heard of for ten minutes.
+   */
   finish(): Promise<void>;
   /** Those that are known of these accounts, by key. */
   storedAmong(accountKeys: readonly string[]): Promise<Map<string, StoredAccount>>;

@@ -4,7 +4,8 @@ import type { StoreContext } from "../mongo/context.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { applyRegistry } from "./apply-registry.ts";
-import { discardContent, findNewest } from "./registry-content.ts";
+import { discardContent, findNewest, isNamed } from "./registry-content.ts";
+import { endStaging } from "./staged-content.ts";
 
 /**
  * Puts a registry in force as the next revision; the digest of the newest again changes nothing. Its content was written
@@ -25,15 +26,17 @@ export async function acceptStaged(
 
 function switchTo(
   context: StoreContext,
-  { digest, content, parts }: StagedRegistry,
+  staged: StagedRegistry,
   { today, at }: { today: string; at: Date },
 ): Promise<void> {
   const { collections, client } = context;
+  const { digest, content, parts } = staged;
   return inOptimisticTransaction(client, async (session) => {
     const newest = await findNewest(context, session);
     if (newest?.digest === digest) return;
     if ((await collections.registryParts.countDocuments({ digest: content }, { session })) !== parts)
       throw new StoreError(`the registry ${digest} is not stored whole`);
+    if (!(await isNamed(context, staged, session))) await endStaging(context, content, session);
     // A process that still applies the revision before stops at its next part.
     if (newest !== null)
       await collections.registryRevisions.updateOne(

@@ -5,6 +5,7 @@ import type { Office } from "../../domain/office.ts";
 import type { RegistryAccounts, StagedRegistry } from "../contracts/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { RegistryRevisionDoc } from "../models/registry-model.ts";
+import { beginStaging, extendStaging, giveUpStaging } from "./staged-content.ts";
 
 /** The content of a registry's files, without what was learned since (pinned ids, accounts of the intake). */
 export type RegistryContent = { offices: readonly Office[]; accounts: readonly Account[] };
@@ -22,7 +23,7 @@ export const contentOf = ({ content, digest }: Pick<RegistryRevisionDoc, "conten
  * revision with this digest is used again. If the accounts end in an error nothing stays.
  */
 export async function writeContent(
-  context: Pick<StoreContext, "collections">,
+  context: Pick<StoreContext, "client" | "collections">,
   offices: readonly Office[],
   accounts: RegistryAccounts,
   digest: string,
@@ -42,14 +43,17 @@ export async function writeContent(
       offices: offices.slice(first, first + ROWS_PER_PART),
       accounts: rows,
     };
-    if (known === null)
+    if (known === null) {
+      await extendStaging(context, content);
       await context.collections.registryParts.insertOne(
         { _id: `${content}/${part}`, ...row },
         { writeConcern: { w: "majority" } },
       );
+    }
     part += 1;
   };
   try {
+    if (known === null) await beginStaging(context, content);
     for await (const rows of inGroups(accounts)) await write(rows);
     while (part === 0 || part * ROWS_PER_PART < offices.length) await write([]);
   } catch (error) {
@@ -59,16 +63,25 @@ export async function writeContent(
   return { digest, content, parts: known?.parts ?? part };
 }
 
-/** Deletes parts that no revision names. */
+/** Deletes content that no revision names. */
 export async function discardContent(
-  { collections }: Pick<StoreContext, "collections">,
-  { digest, content }: StagedRegistry,
+  context: Pick<StoreContext, "client" | "collections">,
+  staged: StagedRegistry,
 ): Promise<void> {
+  if (!(await isNamed(context, staged))) await giveUpStaging(context, staged.content);
+}
+
+/** Whether a revision has this content, in force or earlier. */
+export async function isNamed(
+  { collections }: Pick<StoreContext, "collections">,
+  { content }: StagedRegistry,
+  session?: mongo.ClientSession,
+): Promise<boolean> {
   const named = await collections.registryRevisions.findOne(
-    { digest, $or: [{ content }, { content: { $exists: false } }] },
-    { projection: { _id: 1 } },
+    { $or: [{ content }, { digest: content, content: { $exists: false }, parts: { $exists: true } }] },
+    { projection: { _id: 1 }, ...(session ? { session } : {}) },
   );
-  if (named === null) await collections.registryParts.deleteMany({ digest: content });
+  return named !== null;
 }
 
 async function* inGroups(accounts: RegistryAccounts): AsyncGenerator<readonly Account[]> {

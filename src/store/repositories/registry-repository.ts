@@ -17,6 +17,7 @@ import {
   writeContent,
 } from "./registry-content.ts";
 import { openParts } from "./registry-parts.ts";
+import { removeAbandoned } from "./staged-content.ts";
 import { type AccountDoc, toAccount } from "../models/registry-model.ts";
 
 /** Offices and accounts: what is in force, and all that ever were. */
@@ -39,7 +40,10 @@ export function registryRepository(context: StoreContext): Store["registry"] {
     stage: (offices, listed, digest) => writeContent(context, offices, listed, digest),
     discard: (staged) => discardContent(context, staged),
     acceptStaged: (staged, today, at) => acceptStaged(context, staged, today, at),
-    finish: () => applyRegistry(context),
+    finish: async () => {
+      await removeAbandoned(context);
+      await applyRegistry(context);
+    },
     storedAmong: async (accountKeys) => {
       const rows = await accounts.find({ _id: { $in: [...accountKeys] } }).toArray();
       const isListed = ({ inForce, byIntake }: AccountDoc) => inForce && !byIntake;

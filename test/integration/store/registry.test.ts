@@ -159,6 +159,26 @@ describe("the registry", () => {
     expect(await toCollections(client.db(store.database)).registryParts.countDocuments()).toBe(1);
   });
 
+  it("content whose writer is not heard of any more is removed, and cannot be put in force by it later", async () => {
+    const stage = (digest: string) => store.registry.stage([office("gaya")], [account("gaya")], digest);
+    const [late, living] = [await stage("late"), await stage("living")];
+    const { registryParts, meta } = toCollections(client.db(store.database));
+    const contents = () => registryParts.distinct("digest");
+    await registryParts.insertOne({ _id: "old/0", digest: "old", part: 0, offices: [], accounts: [] });
+    await store.registry.finish();
+    expect(await contents()).toEqual([late.content, living.content].toSorted());
+    await meta.updateOne({ _id: `staged.${late.content}` }, { $set: { until: new Date() } });
+    await store.registry.finish();
+    expect(await contents()).toEqual([living.content]);
+    const put = (staged: typeof late) =>
+      store.registry.acceptStaged(staged, "2023-07-10", at("10:00:00", "2023-07-10"));
+    await expect(put(late)).rejects.toThrow("not stored whole");
+    await put(living);
+    await store.registry.finish();
+    expect(await contents()).toEqual([living.content]);
+    expect(await meta.countDocuments({ _id: /^staged/ })).toBe(0);
+  });
+
   it("a process that dies before the lists follow the new registry leaves it in force, and the next one ends it", async () => {
     await accept([account("patna"), account("gaya")], "d1");
     await accept([account("gaya", { note: "kept" })], "d2", "2023-07-12");

@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cadence } from "../../src/domain/cadence.ts";
 import { freezeDueMonths } from "../../src/services/judging/freeze-month.ts";
 import { toMonth } from "../../src/domain/month.ts";
 import type { Metric } from "../../src/domain/platform.ts";
+import { makeFolder } from "../../src/errors/make-folder.ts";
 import { FIRST_RUN_PLATFORMS, PROFILES } from "../../src/platforms/profiles.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import { getPlannedUntil } from "../../src/services/collecting/planning/advance-schedule.ts";
@@ -36,7 +37,7 @@ export type MovingClock = { clock: Clock; moveTo(at: Date): Promise<void> };
 
 export async function createMovingClock(dataDir: string, startAt: Date): Promise<MovingClock> {
   const path = join(dataDir, "replay-clock");
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const moveTo = async (at: Date) => {
     await writeFile(`${path}.next`, String(at.getTime()));
     await rename(`${path}.next`, path);

@@ -1,6 +1,7 @@
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../../config/settings.ts";
+import { makeFolder } from "../../src/errors/make-folder.ts";
 import { ConfigError } from "../../src/errors/reach-error.ts";
 
 const markOf = (settings: Pick<Settings, "dataDir">): string => join(settings.dataDir, "holds-real-readings");
@@ -26,6 +27,6 @@ export async function guardRealData(settings: Settings): Promise<void> {
 /** Notes that the data directory holds real readings from now on. */
 export async function markRealData(settings: Settings): Promise<void> {
   if (settings.mode !== "real") return;
-  await mkdir(settings.dataDir, { recursive: true });
+  await makeFolder(settings.dataDir);
   await writeFile(markOf(settings), "real readings were kept with this data directory\n", { flag: "a" });
 }

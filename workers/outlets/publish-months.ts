@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../../config/settings.ts";
 import { type Month, monthAt } from "../../src/domain/month.ts";
 import { daysOfMonth } from "../../src/domain/month.ts";
 import { localDayAt } from "../../src/domain/slot.ts";
+import { makeFolder } from "../../src/errors/make-folder.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
 import { freezeDueMonths, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
 import { loadRevision } from "../../src/services/judging/reported-month.ts";
@@ -134,7 +135,7 @@ async function handOut(deps: PublishContext, what: HandOut): Promise<void> {
   const report: MonthReport = await reportMonth(deps.reports, judged);
   const files = await renderMonthFiles(report, judged.simulated ? `simulated-${name}` : name);
   const folder = join(deps.dir, judged.month.month);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   for (const { name: file, content } of files) {
     await writeFile(join(folder, `${file}.part`), content, { mode: 0o600 });
     await rename(join(folder, `${file}.part`), join(folder, file));

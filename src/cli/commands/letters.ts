@@ -1,4 +1,3 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { toCorrespondenceContext } from "../../../workers/compose/correspondence-context.ts";
@@ -10,6 +9,7 @@ import { listLetters } from "../../services/correspondence/letters/letter-states
 import { LETTER_TYPES, makeLetters } from "../../services/correspondence/letters/make-letters.ts";
 import { resolveOffice } from "../args/names.ts";
 import { processStreams } from "../io/streams.ts";
+import { openOutFolder, writeOutFile } from "../output/out-file.ts";
 import { writeRows } from "../output/rows.ts";
 import { withDeployment } from "../context/with-deployment.ts";
 
@@ -57,12 +57,11 @@ async function make(deps: CorrespondenceContext, options: MakeOptions): Promise<
   const langs = LANGS[lang];
   if (langs === undefined) throw new UsageError(`--lang ${lang} is not known; write hi, en or both`);
   const officeId = office === undefined ? null : (await resolveOffice(deps, office)).officeId;
+  await openOutFolder("--out", out);
   const made = await makeLetters(deps, { month, type, officeId, langs, by }, toLetterFields);
-  await mkdir(out, { recursive: true, mode: 0o700 });
   for (const { name, bytes } of made) {
     const path = join(out, name);
-    await writeFile(`${path}.part`, bytes, { mode: 0o600 });
-    await rename(`${path}.part`, path);
+    await writeOutFile("--out", path, bytes, { mode: 0o600 });
     processStreams.stdout.write(`${path}\n`);
   }
   const fresh = new Set(made.filter(({ isNew }) => isNew).map(({ officeId: id }) => id)).size;

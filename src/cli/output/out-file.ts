@@ -1,10 +1,21 @@
 import { rmSync } from "node:fs";
-import { lstat, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import {
+  access,
+  constants as files,
+  lstat,
+  open,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { constants } from "node:os";
 import { dirname, resolve } from "node:path";
 import { Readable } from "node:stream";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../../errors/make-folder.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { toSystemError } from "../../errors/system-error.ts";
 
@@ -23,6 +34,16 @@ export async function writeOutFile(
   await writeWholeFile(`${option} ${path}`, path, mode, ({ stream }) =>
     pipeline(Readable.from(chunks), stream),
   );
+}
+
+/** Makes a folder for files where there is none. @throws UsageError if nothing can be written into it */
+export async function openOutFolder(option: string, path: string): Promise<void> {
+  try {
+    await makeFolder(path, 0o700);
+    await access(path, files.W_OK);
+  } catch (error) {
+    throw toWriteError(`${option} ${path}`, error, "Name a folder that you may write to.");
+  }
 }
 
 type OpenFile = { stream: Writable; path: string; isRegular: boolean };
@@ -96,12 +117,16 @@ function removeOnSignals(file: string): () => void {
 }
 
 /** Turns a file system error into a UsageError; returns any other error unchanged. */
-function toWriteError(named: string, error: unknown): unknown {
+function toWriteError(
+  named: string,
+  error: unknown,
+  remedy = "Name a file in an existing folder that you may write to.",
+): unknown {
   const system = toSystemError(error);
   if (system === null) return error;
   const reason = ["ENOENT", "ENOTDIR"].includes(system.code) ? "its folder does not exist" : system.reason;
   return new UsageError(`${named} cannot be written: ${reason}`, {
     cause: error,
-    remedy: "Name a file in an existing folder that you may write to.",
+    remedy,
   });
 }

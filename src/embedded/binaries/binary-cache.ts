@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../errors/make-folder.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import { toSystemError } from "../../errors/system-error.ts";
 import type { Role } from "./server-binary.ts";
@@ -46,7 +47,7 @@ export async function cacheProgram(
 
 /** Creates the cache folder before anything is downloaded. @throws ConfigError if that is not possible */
 export async function createCacheFolder(cacheDir: string): Promise<void> {
-  await mkdir(join(cacheDir, "bin"), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeFolder(join(cacheDir, "bin"), 0o700).catch((error: unknown) => {
     const system = toSystemError(error);
     if (system === null) throw error;
     throw new ConfigError(`programs cannot be cached in ${cacheDir}: ${system.reason}`, {

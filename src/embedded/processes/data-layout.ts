@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../errors/make-folder.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import { toSystemError } from "../../errors/system-error.ts";
 import type { Role } from "../binaries/server-binary.ts";
@@ -48,7 +49,7 @@ export async function openLayout(dataDir: string): Promise<Layout> {
     join(layout.home.mongo, "data"),
     join(layout.home.redis, "data"),
   ])
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    await makeFolder(folder, 0o700).catch((error: unknown) => {
       throw toDataDirError(dataDir, error);
     });
   await chmod(root, 0o700);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { lstat, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeOutFile } from "../../../../src/cli/output/out-file.ts";
+import { openOutFolder, writeOutFile } from "../../../../src/cli/output/out-file.ts";
 import { packageRoot } from "../../../../config/package-root.ts";
 import { until } from "../../../support/until.ts";
 import { StoreError, UsageError } from "../../../../src/errors/reach-error.ts";
@@ -84,6 +84,31 @@ describe("a file that a command writes", () => {
   ])("that cannot be, because %s, is told in a sentence", async (reason, names) => {
     const path = join(folder, ...names);
     const failure: unknown = await writeOutFile("--out", path, "text").catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect((failure as UsageError).message).toBe(`--out ${path} cannot be written: ${reason}`);
+  });
+});
+
+describe("a folder that a command writes into", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reach-out-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("is made with its parents, for its owner alone, and may be there already", async () => {
+    const path = join(folder, "letters", "august");
+    for (let times = 0; times < 2; times += 1) await openOutFolder("--out", path);
+    for (const made of [path, join(folder, "letters")]) expect((await stat(made)).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([
+    ["/proc/x", "this user may not use it"],
+    ["/proc/x/y", "this user may not use it"],
+    ["/dev/null", "a file is in its place"],
+    ["/dev/null/x", "a file is in its place"],
+  ])("is refused at once where the system makes none: %s", async (path, reason) => {
+    const failure: unknown = await openOutFolder("--out", path).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UsageError);
     expect((failure as UsageError).message).toBe(`--out ${path} cannot be written: ${reason}`);
   });

@@ -5,7 +5,7 @@ import type { HeldRegistry } from "../../store/contracts/meta.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import { formatNote } from "../tables/named-rows.ts";
 import { type AccountReview, RegistryComparison } from "./compare-registry.ts";
-import { saveHeldRegistry } from "./held-registry.ts";
+import { findHold, saveHeldRegistry } from "./held-registry.ts";
 import { faultsAsError } from "./noted-faults.ts";
 import type { ReadRegistry } from "./read-registry.ts";
 
@@ -47,13 +47,18 @@ export async function acceptRegistry(
 ): Promise<AcceptedRegistry> {
   const { today, at, accountsFile = "accounts.csv", allowsShrinking = false } = options;
   if (read.faultsInAll > 0) throw faultsAsError(read, UNCHANGED);
+  const stillHeld = allowsShrinking ? null : await findHold(store, read.digest, today);
+  if (stillHeld !== null) {
+    const warnings = read.warnings.map(formatNote);
+    return { registry: await inForce(store), warnings, change: null, returned: new Map(), held: stillHeld };
+  }
   const before = await store.registry.head();
   // What is compared with are the lists of the accounts, which a process that died may have left behind.
   await store.registry.finish();
   const comparison = new RegistryComparison(store, before !== null, options);
   const said = () => [...[...read.warnings, ...comparison.warnings].map(formatNote), ...comparison.moved];
-  const unchanged = async (held: HeldRegistry | null): Promise<AcceptedRegistry> => {
-    await saveHeldRegistry(store, held);
+  const unchanged = async (given: HeldRegistry | null): Promise<AcceptedRegistry> => {
+    const held = await saveHeldRegistry(store, given);
     return { registry: await inForce(store), warnings: said(), change: null, returned: new Map(), held };
   };
   if (before?.digest === read.digest) {
@@ -70,8 +75,8 @@ export async function acceptRegistry(
   if (before && !allowsShrinking && change.isShrunk) {
     await store.registry.discard(staged);
     const { vanished, vanishedInAll, active } = change;
-    const since = at.toISOString();
-    return unchanged({ digest: read.digest, accountsFile, active, vanished, vanishedInAll, since });
+    const compared = { since: at.toISOString(), revision: before.revision, day: today };
+    return unchanged({ digest: read.digest, accountsFile, active, vanished, vanishedInAll, ...compared });
   }
   const returned = await store.registry.missingSince(change.returned);
   await store.registry.acceptStaged(staged, today, at);

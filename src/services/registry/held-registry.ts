@@ -1,10 +1,28 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HeldRegistry } from "../../store/contracts/meta.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
-/** Stores or, with `null`, clears the held registry. */
-export async function saveHeldRegistry(store: Pick<Store, "meta">, held: HeldRegistry | null): Promise<void> {
+/** Stores or, with `null`, clears the held registry; the same files have been held since they first were. */
+export async function saveHeldRegistry(
+  store: Pick<Store, "meta">,
+  given: HeldRegistry | null,
+): Promise<HeldRegistry | null> {
   const current = await store.meta.get("registry-held");
-  if (current?.digest !== held?.digest) await store.meta.set("registry-held", held);
+  const isSame = given !== null && current?.digest === given.digest;
+  const held = isSame ? { ...given, since: current.since } : given;
+  if (!isDeepStrictEqual(current, held)) await store.meta.set("registry-held", held);
+  return held;
+}
+
+/** The held registry if it has this content, and to compare it again would bring the same. */
+export async function findHold(
+  { meta, registry }: Pick<Store, "meta" | "registry">,
+  digest: string,
+  today: string,
+): Promise<HeldRegistry | null> {
+  const [held, head] = await Promise.all([meta.get("registry-held"), registry.head()]);
+  const isStill = held?.digest === digest && held.revision === head?.revision && held.day === today;
+  return isStill ? held : null;
 }
 
 export const HELD_REMEDY =

@@ -2,13 +2,14 @@ import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { DateTime } from "luxon";
 import { ConfigError } from "../../errors/reach-error.ts";
+import type { HeldRegistry } from "../../store/contracts/meta.ts";
 import type { RegistryHead } from "../../store/contracts/registry.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import { acceptRegistry } from "./accept-registry.ts";
 import type { AcceptedRegistry } from "./accept-registry.ts";
 import type { AccountReview } from "./compare-registry.ts";
-import { describeHeld, HELD_REMEDY } from "./held-registry.ts";
+import { describeHeld, findHold, HELD_REMEDY } from "./held-registry.ts";
 import { DIFFERING_REMEDY, saveDifferingFiles } from "./differing-files.ts";
 import { readRegistry } from "./read-registry.ts";
 import { openRegistryFiles, type RegistryPaths } from "./registry-files.ts";
@@ -30,7 +31,7 @@ export async function loadRegistry(
   { allowsShrinking = false } = {},
 ): Promise<AcceptedRegistry> {
   const at = clock.now();
-  const today = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
+  const today = localDay(at, zone);
   const read = await readRegistry(await openRegistryFiles(paths));
   const { accountsFile } = paths;
   return acceptRegistry(store, read, {
@@ -41,6 +42,8 @@ export async function loadRegistry(
     ...(noteOf ? { noteOf } : {}),
   });
 }
+
+const localDay = (at: Date, zone: string): string => DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
 
 /** A file written less than this ago may be incomplete; it is waited for, but not forever. */
 const SETTLED_AFTER_MS = 500;
@@ -61,6 +64,7 @@ export type RegistryReloader = {
 export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps): RegistryReloader {
   let seen: string | null = null;
   let own: AcceptedRegistry | null = null;
+  let held: HeldRegistry | null = null;
   const logged = new Set<string>();
   const logOnce = (key: string, message: string, fields: Record<string, unknown>): void => {
     if (!logged.has(key)) deps.log("error", message, fields);
@@ -68,8 +72,8 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
   };
   const loadAt = async (mark: string): Promise<AcceptedRegistry> => {
     const loaded = await loadRegistry(paths, deps);
-    // Held files are read again at each sweep, so that the hold ends and is renewed with them.
-    seen = loaded.held === null ? mark : null;
+    seen = mark;
+    held = loaded.held;
     logLoaded(loaded, own !== null, deps, logOnce);
     // A process that still has other files notices it again at its next sweep.
     await saveDifferingFiles(deps.store, null);
@@ -78,7 +82,10 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
   };
   const reloadRegistryIfChanged = async (): Promise<AcceptedRegistry | null> => {
     const mark = await settledMark(paths, seen);
-    if (mark === seen) {
+    if (mark === seen && held !== null) {
+      const today = localDay(deps.clock.now(), deps.zone);
+      if ((await findHold(deps.store, held.digest, today)) !== null) return null;
+    } else if (mark === seen) {
       if (own !== null) await logOtherFiles(deps.store, own.registry, logOnce);
       return null;
     }
@@ -87,6 +94,7 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       seen = mark;
+      held = null;
       deps.log("error", "registry files are faulty; the previous registry stays in force", {
         faults: error.faults,
       });

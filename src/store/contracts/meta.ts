@@ -28,6 +28,9 @@ const HeldRegistry = z.object({
   vanished: z.array(z.string()).readonly(),
   vanishedInAll: z.number().optional(),
   since: z.iso.datetime(),
+  /** The revision that they were compared with, and the local day: they are compared again with another, or on another. */
+  revision: z.number().optional(),
+  day: z.string().optional(),
 });
 export type HeldRegistry = z.infer<typeof HeldRegistry>;
 

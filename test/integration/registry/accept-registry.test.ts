@@ -182,7 +182,7 @@ describe("a daemon's registry", () => {
     await reloadRegistryIfChanged();
     bench.save(...lines(26));
     expect(await reloadRegistryIfChanged()).toMatchObject({ held: { active: 30 }, change: null });
-    await reloadRegistryIfChanged();
+    expect(await reloadRegistryIfChanged()).toBeNull();
     expect(await inForce()).toBe(30);
     expect(said.filter(({ level }) => level === "error")).toMatchObject([
       { message: "registry held: too many accounts vanish at once", fields: { remedy: HELD_REMEDY } },
@@ -194,6 +194,27 @@ describe("a daemon's registry", () => {
     bench.save(...lines(27));
     expect((await reloadRegistryIfChanged())?.change?.retired).toBe(3);
     expect(await inForce()).toBe(27);
+  });
+
+  it("is compared again on another day, or once another process changed what is held or in force", async () => {
+    let now = clock.now();
+    const moving: Clock = { source: "system", now: () => now };
+    const deps = { store: bench.store, clock: moving, zone };
+    const { reloadRegistryIfChanged } = createRegistryReloader(bench.paths, { ...deps, log: () => {} });
+    bench.save(...lines(30));
+    await reloadRegistryIfChanged();
+    bench.save(...lines(26));
+    const first = (await reloadRegistryIfChanged())?.held;
+    expect((await loadRegistry(bench.paths, deps)).held).toEqual(first);
+    expect(await reloadRegistryIfChanged()).toBeNull();
+    now = new Date("2023-07-16T06:00:00Z");
+    const nextDay = await reloadRegistryIfChanged();
+    expect(nextDay?.held).toEqual({ ...first, day: "2023-07-16" });
+    await bench.store.meta.set("registry-held", null);
+    expect((await reloadRegistryIfChanged())?.held).toMatchObject({ since: now.toISOString() });
+    await loadRegistry(bench.paths, deps, { allowsShrinking: true });
+    expect(await reloadRegistryIfChanged()).toMatchObject({ held: null, registry: { revision: 2 } });
+    expect(await reloadRegistryIfChanged()).toBeNull();
   });
 
   it("is held whatever waits beside the accounts that are read, and is put in force by a person", async () => {

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { packageRoot } from "../../config/package-root.ts";
+import { ReachError } from "../../src/errors/reach-error.ts";
 import { collectingSections } from "./collecting-bench.ts";
 import { diskSection } from "./disk-bench.ts";
 import { compareRuns, readBenchFile } from "./compare-runs.ts";
@@ -10,6 +11,7 @@ import { interfaceSections } from "./interface-bench.ts";
 import { officesSection } from "./offices-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
 import { pagesSection } from "./pages-bench.ts";
+import { peersSection } from "./peers/peers-bench.ts";
 import { pushSection } from "./push-bench.ts";
 import { programSection } from "./program-section.ts";
 import { scaleSections } from "./scale-bench.ts";
@@ -17,8 +19,9 @@ import type { Row, Section } from "./section.ts";
 
 /**
  * `npm run bench [-- NAME ... ACCOUNTS]`: figures, not tests. A table on stderr, JSON on stdout and in a file of
- * `.bench/`. Without a name every section runs; `interface` is all of the interface's. `npm run bench -- compare
- * OLD.json NEW.json` names what got slower by more than the noise of the repetitions (exit 1).
+ * `.bench/`. Without a name every section runs but `peers`, which installs other programs; `interface` is all of the
+ * interface's. `npm run bench -- compare OLD.json NEW.json` names what got slower by more than the noise of the
+ * repetitions (exit 1). What cannot be measured for want of something is told in a sentence (exit 1).
  */
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
@@ -28,6 +31,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   accounts: scaleSections,
   disk: [diskSection],
   offices: [officesSection],
+  peers: [peersSection],
   oracle: [oracleSection, storedOracleSection],
   reports: existsSync(join(import.meta.dirname, "reports.ts"))
     ? [programSection("history", "reports over three years of history", "reports.ts")]
@@ -50,7 +54,7 @@ function chosenBy(names: readonly string[]): readonly Section[] {
     );
     return process.exit(2);
   });
-  return names.length === 0 ? all : [...new Set(found)];
+  return names.length === 0 ? all.filter((one) => one !== peersSection) : [...new Set(found)];
 }
 
 async function compare(older: string | undefined, newer: string | undefined): Promise<number> {
@@ -71,8 +75,8 @@ function say({ what, measured, target, met }: Row): void {
 
 const figures: Record<string, unknown> = { node: process.version };
 const rows: Row[] = [];
-await startRunServers();
 try {
+  await startRunServers();
   for (const section of chosen) {
     process.stderr.write(`${section.name}: ${section.about} ...\n`);
     const reported = await section.run({ accounts });
@@ -80,9 +84,14 @@ try {
     rows.push(...reported.rows);
     reported.rows.forEach(say);
   }
+} catch (error) {
+  if (!(error instanceof ReachError)) throw error;
+  process.stderr.write(`bench: ${error.message}. ${error.remedy ?? ""}\n`);
+  process.exitCode = 1;
 } finally {
   await stopRunServers();
 }
+if (rows.length === 0) process.exit();
 process.stderr.write("\n");
 rows.forEach(say);
 const json = `${JSON.stringify({ ...figures, rows }, null, 2)}\n`;

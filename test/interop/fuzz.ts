@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Python } from "./python.ts";
+import type { Python } from "../support/python.ts";
 import type { ServedWorld } from "./served-world.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../config/package-root.ts";
-import type { Python } from "./python.ts";
+import type { Python } from "../support/python.ts";
 import type { ServedWorld } from "./served-world.ts";
 
 const ADDRESS = "http://127.0.0.1:8080";

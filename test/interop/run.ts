@@ -1,5 +1,6 @@
+import { join } from "node:path";
+import { openPython } from "../support/python.ts";
 import { fuzz } from "./fuzz.ts";
-import { openPython } from "./python.ts";
 import { recipes } from "./recipes.ts";
 import { serveWorld } from "./served-world.ts";
 
@@ -19,7 +20,7 @@ const examples = Number(asked.find((word) => /^\d+$/.test(word)) ?? 50);
 const parts = asked.filter((word) => !/^\d+$/.test(word));
 const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
-const python = await openPython();
+const python = await openPython(join(import.meta.dirname, "requirements.txt"));
 const world = await serveWorld();
 try {
   const results = {

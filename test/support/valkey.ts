@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { TcpProxy } from "../chaos/tcp-proxy.ts";
 import { testDatabase } from "./servers.ts";
 import { until } from "./until.ts";
 
@@ -33,6 +34,44 @@ export async function startValkey(...args: string[]): Promise<TestValkey> {
 export async function replicate(replica: TestValkey, primary: TestValkey): Promise<void> {
   await replica.admin.call("REPLICAOF", "127.0.0.1", String(primary.port));
   await until(async () => (await replica.admin.info("replication")).includes("master_link_status:up"));
+}
+
+/** Two Valkeys behind one address, one a replica of the other, which takes its place when they fail over. */
+export class ValkeyPair {
+  primary: TestValkey;
+  replica: TestValkey;
+  readonly #proxy: TcpProxy;
+
+  private constructor(primary: TestValkey, replica: TestValkey, proxy: TcpProxy) {
+    this.primary = primary;
+    this.replica = replica;
+    this.#proxy = proxy;
+  }
+
+  static async open(): Promise<ValkeyPair> {
+    const [primary, replica] = [await startValkey(), await startValkey()];
+    await replicate(replica, primary);
+    const proxy = await TcpProxy.open(() => pair.primary.port);
+    const pair = new ValkeyPair(primary, replica, proxy);
+    return pair;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.#proxy.port}`;
+  }
+
+  /** The old primary lives on as a replica, and open connections to it stay. */
+  async failOver(): Promise<void> {
+    const [before, after] = [this.primary, this.replica];
+    await after.admin.call("REPLICAOF", "NO", "ONE");
+    [this.primary, this.replica] = [after, before];
+    await replicate(before, after);
+  }
+
+  async close(): Promise<void> {
+    await this.#proxy.close();
+    for (const server of [this.primary, this.replica]) await server.close();
+  }
 }
 
 async function findProgram(): Promise<string> {

@@ -4,17 +4,23 @@ import { Outside } from "../../support/outside.ts";
 import type { ReachProcess } from "../../support/reach-process.ts";
 import { ReplicaSet } from "../../support/replica-set.ts";
 import { until } from "../../support/until.ts";
+import { ValkeyPair } from "../../support/valkey.ts";
 
 const ACCOUNTS = 300;
 const SLOT = at("2023-07-20 12:00");
 const PLATFORMS = ["facebook", "x"] as const;
 
-describe("a sweep on a replica set of three, while a process is killed and the primary steps down", () => {
+describe("a sweep while a process is killed, MongoDB's primary steps down and Redis fails over", () => {
   let set: ReplicaSet;
+  let redis: ValkeyPair;
   beforeAll(async () => {
     set = await ReplicaSet.open();
+    redis = await ValkeyPair.open();
   }, 120_000);
-  afterAll(() => set.close());
+  afterAll(async () => {
+    await redis.close();
+    await set.close();
+  });
 
   const sweepsOf = async (database: string) => {
     const client = new MongoClient(set.uri(database));
@@ -24,21 +30,22 @@ describe("a sweep on a replica set of three, while a process is killed and the p
   };
 
   it.each([1, 2, 4])(
-    "is settled by %i of them, and nothing is there twice",
+    "is settled by %i workers, and nothing is there twice",
     async (workers) => {
       const database = `failover_${workers}`;
       const outside = await Outside.open(database, {
         start: SLOT,
         accounts: ACCOUNTS,
-        env: { MONGODB_URI: set.uri(database) },
+        env: { MONGODB_URI: set.uri(database), REDIS_URL: redis.url },
       });
       try {
         outside.simulator.faults.add({ kind: "slow", platform: "facebook", milliseconds: 1_500 });
         const fleet: ReachProcess[] = Array.from({ length: workers }, () => outside.start("worker"));
         await until(() => outside.simulator.requests.count("graph.batch") > 0, { timeoutMs: 120_000 });
-        const primary = await set.primary();
-        await Promise.all([fleet[0]?.stop("SIGKILL"), set.stepDown()]);
-        expect(await set.primary()).not.toBe(primary);
+        const primaries = [await set.primary(), redis.primary.port];
+        await Promise.all([fleet[0]?.stop("SIGKILL"), set.stepDown(), redis.failOver()]);
+        expect(primaries).not.toContain(await set.primary());
+        expect(primaries).not.toContain(redis.primary.port);
         outside.start("worker");
         const isClosed = async () => {
           const sweeps = await sweepsOf(database);

@@ -3,39 +3,22 @@ import { StoreError } from "../../../src/errors/reach-error.ts";
 import { openQueues } from "../../../src/queue/queues.ts";
 import { openCallBudget } from "../../../src/quota/call-budget/call-budget.ts";
 import { openWorkerConnection } from "../../../src/redis/connection.ts";
-import { TcpProxy } from "../../chaos/tcp-proxy.ts";
 import { until } from "../../support/until.ts";
-import { replicate, startValkey, type TestValkey } from "../../support/valkey.ts";
+import { replicate, startValkey, type TestValkey, ValkeyPair } from "../../support/valkey.ts";
 
 const onError = () => {};
 const open = (redisUrl: string) =>
   openQueues({ redisUrl, prefix: "reach", platforms: ["facebook"], onError });
 
 describe("a Redis whose primary changes behind one address", () => {
-  let servers: [TestValkey, TestValkey];
-  let proxy: TcpProxy;
-  let target: TestValkey;
+  let pair: ValkeyPair;
   beforeEach(async () => {
-    servers = [await startValkey(), await startValkey()];
-    target = servers[0];
-    await replicate(servers[1], servers[0]);
-    proxy = await TcpProxy.open(() => target.port);
+    pair = await ValkeyPair.open();
   });
-  afterEach(async () => {
-    await proxy.close();
-    for (const server of servers) await server.close();
-  });
-
-  /** The old primary lives on as a replica, and open connections to it stay. */
-  async function failOver(): Promise<void> {
-    const [before, after] = servers;
-    await after.admin.call("REPLICAOF", "NO", "ONE");
-    target = after;
-    await before.admin.call("REPLICAOF", "127.0.0.1", String(after.port));
-  }
+  afterEach(() => pair.close());
 
   it("is written to again within seconds by queues, call budget and a waiting worker, without a restart", async () => {
-    const redisUrl = `redis://127.0.0.1:${proxy.port}`;
+    const redisUrl = pair.url;
     const queues = await open(redisUrl);
     const { budget, close } = await openCallBudget({ redisUrl, prefix: "reach", onError });
     const connection = openWorkerConnection(redisUrl, onError);
@@ -48,7 +31,7 @@ describe("a Redis whose primary changes behind one address", () => {
       queues.add({ name: "watch", payload: { platform: "facebook", minute: `2026-07-01T00:${minute}:00Z` } });
     await poll("00");
     await until(() => done.length === 1);
-    await failOver();
+    await pair.failOver();
     const failedOverAt = performance.now();
     const isUsable = async () => {
       await queues.checkWritable();
@@ -60,7 +43,7 @@ describe("a Redis whose primary changes behind one address", () => {
     await until(() => isUsable().catch(() => false));
     await until(() => done.length === 2);
     expect(performance.now() - failedOverAt).toBeLessThan(25_000);
-    expect(await servers[1].admin.exists("reach:check:writable")).toBe(1);
+    expect(await pair.primary.admin.exists("reach:check:writable")).toBe(1);
     await worker.close(true);
     connection.disconnect();
     close();
@@ -68,9 +51,9 @@ describe("a Redis whose primary changes behind one address", () => {
   });
 
   it("is not ready while the address leads to a replica, and says what to do", async () => {
-    const queues = await open(`redis://127.0.0.1:${proxy.port}`);
+    const queues = await open(pair.url);
     await queues.checkWritable();
-    await servers[0].admin.call("REPLICAOF", "127.0.0.1", String(servers[1].port));
+    await pair.primary.admin.call("REPLICAOF", "127.0.0.1", String(pair.replica.port));
     await expect(queues.checkWritable()).rejects.toMatchObject({
       message: "REDIS_URL leads to a replica, which cannot be written to",
       remedy: expect.stringContaining("Set REDIS_URL to the primary"),

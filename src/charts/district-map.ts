@@ -31,7 +31,7 @@ export function districtMap(
   places: readonly MapPlace[],
   { id, name }: { id: string; name: string },
 ): { picture: Markup; without: MapPlace[] } | null {
-  const shapes = toShapes(data);
+  const shapes = shapesOf(data);
   const without = places.filter(({ officeId }) => !shapes.has(officeId));
   const drawn = places.filter(({ officeId }) => shapes.has(officeId));
   if (drawn.length === 0) return null;
@@ -60,6 +60,15 @@ const fits = (label: string, { width, height }: Shape): boolean =>
 const overlap = (a: { label: string; shape: Shape }, b: { label: string; shape: Shape }): boolean =>
   Math.abs(a.shape.y - b.shape.y) < LABEL_HEIGHT &&
   Math.abs(a.shape.x - b.shape.x) < ((a.label.length + b.label.length) * LABEL_CHARACTER) / 2;
+
+const prepared = new WeakMap<MapData, Map<string, Shape>>();
+
+/** The outlines as they are drawn, projected once for each map: at the start of the server, or when it is first shown. */
+export function shapesOf(data: MapData): Map<string, Shape> {
+  const shapes = prepared.get(data) ?? toShapes(data);
+  prepared.set(data, shapes);
+  return shapes;
+}
 
 function toShapes(data: MapData): Map<string, Shape> {
   const object = Object.values(data.objects)[0];

@@ -5,8 +5,9 @@ export type Month = { month: string; startsAt: Date; endsAt: Date };
 
 /** The month of that name, `YYYY-MM`. Throws a RangeError on anything else. */
 export function toMonth(month: string, zone: string): Month {
-  const start = DateTime.fromFormat(month, "yyyy-MM", { zone });
-  if (!/^\d{4}-\d{2}$/.test(month) || !start.isValid) throw new RangeError(`no such month: ${month}`);
+  const [, year = "0", number = "0"] = /^(\d{4})-(\d{2})$/.exec(month) ?? [];
+  const start = DateTime.fromObject({ year: Number(year), month: Number(number) }, { zone });
+  if (!start.isValid) throw new RangeError(`no such month: ${month}`);
   return { month, startsAt: start.toJSDate(), endsAt: start.plus({ months: 1 }).toJSDate() };
 }
 

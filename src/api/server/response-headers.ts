@@ -4,6 +4,7 @@ import { gzip } from "node:zlib";
 import { REPORT_STYLE } from "../../reports/render-html.ts";
 import { DOCUMENT_STYLE } from "../assets/document-style.ts";
 import { PAGE_STYLE } from "../assets/stylesheet.ts";
+import { keepPacked } from "./packed-pages.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 const compress = promisify(gzip);
@@ -64,6 +65,8 @@ export function registerResponseHeaders(app: FastifyInstance): void {
     )
       return payload;
     const packed = await compress(payload, { level: 6 });
+    const tag = reply.getHeader("etag");
+    if (typeof tag === "string") keepPacked(reply, { tag, bytes: packed });
     void reply.header("content-encoding", "gzip").header("content-length", packed.length);
     return packed;
   });

@@ -1,19 +1,26 @@
 import { OFFICE_KINDS, type Office } from "../../domain/office.ts";
 import { type Activity, type LeastActive, rankLeastActive } from "../../domain/rules/least-active.ts";
 import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
-import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
 import type { JudgedMonth } from "./judge-month.ts";
-import { loadMonth, loadMonthIfKnown } from "./reported-month.ts";
-import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+import { loadMonth, loadSummaries, type SummedMonth } from "./reported-month.ts";
+import {
+  firstAndLastDay,
+  type GrowthReport,
+  type GrowthRow,
+  type SharedReadings,
+  reportGrowth,
+  shareReadings,
+} from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** The activity of one office in a month. `null` means unknown, which is not 0. */
 export type ActivityRow = {
   office: Office;
   /** `null` if the live rule does not bind offices of this kind. */
-  verdict: LiveVerdict | null;
+  verdict: VerdictSummary | null;
   figures: Activity["figures"];
 };
 
@@ -47,37 +54,67 @@ async function activityIn(deps: JudgingContext, judged: JudgedMonth): Promise<Ac
   return toActivity(judged, growth, deps.rules.leastActive);
 }
 
-/** Returns the least active offices of the three months before; a month without data names nobody. */
+/** The least active offices of the three months before, and what became of them. */
 export async function loadFollowUps(
   deps: JudgingContext,
-  { judged, least }: Pick<ActivityReport, "judged" | "least">,
+  activity: Pick<ActivityReport, "judged" | "least">,
 ): Promise<FollowUp[]> {
-  const today = localDayAt(judged.asOf, deps.zone).day;
-  const stillNamed = new Set(least.named);
-  const followed: FollowUp[] = [];
-  for (const { month } of followedMonths(judged.month, deps.zone)) {
-    if (month < judged.rule.validFrom) break;
-    const named = await namedIn(deps, month);
-    followed.push(...(await toFollowUps(deps.store, { month, named, stillNamed, today })));
-  }
-  return followed;
+  return followUp(deps, activity, await namedBefore(deps, activity.judged));
 }
 
-async function namedIn(deps: JudgingContext, month: string): Promise<readonly string[]> {
-  const judged = await loadMonthIfKnown(deps, month);
-  return judged === null ? [] : (await activityIn(deps, judged)).least.named;
+type Named = { month: string; named: readonly string[] };
+
+/** Returns what became of the offices that were named in earlier months. */
+export async function followUp(
+  { store, zone }: JudgingContext,
+  { judged, least }: Pick<ActivityReport, "judged" | "least">,
+  earlier: readonly Named[],
+): Promise<FollowUp[]> {
+  const today = localDayAt(judged.asOf, zone).day;
+  const stillNamed = new Set(least.named);
+  const followed = await Promise.all(earlier.map((one) => toFollowUps(store, { ...one, stillNamed, today })));
+  return followed.flat();
+}
+
+/** Returns the least active offices of each of the three months before, latest first; a month without data names nobody. */
+export async function namedBefore(
+  deps: JudgingContext,
+  { month, rule }: Pick<JudgedMonth, "month" | "rule">,
+  readings: SharedReadings = shareReadings(deps),
+): Promise<Named[]> {
+  const months = followedMonths(month, deps.zone).filter((one) => one.month >= rule.validFrom);
+  const summed = await loadSummaries(
+    deps,
+    months.map((one) => one.month),
+  );
+  const named = months.map(async (one, i): Promise<Named> => {
+    const known = summed[i] ?? null;
+    if (known === null) return { month: one.month, named: [] };
+    const { from, to } = firstAndLastDay(one, deps.zone);
+    const growth = await reportGrowth(deps, from, to, readings);
+    return { month: one.month, named: rankActivity(known, growth, deps.rules.leastActive).least.named };
+  });
+  return Promise.all(named);
 }
 
 export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
-  const verdicts = new Map(judged.verdicts.map((verdict) => [verdict.officeId, verdict]));
+  return { judged, growth, ...rankActivity(judged, growth, rule) };
+}
+
+function rankActivity(
+  { status, verdicts }: Pick<SummedMonth, "status" | "verdicts">,
+  growth: GrowthReport,
+  rule: LeastActiveRule,
+): Pick<ActivityReport, "rule" | "rows" | "least" | "places"> {
+  const byId = new Map(verdicts.map((verdict) => [verdict.officeId, verdict]));
   const byOffice = new Map<string, GrowthRow[]>();
   for (const row of growth.rows)
     byOffice.set(row.office.officeId, [...(byOffice.get(row.office.officeId) ?? []), row]);
   const rows = growth.offices.map((office) =>
-    activityRow(office, verdicts.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
+    activityRow(office, byId.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
   );
   // Before the rule nobody is named.
-  const ranked = judged.status === "no_rule" ? { ...rule, howMany: 0, appliesTo: [] } : rule;
+  const ranked = status === "no_rule" ? { ...rule, howMany: 0, appliesTo: [] } : rule;
   const isBound = ({ office }: ActivityRow): boolean => ranked.appliesTo.includes(office.kind);
   const least = rankLeastActive(
     rows.filter(isBound).map(({ office, verdict, figures }) => ({
@@ -96,7 +133,7 @@ export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: Leas
       criteria: ["posts", "growth"],
     }),
   );
-  return { judged, growth, rule: ranked, rows, least, places: placesIn([least, ...apart]) };
+  return { rule: ranked, rows, least, places: placesIn([least, ...apart]) };
 }
 
 /** An office that the live rule does not bind is ranked by its followers and posts alone. */
@@ -116,7 +153,7 @@ function placesIn(rankings: readonly LeastActive[]): Map<string, number> {
   return places;
 }
 
-function activityRow(office: Office, verdict: LiveVerdict | null, own: readonly GrowthRow[]): ActivityRow {
+function activityRow(office: Office, verdict: VerdictSummary | null, own: readonly GrowthRow[]): ActivityRow {
   const liveMinutes = verdict?.liveSeconds === null || !verdict ? null : verdict.liveSeconds / 60;
   return {
     office,

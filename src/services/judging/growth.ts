@@ -1,5 +1,5 @@
 import type { Account } from "../../domain/account.ts";
-import { type DayRollup, toRollupPoint, type RollupPoint } from "../../domain/day-rollup.ts";
+import { toRollupPoint, type RollupPoint } from "../../domain/day-rollup.ts";
 import type { Office } from "../../domain/office.ts";
 import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
 import { toLocalDay, localDayAt } from "../../domain/slot.ts";
@@ -27,24 +27,25 @@ const DAY_MS = 86_400_000;
  * Returns the followers gained and lost by every account from the start of day `from` to the end of day `to`. Throws
  * UsageError for invalid days, a reversed range, or a range that has not begun.
  */
-export async function reportGrowth(deps: JudgingContext, from: string, to: string): Promise<GrowthReport> {
-  const { store, rules, clock, zone, simulated, statisticsDays = {} } = deps;
+export async function reportGrowth(
+  deps: JudgingContext,
+  from: string,
+  to: string,
+  shared?: SharedReadings,
+): Promise<GrowthReport> {
+  const { store, clock, zone, simulated, statisticsDays = {} } = deps;
   const asOf = clock.now();
   const first = parseDay("--from", from, zone);
   const last = parseDay("--to", to, zone);
   if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}: give the earlier day first`);
   if (first.startsAt > asOf) throw new UsageError(`--from ${from} has not begun`);
-  const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
+  const readings = shared ?? shareReadings(deps);
+  const [registry, accounts] = await Promise.all([store.registry.current(), readings.accounts()]);
   const offices = new Map((registry?.offices ?? []).map((office) => [office.officeId, office]));
   const listed = accounts.filter(
     ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
   );
-  const keys = listed.map(({ accountKey }) => accountKey);
-  const { toleranceHours } = rules.growth;
-  const [openings, closings] = await Promise.all([
-    loadReadingsAt(store, keys, first.startsAt, toleranceHours, zone),
-    loadReadingsAt(store, keys, last.endsAt, toleranceHours, zone),
-  ]);
+  const [openings, closings] = await Promise.all([readings.at(first.startsAt), readings.at(last.endsAt)]);
   const rows = listed.flatMap((account) => {
     const office = offices.get(account.officeId);
     if (!office) return [];
@@ -59,6 +60,31 @@ export async function reportGrowth(deps: JudgingContext, from: string, to: strin
     ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
   );
   return { from, to, zone, asOf, simulated, rows, offices: existed };
+}
+
+/** All accounts, and the reading of each at a midnight. */
+export type SharedReadings = {
+  accounts(): Promise<readonly Account[]>;
+  at(boundary: Date): Promise<ReadonlyMap<string, RollupPoint>>;
+};
+
+/** Reads the accounts and each midnight once: a month opens with the readings with which the one before closes. */
+export function shareReadings({ store, rules, zone }: JudgingContext): SharedReadings {
+  const held = new Map<number, ReturnType<SharedReadings["at"]>>();
+  let all: Promise<readonly Account[]> | null = null;
+  const accounts = () => (all ??= store.registry.allAccounts());
+  const load = async (boundary: Date) => {
+    const keys = (await accounts()).map(({ accountKey }) => accountKey);
+    return loadReadingsAt(store, keys, boundary, rules.growth.toleranceHours, zone);
+  };
+  return {
+    accounts,
+    at: (boundary) => {
+      const readings = held.get(boundary.getTime()) ?? load(boundary);
+      held.set(boundary.getTime(), readings);
+      return readings;
+    },
+  };
 }
 
 /** An opening that is missing may have been deleted, as the platform's terms demand. */
@@ -78,7 +104,7 @@ export function parseDay(flag: string, day: string, zone: string) {
  * Returns for each account its reading at a midnight. Reads the day roll-ups; the readings themselves are queried only
  * where the roll-up's reading is not from the platform's API, to find one that is.
  */
-export async function loadReadingsAt(
+async function loadReadingsAt(
   store: Store,
   keys: readonly string[],
   boundary: Date,
@@ -86,14 +112,14 @@ export async function loadReadingsAt(
   zone: string,
 ): Promise<Map<string, RollupPoint>> {
   const since = new Date(boundary.getTime() - toleranceHours * 3_600_000);
-  const rollups = await store.rollups.list(keys, localDayAt(since, zone).day, localDayAt(boundary, zone).day);
-  const points = pointsByAccount(rollups);
+  const days = store.rollups.ends(keys, localDayAt(since, zone).day, localDayAt(boundary, zone).day);
   const chosen = new Map<string, RollupPoint>();
   const doubtful: string[] = [];
-  for (const [accountKey, own] of points) {
-    const reading = readingAt(own, boundary, toleranceHours);
-    if (reading) chosen.set(accountKey, reading);
-    if (reading?.via !== "api") doubtful.push(accountKey);
+  for await (const own of days) {
+    const points = [...own.days.values()].flatMap(({ first, last }) => [first, last]);
+    const reading = readingAt(points, boundary, toleranceHours);
+    if (reading) chosen.set(own.accountKey, reading);
+    if (reading?.via !== "api") doubtful.push(own.accountKey);
   }
   if (doubtful.length === 0) return chosen;
   const until = new Date(boundary.getTime() + 1);
@@ -107,13 +133,6 @@ export async function loadReadingsAt(
     if (reading) chosen.set(accountKey, reading);
   }
   return chosen;
-}
-
-function pointsByAccount(rollups: readonly DayRollup[]): Map<string, RollupPoint[]> {
-  const points = new Map<string, RollupPoint[]>();
-  for (const { accountKey, first, last } of rollups)
-    points.set(accountKey, [...(points.get(accountKey) ?? []), first, last]);
-  return points;
 }
 
 /** Returns the first and last local day of a month. */

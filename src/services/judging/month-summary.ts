@@ -1,15 +1,17 @@
 import { monthAt } from "../../domain/month.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { JudgedMonth } from "./judge-month.ts";
-import { loadMonthIfKnown } from "./reported-month.ts";
-import { type ActivityReport, toActivity, loadFollowUps } from "./activity.ts";
-import { firstAndLastDay, type GrowthReport, reportGrowth } from "./growth.ts";
+import { loadSummaries } from "./reported-month.ts";
+import { type ActivityReport, followUp, namedBefore, toActivity } from "./activity.ts";
+import { firstAndLastDay, type GrowthReport, reportGrowth, shareReadings } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** Office ids, each in one list; all lists are empty before the rule. `pending`: not yet held in an open month. */
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
-export function toSummary(verdicts: readonly LiveVerdict[]): Summary {
+type Listed = Pick<LiveVerdict, "outcome" | "exempt" | "reasons">;
+
+export function toSummary(verdicts: readonly (Listed & Pick<LiveVerdict, "officeId">)[]): Summary {
   const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
   for (const verdict of verdicts) {
     const list = listFor(verdict);
@@ -19,7 +21,7 @@ export function toSummary(verdicts: readonly LiveVerdict[]): Summary {
 }
 
 /** Returns the list of an office; `null` before the rule. An exempt office keeps its verdict and is in no other list. */
-export function listFor(verdict: Pick<LiveVerdict, "outcome" | "exempt" | "reasons">): keyof Summary | null {
+export function listFor(verdict: Listed): keyof Summary | null {
   if (verdict.reasons.some(({ code }) => code === "rule_not_in_force")) return null;
   if (verdict.exempt) return "exempt";
   if (verdict.outcome === "met") return "met";
@@ -43,10 +45,15 @@ export type MonthReport = {
 /** Adds growth, activity and the comparison with the month before to the month's verdicts. */
 export async function reportMonth(deps: JudgingContext, judged: JudgedMonth): Promise<MonthReport> {
   const { from, to } = firstAndLastDay(judged.month, deps.zone);
-  const growth = await reportGrowth(deps, from, to);
+  const readings = shareReadings(deps);
+  const [growth, before, earlier] = await Promise.all([
+    reportGrowth(deps, from, to, readings),
+    failedBefore(deps, judged),
+    namedBefore(deps, judged, readings),
+  ]);
   const summary = toSummary(judged.verdicts);
   const activity = toActivity(judged, growth, deps.rules.leastActive);
-  const failed = new Set(await failedBefore(deps, judged));
+  const failed = new Set(before);
   return {
     judged,
     summary,
@@ -54,7 +61,7 @@ export async function reportMonth(deps: JudgingContext, judged: JudgedMonth): Pr
     explanationFrom: judged.rule.explanationFrom,
     again: summary.notMet.filter((officeId) => failed.has(officeId)),
     growth,
-    activity: { ...activity, followed: await loadFollowUps(deps, activity) },
+    activity: { ...activity, followed: await followUp(deps, activity, earlier) },
   };
 }
 
@@ -66,6 +73,6 @@ export function officesToExplain({ rule, month }: JudgedMonth, { notMet }: Summa
 async function failedBefore(deps: JudgingContext, judged: JudgedMonth): Promise<string[]> {
   const before = monthAt(new Date(judged.month.startsAt.getTime() - 1), deps.zone).month;
   if (before < judged.rule.validFrom) return [];
-  const earlier = await loadMonthIfKnown(deps, before);
+  const [earlier = null] = await loadSummaries(deps, [before]);
   return earlier === null ? [] : toSummary(earlier.verdicts).notMet;
 }

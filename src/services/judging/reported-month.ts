@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors/reach-error.ts";
 import { type JudgedMonth, judgeMonth, parseMonth } from "./judge-month.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
+import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 
 /**
@@ -26,6 +27,23 @@ export async function loadMonthIfKnown(deps: JudgingContext, name: string): Prom
     if (error instanceof UsageError) return null;
     throw error;
   }
+}
+
+/** A month without what its verdicts rest on. */
+export type SummedMonth = Pick<JudgedMonth, "status" | "revision"> & { verdicts: readonly VerdictSummary[] };
+
+/** Like `loadMonthIfKnown` for each of these months, but the closed ones are read at once and without their evidence. */
+export async function loadSummaries(
+  deps: JudgingContext,
+  months: readonly string[],
+): Promise<(SummedMonth | null)[]> {
+  const newest = await deps.store.verdicts.newestSummaries(months);
+  return Promise.all(
+    months.map(async (month): Promise<SummedMonth | null> => {
+      const closed = newest.get(month);
+      return closed === undefined ? loadMonthIfKnown(deps, month) : { status: "closed", ...closed };
+    }),
+  );
 }
 
 /** Returns a frozen revision. Throws UsageError if the month has no revision of that number. */

@@ -5,7 +5,7 @@ import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 import { parseMonth, type ReportStatus } from "./judge-month.ts";
 import { listFor, type Summary } from "./month-summary.ts";
-import { loadMonthIfKnown } from "./reported-month.ts";
+import { loadSummaries } from "./reported-month.ts";
 
 export const HISTORY_MONTHS_AT_MOST = 36;
 
@@ -37,13 +37,13 @@ export async function loadVerdictHistory(
   const asOf = deps.clock.now();
   const last = until === null ? monthAt(asOf, deps.zone) : parseMonth(until, deps.zone, asOf);
   const months = monthsUpTo(last, Math.min(count, HISTORY_MONTHS_AT_MOST), deps.zone);
-  const loaded: (MonthOfHistory | null)[] = [];
-  for (const { month } of months) loaded.push(await loadMonthOfHistory(deps, month));
+  const names = months.map(({ month }) => month);
+  const loaded = await loadMonthsOfHistory(deps, names);
   const offices = new Map<string, VerdictSummary>();
   for (const month of loaded)
     for (const verdict of month?.verdicts.values() ?? []) offices.set(verdict.officeId, verdict);
   return {
-    months: months.map(({ month }) => month),
+    months: names,
     asOf,
     offices: [...offices.values()].map(({ officeId, kind, nameEn, nameHi, division }) => {
       const cells = loaded.map((month) => toCell(month, officeId));
@@ -59,24 +59,21 @@ function monthsUpTo(last: Month, count: number, zone: string): Month[] {
   return months;
 }
 
-type MonthOfHistory = {
-  month: string;
-  status: ReportStatus;
-  revision: number;
+type MonthOfHistory = Pick<HistoryCell, "month" | "status" | "revision"> & {
   verdicts: ReadonlyMap<string, VerdictSummary>;
 };
 
-async function loadMonthOfHistory(deps: JudgingContext, month: string): Promise<MonthOfHistory | null> {
-  const byOffice = (verdicts: readonly VerdictSummary[]) =>
-    new Map(verdicts.map((verdict) => [verdict.officeId, verdict]));
-  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  if (newest) {
-    const verdicts = byOffice(await deps.store.verdicts.listSummaries(month, newest.revision));
-    return { month, status: "closed", revision: newest.revision, verdicts };
-  }
-  const judged = await loadMonthIfKnown(deps, month);
-  if (judged === null) return null;
-  return { month, status: judged.status, revision: judged.revision, verdicts: byOffice(judged.verdicts) };
+async function loadMonthsOfHistory(
+  deps: JudgingContext,
+  months: readonly string[],
+): Promise<(MonthOfHistory | null)[]> {
+  const summed = await loadSummaries(deps, months);
+  return months.map((month, i) => {
+    const known = summed[i] ?? null;
+    if (known === null) return null;
+    const { status, revision, verdicts } = known;
+    return { month, status, revision, verdicts: new Map(verdicts.map((one) => [one.officeId, one])) };
+  });
 }
 
 function toCell(loaded: MonthOfHistory | null, officeId: string): HistoryCell | null {

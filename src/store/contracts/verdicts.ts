@@ -44,12 +44,14 @@ export type FrozenMonth = {
 /** A verdict without what it rests on. */
 export type VerdictSummary = Omit<LiveVerdict, "evidence" | "accounts">;
 
+export type SummedRevision = { revision: number; verdicts: VerdictSummary[] };
+
 export type VerdictStore = {
   /** Every revision of a month, oldest first, without its verdicts. */
   revisions(month: string): Promise<FrozenMonth[]>;
   listVerdicts(month: string, revision: number): Promise<LiveVerdict[]>;
-  /** The same without evidence, for many months at once. */
-  listSummaries(month: string, revision: number): Promise<VerdictSummary[]>;
+  /** The newest revision of each of these months that has one, without evidence. */
+  newestSummaries(months: readonly string[]): Promise<Map<string, SummedRevision>>;
   /** Appends a revision with its verdicts and an outbox row; false when that number is taken already. */
   append(frozen: FrozenMonth, verdicts: readonly LiveVerdict[]): Promise<boolean>;
 };

@@ -1,6 +1,6 @@
 import type { StoreContext } from "../mongo/context.ts";
 import { appendChanges } from "../recording/append-changes.ts";
-import type { FrozenMonth, VerdictStore, VerdictSummary } from "../contracts/verdicts.ts";
+import type { FrozenMonth, SummedRevision, VerdictStore } from "../contracts/verdicts.ts";
 import { isDuplicateKey } from "../mongo/store-errors.ts";
 import { inTransaction } from "../mongo/transaction.ts";
 
@@ -16,10 +16,20 @@ export function verdictRepository(context: StoreContext): VerdictStore {
       const rows = await verdicts.find({ month, revision }).sort({ place: 1 }).toArray();
       return rows.map(({ verdict }) => verdict);
     },
-    listSummaries: async (month, revision) => {
+    newestSummaries: async (months) => {
+      const newest = new Map<string, SummedRevision>();
+      const frozen = frozenMonths.find(
+        { month: { $in: [...months] } },
+        { projection: { _id: 0, month: 1, revision: 1 } },
+      );
+      for (const { month, revision } of await frozen.sort({ month: 1, revision: 1 }).toArray())
+        newest.set(month, { revision, verdicts: [] });
+      if (newest.size === 0) return newest;
+      const chosen = [...newest].map(([month, { revision }]) => ({ month, revision }));
       const projection = { "verdict.evidence": 0, "verdict.accounts": 0 };
-      const rows = await verdicts.find({ month, revision }, { projection }).sort({ place: 1 }).toArray();
-      return rows.map(({ verdict }): VerdictSummary => verdict);
+      const rows = verdicts.find({ $or: chosen }, { projection }).sort({ month: 1, revision: 1, place: 1 });
+      for (const { month, verdict } of await rows.toArray()) newest.get(month)?.verdicts.push(verdict);
+      return newest;
     },
     append: (frozen, judged) => append(context, frozen, judged),
   };

@@ -1,6 +1,7 @@
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
 import { visitPages, type Visitor } from "../../support/page-visit.ts";
+import { until } from "../../support/until.ts";
 import { look, seen, snapshot, write } from "../store/samples.ts";
 
 const OFFICES = 75;
@@ -106,6 +107,39 @@ describe("what all pages share", () => {
     rig.clock.set(at("2023-07-25 10:00"));
     expect(footOf((await anyone.get("/help?lang=hi")).text)).toContain("(4 दिन पहले)");
     rig.clock.set(at("2023-07-20 12:00"));
+  });
+
+  it("gives a month that was asked before the same bytes and tag, and never those of another state or reader", async () => {
+    const path = "/months/2023-07?lang=en";
+    const ask = async (headers: Record<string, string> = {}) => {
+      const answer = await api.ask(path, { headers: { accept: "text/html", ...headers } });
+      return { status: answer.status, tag: answer.headers.get("etag"), text: await answer.text() };
+    };
+    const first = await ask();
+    expect(await ask()).toEqual(first);
+    expect(await ask({ "accept-encoding": "identity" })).toEqual(first);
+    expect(await ask({ "if-none-match": first.tag ?? "" })).toMatchObject({ status: 304, text: "" });
+    const dark = await ask({ cookie: "reach_theme=dark" });
+    expect(dark.text).toContain('data-theme="dark"');
+    expect(dark.tag).not.toBe(first.tag);
+    rig.clock.move(1);
+    const later = await ask();
+    expect(later.text).toContain("(41 minutes ago)");
+    expect(later.tag).not.toBe(first.tag);
+    rig.clock.move(-1);
+    const { store } = rig.deployment;
+    const startedAt = at("2023-07-20 08:00");
+    const another = seen({
+      sessionId: "another",
+      fromId: "facebook-office-1",
+      createdAt: startedAt,
+      startedAt,
+      lengthSeconds: 2_400,
+    });
+    const place = { accountKey: "office-1.facebook", officeId: "office-1", slot: at("2023-07-20 11:55") };
+    await store.readings.record(write({ looks: [look({ ...place, sessions: [another] })] }));
+    await until(async () => (await ask()).text !== first.text);
+    expect((await ask()).text).toContain("40.00");
   });
 
   it("shows a long league in parts, each within the elements that a telephone can hold", async () => {

@@ -83,6 +83,10 @@ const HOT: Record<string, (side: Side) => Promise<unknown>> = {
     ),
 };
 
+/** How many documents are returned, or are grouped into those that are. */
+const usedOf = ({ nreturned, docsExamined, command }: Document): number =>
+  JSON.stringify(command.pipeline ?? []).includes("$group") ? docsExamined : nreturned;
+
 const shownOf = ({ ns, planSummary, keysExamined, docsExamined, nreturned, command }: Document) => ({
   ns,
   planSummary,
@@ -115,7 +119,7 @@ describe("ten years of hourly readings", () => {
         large.filter(({ planSummary }) => String(planSummary).includes("COLLSCAN")).map(shownOf),
       ).toEqual([]);
       const seeks = 2 * 172;
-      const wasteful = large.filter(({ keysExamined, nreturned }) => keysExamined > 1.2 * nreturned + seeks);
+      const wasteful = large.filter((row) => row["keysExamined"] > 1.2 * usedOf(row) + seeks);
       expect(wasteful.map(shownOf)).toEqual([]);
       const examined = (rows: readonly Document[]) =>
         rows.reduce((sum, { keysExamined = 0, docsExamined = 0 }) => sum + keysExamined + docsExamined, 0);

@@ -4,6 +4,8 @@ import { html, Markup } from "../../../charts/markup.ts";
 import { getPhrases } from "../../../reports/languages.ts";
 import { LANGUAGES, type Language } from "../../../reports/phrases.ts";
 import { getCookie, setCookie, toFormToken } from "../../access/login-session.ts";
+import { findPacked } from "../../server/packed-pages.ts";
+import { acceptsGzip } from "../../server/response-headers.ts";
 import { ASSET_PATHS } from "../../assets/asset-routes.ts";
 import { PAGE_STYLE } from "../../assets/stylesheet.ts";
 import { breadcrumb, NAV, type NavKey, type Place } from "./trail.ts";
@@ -85,18 +87,22 @@ export function sendPage(
   const banner = simulated ? getPhrases(lang, zone).say.simulated : null;
   const isAlone = facts.alone === true || request.caller.officeId !== null;
   if (isAlone) void reply.header("x-robots-tag", "noindex, nofollow");
-  const page = html`<!doctype html>
+  const before = html`<!doctype html>
 <html lang="${lang}"${theme !== "auto" && html` data-theme="${theme}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${banner !== null && `${banner}: `}${title}</title><style>${PAGE_LOOK}</style><link rel="stylesheet" media="print" href="${ASSET_PATHS.paper}"><script src="${ASSET_PATHS.script}" defer></script>${isAlone && html`<meta name="robots" content="noindex, nofollow">`}<link rel="icon" href="data:,"></head>
 <body><a class="skip" href="#content">${view.skip}</a>${banner !== null && html`<aside class="banner" aria-label="${banner}">${banner}</aside>`}
 ${isAlone ? toPlainHeader(request, lang) : html`${toHeader(request, lang, facts)}${breadcrumb(facts, lang)}`}
 <main id="content" tabindex="-1"><h1>${title}</h1>
-${body}
+`.text;
+  const after = html`
 </main>${body.text.includes(`#${STRIP_PATTERNS}-`) && patternSource(STRIP_PATTERNS)}
 <footer>${view.site}${foot !== undefined && html`<br>${foot}`}${newest !== undefined && html`<br>${newest}`}</footer>
-</body></html>`;
+</body></html>`.text;
   const keeps = isAlone ? "private, no-store" : "private, no-cache";
   void reply.type("text/html; charset=utf-8").header("cache-control", keeps);
-  return reply.send(page.text as never);
+  const known = acceptsGzip(request) ? findPacked(reply, body, `${before}${after}`) : null;
+  if (known === null) return reply.send(`${before}${body.text}${after}` as never);
+  void reply.headers({ etag: known.tag, "content-encoding": "gzip" });
+  return reply.send(known.bytes as never);
 }
 
 function toHeader(request: PageRequest, lang: Language, { here, suggestions }: PageFacts): Markup {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { districtMap, type MapData } from "../../../charts/district-map.ts";
+import { districtMap, type MapData, shapesOf } from "../../../charts/district-map.ts";
 import { html, type Markup } from "../../../charts/markup.ts";
 import { parseTilePlaces, tileGrid, type TilePlace } from "../../../charts/tile-grid.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
@@ -15,8 +15,10 @@ export type Region = { map: MapData | null; tiles: readonly TilePlace[] };
 export async function readRegion(folder: string, mapFile: string): Promise<Region> {
   const text = (path: string) => readFile(path, "utf8").catch(() => null);
   const [map, tiles] = await Promise.all([text(mapFile), text(join(folder, "tile-grid.csv"))]);
+  const outlines = map === null ? null : (JSON.parse(map) as MapData);
+  if (outlines !== null) shapesOf(outlines);
   return {
-    map: map === null ? null : (JSON.parse(map) as MapData),
+    map: outlines,
     tiles: tiles === null ? [] : parseTilePlaces(tiles),
   };
 }

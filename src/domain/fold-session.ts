@@ -10,6 +10,7 @@ import type { SessionState } from "./session-sighting.ts";
 import {
   foldTimes,
   LISTED_LATE_MS,
+  toAirTimes,
   type SessionTimes,
   toAirMarks,
   toAtMostSeconds,
@@ -134,6 +135,7 @@ function toTimes(
     durationBasis: shown?.basis ?? null,
     durationAtMostSeconds: toAtMostSeconds(marks, times),
     longest: longestOf(proven),
+    airTimes: toAirTimes(recorded, times, proven),
     toldLengths: times.lengths,
     toldEndAt,
     toldStartAt: times.startedAt,

@@ -4,7 +4,7 @@ import type { SessionSighting, SessionState } from "./session-sighting.ts";
 
 type Row = Omit<
   LiveSession,
-  "startBounds" | "isStartSure" | "otherStarts" | "longest" | "lackedAt" | "wrongLists"
+  "startBounds" | "isStartSure" | "otherStarts" | "longest" | "airTimes" | "lackedAt" | "wrongLists"
 >;
 
 /** The observations behind a session's row that is older than stored observations, as far as the row shows them. */

@@ -69,6 +69,7 @@ export function toLiveSession(entry: IntakeEntry): LiveSession | null {
     durationBasis: "manual",
     durationAtMostSeconds: null,
     longest: { seconds: value * 60, basis: "manual" },
+    airTimes: [{ from: startedAt, to: endedAt }],
     toldLengths: [],
     toldEndAt: null,
     toldStartAt: null,

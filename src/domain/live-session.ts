@@ -11,6 +11,9 @@ export type ReportedLength = { seconds: number; at: Date };
 /** Sightings in a row that showed a live in the same condition: on air, or over. */
 export type AirMark = { live: boolean; firstAt: Date; lastAt: Date };
 
+/** A time of which every instant is proven to have been on air. */
+export type AirTime = { from: Date; to: Date };
+
 /** A time in which a list lacked a live that was there: what else it lacked then is not known. */
 export type WrongList = { edge: LookEdge; from: Date; until: Date };
 
@@ -38,6 +41,8 @@ export type LiveSession = BroadcastDetails & {
   durationAtMostSeconds: number | null;
   /** The longest air time that was ever proven. */
   longest: { seconds: number; basis: DurationBasis } | null;
+  /** When it surely was on air, in order and without overlaps. Only ever grows. */
+  airTimes: readonly AirTime[];
   toldLengths: readonly ReportedLength[];
   toldEndAt: Date | null;
   toldStartAt: Date | null;

@@ -1,4 +1,5 @@
-import type { AirMark, ReportedLength } from "./live-session.ts";
+import { unionIntervals } from "./interval.ts";
+import type { AirMark, AirTime, ReportedLength } from "./live-session.ts";
 import {
   isNotHeld,
   isOnAir,
@@ -178,6 +179,33 @@ export function toProvenLengths(
     platform: longest(ends),
     observed: longest(stretches),
   };
+}
+
+/**
+ * When it surely was on air: while it was seen so, from there to an end that was reported once it was over, and from a
+ * start that is believed for the length that is proven.
+ */
+export function toAirTimes(
+  observations: readonly SessionObservation[],
+  { startedAt, isStartBelieved, bounds }: SessionTimes,
+  { recording, platform }: ReturnType<typeof toProvenLengths>,
+): AirTime[] {
+  const seen = observations.flatMap(({ onAirSince, lastAt }) =>
+    onAirSince === null ? [] : { from: onAirSince.getTime(), to: lastAt.getTime() },
+  );
+  const ends = observations.flatMap((pack) =>
+    isOver(pack) ? (pack.reported?.endedAt?.getTime() ?? []) : [],
+  );
+  const untilEnd = seen.flatMap(({ to }) =>
+    ends.filter((end) => to < end && end - to <= LONGEST_LIVE_MS).map((end) => ({ from: to, to: end })),
+  );
+  const told = Math.max(recording ?? 0, platform ?? 0) * 1000;
+  const fromStart =
+    startedAt !== null && isStartBelieved ? [{ from: bounds.from, to: bounds.from + told }] : [];
+  return unionIntervals([...seen, ...untilEnd, ...fromStart]).map(({ from, to }) => ({
+    from: new Date(from),
+    to: new Date(to),
+  }));
 }
 
 /** From the reported start to a reported end; `null` where that cannot be a length. */

@@ -210,6 +210,7 @@ function runsOf({ account, day, name, number }: Place): Document[] {
 function sessionOf({ account, day, number }: Place): Document {
   const startedAt = new Date(day + 11 * HOUR_MS);
   const seenAt = new Date(startedAt.getTime() + 2 * HOUR_MS);
+  const lengthSeconds = 1_500 + (number % 5) * 200;
   const isGone = day + 40 * DAY_MS < LONG.to;
   return {
     ...whoOf(account),
@@ -229,11 +230,12 @@ function sessionOf({ account, day, number }: Place): Document {
     isStartSure: true,
     otherStarts: [],
     endedAt: null,
-    durationSeconds: 1_500 + (number % 5) * 200,
+    durationSeconds: lengthSeconds,
     durationBasis: "recording",
     durationAtMostSeconds: null,
-    longest: { seconds: 1_500 + (number % 5) * 200, basis: "recording" },
-    toldLengths: [{ seconds: 1_500 + (number % 5) * 200, at: seenAt }],
+    longest: { seconds: lengthSeconds, basis: "recording" },
+    airTimes: [{ from: startedAt, to: new Date(startedAt.getTime() + lengthSeconds * 1000) }],
+    toldLengths: [{ seconds: lengthSeconds, at: seenAt }],
     toldEndAt: null,
     toldStartAt: startedAt,
     airMarks: [{ live: false, firstAt: seenAt, lastAt: new Date(seenAt.getTime() + DAY_MS) }],

@@ -7,13 +7,15 @@ import { localDayAt } from "../slot.ts";
 import type { SessionLength, SessionReason } from "../verdict.ts";
 import type { LiveRule } from "./rule-book.ts";
 import { toSessionLength } from "./session-length.ts";
-import { type SessionPlace, toPlace, toShownStart, toStartInterval } from "./session-place.ts";
+import { isPlaced, type SessionPlace, toPlace, toShownStart, toStartInterval } from "./session-place.ts";
 
 /** The place of a session, whatever its length: in the month, after it, or not surely in either. */
 export type ClassifiedSession = {
   session: LiveSession;
   length: SessionLength;
   place: SessionPlace;
+  /** Whatever is observed later, it began in the month or after it: what it is joined with stays joined. */
+  isSure: boolean;
   /** Why it cannot count, whatever its length; `null` = it is one of the office's broadcasts. */
   barred: SessionReason | null;
   /** Another id of the account has the same reported start: which record is the right one is not known. */
@@ -76,7 +78,17 @@ function classify(session: LiveSession, input: ClassifyInput): ClassifiedSession
   if (found === null) return null;
   const { barred, by, isPartly } = barOf(session, input, word);
   const place = isPartly && found === "in_month" ? "unsure" : found;
-  return { session, length, place, barred, startsAt: toShownStart(session), correction: by ?? duration };
+  const isSure =
+    isPlaced(session) && !isPartly && toStartInterval(session).from >= input.month.startsAt.getTime();
+  return {
+    session,
+    length,
+    place,
+    isSure,
+    barred,
+    startsAt: toShownStart(session),
+    correction: by ?? duration,
+  };
 }
 
 function barOf(

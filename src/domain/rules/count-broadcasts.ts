@@ -1,3 +1,4 @@
+import type { Interval } from "../interval.ts";
 import { kindOf, type LiveSession } from "../live-session.ts";
 import type { SessionEvidence, SessionReason, VerdictReasonCode } from "../verdict.ts";
 import { type BroadcastPart, atDifferentTimes, type Broadcast, joinParts } from "./join-broadcast-parts.ts";
@@ -7,8 +8,8 @@ import type { ClassifiedSession } from "./classify-sessions.ts";
 /** The broadcasts that the sessions of a month add up to. */
 export type BroadcastCount = {
   qualifying: number;
-  /** The office's own broadcasts that surely started in the month; parts of an interrupted one are separate. */
-  held: readonly BroadcastPart[];
+  /** The air time of the office's own broadcasts that surely started in the month; parts of one are separate. */
+  held: readonly Interval[];
   /** The longest broadcast, parts joined; unrounded. */
   longestSeconds: number | null;
   /** Sessions that could still reach the rule. */
@@ -23,31 +24,34 @@ export type BroadcastCount = {
 export function countBroadcasts(classified: readonly ClassifiedSession[], rule: LiveRule): BroadcastCount {
   const neededSeconds = rule.minMinutes * 60;
   const own = classified.filter(({ barred }) => barred === null);
-  const sure = own.filter(({ place }) => place !== "unsure");
+  // What a second record with the same start proves goes on counting as air time of the one broadcast.
+  const sure = classified.filter((one) => one.isSure && (one.barred === null || one.hasTwin));
   const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
-  const [timed, loose] = [sure.filter(isTimed), sure.filter((one) => !isTimed(one))];
-  // If only bounds of its start are known, it may continue any other: it is counted by itself.
-  const joined = [
-    ...joinParts(timed.flatMap(provenAir), rule.resumeWindowSeconds),
-    ...loose.flatMap((one) => joinParts(provenAir(one), rule.resumeWindowSeconds)),
-  ].filter(({ parts }) => parts.some(({ session }) => inMonth.has(session)));
-  const singles = sure.flatMap(provenAir).filter(({ session }) => inMonth.has(session));
+  const joined = joinParts(sure.flatMap(provenParts), rule.resumeWindowSeconds).filter(({ parts }) =>
+    parts.some(({ session }) => inMonth.has(session)),
+  );
   const reached = joined.filter(({ parts, seconds }) => reach(parts, seconds) >= neededSeconds);
   const chosen = atDifferentTimes(reached);
-  const alone = atDifferentTimes(singles.filter(({ seconds }) => seconds >= neededSeconds));
+  const held = own.filter(({ session }) => inMonth.has(session));
+  const alone = atDifferentTimes(
+    held
+      .filter(({ length }) => (length.provenSeconds ?? 0) >= neededSeconds)
+      .map((one) => ({ air: shownSpan(one) })),
+  );
   const lengths = joined.map(({ parts, seconds }) => reach(parts, seconds));
   const byId = new Map(joined.flatMap((one) => one.parts.map(({ session }) => [session, one] as const)));
   const doubtful = classified.filter(isDoubtful);
   const open = openOnes(doubtful, rule, neededSeconds);
+  const twins = new Set(classified.filter(({ hasTwin }) => hasTwin).map(({ session }) => session));
   return {
     qualifying: Math.max(chosen.length, Math.min(alone.length, rule.sessionsPerMonth)),
-    held: own.filter(({ session }) => inMonth.has(session) && !session.lowConfidence).map(heldAir),
+    held: held.filter(({ session }) => !session.lowConfidence).map(shownSpan),
     longestSeconds: lengths.length > 0 ? Math.max(...lengths) : null,
     open,
     evidence: classified
       .filter(({ place, session }) => place !== "after" || byId.has(session))
       .toSorted((a, b) => a.startsAt - b.startsAt || a.session.sessionId.localeCompare(b.session.sessionId))
-      .map((one) => evidenceOf(one, byId.get(one.session), { reached, chosen, open, neededSeconds })),
+      .map((one) => evidenceOf(one, byId.get(one.session), { reached, chosen, open, twins, neededSeconds })),
   };
 }
 
@@ -66,13 +70,25 @@ const isDoubtful = ({ barred, hasTwin }: ClassifiedSession): boolean =>
 const reach = (parts: readonly BroadcastPart[], seconds: number): number =>
   Math.max(seconds, ...parts.map((part) => part.seconds));
 
-function heldAir({ session, length, startsAt }: ClassifiedSession): BroadcastPart {
-  const seconds = length.provenSeconds ?? 0;
-  return { session, seconds, air: { from: startsAt, to: startsAt + seconds * 1000 } };
+/** Where its proven length is shown on the calendar. */
+function shownSpan({ length, startsAt }: ClassifiedSession): Interval {
+  return { from: startsAt, to: startsAt + (length.provenSeconds ?? 0) * 1000 };
 }
 
-function provenAir(classified: ClassifiedSession): BroadcastPart[] {
-  return (classified.length.provenSeconds ?? 0) > 0 ? [heldAir(classified)] : [];
+/** With the length that is proven, at the times that are: a length that a person entered begins at a reported start. */
+function provenParts(classified: ClassifiedSession): BroadcastPart[] {
+  const { session, length } = classified;
+  const seconds = length.provenSeconds ?? 0;
+  if (seconds <= 0) return [];
+  const shown = shownSpan(classified);
+  const times =
+    length.provenBasis === "manual"
+      ? isTimed(classified)
+        ? [shown]
+        : []
+      : session.airTimes.map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() }));
+  const [first, last] = [times[0], times.at(-1)];
+  return [{ session, seconds, times, span: first && last ? { from: first.from, to: last.to } : shown }];
 }
 
 /**
@@ -92,7 +108,7 @@ function openOnes(
         return (one.length.atMostSeconds ?? Number.POSITIVE_INFINITY) >= neededSeconds;
       }),
   );
-  for (const { parts, seconds } of joinParts(own.map(widestAir), rule.resumeWindowSeconds)) {
+  for (const { parts, seconds } of joinParts(own.map(widestPart), rule.resumeWindowSeconds)) {
     const members = parts.flatMap(({ session }) => bySession.get(session) ?? []);
     const concerns = members.some(({ place }) => place !== "after") && !members.some((one) => open.has(one));
     const longest = Math.min(
@@ -113,14 +129,16 @@ function isLoose({ place, length, barred }: ClassifiedSession, neededSeconds: nu
 }
 
 /** All the time in which it may have been on air: of one whose start is only bounded, from the one bound to the other. */
-function widestAir(classified: ClassifiedSession): BroadcastPart {
+function widestPart(classified: ClassifiedSession): BroadcastPart {
   const { session, length, startsAt } = classified;
   const seconds = length.atMostSeconds ?? Number.POSITIVE_INFINITY;
   const { from, to } = session.startBounds;
   const [first, last] = isTimed(classified)
     ? [startsAt, startsAt]
     : [from?.getTime() ?? Number.NEGATIVE_INFINITY, Math.max(startsAt, to?.getTime() ?? startsAt)];
-  return { session, seconds, air: { from: Math.min(first, startsAt), to: last + seconds * 1000 } };
+  const ends = [session.toldEndAt, session.airTimes.at(-1)?.to].map((at) => at?.getTime() ?? startsAt);
+  const span = { from: Math.min(first, startsAt), to: Math.max(last + seconds * 1000, ...ends) };
+  return { session, seconds, span, times: [span] };
 }
 
 function openCode(classified: ClassifiedSession): Extract<VerdictReasonCode, SessionReason> {
@@ -139,6 +157,7 @@ type Tally = {
   reached: readonly Broadcast[];
   chosen: readonly Broadcast[];
   open: BroadcastCount["open"];
+  twins: ReadonlySet<LiveSession>;
   neededSeconds: number;
 };
 
@@ -148,7 +167,7 @@ function evidenceOf(
   tally: Tally,
 ): SessionEvidence {
   const { session, length, barred, correction } = classified;
-  const parts = broadcast && broadcast.parts.length > 1 ? broadcast : null;
+  const parts = broadcast?.parts.filter((part) => !tally.twins.has(part.session)) ?? [];
   const reason = barred ?? reasonOf(classified, broadcast, tally);
   return {
     ...length,
@@ -160,10 +179,10 @@ function evidenceOf(
     permalink: session.permalink,
     counted: reason === "counted" || reason === "counted_joined",
     reason,
-    joined: parts && {
-      sessionIds: parts.parts.map((part) => part.session.sessionId),
-      seconds: parts.seconds,
-    },
+    joined:
+      broadcast && parts.length > 1
+        ? { sessionIds: parts.map((part) => part.session.sessionId), seconds: broadcast.seconds }
+        : null,
     streamedBy: barred === "cross_posted" ? (session.fromName ?? session.fromId) : null,
     goneAt: session.goneAt,
     goneReason: session.goneReason,

@@ -34,7 +34,7 @@ export function judgeLiveMinutes(input: LiveMinutesInput): LiveVerdict {
   const watching = observeOffice(input);
   const doubts = findDoubts(reckoning, watching, rule);
   const { outcome, reasons } = conclude(input, reckoning, watching, doubts);
-  const air = reckoning.held.map(({ air: stretch }) => stretch);
+  const air = reckoning.held;
   const isOver = asOf >= month.endsAt;
   const nothingProven = air.length > 0 && reckoning.longestSeconds === null;
   const nothingKnown =

@@ -16,8 +16,7 @@ export function toPlace(
 ): SessionPlace | null {
   const isIn = (ms: number): boolean => month.startsAt.getTime() <= ms && ms < month.endsAt.getTime();
   const bounds = toStartInterval(session);
-  const isBounded = session.startBounds.from !== null && session.startBounds.to !== null;
-  if (wasOnAir(session) && isBounded && isIn(bounds.from) && isIn(bounds.to)) return "in_month";
+  if (isPlaced(session) && isIn(bounds.from) && isIn(bounds.to)) return "in_month";
   if (session.otherStarts.some((at) => isIn(at.getTime()))) return "unsure";
   const lackedAt = session.lackedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const isBelieved =
@@ -25,6 +24,12 @@ export function toPlace(
   const from = bounds.from < bounds.to && isBelieved ? Math.max(bounds.from, lackedAt) : bounds.from;
   if (from >= month.endsAt.getTime()) return "after";
   return bounds.to < month.startsAt.getTime() ? null : "unsure";
+}
+
+/** Its observations bound its start from both sides. Bounds only ever narrow, so nothing later moves it. */
+export function isPlaced(session: LiveSession): boolean {
+  const { from, to } = session.startBounds;
+  return wasOnAir(session) && from !== null && to !== null;
 }
 
 /** The earliest and the latest instant at which it can have started. One that was never on air has its planned time. */

@@ -51,4 +51,17 @@ export const MIGRATIONS: readonly Migration[] = [
       return written.modifiedCount;
     },
   },
+  {
+    id: "0004-air-times",
+    does: "sessions say when they surely were on air, from their observations",
+    run: async (context) => {
+      const rows = context.collections.liveSessions.find(
+        { airTimes: { $exists: false }, edge: { $ne: "intake" } },
+        { projection: { _id: 1 } },
+      );
+      let changed = 0;
+      for await (const { _id } of rows) if (await mendSession(context, _id)) changed += 1;
+      return changed + (await rebuildManualSessions(context));
+    },
+  },
 ];

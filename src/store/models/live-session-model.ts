@@ -40,6 +40,7 @@ export const toSession = (row: KnownSession & { lastSeenMonth?: string }): LiveS
 export const sessionOnly = { projection: { _id: 0, lastSeenMonth: 0 } } as const;
 
 const airMark = new Schema({ live: flag, firstAt: instant, lastAt: instant }, { ...plain, _id: false });
+const airTime = new Schema({ from: instant, to: instant }, { ...plain, _id: false });
 const startBounds = new Schema({ from: maybeInstant, to: maybeInstant }, { ...plain, _id: false });
 const longest = new Schema({ seconds: count, basis: text }, { ...plain, _id: false });
 const wrongList = new Schema({ edge: text, from: instant, until: instant }, { ...plain, _id: false });
@@ -64,6 +65,7 @@ export const liveSessionSchema = new Schema<LiveSessionDoc>(
     durationBasis: maybeText,
     durationAtMostSeconds: maybeCount,
     longest: { type: longest, default: null },
+    airTimes: [airTime],
     toldLengths: [toldLength],
     toldEndAt: maybeInstant,
     toldStartAt: maybeInstant,

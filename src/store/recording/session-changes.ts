@@ -28,6 +28,7 @@ const NOT_COMPARED = [
   "lastSeenAt",
   "versionAt",
   "airMarks",
+  "airTimes",
   "missedLooks",
   "firstMissedAt",
   "rawDigest",

@@ -10,6 +10,9 @@ import {
 import { SESSION_STATES } from "../../../../src/domain/session-sighting.ts";
 import { ist, JULY, lookRun, seen } from "./live-facts.ts";
 
+/** How often a law is tried; `PROPERTY_RUNS` asks for more, to look for what is rare. */
+export const runs = { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 200) };
+
 export const HOUR_MS = 3_600_000;
 export const ACCOUNT = "patna.facebook";
 export const IDS = ["a", "b", "c"] as const;

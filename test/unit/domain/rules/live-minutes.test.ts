@@ -211,6 +211,48 @@ describe("parts, pages and posts", () => {
     expect(judge({ sessions: [first, next] }).outcome).toBe("met");
   });
 
+  describe("two parts that were seen to be one broadcast stay one, whatever is reported later", () => {
+    const at = (time: string) => ist(`2023-07-12 ${time}`);
+    const over = { createdAt: null, startedAt: null, lengthSeconds: null, videoId: null } as const;
+    const live = { ...over, state: "live" } as const;
+    const next = held(at("11:18:30"), 900, "b");
+    const watched = [
+      { ...live, at: at("11:00") },
+      { ...live, at: at("11:16") },
+    ];
+    const first = [...watched, { ...over, at: at("11:17"), endedAt: at("11:16:30") }];
+
+    it.each([
+      ["a start well before it was first seen", { startedAt: at("10:30") }],
+      ["a start that cannot be", { startedAt: at("11:40") }],
+      ["a recording of which no start is known", { lengthSeconds: 1000 }],
+      ["an earlier end", { endedAt: at("11:10") }],
+    ])("%s", (_what, later) => {
+      expect(judge({ sessions: [session(first), next] }).outcome).toBe("met");
+      const further = [...first, { ...over, ...later, at: at("12:00") }];
+      const verdict = judge({ sessions: [session(further), next] });
+      expect(verdict.outcome).toBe("met");
+      expect(verdict.longestSeconds).toBeGreaterThanOrEqual(990 + 900);
+    });
+
+    it("a second record of the same start, which cannot be believed", () => {
+      const begun = first.map((one) => ({ ...one, startedAt: at("11:00") }));
+      const twin = session([
+        {
+          ...over,
+          at: at("13:00"),
+          sessionId: "c",
+          createdAt: at("12:00"),
+          startedAt: at("11:00"),
+          lengthSeconds: 1200,
+        },
+      ]);
+      const verdict = judge({ sessions: [session(begun), next, twin] });
+      expect([verdict.outcome, reasonOf(verdict)]).toEqual(["met", "listed_twice"]);
+      expect(verdict.evidence[0]?.joined?.sessionIds).toBeUndefined();
+    });
+  });
+
   it("an unknown part that a short one may go on in keeps the absence open", () => {
     const first = held(ist("2023-07-12 11:00"), 1000, "a");
     const next = session([

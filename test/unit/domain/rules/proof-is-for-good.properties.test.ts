@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { wasOnAir } from "../../../../src/domain/live-session.ts";
 import type { LookProof } from "../../../../src/domain/look.ts";
-import { ACCOUNT, about, fold, history, HOUR_MS, looks, month, type Reported } from "./any-history.ts";
+import { ACCOUNT, about, fold, history, HOUR_MS, looks, month, type Reported, runs } from "./any-history.ts";
 import { account, ist, judge, JULY, seen } from "./live-facts.ts";
 
 const outcome = (events: readonly Reported[], seenBy: readonly LookProof[]) =>
   judge({ accounts: [account()], sessions: fold(events), looks: seenBy }).outcome;
-
-const runs = { numRuns: 200 };
 
 describe("a verdict is a pure function of observations, looks and the rule", () => {
   it("no further observation, however late and whatever it says, takes a proven session away", () => {
@@ -16,7 +14,7 @@ describe("a verdict is a pure function of observations, looks and the rule", () 
         fc.pre(outcome(known, seenBy) === "met");
         expect(outcome([...known, ...further], seenBy)).toBe("met");
       }),
-      { ...runs, numRuns: 300 },
+      runs,
     );
   });
 

@@ -40,12 +40,32 @@ export function toSnapshot(
   };
 }
 
+/** What only looks at an account's lives can know. */
+const NOT_LOOKED_AT = {
+  toldLengths: [],
+  toldEndAt: null,
+  toldStartAt: null,
+  airMarks: [],
+  firstSeenLiveAt: null,
+  lastSeenLiveAt: null,
+  peakViewers: null,
+  peakViewersAt: null,
+  missedLooks: 0,
+  firstMissedAt: null,
+  goneAt: null,
+  goneReason: null,
+  lackedAt: null,
+  wrongLists: [],
+} as const;
+
 /** A session that one person entered and another confirmed. Its length is what they vouch for. */
 export function toLiveSession(entry: IntakeEntry): LiveSession | null {
   const { startedAt, value, accountKey, officeId, platform } = entry;
   if (entry.metric !== "live_session" || startedAt === null || entry.confirmedAt === null) return null;
-  const endedAt = new Date(startedAt.getTime() + value * 60_000);
+  const seconds = value * 60;
+  const endedAt = new Date(startedAt.getTime() + seconds * 1000);
   return {
+    ...NOT_LOOKED_AT,
     accountKey,
     officeId,
     platform,
@@ -65,31 +85,17 @@ export function toLiveSession(entry: IntakeEntry): LiveSession | null {
     isStartSure: true,
     otherStarts: [],
     endedAt,
-    durationSeconds: value * 60,
+    durationSeconds: seconds,
     durationBasis: "manual",
     durationAtMostSeconds: null,
-    longest: { seconds: value * 60, basis: "manual" },
+    longest: { seconds, basis: "manual" },
     airTimes: [{ from: startedAt, to: endedAt }],
-    toldLengths: [],
-    toldEndAt: null,
-    toldStartAt: null,
-    airMarks: [],
     firstSeenAt: entry.enteredAt,
     lastSeenAt: entry.confirmedAt,
-    firstSeenLiveAt: null,
-    lastSeenLiveAt: null,
-    peakViewers: null,
-    peakViewersAt: null,
     edge: "intake",
     lowConfidence: false,
     versionAt: entry.confirmedAt,
     rawDigest: entry.entryId,
-    missedLooks: 0,
-    firstMissedAt: null,
-    goneAt: null,
-    goneReason: null,
-    lackedAt: null,
-    wrongLists: [],
   };
 }
 

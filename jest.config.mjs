@@ -5,7 +5,7 @@
 const shared = {
   rootDir: import.meta.dirname,
   runner: "jest-light-runner",
-  setupFiles: ["<rootDir>/test/support/time-limits.mjs"],
+  setupFiles: ["<rootDir>/test/support/time-limits.mjs", "<rootDir>/test/support/property-seed.mjs"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.build", "<rootDir>/.reach"],
   globalTeardown: "<rootDir>/test/support/global-teardown.mjs",
 };

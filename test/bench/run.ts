@@ -48,7 +48,7 @@ function chosenBy(names: readonly string[]): readonly Section[] {
   const found = names.flatMap((name) => {
     const sections = GROUPS[name] ?? all.filter((section) => section.name === name);
     if (sections.length > 0) return sections;
-    const list = all.map((section) => `  ${section.name.padEnd(12)}${section.about}`).join("\n");
+    const list = all.map((section) => `  ${section.name.padEnd(15)}${section.about}`).join("\n");
     process.stderr.write(
       `there is no section "${name}"; groups are ${Object.keys(GROUPS).join(", ")}; sections are\n${list}\n`,
     );

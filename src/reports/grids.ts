@@ -1,23 +1,41 @@
 import type { ActivityReport } from "../services/judging/activity.ts";
-import type { JudgedMonth } from "../services/judging/judge-month.ts";
-import type { GrowthReport } from "../services/judging/growth.ts";
+import type { LiveVerdict } from "../domain/verdict.ts";
+import type { JudgedMonth, MonthFrame, MonthStream } from "../services/judging/judge-month.ts";
+import type { GrowthFrame, GrowthReport, GrowthRow, GrowthStream } from "../services/judging/growth.ts";
 import { toActivityJson, toGrowthRowJson } from "./growth-json.ts";
 import { toVerdictJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 import { toPlainText } from "./plain-text.ts";
 
 /** Rows of a CSV file: names and order as in JSON, with nested values flattened. */
-export type Grid = {
-  columns: readonly string[];
-  rows: readonly Readonly<Record<string, string | number | boolean | Date | null>>[];
-};
+export type Grid = { columns: readonly string[]; rows: readonly GridRow[] };
 
-const LIVE_COLUMNS =
-  "month office kind nameEn nameHi outcome exempt reasons reasonText assuranceBasis longestHoleSeconds sessions qualifyingSessions liveMinutes longestMinutes coverage status revision simulated";
+/** The same with rows that are taken once and not held. */
+export type StreamedGrid = { columns: readonly string[]; rows: AsyncIterable<GridRow> };
+
+type GridRow = Readonly<Record<string, string | number | boolean | Date | null>>;
+
+async function* mapEach<From, To>(rows: AsyncIterable<From>, to: (row: From) => To): AsyncGenerator<To> {
+  for await (const row of rows) yield to(row);
+}
+
+const LIVE_NAMES =
+  "month office kind nameEn nameHi outcome exempt reasons reasonText assuranceBasis longestHoleSeconds sessions qualifyingSessions liveMinutes longestMinutes coverage status revision simulated".split(
+    " ",
+  );
 
 export function toLiveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
+  return { columns: LIVE_NAMES, rows: judged.verdicts.map(toLiveRow(judged, phrases)) };
+}
+
+export const streamLiveGrid = (judged: MonthStream, phrases: Phrases): StreamedGrid => ({
+  columns: LIVE_NAMES,
+  rows: mapEach(judged.verdicts, toLiveRow(judged, phrases)),
+});
+
+function toLiveRow(judged: MonthFrame, phrases: Phrases) {
   const { month, status, revision, simulated } = judged;
-  const rows = judged.verdicts.map((verdict) => {
+  return (verdict: LiveVerdict): GridRow => {
     const shown = toVerdictJson(verdict, judged, phrases);
     const { name, reasons, assurance } = shown;
     return {
@@ -41,8 +59,7 @@ export function toLiveGrid(judged: JudgedMonth, phrases: Phrases): Grid {
       revision,
       simulated,
     };
-  });
-  return { columns: LIVE_COLUMNS.split(" "), rows };
+  };
 }
 
 const EVIDENCE_COLUMNS =
@@ -63,34 +80,42 @@ export function toEvidenceGrid(judged: JudgedMonth, phrases: Phrases): Grid {
   return { columns: EVIDENCE_COLUMNS.split(" "), rows };
 }
 
-const GROWTH_COLUMNS =
-  "from to office nameEn nameHi kind division platform account openingFollowers openingSlot openingVia closingFollowers closingSlot closingVia change changePercent outcome reason simulated";
+const GROWTH_NAMES =
+  "from to office nameEn nameHi kind division platform account openingFollowers openingSlot openingVia closingFollowers closingSlot closingVia change changePercent outcome reason simulated".split(
+    " ",
+  );
 
-export function toGrowthGrid({ from, to, simulated, rows }: GrowthReport): Grid {
-  return {
-    columns: GROWTH_COLUMNS.split(" "),
-    rows: rows.map((row) => {
-      const { opening, closing, ...rest } = toGrowthRowJson(row);
-      const { nameEn, nameHi, kind, division } = row.office;
-      return {
-        ...rest,
-        from,
-        to,
-        nameEn,
-        nameHi,
-        kind,
-        division,
-        openingFollowers: opening?.followers ?? null,
-        openingSlot: opening?.slot ?? null,
-        openingVia: opening?.via ?? null,
-        closingFollowers: closing?.followers ?? null,
-        closingSlot: closing?.slot ?? null,
-        closingVia: closing?.via ?? null,
-        simulated,
-      };
-    }),
-  };
+export function toGrowthGrid(report: GrowthReport): Grid {
+  return { columns: GROWTH_NAMES, rows: report.rows.map(toGrowthGridRow(report)) };
 }
+
+export const streamGrowthGrid = (report: GrowthStream): StreamedGrid => ({
+  columns: GROWTH_NAMES,
+  rows: mapEach(report.rows, toGrowthGridRow(report)),
+});
+
+const toGrowthGridRow =
+  ({ from, to, simulated }: GrowthFrame) =>
+  (row: GrowthRow): GridRow => {
+    const { opening, closing, ...rest } = toGrowthRowJson(row);
+    const { nameEn, nameHi, kind, division } = row.office;
+    return {
+      ...rest,
+      from,
+      to,
+      nameEn,
+      nameHi,
+      kind,
+      division,
+      openingFollowers: opening?.followers ?? null,
+      openingSlot: opening?.slot ?? null,
+      openingVia: opening?.via ?? null,
+      closingFollowers: closing?.followers ?? null,
+      closingSlot: closing?.slot ?? null,
+      closingVia: closing?.via ?? null,
+      simulated,
+    };
+  };
 
 const ACTIVITY_COLUMNS =
   "month office kind nameEn nameHi outcome exempt qualifyingSessions liveMinutes posts growth place leastActive simulated";

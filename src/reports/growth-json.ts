@@ -1,12 +1,25 @@
 import type { RollupPoint } from "../domain/day-rollup.ts";
 import type { ActivityReport } from "../services/judging/activity.ts";
-import type { GrowthReport, GrowthRow } from "../services/judging/growth.ts";
+import type { GrowthReport, GrowthRow, GrowthStream } from "../services/judging/growth.ts";
 import { minutesOf } from "./document.ts";
+import type { StreamedJson } from "./streamed-json.ts";
 
 /** `report growth --format json`. Field names and order are stable. */
 export function toGrowthJson(report: GrowthReport) {
   const { from, to, zone, asOf, simulated, rows } = report;
   return { from, to, simulated, offices: rows.map(toGrowthRowJson), timezone: zone, asOf };
+}
+
+/** The same account by account. */
+export function streamGrowthJson({ from, to, zone, asOf, simulated, rows }: GrowthStream): StreamedJson {
+  const offices = async function* () {
+    for await (const row of rows) yield toGrowthRowJson(row);
+  };
+  return {
+    before: { from, to, simulated },
+    offices: offices(),
+    after: () => ({ timezone: zone, asOf }),
+  };
 }
 
 export function toGrowthRowJson({

@@ -1,12 +1,8 @@
 import { readRules } from "../../config/rules.ts";
 import { toAccountKey, type Account } from "../../src/domain/account.ts";
 import type { Office } from "../../src/domain/office.ts";
-import { toGrowthJson } from "../../src/reports/growth-json.ts";
-import { getPhrases } from "../../src/reports/languages.ts";
-import { toLiveJson } from "../../src/reports/live-json.ts";
+import { type ReportRequest, renderReport } from "../../src/api/views/report-formats.ts";
 import { exportCatalog, type ExportName } from "../../src/services/exports/catalog.ts";
-import { reportGrowth } from "../../src/services/judging/growth.ts";
-import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { fill, MONTH, NOW } from "./history-world.ts";
 
@@ -48,7 +44,11 @@ async function fillMonth(): Promise<number> {
   return fill(task.uri, task.database, accounts, { ...HISTORY, snapshotsFrom: HISTORY.to });
 }
 
-const phrases = getPhrases("en", ZONE);
+async function rendered(asked: ReportRequest): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of await renderReport(deps, asked, "json", "en")) bytes += chunk.length;
+  return bytes;
+}
 
 async function exported(name: ExportName): Promise<number> {
   const all = { zone: ZONE, simulated: true, officeId: null, platform: null, since: null, until: null };
@@ -59,9 +59,8 @@ async function exported(name: ExportName): Promise<number> {
 
 const parts: Record<OfficesTask["part"], () => Promise<number>> = {
   fill: fillMonth,
-  live: async () => JSON.stringify(toLiveJson(await judgeMonth(deps, MONTH), phrases)).length,
-  growth: async () =>
-    JSON.stringify(toGrowthJson(await reportGrowth(deps, `${MONTH}-01`, `${MONTH}-30`))).length,
+  live: () => rendered({ report: "live", month: MONTH }),
+  growth: () => rendered({ report: "growth", from: `${MONTH}-01`, to: `${MONTH}-30` }),
   export: () => exported("daily"),
   accounts: () => exported("accounts"),
 };

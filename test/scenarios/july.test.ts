@@ -3,7 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { readShippedOffices } from "../../src/cli/context/built-in-simulator.ts";
 import { slotsBetween } from "../../src/domain/slot.ts";
 import type { LiveVerdict } from "../../src/domain/verdict.ts";
-import { loadRevision } from "../../src/services/judging/reported-month.ts";
+import { loadMonth } from "../../src/services/judging/reported-month.ts";
 import type { JudgedMonth } from "../../src/services/judging/judge-month.ts";
 import { reportGrowth } from "../../src/services/judging/growth.ts";
 import { reportMonth, toSummary } from "../../src/services/judging/month-summary.ts";
@@ -149,7 +149,7 @@ describe("July and August 2023, played from the wire to the report", () => {
 
   it("leaves July as it was frozen, whatever the new token shows later", async () => {
     await closedMonth(deps(), "2023-07");
-    const frozen = await loadRevision(deps(), "2023-07", 1);
+    const frozen = await loadMonth(deps(), "2023-07", 1);
     expect(toSummary(frozen.verdicts)).toEqual(toSummary(july.verdicts));
   });
 });

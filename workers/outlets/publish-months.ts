@@ -8,7 +8,7 @@ import { localDayAt } from "../../src/domain/slot.ts";
 import { makeFolder } from "../../src/errors/make-folder.ts";
 import { UsageError } from "../../src/errors/reach-error.ts";
 import { freezeDueMonths, MONTHS_REVISED } from "../../src/services/judging/freeze-month.ts";
-import { loadRevision } from "../../src/services/judging/reported-month.ts";
+import { loadMonth } from "../../src/services/judging/reported-month.ts";
 import type { AppContext } from "../../src/services/context/app-context.ts";
 import { judgeMonth } from "../../src/services/judging/judge-month.ts";
 import { type MonthReport, reportMonth } from "../../src/services/judging/month-summary.ts";
@@ -95,7 +95,7 @@ async function publishMonth(deps: PublishContext, { month }: Month): Promise<voi
     const name = `live-${month}-r${revision}`;
     const isDone = async () => (await newest()) >= revision;
     const handed = await alone(deps, name, isDone, async () => {
-      const judged = await loadRevision(deps.reports, month, revision);
+      const judged = await loadMonth(deps.reports, month, revision);
       await handOut(deps, { judged, name, revision: frozen });
       await store.meta.set(key, revision);
     });

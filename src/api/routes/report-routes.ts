@@ -1,15 +1,18 @@
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { requireOffice } from "../query/fields.ts";
 import {
   type ReportRequest,
-  loadReportViews,
   REPORT_FORMATS,
   REPORT_TYPES,
   type ReportFormat,
   renderReport,
 } from "../views/report-formats.ts";
 import { ActivityReport, GrowthReport, LiveReport, OfficeReport, VerdictRow } from "../views/reports.ts";
+import { getPhrases } from "../../reports/languages.ts";
+import { toVerdictJson } from "../../reports/live-json.ts";
+import { openMonth } from "../../services/judging/reported-month.ts";
+import { FileStreams } from "../server/file-streams.ts";
 import { RecordedValues } from "../cache/recorded-values.ts";
 import { toEntityTag } from "../server/response-headers.ts";
 import { rethrowAsProblem } from "./history-routes.ts";
@@ -19,33 +22,59 @@ const tags = ["reports"];
 
 type FormatQuery = { format: ReportFormat; lang: "en" | "hi"; bom: "0" | "1" };
 
-type Send = (reply: FastifyReply, asked: ReportRequest, query: FormatQuery) => Promise<FastifyReply>;
+type Send = (
+  request: FastifyRequest & { query: FormatQuery },
+  reply: FastifyReply,
+  asked: ReportRequest,
+) => Promise<FastifyReply>;
 
-/** The reports of `reach report`, under the same names; each is rendered once until something new is recorded. */
+/** A report of more is sent as it is made, without an entity tag: it would cost too much memory to keep. */
+const KEPT_BYTES_MAX = 16 * 1024 * 1024;
+
+/**
+ * The reports of `reach report`, under the same names; each is rendered once until something new is recorded, but for
+ * those that are too large to be kept.
+ */
 export function reportRoutes(routing: RouteContext): void {
   const { collector, simulated } = routing.source;
   const cache = new RecordedValues(routing.outbox, collector.clock, collector.zone);
-  const send: Send = async (reply, asked, { format, lang, bom }) => {
+  const streams = new FileStreams();
+  const send: Send = async (request, reply, asked) => {
+    const { format, lang, bom } = request.query;
     const key = JSON.stringify([asked, format, lang, bom]);
+    const isText = format === "json" || format === "csv";
+    const render = () => renderReport(collector.judging, asked, format, lang, { withMark: bom === "1" });
     const make = async () => {
-      const marked = { withMark: bom === "1" };
-      const { body, type } = await renderReport(collector.judging, asked, format, lang, marked);
-      const bytes = Buffer.from(body as Uint8Array);
-      return { body: bytes, type, tag: `W/${toEntityTag(bytes)}` };
+      const bytes = await readAtMost(await render(), isText ? KEPT_BYTES_MAX : Number.POSITIVE_INFINITY);
+      return bytes && { bytes, tag: `W/${toEntityTag(bytes)}` };
     };
-    const held = await cache.get(key, make).catch(rethrowAsProblem);
-    void reply.type(held.type).header("etag", held.tag);
+    const kept = await cache.get(key, make).catch(rethrowAsProblem);
+    void reply.type(REPORT_TYPES[format]);
     if (format === "xlsx" || format === "csv")
       void reply.header(
         "content-disposition",
         `attachment; filename="${toFileName(asked, simulated)}-${lang}.${format}"`,
       );
-    return reply.send(held.body as never);
+    if (kept !== null) return reply.header("etag", kept.tag).send(kept.bytes as never);
+    streams.occupy(request, reply);
+    return streams.send(request, reply, await render().catch(rethrowAsProblem), isText);
   };
   monthRoutes(routing, send);
   growthRoute(routing, send);
   officeRoute(routing, send);
   verdictRoute(routing);
+}
+
+/** `null` if there is more; what is left is not made then. */
+async function readAtMost(chunks: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Buffer | null> {
+  const read: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    read.push(chunk);
+    bytes += chunk.length;
+    if (bytes > bytesMax) return null;
+  }
+  return Buffer.concat(read);
 }
 
 /** The response schema of a report: JSON with its shape, other formats as files. */
@@ -77,14 +106,16 @@ function monthRoutes(routing: RouteContext, send: Send): void {
         response: answers(LiveReport),
       },
     },
-    async ({ query }, reply) =>
-      send(reply, { report: "live", month: query.month, revision: query.revision ?? null }, query),
+    async (request, reply) => {
+      const { month, revision = null } = request.query;
+      return send(request, reply, { report: "live", month, revision });
+    },
   );
   const activity = "Lives, minutes, posts and growth of every office in a month, and the least active";
   app.get(
     "/v1/reports/activity",
     { schema: { tags, summary: activity, querystring: monthly, response: answers(ActivityReport) } },
-    async ({ query }, reply) => send(reply, { report: "activity", month: query.month }, query),
+    async (request, reply) => send(request, reply, { report: "activity", month: request.query.month }),
   );
 }
 
@@ -95,7 +126,10 @@ function growthRoute(routing: RouteContext, send: Send): void {
   app.get(
     "/v1/reports/growth",
     { schema: { tags, summary, querystring, response: answers(GrowthReport) } },
-    async ({ query }, reply) => send(reply, { report: "growth", from: query.from, to: query.to }, query),
+    async (request, reply) => {
+      const { from, to } = request.query;
+      return send(request, reply, { report: "growth", from, to });
+    },
   );
 }
 
@@ -116,7 +150,7 @@ function officeRoute(routing: RouteContext, send: Send): void {
         status: 404,
         field: "office",
       });
-      return send(reply, { report: "office", officeId, month: request.query.month }, request.query);
+      return send(request, reply, { report: "office", officeId, month: request.query.month });
     },
   );
 }
@@ -150,18 +184,19 @@ function verdictRoute({ app, source, fields }: RouteContext): void {
     async ({ query }) => {
       const { month, lang, office } = query;
       const officeId = office === undefined ? null : (await requireOffice(collector.store, office)).officeId;
-      const { json } = await loadReportViews(
-        collector.judging,
-        { report: "live", month, revision: null },
-        lang,
-      ).catch(rethrowAsProblem);
-      const { status, revision, offices } = json() as z.infer<typeof LiveReport>;
-      return {
-        items: offices
-          .filter((one) => officeId === null || one.office === officeId)
-          .map((one) => ({ month, status, revision, ...one })),
-        simulated,
-      };
+      const judged = await openMonth(collector.judging, month).catch(rethrowAsProblem);
+      const { status, revision, verdicts } = judged;
+      const phrases = getPhrases(lang, collector.zone);
+      const items: z.infer<typeof VerdictRow>[] = [];
+      for await (const verdict of verdicts)
+        if (officeId === null || verdict.officeId === officeId)
+          items.push({
+            month,
+            status,
+            revision,
+            ...(toVerdictJson(verdict, judged, phrases) as z.infer<typeof LiveReport>["offices"][number]),
+          });
+      return { items, simulated };
     },
   );
 }

@@ -1,18 +1,29 @@
 import { toActivityDocument, toGrowthDocument, toMonthDocument } from "../../reports/build-documents.ts";
 import type { ReportDocument } from "../../reports/document.ts";
-import { toActivityGrid, toEvidenceGrid, type Grid, toGrowthGrid, toLiveGrid } from "../../reports/grids.ts";
-import { toActivityJson, toGrowthJson } from "../../reports/growth-json.ts";
-import { toLiveJson } from "../../reports/live-json.ts";
+import {
+  type Grid,
+  type StreamedGrid,
+  streamGrowthGrid,
+  streamLiveGrid,
+  toActivityGrid,
+  toEvidenceGrid,
+} from "../../reports/grids.ts";
+import { streamGrowthJson, toActivityJson } from "../../reports/growth-json.ts";
+import { streamLiveJson } from "../../reports/live-json.ts";
+import { writeJson } from "../../reports/streamed-json.ts";
 import { toOfficeDocument } from "../../reports/office-document.ts";
 import { toOfficeJson } from "../../reports/office-json.ts";
 import { getPhrases } from "../../reports/languages.ts";
 import type { Language } from "../../reports/phrases.ts";
 import { renderHtml } from "../../reports/render-html.ts";
 import { renderXlsx } from "../../reports/render-xlsx.ts";
-import { loadMonth } from "../../services/judging/reported-month.ts";
-import { BYTE_ORDER_MARK, toCsv } from "../../services/tables/csv.ts";
+import { wholeMonth } from "../../services/judging/judge-month.ts";
+import { openMonth } from "../../services/judging/reported-month.ts";
+import { toChunks } from "../../services/tables/chunks.ts";
+import { csvLines } from "../../services/tables/csv.ts";
+import { collectAll } from "../../store/collect-all.ts";
 import { reportActivity } from "../../services/judging/activity.ts";
-import { reportGrowth } from "../../services/judging/growth.ts";
+import { streamGrowth } from "../../services/judging/growth.ts";
 import { reportMonth } from "../../services/judging/month-summary.ts";
 import { reportOffice } from "../../services/judging/office-summary.ts";
 import type { JudgingContext } from "../../services/judging/context.ts";
@@ -34,34 +45,44 @@ export type ReportRequest =
   | { report: "activity"; month: string; revision?: number }
   | { report: "office"; officeId: string; month: string; revision?: number };
 
-/** What a report can be made into; each is worked out only when it is asked for. */
-type ReportViews = { json: () => unknown; grid: () => Grid; document: () => Promise<ReportDocument> };
+/** What a report can be made into; one of them is asked for, once, and made as it is taken. */
+type ReportViews = {
+  json: (indent?: number) => AsyncIterable<string> | Iterable<string>;
+  grid: () => Grid | StreamedGrid;
+  document: () => Promise<ReportDocument>;
+};
 
-/** Renders a report. Throws UsageError for a month or day about which nothing is known. */
+/** Renders a report in chunks. Throws UsageError for a month or day about which nothing is known. */
 export async function renderReport(
   deps: JudgingContext,
   asked: ReportRequest,
   format: ReportFormat,
   lang: Language,
   { withMark = false } = {},
-): Promise<{ body: string | Uint8Array; type: string }> {
-  const views = await loadReportViews(deps, asked, lang);
-  const body = format === "json" ? JSON.stringify(views.json()) : await renderFormat(views, format, withMark);
-  return { body, type: REPORT_TYPES[format] };
+): Promise<AsyncIterable<Uint8Array>> {
+  return renderFormat(await loadReportViews(deps, asked, lang), format, { withMark });
 }
 
-export async function renderFormat(
+/** The bytes of a report as a file; those of json and csv are made no faster than they are taken. */
+export async function* renderFormat(
   views: ReportViews,
-  format: Exclude<ReportFormat, "json">,
-  withMark = false,
-): Promise<string | Uint8Array> {
+  format: ReportFormat,
+  { withMark = false, indent = 0 } = {},
+): AsyncGenerator<Uint8Array> {
   switch (format) {
-    case "csv":
-      return `${withMark ? BYTE_ORDER_MARK : ""}${toCsv(views.grid().columns, views.grid().rows)}`;
+    case "json":
+      yield* toChunks(views.json(indent));
+      return;
+    case "csv": {
+      const { columns, rows } = views.grid();
+      yield* toChunks(csvLines(columns, rows, { withMark }));
+      return;
+    }
     case "xlsx":
-      return renderXlsx(await views.document());
+      yield await renderXlsx(await views.document());
+      return;
     case "html":
-      return renderHtml(await views.document());
+      yield Buffer.from(renderHtml(await views.document()));
   }
 }
 
@@ -73,25 +94,27 @@ export async function loadReportViews(
   const phrases = getPhrases(lang, deps.zone);
   switch (asked.report) {
     case "live": {
-      const judged = await loadMonth(deps, asked.month, asked.revision);
+      const month = await openMonth(deps, asked.month, asked.revision);
+      const whole = async () => reportMonth(deps, await wholeMonth(deps, month));
       return {
-        json: () => toLiveJson(judged, phrases),
-        grid: () => toLiveGrid(judged, phrases),
-        document: async () => toMonthDocument(await reportMonth(deps, judged), phrases),
+        json: (indent) => writeJson(streamLiveJson(month, phrases), indent),
+        grid: () => streamLiveGrid(month, phrases),
+        document: async () => toMonthDocument(await whole(), phrases),
       };
     }
     case "growth": {
-      const report = await reportGrowth(deps, asked.from, asked.to);
+      const growth = await streamGrowth(deps, asked.from, asked.to);
+      const whole = async () => ({ ...growth, rows: await collectAll(growth.rows) });
       return {
-        json: () => toGrowthJson(report),
-        grid: () => toGrowthGrid(report),
-        document: () => Promise.resolve(toGrowthDocument(report, phrases)),
+        json: (indent) => writeJson(streamGrowthJson(growth), indent),
+        grid: () => streamGrowthGrid(growth),
+        document: async () => toGrowthDocument(await whole(), phrases),
       };
     }
     case "activity": {
       const report = await reportActivity(deps, asked.month, asked.revision);
       return {
-        json: () => toActivityJson(report),
+        json: (indent) => [JSON.stringify(toActivityJson(report), null, indent)],
         grid: () => toActivityGrid(report),
         document: () => Promise.resolve(toActivityDocument(report, phrases)),
       };
@@ -99,7 +122,7 @@ export async function loadReportViews(
     case "office": {
       const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
       return {
-        json: () => toOfficeJson(report, phrases),
+        json: (indent) => [JSON.stringify(toOfficeJson(report, phrases), null, indent)],
         grid: () => toEvidenceGrid(report.judged, phrases),
         document: () => Promise.resolve(toOfficeDocument(report, phrases)),
       };

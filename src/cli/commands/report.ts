@@ -8,9 +8,9 @@ import type { JudgingContext } from "../../services/judging/context.ts";
 import { resolveOffice } from "../args/names.ts";
 import type { ReportRequest } from "../../api/views/report-formats.ts";
 import { REPORT_FORMATS, type ReportFormat, renderReport } from "./report/render.ts";
-import { BYTE_ORDER_MARK } from "../../services/tables/csv.ts";
 import { withDeployment } from "../context/with-deployment.ts";
 import { writeOutFile } from "../output/out-file.ts";
+import { writePaced } from "../output/paced-write.ts";
 import { processStreams, type Streams } from "../io/streams.ts";
 
 type Common = { format: string; lang: string; out?: string; month?: string; revision?: string };
@@ -71,8 +71,8 @@ async function run(options: Common, makeRequest: MakeRequest): Promise<void> {
     const { stdout } = processStreams;
     const isTty = options.out === undefined && stdout.isTTY === true;
     const terminal = { isTty, hasColors: isTty && stdout.hasColors() };
-    const content = await renderReport(deps, request, format, lang, terminal);
-    await deliver(content, format, options.out, processStreams);
+    const how = { format, lang, withMark: options.out !== undefined };
+    await deliver(await renderReport(deps, request, how, terminal), options.out, processStreams);
   });
 }
 
@@ -106,15 +106,14 @@ function parseLanguage(lang: string): Language {
 }
 
 async function deliver(
-  content: string | Uint8Array,
-  format: ReportFormat,
+  content: string | AsyncIterable<Uint8Array>,
   out: string | undefined,
   { stdout, stderr }: Streams,
 ): Promise<void> {
   if (out === undefined) {
-    stdout.write(content);
+    await (typeof content === "string" ? stdout.write(content) : writePaced(stdout, content));
     return;
   }
-  await writeOutFile("--out", out, format === "csv" ? `${BYTE_ORDER_MARK}${String(content)}` : content);
+  await writeOutFile("--out", out, content);
   stderr.write(`written: ${out}\n`);
 }

@@ -1,6 +1,7 @@
 import type { ExportRow } from "./contract.ts";
 import type { Columns } from "./rows/column-types.ts";
-import { BYTE_ORDER_MARK, toCsvLine } from "../tables/csv.ts";
+import { toChunks } from "../tables/chunks.ts";
+import { csvLines } from "../tables/csv.ts";
 import { parquetChunks } from "./encoders/parquet.ts";
 import { xlsxChunks } from "./encoders/xlsx.ts";
 
@@ -36,30 +37,14 @@ export function encodeRows(
 ): AsyncIterable<Uint8Array> {
   if (format === "xlsx") return xlsxChunks(rows, options);
   if (format === "parquet") return parquetChunks(rows, options);
-  return textChunks(format, rows, options);
+  return toChunks(toLines(format, rows, options));
 }
 
-const CHUNK_CHARS = 65_536;
-
-async function* textChunks(
+async function* toLines(
   format: "ndjson" | "csv",
   rows: AsyncIterable<ExportRow>,
   { columns, raw = false, withMark = false }: EncodeOptions,
-): AsyncGenerator<Uint8Array> {
-  const names = Object.keys(columns);
-  let text = format === "csv" ? `${withMark ? BYTE_ORDER_MARK : ""}${toCsvLine(names)}` : "";
-  const toLine = (row: ExportRow): string =>
-    format === "csv"
-      ? toCsvLine(
-          names.map((name) => row[name]),
-          { raw },
-        )
-      : `${JSON.stringify(row)}\n`;
-  for await (const row of rows) {
-    text += toLine(row);
-    if (text.length < CHUNK_CHARS) continue;
-    yield Buffer.from(text);
-    text = "";
-  }
-  if (text !== "") yield Buffer.from(text);
+): AsyncGenerator<string> {
+  if (format === "csv") yield* csvLines(Object.keys(columns), rows, { raw, withMark });
+  else for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

@@ -1,7 +1,7 @@
 import { type Month, monthAt } from "../../domain/month.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { JudgingContext } from "./context.ts";
-import { loadMonthIfKnown } from "./reported-month.ts";
+import { openMonthIfKnown } from "./reported-month.ts";
 
 const MONTHS_AT_MOST = 120;
 
@@ -31,6 +31,6 @@ export async function monthsWithData({ store, clock, zone }: JudgingContext): Pr
 /** Returns the newest month that can be answered, or `null` if there is none. */
 export async function newestAnswerableMonth(deps: JudgingContext): Promise<string | null> {
   for (const { month } of (await monthsWithData(deps)).toReversed())
-    if ((await loadMonthIfKnown(deps, month)) !== null) return month;
+    if ((await openMonthIfKnown(deps, month)) !== null) return month;
   return null;
 }

@@ -4,22 +4,28 @@ import type { Office } from "../../domain/office.ts";
 import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
 import { toLocalDay, localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
+import { collectAll } from "../../store/collect-all.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { JudgingContext } from "./context.ts";
 
 export type GrowthRow = Growth & { office: Office; account: Account };
 
-export type GrowthReport = {
+/** The frame of a report of growth. */
+export type GrowthFrame = {
   /** Local days, both inclusive. */
   from: string;
   to: string;
   zone: string;
   asOf: Date;
   simulated: boolean;
-  rows: readonly GrowthRow[];
   /** Every office that existed in the period, including offices without an account. */
   offices: readonly Office[];
 };
+
+export type GrowthReport = GrowthFrame & { rows: readonly GrowthRow[] };
+
+/** The same with rows that are read as they are taken, once, so that they are not all held. */
+export type GrowthStream = GrowthFrame & { rows: AsyncIterable<GrowthRow> };
 
 const DAY_MS = 86_400_000;
 
@@ -31,48 +37,85 @@ export async function reportGrowth(
   deps: JudgingContext,
   from: string,
   to: string,
-  shared?: SharedReadings,
+  shared = shareReadings(deps),
 ): Promise<GrowthReport> {
-  const { store, clock, zone, simulated, statisticsDays = {} } = deps;
+  const stream = await streamGrowth(deps, from, to, [shared]);
+  return { ...stream, rows: await collectAll(stream.rows) };
+}
+
+/** As `reportGrowth`, some accounts at a time, in the order of their keys. */
+export async function streamGrowth(
+  deps: JudgingContext,
+  from: string,
+  to: string,
+  readings: ReadingBlocks = readInBlocks(deps),
+): Promise<GrowthStream> {
+  const { store, clock, zone, simulated } = deps;
   const asOf = clock.now();
   const first = parseDay("--from", from, zone);
   const last = parseDay("--to", to, zone);
   if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}: give the earlier day first`);
   if (first.startsAt > asOf) throw new UsageError(`--from ${from} has not begun`);
-  const readings = shared ?? shareReadings(deps);
-  const [registry, accounts] = await Promise.all([store.registry.current(), readings.accounts()]);
-  const offices = new Map((registry?.offices ?? []).map((office) => [office.officeId, office]));
-  const listed = accounts.filter(
-    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
-  );
-  const [openings, closings] = await Promise.all([readings.at(first.startsAt), readings.at(last.endsAt)]);
-  const rows = listed.flatMap((account) => {
-    const office = offices.get(account.officeId);
-    if (!office) return [];
-    const opening = openings.get(account.accountKey) ?? null;
-    const closing = last.endsAt > asOf && last.startsAt > asOf ? null : closings.get(account.accountKey);
-    const judged = judgeGrowth(opening, closing ?? null);
-    const keptDays = statisticsDays[account.platform] ?? Number.POSITIVE_INFINITY;
-    const isExpired = first.startsAt.getTime() < asOf.getTime() - keptDays * DAY_MS;
-    return [{ office, account, ...(isExpired ? explainExpired(judged) : judged) }];
-  });
-  const existed = [...offices.values()].filter(
-    ({ activeFrom, activeTo }) => (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from,
-  );
-  return { from, to, zone, asOf, simulated, rows, offices: existed };
+  const offices = await store.registry.offices();
+  const rows = readGrowth(deps, readings, { from, to, first, last, asOf, offices });
+  return { from, to, zone, asOf, simulated, rows, offices: offices.filter(wasActive(from, to)) };
 }
 
-/** All accounts, and the reading of each at a midnight. */
+const wasActive =
+  (from: string, to: string) =>
+  ({ activeFrom, activeTo }: Pick<Office, "activeFrom" | "activeTo">): boolean =>
+    (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from;
+
+type GrowthPeriod = Pick<GrowthFrame, "from" | "to" | "asOf" | "offices"> & {
+  first: ReturnType<typeof toLocalDay>;
+  last: ReturnType<typeof toLocalDay>;
+};
+
+async function* readGrowth(
+  { statisticsDays = {} }: JudgingContext,
+  blocks: ReadingBlocks,
+  { from, to, first, last, asOf, offices }: GrowthPeriod,
+): AsyncGenerator<GrowthRow> {
+  const byId = new Map(offices.map((office) => [office.officeId, office]));
+  for await (const readings of blocks) {
+    const listed = (await readings.accounts()).filter(wasActive(from, to));
+    const [openings, closings] = await Promise.all([readings.at(first.startsAt), readings.at(last.endsAt)]);
+    for (const account of listed) {
+      const office = byId.get(account.officeId);
+      if (!office) continue;
+      const opening = openings.get(account.accountKey) ?? null;
+      const closing = last.endsAt > asOf && last.startsAt > asOf ? null : closings.get(account.accountKey);
+      const judged = judgeGrowth(opening, closing ?? null);
+      const keptDays = statisticsDays[account.platform] ?? Number.POSITIVE_INFINITY;
+      const isExpired = first.startsAt.getTime() < asOf.getTime() - keptDays * DAY_MS;
+      yield { office, account, ...(isExpired ? explainExpired(judged) : judged) };
+    }
+  }
+}
+
+/** Accounts, and the reading of each at a midnight. */
 export type SharedReadings = {
   accounts(): Promise<readonly Account[]>;
   at(boundary: Date): Promise<ReadonlyMap<string, RollupPoint>>;
 };
 
-/** Reads the accounts and each midnight once: a month opens with the readings with which the one before closes. */
-export function shareReadings({ store, rules, zone }: JudgingContext): SharedReadings {
+type ReadingBlocks = Iterable<SharedReadings> | AsyncIterable<SharedReadings>;
+
+async function* readInBlocks(deps: JudgingContext): AsyncGenerator<SharedReadings> {
+  for await (const block of deps.store.registry.accountBlocks()) yield shareReadings(deps, async () => block);
+}
+
+/**
+ * Reads the accounts, all where they are not named, and each midnight once: a month opens with the readings with which
+ * the one before closes.
+ */
+export function shareReadings(
+  { store, rules, zone }: JudgingContext,
+  read: SharedReadings["accounts"] = () => store.registry.allAccounts(),
+): SharedReadings {
   const held = new Map<number, ReturnType<SharedReadings["at"]>>();
   let all: Promise<readonly Account[]> | null = null;
-  const accounts = () => (all ??= store.registry.allAccounts());
+  const accounts = () => (all ??= read());
   const load = async (boundary: Date) => {
     const keys = (await accounts()).map(({ accountKey }) => accountKey);
     return loadReadingsAt(store, keys, boundary, rules.growth.toleranceHours, zone);

@@ -10,6 +10,7 @@ import { localDayAt } from "../../domain/slot.ts";
 import { clipIntervals } from "../../domain/interval.ts";
 import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
+import { collectAll } from "../../store/collect-all.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import {
   addLaterLooks,
@@ -19,15 +20,15 @@ import {
   loadLiveEvidence,
   type MonthEvidence,
 } from "./load-live-evidence.ts";
-import type { FrozenMonth, RulingStore } from "../../store/contracts/verdicts.ts";
+import type { FrozenMonth } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** `closed`: read from a frozen revision. `no_rule`: the month is before the rule, so no office is judged. */
 export const REPORT_STATUSES = ["open", "provisional", "closed", "no_rule"] as const;
 export type ReportStatus = (typeof REPORT_STATUSES)[number];
 
-/** A month under the live rule, judged now or read from a frozen revision. */
-export type JudgedMonth = {
+/** A month under the live rule, without its verdicts. */
+export type MonthFrame = {
   month: Month;
   zone: string;
   asOf: Date;
@@ -38,45 +39,85 @@ export type JudgedMonth = {
   rule: LiveRule;
   /** When the month is due to be closed. */
   closesAt: Date;
+  /** The frozen revisions of this month, oldest first. */
+  revisions?: readonly FrozenMonth[];
+};
+
+/** A month, judged now or read from a frozen revision. */
+export type JudgedMonth = MonthFrame & {
   verdicts: readonly LiveVerdict[];
   /** The correspondence with offices about this month. */
   letters?: readonly Letter[];
-  /** The frozen revisions of this month, oldest first, and whether this call froze the newest. */
-  revisions?: readonly FrozenMonth[];
+  /** Whether this call froze the newest revision. */
   frozenNow?: boolean;
 };
 
+/** The same with verdicts that are judged or read as they are taken, once, so that they are not all held. */
+export type MonthStream = MonthFrame & { verdicts: AsyncIterable<LiveVerdict> };
+
 /**
- * Judges every office that the live rule binds, from stored data. Looks taken after the month are loaded only for offices
- * whose month is not fully covered by its own looks. Throws UsageError for a month that has not begun or has no data.
+ * Judges every office that the live rule binds, from stored data. Throws UsageError for a month that has not begun or has
+ * no data.
  */
 export async function judgeMonth(deps: JudgingContext, name: string): Promise<JudgedMonth> {
+  return wholeMonth(deps, await streamMonth(deps, name));
+}
+
+/** Holds all verdicts of a month, with its letters. */
+export async function wholeMonth({ store }: JudgingContext, stream: MonthStream): Promise<JudgedMonth> {
+  const letters = await store.rulings.letters(stream.month.month);
+  return { ...stream, verdicts: await collectAll(stream.verdicts), letters };
+}
+
+/** As `judgeMonth`, some offices at a time: they are in the order of their ids. */
+export async function streamMonth(deps: JudgingContext, name: string): Promise<MonthStream> {
   const { store, rules, clock, zone, simulated } = deps;
-  const rulings: RulingStore = store.rulings;
   const asOf = clock.now();
   const month = parseMonth(name, zone, asOf);
   const rule = liveRuleFor(rules, month.month);
-  const [bound, exemptions, letters] = await Promise.all([
+  const [bound, exemptions] = await Promise.all([
     loadBoundOffices(store, { month, rule }),
-    rulings.exemptions(),
-    rulings.letters(month.month),
+    store.rulings.exemptions(),
   ]);
-  const place = { store, bound, exemptions, month, rule, zone, asOf };
-  const verdicts: LiveVerdict[] = [];
-  let isAnythingKnown = false;
-  for (let from = 0; from < bound.offices.length; from += OFFICES_AT_ONCE) {
-    const judged = await judgeOffices(place, bound.offices.slice(from, from + OFFICES_AT_ONCE));
-    verdicts.push(...judged.verdicts);
-    isAnythingKnown ||= judged.isAnythingKnown;
-  }
-  if (!isAnythingKnown) throw await nothingKnown(store, month, zone);
+  const verdicts = await knownVerdicts(() =>
+    judgeInBlocks({ store, bound, exemptions, month, rule, zone, asOf }),
+  );
+  if (verdicts === null) throw await nothingKnown(store, month, zone);
   const closesAt = new Date(month.endsAt.getTime() + rules.close.graceHours * 3_600_000);
   const status = month.month < rule.validFrom ? "no_rule" : asOf < month.endsAt ? "open" : "provisional";
-  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts, letters };
+  return { month, zone, asOf, simulated, status, revision: 0, rule, closesAt, verdicts };
 }
 
 /** Evidence is held of so many offices at once: what judging holds does not grow with it. */
-const OFFICES_AT_ONCE = 1_000;
+const OFFICES_AT_ONCE = 200;
+
+type JudgedBlock = { verdicts: LiveVerdict[]; isAnythingKnown: boolean };
+
+async function* judgeInBlocks(place: JudgingPlace): AsyncGenerator<JudgedBlock> {
+  const { offices } = place.bound;
+  for (let from = 0; from < offices.length; from += OFFICES_AT_ONCE)
+    yield await judgeOffices(place, offices.slice(from, from + OFFICES_AT_ONCE));
+}
+
+/** `null` if nothing is known of any office. Blocks before the first known one are judged again rather than held. */
+async function knownVerdicts(
+  judge: () => AsyncGenerator<JudgedBlock>,
+): Promise<AsyncIterable<LiveVerdict> | null> {
+  const blocks = judge();
+  const first = await blocks.next();
+  if (first.done === true) return null;
+  if (first.value.isAnythingKnown) return flatten(first.value, blocks);
+  for await (const { isAnythingKnown } of blocks) if (isAnythingKnown) return flatten(null, judge());
+  return null;
+}
+
+async function* flatten(
+  first: JudgedBlock | null,
+  rest: AsyncIterable<JudgedBlock>,
+): AsyncGenerator<LiveVerdict> {
+  if (first !== null) yield* first.verdicts;
+  for await (const { verdicts } of rest) yield* verdicts;
+}
 
 type JudgingPlace = {
   store: Store;
@@ -88,10 +129,11 @@ type JudgingPlace = {
   asOf: Date;
 };
 
+/** Looks taken after the month are loaded only for offices whose month is not fully covered by its own looks. */
 async function judgeOffices(
   { store, bound, exemptions, month, rule, zone, asOf }: JudgingPlace,
   offices: readonly Office[],
-): Promise<{ verdicts: LiveVerdict[]; isAnythingKnown: boolean }> {
+): Promise<JudgedBlock> {
   const gathered = await loadLiveEvidence(store, offices, bound, { month, zone, rulings: store.rulings });
   const judgeOne = (office: Office): LiveVerdict =>
     judgeLiveMinutes({

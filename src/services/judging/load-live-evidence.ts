@@ -1,3 +1,4 @@
+import type { PlatformId } from "../../domain/platform.ts";
 import { PROFILES } from "../../platforms/profiles.ts";
 import type { Account } from "../../domain/account.ts";
 import type { CoverageDay } from "../../domain/coverage.ts";
@@ -14,10 +15,10 @@ import type { Store } from "../../store/contracts/store.ts";
 import type { RulingStore } from "../../store/contracts/verdicts.ts";
 import { collectAll } from "../../store/collect-all.ts";
 
-/** The offices that a rule binds, with their accounts on its platform, and what is known of all of them. */
+/** The offices that a rule binds, and what is known of all of them. */
 export type BoundOffices = {
   offices: readonly Office[];
-  accounts: ReadonlyMap<string, readonly Account[]>;
+  platform: PlatformId;
   permissionMissing: ReadonlySet<string>;
 };
 
@@ -41,14 +42,13 @@ export async function loadBoundOffices(
   store: Store,
   { month, rule }: { month: Month; rule: LiveRule },
 ): Promise<BoundOffices> {
-  const [registry, everyAccount, findings] = await Promise.all([
-    store.registry.current(),
-    store.registry.allAccounts(),
+  const [offices, findings] = await Promise.all([
+    store.registry.offices(),
     store.findings.listMade({ since: month.startsAt, until: month.endsAt }),
   ]);
   return {
-    offices: (registry?.offices ?? []).filter(({ kind }) => rule.appliesTo.includes(kind)),
-    accounts: groupByOffice(everyAccount.filter(({ platform }) => platform === rule.platform)),
+    offices: offices.filter(({ kind }) => rule.appliesTo.includes(kind)),
+    platform: rule.platform,
     permissionMissing: new Set(
       findings.flatMap(({ code, accountKey }) => (code === "permission_missing" ? [accountKey] : [])),
     ),
@@ -67,7 +67,8 @@ export async function loadLiveEvidence(
   bound: BoundOffices,
   { month, zone, rulings }: { month: Month; zone: string; rulings: RulingStore },
 ): Promise<MonthEvidence> {
-  const accounts = offices.flatMap(({ officeId }) => bound.accounts.get(officeId) ?? []);
+  const known = await store.registry.accountsOf(offices.map(({ officeId }) => officeId));
+  const accounts = known.filter(({ platform }) => platform === bound.platform);
   const accountKeys = accounts.map(({ accountKey }) => accountKey);
   const { startsAt, endsAt } = month;
   const since = new Date(startsAt.getTime() - DAY_MS);
@@ -84,7 +85,7 @@ export async function loadLiveEvidence(
   ]);
   const officeOf = new Map(accounts.map(({ accountKey, officeId }) => [accountKey, officeId]));
   return {
-    accounts: bound.accounts,
+    accounts: groupByOffice(accounts),
     sessions: groupByOffice(onceEach([...started, ...unsure])),
     looks: groupByOffice(looks),
     wrongLists: groupByOffice(wrongLists),

@@ -10,14 +10,25 @@ import type { JudgingContext } from "./context.ts";
 export type Summary = Record<"met" | "notMet" | "undetermined" | "pending" | "exempt", string[]>;
 
 type Listed = Pick<LiveVerdict, "outcome" | "exempt" | "reasons">;
+type Named = Listed & Pick<LiveVerdict, "officeId">;
 
-export function toSummary(verdicts: readonly (Listed & Pick<LiveVerdict, "officeId">)[]): Summary {
-  const summary: Summary = { met: [], notMet: [], undetermined: [], pending: [], exempt: [] };
-  for (const verdict of verdicts) {
-    const list = listFor(verdict);
-    if (list !== null) summary[list].push(verdict.officeId);
-  }
+export function toSummary(verdicts: readonly Named[]): Summary {
+  const summary = emptySummary();
+  for (const verdict of verdicts) addToSummary(summary, verdict);
   return summary;
+}
+
+export const emptySummary = (): Summary => ({
+  met: [],
+  notMet: [],
+  undetermined: [],
+  pending: [],
+  exempt: [],
+});
+
+export function addToSummary(summary: Summary, verdict: Named): void {
+  const list = listFor(verdict);
+  if (list !== null) summary[list].push(verdict.officeId);
 }
 
 /** Returns the list of an office; `null` before the rule. An exempt office keeps its verdict and is in no other list. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors/reach-error.ts";
-import { type JudgedMonth, judgeMonth, parseMonth } from "./judge-month.ts";
+import { type JudgedMonth, type MonthStream, parseMonth, streamMonth, wholeMonth } from "./judge-month.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
@@ -13,16 +13,31 @@ export async function loadMonth(
   name: string,
   revision: number | null = null,
 ): Promise<JudgedMonth> {
-  if (revision !== null) return loadRevision(deps, name, revision);
-  const { month } = parseMonth(name, deps.zone, deps.clock.now());
-  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
-  return newest ? loadRevision(deps, month, newest.revision) : judgeMonth(deps, month);
+  return wholeMonth(deps, await openMonth(deps, name, revision));
 }
 
-/** Like `loadMonth`, but returns `null` for a month without data. */
-export async function loadMonthIfKnown(deps: JudgingContext, name: string): Promise<JudgedMonth | null> {
+/** As `loadMonth`, without holding its verdicts. */
+export async function openMonth(
+  deps: JudgingContext,
+  name: string,
+  revision: number | null = null,
+): Promise<MonthStream> {
+  if (revision !== null) return openRevision(deps, name, revision);
+  const { month } = parseMonth(name, deps.zone, deps.clock.now());
+  const newest = (await deps.store.verdicts.revisions(month)).at(-1);
+  return newest ? openRevision(deps, month, newest.revision) : streamMonth(deps, month);
+}
+
+/** `null` for a month without data. */
+export const loadMonthIfKnown = (deps: JudgingContext, name: string): Promise<JudgedMonth | null> =>
+  nullIfUnknown(loadMonth(deps, name));
+
+export const openMonthIfKnown = (deps: JudgingContext, name: string): Promise<MonthStream | null> =>
+  nullIfUnknown(openMonth(deps, name));
+
+async function nullIfUnknown<T>(loading: Promise<T>): Promise<T | null> {
   try {
-    return await loadMonth(deps, name);
+    return await loading;
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
@@ -46,12 +61,7 @@ export async function loadSummaries(
   );
 }
 
-/** Returns a frozen revision. Throws UsageError if the month has no revision of that number. */
-export async function loadRevision(
-  deps: JudgingContext,
-  name: string,
-  revision: number,
-): Promise<JudgedMonth> {
+async function openRevision(deps: JudgingContext, name: string, revision: number): Promise<MonthStream> {
   const { store, zone, simulated, clock } = deps;
   const month = parseMonth(name, zone, clock.now());
   const revisions = await store.verdicts.revisions(month.month);
@@ -61,11 +71,6 @@ export async function loadRevision(
     throw new UsageError(`--revision ${revision} of ${month.month} does not exist; there is ${known}`);
   }
   const { asOf, closesAt } = frozen;
-  const rule = withBothTexts(frozen.rule);
-  const [verdicts, letters] = await Promise.all([
-    store.verdicts.listVerdicts(month.month, revision),
-    store.rulings.letters(month.month),
-  ]);
   return {
     month,
     zone,
@@ -73,10 +78,9 @@ export async function loadRevision(
     simulated,
     status: "closed",
     revision,
-    rule,
+    rule: withBothTexts(frozen.rule),
     closesAt,
-    verdicts,
-    letters,
+    verdicts: store.verdicts.streamVerdicts(month.month, revision),
     revisions,
   };
 }

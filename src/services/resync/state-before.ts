@@ -109,8 +109,7 @@ async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOu
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // These offices have no evidence in that month; if it was frozen, its report stays.
-    const registry = await deps.store.registry.current();
-    const own = new Set(registry?.offices.map(({ officeId }) => officeId));
+    const own = new Set((await deps.store.registry.offices()).map(({ officeId }) => officeId));
     const latest = (await deps.store.verdicts.revisions(month)).at(-1);
     const frozen = latest ? await deps.store.verdicts.listVerdicts(month, latest.revision) : [];
     return frozen.filter(({ officeId }) => own.has(officeId)).map(standingOf);
@@ -120,17 +119,6 @@ async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOu
 /** The store as if its registry held that office alone: judging one office costs one office's work. */
 function storeOfOffice(store: Store, officeId: string): Store {
   const { registry } = store;
-  const own = <T extends { officeId: string }>(rows: readonly T[]) =>
-    rows.filter((row) => row.officeId === officeId);
-  return {
-    ...store,
-    registry: {
-      ...registry,
-      current: async () => {
-        const whole = await registry.current();
-        return whole && { ...whole, offices: own(whole.offices), accounts: own(whole.accounts) };
-      },
-      allAccounts: async () => own(await registry.allAccounts()),
-    },
-  };
+  const offices = async () => (await registry.offices()).filter((office) => office.officeId === officeId);
+  return { ...store, registry: { ...registry, offices } };
 }

@@ -16,6 +16,20 @@ export function toCsvLine(cells: readonly CsvCell[], options: { raw?: boolean } 
   return `${cells.map((cell) => quoted(guarded(cell, options.raw ?? false))).join(",")}\n`;
 }
 
+/** A CSV file line by line, its header first; `withMark`: for a person who opens it in Excel. */
+export async function* csvLines(
+  columns: readonly string[],
+  rows: AsyncIterable<Readonly<Record<string, CsvCell>>> | Iterable<Readonly<Record<string, CsvCell>>>,
+  { raw = false, withMark = false } = {},
+): AsyncGenerator<string> {
+  yield `${withMark ? BYTE_ORDER_MARK : ""}${toCsvLine(columns)}`;
+  for await (const row of rows)
+    yield toCsvLine(
+      columns.map((column) => row[column]),
+      { raw },
+    );
+}
+
 /** Lines of CSV with their header. */
 export function toCsv(
   columns: readonly string[],

@@ -69,8 +69,14 @@ export type RegistryStore = {
   listed(): AsyncIterable<Account>;
   /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
   missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
+  /** The offices in force, by id. */
+  offices(): Promise<Office[]>;
   /** Every account ever known, retired ones too. */
   allAccounts(): Promise<Account[]>;
+  /** The same by key, a thousand at a time, of one office or platform where it is named. */
+  accountBlocks(of?: { officeId?: string | null; platform?: PlatformId | null }): AsyncIterable<Account[]>;
+  /** Every account ever known of these offices, by key; quick where they are neighbours by id. */
+  accountsOf(officeIds: readonly string[]): Promise<Account[]>;
   /** Pins an id that a handle was resolved to; false if another id is pinned already. */
   pinExternalId(accountKey: string, externalId: string, at: Date): Promise<boolean>;
   /** Adds an account that intake created; it outlives later registry files. */

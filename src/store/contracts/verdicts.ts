@@ -50,6 +50,8 @@ export type VerdictStore = {
   /** Every revision of a month, oldest first, without its verdicts. */
   revisions(month: string): Promise<FrozenMonth[]>;
   listVerdicts(month: string, revision: number): Promise<LiveVerdict[]>;
+  /** The same one after another, in the order of the report. */
+  streamVerdicts(month: string, revision: number): AsyncIterable<LiveVerdict>;
   /** The newest revision of each of these months that has one, without evidence. */
   newestSummaries(months: readonly string[]): Promise<Map<string, SummedRevision>>;
   /** Appends a revision with its verdicts and an outbox row; false when that number is taken already. */

@@ -134,6 +134,21 @@ export async function readContent(
   return { offices, accounts };
 }
 
+/** The offices of a revision, without its accounts. */
+export async function readOffices(
+  { collections }: Pick<StoreContext, "collections">,
+  { _id, parts, ...name }: RevisionContent,
+): Promise<Office[]> {
+  const shown = { projection: { offices: 1 }, batchSize: 10 } as const;
+  const rows =
+    parts === undefined
+      ? collections.registryRevisions.find({ _id }, shown)
+      : collections.registryParts.find({ digest: contentOf(name) }, shown).sort({ part: 1 });
+  const offices: Office[] = [];
+  for await (const row of rows) offices.push(...(row.offices ?? []));
+  return offices;
+}
+
 /** The accounts among these that each content or old revision lists, by its name. */
 export async function findListed(
   { collections }: Pick<StoreContext, "collections">,

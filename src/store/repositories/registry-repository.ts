@@ -14,17 +14,20 @@ import {
   findListed,
   findNewest,
   readContent,
+  readOffices,
   writeContent,
 } from "./registry-content.ts";
+import { accountRows } from "./account-rows.ts";
 import { openParts } from "./registry-parts.ts";
 import { removeAbandoned } from "./staged-content.ts";
-import { type AccountDoc, toAccount } from "../models/registry-model.ts";
+import { toAccount } from "../models/registry-model.ts";
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {
-  const { accounts, snapshots, lookRuns } = context.collections;
+  const { accounts } = context.collections;
   const current = registryReader(context);
   return {
+    ...accountRows(context),
     current,
     openParts: (digest) => openParts(context, digest),
     head: async () => {
@@ -44,31 +47,14 @@ export function registryRepository(context: StoreContext): Store["registry"] {
       await removeAbandoned(context);
       await applyRegistry(context);
     },
-    storedAmong: async (accountKeys) => {
-      const rows = await accounts.find({ _id: { $in: [...accountKeys] } }).toArray();
-      const isListed = ({ inForce, byIntake }: AccountDoc) => inForce && !byIntake;
-      return new Map(rows.map((row) => [row._id, { account: toAccount(row), isListed: isListed(row) }]));
+    offices: async () => {
+      const newest = await findNewest(context);
+      const offices = newest === null ? [] : await readOffices(context, newest);
+      return offices.toSorted((a, b) => compareText(a.officeId, b.officeId));
     },
-    holdersOf: async (externalIds) => {
-      if (externalIds.length === 0) return new Map();
-      const rows = accounts.find({ externalId: { $in: [...externalIds] } }).sort({ _id: 1 });
-      return new Map(
-        (await rows.toArray()).map(({ _id, platform, externalId }) => [`${platform} ${externalId}`, _id]),
-      );
-    },
-    listed: () => accounts.find({ inForce: true, byIntake: false }, { batchSize: 1_000 }).map(toAccount),
-    allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(toAccount),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
     missingSince: (accountKeys) => findMissingSince(context, accountKeys),
-    hasReadings: async (accountKey) => {
-      const shown = { projection: { _id: 1 } } as const;
-      const found = await Promise.all([
-        snapshots.findOne({ accountKey }, shown),
-        lookRuns.findOne({ accountKey }, shown),
-      ]);
-      return found.some((row) => row !== null);
-    },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { LiveVerdict } from "../../domain/verdict.ts";
+import { collectAll } from "../collect-all.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import type { FrozenMonth, SummedRevision, VerdictStore } from "../contracts/verdicts.ts";
@@ -12,10 +14,8 @@ export function verdictRepository(context: StoreContext): VerdictStore {
   return {
     revisions: (month) =>
       frozenMonths.find({ month }, plainRow).sort({ revision: 1 }).toArray() as Promise<FrozenMonth[]>,
-    listVerdicts: async (month, revision) => {
-      const rows = await verdicts.find({ month, revision }).sort({ place: 1 }).toArray();
-      return rows.map(({ verdict }) => verdict);
-    },
+    listVerdicts: (month, revision) => collectAll(streamVerdicts(context, month, revision)),
+    streamVerdicts: (month, revision) => streamVerdicts(context, month, revision),
     newestSummaries: async (months) => {
       const newest = new Map<string, SummedRevision>();
       const frozen = frozenMonths.find(
@@ -33,6 +33,23 @@ export function verdictRepository(context: StoreContext): VerdictStore {
     },
     append: (frozen, judged) => append(context, frozen, judged),
   };
+}
+
+const ROWS_AT_ONCE = 1_000;
+
+/** Each block is a query of its own, so that a slow reader keeps no cursor open. */
+async function* streamVerdicts(
+  { collections }: StoreContext,
+  month: string,
+  revision: number,
+): AsyncGenerator<LiveVerdict> {
+  for (let from = 0; ; from += ROWS_AT_ONCE) {
+    const places = { $gte: from, $lt: from + ROWS_AT_ONCE };
+    const rows = collections.verdicts.find({ month, revision, place: places }).sort({ place: 1 });
+    const block = await rows.toArray();
+    yield* block.map(({ verdict }) => verdict);
+    if (block.length < ROWS_AT_ONCE) return;
+  }
 }
 
 async function append(

@@ -1,7 +1,7 @@
 import { getPhrases } from "../../../src/reports/languages.ts";
 import { revisionText } from "../../../src/reports/revision-text.ts";
 import { freezeDueMonths, reviseFrozenMonths } from "../../../src/services/judging/freeze-month.ts";
-import { loadMonth, loadRevision } from "../../../src/services/judging/reported-month.ts";
+import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { toSummary } from "../../../src/services/judging/month-summary.ts";
@@ -32,7 +32,7 @@ describe("a month's life", () => {
     const early = reportDeps(store, "2023-08-01T06:00:00Z");
     expect(await freezeDueMonths(early)).toEqual([]);
     expect(await loadMonth(early, "2023-07")).toMatchObject({ status: "provisional", revision: 0 });
-    await expect(loadRevision(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
+    await expect(loadMonth(early, "2023-07", 1)).rejects.toThrow(/--revision 1 of 2023-07 does not exist/);
   });
 
   it("reading a month whose time to close has come freezes nothing: it stays provisional until the daemon closes it", async () => {
@@ -62,7 +62,7 @@ describe("a month's life", () => {
     expect(revised.revision).toBe(2);
     expect(revised.revisions?.at(-1)?.reason).toBe("later facts: purnia: met -> not_met");
     expect(toSummary(revised.verdicts).notMet).toContain("purnia");
-    const first = await loadRevision(deps, "2023-07", 1);
+    const first = await loadMonth(deps, "2023-07", 1);
     expect(toSummary(first.verdicts).met).toContain("purnia");
     expect(first.asOf).toEqual(new Date("2023-08-02T21:00:00Z"));
   });

@@ -3,7 +3,7 @@ import type { Account } from "../../../src/domain/account.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { toCollections } from "../../../src/store/models/catalog.ts";
-import { at, freshStore, look, snapshot, write } from "./samples.ts";
+import { all, at, freshStore, look, snapshot, write } from "./samples.ts";
 
 function office(officeId: string): Office {
   return {
@@ -193,6 +193,29 @@ describe("the registry", () => {
       { accountKey: "patna.facebook", activeTo: "2023-07-11" },
     ]);
     expect(await registryRevisions.findOne({ _id: 2 })).not.toHaveProperty("toApply");
+  });
+
+  it("accounts come in blocks by key, and those of some offices alone, as they do all at once", async () => {
+    const ids = ["a", "a-b", "a1", "b", "patna"];
+    const accounts = Array.from({ length: 2_100 }, (_, n) => {
+      const id = ids[n % ids.length] ?? "";
+      return account(id, { accountKey: `${id}.facebook.n${n}` });
+    });
+    await accept([...accounts, account("a", { accountKey: "a.x", platform: "x" })], "d1");
+    const { registry } = store;
+    const everyOne = await registry.allAccounts();
+    expect(everyOne).toHaveLength(2_101);
+    expect((await all(registry.accountBlocks())).flat()).toEqual(everyOne);
+    const ofA = everyOne.filter(({ officeId }) => officeId === "a");
+    expect((await all(registry.accountBlocks({ officeId: "a" }))).flat()).toEqual(ofA);
+    const onX = (await all(registry.accountBlocks({ platform: "x" }))).flat();
+    expect(onX.map(({ accountKey }) => accountKey)).toEqual(["a.x"]);
+    const some = ["a", "a-b", "patna"];
+    expect(await registry.accountsOf(some)).toEqual(
+      everyOne.filter(({ officeId }) => some.includes(officeId)),
+    );
+    expect(await registry.accountsOf([])).toEqual([]);
+    expect(await registry.offices()).toEqual((await registry.current())?.offices);
   });
 
   it("knows since when an account is missing, also after many revisions", async () => {

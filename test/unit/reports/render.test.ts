@@ -1,8 +1,18 @@
 import ExcelJS from "exceljs";
-import { toCsv } from "../../../src/services/tables/csv.ts";
+import { csvLines, toCsv } from "../../../src/services/tables/csv.ts";
+import { collectAll } from "../../../src/store/collect-all.ts";
 import { toMonthDocument } from "../../../src/reports/build-documents.ts";
-import { toEvidenceGrid, toGrowthGrid, toLiveGrid } from "../../../src/reports/grids.ts";
-import { toGrowthJson } from "../../../src/reports/growth-json.ts";
+import {
+  type StreamedGrid,
+  streamGrowthGrid,
+  streamLiveGrid,
+  toEvidenceGrid,
+  toGrowthGrid,
+  toLiveGrid,
+} from "../../../src/reports/grids.ts";
+import { streamGrowthJson, toGrowthJson } from "../../../src/reports/growth-json.ts";
+import { streamLiveJson, toLiveJson } from "../../../src/reports/live-json.ts";
+import { type StreamedJson, writeJson } from "../../../src/reports/streamed-json.ts";
 import { reasonText } from "../../../src/reports/phrases.ts";
 import { getPhrases } from "../../../src/reports/languages.ts";
 import { LANGUAGES } from "../../../src/reports/phrases.ts";
@@ -168,6 +178,40 @@ describe("CSV and JSON", () => {
       via: "api",
     });
   });
+});
+
+describe("a report that is written office by office", () => {
+  const { judged, growth } = julyReport();
+  const months = [judged, { ...judged, verdicts: [] }];
+
+  it.each([0, 2])("is the same JSON as the whole, indented by %i", async (indent) => {
+    const written = async (json: StreamedJson) => (await collectAll(writeJson(json, indent))).join("");
+    for (const month of months)
+      expect(await written(streamLiveJson({ ...month, verdicts: each(month.verdicts) }, english))).toBe(
+        JSON.stringify(toLiveJson(month, english), null, indent),
+      );
+    expect(await written(streamGrowthJson({ ...growth, rows: each(growth.rows) }))).toBe(
+      JSON.stringify(toGrowthJson(growth), null, indent),
+    );
+  });
+
+  it("is the same CSV as the whole", async () => {
+    const written = async ({ columns, rows }: StreamedGrid) =>
+      (await collectAll(csvLines(columns, rows))).join("");
+    for (const month of months) {
+      const { columns, rows } = toLiveGrid(month, english);
+      const streamed = streamLiveGrid({ ...month, verdicts: each(month.verdicts) }, english);
+      expect(await written(streamed)).toBe(toCsv(columns, rows));
+    }
+    const { columns, rows } = toGrowthGrid(growth);
+    expect(await written(streamGrowthGrid({ ...growth, rows: each(growth.rows) }))).toBe(
+      toCsv(columns, rows),
+    );
+  });
+
+  async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
+    yield* rows;
+  }
 });
 
 describe("the phrase books", () => {

@@ -26,17 +26,16 @@ function terminalView(report: ReportRequest["report"], lang: Language): TableVie
   }
 }
 
-/** The report in a format: text, or the bytes of a workbook. */
+/** The report as text for a terminal, or in chunks of a file; `withMark`: CSV that a person opens in Excel. */
 export async function renderReport(
   deps: JudgingContext,
   asked: ReportRequest,
-  format: ReportFormat,
-  lang: Language,
+  { format, lang, withMark }: { format: ReportFormat; lang: Language; withMark: boolean },
   terminal: Terminal,
-): Promise<string | Uint8Array> {
+): Promise<string | AsyncIterable<Uint8Array>> {
   const views = await loadReportViews(deps, asked, lang);
-  if (format === "json") return `${JSON.stringify(views.json(), null, 2)}\n`;
-  if (format !== "table") return renderFormat(views, format);
+  if (format === "json") return endLine(renderFormat(views, format, { indent: 2 }));
+  if (format !== "table") return renderFormat(views, format, { withMark });
   const document = await views.document();
   const { sections, ...view } = terminalView(asked.report, lang);
   return document.sections
@@ -44,4 +43,9 @@ export async function renderReport(
     .filter((_section, i) => sections.includes(i))
     .map((section) => renderSection(section, document, terminal, view))
     .join("\n");
+}
+
+async function* endLine(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  yield Buffer.from("\n");
 }

@@ -27,11 +27,8 @@ export const AccountRow = z
 export const accountExport = defineExport(
   AccountRow,
   async function* (store, { officeId, platform, simulated }) {
-    for (const account of await store.registry.allAccounts()) {
-      if (officeId !== null && account.officeId !== officeId) continue;
-      if (platform !== null && account.platform !== platform) continue;
-      yield toAccountRow(account, simulated);
-    }
+    for await (const block of store.registry.accountBlocks({ officeId, platform }))
+      for (const account of block) yield toAccountRow(account, simulated);
   },
 );
 

@@ -36,18 +36,13 @@ type DailyRow = z.infer<typeof DailyRow>;
  */
 export const dailyExport = defineExport(DailyRow, async function* (store, request) {
   const { officeId, platform, simulated } = request;
-  const registry = await store.registry.current();
-  const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
-  const accounts = (await store.registry.allAccounts()).filter(
-    (account) =>
-      (officeId === null || account.officeId === officeId) &&
-      (platform === null || account.platform === platform),
-  );
+  const offices = new Map((await store.registry.offices()).map((office) => [office.officeId, office]));
   const calendar = createCalendar(request.zone);
-  for await (const { account, days } of readDays(store, request, accounts)) {
-    const office = offices.get(account.officeId) ?? null;
-    yield* toDailyRows(days, { account, office, calendar, simulated });
-  }
+  for await (const accounts of store.registry.accountBlocks({ officeId, platform }))
+    for await (const { account, days } of readDays(store, request, accounts)) {
+      const office = offices.get(account.officeId) ?? null;
+      yield* toDailyRows(days, { account, office, calendar, simulated });
+    }
 });
 
 type DaySpan = { fromDay: string; toDay: string };

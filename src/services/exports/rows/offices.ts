@@ -20,8 +20,7 @@ export const OfficeRow = z
 
 /** The active offices. */
 export const officeExport = defineExport(OfficeRow, async function* (store, { officeId, simulated }) {
-  const registry = await store.registry.current();
-  for (const office of registry?.offices ?? [])
+  for (const office of await store.registry.offices())
     if (officeId === null || office.officeId === officeId) yield toOfficeRow(office, simulated);
 });
 

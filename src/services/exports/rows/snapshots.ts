@@ -27,8 +27,8 @@ export const SnapshotRow = z
 
 /** Counter snapshots, one row per reading. */
 export const snapshotExport = defineExport(SnapshotRow, async function* (store, request) {
-  const registry = await store.registry.current();
-  const kinds = new Map<string, OfficeKind>(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
+  const offices = await store.registry.offices();
+  const kinds = new Map<string, OfficeKind>(offices.map(({ officeId, kind }) => [officeId, kind]));
   for await (const snapshot of store.snapshots.counters(toSelection(request)))
     yield toSnapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, request.simulated);
 });

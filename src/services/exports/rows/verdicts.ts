@@ -3,8 +3,8 @@ import { monthAt, toMonth, type Month } from "../../../domain/month.ts";
 import { toMinutes, toShare } from "../../../domain/verdict-figures.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { firstKnownAt } from "../../judging/answerable-months.ts";
-import type { JudgedMonth } from "../../judging/judge-month.ts";
-import { loadMonthIfKnown } from "../../judging/reported-month.ts";
+import type { MonthFrame } from "../../judging/judge-month.ts";
+import { openMonthIfKnown } from "../../judging/reported-month.ts";
 import { defineExport, type ExportRequest } from "../contract.ts";
 import { count, flag, instant, measure, text } from "./column-types.ts";
 import type { JudgingContext } from "../../judging/context.ts";
@@ -43,10 +43,10 @@ export const verdictExport = defineExport(VerdictRow, async function* (store, re
   if (request.reports === undefined) return;
   const deps: JudgingContext = { ...request.reports, store };
   for (const month of await monthsOf(deps, request)) {
-    const judged = await loadMonthIfKnown(deps, month.month);
+    const judged = await openMonthIfKnown(deps, month.month);
     if (judged === null || judged.month.month < judged.rule.validFrom) continue;
     if (request.platform !== null && request.platform !== judged.rule.platform) continue;
-    for (const verdict of judged.verdicts)
+    for await (const verdict of judged.verdicts)
       if (request.officeId === null || request.officeId === verdict.officeId)
         yield verdictRow(verdict, judged);
   }
@@ -77,7 +77,7 @@ async function monthsOf(
 
 function verdictRow(
   verdict: LiveVerdict,
-  { month, status, revision, rule, asOf, simulated }: JudgedMonth,
+  { month, status, revision, rule, asOf, simulated }: MonthFrame,
 ): z.infer<typeof VerdictRow> {
   const { liveSeconds, longestSeconds } = verdict;
   return {

@@ -1,0 +1,106 @@
+import { readRules } from "../../../config/rules.ts";
+import { toMonth } from "../../../src/domain/month.ts";
+import type { Office } from "../../../src/domain/office.ts";
+import { renderReport } from "../../../src/api/views/report-formats.ts";
+import type { JudgingContext } from "../../../src/services/judging/context.ts";
+import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
+import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
+import { loadMonth } from "../../../src/services/judging/reported-month.ts";
+import type { Store } from "../../../src/store/contracts/store.ts";
+import { startApi } from "../../support/api.ts";
+import { Rig } from "../../support/collector.ts";
+import { all, freshStore, look, write, ZONE } from "../store/samples.ts";
+import { accountOf } from "./press-month.ts";
+
+const MONTH = "2023-07";
+
+/** More than are judged or read at once. */
+const OFFICES = 1_250;
+
+const officeAt = (n: number): Office => ({
+  officeId: `office-${String(n).padStart(4, "0")}`,
+  kind: "district",
+  nameEn: `Office ${n}`,
+  nameHi: `कार्यालय ${n}`,
+  lgdCode: null,
+  division: null,
+  aliases: [],
+  activeFrom: null,
+  activeTo: null,
+});
+
+describe("a month of more offices than are judged at once", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  let deps: JudgingContext;
+  beforeEach(async () => {
+    ({ store, close } = await freshStore("manyoffices"));
+    const offices = Array.from({ length: OFFICES }, (_, n) => officeAt(n));
+    const accounts = offices.map((office, n) => accountOf(office, n, "facebook"));
+    const since = toMonth(MONTH, ZONE).startsAt;
+    await store.registry.accept(offices.toReversed(), accounts, "many", "2023-07-01", since);
+    await store.cadence.record({ facebook: { live: 1440, audience: 1440 } }, since);
+    const clock = { now: () => new Date("2023-08-10T00:00:00Z"), source: "file" as const };
+    deps = { store, rules: readRules("config/rules.json"), clock, zone: ZONE, simulated: true };
+  });
+  afterEach(() => close());
+
+  const idsOf = ({ verdicts }: { verdicts: readonly { officeId: string }[] }) =>
+    verdicts.map(({ officeId }) => officeId);
+  const everyId = Array.from({ length: OFFICES }, (_, n) => officeAt(n).officeId);
+
+  it("has each of them once, by id, whichever of them anything is known of; frozen it is the same", async () => {
+    await expect(judgeMonth(deps, MONTH)).rejects.toThrow("nothing is known of 2023-07");
+    const last = officeAt(OFFICES - 1).officeId;
+    await store.readings.record(write({ looks: [look({ accountKey: `${last}.facebook`, officeId: last })] }));
+    expect(idsOf(await judgeMonth(deps, MONTH))).toEqual(everyId);
+    const [first = ""] = everyId;
+    await store.readings.record(
+      write({ looks: [look({ accountKey: `${first}.facebook`, officeId: first })] }),
+    );
+    const judged = await judgeMonth(deps, MONTH);
+    expect(idsOf(judged)).toEqual(everyId);
+    await freezeDueMonths(deps);
+    const frozen = await loadMonth(deps, MONTH);
+    expect(frozen).toMatchObject({ status: "closed", revision: 1 });
+    expect(frozen.verdicts).toEqual(judged.verdicts);
+  }, 60_000);
+
+  it("has its growth account by account in the order of their keys", async () => {
+    const asked = { report: "growth", from: `${MONTH}-01`, to: `${MONTH}-31` } as const;
+    const text = Buffer.concat(await all(await renderReport(deps, asked, "json", "en"))).toString();
+    const { offices } = JSON.parse(text) as { offices: { office: string }[] };
+    expect(offices.map(({ office }) => office)).toEqual(everyId);
+  });
+});
+
+describe("a report that is too large to be kept", () => {
+  it("is sent as it is made, whole and the same as a small one, without an entity tag", async () => {
+    const rig = await Rig.open({ purpose: "largereport", accounts: 1 });
+    const { collector } = await rig.process({ works: false });
+    const [office] = await collector.store.registry.offices();
+    const accounts = Array.from({ length: 1_000 }, (_, n) => {
+      const own = { accountKey: `${"n".repeat(2_000)}${n}`, officeId: office?.officeId ?? "" };
+      return { ...accountOf(officeAt(n), n, "facebook"), ...own };
+    });
+    async function* accountBlocks() {
+      for (let block = 0; block < 10; block += 1) yield accounts;
+    }
+    const registry = { ...collector.store.registry, accountBlocks };
+    const judging = { ...collector.judging, store: { ...collector.store, registry } };
+    const day = collector.clock.now().toISOString().slice(0, 10);
+    const path = `/v1/reports/growth?from=${day}&to=${day}`;
+    const small = await startApi(collector);
+    const large = await startApi({ ...collector, judging });
+    expect((await small.ask(path)).headers.get("etag")).toMatch(/^W/);
+    const answer = await large.ask(path);
+    expect([answer.status, answer.headers.get("etag")]).toEqual([200, null]);
+    const { offices, ...frame } = (await answer.json()) as { offices: unknown[] };
+    expect(offices).toHaveLength(10_000);
+    expect(Object.keys(frame)).toEqual(["from", "to", "simulated", "timezone", "asOf"]);
+    const lines = (await (await large.ask(`${path}&format=csv`)).text()).split("\n");
+    expect(lines).toHaveLength(10_002);
+    await Promise.all([small.close(), large.close()]);
+    await rig.close();
+  }, 60_000);
+});

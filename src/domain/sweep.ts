@@ -20,9 +20,13 @@ export type Batch = {
   credential: string | null;
   items: readonly BatchItem[];
   settledAt: Date | null;
-  /** Readings (`account|metric`) that are gaps for good: the platform's answer will not change within the slot. */
+  /** Names of readings that are gaps for good: the platform's answer will not change within the slot. */
   givenUp?: readonly string[];
 };
+
+/** What a reading is called within its sweep, whose slot is known: `account|metric`. */
+export const toReadingName = ({ accountKey, metric }: { accountKey: string; metric: Metric }): string =>
+  `${accountKey}|${metric}`;
 
 /** How one reading of a hand-made sweep ended; `figure` is the followers, or how many lives the list held. */
 export type ReadingResult =

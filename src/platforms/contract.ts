@@ -185,13 +185,13 @@ export type PlatformAdapter = {
   /** Splits accounts into the fewest requests. */
   splitIntoBatches(accounts: readonly AccountRef[]): PlannedBatch[];
   /**
-   * The calls that reading a batch takes from limits that its accounts share. `without` = accounts whose list of lives
-   * was empty at the last look. For an instant, or the average if `at` is omitted.
+   * The calls that reading a batch takes from limits that its accounts share. `withoutLives` = accounts whose list of
+   * lives was empty at the last look. For an instant, or the average if `at` is omitted.
    */
   callCost(
     batch: PlannedBatch,
     metrics: ReadonlyMap<string, readonly Metric[]>,
-    without: ReadonlySet<string>,
+    withoutLives: ReadonlySet<string>,
     at?: Date,
   ): CallCost[];
   /**

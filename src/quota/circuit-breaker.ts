@@ -39,9 +39,8 @@ export function createCircuitBreakers(log: Logger, source: "system" | "file"): C
       } catch (error) {
         if (error instanceof ServerFailure) return error.answer;
         if (error instanceof Aborted) throw error.cause;
-        throw error instanceof BrokenCircuitError
-          ? toNotAsked(platform, getBreaker(platform).lastReason)
-          : error;
+        if (!(error instanceof BrokenCircuitError)) throw error;
+        throw toNotAsked(platform, getBreaker(platform).lastReason);
       }
     },
   };

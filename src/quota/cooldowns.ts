@@ -1,9 +1,9 @@
 import { isCooling } from "../domain/cooldown.ts";
+import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 import type { PlatformId } from "../domain/platform.ts";
 import { RateLimitedError } from "../errors/reach-error.ts";
 import type { ReadContext } from "../platforms/contract.ts";
 import type { Clock } from "../telemetry/clock.ts";
-import { DEFAULT_CREDENTIAL } from "../domain/credential.ts";
 
 /** When it ends, and whether it is a short rate limit or a day's allowance that is used up. */
 export type Cooldown = { until: Date; reason: "rate_limited" | "budget" };
@@ -37,7 +37,7 @@ export class Cooldowns {
 
 /** An HTTP client that refuses to send during a credential's cooldown. `onSend` is called for each request sent. */
 export function withCooldown(
-  collector: { http: ReadContext["http"]; patience: Cooldowns },
+  { http, cooldowns }: { http: ReadContext["http"]; cooldowns: Cooldowns },
   platform: PlatformId,
   credential: string | null,
   onSend: () => void,
@@ -45,7 +45,7 @@ export function withCooldown(
   const name = credential ?? DEFAULT_CREDENTIAL;
   return {
     send: async (request, options) => {
-      const cooldown = collector.patience.get(platform, name);
+      const cooldown = cooldowns.get(platform, name);
       if (cooldown !== null) {
         const { until, reason } = cooldown;
         const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
@@ -53,7 +53,7 @@ export function withCooldown(
         throw new RateLimitedError(detail, until, "credential", { reason });
       }
       onSend();
-      return collector.http.send(request, options);
+      return http.send(request, options);
     },
   };
 }

@@ -9,8 +9,7 @@ import type { CallBudget, CallPriority, CallPool, Ticket, UsageReport } from "./
 
 type Client = ReadContext["http"];
 
-/** What the client uses of the process's dependencies. */
-type Paced = {
+type PacedDeps = {
   http: ReadContext["http"];
   cooldowns: Cooldowns;
   budget: CallBudget;
@@ -33,7 +32,7 @@ type Options = {
  */
 export class PacedClient {
   readonly ctx: ReadContext;
-  readonly #collector: Paced;
+  readonly #deps: PacedDeps;
   readonly #platform: PlatformId;
   readonly #options: Options;
   readonly #priority: CallPriority;
@@ -44,27 +43,28 @@ export class PacedClient {
   readonly #saves: Promise<unknown>[] = [];
 
   constructor(
-    collector: Paced,
+    deps: PacedDeps,
     platform: PlatformId,
     credential: string | null,
     signal: AbortSignal,
     options: Options,
   ) {
-    this.#collector = collector;
+    this.#deps = deps;
     this.#platform = platform;
     this.#priority = { urgent: options.urgent, signal, ...(options.until ? { until: options.until } : {}) };
     this.#options = options;
     const client = this.#createClient(credential);
     this.ctx = {
       http: { send: (request, sent) => this.#send(client, request, sent) },
-      now: () => collector.clock.now(),
+      now: () => deps.clock.now(),
       signal,
       onUsage: (note) => {
-        collector.log.debug("platform usage", { platform, ...note });
+        deps.log.debug("platform usage", { platform, ...note });
         this.#receive(note, toUsage(note));
       },
       onNoUsage: (name, family) => this.#receive({ credential: name, family }, "silent"),
-      availableCalls: (name, family, calls) => this.#room({ platform, credential: name, family }, calls),
+      availableCalls: (name, family, calls) =>
+        this.#countAvailable({ platform, credential: name, family }, calls),
     };
   }
 
@@ -76,7 +76,7 @@ export class PacedClient {
 
   /** Saves the rate limits in these outcomes, of single accounts or of whole pools, for every process. */
   async rememberCooldowns(unread: readonly { accountKey: string; noRead: FailedRead }[]): Promise<void> {
-    const { budget, clock } = this.#collector;
+    const { budget, clock } = this.#deps;
     for (const { accountKey, noRead } of unread) {
       const { reason, retryAt, scope } = noRead;
       if (reason !== "rate_limited" || retryAt === null || this.#ownRetryTimes.has(retryAt.getTime()))
@@ -88,11 +88,11 @@ export class PacedClient {
   }
 
   #createClient(credential: string | null): Client {
-    const { breakers, cooldowns, http } = this.#collector;
+    const { breakers, cooldowns, http } = this.#deps;
     const guarded: Client = {
       send: (request, sent) => breakers.run(this.#platform, sent.signal, () => http.send(request, sent)),
     };
-    return withCooldown({ patience: cooldowns, http: guarded }, this.#platform, credential, () =>
+    return withCooldown({ http: guarded, cooldowns }, this.#platform, credential, () =>
       this.#options.onSend?.(),
     );
   }
@@ -101,7 +101,7 @@ export class PacedClient {
     const { counts } = request;
     if (counts === undefined) return client.send(request, sent);
     this.#reportPending();
-    const { budget, clock } = this.#collector;
+    const { budget, clock } = this.#deps;
     const pool = { platform: this.#platform, credential: counts.credential, family: counts.family };
     const permit = await budget.acquire(pool, counts.calls, clock.now(), this.#priority);
     if (!permit.granted)
@@ -120,12 +120,12 @@ export class PacedClient {
     );
   }
 
-  async #room(pool: CallPool, calls: number): Promise<{ calls: number; retryAt: Date }> {
+  async #countAvailable(pool: CallPool, calls: number): Promise<{ calls: number; retryAt: Date }> {
     this.#reportPending();
-    const { budget, clock } = this.#collector;
-    const room = await budget.countAvailable(pool, calls, clock.now(), this.#priority);
-    this.#ownRetryTimes.add(room.retryAt.getTime());
-    return room;
+    const { budget, clock } = this.#deps;
+    const available = await budget.countAvailable(pool, calls, clock.now(), this.#priority);
+    this.#ownRetryTimes.add(available.retryAt.getTime());
+    return available;
   }
 
   #receive(from: Pick<CallPool, "credential" | "family">, report: UsageReport): void {
@@ -142,7 +142,7 @@ export class PacedClient {
   }
 
   #report(pool: CallPool, ticket: Ticket, report: UsageReport): void {
-    const { budget, clock, log } = this.#collector;
+    const { budget, clock, log } = this.#deps;
     const saved = budget.reportUsage(pool, ticket, report, clock.now());
     this.#saves.push(
       saved.catch((error: unknown) => {

@@ -1,10 +1,9 @@
 import type { Metric, PlatformId } from "../domain/platform.ts";
-import { type AccountOutcome, type Capabilities, type FailedRead } from "../platforms/contract.ts";
+import type { AccountOutcome, Capabilities, FailedRead } from "../platforms/contract.ts";
 import { failedRead } from "../platforms/failed-read.ts";
 import type { Store } from "../store/contracts/store.ts";
 import type { Clock } from "../telemetry/clock.ts";
-
-export type RequestedMetrics = Map<string, Metric[]>;
+import type { RequestedMetrics, Unread } from "./requested.ts";
 
 export type SpendDeps = {
   store: Pick<Store, "spend">;
@@ -16,7 +15,7 @@ export type SpendDeps = {
 /** What may be read within the day's spending limit, what may not, and the money reserved for it. */
 export type SpendReservation = {
   allowed: RequestedMetrics;
-  refused: { accountKey: string; metric: Metric; noRead: FailedRead }[];
+  refused: Unread[];
   reserved: string[];
   reservedUsd: number;
   /** The UTC day that the money is reserved on. */
@@ -50,7 +49,7 @@ export async function reserveSpend(
     pricing.audienceUsdPerUtcDay,
     limit,
   );
-  const pass: SpendReservation = {
+  const reservation: SpendReservation = {
     allowed: new Map(),
     refused: [],
     reserved: audience.newlyReserved,
@@ -66,11 +65,11 @@ export async function reserveSpend(
           ? allowed.has(accountKey)
           : await reserveLive(deps, platform, pricing.liveUsdPerReadMax, limit, now);
       if (fits) kept.push(metric);
-      else pass.refused.push({ accountKey, metric, noRead: toOverSpend(limit, now) });
+      else reservation.refused.push({ accountKey, metric, noRead: toOverSpend(limit, now) });
     }
-    if (kept.length > 0) pass.allowed.set(accountKey, kept);
+    if (kept.length > 0) reservation.allowed.set(accountKey, kept);
   }
-  return pass;
+  return reservation;
 }
 
 async function reserveLive(
@@ -87,21 +86,21 @@ async function reserveLive(
 export async function refundUnbilled(
   { store }: Pick<SpendDeps, "store">,
   capabilities: Capabilities,
-  pass: SpendReservation,
+  { reserved, reservedUsd, utcDay }: SpendReservation,
   outcomes: readonly AccountOutcome[],
 ): Promise<number> {
   const { pricing, platform } = capabilities;
-  if (pricing === null || pass.reserved.length === 0 || pass.reservedUsd === 0) return pass.reservedUsd;
+  if (pricing === null || reserved.length === 0 || reservedUsd === 0) return reservedUsd;
   const unbilled = outcomes
     .filter(
       ({ audience }) => audience && !audience.ok && ["not_found", "suspended"].includes(audience.reason),
     )
     .map(({ accountKey }) => accountKey)
-    .filter((key) => pass.reserved.includes(key));
-  if (unbilled.length === 0) return pass.reservedUsd;
+    .filter((key) => reserved.includes(key));
+  if (unbilled.length === 0) return reservedUsd;
   const usd = unbilled.length * pricing.audienceUsdPerUtcDay;
-  await store.spend.refund(platform, pass.utcDay, unbilled, usd);
-  return pass.reservedUsd - usd;
+  await store.spend.refund(platform, utcDay, unbilled, usd);
+  return reservedUsd - usd;
 }
 
 const toOverSpend = (limitUsd: number, now: Date): FailedRead =>

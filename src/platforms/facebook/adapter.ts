@@ -36,11 +36,11 @@ export function createFacebookAdapter(settings: FacebookSettings): PlatformAdapt
   return {
     capabilities: describeCapabilities(settings),
     splitIntoBatches: plan,
-    callCost: ({ accounts }, metrics, without, at) => {
+    callCost: ({ accounts }, metrics, withoutLives, at) => {
       const cost = (ref: AccountRef): number => {
         const wanted = metrics.get(ref.accountKey) ?? [];
         if (wanted.length === 0) return 0;
-        if (!wanted.includes("live") || !without.has(ref.accountKey)) return 1;
+        if (!wanted.includes("live") || !withoutLives.has(ref.accountKey)) return 1;
         if (at === undefined) return LIMITS.callsForEmptyList;
         return all.emptyLists.has(nodeFor(ref), at) && !wanted.includes("audience") ? 1 : 2;
       };

@@ -22,6 +22,9 @@ const CALLS_PER_ACCOUNT = 2;
 
 const TINY = 1e-9;
 
+/** At how many instants it is looked whether calls fit by then. */
+const STEPS_LOOKED_AT = 60;
+
 /**
  * Percentage that may be in use: what was reported, and pending calls. A reported percentage expires after an hour,
  * whether the platform counts a rolling hour or hours that start with any call.
@@ -95,9 +98,8 @@ export function nextFitAt(
   if (needsProbe(state) && availableCalls(state, consumed, now, priority) > 0) return new Date(now + 1_000);
   const probeAt = Math.max(state.reportedAt + STALE_MS, now + 1_000);
   const latest = mayProbe(state, consumed, probeAt) ? Math.min(end, probeAt) : end;
-  const STEPS = 60;
-  for (let step = 1; step < STEPS; step += 1) {
-    const at = now + ((latest - now) * step) / STEPS;
+  for (let step = 1; step < STEPS_LOOKED_AT; step += 1) {
+    const at = now + ((latest - now) * step) / STEPS_LOOKED_AT;
     if (availableCalls(state, consumed, at, priority) >= calls) return new Date(Math.ceil(at));
   }
   return new Date(latest);

@@ -19,23 +19,23 @@ export type Demand = {
 
 /** Computes the demand of one day from the active cadence. */
 export async function loadDemand(
-  collector: Pick<AppContext, "store" | "zone" | "cadence">,
+  app: Pick<AppContext, "store" | "zone" | "cadence">,
   adapter: PlatformAdapter,
   registry: Registry,
   { day, startsAt, endsAt }: LocalDay,
 ): Promise<Demand> {
-  const { cadence, zone } = collector;
+  const { cadence, zone } = app;
   const { platform, pricing } = adapter.capabilities;
   const slots = dueSlotsBetween([], cadence, platform, [startsAt, endsAt], zone);
   const due = findDueAccounts(registry, adapter, METRICS, day);
-  const without = await accountsSeenWithoutLives(collector, due);
+  const withoutLives = await accountsSeenWithoutLives(app, due);
   let requestsADay = 0;
   const calls = new Map<string, Demand["calls"][number]>();
   for (const { metrics, times } of groupSlots(slots)) {
     const asked = findDueAccounts(registry, adapter, metrics, day);
     requestsADay += adapter.splitIntoBatches(asked.map(({ ref }) => ref)).length * times;
     for (const [credential, group] of groupByCredential(adapter, asked))
-      for (const [family, each] of estimateCallCosts(adapter, group, without)) {
+      for (const [family, each] of estimateCallCosts(adapter, group, withoutLives)) {
         const key = `${credential}|${family}`;
         const callsADay = (calls.get(key)?.callsADay ?? 0) + each * times;
         const most = Math.max(group.accounts.length, calls.get(key)?.accounts ?? 0);
@@ -62,10 +62,10 @@ function groupSlots(slots: readonly DueSlot[]): { metrics: readonly Metric[]; ti
 
 /** Accounts whose last look found no lives. An account that was never looked at may have lives. */
 async function accountsSeenWithoutLives(
-  collector: Pick<AppContext, "store">,
+  app: Pick<AppContext, "store">,
   due: readonly DueAccount[],
 ): Promise<Set<string>> {
-  const without = await loadAccountsWithoutLives(collector, due);
-  const looks = await collector.store.looks.lastAt([...without]);
-  return new Set([...without].filter((key) => looks.has(key)));
+  const withoutLives = await loadAccountsWithoutLives(app, due);
+  const looks = await app.store.looks.lastAt([...withoutLives]);
+  return new Set([...withoutLives].filter((key) => looks.has(key)));
 }

@@ -49,19 +49,19 @@ export type PlatformForecast = {
 };
 
 /** Computes the forecast of every platform. Makes no platform calls. */
-export async function forecastCosts(collector: AppContext): Promise<PlatformForecast[]> {
-  const { store, adapters, clock, zone, cadence } = collector;
+export async function forecastCosts(app: AppContext): Promise<PlatformForecast[]> {
+  const { store, adapters, clock, zone, cadence } = app;
   const registry = await store.registry.current();
   if (registry === null) return [];
   const day = localDayAt(clock.now(), zone);
-  const rule = liveRuleFor(collector.judging.rules, day.day.slice(0, 7));
-  const pools = await collector.budget.listPools(clock.now());
+  const rule = liveRuleFor(app.judging.rules, day.day.slice(0, 7));
+  const pools = await app.budget.listPools(clock.now());
   const plans: PlatformForecast[] = [];
   for (const [platform, adapter] of adapters) {
     const shortest = shortestMinutes(cadence, platform);
     if (shortest === null) continue;
-    const wanted = await loadDemand(collector, adapter, registry, day);
-    const limits = toLimits(platform, wanted, pools, collector.dailySpendLimitUsd[platform]);
+    const wanted = await loadDemand(app, adapter, registry, day);
+    const limits = toLimits(platform, wanted, pools, app.dailySpendLimitUsd[platform]);
     const stretch = findTightestLimit(platform, wanted, pools, shortest);
     plans.push({
       platform,

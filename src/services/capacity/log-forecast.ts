@@ -2,12 +2,12 @@ import type { AppContext } from "../context/app-context.ts";
 import { forecastCosts } from "./forecast.ts";
 
 /** Logs the forecast once per revision of the registry; one that does not fit the limits is a warning. */
-export async function logForecastWhenChanged(collector: AppContext): Promise<void> {
-  const { store, log } = collector;
+export async function logForecastWhenChanged(app: AppContext): Promise<void> {
+  const { store, log } = app;
   const registry = await store.registry.current();
   if (registry === null || (await store.meta.get("plan-said-for")) === registry.revision) return;
   await store.meta.set("plan-said-for", registry.revision);
-  for (const { limits, fits, ...plan } of await forecastCosts(collector)) {
+  for (const { limits, fits, ...plan } of await forecastCosts(app)) {
     const fields = {
       ...plan,
       limits: limits.map(({ what, wantedADay, allowedADay }) => ({ what, wantedADay, allowedADay })),

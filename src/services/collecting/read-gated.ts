@@ -1,16 +1,17 @@
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import { ClockError } from "../../errors/reach-error.ts";
-import {
-  type AccountOutcome,
-  type AccountRef,
-  type FailedRead,
-  type PlatformAdapter,
-  type ReadContext,
+import type {
+  AccountOutcome,
+  AccountRef,
+  FailedRead,
+  PlatformAdapter,
+  ReadContext,
 } from "../../platforms/contract.ts";
 import { toFailedRead } from "../../platforms/failed-read.ts";
 import { excludeCoolingAccounts } from "../../quota/cooling-accounts.ts";
 import { PacedClient } from "../../quota/paced-client.ts";
-import { type RequestedMetrics, reserveSpend, refundUnbilled } from "../../quota/spend-limit.ts";
+import type { RequestedMetrics, Unread } from "../../quota/requested.ts";
+import { refundUnbilled, reserveSpend } from "../../quota/spend-limit.ts";
 import type { CredentialState } from "../../store/contracts/store.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
 import type { AppContext } from "../context/app-context.ts";
@@ -65,13 +66,19 @@ export async function readGated(
     excludeCoolingAccounts(app, platform, asked),
     findOnceWrong(app, asked),
   ]);
-  const pass = await reserveSpend(app, capabilities, free.asked);
-  const refused = [...free.refused, ...pass.refused].map(({ accountKey, metric, noRead }) => ({
+  const reservation = await reserveSpend(app, capabilities, free.asked);
+  const refused = [...free.refused, ...reservation.refused].map(({ accountKey, metric, noRead }) => ({
     outcome: { accountKey, [metric]: noRead, findings: [] },
     asked: [metric],
   }));
-  if (pass.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
-  const { outcomes, requests, paced } = await readPaced(app, adapter, request, pass.allowed, confirmEmpty);
+  if (reservation.allowed.size === 0) return { outcomes: refused, requests: 0, spentUsd: 0 };
+  const { outcomes, requests, paced } = await readPaced(
+    app,
+    adapter,
+    request,
+    reservation.allowed,
+    confirmEmpty,
+  );
   const failed = outcomes.flatMap(failuresIn);
   // A wait is shared at once: asking the servers for their time may take seconds where one is away.
   if (app.clockGuard.state().agrees) await paced.rememberCooldowns(failed);
@@ -83,10 +90,10 @@ export async function readGated(
   });
   const readKeys = outcomes.filter(hasReading).map(({ accountKey }) => accountKey);
   await recordAccountTokens(app, platform, failed, readKeys, states);
-  const spentUsd = await refundUnbilled(app, capabilities, pass, outcomes);
+  const spentUsd = await refundUnbilled(app, capabilities, reservation, outcomes);
   const answered = outcomes.map((outcome) => ({
     outcome,
-    asked: pass.allowed.get(outcome.accountKey) ?? [],
+    asked: reservation.allowed.get(outcome.accountKey) ?? [],
   }));
   return { outcomes: [...refused, ...answered], requests, spentUsd };
 }
@@ -172,11 +179,7 @@ const refuseAll = (asked: RequestedMetrics, noRead: FailedRead): GatedOutcome[] 
 const hasReading = ({ audience, live }: AccountOutcome): boolean =>
   audience?.ok === true || live?.ok === true;
 
-const failuresIn = ({
-  accountKey,
-  audience,
-  live,
-}: AccountOutcome): { accountKey: string; noRead: FailedRead }[] =>
+const failuresIn = ({ accountKey, audience, live }: AccountOutcome): Omit<Unread, "metric">[] =>
   [audience, live]
     .map((one) => (one?.ok ? one.rest : one))
     .flatMap((noRead) => (noRead === undefined ? [] : [{ accountKey, noRead }]));

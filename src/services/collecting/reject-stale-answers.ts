@@ -1,4 +1,4 @@
-import { type AccountOutcome, type Outcome } from "../../platforms/contract.ts";
+import type { AccountOutcome, Outcome } from "../../platforms/contract.ts";
 import { failedRead } from "../../platforms/failed-read.ts";
 
 /** Longer than any attempt takes, with its retries and time-outs. */

@@ -1,5 +1,5 @@
 import type { PlatformId } from "../../domain/platform.ts";
-import { type FailedRead } from "../../platforms/contract.ts";
+import type { FailedRead } from "../../platforms/contract.ts";
 import { failedRead } from "../../platforms/failed-read.ts";
 import type { CredentialState, PauseReason } from "../../store/contracts/store.ts";
 import { isCooling } from "../../domain/cooldown.ts";

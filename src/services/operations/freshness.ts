@@ -21,19 +21,19 @@ export type Freshness = {
  * silent. A reading from the future is a fault: it shows no freshness, and counts as silence.
  */
 export async function measureFreshness(
-  collector: Pick<AppContext, "store" | "adapters" | "clock" | "zone" | "cadence">,
+  app: Pick<AppContext, "store" | "adapters" | "clock" | "zone" | "cadence">,
   since: Date,
 ): Promise<Freshness[]> {
-  const now = collector.clock.now();
+  const now = app.clock.now();
   const found: Freshness[] = [];
-  const registry = await collector.store.registry.current();
-  const { day } = localDayAt(now, collector.zone);
-  for (const [platform, adapter] of collector.adapters) {
-    const { audience = null, live = null } = collector.cadence[platform] ?? {};
-    const every = audience ?? live ?? shortestMinutes(collector.cadence, platform);
+  const registry = await app.store.registry.current();
+  const { day } = localDayAt(now, app.zone);
+  for (const [platform, adapter] of app.adapters) {
+    const { audience = null, live = null } = app.cadence[platform] ?? {};
+    const every = audience ?? live ?? shortestMinutes(app.cadence, platform);
     if (every === null || registry === null) continue;
     if (findDueAccounts(registry, adapter, METRICS, day).length === 0) continue;
-    const newestAt = await collector.store.snapshots.newestObservedAt(platform);
+    const newestAt = await app.store.snapshots.newestObservedAt(platform);
     const from = newestAt ?? since;
     const ageSeconds = (now.getTime() - from.getTime()) / 1000;
     const begun = (now.getTime() - since.getTime()) / MINUTE_MS;

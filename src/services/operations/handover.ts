@@ -6,11 +6,11 @@ import { checkCredentials } from "../credentials/check-credentials.ts";
 
 /** Writes what a successor has to know; it contains no secret. */
 export async function writeHandover(
-  collector: AppContext,
+  app: AppContext,
   facts: { version: string; servers: readonly string[]; simulated: boolean },
   signal: AbortSignal,
 ): Promise<string> {
-  const { store, clock, cadence, zone } = collector;
+  const { store, clock, cadence, zone } = app;
   const registry = await store.registry.current();
   const sizes = await store.sizes();
   const restored = await store.meta.get("last-restore");
@@ -22,7 +22,7 @@ export async function writeHandover(
     `Written on ${clock.now().toISOString()}${facts.simulated ? " from SIMULATED data" : ""}. It contains no secret.`,
     "",
     "## Credentials",
-    ...(await credentialLines(collector, signal)),
+    ...(await credentialLines(app, signal)),
     "",
     "## What runs",
     `- reach-collector ${facts.version}, database \`${store.database}\`, days and months of ${zone}`,
@@ -44,14 +44,14 @@ export async function writeHandover(
 }
 
 async function credentialLines(
-  collector: Pick<AppContext, "store" | "adapters" | "http" | "clock" | "fingerprintOf" | "redact">,
+  app: Pick<AppContext, "store" | "adapters" | "http" | "clock" | "fingerprintOf" | "redact">,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const registry = await collector.store.registry.current();
-  const kept = await checkCredentials(collector, signal);
+  const registry = await app.store.registry.current();
+  const kept = await checkCredentials(app, signal);
   return kept.flatMap((access) => {
     const { platform, credential, fingerprint, ok, detail, scopes } = access;
-    const ends = credentialExpiry(access, collector.clock.now()).endsAt?.toISOString() ?? "not known to end";
+    const ends = credentialExpiry(access, app.clock.now()).endsAt?.toISOString() ?? "not known to end";
     return [
       `- **${platform} ${credential}**: ${ok ? "works" : "DOES NOT WORK"}; ${detail}`,
       `  - fingerprint ${fingerprint ?? "-"} (first digits of its SHA-256), ends: ${ends}, scopes: ${scopes.join(", ") || "not reported"}`,

@@ -10,8 +10,8 @@ import { resumeSweep } from "../collecting/planning/plan-steps.ts";
  * enqueues the batches of current sweeps again (same ids, so nothing runs twice) and numbers committed writes. Safe at
  * any time. One failure does not stop the rest (a killed process may hold locks); the first is thrown at the end.
  */
-export async function reconcile(collector: AppContext): Promise<void> {
-  const { store, adapters } = collector;
+export async function reconcile(app: AppContext): Promise<void> {
+  const { store, adapters } = app;
   const failures: unknown[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -21,19 +21,19 @@ export async function reconcile(collector: AppContext): Promise<void> {
     }
   };
   for (const sweep of await store.sweeps.open())
-    if (adapters.has(sweep.platform)) await attempt(() => repairSweep(collector, sweep));
-  await attempt(() => resumeResyncs(collector));
+    if (adapters.has(sweep.platform)) await attempt(() => repairSweep(app, sweep));
+  await attempt(() => resumeResyncs(app));
   await attempt(() => store.outbox.sequence());
   if (failures.length > 0) throw failures[0];
 }
 
-async function repairSweep(collector: AppContext, sweep: Sweep): Promise<void> {
-  const { adapters, clock } = collector;
+async function repairSweep(app: AppContext, sweep: Sweep): Promise<void> {
+  const { adapters, clock } = app;
   if (clock.now() >= sweep.closesAt) {
-    await closeOverdue(collector, sweep);
+    await closeOverdue(app, sweep);
     return;
   }
-  if ((await closeIfSettled(collector, sweep.sweepId)) !== null) return;
+  if ((await closeIfSettled(app, sweep.sweepId)) !== null) return;
   const adapter = adapters.get(sweep.platform);
-  if (adapter !== undefined) await resumeSweep(collector, adapter, sweep);
+  if (adapter !== undefined) await resumeSweep(app, adapter, sweep);
 }

@@ -15,17 +15,17 @@ const REPAIR_MS_MAX = 60_000;
  * Ends a resync whose sweeps are all closed, with what it changed; once, however often it is called. `null` = there is
  * no such resync, it was ended before, or it is not over yet.
  */
-export async function finishResync(collector: AppContext, resyncId: string): Promise<Resync | null> {
-  const { store, clock } = collector;
+export async function finishResync(app: AppContext, resyncId: string): Promise<Resync | null> {
+  const { store, clock } = app;
   const resync = await store.resyncs.get(resyncId);
   if (resync === null || resync.state === "done" || resync.sweepIds.length === 0) return null;
   const sweeps = await Promise.all(resync.sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   const held = sweeps.filter((sweep) => sweep !== null);
-  const { results, open } = await loadSweepResults(collector, held);
+  const { results, open } = await loadSweepResults(app, held);
   if (open) return null;
   const accounts = resync.before.followers;
-  const since = getWindowStart(collector, resync, resync.startedAt);
-  await backfillFollowers(collector, {
+  const since = getWindowStart(app, resync, resync.startedAt);
+  await backfillFollowers(app, {
     officeId: resync.officeId,
     since: resync.since,
     signal: AbortSignal.timeout(REPAIR_MS_MAX),
@@ -33,18 +33,18 @@ export async function finishResync(collector: AppContext, resyncId: string): Pro
   const [followers, sessions, months] = await Promise.all([
     loadFollowers(store, accounts),
     loadSessionMarks(store, accounts, since),
-    loadMonthStandings(collector.judging, resync.officeId, since, clock.now()),
+    loadMonthStandings(app.judging, resync.officeId, since, clock.now()),
   ]);
   const changed = compareStates(resync.before, { followers, sessions, months });
   const difference: ResyncDifference = {
     ...changed,
-    revisions: await refreezeChangedMonths(collector, resync, changed),
+    revisions: await refreezeChangedMonths(app, resync, changed),
     notRead: results.flatMap(toNotRead),
-    noLongerKnowable: noLongerKnowable(collector, resync),
+    noLongerKnowable: noLongerKnowable(app, resync),
   };
   const finished = await store.resyncs.finish(resyncId, difference, clock.now());
   if (finished)
-    collector.log.info("resync ended", {
+    app.log.info("resync ended", {
       resyncId,
       newSessions: difference.newSessions.length,
       changedDurations: difference.changedDurations.length,

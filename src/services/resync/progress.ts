@@ -1,5 +1,6 @@
 import type { Metric, PlatformId } from "../../domain/platform.ts";
 import type { Resync } from "../../domain/resync.ts";
+import { toReadingName } from "../../domain/sweep.ts";
 import type { Store } from "../../store/contracts/store.ts";
 
 /** The state of one reading. */
@@ -23,11 +24,11 @@ export async function loadProgress(store: Pick<Store, "sweeps">, resync: Resync)
       store.sweeps.listBatches(sweepId),
       store.sweeps.results(sweepId),
     ]);
-    const ended = new Map(results.map((result) => [`${result.accountKey}|${result.metric}`, result]));
+    const ended = new Map(results.map((result) => [toReadingName(result), result]));
     for (const { items, platform } of batches)
       for (const { accountKey, metrics } of items)
         for (const metric of metrics) {
-          const result = ended.get(`${accountKey}|${metric}`);
+          const result = ended.get(toReadingName({ accountKey, metric }));
           readings.push({
             account: accountKey,
             platform,

@@ -34,19 +34,19 @@ export function sinceRefusal(since: Date | null, now: Date): string | null {
  * its work is enqueued, so that it outlives every process. Throws UsageError when nothing of the request can be read.
  */
 export async function startResync(
-  collector: AppContext,
+  app: AppContext,
   request: StartResyncRequest,
   newId: () => string,
 ): Promise<StartedResync> {
-  const { store, clock, clockGuard } = collector;
+  const { store, clock, clockGuard } = app;
   await clockGuard.require();
   const at = clock.now();
   const requester: ResyncRequest = { by: request.by, why: request.why, at };
-  const accounts = await readableAccounts(collector, request);
+  const accounts = await readableAccounts(app, request);
   const platforms = [...new Set(accounts.map(({ platform }) => platform))];
   const asked = { officeId: request.officeId, platforms, since: request.since };
   for (;;) {
-    const joined = await joinCovering(collector, asked, requester);
+    const joined = await joinCovering(app, asked, requester);
     if (joined) return { resync: joined, joined: true };
     const started = await store.resyncs.start({
       ...asked,
@@ -58,16 +58,16 @@ export async function startResync(
       endsAt: new Date(at.getTime() + request.waitSeconds * 1000),
       finishedAt: null,
       sweepIds: [],
-      before: await loadStateBefore(collector, asked, accounts),
+      before: await loadStateBefore(app, asked, accounts),
       difference: null,
     });
-    if (started) return { resync: await enqueueResync(collector, started), joined: false };
+    if (started) return { resync: await enqueueResync(app, started), joined: false };
   }
 }
 
 /** Puts the work of a resync in; safe to repeat: its sweeps have ids of their own. */
-export async function enqueueResync(collector: AppContext, resync: Resync): Promise<Resync> {
-  const sweeps = await planManualSweeps(collector, {
+export async function enqueueResync(app: AppContext, resync: Resync): Promise<Resync> {
+  const sweeps = await planManualSweeps(app, {
     trigger: "resync",
     platforms: resync.platforms,
     officeId: resync.officeId,
@@ -77,8 +77,8 @@ export async function enqueueResync(collector: AppContext, resync: Resync): Prom
     resyncId: resync.resyncId,
   });
   const sweepIds = sweeps.map(({ sweepId }) => sweepId);
-  await collector.store.resyncs.saveSweepIds(resync.resyncId, sweepIds);
-  await finishResync(collector, resync.resyncId);
+  await app.store.resyncs.saveSweepIds(resync.resyncId, sweepIds);
+  await finishResync(app, resync.resyncId);
   return { ...resync, sweepIds };
 }
 

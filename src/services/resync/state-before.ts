@@ -23,16 +23,16 @@ const LONGEST_WINDOW_DAYS = 366;
 
 /** How things stood before: what a difference is taken against. */
 export async function loadStateBefore(
-  collector: Pick<AppContext, "store" | "adapters" | "clock" | "judging">,
+  app: Pick<AppContext, "store" | "adapters" | "clock" | "judging">,
   asked: Pick<Resync, "officeId" | "since" | "platforms">,
   accounts: readonly ReadAccount[],
 ): Promise<ResyncBefore> {
-  const { store, clock } = collector;
-  const since = getWindowStart(collector, asked, clock.now());
+  const { store, clock } = app;
+  const since = getWindowStart(app, asked, clock.now());
   const [followers, sessions, months] = await Promise.all([
     loadFollowers(store, accounts),
     loadSessionMarks(store, accounts, since),
-    loadMonthStandings(collector.judging, asked.officeId, since, clock.now()),
+    loadMonthStandings(app.judging, asked.officeId, since, clock.now()),
   ]);
   return { followers, sessions, months };
 }

@@ -4,7 +4,7 @@ import { toLocalDay, localDayAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import { ClockError, RateLimitedError, ReachError } from "../../../errors/reach-error.ts";
 import type { History, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type AppContext } from "../../context/app-context.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { PacedClient } from "../../../quota/paced-client.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
@@ -21,11 +21,8 @@ export type BackfillResult = { accounts: number; days: number };
  * Fills days without a follower count from the owners' own insights, where their tokens are known. What is filled is
  * `via: insights`; the gaps stay and name it. An owner's token that fails costs only its own account.
  */
-export async function backfillFollowers(
-  collector: AppContext,
-  request: BackfillRequest,
-): Promise<BackfillResult> {
-  const { store, adapters, clock, zone, log } = collector;
+export async function backfillFollowers(app: AppContext, request: BackfillRequest): Promise<BackfillResult> {
+  const { store, adapters, clock, zone, log } = app;
   const now = clock.now();
   const since = request.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
   const registry = await store.registry.current();
@@ -39,12 +36,12 @@ export async function backfillFollowers(
         one.externalId !== null &&
         (request.officeId ?? one.officeId) === one.officeId,
     );
-    const missed = await missedDays(collector, accounts, since, now);
+    const missed = await missedDays(app, accounts, since, now);
     for (const account of accounts) {
       const days = missed.get(account.accountKey);
       if (days === undefined || request.signal.aborted) continue;
       try {
-        const filled = await repairAccount(collector, adapter, account, days, request.signal);
+        const filled = await repairAccount(app, adapter, account, days, request.signal);
         if (filled === null) continue;
         repaired.accounts += 1;
         repaired.days += filled;
@@ -90,18 +87,18 @@ function isMissed(day: CoverageDay): boolean {
 
 /** `null` = the owner's token is not known. */
 async function repairAccount(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   account: Account,
   days: readonly string[],
   signal: AbortSignal,
 ): Promise<number | null> {
-  const { store, clock, zone } = collector;
+  const { store, clock, zone } = app;
   const [first] = days;
   const last = days.at(-1);
   if (!adapter.readHistory || first === undefined || last === undefined) return null;
   const span = { since: toLocalDay(first, zone).startsAt, until: toLocalDay(last, zone).endsAt };
-  const paced = new PacedClient(collector, account.platform, null, signal, { urgent: false });
+  const paced = new PacedClient(app, account.platform, null, signal, { urgent: false });
   const history = await adapter.readHistory(account, span, paced.ctx);
   await paced.flushUsage();
   if (history === null) return null;
@@ -109,10 +106,10 @@ async function repairAccount(
   const wanted = new Set(days);
   const points = history.points.filter((point) => wanted.has(localDayAt(point.at, zone).day));
   if (points.length === 0) return 0;
-  await collector.clockGuard.require();
+  await app.clockGuard.require();
   await store.readings.record({
     zone,
-    snapshots: points.map((point) => snapshotOf(collector, account, history, point, at)),
+    snapshots: points.map((point) => snapshotOf(app, account, history, point, at)),
     countsInCoverage: false,
   });
   await store.coverage.saveRepairs(

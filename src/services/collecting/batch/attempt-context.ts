@@ -1,7 +1,7 @@
 import type { Metric, PlatformId, Trigger } from "../../../domain/platform.ts";
 import { type Slots, toSlots, type Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import { type AppContext } from "../../context/app-context.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { SCHEMA_VERSION } from "../../../domain/schema-version.ts";
 
 /** What is known about the work that an outcome belongs to. */
@@ -22,12 +22,10 @@ export type AttemptContext = {
 
 const UNSCHEDULED = { audience: null, live: null };
 
+type AttemptDeps = Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">;
+
 /** The context of an attempt at a sweep's batch, with the nominal slots that it fills. */
-export function toAttemptContext(
-  app: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
-  adapter: PlatformAdapter,
-  sweep: Sweep,
-): AttemptContext {
+export function toAttemptContext(app: AttemptDeps, adapter: PlatformAdapter, sweep: Sweep): AttemptContext {
   const base = baseContext(app, adapter);
   const slot = sweep.trigger === "schedule" ? sweep.slot : base.now;
   return {
@@ -39,10 +37,7 @@ export function toAttemptContext(
 }
 
 /** The context of a live poll. It asks for lives but settles no slot: the slot named here is dropped when it is saved. */
-export function toPollContext(
-  app: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
-  adapter: PlatformAdapter,
-): AttemptContext {
+export function toPollContext(app: AttemptDeps, adapter: PlatformAdapter): AttemptContext {
   const base = baseContext(app, adapter);
   return {
     ...base,
@@ -54,12 +49,7 @@ export function toPollContext(
 }
 
 function baseContext(
-  {
-    clock,
-    cadence,
-    zone,
-    collectorVersion,
-  }: Pick<AppContext, "clock" | "zone" | "cadence" | "collectorVersion">,
+  { clock, cadence, zone, collectorVersion }: AttemptDeps,
   { capabilities }: PlatformAdapter,
 ) {
   const { platform, liveRetentionDays } = capabilities;

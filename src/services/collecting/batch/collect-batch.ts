@@ -1,4 +1,4 @@
-import type { Slots } from "../../../domain/sweep.ts";
+import { type Slots, toReadingName } from "../../../domain/sweep.ts";
 import { StoreError } from "../../../errors/reach-error.ts";
 import type { BatchInContext } from "../../../store/contracts/store.ts";
 import type { AppContext } from "../../context/app-context.ts";
@@ -71,6 +71,6 @@ async function attemptBatch(
   return next;
 }
 
-/** Readings with a response that asking again within the slot does not change. */
+/** The names of readings with a response that asking again within the slot does not change. */
 const findFinalGaps = ({ unread }: MappedOutcomes): string[] =>
-  unread.flatMap(({ accountKey, metric, noRead }) => (noRead.retryable ? [] : [`${accountKey}|${metric}`]));
+  unread.filter(({ noRead }) => !noRead.retryable).map(toReadingName);

@@ -6,14 +6,15 @@ import type { Finding } from "../../../domain/finding.ts";
 import { isCurrent, slotAt } from "../../../domain/slot.ts";
 import type { Snapshot } from "../../../domain/snapshot.ts";
 import type { BatchItem, ReadingResult } from "../../../domain/sweep.ts";
-import {
-  type AccountOutcome,
-  type AudienceValue,
-  type LiveValue,
-  type FailedRead,
-  type Outcome,
-  type SuccessfulRead,
+import type {
+  AccountOutcome,
+  AudienceValue,
+  FailedRead,
+  LiveValue,
+  Outcome,
+  SuccessfulRead,
 } from "../../../platforms/contract.ts";
+import type { Unread } from "../../../quota/requested.ts";
 import type { RawAnswer } from "../../../store/contracts/store.ts";
 import type { AttemptContext } from "./attempt-context.ts";
 import { toGap, toLook, toReadResult, toSnapshot } from "./outcome-records.ts";
@@ -27,7 +28,7 @@ export type MappedOutcomes = {
   findings: Finding[];
   results: ReadingResult[];
   /** Outcomes that did not come, as the platform or a gate reported them. */
-  unread: { accountKey: string; metric: Metric; noRead: FailedRead }[];
+  unread: Unread[];
 };
 
 export const emptyOutcomes = (): MappedOutcomes => ({

@@ -1,9 +1,9 @@
-import type { Batch } from "../../../domain/sweep.ts";
+import { type Batch, toReadingName } from "../../../domain/sweep.ts";
 import { type BatchInContext, readingKey } from "../../../store/contracts/store.ts";
 import type { MappedOutcomes } from "./map-outcomes.ts";
 import { expectedKeys } from "../closing/close-sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import type { RequestedMetrics } from "../../../quota/spend-limit.ts";
+import type { RequestedMetrics } from "../../../quota/requested.ts";
 
 /** `asked`: by account, the metrics that are still to be read. `givenUp`: how many others are gaps for good. */
 export type OpenReadings = { asked: RequestedMetrics; givenUp: number };
@@ -18,16 +18,15 @@ export async function findOpenReadings(
   if (sweep.trigger === "schedule") {
     const keys = expectedKeys(sweep, [batch], zone);
     const settled = before?.settled ?? (await store.readings.settled(keys, zone));
-    for (const key of keys) if (settled.has(readingKey(key))) done.add(`${key.accountKey}|${key.metric}`);
+    for (const key of keys) if (settled.has(readingKey(key))) done.add(toReadingName(key));
   } else {
     const results = await store.sweeps.results(sweep.sweepId);
-    for (const { accountKey, metric, state } of results)
-      if (state === "read") done.add(`${accountKey}|${metric}`);
+    for (const result of results) if (result.state === "read") done.add(toReadingName(result));
   }
-  const lost = new Set((batch.givenUp ?? []).filter((key) => !done.has(key)));
+  const lost = new Set((batch.givenUp ?? []).filter((name) => !done.has(name)));
+  const isOpen = (name: string) => !done.has(name) && !lost.has(name);
   for (const { accountKey, metrics } of batch.items) {
-    const isOpen = (key: string) => !done.has(key) && !lost.has(key);
-    const open = metrics.filter((metric) => isOpen(`${accountKey}|${metric}`));
+    const open = metrics.filter((metric) => isOpen(toReadingName({ accountKey, metric })));
     if (open.length > 0) asked.set(accountKey, open);
   }
   return { asked, givenUp: lost.size };
@@ -39,11 +38,9 @@ export function countRead(
   { asked, givenUp }: OpenReadings,
   { results, gaps }: Pick<MappedOutcomes, "results" | "gaps">,
 ): number {
-  const late = new Set(gaps.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
+  const late = new Set(gaps.map(toReadingName));
   const expected = items.reduce((sum, { metrics }) => sum + metrics.length, 0);
   const open = [...asked.values()].reduce((sum, metrics) => sum + metrics.length, 0);
-  const came = results.filter(
-    ({ accountKey, metric, state }) => state === "read" && !late.has(`${accountKey}|${metric}`),
-  );
+  const came = results.filter((result) => result.state === "read" && !late.has(toReadingName(result)));
   return expected - open - givenUp + came.length;
 }

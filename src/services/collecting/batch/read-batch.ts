@@ -1,6 +1,6 @@
 import type { BatchInContext } from "../../../store/contracts/store.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
-import type { RequestedMetrics } from "../../../quota/spend-limit.ts";
+import type { RequestedMetrics } from "../../../quota/requested.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import { readGated } from "../read-gated.ts";
 import { findAbsentAccounts } from "./absent-accounts.ts";

@@ -1,5 +1,5 @@
 import type { Gap } from "../../../domain/gap.ts";
-import type { Batch, Sweep } from "../../../domain/sweep.ts";
+import { type Batch, type Sweep, toReadingName } from "../../../domain/sweep.ts";
 import { readingKey } from "../../../store/contracts/store.ts";
 import type { AppContext, ClosedSweep } from "../../context/app-context.ts";
 import { planSteps } from "../planning/plan-steps.ts";
@@ -12,17 +12,17 @@ const BATCHES_AT_ONCE = 10;
  * The end of a slot: what no batch settled becomes a gap with the last reason known, and the sweep is closed. Safe to
  * repeat, and from any number of processes.
  */
-export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise<ClosedSweep | null> {
-  await collector.clockGuard.require();
-  const { store, clock, zone, adapters } = collector;
+export async function closeOverdue(app: AppContext, sweep: Sweep): Promise<ClosedSweep | null> {
+  await app.clockGuard.require();
+  const { store, clock, zone, adapters } = app;
   const adapter = adapters.get(sweep.platform);
-  if (adapter !== undefined) await planSteps(collector, adapter, sweep, { enqueues: false });
-  const reported = sweep.trigger === "schedule" ? null : await reportedOf(collector, sweep);
+  if (adapter !== undefined) await planSteps(app, adapter, sweep, { enqueues: false });
+  const reported = sweep.trigger === "schedule" ? null : await reportedOf(app, sweep);
   let unfinished = 0;
   let group: Batch[] = [];
   const end = async () => {
-    if (reported === null) await markUnfinished(collector, sweep, group);
-    else await noteUnfinished(collector, reported, group);
+    if (reported === null) await markUnfinished(app, sweep, group);
+    else await noteUnfinished(app, reported, group);
     for (const batch of group) {
       const read = await store.readings.settled(expectedKeys(sweep, [batch], zone), zone);
       const tally = { read: read.size, requests: 0, spentUsd: 0 };
@@ -34,9 +34,9 @@ export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise
   for await (const batch of store.sweeps.openBatches(sweep.sweepId))
     if (group.push(batch) >= BATCHES_AT_ONCE) await end();
   await end();
-  const closed = await close(collector, sweep.sweepId);
+  const closed = await close(app, sweep.sweepId);
   if (unfinished > 0)
-    collector.log.warn("a sweep was closed with batches that no worker finished", {
+    app.log.warn("a sweep was closed with batches that no worker finished", {
       sweepId: sweep.sweepId,
       batches: unfinished,
     });
@@ -44,11 +44,11 @@ export async function closeOverdue(collector: AppContext, sweep: Sweep): Promise
 }
 
 async function markUnfinished(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  app: Pick<AppContext, "store" | "clock" | "zone">,
   sweep: Sweep,
   open: readonly Batch[],
 ): Promise<void> {
-  const { store, zone, clock } = collector;
+  const { store, zone, clock } = app;
   const keys = expectedKeys(sweep, open, zone);
   const settled = await store.readings.withOutcome(keys, zone);
   const missing = keys.filter((key) => !settled.has(readingKey(key)));
@@ -72,7 +72,7 @@ async function noteUnfinished(
   for (const batch of open) {
     const missing = batch.items.flatMap(({ accountKey, metrics }) =>
       metrics
-        .filter((metric) => !reported.has(`${accountKey}|${metric}`))
+        .filter((metric) => !reported.has(toReadingName({ accountKey, metric })))
         .map((metric) => ({
           accountKey,
           metric,
@@ -89,6 +89,5 @@ async function reportedOf(
   { store }: Pick<AppContext, "store">,
   { sweepId }: Sweep,
 ): Promise<ReadonlySet<string>> {
-  const results = await store.sweeps.results(sweepId);
-  return new Set(results.map(({ accountKey, metric }) => `${accountKey}|${metric}`));
+  return new Set((await store.sweeps.results(sweepId)).map(toReadingName));
 }

@@ -20,29 +20,26 @@ export function expectedKeys(
 type ClosingContext = Pick<AppContext, "store" | "queues" | "clock" | "log" | "events">;
 
 /** Closes the sweep if every batch of it is settled, and reports its result. `null` if it is open, or was closed. */
-export async function closeIfSettled(
-  collector: ClosingContext,
-  sweepId: string,
-): Promise<ClosedSweep | null> {
-  const { sweeps } = collector.store;
+export async function closeIfSettled(app: ClosingContext, sweepId: string): Promise<ClosedSweep | null> {
+  const { sweeps } = app.store;
   // Before the batches: a last step that is added in between brings batches of its own.
   const sweep = await sweeps.get(sweepId);
   if (sweep === null || sweep.closedAt !== null || (sweep.steps?.nextPart ?? null) !== null) return null;
-  return (await sweeps.hasOpenBatch(sweepId)) ? null : closeWith(collector, sweep);
+  return (await sweeps.hasOpenBatch(sweepId)) ? null : closeWith(app, sweep);
 }
 
 /** Closes a sweep with what its batches brought. `null` if it was closed. */
-export async function close(collector: ClosingContext, sweepId: string): Promise<ClosedSweep | null> {
-  const sweep = await collector.store.sweeps.get(sweepId);
-  return sweep === null || sweep.closedAt !== null ? null : closeWith(collector, sweep);
+export async function close(app: ClosingContext, sweepId: string): Promise<ClosedSweep | null> {
+  const sweep = await app.store.sweeps.get(sweepId);
+  return sweep === null || sweep.closedAt !== null ? null : closeWith(app, sweep);
 }
 
-async function closeWith(collector: ClosingContext, sweep: Sweep): Promise<ClosedSweep | null> {
-  const { store, clock } = collector;
+async function closeWith(app: ClosingContext, sweep: Sweep): Promise<ClosedSweep | null> {
+  const { store, clock } = app;
   const { sweepId } = sweep;
   const { expected, requests, spentUsd } = sweep.counts;
   const tally = await store.sweeps.tally(sweepId);
-  const read = sweep.trigger === "schedule" ? tally.read : await readByHand(collector, sweepId);
+  const read = sweep.trigger === "schedule" ? tally.read : await readByHand(app, sweepId);
   const closed = await store.sweeps.close(sweepId, clock.now(), {
     read,
     gaps: expected - read,
@@ -61,9 +58,9 @@ async function closeWith(collector: ClosingContext, sweep: Sweep): Promise<Close
     spentUsd: closed.counts.spentUsd,
     seconds: (clock.now().getTime() - closed.plannedAt.getTime()) / 1000,
   };
-  collector.log.info("sweep closed", { ...result, slot: result.slot.toISOString(), trigger: closed.trigger });
-  collector.events.sweepClosed?.(result);
-  if (closed.trigger === "resync") await enqueueFinish(collector, closed);
+  app.log.info("sweep closed", { ...result, slot: result.slot.toISOString(), trigger: closed.trigger });
+  app.events.sweepClosed?.(result);
+  if (closed.trigger === "resync") await enqueueFinish(app, closed);
   return result;
 }
 
@@ -73,7 +70,7 @@ async function enqueueFinish({ queues }: Pick<AppContext, "queues">, sweep: Swee
   await queues.add({ name: "finish-resync", payload: { resyncId, sweepId }, priority: PRIORITY.manual });
 }
 
-async function readByHand(collector: Pick<AppContext, "store">, sweepId: string): Promise<number> {
-  const results = await collector.store.sweeps.results(sweepId);
+async function readByHand(app: Pick<AppContext, "store">, sweepId: string): Promise<number> {
+  const results = await app.store.sweeps.results(sweepId);
   return results.filter(({ state }) => state === "read").length;
 }

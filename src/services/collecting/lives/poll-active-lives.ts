@@ -56,8 +56,8 @@ export async function enqueueLivePoll(
 
 /**
  * Reads the lives of each account that is live, or whose last live has no length yet, or the sessions themselves where
- * that costs less (those that are about to begin too), and enqueues the next poll, even
- * after a failure. It has no slot; followers that come along fill the current audience slot if that is open.
+ * that costs less (those that are about to begin too), and enqueues the next poll, even after a failure. It has no
+ * slot; followers that come along fill the current audience slot if that is open.
  */
 export async function pollActiveLives(
   app: AppContext,

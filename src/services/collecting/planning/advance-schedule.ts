@@ -104,14 +104,14 @@ async function passedSlots(
 }
 
 async function withoutPlanned(
-  collector: Pick<AppContext, "store">,
+  app: Pick<AppContext, "store">,
   platform: PlatformId,
   slots: readonly DueSlot[],
 ): Promise<DueSlot[]> {
   const [first, last] = [slots[0]?.slot, slots.at(-1)?.slot];
   if (!first || !last) return [];
   const until = new Date(last.getTime() + 1);
-  const sweeps = await collector.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
+  const sweeps = await app.store.sweeps.list({ platform, since: first, until }, slots.length + 1);
   const known = new Set(sweeps.map(({ sweepId }) => sweepId));
   return slots.filter(({ slot }) => !known.has(toSweepId(platform, slot)));
 }

@@ -30,9 +30,9 @@ export function groupByCredential(
 export function estimateCallCosts(
   adapter: PlatformAdapter,
   { accounts, batches }: CredentialGroup,
-  without: ReadonlySet<string>,
+  withoutLives: ReadonlySet<string>,
 ): Map<string, number> {
-  return sumCosts(adapter, batches, groupMetrics(accounts), without);
+  return sumCosts(adapter, batches, groupMetrics(accounts), withoutLives);
 }
 
 export const groupMetrics = (due: readonly DueAccount[]) =>
@@ -43,12 +43,12 @@ export function sumCosts(
   adapter: PlatformAdapter,
   batches: readonly PlannedBatch[],
   metrics: ReadonlyMap<string, readonly Metric[]>,
-  without: ReadonlySet<string>,
+  withoutLives: ReadonlySet<string>,
   at?: Date,
 ): Map<string, number> {
   const costs = new Map<string, number>();
   for (const batch of batches)
-    for (const { family, calls } of adapter.callCost(batch, metrics, without, at))
+    for (const { family, calls } of adapter.callCost(batch, metrics, withoutLives, at))
       costs.set(family, (costs.get(family) ?? 0) + calls);
   return costs;
 }

@@ -12,20 +12,20 @@ export type ChosenAccounts = {
   asked: readonly DueAccount[];
   notAsked: readonly DueAccount[];
   /** Those whose last look listed no lives. */
-  without: ReadonlySet<string>;
+  withoutLives: ReadonlySet<string>;
 };
 
 /** Chooses who of the due accounts is asked in a slot. What the limits leave no room for is deferred: a gap at once. */
 export async function chooseAccounts(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   plan: Pick<Sweep, "slot" | "everyMinutes">,
   { due, limits, place }: { due: readonly DueAccount[]; limits: Limits; place: PlanningPlace },
 ): Promise<ChosenAccounts> {
-  const without = await loadAccountsWithoutLives(collector, due);
-  const paid = await shareDailySpend(collector, place, plan.everyMinutes.live ?? 1, due, limits);
-  const shares = await shareCallQuota(collector, adapter, place, paid.asked, without, limits);
-  await deferAccounts(collector, place.platform, plan, paid.deferred, DEFERRED_FOR_SPEND);
-  await deferAccounts(collector, place.platform, plan, shares.deferred, DEFERRED_FOR_QUOTA);
-  return { asked: shares.asked, notAsked: [...paid.deferred, ...shares.deferred], without };
+  const withoutLives = await loadAccountsWithoutLives(app, due);
+  const paid = await shareDailySpend(app, place, plan.everyMinutes.live ?? 1, due, limits);
+  const shares = await shareCallQuota(app, adapter, place, paid.asked, withoutLives, limits);
+  await deferAccounts(app, place.platform, plan, paid.deferred, DEFERRED_FOR_SPEND);
+  await deferAccounts(app, place.platform, plan, shares.deferred, DEFERRED_FOR_QUOTA);
+  return { asked: shares.asked, notAsked: [...paid.deferred, ...shares.deferred], withoutLives };
 }

@@ -12,14 +12,14 @@ const ACCOUNTS_PER_TRANSACTION = 500;
  * leaves nothing untold, and where two planners choose differently, what the sweep asks after all becomes a reading.
  */
 export async function deferAccounts(
-  collector: Pick<AppContext, "store" | "clock" | "zone" | "log">,
+  app: Pick<AppContext, "store" | "clock" | "zone" | "log">,
   platform: PlatformId,
   sweep: Pick<Sweep, "slot" | "everyMinutes">,
   accounts: readonly DueAccount[],
   why: Pick<Gap, "reason" | "detail">,
 ): Promise<void> {
   if (accounts.length === 0) return;
-  const { store, clock, zone, log } = collector;
+  const { store, clock, zone, log } = app;
   const at = clock.now();
   for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_TRANSACTION) {
     const items = accounts.slice(from, from + ACCOUNTS_PER_TRANSACTION).map(({ item }) => item);

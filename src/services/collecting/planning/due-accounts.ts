@@ -9,8 +9,8 @@ import { toAccountRef } from "../../registry/account-ref.ts";
 export type DueAccount = { ref: AccountRef; item: BatchItem };
 
 /**
- * The accounts of a platform with a reading due on a local day, each with its due metrics. A reading
- * is expected when account and office are active, the account is filled in, and the adapter can read the metric of it.
+ * The accounts of a platform with a reading due on a local day, each with its due metrics. A reading is expected when
+ * account and office are active, the account is filled in, and the adapter can read the metric of it.
  */
 export function findDueAccounts(
   registry: Registry,

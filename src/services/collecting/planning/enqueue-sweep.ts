@@ -1,13 +1,12 @@
 import type { Metric, Trigger } from "../../../domain/platform.ts";
-import type { Batch, Slots, Sweep, SweepSteps } from "../../../domain/sweep.ts";
-import { toSlots } from "../../../domain/sweep.ts";
+import { type Batch, type Slots, type Sweep, type SweepSteps, toSlots } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import { PRIORITY } from "../../../queue/job-catalog.ts";
 import type { JobRequest } from "../../../queue/queues.ts";
 import { closeIfSettled } from "../closing/close-sweep.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import type { DueAccount } from "./due-accounts.ts";
-import { cameShort, orderForReading, loadAccountsWithoutLives } from "./reading-order.ts";
+import { cameShort, loadAccountsWithoutLives, orderForReading, toPlanningPlace } from "./reading-order.ts";
 
 /** Jobs that go to the queue at once. */
 const JOBS_AT_ONCE = 1_000;
@@ -19,7 +18,7 @@ export type SweepPlan = Pick<
 
 type Known = {
   notAsked?: readonly DueAccount[];
-  without?: ReadonlySet<string>;
+  withoutLives?: ReadonlySet<string>;
   leastRecentFirst?: boolean;
   /** Where these are the first accounts of more. */
   steps?: SweepSteps;
@@ -31,28 +30,24 @@ type Known = {
  * is what was enqueued.
  */
 export async function enqueueSweep(
-  collector: Pick<AppContext, "clock" | "events" | "log" | "queues" | "store" | "zone">,
+  app: Pick<AppContext, "clock" | "events" | "log" | "queues" | "store" | "zone">,
   adapter: PlatformAdapter,
   due: readonly DueAccount[],
   plan: SweepPlan,
   { notAsked = [], steps, ...known }: Known = {},
 ): Promise<{ sweep: Sweep; created: boolean }> {
   const platform = adapter.capabilities.platform;
-  const place = {
-    platform,
-    everyMinutes: Math.min(...Object.values(plan.everyMinutes)),
-    ...(steps === undefined ? {} : { step: { digest: steps.digest, n: 0 } }),
-  };
-  const without = known.without ?? (await loadAccountsWithoutLives(collector, due));
-  const leastRecentFirst = known.leastRecentFirst ?? (await cameShort(collector, platform));
-  const ordered = await orderForReading(collector, place, due, without, leastRecentFirst);
+  const place = toPlanningPlace(platform, plan, steps && { digest: steps.digest, n: 0 });
+  const withoutLives = known.withoutLives ?? (await loadAccountsWithoutLives(app, due));
+  const leastRecentFirst = known.leastRecentFirst ?? (await cameShort(app, platform));
+  const ordered = await orderForReading(app, place, due, withoutLives, leastRecentFirst);
   const batches = splitIntoBatches(adapter, ordered, plan.sweepId);
   const expected = countReadings(due) + countReadings(notAsked);
-  const stored = await collector.store.sweeps.create(
+  const stored = await app.store.sweeps.create(
     {
       ...plan,
       platform,
-      plannedAt: collector.clock.now(),
+      plannedAt: app.clock.now(),
       closedAt: null,
       batches: batches.length,
       ...(steps === undefined ? {} : { steps }),
@@ -61,14 +56,11 @@ export async function enqueueSweep(
     batches,
   );
   if (stored.sweep.closedAt !== null) return stored;
-  if (stored.sweep.batches === 0) await closeIfSettled(collector, plan.sweepId);
-  else if (!stored.created) await enqueueOpen(collector, stored.sweep);
+  if (stored.sweep.batches === 0) await closeIfSettled(app, plan.sweepId);
+  else if (!stored.created) await enqueueOpen(app, stored.sweep);
   else {
     const batchIds = batches.map(({ batchId }) => batchId);
-    await Promise.all([
-      enqueueBatches(collector, stored.sweep, batchIds),
-      enqueueEnd(collector, stored.sweep),
-    ]);
+    await Promise.all([enqueueBatches(app, stored.sweep, batchIds), enqueueEnd(app, stored.sweep)]);
   }
   return stored;
 }
@@ -78,17 +70,17 @@ export const countReadings = (due: readonly DueAccount[]): number =>
 
 /** Enqueues the batches of a sweep that are not settled, and its end; what is enqueued already stays as it is. */
 export async function enqueueOpen(
-  collector: Pick<AppContext, "clock" | "queues" | "store" | "zone">,
+  app: Pick<AppContext, "clock" | "queues" | "store" | "zone">,
   sweep: Sweep,
 ): Promise<void> {
-  await enqueueEnd(collector, sweep);
+  await enqueueEnd(app, sweep);
   let batchIds: string[] = [];
-  for await (const batchId of collector.store.sweeps.openBatchIds(sweep.sweepId))
+  for await (const batchId of app.store.sweeps.openBatchIds(sweep.sweepId))
     if (batchIds.push(batchId) >= JOBS_AT_ONCE) {
-      await enqueueBatches(collector, sweep, batchIds);
+      await enqueueBatches(app, sweep, batchIds);
       batchIds = [];
     }
-  await enqueueBatches(collector, sweep, batchIds);
+  await enqueueBatches(app, sweep, batchIds);
 }
 
 /** Enqueues batches of a sweep. */

@@ -46,7 +46,7 @@ export function currentLimits(
 
 /** The limits that are too small for what all accounts want, measured before any of them is asked. */
 export async function findSharedLimits(
-  collector: LimitContext,
+  app: LimitContext,
   adapter: PlatformAdapter,
   plan: Slot,
   steps: AsyncIterable<DueStep>,
@@ -56,15 +56,15 @@ export async function findSharedLimits(
   for await (const { due } of steps) {
     accounts += due.length;
     looks += due.filter(({ item }) => item.metrics.includes("live")).length;
-    const without = await loadAccountsWithoutLives(collector, due);
+    const withoutLives = await loadAccountsWithoutLives(app, due);
     const metrics = groupMetrics(due);
     for (const [credential, { batches }] of groupByCredential(adapter, due))
-      for (const [family, calls] of sumCosts(adapter, batches, metrics, without, collector.clock.now())) {
+      for (const [family, calls] of sumCosts(adapter, batches, metrics, withoutLives, app.clock.now())) {
         const name = nameOf(credential, family);
         wanted.set(name, { credential, family, calls: calls + (wanted.get(name)?.calls ?? 0) });
       }
   }
-  const limits = currentLimits(collector, adapter, plan, accounts);
+  const limits = currentLimits(app, adapter, plan, accounts);
   const found = [{ name: LOOKS, wanted: looks, allowed: await limits.looks(looks), planned: 0 }];
   for (const [name, { credential, family, calls }] of wanted)
     found.push({ name, wanted: calls, allowed: await limits.calls(credential, family, calls), planned: 0 });

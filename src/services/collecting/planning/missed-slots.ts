@@ -8,12 +8,12 @@ type MissedDay = { metric: Metric; day: string; minutes: number[] };
 
 /** Records slots that passed as gaps `not_running` of the accounts that were due then: all, or those named. */
 export async function recordMissedSlots(
-  collector: Pick<AppContext, "store" | "zone" | "clock" | "adapters">,
+  app: Pick<AppContext, "store" | "zone" | "clock" | "adapters">,
   platform: PlatformId,
   slots: readonly DueSlot[],
   { detail, accountKeys }: { detail: string; accountKeys?: ReadonlySet<string> },
 ): Promise<void> {
-  const { store, zone, clock, adapters } = collector;
+  const { store, zone, clock, adapters } = app;
   const adapter = adapters.get(platform);
   const days = toMissedDays(slots, zone);
   const registry = await store.registry.openParts();
@@ -59,10 +59,10 @@ function toMissedDays(slots: readonly DueSlot[], zone: string): MissedDay[] {
  * of them, and nobody asked. The current slot is left to its sweep.
  */
 export async function recordReturnedAccounts(
-  collector: Pick<AppContext, "store" | "zone" | "clock" | "adapters" | "cadence">,
+  app: Pick<AppContext, "store" | "zone" | "clock" | "adapters" | "cadence">,
   returned: ReadonlyMap<string, Date>,
 ): Promise<void> {
-  const { store, cadence, clock, zone, adapters } = collector;
+  const { store, cadence, clock, zone, adapters } = app;
   const since = new Map<number, Set<string>>();
   for (const [accountKey, at] of returned)
     since.set(at.getTime(), (since.get(at.getTime()) ?? new Set()).add(accountKey));
@@ -75,7 +75,7 @@ export async function recordReturnedAccounts(
       const span: [Date, Date] = [new Date(from), current];
       const slots = dueSlotsBetween(await store.cadence.history(), cadence, platform, span, zone);
       const detail = "the account was missing from the registry files";
-      await recordMissedSlots(collector, platform, slots, { detail, accountKeys });
+      await recordMissedSlots(app, platform, slots, { detail, accountKeys });
     }
   }
 }

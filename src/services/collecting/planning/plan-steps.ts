@@ -7,7 +7,7 @@ import { chooseAccounts } from "./choose-accounts.ts";
 import { ACCOUNTS_PER_STEP, type DueStep, openDueSteps } from "./due-steps.ts";
 import { countReadings, enqueueBatches, enqueueOpen, splitIntoBatches } from "./enqueue-sweep.ts";
 import { portionsOf } from "./limits.ts";
-import { orderForReading } from "./reading-order.ts";
+import { orderForReading, toPlanningPlace } from "./reading-order.ts";
 
 /** `enqueues` false = the batches are stored alone: the slot is over. */
 export type StepOptions = { accountsPerStep?: number; enqueues?: boolean };
@@ -17,24 +17,24 @@ export type StepOptions = { accountsPerStep?: number; enqueues?: boolean };
  * processes: a step is stored once, by whichever comes first.
  */
 export async function resumeSweep(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   sweep: Sweep,
   options: StepOptions = {},
 ): Promise<Sweep> {
   if (sweep.closedAt !== null) return sweep;
-  await enqueueOpen(collector, sweep);
-  return planSteps(collector, adapter, sweep, options);
+  await enqueueOpen(app, sweep);
+  return planSteps(app, adapter, sweep, options);
 }
 
 /** Plans the steps of a sweep that are left; returns the sweep as it was stored last. */
 export async function planSteps(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   sweep: Sweep,
   options: StepOptions = {},
 ): Promise<Sweep> {
-  const { store, zone } = collector;
+  const { store, zone } = app;
   const { accountsPerStep = ACCOUNTS_PER_STEP } = options;
   let current = sweep;
   for (let from = nextPartOf(current); from !== null; from = nextPartOf(current)) {
@@ -42,14 +42,14 @@ export async function planSteps(
     if (registry === null) throw new StoreError(`the registry of ${sweep.sweepId} is not there`);
     const dueSteps = await openDueSteps(registry, adapter, sweep, zone, accountsPerStep);
     for await (const step of dueSteps(from)) {
-      const isStored = await planStep(collector, adapter, current, step, options);
+      const isStored = await planStep(app, adapter, current, step, options);
       current = (await store.sweeps.get(sweep.sweepId)) ?? current;
       // Another planner is ahead of this one: on from where it is.
       if (!isStored) break;
     }
   }
   // Its batches may have been settled before the last step was stored.
-  if (current !== sweep && options.enqueues !== false) await closeIfSettled(collector, sweep.sweepId);
+  if (current !== sweep && options.enqueues !== false) await closeIfSettled(app, sweep.sweepId);
   return current;
 }
 
@@ -57,24 +57,24 @@ const nextPartOf = ({ steps, closedAt }: Sweep): number | null =>
   closedAt === null ? (steps?.nextPart ?? null) : null;
 
 async function planStep(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   sweep: Sweep,
   { due, nextPart }: DueStep,
   { enqueues = true }: StepOptions,
 ): Promise<boolean> {
-  const { store } = collector;
-  const { platform, slot, everyMinutes, steps } = sweep;
+  const { store } = app;
+  const { platform, slot, steps } = sweep;
   if (steps === undefined) return false;
   const { limits, after } = portionsOf(steps.limits, slot);
   const step = { digest: steps.digest, n: steps.starts.length };
-  const place = { platform, everyMinutes: Math.min(...Object.values(everyMinutes)), step };
-  const { asked, notAsked, without } = await chooseAccounts(collector, adapter, sweep, {
+  const place = toPlanningPlace(platform, sweep, step);
+  const { asked, notAsked, withoutLives } = await chooseAccounts(app, adapter, sweep, {
     due,
     limits,
     place,
   });
-  const ordered = await orderForReading(collector, place, asked, without, steps.leastRecentFirst);
+  const ordered = await orderForReading(app, place, asked, withoutLives, steps.leastRecentFirst);
   const batches = splitIntoBatches(adapter, ordered, sweep.sweepId, sweep.batches);
   const planned: SweepSteps = {
     ...steps,
@@ -86,7 +86,7 @@ async function planStep(
   const isStored = await store.sweeps.addStep(sweep, { batches, expected, steps: planned });
   if (isStored && enqueues)
     await enqueueBatches(
-      collector,
+      app,
       sweep,
       batches.map(({ batchId }) => batchId),
     );

@@ -9,7 +9,7 @@ import { ACCOUNTS_PER_STEP, type DueSteps, openDueSteps } from "./due-steps.ts";
 import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
 import { currentLimits, findSharedLimits, portionsOf } from "./limits.ts";
 import { planSteps, resumeSweep } from "./plan-steps.ts";
-import { cameShort } from "./reading-order.ts";
+import { cameShort, toPlanningPlace } from "./reading-order.ts";
 
 /**
  * Plans the sweep of one platform for one slot, once: it is stored with its frozen account lists before its batches
@@ -18,20 +18,20 @@ import { cameShort } from "./reading-order.ts";
  * sweep cannot be closed. `alsoDue` = further metrics, whose own slot began before this one. `null` when nothing is due.
  */
 export async function planSweep(
-  collector: AppContext,
+  app: AppContext,
   platform: PlatformId,
   slot: Date,
   alsoDue: Partial<Record<Metric, number>> = {},
   accountsPerStep = ACCOUNTS_PER_STEP,
 ): Promise<Sweep | null> {
-  const { adapters, store, cadence, zone } = collector;
+  const { adapters, store, cadence, zone } = app;
   const adapter = adapters.get(platform);
   const everyMinutes = { ...dueAt(cadence, platform, slot, zone), ...alsoDue };
   const due = Object.values(everyMinutes);
   if (!adapter || due.length === 0) return null;
   const sweepId = toSweepId(platform, slot);
   const [stored, registry] = await Promise.all([store.sweeps.get(sweepId), store.registry.openParts()]);
-  if (stored !== null) return resumeSweep(collector, adapter, stored, { accountsPerStep });
+  if (stored !== null) return resumeSweep(app, adapter, stored, { accountsPerStep });
   if (registry === null) return null;
   const plan: SweepPlan = {
     sweepId,
@@ -43,37 +43,35 @@ export async function planSweep(
   };
   const [dueSteps, leastRecentFirst] = await Promise.all([
     openDueSteps(registry, adapter, plan, zone, accountsPerStep),
-    cameShort(collector, platform),
+    cameShort(app, platform),
   ]);
   const { digest } = registry;
-  const sweep = await beginSweep(collector, adapter, plan, { dueSteps, digest, leastRecentFirst });
-  return planSteps(collector, adapter, sweep, { accountsPerStep });
+  const sweep = await beginSweep(app, adapter, plan, { dueSteps, digest, leastRecentFirst });
+  return planSteps(app, adapter, sweep, { accountsPerStep });
 }
 
 /** Stores the sweep with its first step, or with all where that is all. */
 async function beginSweep(
-  collector: AppContext,
+  app: AppContext,
   adapter: PlatformAdapter,
   plan: SweepPlan,
   { dueSteps, digest, leastRecentFirst }: { dueSteps: DueSteps; digest: string; leastRecentFirst: boolean },
 ): Promise<Sweep> {
   const { platform } = adapter.capabilities;
-  const place = { platform, everyMinutes: Math.min(...Object.values(plan.everyMinutes)) };
+  const place = toPlanningPlace(platform, plan);
   for await (const { due, nextPart } of dueSteps(0)) {
     if (nextPart === null) {
-      const limits = currentLimits(collector, adapter, plan, due.length);
-      const chosen = await chooseAccounts(collector, adapter, plan, { due, limits, place });
-      return (await enqueueSweep(collector, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst }))
-        .sweep;
+      const limits = currentLimits(app, adapter, plan, due.length);
+      const chosen = await chooseAccounts(app, adapter, plan, { due, limits, place });
+      return (await enqueueSweep(app, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst })).sweep;
     }
-    const shared = await findSharedLimits(collector, adapter, plan, dueSteps(0));
+    const shared = await findSharedLimits(app, adapter, plan, dueSteps(0));
     const { limits, after } = portionsOf(shared, plan.slot);
     const step = { due, limits, place: { ...place, step: { digest, n: 0 } } };
-    const chosen = await chooseAccounts(collector, adapter, plan, step);
+    const chosen = await chooseAccounts(app, adapter, plan, step);
     const steps = { digest, nextPart, starts: [0], leastRecentFirst, limits: after() };
-    return (
-      await enqueueSweep(collector, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst, steps })
-    ).sweep;
+    return (await enqueueSweep(app, adapter, chosen.asked, plan, { ...chosen, leastRecentFirst, steps }))
+      .sweep;
   }
   throw new TypeError("a registry has no step");
 }

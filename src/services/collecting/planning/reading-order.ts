@@ -18,6 +18,17 @@ export type PlanningPlace = {
   step?: { digest: string; n: number };
 };
 
+/** The place of a sweep's accounts in the schedule, or of those of one of its steps. */
+export const toPlanningPlace = (
+  platform: PlatformId,
+  { everyMinutes }: Pick<Sweep, "everyMinutes">,
+  step?: PlanningPlace["step"],
+): PlanningPlace => ({
+  platform,
+  everyMinutes: Math.min(...Object.values(everyMinutes)),
+  ...(step === undefined ? {} : { step }),
+});
+
 /**
  * The order in which accounts are asked. After a sweep that brought less than was expected, those that were read the
  * longest ago come first. Else an empty list of lives counts: it costs one more request for all of its batch, to be
@@ -25,16 +36,16 @@ export type PlanningPlace = {
  * batches pay for it.
  */
 export async function orderForReading(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  app: Pick<AppContext, "store" | "clock" | "zone">,
   place: PlanningPlace,
   due: readonly DueAccount[],
-  without: ReadonlySet<string>,
+  withoutLives: ReadonlySet<string>,
   leastRecentFirst: boolean,
 ): Promise<DueAccount[]> {
-  const isEmpty = ({ item }: DueAccount) => without.has(item.accountKey);
+  const isEmpty = ({ item }: DueAccount) => withoutLives.has(item.accountKey);
   const ordered = [...due.filter((account) => !isEmpty(account)), ...due.filter(isEmpty)];
   if (!leastRecentFirst) return ordered;
-  return sortLeastRecentFirst(collector, place, ordered, await loadLastReadAt(collector, due));
+  return sortLeastRecentFirst(app, place, ordered, await loadLastReadAt(app, due));
 }
 
 /** Whether the newest sweep brought less than was expected, or is under way. */
@@ -51,12 +62,12 @@ export async function cameShort(
  * slot keeps the order of that time, so that nobody is first twice while others wait.
  */
 export async function sortLeastRecentFirst(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  app: Pick<AppContext, "store" | "clock" | "zone">,
   place: PlanningPlace,
   due: readonly DueAccount[],
   readAt: ReadonlyMap<string, Date>,
 ): Promise<DueAccount[]> {
-  const { clock, zone } = collector;
+  const { clock, zone } = app;
   const now = clock.now().getTime();
   const ranked = due.map((account) => {
     const at = readAt.get(account.item.accountKey);
@@ -65,7 +76,7 @@ export async function sortLeastRecentFirst(
     return { account, slot, waits };
   });
   const places = await placesIn(
-    collector,
+    app,
     place,
     ranked.map(({ slot }) => slot),
   );

@@ -1,6 +1,6 @@
 import type { GapReason } from "../../../domain/gap.ts";
 import type { PlannedBatch, PlatformAdapter } from "../../../platforms/contract.ts";
-import { type AppContext } from "../../context/app-context.ts";
+import type { AppContext } from "../../context/app-context.ts";
 import { groupByCredential, groupMetrics, sumCosts } from "./call-costs.ts";
 import type { DueAccount } from "./due-accounts.ts";
 import { findFailingAccounts } from "./failing-accounts.ts";
@@ -28,18 +28,18 @@ type Bounds = ReadonlyMap<string, number>;
  * deferred. No account is asked less because it goes live less. Where the limit is wide, or not measured, all are asked.
  */
 export async function shareCallQuota(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  app: Pick<AppContext, "store" | "clock" | "zone">,
   adapter: PlatformAdapter,
   place: PlanningPlace,
   due: readonly DueAccount[],
-  without: ReadonlySet<string>,
+  withoutLives: ReadonlySet<string>,
   limits: Limits,
 ): Promise<ReadingShares> {
   const parts: ReadingShares[] = [];
   const metrics = groupMetrics(due);
   for (const [credential, { accounts, batches }] of groupByCredential(adapter, due)) {
-    const now = collector.clock.now();
-    const costOf = (some: readonly PlannedBatch[]) => sumCosts(adapter, some, metrics, without, now);
+    const now = app.clock.now();
+    const costOf = (some: readonly PlannedBatch[]) => sumCosts(adapter, some, metrics, withoutLives, now);
     const wanted = costOf(batches);
     const bounds = await loadBounds(limits, credential, wanted);
     const countFitting = (inOrder: readonly DueAccount[]) =>
@@ -48,10 +48,10 @@ export async function shareCallQuota(
       parts.push({ asked: [...accounts], deferred: [] });
       continue;
     }
-    const readAt = await loadLastReadAt(collector, accounts);
-    const ordered = await sortLeastRecentFirst(collector, place, accounts, readAt);
+    const readAt = await loadLastReadAt(app, accounts);
+    const ordered = await sortLeastRecentFirst(app, place, accounts, readAt);
     const first = countFitting(ordered);
-    const failing = await findFailingAccounts(collector, ordered.slice(0, first), readAt);
+    const failing = await findFailingAccounts(app, ordered.slice(0, first), readAt);
     const ranked = failing.size === 0 ? ordered : withFewOf(failing, ordered, first);
     const count = countFitting(ranked);
     parts.push({ asked: ranked.slice(0, count), deferred: ranked.slice(count) });

@@ -17,7 +17,7 @@ export const DEFERRED_FOR_SPEND: { reason: GapReason; detail: string } = {
  * for first, and costs no more however often it is asked.
  */
 export async function shareDailySpend(
-  collector: Pick<AppContext, "store" | "clock" | "zone">,
+  app: Pick<AppContext, "store" | "clock" | "zone">,
   place: PlanningPlace,
   everyMinutes: number,
   due: readonly DueAccount[],
@@ -27,8 +27,8 @@ export async function shareDailySpend(
   if (looked.length === 0) return { asked: [...due], deferred: [] };
   const count = await limits.looks(looked.length);
   if (count >= looked.length) return { asked: [...due], deferred: [] };
-  const readAt = await loadLastReadAt(collector, looked);
-  const ordered = await sortLeastRecentFirst(collector, { ...place, everyMinutes }, looked, readAt);
+  const readAt = await loadLastReadAt(app, looked);
+  const ordered = await sortLeastRecentFirst(app, { ...place, everyMinutes }, looked, readAt);
   const chosen = new Set(ordered.slice(0, count).map(({ item }) => item.accountKey));
   return {
     asked: due.flatMap((account) =>

@@ -6,10 +6,10 @@ import { forecastCosts } from "../../capacity/forecast.ts";
  * Finds call limits so small that accounts, read evenly, are read too rarely for the rule. The forecast is computed only
  * if a limit was measured.
  */
-export async function findQuotaAlerts(collector: AppContext): Promise<Alert[]> {
-  const pools = await collector.budget.listPools(collector.clock.now());
+export async function findQuotaAlerts(app: AppContext): Promise<Alert[]> {
+  const pools = await app.budget.listPools(app.clock.now());
   if (pools.every(({ usable }) => usable === null)) return [];
-  const plans = await forecastCosts(collector);
+  const plans = await forecastCosts(app);
   return plans
     .filter(({ officesAtRisk }) => officesAtRisk.length > 0)
     .map(

@@ -9,19 +9,19 @@ import { type AlertSettings, findAlerts } from "./find-alerts.ts";
  * nothing; failed deliveries are retried at the next run.
  */
 export async function sendAlerts(
-  collector: AppContext,
+  app: AppContext,
   freshness: readonly Freshness[],
   settings: AlertSettings,
   channels: readonly AlertChannel[],
 ): Promise<void> {
-  const { store, clock, log, judging } = collector;
-  await store.operations.setAlerts(await findAlerts(collector, freshness, settings), clock.now());
+  const { store, clock, log, judging } = app;
+  await store.operations.setAlerts(await findAlerts(app, freshness, settings), clock.now());
   for (const alert of await store.operations.claimAlerts(clock.now())) {
     const message = messageOf(alert, judging.simulated);
     const { kind, subject, offices } = alert;
     if (message.state === "begun") log.warn("alert", { kind, subject, offices: offices.length });
     else log.info("alert over", { kind, subject });
-    const failed = await sendAll(channels, message, collector);
+    const failed = await sendAll(channels, message, app);
     // With several channels one success is enough: a retry would repeat the alert on the others.
     if (channels.length === 0 || failed < channels.length)
       await store.operations.markAlertSent(alert.key, clock.now());

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { ConfigError } from "../../src/errors/reach-error.ts";
 import { median, type Row } from "./section.ts";
 
 /** A file that a run of the bench kept. */
@@ -20,7 +21,14 @@ type Measured = BenchFile["rows"][number];
 const NOISE_OF_ONE = 0.1;
 
 export async function readBenchFile(path: string): Promise<BenchFile> {
-  return BenchFile.parse(JSON.parse(await readFile(path, "utf8")));
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new ConfigError(`${path} cannot be read`, { cause });
+  });
+  try {
+    return BenchFile.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ConfigError(`${path} is no file that a run of the bench kept`, { cause });
+  }
 }
 
 /**

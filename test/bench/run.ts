@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startRunServers, stopRunServers } from "../support/run-servers.ts";
 import { packageRoot } from "../../config/package-root.ts";
@@ -20,7 +20,7 @@ import type { Row, Section } from "./section.ts";
 /**
  * `npm run bench [-- NAME ... ACCOUNTS]`: figures, not tests. A table on stderr, JSON on stdout and in a file of
  * `.bench/`. Without a name every section runs but `peers`, which installs other programs; `interface` is all of the
- * interface's. `npm run bench -- compare OLD.json NEW.json` names what got slower by more than the noise of the
+ * interface's. `npm run bench -- compare OLD.json [NEW.json]` names what got slower by more than the noise of the
  * repetitions (exit 1). What cannot be measured for want of something is told in a sentence (exit 1).
  */
 const GROUPS: Readonly<Record<string, readonly Section[]>> = {
@@ -39,8 +39,9 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
 };
 const all = Object.values(GROUPS).flat();
 
+const kept = join(packageRoot(), ".bench");
 const words = process.argv.slice(2);
-if (words[0] === "compare") process.exit(await compare(words[1], words[2]));
+if (words[0] === "compare") process.exit(await compare(words[1], words[2]).catch(sayFault));
 const accounts = Number(words.find((word) => /^[1-9]\d*$/.test(word)) ?? 10_000);
 const chosen = chosenBy(words.filter((word) => !/^[1-9]\d*$/.test(word)));
 
@@ -57,15 +58,30 @@ function chosenBy(names: readonly string[]): readonly Section[] {
   return names.length === 0 ? all.filter((one) => one !== peersSection) : [...new Set(found)];
 }
 
-async function compare(older: string | undefined, newer: string | undefined): Promise<number> {
+async function findNewest(): Promise<string | undefined> {
+  const names = await readdir(kept).catch(() => []);
+  const newest = names.reduce((last, name) => (name > last ? name : last), "");
+  return newest === "" ? undefined : join(kept, newest);
+}
+
+async function compare(older: string | undefined, given: string | undefined): Promise<number> {
+  const newer = given ?? (await findNewest());
   if (older === undefined || newer === undefined) {
-    process.stderr.write("usage: npm run bench -- compare OLD.json NEW.json\n");
+    process.stderr.write(
+      "usage: npm run bench -- compare OLD.json [NEW.json]; without NEW, the newest run that was kept\n",
+    );
     return 2;
   }
   const compared = compareRuns(await readBenchFile(older), await readBenchFile(newer));
   compared.forEach(say);
   if (compared.length === 0) process.stderr.write("the two runs have no figure in common\n");
   return compared.some(({ met }) => met === false) ? 1 : 0;
+}
+
+function sayFault(error: unknown): number {
+  if (!(error instanceof ReachError)) throw error;
+  process.stderr.write(`bench: ${error.message}. ${error.remedy ?? ""}\n`);
+  return 1;
 }
 
 function say({ what, measured, target, met }: Row): void {
@@ -85,9 +101,7 @@ try {
     reported.rows.forEach(say);
   }
 } catch (error) {
-  if (!(error instanceof ReachError)) throw error;
-  process.stderr.write(`bench: ${error.message}. ${error.remedy ?? ""}\n`);
-  process.exitCode = 1;
+  process.exitCode = sayFault(error);
 } finally {
   await stopRunServers();
 }
@@ -95,7 +109,6 @@ if (rows.length === 0) process.exit();
 process.stderr.write("\n");
 rows.forEach(say);
 const json = `${JSON.stringify({ ...figures, rows }, null, 2)}\n`;
-const kept = join(packageRoot(), ".bench");
 await mkdir(kept, { recursive: true });
 const file = join(kept, `${new Date().toISOString().replaceAll(":", "-")}.json`);
 await writeFile(file, json);

@@ -20,29 +20,29 @@ export class LookChanges {
     sessions: readonly mongo.ObjectId[];
     observations: readonly mongo.ObjectId[];
   }[] = [];
-  private readonly standings: Map<string, AccountLooks>;
-  private readonly zone: string;
-  private readonly by: Writer;
+  readonly #standings: Map<string, AccountLooks>;
+  readonly #zone: string;
+  readonly #by: Writer;
 
   constructor(standings: Map<string, AccountLooks>, zone: string, by: Writer) {
-    this.standings = standings;
-    this.zone = zone;
-    this.by = by;
+    this.#standings = standings;
+    this.#zone = zone;
+    this.#by = by;
   }
 
   standingOf(look: Look): AccountLooks | undefined {
-    return this.standings.get(look.accountKey);
+    return this.#standings.get(look.accountKey);
   }
 
   place(look: Look, digest: string): ReturnType<typeof compareWithRun> {
-    return compareWithRun(this.standingOf(look)?.run ?? null, look, digest, this.zone);
+    return compareWithRun(this.standingOf(look)?.run ?? null, look, digest, this.#zone);
   }
 
   /** A look within a run that is equal says nothing more. Of a slot that had none it is one look more in the run. */
   countWithin(look: Look, run: RunSpan, settlesSlot: boolean): void {
     if (!settlesSlot) return;
     this.recorded.push(look);
-    this.grow(look, { ...run, count: run.count + 1 });
+    this.#grow(look, { ...run, count: run.count + 1 });
   }
 
   /** Only the time is new: the run continues, or begins again with the day; its sessions were seen once more. */
@@ -51,12 +51,12 @@ export class LookChanges {
     const { sessionRefs: sessions, observationRefs: observations = [] } = state;
     this.seenAgain.push({ at: look.at, sessions, observations });
     if (this.place(look, digest) === "extends") {
-      this.grow(look, extendRun(run, look.at));
+      this.#grow(look, extendRun(run, look.at));
       return;
     }
-    const begun = beginRun(look, digest, this.zone, this.by);
+    const begun = beginRun(look, digest, this.#zone, this.#by);
     this.newRuns.set(begun._id, begun);
-    this.stand(look, { ...state, runId: begun._id, day: begun.day }, begun);
+    this.#stand(look, { ...state, runId: begun._id, day: begun.day }, begun);
   }
 
   /** Whether each look at the account has to be compared session by session, even one that equals the last. */
@@ -78,27 +78,27 @@ export class LookChanges {
     };
     if (standing && this.place(look, digest) === "extends") {
       const run = extendRun(standing.run, look.at);
-      this.grow(look, run);
-      this.stand(look, { ...standing.state, ...refs }, run);
+      this.#grow(look, run);
+      this.#stand(look, { ...standing.state, ...refs }, run);
       return;
     }
-    const run = beginRun(look, digest, this.zone, this.by);
+    const run = beginRun(look, digest, this.#zone, this.#by);
     this.newRuns.set(run._id, run);
     const isLate = standing !== undefined && look.at <= standing.run.lastAt;
-    if (isLate) this.stand(look, { ...standing.state, pendingMissing: true }, standing.run);
-    else this.stand(look, toState(run, refs), run);
+    if (isLate) this.#stand(look, { ...standing.state, pendingMissing: true }, standing.run);
+    else this.#stand(look, toState(run, refs), run);
   }
 
-  private stand(look: Look, state: LookStateDoc, run: RunSpan): void {
+  #stand(look: Look, state: LookStateDoc, run: RunSpan): void {
     this.states.set(look.accountKey, state);
-    this.standings.set(look.accountKey, { state, run });
+    this.#standings.set(look.accountKey, { state, run });
   }
 
-  private grow({ accountKey }: Look, run: RunSpan): void {
+  #grow({ accountKey }: Look, run: RunSpan): void {
     const fresh = this.newRuns.get(run._id);
     if (fresh) this.newRuns.set(run._id, { ...fresh, ...run });
     else this.grown.set(run._id, run);
-    const standing = this.standings.get(accountKey);
+    const standing = this.#standings.get(accountKey);
     if (standing?.run._id === run._id) standing.run = run;
   }
 }

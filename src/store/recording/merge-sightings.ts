@@ -45,15 +45,15 @@ export type LookMerged = {
  * will go on listing it; if both were known apart, the one with the video's id is folded into the other and removed.
  */
 export class SightingMerger {
-  private readonly entries = new Map<string, Entry[]>();
-  private readonly removed: mongo.ObjectId[] = [];
-  private readonly versions = new Map<string, SessionVersionDoc>();
-  private readonly stored: ReadonlySet<SessionObservationDoc>;
-  private readonly storedIds: ReadonlySet<string>;
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #removed: mongo.ObjectId[] = [];
+  readonly #versions = new Map<string, SessionVersionDoc>();
+  readonly #stored: ReadonlySet<SessionObservationDoc>;
+  readonly #storedIds: ReadonlySet<string>;
 
   constructor(known: readonly KnownSession[], observations: readonly SessionObservationDoc[]) {
-    this.stored = new Set(observations);
-    this.storedIds = new Set(observations.map(({ _id }) => _id.toHexString()));
+    this.#stored = new Set(observations);
+    this.#storedIds = new Set(observations.map(({ _id }) => _id.toHexString()));
     const bySession = new Map<string, SessionObservationDoc[]>();
     for (const one of observations) {
       const key = one.session.toHexString();
@@ -62,7 +62,7 @@ export class SightingMerger {
     for (const document of known) {
       const before = toSession(document);
       const own = bySession.get(document._id.toHexString());
-      this.entriesFor(before.accountKey).push({
+      this.#entriesFor(before.accountKey).push({
         ref: document._id,
         before,
         now: before,
@@ -72,23 +72,23 @@ export class SightingMerger {
     }
   }
 
-  private entriesFor(accountKey: string): Entry[] {
-    const entries = this.entries.get(accountKey) ?? [];
-    this.entries.set(accountKey, entries);
+  #entriesFor(accountKey: string): Entry[] {
+    const entries = this.#entries.get(accountKey) ?? [];
+    this.#entries.set(accountKey, entries);
     return entries;
   }
 
   /** Adds what one look saw, and what it lacks. */
   addLook(look: Look, runBefore: RunBefore | null): LookMerged {
-    const seen = look.sessions.map((sighting) => this.addSighting(look, sighting, runBefore));
-    const entries = this.entriesFor(look.accountKey);
+    const seen = look.sessions.map((sighting) => this.#addSighting(look, sighting, runBefore));
+    const entries = this.#entriesFor(look.accountKey);
     for (const { sessionId } of findMissing(
       entries.map(({ now }) => now),
       look,
     )) {
       const entry = entries.find(({ now }) => now.sessionId === sessionId);
       if (entry)
-        this.observe(entry, { ...toEvent(look, null), kind: "missing", retentionDays: look.retentionDays });
+        this.#observe(entry, { ...toEvent(look, null), kind: "missing", retentionDays: look.retentionDays });
     }
     const missing = entries.some(({ now }) => now.missedLooks > 0 && now.goneAt === null);
     return {
@@ -100,28 +100,24 @@ export class SightingMerger {
 
   /** Adds what a session's own node answered; `false` where the session is not known. */
   addProbe(sessionId: string, event: SessionEvent): boolean {
-    const entry = this.entriesFor(event.accountKey).find(({ now }) => now.sessionId === sessionId);
+    const entry = this.#entriesFor(event.accountKey).find(({ now }) => now.sessionId === sessionId);
     if (entry === undefined) return false;
     if (event.kind === "gone" && entry.now.missedLooks === 0) return false;
-    this.observe(entry, event);
+    this.#observe(entry, event);
     const { sighting } = event;
     if (sighting && entry.before?.rawDigest !== sighting.rawDigest)
-      this.keepVersion(entry.now, sighting, { ...event, provenance: null });
+      this.#keepVersion(entry.now, sighting, { ...event, provenance: null });
     return true;
   }
 
-  private addSighting(
-    look: Look,
-    sighting: SessionSighting,
-    runBefore: RunBefore | null,
-  ): SessionObservationDoc {
-    const known = this.find(look.accountKey, sighting);
+  #addSighting(look: Look, sighting: SessionSighting, runBefore: RunBefore | null): SessionObservationDoc {
+    const known = this.#find(look.accountKey, sighting);
     const event = toEvent(look, sighting);
-    const entry = known ?? this.begin({ ...event, lackedAt: toLackedAt(look, sighting, runBefore) });
-    const joined = known ? this.observe(known, event) : entry.observations[0];
+    const entry = known ?? this.#begin({ ...event, lackedAt: toLackedAt(look, sighting, runBefore) });
+    const joined = known ? this.#observe(known, event) : entry.observations[0];
     if (joined === undefined) throw new RangeError("a session without an observation");
     if (entry.before?.rawDigest !== sighting.rawDigest)
-      this.keepVersion(entry.now, sighting, {
+      this.#keepVersion(entry.now, sighting, {
         edge: look.edge,
         at: look.at,
         provenance: look.provenance ?? null,
@@ -129,17 +125,17 @@ export class SightingMerger {
     return joined;
   }
 
-  private begin(event: SessionEvent): Entry {
+  #begin(event: SessionEvent): Entry {
     const ref = new mongo.ObjectId();
     const { packs } = addObservation<SessionObservationDoc>([], event, (pack) =>
       toObservationDocument(pack, ref),
     );
     const entry: Entry = { ref, before: null, now: foldSession(packs), observations: packs };
-    this.entriesFor(event.accountKey).push(entry);
+    this.#entriesFor(event.accountKey).push(entry);
     return entry;
   }
 
-  private observe(entry: Entry, event: SessionEvent): SessionObservationDoc {
+  #observe(entry: Entry, event: SessionEvent): SessionObservationDoc {
     const begin = (pack: SessionObservation) => toObservationDocument(pack, entry.ref);
     const { packs, joined } = addObservation(entry.observations, event, begin);
     entry.observations = packs;
@@ -147,8 +143,8 @@ export class SightingMerger {
     return joined;
   }
 
-  private find(accountKey: string, seen: SessionSighting): Entry | undefined {
-    const entries = this.entriesFor(accountKey);
+  #find(accountKey: string, seen: SessionSighting): Entry | undefined {
+    const entries = this.#entriesFor(accountKey);
     const own = entries.find(({ now }) => now.sessionId === seen.sessionId);
     const { videoId } = seen;
     if (videoId === null) return own;
@@ -156,11 +152,11 @@ export class SightingMerger {
       ? entries.find((entry) => entry !== own && entry.now.videoId === videoId)
       : entries.find((entry) => entry !== own && entry.now.sessionId === videoId);
     if (own === undefined || sameVideo === undefined) return own ?? sameVideo;
-    return isFallback(seen) ? this.merge(sameVideo, own) : this.merge(own, sameVideo);
+    return isFallback(seen) ? this.#merge(sameVideo, own) : this.#merge(own, sameVideo);
   }
 
   /** Two entries turn out to be one broadcast: the observations of the one are added to those of the other. */
-  private merge(kept: Entry, other: Entry): Entry {
+  #merge(kept: Entry, other: Entry): Entry {
     const begun = kept.observations.length;
     const moved = other.observations.map((pack) => ({
       ...pack,
@@ -169,25 +165,25 @@ export class SightingMerger {
     }));
     kept.observations = [...kept.observations, ...moved];
     kept.now = foldSession(kept.observations);
-    const entries = this.entriesFor(kept.now.accountKey);
+    const entries = this.#entriesFor(kept.now.accountKey);
     entries.splice(entries.indexOf(other), 1);
-    if (other.before !== null) this.removed.push(other.ref);
+    if (other.before !== null) this.#removed.push(other.ref);
     return kept;
   }
 
-  private keepVersion(
+  #keepVersion(
     { accountKey, sessionId }: LiveSession,
     { raw, rawDigest: digest }: SessionSighting,
     { edge, at: seenAt, provenance }: Pick<SessionVersionDoc, "edge" | "provenance"> & { at: Date },
   ): void {
     const _id = `${accountKey}|${sessionId}|${digest}`;
-    if (!this.versions.has(_id))
-      this.versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge, seenAt, provenance });
+    if (!this.#versions.has(_id))
+      this.#versions.set(_id, { _id, accountKey, sessionId, digest, raw, edge, seenAt, provenance });
   }
 
   /** What is to be written, and what of it says something new. */
   changes(): SessionChanges {
-    const all = [...this.entries.values()].flat();
+    const all = [...this.#entries.values()].flat();
     const touched = all.filter(({ now, before }) => now !== before);
     const created = touched.filter(({ before }) => before === null);
     const updated = touched.filter(({ before }) => before !== null);
@@ -195,12 +191,12 @@ export class SightingMerger {
     return {
       inserts: created.map(({ ref, now }) => ({ ...now, _id: ref })),
       replaces: updated.map(({ ref, now }) => ({ ...now, _id: ref })),
-      removes: this.removed,
-      newObservations: observations.filter(({ _id }) => !this.storedIds.has(_id.toHexString())),
+      removes: this.#removed,
+      newObservations: observations.filter(({ _id }) => !this.#storedIds.has(_id.toHexString())),
       grownObservations: observations.filter(
-        (pack) => this.storedIds.has(pack._id.toHexString()) && !this.stored.has(pack),
+        (pack) => this.#storedIds.has(pack._id.toHexString()) && !this.#stored.has(pack),
       ),
-      versions: [...this.versions.values()],
+      versions: [...this.#versions.values()],
       findings: touched.flatMap((entry) =>
         findContradictions(
           entry,

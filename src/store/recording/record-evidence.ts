@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { FINDING_PAUSE_DAYS } from "../../domain/finding.ts";
-import type { Finding } from "../../domain/finding.ts";
+import { type Finding, FINDING_PAUSE_DAYS } from "../../domain/finding.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
 import type { RawAnswer } from "../contracts/store.ts";
 

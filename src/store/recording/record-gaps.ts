@@ -18,25 +18,15 @@ export async function recordGaps(
   inSession: InTransaction,
 ): Promise<Gap[]> {
   if (gaps.length === 0) return [];
-  const placed = gaps.map((gap) => {
-    const { accountKey, officeId, platform, metric } = gap;
-    const { day } = localDayAt(gap.slot, zone);
-    const id = coverageDayId(accountKey, metric, day);
-    return {
-      gap,
-      minute: minuteOfDay(gap.slot, zone),
-      id,
-      day: { accountKey, officeId, platform, metric, day },
-    };
-  });
-  const drafts = await readDrafts(
-    context,
-    placed.map(({ id, day }) => ({ id, ...day })),
-    inSession,
+  const dayOf = new Map(
+    gaps.map((gap) => [gap, toDayName({ ...gap, day: localDayAt(gap.slot, zone).day })] as const),
   );
-  const added = placed.filter(({ gap, minute, id }) => addGap(drafts.get(id), minute, gap));
+  const drafts = await readDrafts(context, [...dayOf.values()], inSession);
+  const added = [...dayOf].filter(([gap, { id }]) =>
+    addGap(drafts.get(id), minuteOfDay(gap.slot, zone), gap),
+  );
   await writeDrafts(context, drafts, inSession);
-  return added.map(({ gap }) => gap);
+  return added.map(([gap]) => gap);
 }
 
 /** Adds one reason to a day in memory; false if it changes nothing. */
@@ -53,7 +43,18 @@ export function addGap(
   return true;
 }
 
-type DayName = Pick<CoverageDay, "accountKey" | "officeId" | "platform" | "metric" | "day"> & { id: string };
+type DayOfReadings = Pick<CoverageDay, "accountKey" | "officeId" | "platform" | "metric" | "day">;
+type DayName = DayOfReadings & { id: string };
+
+/** A day of coverage with the id of its document. */
+export const toDayName = ({ accountKey, officeId, platform, metric, day }: DayOfReadings): DayName => ({
+  id: coverageDayId(accountKey, metric, day),
+  accountKey,
+  officeId,
+  platform,
+  metric,
+  day,
+});
 
 export async function readDrafts(
   { collections }: StoreContext,

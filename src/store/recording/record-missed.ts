@@ -1,11 +1,10 @@
-import type { Gap } from "../../domain/gap.ts";
 import type { Store } from "../contracts/store.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { hasMinute } from "../../domain/coverage.ts";
 import { appendChanges } from "./append-changes.ts";
-import { addGap, type DayDraft, readDrafts, writeDrafts } from "./record-gaps.ts";
+import { addGap, type DayDraft, readDrafts, toDayName, writeDrafts } from "./record-gaps.ts";
 
 type Missed = Parameters<Store["readings"]["recordMissed"]>[0][number];
 
@@ -23,15 +22,7 @@ export async function recordMissed(
   for (let from = 0; from < missed.length; from += DAYS_PER_TRANSACTION) {
     const part = missed.slice(from, from + DAYS_PER_TRANSACTION);
     await inOptimisticTransaction(context.client, async (session) => {
-      const days = part.map(({ accountKey, officeId, platform, metric, day }) => ({
-        id: coverageDayId(accountKey, metric, day),
-        accountKey,
-        officeId,
-        platform,
-        metric,
-        day,
-      }));
-      const drafts = await readDrafts(context, days, { session });
+      const drafts = await readDrafts(context, part.map(toDayName), { session });
       for (const stretch of part) addStretch(drafts, stretch, at);
       const changed = [...drafts.values()].filter(({ before, now }) => before !== now);
       await writeDrafts(context, drafts, { session });
@@ -42,8 +33,8 @@ export async function recordMissed(
 }
 
 function addStretch(drafts: Map<string, DayDraft>, missed: Missed, at: Date): void {
-  const { reason, detail }: Pick<Gap, "reason" | "detail"> = missed;
-  const draft = drafts.get(coverageDayId(missed.accountKey, missed.metric, missed.day));
-  const silent = missed.minutes.filter((minute) => !hasMinute(draft?.before.expected, minute));
-  for (const minute of [...silent].sort((a, b) => a - b)) addGap(draft, minute, { reason, detail, at });
+  const { accountKey, metric, day, minutes, reason, detail } = missed;
+  const draft = drafts.get(coverageDayId(accountKey, metric, day));
+  const untold = minutes.filter((minute) => !hasMinute(draft?.before.expected, minute));
+  for (const minute of untold.toSorted((a, b) => a - b)) addGap(draft, minute, { reason, detail, at });
 }

@@ -16,34 +16,32 @@ export async function settledKeys(
   inSession?: InTransaction,
 ): Promise<Set<string>> {
   const settled = new Set<string>();
-  const covered = keys.filter((key) => onMinute(key.slot));
-  const placed = covered.map((key) => ({
-    key,
-    id: coverageDayId(key.accountKey, key.metric, localDayAt(key.slot, zone).day),
-  }));
-  if (placed.length > 0) {
-    const read = await readOnMinute({ collections }, placed, zone, inSession);
-    for (const { key, id } of placed)
-      if (read.has(`${id}|${minuteOfDay(key.slot, zone)}`)) settled.add(readingKey(key));
-  }
+  const placed = keys.filter((key) => onMinute(key.slot)).map((key) => toPlaced(key, zone));
+  const read = await readOnMinute({ collections }, placed, inSession);
+  for (const { key, id, minute } of placed) if (read.has(`${id}|${minute}`)) settled.add(readingKey(key));
   const other = keys.filter((key) => key.metric === "audience" && !onMinute(key.slot));
   for (const found of await snapshotsAt({ collections }, other, inSession))
     settled.add(readingKey({ accountKey: found.accountKey, metric: "audience", slot: found.slot }));
   return settled;
 }
 
-type Placed = { key: ReadingKey; id: string };
+/** A reading, with the coverage document and the minute of it in which it is marked. */
+type Placed = { key: ReadingKey; id: string; minute: number };
+
+const toPlaced = (key: ReadingKey, zone: string): Placed => ({
+  key,
+  id: coverageDayId(key.accountKey, key.metric, localDayAt(key.slot, zone).day),
+  minute: minuteOfDay(key.slot, zone),
+});
 
 /** Of the days, as `id|minute`, those on which the minute is read. Days without it are not returned. */
 async function readOnMinute(
   { collections }: Pick<StoreContext, "collections">,
   placed: readonly Placed[],
-  zone: string,
   inSession?: InTransaction,
 ): Promise<Set<string>> {
   const byMinute = new Map<number, string[]>();
-  for (const { key, id } of placed) {
-    const minute = minuteOfDay(key.slot, zone);
+  for (const { id, minute } of placed) {
     const ids = byMinute.get(minute) ?? [];
     ids.push(id);
     byMinute.set(minute, ids);
@@ -76,16 +74,12 @@ export async function keysWithOutcome(
   keys: readonly ReadingKey[],
   zone: string,
 ): Promise<Set<string>> {
-  const placed = keys.map((key) => ({
-    key,
-    id: coverageDayId(key.accountKey, key.metric, localDayAt(key.slot, zone).day),
-  }));
+  const placed = keys.map((key) => toPlaced(key, zone));
   const ids = [...new Set(placed.map(({ id }) => id))];
   const days = await collections.coverageDays.find({ _id: { $in: ids } }).toArray();
   const dayOf = new Map(days.map((day) => [day._id, day]));
-  const reported = placed.filter(({ key, id }) => {
+  const reported = placed.filter(({ key, id, minute }) => {
     const day = dayOf.get(id);
-    const minute = minuteOfDay(key.slot, zone);
     if (!day || !onMinute(key.slot) || !hasMinute(day.expected, minute)) return false;
     return hasMinute(day.read, minute) || day.gaps.some((run) => run.from <= minute && minute <= run.to);
   });

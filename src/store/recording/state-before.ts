@@ -14,7 +14,7 @@ export type AccountLooks = { state: LookStateDoc; run: RunSpan };
 /** The stored rows of a write's accounts before it: the roll-ups of its days by id, and the looks by account. */
 export type StateBefore = { rollups: ReadonlyMap<string, DayRollup>; standings: Map<string, AccountLooks> };
 
-/** What folding compares. The rest is read by nobody here: a side that does not change is not written back. */
+/** What folding compares. Nothing else is read: a side that does not change is not written back. */
 const POINT = { slot: 1, via: 1, followers: 1 } as const;
 export const COMPARED_OF_ROLLUP = {
   first: POINT,
@@ -35,9 +35,9 @@ const SPAN = {
   provesAbsence: 1,
   pagedToEnd: 1,
   oldestStartAt: 1,
-} as const;
+} as const satisfies Record<Exclude<keyof RunSpan, "_id">, 1>;
 
-/** Reads it in a question for each of the two that is asked; none for roll-ups that were read ahead. */
+/** Reads roll-ups and looks, each in one query; roll-ups that were read `ahead` need none. */
 export async function loadStateBefore(
   context: StoreContext,
   { snapshots, looks }: { snapshots: readonly Snapshot[]; looks: readonly Look[] },

@@ -6,7 +6,12 @@ import { byAccount, rowsOverTime } from "../mongo/selection.ts";
 
 type CoverageSelection = Parameters<Store["coverage"]["stream"]>[0];
 
-function daysWithin({ metric, fromDay, toDay }: CoverageSelection): Record<string, unknown> {
+/** The days of a metric, or of all, within both bounds, as a filter. */
+export function daysWithin({
+  metric,
+  fromDay,
+  toDay,
+}: Pick<CoverageSelection, "metric" | "fromDay" | "toDay">): Record<string, unknown> {
   const day = {
     ...(fromDay === undefined ? {} : { $gte: fromDay }),
     ...(toDay === undefined ? {} : { $lte: toDay }),

@@ -4,27 +4,30 @@ import type { LookProof, LookRun } from "../../domain/look.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
 import { LONGEST_RUN_MS } from "../recording/older-run.ts";
-import { rowsOverTime } from "../mongo/selection.ts";
+import { between, rowsOverTime } from "../mongo/selection.ts";
 import type { Selection } from "../contracts/selection.ts";
 
 const DAY_MS = 86_400_000;
 
-function runsWithin({ since, until }: Selection): Record<string, unknown> {
-  const firstAt = {
-    ...(since === undefined ? {} : { $gte: new Date(since.getTime() - LONGEST_RUN_MS) }),
-    ...(until === undefined ? {} : { $lt: until }),
-  };
-  return {
-    ...(Object.keys(firstAt).length === 0 ? {} : { firstAt }),
-    ...(since === undefined ? {} : { lastAt: { $gte: since } }),
-  };
+/** What of a stored run is no part of a `LookRun`. */
+export const HIDDEN_OF_RUN = {
+  _id: 0,
+  trigger: 0,
+  provenance: 0,
+  collectorVersion: 0,
+  recordedAt: 0,
+} as const;
+
+/** The runs that reach into a time, as a filter with bounds on `firstAt`, which is indexed. */
+export function runsWithin({ since, until }: Pick<Selection, "since" | "until">): Record<string, unknown> {
+  const earliest = since && new Date(since.getTime() - LONGEST_RUN_MS);
+  return { ...between("firstAt", earliest, until), ...between("lastAt", since) };
 }
 
 /**
  * Runs of looks that reach into the time: by account and first instant if accounts are named, else by first instant.
  */
 export function lookRepository({ collections }: StoreContext): Store["looks"] {
-  const hidden = { _id: 0, trigger: 0, provenance: 0, collectorVersion: 0, recordedAt: 0 } as const;
   const runs = async (
     selection: Selection,
     projection: Record<string, 0 | { $slice: number }>,
@@ -38,12 +41,12 @@ export function lookRepository({ collections }: StoreContext): Store["looks"] {
     $expr: { $lt: [{ $subtract: ["$firstAt", { $multiply: ["$retentionDays", DAY_MS] }] }, instant] },
   });
   // Of what a run listed, one id is enough to know that it was not empty.
-  const listed = { digest: 0, liveIds: 0, count: 0, sessionIds: { $slice: 1 } } as const;
+  const proof = { ...HIDDEN_OF_RUN, digest: 0, liveIds: 0, count: 0, sessionIds: { $slice: 1 } } as const;
   return {
-    list: async (selection) => (await runs(selection, hidden)) as LookRun[],
-    proofs: async (selection) => (await runs(selection, { ...hidden, ...listed })) as LookProof[],
+    list: async (selection) => (await runs(selection, HIDDEN_OF_RUN)) as LookRun[],
+    proofs: async (selection) => (await runs(selection, proof)) as LookProof[],
     proofsReachingBefore: async (selection, before) =>
-      (await runs(selection, { ...hidden, ...listed }, reachesBefore(before))) as LookProof[],
+      (await runs(selection, proof, reachesBefore(before))) as LookProof[],
     withoutLives: (accountKeys) => withoutLives(collections, accountKeys),
     lastAt: async (accountKeys) => {
       const runs = await newestRuns(collections, accountKeys);

@@ -6,16 +6,15 @@ import type { Sweep } from "../../domain/sweep.ts";
 import type { PagingStore } from "../contracts/api.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { sessionOnly } from "../models/live-session-model.ts";
+import { toSweep } from "../models/sweep-model.ts";
 import { snapshotKey } from "../recording/record-snapshots.ts";
 import { accountFilter, between } from "../mongo/selection.ts";
-import { omit } from "../mongo/omit.ts";
-import { LONGEST_RUN_MS } from "../recording/older-run.ts";
 import type { Selection } from "../contracts/selection.ts";
+import { daysWithin } from "./coverage-repository.ts";
+import { HIDDEN_OF_RUN, runsWithin } from "./look-repository.ts";
 
 const plainRow = { projection: { _id: 0 } } as const;
-const plainLook = {
-  projection: { _id: 0, trigger: 0, collectorVersion: 0, recordedAt: 0, provenance: 0 },
-} as const;
+const plainLook = { projection: HIDDEN_OF_RUN };
 
 /** Pages over rows in an order that nothing added later disturbs. */
 export function pagingRepository(context: StoreContext): PagingStore {
@@ -29,7 +28,7 @@ export function pagingRepository(context: StoreContext): PagingStore {
     sweepsClosedSince: async (since) => {
       const closed = context.collections.sweeps.find({ closedAt: { $gte: since } });
       const rows = await closed.sort({ closedAt: 1 }).toArray();
-      return rows.map((row): Sweep => omit(row, "_id"));
+      return rows.map(toSweep);
     },
   };
 }
@@ -82,10 +81,7 @@ function pageSessions(context: StoreContext, ...asked: Asked<"sessions">): Promi
 function pageLooks(context: StoreContext, ...asked: Asked<"looks">): Promise<LookRun[]> {
   const [selection, after, limit] = asked;
   return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-    const { since, until } = selection;
-    const reach = since === undefined ? undefined : new Date(since.getTime() - LONGEST_RUN_MS);
-    const touching = since === undefined ? {} : { lastAt: { $gte: since } };
-    const own = { accountKey, ...between("firstAt", reach, until), ...touching };
+    const own = { accountKey, ...runsWithin(selection) };
     const { firstAt, digest } = from ?? {};
     const behind = { $or: [{ firstAt: { $gt: firstAt } }, { firstAt, digest: { $gt: digest } }] };
     const filter = from === null ? own : { $and: [own, behind] };
@@ -97,12 +93,7 @@ function pageLooks(context: StoreContext, ...asked: Asked<"looks">): Promise<Loo
 function pageCoverage(context: StoreContext, ...asked: Asked<"coverage">): Promise<CoverageDay[]> {
   const [selection, after, limit] = asked;
   return accountByAccount(context, selection, after, limit, async (accountKey, from, left) => {
-    const { fromDay, toDay } = selection;
-    const days = {
-      ...(fromDay === undefined ? {} : { $gte: fromDay }),
-      ...(toDay === undefined ? {} : { $lte: toDay }),
-    };
-    const own = { accountKey, ...(Object.keys(days).length === 0 ? {} : { day: days }) };
+    const own = { accountKey, ...daysWithin(selection) };
     const behind = from && {
       $or: [{ day: { $gt: from.day } }, { day: from.day, metric: { $gt: from.metric } }],
     };
@@ -118,9 +109,7 @@ async function pageSweeps({ collections }: StoreContext, ...asked: Asked<"sweeps
   };
   const own = { ...(platform === undefined ? {} : { platform }), ...between("slot", since, until) };
   const rows = collections.sweeps.find({ ...own, ...behind });
-  return (await rows.sort({ slot: -1, _id: -1 }).limit(limit).toArray()).map(
-    (row): Sweep => omit(row, "_id"),
-  );
+  return (await rows.sort({ slot: -1, _id: -1 }).limit(limit).toArray()).map(toSweep);
 }
 
 function snapshotPage(selection: Selection, after: Parameters<PagingStore["snapshots"]>[1]) {

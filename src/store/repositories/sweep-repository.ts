@@ -1,4 +1,4 @@
-import type { Batch, ReadingResult, Sweep } from "../../domain/sweep.ts";
+import { type Batch, type ReadingResult, type Sweep, toReadingName } from "../../domain/sweep.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { BatchTally, Store } from "../contracts/store.ts";
 import { type BatchDoc, toBatch, toSweep } from "../models/sweep-model.ts";
@@ -80,7 +80,7 @@ function sweepWrites(context: StoreContext): Omit<Store["sweeps"], Reads> {
     create: (sweep, planned) => createSweep(context, sweep, planned),
     addStep: (sweep, step) => addStep(context, sweep, step),
     settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
-    saveResults: (batchId, results) => noteResults(context, batchId, results),
+    saveResults: (batchId, results) => saveResults(context, batchId, results),
     addCounts: async (sweepId, counts) => {
       const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);
       if (steps.length > 0) await sweeps.updateOne({ _id: sweepId }, { $inc: Object.fromEntries(steps) });
@@ -148,7 +148,7 @@ const toDocument = (batch: Batch): BatchDoc => ({
   tally: null,
 });
 
-async function noteResults(
+async function saveResults(
   { collections }: StoreContext,
   batchId: string,
   results: readonly ReadingResult[],
@@ -157,7 +157,7 @@ async function noteResults(
   const sweepId = batchId.slice(0, batchId.lastIndexOf("-"));
   const writes = results.map((result) => ({
     replaceOne: {
-      filter: { _id: `${batchId}|${result.accountKey}|${result.metric}` },
+      filter: { _id: `${batchId}|${toReadingName(result)}` },
       replacement: { batchId, sweepId, result },
       upsert: true,
     },

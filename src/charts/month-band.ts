@@ -42,7 +42,7 @@ export function monthBand(
     const height = heightOf(minutes);
     return html`<a href="${href}" aria-label="${spoken}"><rect class="band-live ${counted ? "band-counted" : "band-short"}" x="${round(at * DAY)}" y="${top + BARS_HEIGHT - height}" width="8" height="${height}"/><title>${spoken}</title></a>`;
   });
-  return html`<svg class="band" viewBox="0 0 ${width} ${top + BARS_HEIGHT}" role="group" aria-label="${name}">${hatchings(id)}<rect class="band-watched" x="0" y="0" width="${round(until * DAY)}" height="${WATCH_HEIGHT}"/>${holes}${bars}<line class="band-rule" x1="0" x2="${width}" y1="${ruleY}" y2="${ruleY}"/></svg>`;
+  return html`<svg class="band" preserveAspectRatio="none" viewBox="0 0 ${width} ${top + BARS_HEIGHT}" role="group" aria-label="${name}">${hatchings(id)}<rect class="band-watched" x="0" y="0" width="${round(until * DAY)}" height="${WATCH_HEIGHT}"/>${holes}${bars}<line class="band-rule" x1="0" x2="${width}" y1="${ruleY}" y2="${ruleY}"/></svg>`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

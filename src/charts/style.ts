@@ -1,8 +1,8 @@
 /** The look of the pictures, light and dark; marks differ by pattern and symbol too (`mark.ts`). */
 export const CHART_STYLE = `
 :root { --met-1: #cfe3f5; --met-2: #8fbce3; --met-3: #4b8ecb; --met-4: #1b5c97; --bad: #b3261e; --bad-soft: #fbdcd8; --open: #e8eaed; --ink: #1a1a1a; --paper: #fff; --grey: #6b7280; }
-@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --met-1: #17344f; --met-2: #23588a; --met-3: #3c83c4; --met-4: #8fc1ee; --bad: #ff8a80; --bad-soft: #4a1512; --open: #2b3038; --ink: #f1f3f4; --paper: #14171b; --grey: #9aa3af; } }
-:root[data-theme=dark] { --met-1: #17344f; --met-2: #23588a; --met-3: #3c83c4; --met-4: #8fc1ee; --bad: #ff8a80; --bad-soft: #4a1512; --open: #2b3038; --ink: #f1f3f4; --paper: #14171b; --grey: #9aa3af; }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --met-1: #17344f; --met-2: #23588a; --met-3: #3c83c4; --met-4: #8fc1ee; --bad: #ff8a80; --bad-soft: #4a1512; --open: #2b3038; --ink: #f1f3f4; --paper: #14171b; --grey: #9aa3af; } }
+@media screen { :root[data-theme=dark] { --met-1: #17344f; --met-2: #23588a; --met-3: #3c83c4; --met-4: #8fc1ee; --bad: #ff8a80; --bad-soft: #4a1512; --open: #2b3038; --ink: #f1f3f4; --paper: #14171b; --grey: #9aa3af; } }
 svg text { fill: var(--ink); font: 12px system-ui, "Noto Sans Devanagari", "Nirmala UI", Mangal, sans-serif; }
 .map, .heat, .curve, .band { display: block; width: 100%; height: auto; max-width: 60rem; }
 .map path { stroke: var(--paper); stroke-width: 1; } .map a:focus-visible path, .map a:hover path { stroke: var(--ink); stroke-width: 3; }

@@ -109,11 +109,11 @@ export const EVIDENCE_CHECKS: Readonly<Record<string, Check>> = {
     await page.goto(new URL("/login?to=/letters", api.address).href);
     await page.fill("input[name=key]", text);
     await page.click("form[action='/login'] button");
-    await page.selectOption("#subject", "2023-08 saharsa");
-    await page.selectOption("#kind", "explanation_asked");
-    await page.fill("#day", "2023-09-10");
-    await page.fill("#by", "A. Kumar");
-    await page.fill("#why", "letter 1 of 10 September");
+    await page.selectOption("[name=subject]", "2023-08 saharsa");
+    await page.selectOption("[name=kind]", "explanation_asked");
+    await page.fill("[name=day]", "2023-09-10");
+    await page.fill("[name=by]", "A. Kumar");
+    await page.fill("[name=why]", "letter 1 of 10 September");
     await page.click("form[action='/letters'] button");
     await page.waitForURL(/saved=yes/);
     await context.close();

@@ -43,5 +43,13 @@ export async function checkPaper({ api, page }: Stage): Promise<string> {
     if (path.endsWith("lang=hi")) assert.match(pages.join(""), /सहरसा/, "Hindi stays text");
     counts.push(String(pages.length));
   }
+  await page.goto(new URL("/months/2023-07?lang=en&theme=dark", api.address).href);
+  await page.emulateMedia({ media: "print" });
+  const colourOf = (place: string) =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector("${place}")).backgroundColor`);
+  const [paper, row] = [await colourOf("body"), await colourOf("tr.tone-bad")];
+  await page.emulateMedia({ media: null });
+  assert.equal(paper, "rgb(255, 255, 255)", "paper stays white for whoever reads in the dark theme");
+  assert.equal(row, "rgb(251, 220, 216)", "and what stands on it readable");
   return `${counts.join(", ")} pages`;
 }

@@ -1,3 +1,4 @@
+import { createKey } from "../../../src/api/access/key-text.ts";
 import { startApi, type TestApi } from "../../support/api.ts";
 import { at, Rig } from "../../support/collector.ts";
 import { visitPages, type Visitor } from "../../support/page-visit.ts";
@@ -109,6 +110,14 @@ describe("what all pages share", () => {
     rig.clock.set(at("2023-07-20 12:00"));
   });
 
+  it("says a verdict once, with the sentence mark of its language, and calls the login by its name", async () => {
+    const sheet = async (lang: string) => (await anyone.get(`/offices/office-1?lang=${lang}`)).text;
+    expect(await sheet("hi")).toContain('<p class="strong">… अभी नहीं किया; 12 दिन शेष।</p>');
+    expect(await sheet("en")).toContain('<p class="strong">… Not yet held; 12 days are left.</p>');
+    const letters = await anyone.get("/letters?lang=hi");
+    expect(letters.text).not.toContain(">/login</a>");
+  });
+
   it("gives a month that was asked before the same bytes and tag, and never those of another state or reader", async () => {
     const path = "/months/2023-07?lang=en";
     const ask = async (headers: Record<string, string> = {}) => {
@@ -154,5 +163,20 @@ describe("what all pages share", () => {
     expect(parts[1]?.text).toContain("201–300 / 300");
     expect(parts[1]?.text).toContain('aria-current="true">201–300</a>');
     expect(parts[0]?.text).not.toContain("data-name");
+  });
+
+  it("shows whoever holds a key of one office the way to its own sheet, and to no page that the key may not see", async () => {
+    const { collector } = await rig.process({ works: false });
+    const guarded = await startApi(collector, { keys: ["admin:a-key-of-nobody-else-at-all"] });
+    const { text: own, key } = createKey("office-1", ["read"], rig.clock.now(), "office-1");
+    await collector.store.keys.add(key);
+    const office = await visitPages(guarded, own);
+    for (const path of ["/offices/office-2", "/months/2023-07", "/"]) {
+      const { status, text } = await office.get(path);
+      expect([path, status]).toEqual([path, 403]);
+      const links = [...text.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
+      expect(links.filter((href) => !href?.includes("lang="))).toEqual(["/offices/office-1"]);
+    }
+    await guarded.close();
   });
 });

@@ -7,6 +7,7 @@ import { LETTER_STATES, type LetterStatus } from "../../../services/corresponden
 import { type PageRequest, tokenField } from "../shell/layout.ts";
 import { chips, filterForm, isShown, type TableView } from "../shell/table-view.ts";
 import { viewWords } from "../shell/words-by-language.ts";
+import { pageWords } from "../shell/words.ts";
 import { letterWords } from "./letter-words.ts";
 
 /** Which letters the address asks for. */
@@ -73,7 +74,7 @@ function registerForm(request: PageRequest, letters: readonly LetterStatus[], ph
   const words = letterWords(phrases.lang);
   const { caller } = request;
   if (caller.sessionToken === null || !scopesAllow(caller.scopes, "register"))
-    return html`<p class="no-print">${words.needsScope} <a href="/login?to=/letters">/login</a></p>`;
+    return html`<p class="no-print">${words.needsScope} <a href="/login?to=/letters">${pageWords(phrases.lang).login}</a></p>`;
   const subjects = new Map(letters.map((one) => [`${one.month} ${one.officeId}`, one]));
   const options = [...subjects].map(
     ([value, one]) =>
@@ -82,5 +83,5 @@ function registerForm(request: PageRequest, letters: readonly LetterStatus[], ph
   const steps = LETTER_KINDS.filter((kind) => !kind.endsWith("_drafted")).map(
     (kind) => html`<option value="${kind}">${words.step[kind]}</option>`,
   );
-  return html`<section class="no-print"><h2>${words.register}</h2><form method="post" action="/letters">${tokenField(request)}<p><label for="subject">${words.column.office}</label><br><select id="subject" name="subject">${options}</select></p><p><label for="kind">${words.column.state}</label><br><select id="kind" name="kind">${steps}</select></p><p><label for="day">${words.day}</label><br><input id="day" name="day" type="date" required></p><p><label for="by">${words.by}</label><br><input id="by" name="by" type="text" required maxlength="200"></p><p><label for="why">${words.why}</label><br><input id="why" name="why" type="text" required maxlength="500"></p><button>${words.save}</button></form></section>`;
+  return html`<section class="no-print"><h2>${words.register}</h2><form class="fields" method="post" action="/letters">${tokenField(request)}<label>${words.column.office}<select name="subject">${options}</select></label><label>${words.column.state}<select name="kind">${steps}</select></label><label>${words.day}<input name="day" type="date" required></label><label>${words.by}<input name="by" type="text" required maxlength="200"></label><label>${words.why}<input name="why" type="text" required maxlength="500"></label><button>${words.save}</button></form></section>`;
 }

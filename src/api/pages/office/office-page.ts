@@ -1,6 +1,7 @@
 import { html, type Markup } from "../../../charts/markup.ts";
 import { monthBand } from "../../../charts/month-band.ts";
 import { daysOfMonth, type Month } from "../../../domain/month.ts";
+import type { PlatformId } from "../../../domain/platform.ts";
 import type { LiveVerdict, SessionEvidence } from "../../../domain/verdict.ts";
 import { DASH } from "../../../reports/document.ts";
 import { missingSeconds } from "../../../reports/missing-seconds.ts";
@@ -94,11 +95,19 @@ export function verdictBlock(verdict: LiveVerdict, judged: JudgedMonth, phrases:
   const notes = [basisText(verdict, phrases), remarksText(verdict, phrases, rule.platform)].filter(
     (text) => text !== "",
   );
-  return html`<p class="strong">${SYMBOLS[mark]} ${verdictLabel(verdict, phrases)}. ${reasonsText(verdict, phrases, rule.platform)}</p>
+  return html`<p class="strong">${SYMBOLS[mark]} ${verdictSentence(verdict, rule.platform, phrases)}</p>
 <p class="quiet">${[...notes, phrases.say.revision(judged.revision)].join("; ")}; ${phrases.say.asOf(phrases.write.dayTime(judged.asOf))}.</p>
 ${letters.length > 0 && html`<ul>${letters}</ul>`}
 <figure>${bandFor(verdict, judged, phrases)}<figcaption class="legend">${words.bandLegend}</figcaption></figure>
 <section><h2>${words.livesOfMonth}</h2>${cards.length === 0 ? html`<p>${words.noLives}</p>` : html`<div class="lives">${cards}</div>`}</section>`;
+}
+
+/** The verdict and why; reasons that begin with its words say both. */
+function verdictSentence(verdict: LiveVerdict, platform: PlatformId, phrases: Phrases): string {
+  const label = verdictLabel(verdict, phrases);
+  const reasons = reasonsText(verdict, phrases, platform);
+  if (reasons.toLowerCase().startsWith(label.toLowerCase())) return reasons;
+  return `${label}${phrases.lang === "hi" ? "।" : "."} ${reasons}`;
 }
 
 const DAY_MS = 86_400_000;
@@ -157,15 +166,16 @@ const shareText = ({ expected, read }: { expected: number; read: number }): stri
 export function accountsBlock({ accounts, growth, judged }: OfficeReport, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { heading, write } = phrases;
+  const since = phrases.say.since("").trim();
   const rows = accounts.map(({ accountKey, platform, handle, externalId, activeFrom }) => {
     const row = growth.find(({ account }) => account.accountKey === accountKey);
     const closing = row?.closing ?? null;
     const link = judged.simulated ? null : PROFILES[platform].linkTo({ handle, externalId });
     const name = handle ?? accountKey;
     const coverage = judged.verdicts[0]?.accounts.find((one) => one.account === accountKey)?.coverage;
-    return html`<tr><th scope="row">${phrases.platform[platform]}: ${link === null ? name : html`<a href="${link}" rel="noopener noreferrer">${name}</a>`}</th><td data-label="${phrases.say.since("")}">${activeFrom ?? phrases.say.always}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td><td class="figure" data-label="${heading.coverage}">${coverage === undefined || coverage.expected === 0 ? DASH : shareText(coverage)}</td></tr>`;
+    return html`<tr><th scope="row">${phrases.platform[platform]}: ${link === null ? name : html`<a href="${link}" rel="noopener noreferrer">${name}</a>`}</th><td data-label="${since}">${activeFrom === null ? phrases.say.always : write.day(new Date(`${activeFrom}T06:30:00Z`))}</td><td class="figure" data-label="${words.followers}">${closing === null ? words.noFigure : write.count(closing.followers)}</td><td class="figure" data-label="${heading.change}">${cellToText({ kind: "change", value: row?.change ?? null }, "UTC")}</td><td class="figure" data-label="${heading.coverage}">${coverage === undefined || coverage.expected === 0 ? DASH : shareText(coverage)}</td></tr>`;
   });
-  return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${phrases.say.since("")}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th><th scope="col">${heading.coverage}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return html`<section><h2>${words.accounts}</h2><table class="cards"><thead><tr><th scope="col">${heading.account}</th><th scope="col">${since}</th><th scope="col">${words.followers}</th><th scope="col">${heading.change}</th><th scope="col">${heading.coverage}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 function downloads(officeId: string, month: string, { lang }: Phrases): Markup {

@@ -48,7 +48,7 @@ function channelRow(
     target !== null &&
     maySubmit(request, "admin") &&
     html`<form class="inline" method="post" action="/quality/test-alerts">${tokenField(request)}<input type="hidden" name="kind" value="${kind}"><button aria-label="${words.sendTest}: ${words.channel[kind]}">${words.sendTest}</button></form>`;
-  return html`<tr><th scope="row">${words.channel[kind]}</th><td data-label="${words.state}">${target ?? words.notSet({ needs: words.channelNeeds[kind], settings: CHANNEL_SETTINGS[kind].join(", ") })}</td><td data-label="${words.lastTest}">${fared}${why}</td><td>${form === false ? DASH : form}</td></tr>`;
+  return html`<tr><th scope="row">${words.channel[kind]}</th><td class="wide" data-label="${words.state}">${target ?? words.notSet({ needs: words.channelNeeds[kind], settings: CHANNEL_SETTINGS[kind].join(", ") })}</td><td data-label="${words.lastTest}">${fared}${why}</td><td>${form === false ? DASH : form}</td></tr>`;
 }
 
 /** What a person should look at, each with a form that closes it. */

@@ -5,10 +5,11 @@ import type { Phrases } from "../../../reports/phrases.ts";
 import { officeName } from "../../../reports/verdict-words.ts";
 import { viewWords } from "./words-by-language.ts";
 
-/** A fault as a page, with the nearest offices or the months that can be answered. */
+/** A fault as a page, with the nearest offices or the months that can be answered; `isOfficeAlone`: the reader may see one sheet. */
 export function problemPage(
   near: { offices: readonly Office[]; months: readonly Month[] },
   phrases: Phrases,
+  isOfficeAlone = false,
 ): Markup {
   const words = viewWords(phrases.lang);
   const offices = near.offices.map(
@@ -17,7 +18,7 @@ export function problemPage(
   const months = near.months.map(
     ({ month }) => html`<li><a href="/months/${month}">${phrases.write.month(month)}</a></li>`,
   );
-  return html`${offices.length + months.length > 0 && html`<p>${words.nearest}</p><ul class="chips">${offices}${months}</ul>`}<p><a href="/">${words.nav.home}</a></p>`;
+  return html`${offices.length + months.length > 0 && html`<p>${words.nearest}</p><ul class="chips">${offices}${months}</ul>`}${!isOfficeAlone && html`<p><a href="/">${words.nav.home}</a></p>`}`;
 }
 
 /** The heading of a fault page. */

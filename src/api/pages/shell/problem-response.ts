@@ -30,7 +30,9 @@ export async function sendProblemPage(
   const lang = chooseLanguage(page, reply);
   const phrases = getPhrases(lang, collector.zone);
   const [, room = "", name = ""] = (request.url.split("?", 1)[0] ?? "").split("/");
-  const near = status >= 500 ? { offices: [], months: [] } : await findNear(source, room, safeDecode(name));
+  const own = page.caller.officeId;
+  const [at, nearTo] = own === null ? [room, safeDecode(name)] : ["offices", own];
+  const near = status >= 500 ? { offices: [], months: [] } : await findNear(source, at, nearTo);
   void reply.code(status);
   const title = problemTitle(status, phrases);
   return sendPage(
@@ -38,7 +40,7 @@ export async function sendProblemPage(
     reply,
     lang,
     { title, name: title, zone: collector.zone, simulated, newest: newestText(source, phrases) },
-    html`${problemPage(near, phrases)}`,
+    html`${problemPage(near, phrases, own !== null)}`,
   );
 }
 

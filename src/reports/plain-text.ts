@@ -11,6 +11,9 @@ export function toPlainText(words: string): string {
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(HALF_LETTERS, "")}…` : clean;
 }
 
+/** The same text with a capital at its start, as it stands after a sentence or at the head of a column. */
+export const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Returns the URL if it is safe to link to (https, without credentials), else `null`. */
 export function toSafeLink(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;

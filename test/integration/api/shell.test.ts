@@ -30,7 +30,11 @@ describe("what all pages share", () => {
     const { store } = rig.deployment;
     const [office, account] = [rig.simulator.offices[0], rig.simulator.accounts[0]];
     if (office === undefined || account === undefined) throw new Error("the simulated world is empty");
-    const offices = Array.from({ length: OFFICES }, (_, i) => ({ ...office, officeId: `office-${i + 1}` }));
+    const offices = Array.from({ length: OFFICES }, (_, i) => ({
+      ...office,
+      officeId: `office-${i + 1}`,
+      ...(i + 1 < OFFICES ? { division: "Patna" } : { kind: "department" as const, division: null }),
+    }));
     const accounts = offices.flatMap(({ officeId }) =>
       PLATFORMS.map((platform) => ({
         ...account,
@@ -149,6 +153,13 @@ describe("what all pages share", () => {
     await store.readings.record(write({ looks: [look({ ...place, sessions: [another] })] }));
     await until(async () => (await ask()).text !== first.text);
     expect((await ask()).text).toContain("40.00");
+  });
+
+  it("has a column for divisions only where offices have one", async () => {
+    expect((await anyone.get("/districts?lang=en")).text).toContain("sort=division");
+    const departments = (await anyone.get("/departments?lang=en")).text;
+    expect(departments).toContain(`href="/offices/office-${OFFICES}"`);
+    expect(departments).not.toContain("sort=division");
   });
 
   it("shows a long league in parts, each within the elements that a telephone can hold", async () => {

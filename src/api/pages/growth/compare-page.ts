@@ -85,7 +85,7 @@ function chooser({ all, chosen, platforms }: CompareFacts, view: CompareView, ph
   ) =>
     html`<label>${label}<select name="${name}">${values.map((value) => html`<option value="${value}"${value === chosenValue && html` selected`}>${text(value)}</option>`)}</select></label>`;
   return html`<p class="no-print">${words.hint}</p>${chips.length > 0 && html`<ul class="chips no-print" aria-label="${words.chosen}">${chips}</ul>`}
-<form class="no-print fields" action="/compare"><input type="hidden" name="o" value="${[...ids].join(",")}">${chosen.length < COMPARED_AT_MOST && add}${select("platform", phrases.heading.platform, platforms, view.platform, (id) => phrases.platform[id])}${select("scale", words.scale, ["index", "absolute"] as const, view.scale, (scale) => words.scales[scale])}<label>${shared.from}<input name="from" type="date" value="${view.from}"></label><label>${shared.to}<input name="to" type="date" value="${view.to}"></label><button>${shared.show}</button></form>`;
+<form class="no-print fields filter" action="/compare"><input type="hidden" name="o" value="${[...ids].join(",")}">${chosen.length < COMPARED_AT_MOST && add}${select("platform", phrases.heading.platform, platforms, view.platform, (id) => phrases.platform[id])}${select("scale", words.scale, ["index", "absolute"] as const, view.scale, (scale) => words.scales[scale])}<label>${shared.from}<input name="from" type="date" value="${view.from}"></label><label>${shared.to}<input name="to" type="date" value="${view.to}"></label><button>${shared.show}</button></form>`;
 }
 
 function figures(facts: CompareFacts, { platform }: CompareView, phrases: Phrases): Markup {

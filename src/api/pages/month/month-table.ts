@@ -4,6 +4,7 @@ import { html, type Markup } from "../../../charts/markup.ts";
 import type { LiveVerdict } from "../../../domain/verdict.ts";
 import { DASH, minutesOf } from "../../../reports/document.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
+import { withCapital } from "../../../reports/plain-text.ts";
 import { cellToText } from "../../../reports/render-html.ts";
 import {
   basisText,
@@ -131,7 +132,7 @@ function remarksOf(verdict: LiveVerdict, { rule, letters = [] }: JudgedMonth, ph
   const reasons =
     toMark(verdict) === "met"
       ? []
-      : [reasonsText(verdict, phrases, rule.platform), basisText(verdict, phrases)];
+      : [reasonsText(verdict, phrases, rule.platform), withCapital(basisText(verdict, phrases))];
   const written = letters
     .filter(({ officeId }) => officeId === verdict.officeId)
     .map(({ kind, day }) => phrases.letter[kind](day));

@@ -7,7 +7,7 @@ import { DASH } from "../../../reports/document.ts";
 import { missingSeconds } from "../../../reports/missing-seconds.ts";
 import type { Phrases } from "../../../reports/phrases.ts";
 import { PROFILES } from "../../../platforms/profiles.ts";
-import { toSafeLink } from "../../../reports/plain-text.ts";
+import { toSafeLink, withCapital } from "../../../reports/plain-text.ts";
 import { cellToText } from "../../../reports/render-html.ts";
 import {
   basisText,
@@ -166,7 +166,7 @@ const shareText = ({ expected, read }: { expected: number; read: number }): stri
 export function accountsBlock({ accounts, growth, judged }: OfficeReport, phrases: Phrases): Markup {
   const words = viewWords(phrases.lang);
   const { heading, write } = phrases;
-  const since = phrases.say.since("").trim();
+  const since = withCapital(phrases.say.since("").trim());
   const rows = accounts.map(({ accountKey, platform, handle, externalId, activeFrom }) => {
     const row = growth.find(({ account }) => account.accountKey === accountKey);
     const closing = row?.closing ?? null;

@@ -29,7 +29,7 @@ export function livesPage(judged: JudgedMonth, months: readonly Month[], phrases
     .toSorted((a, b) => (b.session.startedAt?.getTime() ?? 0) - (a.session.startedAt?.getTime() ?? 0));
   const list = lives.map(
     ({ verdict, session }) =>
-      html`<tr><td data-label="${heading.startedAt}">${session.startedAt ? write.dayTime(session.startedAt) : DASH}</td><th scope="row"><a href="/offices/${verdict.officeId}?month=${verdict.month}">${officeName(verdict, phrases)}</a></th><td data-label="${heading.title}">${session.title ?? DASH}</td><td class="figure" data-label="${heading.length}">${session.provenSeconds === null ? DASH : write.length(session.provenSeconds)}</td><td data-label="${heading.counted}">${session.counted ? words.counted : phrases.sessionReason[session.reason]}</td><td>${linkOf(session, phrases)}</td></tr>`,
+      html`<tr><td class="wide" data-label="${heading.startedAt}">${session.startedAt ? write.dayTime(session.startedAt) : DASH}</td><th scope="row"><a href="/offices/${verdict.officeId}?month=${verdict.month}">${officeName(verdict, phrases)}</a></th><td data-label="${heading.title}">${session.title ?? DASH}</td><td class="figure" data-label="${heading.length}">${session.provenSeconds === null ? DASH : write.length(session.provenSeconds)}</td><td data-label="${heading.counted}">${session.counted ? words.counted : phrases.sessionReason[session.reason]}</td><td>${linkOf(session, phrases)}</td></tr>`,
   );
   const onAir = lives.filter(
     ({ session }) => judged.status === "open" && session.reason === "still_live" && session.endedAt === null,

@@ -69,11 +69,12 @@ export function officesPage(facts: OfficesFacts, view: TableView, phrases: Phras
   const sorted = sortRows(lines, sorts, view, STANDARD, ({ office }) => office.nameEn);
   const head = (key: string, text: string, falls = false) =>
     sortHead(key, text, view, { standard: STANDARD, falls });
-  const heads = html`${head("office", heading.office)}${head("division", heading.division)}${isJudged && html`<th scope="col">${words.strip}</th>${head("streak", words.streak)}`}${platforms.map((platform) => head(platform, phrases.platform[platform], true))}`;
+  const isDivided = offices.some(({ division }) => division !== null);
+  const heads = html`${head("office", heading.office)}${isDivided && head("division", heading.division)}${isJudged && html`<th scope="col">${words.strip}</th>${head("streak", words.streak)}`}${platforms.map((platform) => head(platform, phrases.platform[platform], true))}`;
   const rows = sorted.map((line) => {
     const { office } = line;
     const cells = platforms.map((platform) => followersCell(line, platform, series, phrases));
-    return html`<tr data-name="${nameText(office)}"><th scope="row"><a href="/offices/${office.officeId}">${officeName(office, phrases)}</a></th><td data-label="${heading.division}">${divisionName(office.division, phrases.lang) || DASH}</td>${isJudged && html`<td data-label="${words.strip}">${stripFor(office, history, phrases)}</td><td class="figure" data-label="${words.streak}">${streakText(judged.get(office.officeId))}</td>`}${cells}</tr>`;
+    return html`<tr data-name="${nameText(office)}"><th scope="row"><a href="/offices/${office.officeId}">${officeName(office, phrases)}</a></th>${isDivided && html`<td data-label="${heading.division}">${divisionName(office.division, phrases.lang) || DASH}</td>`}${isJudged && html`<td data-label="${words.strip}">${stripFor(office, history, phrases)}</td><td class="figure" data-label="${words.streak}">${streakText(judged.get(office.officeId))}</td>`}${cells}</tr>`;
   });
   const inDays = tableWords(phrases.lang).inDays(series.days.length);
   const note = isJudged ? null : html`<p class="quiet">${tableWords(phrases.lang).hasNoVerdict}</p>`;

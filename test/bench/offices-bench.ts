@@ -5,6 +5,9 @@ import type { Row, Section, SectionResult } from "./section.ts";
 
 const PARTS = ["live", "growth", "export", "accounts"] as const;
 
+/** What a process holds beyond it is a fault; without a bound V8 lets garbage lie. */
+const HEAP_MEGABYTES = 160;
+
 /** A month of so many offices, each with a Page: its verdicts, its growth, its exports; each in its own process. */
 async function benchOffices(offices: number): Promise<SectionResult> {
   const database = testDatabase("bench_offices");
@@ -12,7 +15,7 @@ async function benchOffices(offices: number): Promise<SectionResult> {
   const rows: Row[] = [];
   const figures: Record<string, OfficesUsage> = {};
   const once = async (part: OfficesTask["part"]) => {
-    const child = new Child("offices-process.ts");
+    const child = new Child("offices-process.ts", [], HEAP_MEGABYTES);
     const usage = await child.ask<OfficesUsage>({ uri, database: name, offices, part });
     await child.end();
     return usage;

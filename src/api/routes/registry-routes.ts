@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AccountRow, toAccountRow } from "../../services/exports/rows/accounts.ts";
 import { OfficeRow, toOfficeRow } from "../../services/exports/rows/offices.ts";
+import { collectAll } from "../../store/collect-all.ts";
 import { HttpProblem } from "../server/problem.ts";
 import { requireOffice } from "../query/fields.ts";
 import { refusals, type RouteContext } from "./route.ts";
@@ -28,7 +29,7 @@ function officeRoutes({ app, source }: RouteContext): void {
       },
     },
     async ({ query }) => {
-      const offices = (await registry.current())?.offices ?? [];
+      const offices = await registry.offices();
       const wanted = offices.filter(({ kind }) => query.kind === undefined || kind === query.kind);
       return { items: wanted.map((office) => toOfficeRow(office, simulated)), simulated };
     },
@@ -45,7 +46,7 @@ function officeRoutes({ app, source }: RouteContext): void {
     },
     async ({ params }) => {
       const office = await requireOffice(collector.store, params.office, { status: 404, field: "office" });
-      const accounts = (await registry.allAccounts()).filter(({ officeId }) => officeId === office.officeId);
+      const accounts = await registry.accountsOf([office.officeId]);
       return {
         ...toOfficeRow(office, simulated),
         accounts: accounts.map((account) => toAccountRow(account, simulated)),
@@ -68,15 +69,9 @@ function accountRoutes({ app, source, fields }: RouteContext): void {
       },
     },
     async ({ query }) => {
-      const officeId =
-        query.office === undefined
-          ? undefined
-          : (await requireOffice(collector.store, query.office)).officeId;
-      const wanted = (await registry.allAccounts()).filter(
-        (account) =>
-          (officeId === undefined || account.officeId === officeId) &&
-          (query.platform === undefined || account.platform === query.platform),
-      );
+      const { office, platform = null } = query;
+      const officeId = office === undefined ? null : (await requireOffice(collector.store, office)).officeId;
+      const wanted = (await collectAll(registry.accountBlocks({ officeId, platform }))).flat();
       return { items: wanted.map((account) => toAccountRow(account, simulated)), simulated };
     },
   );
@@ -96,7 +91,7 @@ function accountRoute({ app, source }: RouteContext): void {
       },
     },
     async ({ params }) => {
-      const found = (await registry.allAccounts()).find(({ accountKey }) => accountKey === params.account);
+      const found = (await registry.storedAmong([params.account])).get(params.account)?.account;
       if (!found)
         throw new HttpProblem(
           404,

@@ -30,8 +30,7 @@ export function parseMetrics(metric: string | undefined): Metric[] {
 
 /** Finds an office by id, name in either language, or alias; an unknown name suggests the nearest. */
 export async function resolveOffice(collector: Pick<AppContext, "store">, name: string): Promise<Office> {
-  const registry = await collector.store.registry.current();
-  const match = findOffice(registry?.offices ?? [], name);
+  const match = findOffice(await collector.store.registry.offices(), name);
   if (match.office === null) throw new UsageError(unknownOfficeMessage(name, match.nearest));
   return match.office;
 }

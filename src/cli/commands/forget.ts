@@ -40,8 +40,7 @@ async function forgetContact(name: string, { by, why }: { by: string; why: strin
 
 async function forget(accountKey: string, { by, why }: { by: string; why: string }): Promise<void> {
   await withDeployment(async ({ store, clock }) => {
-    const known = await store.registry.allAccounts();
-    const account = known.find((one) => one.accountKey === accountKey);
+    const account = (await store.registry.storedAmong([accountKey])).get(accountKey)?.account;
     if (account === undefined)
       throw new UsageError(`there is no account ${accountKey}`, {
         remedy: "reach accounts list shows their keys.",

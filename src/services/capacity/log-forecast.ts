@@ -4,7 +4,7 @@ import { forecastCosts } from "./forecast.ts";
 /** Logs the forecast once per revision of the registry; one that does not fit the limits is a warning. */
 export async function logForecastWhenChanged(app: AppContext): Promise<void> {
   const { store, log } = app;
-  const registry = await store.registry.current();
+  const registry = await store.registry.head();
   if (registry === null || (await store.meta.get("plan-said-for")) === registry.revision) return;
   await store.meta.set("plan-said-for", registry.revision);
   for (const { limits, fits, ...plan } of await forecastCosts(app)) {

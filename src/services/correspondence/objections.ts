@@ -1,4 +1,3 @@
-import type { Account } from "../../domain/account.ts";
 import { isClosed, type StoredFinding } from "../../domain/finding.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { UsageError } from "../../errors/reach-error.ts";
@@ -65,7 +64,7 @@ export async function listObjections(
 }
 
 async function listOfOffice({ store }: ObjectionContext, officeId: string): Promise<StoredFinding[]> {
-  const accounts = (await store.registry.allAccounts()).filter((one) => one.officeId === officeId);
+  const accounts = await store.registry.accountsOf([officeId]);
   const accountKeys = [...accounts.map(({ accountKey }) => accountKey), `${officeId}.none`];
   const found = await store.findings.list({ accountKeys }, null, READ_MAX);
   return found.filter(({ code }) => code === "objection");
@@ -73,8 +72,8 @@ async function listOfOffice({ store }: ObjectionContext, officeId: string): Prom
 
 /** A finding belongs to an account: the office's own on the rule's platform. */
 async function accountOf({ store, platform }: ObjectionContext, officeId: string): Promise<string> {
-  const isOwn = (one: Account): boolean => one.officeId === officeId && one.platform === platform;
-  return (await store.registry.allAccounts()).find(isOwn)?.accountKey ?? `${officeId}.none`;
+  const accounts = await store.registry.accountsOf([officeId]);
+  return accounts.find((one) => one.platform === platform)?.accountKey ?? `${officeId}.none`;
 }
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();

@@ -4,8 +4,8 @@ import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
 import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
-import type { JudgedMonth } from "./judge-month.ts";
-import { loadMonth, loadSummaries, type SummedMonth } from "./reported-month.ts";
+import type { JudgedMonth, MonthFrame } from "./judge-month.ts";
+import { loadSummaries, openMonth, type SummedMonth } from "./reported-month.ts";
 import {
   firstAndLastDay,
   type GrowthReport,
@@ -26,8 +26,7 @@ export type ActivityRow = {
 
 /** Offices ranked within their kind; `least` covers only the kinds that the rule names. */
 export type ActivityReport = {
-  judged: JudgedMonth;
-  growth: GrowthReport;
+  judged: MonthFrame;
   rule: LeastActiveRule;
   rows: readonly ActivityRow[];
   least: LeastActive;
@@ -43,15 +42,14 @@ export async function reportActivity(
   month: string,
   revision?: number,
 ): Promise<ActivityReport> {
-  const judged = await loadMonth(deps, month, revision);
-  const activity = await activityIn(deps, judged);
-  return { ...activity, followed: await loadFollowUps(deps, activity) };
-}
-
-async function activityIn(deps: JudgingContext, judged: JudgedMonth): Promise<ActivityReport> {
+  const judged = await openMonth(deps, month, revision);
+  const verdicts: VerdictSummary[] = [];
+  for await (const { evidence: _evidence, accounts: _accounts, ...verdict } of judged.verdicts)
+    verdicts.push(verdict);
   const { from, to } = firstAndLastDay(judged.month, deps.zone);
   const growth = await reportGrowth(deps, from, to);
-  return toActivity(judged, growth, deps.rules.leastActive);
+  const activity = { judged, ...rankActivity({ ...judged, verdicts }, growth, deps.rules.leastActive) };
+  return { ...activity, followed: await loadFollowUps(deps, activity) };
 }
 
 /** The least active offices of the three months before, and what became of them. */
@@ -98,7 +96,7 @@ export async function namedBefore(
 }
 
 export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
-  return { judged, growth, ...rankActivity(judged, growth, rule) };
+  return { judged, ...rankActivity(judged, growth, rule) };
 }
 
 function rankActivity(

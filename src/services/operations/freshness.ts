@@ -3,7 +3,9 @@ import { shortestMinutes } from "../../domain/cadence.ts";
 import { METRICS, type PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { AppContext } from "../context/app-context.ts";
-import { findDueAccounts } from "../collecting/planning/due-accounts.ts";
+import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { OfficeDays, RegistryParts } from "../../store/contracts/registry.ts";
+import { dueAmong } from "../collecting/planning/due-accounts.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -26,13 +28,15 @@ export async function measureFreshness(
 ): Promise<Freshness[]> {
   const now = app.clock.now();
   const found: Freshness[] = [];
-  const registry = await app.store.registry.current();
+  const registry = await app.store.registry.openParts();
+  if (registry === null) return found;
+  const offices = await registry.offices();
   const { day } = localDayAt(now, app.zone);
   for (const [platform, adapter] of app.adapters) {
     const { audience = null, live = null } = app.cadence[platform] ?? {};
     const every = audience ?? live ?? shortestMinutes(app.cadence, platform);
-    if (every === null || registry === null) continue;
-    if (findDueAccounts(registry, adapter, METRICS, day).length === 0) continue;
+    if (every === null) continue;
+    if (!(await isAnyDue(registry, { offices, adapter, day }))) continue;
     const newestAt = await app.store.snapshots.newestObservedAt(platform);
     const from = newestAt ?? since;
     const ageSeconds = (now.getTime() - from.getTime()) / 1000;
@@ -42,4 +46,15 @@ export async function measureFreshness(
     found.push({ platform, newestAt, ageSeconds: newestAt === null ? null : ageSeconds, silent });
   }
   return found;
+}
+
+type Due = { offices: ReadonlyMap<string, OfficeDays>; adapter: PlatformAdapter; day: string };
+
+/** Whether an account of the platform is due; it reads no further than to the first. */
+async function isAnyDue(registry: RegistryParts, { offices, adapter, day }: Due): Promise<boolean> {
+  for (let part = 0; part < registry.parts; part += 1) {
+    const accounts = await registry.accounts(part, adapter.capabilities.platform);
+    if (dueAmong(accounts, offices, adapter, METRICS, day).length > 0) return true;
+  }
+  return false;
 }

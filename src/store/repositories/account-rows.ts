@@ -48,9 +48,10 @@ export async function* accountBlocks(
   { officeId = null, platform = null }: { officeId?: string | null; platform?: PlatformId | null } = {},
 ): AsyncGenerator<Account[]> {
   const asked = { ...(officeId === null ? {} : { officeId }), ...(platform === null ? {} : { platform }) };
-  let after = "";
+  const before = officeId === null ? {} : { $lt: `${officeId}/` };
+  let after = officeId === null ? "" : `${officeId}.`;
   for (;;) {
-    const page = collections.accounts.find({ ...asked, _id: { $gt: after } }).sort({ _id: 1 });
+    const page = collections.accounts.find({ ...asked, _id: { $gt: after, ...before } }).sort({ _id: 1 });
     const rows = await page.limit(ROWS_AT_ONCE).toArray();
     if (rows.length > 0) yield rows.map(toAccount);
     if (rows.length < ROWS_AT_ONCE) return;

@@ -1,5 +1,4 @@
-import { PLATFORM_IDS } from "../src/domain/platform.ts";
-import type { PlatformId } from "../src/domain/platform.ts";
+import { PLATFORM_IDS, type PlatformId } from "../src/domain/platform.ts";
 import { isLoopbackUrl } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,12 +1,15 @@
 import { rm } from "node:fs/promises";
 import { checkConfiguredMongo, checkConfiguredRedis, extractHosts } from "./given-servers.ts";
-import { openLayout } from "./processes/data-layout.ts";
-import type { Layout } from "./processes/data-layout.ts";
+import { type Layout, openLayout } from "./processes/data-layout.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { countLeases, takeLease, underLock } from "./processes/leases.ts";
 import type { Durability } from "./processes/mongod.ts";
-import { startMissingServers, stopAll } from "./processes/run-servers.ts";
-import type { RunContext, StartedServer } from "./processes/run-servers.ts";
+import {
+  type RunContext,
+  type StartedServer,
+  startMissingServers,
+  stopAll,
+} from "./processes/run-servers.ts";
 import type { Role } from "./binaries/server-binary.ts";
 import { keepServersRunning } from "./processes/watch-servers.ts";
 

@@ -39,14 +39,15 @@ export type DeadLetter = {
 /** `dead` = its attempts are used up. `waitsUntil` = end of the platform's rate limit, where there is one. */
 export type BatchJob = { state: "waiting" | "done" | "dead"; waitsUntil: Date | null };
 
+type RecurringJob = "reconcile" | "close-months" | "send-reminders" | "repair-history";
+
 /** All access to the queues. One queue per platform, so that one platform's limits do not delay another; one for control. */
 export type Queues = {
   add(...work: JobRequest[]): Promise<void>;
   /** Sets up a scheduler that enqueues `plan-sweep` at every slot; an unchanged one is not touched. */
   schedule(platform: PlatformId, everyMinutes: number, zone: string): Promise<void>;
-  scheduleReconcile(everyMs: number): Promise<void>;
   /** Sets up a scheduler for recurring work. */
-  scheduleEvery(name: "close-months" | "send-reminders" | "repair-history", everyMs: number): Promise<void>;
+  scheduleEvery(name: RecurringJob, everyMs: number): Promise<void>;
   unschedule(platform: PlatformId): Promise<void>;
   /** How many processes run jobs of this platform now. */
   countWorkers(platform: PlatformId): Promise<number>;
@@ -100,8 +101,6 @@ function createQueues(queues: ReadonlyMap<string, Queue>, connection: Redis, pre
         { platform },
         everyMinutes * 60_000,
       ),
-    scheduleReconcile: (everyMs) =>
-      upsert(getQueue("control"), "reconcile", { every: everyMs, offset: 1 }, "reconcile", {}, everyMs),
     scheduleEvery: (name, everyMs) =>
       upsert(getQueue("control"), name, { every: everyMs, offset: 1 }, name, {}, everyMs),
     unschedule: async (platform) => void (await getQueue("control").removeJobScheduler(`plan-${platform}`)),
@@ -158,7 +157,9 @@ async function addAll(getQueue: (name: string) => Queue, work: readonly JobReque
   const byQueue = new Map<string, JobRequest[]>();
   for (const item of work) {
     const queue = toQueueName(item);
-    if (byQueue.get(queue)?.push(item) === undefined) byQueue.set(queue, [item]);
+    const items = byQueue.get(queue) ?? [];
+    items.push(item);
+    byQueue.set(queue, items);
   }
   for (const [queue, items] of byQueue) {
     await getQueue(queue).addBulk(
@@ -217,12 +218,10 @@ async function upsert(
     attempts: jobCatalog[name].attempts,
     backoff: { type: "custom" },
     priority: PRIORITY.manual,
-  };
-  const keep = {
     removeOnComplete: { age: DAY_SECONDS, count: 500 },
     removeOnFail: { age: 14 * DAY_SECONDS },
   };
-  await queue.upsertJobScheduler(id, repeat, { name, data, opts: { ...opts, ...keep } });
+  await queue.upsertJobScheduler(id, repeat, { name, data, opts });
 }
 
 /**

@@ -8,6 +8,12 @@ import type { Clock } from "../telemetry/clock.ts";
 /** When it ends, and whether it is a short rate limit or a day's allowance that is used up. */
 export type Cooldown = { until: Date; reason: "rate_limited" | "budget" };
 
+/** Why nothing is asked during a cooldown, in a sentence. */
+export const describeCooldown = ({ until, reason }: Cooldown): string => {
+  const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
+  return `not asked: ${what} until ${until.toISOString()}`;
+};
+
 /**
  * Retry-After deadlines of credentials, known to this process. Other processes learn them from the store; here they
  * apply at once, so that batches already running send nothing more before the deadline is stored.
@@ -48,9 +54,7 @@ export function withCooldown(
       const cooldown = cooldowns.get(platform, name);
       if (cooldown !== null) {
         const { until, reason } = cooldown;
-        const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
-        const detail = `not asked: ${what} until ${until.toISOString()}`;
-        throw new RateLimitedError(detail, until, "credential", { reason });
+        throw new RateLimitedError(describeCooldown(cooldown), until, "credential", { reason });
       }
       onSend();
       return http.send(request, options);

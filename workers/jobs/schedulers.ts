@@ -35,7 +35,7 @@ async function setUp(
     if (every === null) await queues.unschedule(platform);
     else await queues.schedule(platform, every, zone);
   }
-  await queues.scheduleReconcile(everyMs);
+  await queues.scheduleEvery("reconcile", everyMs);
   await queues.scheduleEvery("close-months", HOUR_MS);
   await queues.scheduleEvery("send-reminders", HOUR_MS);
   await queues.scheduleEvery("repair-history", 24 * HOUR_MS);

@@ -1,7 +1,6 @@
 import { isCooling } from "../../domain/cooldown.ts";
 import { Registry } from "prom-client";
-import { countCoverage } from "../../domain/coverage.ts";
-import { openGaps } from "../../domain/coverage.ts";
+import { countCoverage, openGaps } from "../../domain/coverage.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { credentialExpiry } from "../../services/credentials/credential-expiry.ts";

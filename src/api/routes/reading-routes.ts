@@ -1,6 +1,5 @@
-import type { PlatformId } from "../../domain/platform.ts";
+import { type PlatformId, VIAS } from "../../domain/platform.ts";
 import { z } from "zod";
-import { VIAS } from "../../domain/platform.ts";
 import { LiveSessionRow, toLiveSessionRow } from "../../services/exports/rows/live-sessions.ts";
 import { SnapshotRow, toSnapshotRow } from "../../services/exports/rows/snapshots.ts";
 import { CursorInstant, setNextLink, toPage, pageSchema, getPagePosition } from "../query/pagination.ts";

@@ -12,8 +12,7 @@ import {
 } from "node:fs/promises";
 import { constants } from "node:os";
 import { dirname, resolve } from "node:path";
-import { Readable } from "node:stream";
-import type { Writable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { makeFolder } from "../../errors/make-folder.ts";
 import { UsageError } from "../../errors/reach-error.ts";

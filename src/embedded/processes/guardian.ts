@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { saveGuardian, readGuardian } from "./data-layout.ts";
-import type { Layout } from "./data-layout.ts";
+import { type Layout, readGuardian, saveGuardian } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
 /**

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { z } from "zod";
 import { StoreError } from "../../errors/reach-error.ts";
-import { writeWholeFile } from "./data-layout.ts";
-import type { Layout } from "./data-layout.ts";
+import { type Layout, writeWholeFile } from "./data-layout.ts";
 import { identify, isAlive } from "./process-identity.ts";
 
 const leaseSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });

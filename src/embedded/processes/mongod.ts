@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { LOOPBACK } from "./launch-server.ts";
-import type { Launch } from "./launch-server.ts";
-import { REPLICA_SET } from "./mongo-access.ts";
-import type { MongoSecrets } from "./mongo-access.ts";
+import { type Launch, LOOPBACK } from "./launch-server.ts";
+import { type MongoSecrets, REPLICA_SET } from "./mongo-access.ts";
 import { moveReplicaSet } from "./move-replica-set.ts";
 import type { ServerBinary } from "../binaries/server-binary.ts";
 

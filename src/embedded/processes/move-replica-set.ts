@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWholeFile } from "./data-layout.ts";
-import { LOOPBACK, launchServer, stopServer } from "./launch-server.ts";
-import type { Launch } from "./launch-server.ts";
-import { REPLICA_SET, createClusterClient } from "./mongo-access.ts";
-import type { MongoSecrets } from "./mongo-access.ts";
+import { type Launch, launchServer, LOOPBACK, stopServer } from "./launch-server.ts";
+import { createClusterClient, type MongoSecrets, REPLICA_SET } from "./mongo-access.ts";
 
 /**
  * Changes the port in the stored replica set configuration before mongod starts there. Otherwise mongod first asks the

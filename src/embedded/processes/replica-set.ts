@@ -1,10 +1,8 @@
-import { MongoClient, MongoNetworkError, MongoServerError } from "mongodb";
-import type { Admin, Document } from "mongodb";
+import { type Admin, type Document, MongoClient, MongoNetworkError, MongoServerError } from "mongodb";
 import { StoreError } from "../../errors/reach-error.ts";
 import type { RunningServer } from "./data-layout.ts";
 import { LOOPBACK, pause } from "./launch-server.ts";
-import { REPLICA_SET, USER, createClusterClient } from "./mongo-access.ts";
-import type { MongoSecrets } from "./mongo-access.ts";
+import { createClusterClient, type MongoSecrets, REPLICA_SET, USER } from "./mongo-access.ts";
 import type { Durability } from "./mongod.ts";
 import { saveReplicaPort } from "./move-replica-set.ts";
 import { isAlive } from "./process-identity.ts";

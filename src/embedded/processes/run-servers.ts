@@ -1,15 +1,26 @@
 import { rename } from "node:fs/promises";
 import { systemClock } from "../../telemetry/clock.ts";
-import { saveRunning, readRecord, readRunning, writeRecord } from "./data-layout.ts";
-import type { Layout, RunningServer } from "./data-layout.ts";
-import { findBinary } from "../binaries/find-binary.ts";
-import type { BoundVersion } from "../binaries/find-binary.ts";
+import {
+  type Layout,
+  readRecord,
+  readRunning,
+  type RunningServer,
+  saveRunning,
+  writeRecord,
+} from "./data-layout.ts";
+import { type BoundVersion, findBinary } from "../binaries/find-binary.ts";
 import { startGuardian, stopGuardian } from "./guardian.ts";
-import { LOOPBACK, launchServer, readLogEnd, rotateLog, sizeOf, stopServer } from "./launch-server.ts";
-import type { Launch } from "./launch-server.ts";
+import {
+  type Launch,
+  launchServer,
+  LOOPBACK,
+  readLogEnd,
+  rotateLog,
+  sizeOf,
+  stopServer,
+} from "./launch-server.ts";
 import { loadMongoSecrets, toMongoUri } from "./mongo-access.ts";
-import { mongodLaunch, mongodLog } from "./mongod.ts";
-import type { Durability } from "./mongod.ts";
+import { type Durability, mongodLaunch, mongodLog } from "./mongod.ts";
 import type { HostEnvironment } from "../host-environment.ts";
 import { isAlive } from "./process-identity.ts";
 import { isAppendOnlyFileDamaged, toStartError } from "./start-error.ts";

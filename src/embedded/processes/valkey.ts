@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { ConfigError, StoreError } from "../../errors/reach-error.ts";
 import { loadOrCreateSecret, writeWholeFile } from "./data-layout.ts";
-import { pause } from "./launch-server.ts";
-import type { Launch } from "./launch-server.ts";
+import { type Launch, pause } from "./launch-server.ts";
 import type { Durability } from "./mongod.ts";
 import type { ServerBinary } from "../binaries/server-binary.ts";
 

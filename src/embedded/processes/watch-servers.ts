@@ -1,7 +1,6 @@
 import { repeat } from "../../telemetry/repeat.ts";
 import { underLock } from "./leases.ts";
-import { findMissingRoles, startMissingServers, rotateLogs } from "./run-servers.ts";
-import type { RunContext } from "./run-servers.ts";
+import { findMissingRoles, rotateLogs, type RunContext, startMissingServers } from "./run-servers.ts";
 
 const TICK_MS = 1_000;
 const LOGS_EVERY_TICKS = 600;

@@ -1,8 +1,7 @@
 import { toAccountCredential } from "../../domain/credential.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { FailedRead } from "../../platforms/contract.ts";
-import type { CredentialState } from "../../store/contracts/store.ts";
-import type { Store } from "../../store/contracts/store.ts";
+import type { CredentialState, Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 
@@ -26,22 +25,11 @@ export async function recordAccountTokens(
         : [],
     ),
   );
-  for (const [accountKey, detail] of rejected)
-    if (
-      await store.credentials.setState(
-        platform,
-        toAccountCredential(accountKey),
-        "rejected",
-        null,
-        detail,
-        now,
-      )
-    )
-      log.error("account token rejected; other accounts are read", {
-        platform,
-        accountKey,
-        detail,
-      });
+  for (const [accountKey, detail] of rejected) {
+    const name = toAccountCredential(accountKey);
+    if (await store.credentials.setState(platform, name, "rejected", null, detail, now))
+      log.error("account token rejected; other accounts are read", { platform, accountKey, detail });
+  }
   const wereRejected = new Set(
     previous.flatMap(({ state, credential }) => (state === "rejected" ? [credential] : [])),
   );

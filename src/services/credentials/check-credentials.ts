@@ -1,7 +1,6 @@
 import { localDayAt } from "../../domain/slot.ts";
 import type { StoredAccess } from "../../store/contracts/operations.ts";
-import type { ReadContext } from "../../platforms/contract.ts";
-import type { PlatformAdapter } from "../../platforms/contract.ts";
+import type { PlatformAdapter, ReadContext } from "../../platforms/contract.ts";
 import type { PlatformId } from "../../domain/platform.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";

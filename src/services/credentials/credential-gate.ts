@@ -1,10 +1,9 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { FailedRead } from "../../platforms/contract.ts";
 import { failedRead } from "../../platforms/failed-read.ts";
-import type { CredentialState, PauseReason } from "../../store/contracts/store.ts";
+import type { CredentialState, PauseReason, Store } from "../../store/contracts/store.ts";
 import { isCooling } from "../../domain/cooldown.ts";
-import type { Cooldowns } from "../../quota/cooldowns.ts";
-import type { Store } from "../../store/contracts/store.ts";
+import { type Cooldowns, describeCooldown } from "../../quota/cooldowns.ts";
 import type { Clock } from "../../telemetry/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import { DEFAULT_CREDENTIAL } from "../../domain/credential.ts";
@@ -36,7 +35,7 @@ export async function checkCredential(
   return checkCredentialState(deps, platform, credential, held);
 }
 
-/** As `passCredential`, with the credential's state already loaded. */
+/** As `checkCredential`, with the credential's state already loaded. */
 export function checkCredentialState(
   deps: Pick<GateDeps, "clock" | "fingerprintOf">,
   platform: PlatformId,
@@ -48,8 +47,7 @@ export function checkCredentialState(
   if (held === null) return { pass: true, standing: null };
   if (held.pausedUntil !== null && isCooling(held.pausedUntil, now)) {
     const reason = held.pauseReason ?? "rate_limited";
-    const what = reason === "budget" ? "what may be used is used up" : "the platform's rate limit lasts";
-    const detail = `not asked: ${what} until ${held.pausedUntil.toISOString()}`;
+    const detail = describeCooldown({ until: held.pausedUntil, reason });
     return { pass: false, noRead: toNoRead(reason, detail, held.pausedUntil, now) };
   }
   if (held.state !== "rejected") return { pass: true, standing: held };
@@ -129,10 +127,8 @@ async function recordPause(
   const reason = longest.reason === "budget" ? "budget" : "rate_limited";
   cooldowns.extend(platform, credential, until, reason);
   await store.credentials.pause(platform, credential, { until, reason, detail: longest.detail }, clock.now());
-  if (
-    !isNew ||
-    (standing?.pausedUntil && isCooling(standing.pausedUntil, clock.now()) && standing.pausedUntil >= until)
-  )
-    return;
-  log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });
+  const held = standing?.pausedUntil ?? null;
+  const isKnown = held !== null && held >= until && isCooling(held, clock.now());
+  if (isNew && !isKnown)
+    log.warn("platform rate limit reached", { platform, credential, until: until.toISOString() });
 }

@@ -4,12 +4,11 @@ import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import type { FileNote } from "../tables/named-rows.ts";
+import { type FileNote, formatNote, inFile } from "../tables/named-rows.ts";
 import { readTable } from "../tables/read-table.ts";
 import { type IntakeRow, parseIntake } from "./parse-intake.ts";
 import { findContradictions } from "./contradictions.ts";
 import type { NamedFile } from "../tables/table.ts";
-import { formatNote, inFile } from "../tables/named-rows.ts";
 
 /** Result of a file: its rows, how many are new, and which now wait for a second person. */
 export type ImportedIntake = {

@@ -1,6 +1,5 @@
 import type { LiveEvidence } from "../../domain/evidence.ts";
-import type { Exemption, Letter } from "../../domain/rulings.ts";
-import { findExemption } from "../../domain/rulings.ts";
+import { type Exemption, findExemption, type Letter } from "../../domain/rulings.ts";
 import { type Month, monthAt, toMonth } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { judgeLiveMinutes } from "../../domain/rules/live-minutes.ts";

@@ -7,7 +7,7 @@ import { loadSweepResults } from "../collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../context/app-context.ts";
 import { compareStates } from "./difference.ts";
 import { refreezeChangedMonths } from "./refreeze-months.ts";
-import { loadFollowers, loadSessionMarks, loadMonthStandings, getWindowStart } from "./state-before.ts";
+import { getWindowStart, loadState } from "./state-before.ts";
 
 const REPAIR_MS_MAX = 60_000;
 
@@ -23,19 +23,14 @@ export async function finishResync(app: AppContext, resyncId: string): Promise<R
   const held = sweeps.filter((sweep) => sweep !== null);
   const { results, open } = await loadSweepResults(app, held);
   if (open) return null;
-  const accounts = resync.before.followers;
   const since = getWindowStart(app, resync, resync.startedAt);
   await backfillFollowers(app, {
     officeId: resync.officeId,
     since: resync.since,
     signal: AbortSignal.timeout(REPAIR_MS_MAX),
   });
-  const [followers, sessions, months] = await Promise.all([
-    loadFollowers(store, accounts),
-    loadSessionMarks(store, accounts, since),
-    loadMonthStandings(app.judging, resync.officeId, since, clock.now()),
-  ]);
-  const changed = compareStates(resync.before, { followers, sessions, months });
+  const after = await loadState(app, resync.officeId, resync.before.followers, since);
+  const changed = compareStates(resync.before, after);
   const difference: ResyncDifference = {
     ...changed,
     revisions: await refreezeChangedMonths(app, resync, changed),

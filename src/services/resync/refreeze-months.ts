@@ -3,10 +3,7 @@ import type { Resync, ResyncDifference } from "../../domain/resync.ts";
 import { reviseMonth } from "../judging/freeze-month.ts";
 import type { AppContext } from "../context/app-context.ts";
 
-type Changed = Pick<
-  ResyncDifference,
-  "newSessions" | "changedDurations" | "vanishedSessions" | "verdicts" | "revisions"
->;
+type Changed = Pick<ResyncDifference, "newSessions" | "changedDurations" | "vanishedSessions" | "verdicts">;
 
 /**
  * Freezes each closed month that a re-reading changed, at once, with who asked for it and why as the reason. A month in
@@ -15,25 +12,19 @@ type Changed = Pick<
 export async function refreezeChangedMonths(
   { judging }: Pick<AppContext, "judging">,
   { officeId, requests }: Pick<Resync, "officeId" | "requests">,
-  changed: Omit<Changed, "revisions">,
-): Promise<NonNullable<Changed["revisions"]>> {
-  const revisions: { month: string; revision: number; reason: string }[] = [];
+  changed: Changed,
+): Promise<NonNullable<ResyncDifference["revisions"]>> {
+  const made: { month: string; revision: number; reason: string }[] = [];
+  const by = requests.map(({ by: name, why }) => ({ name, why }));
   for (const month of monthsOf(changed, judging.zone)) {
-    const {
-      frozenNow,
-      revision,
-      revisions: all,
-    } = await reviseMonth(judging, month, {
-      kind: "resync",
-      officeId,
-      by: requests.map(({ by, why }) => ({ name: by, why })),
-    });
-    if (frozenNow === true) revisions.push({ month, revision, reason: all?.at(-1)?.reason ?? "" });
+    const revised = await reviseMonth(judging, month, { kind: "resync", officeId, by });
+    const reason = revised.revisions?.at(-1)?.reason ?? "";
+    if (revised.frozenNow === true) made.push({ month, revision: revised.revision, reason });
   }
-  return revisions;
+  return made;
 }
 
-function monthsOf(changed: Omit<Changed, "revisions">, zone: string): string[] {
+function monthsOf(changed: Changed, zone: string): string[] {
   const sessions = [...changed.newSessions, ...changed.changedDurations, ...changed.vanishedSessions];
   const started = sessions.flatMap(({ startedAt }) =>
     startedAt === null ? [] : [monthAt(startedAt, zone).month],

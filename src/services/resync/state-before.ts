@@ -27,12 +27,20 @@ export async function loadStateBefore(
   asked: Pick<Resync, "officeId" | "since" | "platforms">,
   accounts: readonly ReadAccount[],
 ): Promise<ResyncBefore> {
-  const { store, clock } = app;
-  const since = getWindowStart(app, asked, clock.now());
+  return loadState(app, asked.officeId, accounts, getWindowStart(app, asked, app.clock.now()));
+}
+
+/** How things stand, in all that a re-reading of the time since then can change. */
+export async function loadState(
+  { store, clock, judging }: Pick<AppContext, "store" | "clock" | "judging">,
+  officeId: string | null,
+  accounts: readonly ReadAccount[],
+  since: Date,
+): Promise<ResyncBefore> {
   const [followers, sessions, months] = await Promise.all([
     loadFollowers(store, accounts),
     loadSessionMarks(store, accounts, since),
-    loadMonthStandings(app.judging, asked.officeId, since, clock.now()),
+    loadMonthStandings(judging, officeId, since, clock.now()),
   ]);
   return { followers, sessions, months };
 }
@@ -49,7 +57,7 @@ export function getWindowStart(
   return since !== null && since > earliest ? since : earliest;
 }
 
-export async function loadFollowers(
+async function loadFollowers(
   store: Pick<Store, "snapshots">,
   accounts: readonly ReadAccount[],
 ): Promise<FollowersBefore[]> {
@@ -60,7 +68,7 @@ export async function loadFollowers(
   });
 }
 
-export async function loadSessionMarks(
+async function loadSessionMarks(
   store: Pick<Store, "sessions">,
   accounts: readonly ReadAccount[],
   since: Date,
@@ -81,7 +89,7 @@ const markOf = (session: LiveSession): SessionMark => ({
 });
 
 /** The state of the office, or of every office, in each month that the window touches. */
-export async function loadMonthStandings(
+async function loadMonthStandings(
   reports: JudgingContext,
   officeId: string | null,
   since: Date,

@@ -1,11 +1,10 @@
 import { hash32 } from "../random.ts";
 import type { PlannedLive } from "../scenario.ts";
 import { lengthAt, statusAt, viewersAt } from "../world/live-state.ts";
-import { parseFields } from "./field-list.ts";
+import { parseFields, type WantedField } from "./field-list.ts";
 import { graphTime } from "./graph-time.ts";
 import { type NodeFields, selectFields } from "./select-fields.ts";
 import type { GraphCall } from "./graph-call.ts";
-import type { WantedField } from "./field-list.ts";
 
 const DEFAULT = parseFields("id,updated_time,description");
 

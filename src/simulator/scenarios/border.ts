@@ -1,6 +1,11 @@
 import type { Office } from "../../domain/office.ts";
-import type { SimulatedAccount } from "../scenario.ts";
-import { type PlannedLive, PUBLIC_LIMITS, type Scenario, type ScenarioOptions } from "../scenario.ts";
+import {
+  type PlannedLive,
+  PUBLIC_LIMITS,
+  type Scenario,
+  type ScenarioOptions,
+  type SimulatedAccount,
+} from "../scenario.ts";
 import { shiftMonth, type ZoneMonth, zoneMonth } from "../zone-time.ts";
 import { BORDER_CASES, type BorderCase } from "./border-cases.ts";
 import { AccountInventor } from "./invented-accounts.ts";

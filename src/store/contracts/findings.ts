@@ -1,5 +1,4 @@
-import type { FindingClosure, StoredFinding } from "../../domain/finding.ts";
-import type { Finding, FindingCode } from "../../domain/finding.ts";
+import type { Finding, FindingClosure, FindingCode, StoredFinding } from "../../domain/finding.ts";
 
 /** Half-open; a finding belongs to it when it was made, or made again, within it. */
 export type FindingSpan = { since: Date; until?: Date };

@@ -3,8 +3,7 @@ import { findMissing, isSuspected } from "../../domain/absence.ts";
 import { foldSession } from "../../domain/fold-session.ts";
 import { inheritObservations } from "../../domain/inherit-observations.ts";
 import type { LiveSession } from "../../domain/live-session.ts";
-import type { Look, LookProof } from "../../domain/look.ts";
-import { provesAbsence } from "../../domain/look.ts";
+import { type Look, type LookProof, provesAbsence } from "../../domain/look.ts";
 import { findContradictions } from "../../domain/session-contradictions.ts";
 import {
   addObservation,

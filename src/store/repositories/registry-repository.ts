@@ -3,7 +3,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import type { RegistryRevisionDoc } from "../models/registry-model.ts";
+import { type RegistryRevisionDoc, toAccount } from "../models/registry-model.ts";
 import { appendChanges } from "../recording/append-changes.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
 import { acceptStaged } from "./accept-registry.ts";
@@ -20,7 +20,6 @@ import {
 import { accountRows } from "./account-rows.ts";
 import { openParts } from "./registry-parts.ts";
 import { removeAbandoned } from "./staged-content.ts";
-import { toAccount } from "../models/registry-model.ts";
 
 /** Offices and accounts: what is in force, and all that ever were. */
 export function registryRepository(context: StoreContext): Store["registry"] {

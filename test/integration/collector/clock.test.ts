@@ -154,7 +154,7 @@ describe("a scheduler in Redis whose next instant is farther ahead than its inte
         { name: "reconcile", data: {} },
       );
       expect((await control.getJobScheduler("reconcile"))?.next).toBeGreaterThan(ahead - 60_000);
-      await queues.scheduleReconcile(60_000);
+      await queues.scheduleEvery("reconcile", 60_000);
       expect((await control.getJobScheduler("reconcile"))?.next).toBeLessThan(Date.now() + 60_001);
     } finally {
       await control.close();

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { toAccountKey, isActiveOn, isWaiting } from "../../../domain/account.ts";
-import type { Account } from "../../../domain/account.ts";
+import { type Account, isActiveOn, isWaiting, toAccountKey } from "../../../domain/account.ts";
 import type { Office } from "../../../domain/office.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { ReadContext } from "../../../platforms/contract.ts";

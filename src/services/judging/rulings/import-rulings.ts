@@ -2,12 +2,11 @@ import type { Correction } from "../../../domain/rulings.ts";
 import { ConfigError } from "../../../errors/reach-error.ts";
 import type { RevisionCause } from "../../../store/contracts/verdicts.ts";
 import type { Store } from "../../../store/contracts/store.ts";
-import type { FileNote } from "../../tables/named-rows.ts";
+import { type FileNote, formatNote, inFile } from "../../tables/named-rows.ts";
 import { readTable } from "../../tables/read-table.ts";
 import { parseCorrections } from "./parse-corrections.ts";
 import { parseRegister } from "./parse-register.ts";
 import type { NamedFile } from "../../tables/table.ts";
-import { formatNote, inFile } from "../../tables/named-rows.ts";
 
 /** How many rows the file has, how many of them are new, who decided them and why, and remarks about the file. */
 export type ImportCount = {

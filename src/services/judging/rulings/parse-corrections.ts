@@ -1,9 +1,8 @@
 import type { Correction } from "../../../domain/rulings.ts";
-import type { ReportFault } from "../../tables/cells.ts";
+import { choiceCell, type ReportFault } from "../../tables/cells.ts";
 import { type FileNote, nameRows } from "../../tables/named-rows.ts";
 import { signatureCells } from "./ruling-cells.ts";
 import type { TableLine } from "../../tables/table.ts";
-import { choiceCell } from "../../tables/cells.ts";
 
 export const CORRECTION_COLUMNS = ["account", "session", "what", "value", "by", "why", "reference"] as const;
 export const CORRECTION_WHATS = ["subject", "duration_seconds", "account"] as const;

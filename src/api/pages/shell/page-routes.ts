@@ -30,6 +30,10 @@ export function pageRoutes(routing: RouteContext, failedLinks: FailedKeys): void
     values,
     rendered: new RenderedParts(),
   };
+  // Nobody's first page waits for the map; one that cannot be read is said by the pages that show it.
+  routing.app.addHook("onReady", async () => {
+    await context.region.catch(() => undefined);
+  });
   routing.app.addHook("onSend", async ({ method }) => {
     if (method !== "GET" && method !== "HEAD") values.forget();
   });

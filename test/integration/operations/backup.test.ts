@@ -290,6 +290,7 @@ describe("what a platform does not let us keep", () => {
         "0001-findings-last-at",
         "0002-session-observations",
         "0003-last-seen-month",
+        "0004-air-times",
       ]);
     } finally {
       await rig.close();

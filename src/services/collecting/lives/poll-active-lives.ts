@@ -108,14 +108,15 @@ const toSlowPoll = (from: number): number => Math.ceil(from / SLOW_POLL_MINUTES)
 async function pollDueSessions(app: AppContext, platform: PlatformId, signal: AbortSignal): Promise<void> {
   const { store, adapters, clock, zone, log } = app;
   const adapter = adapters.get(platform);
-  const registry = await store.registry.current();
-  if (!adapter || !registry) return;
+  if (!adapter) return;
   const now = clock.now();
   const minute = Math.floor(now.getTime() / MINUTE_MS);
   const sessions = (await loadSessionsToPoll(app, platform, now)).filter(
     (session) => getNextPoll(session, minute) === minute,
   );
   if (sessions.length === 0) return;
+  const registry = await store.registry.current();
+  if (registry === null) return;
   const keys = new Set(sessions.map(({ accountKey }) => accountKey));
   const { day } = localDayAt(now, zone);
   const due = findDueAccounts(registry, adapter, ["live"], day).filter(({ item }) =>

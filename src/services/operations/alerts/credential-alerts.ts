@@ -9,22 +9,24 @@ import {
 } from "../../credentials/uncovered-accounts.ts";
 
 /** Finds credentials that do not work, end soon, or do not cover every account that depends on them. */
-export function findCredentialAlerts(
+export async function findCredentialAlerts(
   access: readonly StoredAccess[],
-  registry: Registry | null,
+  readRegistry: ReadRegistry,
   now: Date,
-): Alert[] {
-  return access.flatMap((report) => [
-    ...workingAlert(report, registry, now),
-    ...coverAlert(
-      report,
-      registry,
-      access.filter(({ platform }) => platform === report.platform),
-    ),
-  ]);
+): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  for (const report of access) {
+    const ofPlatform = access.filter(({ platform }) => platform === report.platform);
+    alerts.push(...(await workingAlert(report, readRegistry, now)));
+    if (report.covers) alerts.push(...coverAlert(report, await readRegistry(), ofPlatform));
+  }
+  return alerts;
 }
 
-function workingAlert(report: StoredAccess, registry: Registry | null, now: Date): Alert[] {
+/** The registry is read only where an alert needs it: it is the largest thing that a process can hold. */
+export type ReadRegistry = () => Promise<Registry | null>;
+
+async function workingAlert(report: StoredAccess, readRegistry: ReadRegistry, now: Date): Promise<Alert[]> {
   const { platform, credential, ok, detail, remedy } = report;
   const { endsAt, state } = credentialExpiry(report, now);
   if (ok && state === "valid") return [];
@@ -37,7 +39,7 @@ function workingAlert(report: StoredAccess, registry: Registry | null, now: Date
       subject: `${platform} credential ${credential} ${stillWorks ? `ends on ${day}` : "does not work"}`,
       detail: ok && state === "ended" ? `it ended on ${day}` : detail,
       remedy: remedy ?? "Renew it and replace it in its file; no restart is needed.",
-      offices: listDependentOffices(registry, platform, credential),
+      offices: listDependentOffices(await readRegistry(), platform, credential),
     },
   ];
 }

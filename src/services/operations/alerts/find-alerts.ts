@@ -22,7 +22,7 @@ export async function findAlerts(
   settings: AlertSettings,
 ): Promise<Alert[]> {
   const clock = await context.clockGuard.check();
-  const registry = await context.store.registry.current();
+  const { registry } = context.store;
   // All other checks need the right time: alerts raised before stay until the clock is right.
   if (!clock.agrees)
     return [
@@ -35,14 +35,14 @@ export async function findAlerts(
         subject: "the clock is wrong; nothing is collected or judged",
         detail: describeDisagreement(clock),
         remedy: CLOCK_REMEDY,
-        offices: registry?.offices.map(({ officeId }) => officeId).sort() ?? [],
+        offices: (await registry.offices()).map(({ officeId }) => officeId),
       },
     ];
   const access = await context.store.operations.access();
   return [
-    ...findCredentialAlerts(access, registry, context.clock.now()),
-    ...findSilenceAlerts(freshness, registry),
-    ...(await findSpendingAlerts(context, registry)),
+    ...(await findCredentialAlerts(access, registry.current, context.clock.now())),
+    ...(await findSilenceAlerts(freshness, registry.current)),
+    ...(await findSpendingAlerts(context, registry.current)),
     ...(await findQuotaAlerts(context)),
     ...(await findCoverageAlerts(context, settings.coveragePercent)),
     ...(await findMonthAlerts(context)),

@@ -1,12 +1,12 @@
 import { countCoverage } from "../../../domain/coverage.ts";
 import { monthAt } from "../../../domain/month.ts";
-import type { Registry } from "../../../domain/registry.ts";
 import { liveRuleFor } from "../../../domain/rules/rule-book.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import type { Alert } from "../../../store/contracts/operations.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import { listDependentOffices } from "../../credentials/dependent-offices.ts";
 import type { Freshness } from "../freshness.ts";
+import type { ReadRegistry } from "./credential-alerts.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -14,20 +14,23 @@ const DAY_MS = 86_400_000;
 const SPENDING_NEAR = 0.8;
 
 /** Finds platforms without new readings. */
-export function findSilenceAlerts(freshness: readonly Freshness[], registry: Registry | null): Alert[] {
-  return freshness
-    .filter(({ silent }) => silent)
-    .map(({ platform, newestAt }) => ({
-      key: `silent|${platform}`,
-      kind: "silent",
-      subject: `${platform} is silent`,
-      detail:
-        newestAt === null
-          ? "no reading has come since the start"
-          : `the newest reading is of ${newestAt.toISOString()}`,
-      remedy: "Run reach doctor: it names the cause.",
-      offices: listDependentOffices(registry, platform),
-    }));
+export async function findSilenceAlerts(
+  freshness: readonly Freshness[],
+  readRegistry: ReadRegistry,
+): Promise<Alert[]> {
+  const found = freshness.filter(({ silent }) => silent);
+  const registry = found.length === 0 ? null : await readRegistry();
+  return found.map(({ platform, newestAt }) => ({
+    key: `silent|${platform}`,
+    kind: "silent",
+    subject: `${platform} is silent`,
+    detail:
+      newestAt === null
+        ? "no reading has come since the start"
+        : `the newest reading is of ${newestAt.toISOString()}`,
+    remedy: "Run reach doctor: it names the cause.",
+    offices: listDependentOffices(registry, platform),
+  }));
 }
 
 /** Finds platforms that have nearly used the day's money. */
@@ -38,7 +41,7 @@ export async function findSpendingAlerts(
     dailySpendLimitUsd,
     adapters,
   }: Pick<AppContext, "store" | "adapters" | "clock" | "dailySpendLimitUsd">,
-  registry: Registry | null,
+  readRegistry: ReadRegistry,
 ): Promise<Alert[]> {
   const utcDay = clock.now().toISOString().slice(0, 10);
   const alerts: Alert[] = [];
@@ -53,7 +56,7 @@ export async function findSpendingAlerts(
       subject: `${platform} has used ${Math.round((spent / limit) * 100)} % of the daily spending limit`,
       detail: `USD ${spent.toFixed(2)} of ${limit.toFixed(2)} on ${utcDay} (UTC); at the limit it is not read again until the next day`,
       remedy: "Raise X_DAILY_SPEND_LIMIT_USD, or read fewer accounts: reach plan shows what they cost.",
-      offices: listDependentOffices(registry, platform),
+      offices: listDependentOffices(await readRegistry(), platform),
     });
   }
   return alerts;

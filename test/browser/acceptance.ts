@@ -65,8 +65,10 @@ process.exitCode = broken.length === 0 ? 0 : 1;
 async function audit(): Promise<void> {
   const { views, findings, problems } = await auditPages(browser, api.address.replace(/\/$/, ""), PAGES);
   say(`axe     ${views} views of ${PAGES.length} pages: ${findings.length} findings`);
-  for (const { rule, path, lang, theme, width, script, example } of findings)
-    broken.push(`${rule} on ${path} (${lang}, ${theme}, ${width}, script ${script}): ${example}`);
+  for (const { rule, path, lang, theme, width, script, text = "as it is", example } of findings)
+    broken.push(
+      `${rule} on ${path} (${lang}, ${theme}, ${width}, script ${script}, text ${text}): ${example}`,
+    );
   broken.push(...problems);
 }
 

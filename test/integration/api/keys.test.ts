@@ -63,6 +63,14 @@ describe("keys", () => {
     expect(status).toBe(401);
   });
 
+  it("are asked for in the language of the page that needs them", async () => {
+    const form = await (await api.ask("/login?to=%2Foffices%2Foffice-1%3Flang%3Dhi")).text();
+    expect(form).toContain('<html lang="hi"');
+    expect(await (await api.ask("/login?to=%2Foffices%2Foffice-1%3Flang%3Dxx")).text()).toContain(
+      '<html lang="en"',
+    );
+  });
+
   it("are taken as Bearer, as X-Api-Key and as the password of Basic, and only as far as their scope goes", async () => {
     const { text } = await keyOf("read");
     const basic = `Basic ${Buffer.from(`anyone:${text}`).toString("base64")}`;

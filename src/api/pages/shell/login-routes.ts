@@ -20,6 +20,8 @@ export function loginRoutes({ app, source }: RouteContext, ring: KeyRing, failed
     done(null, parseForm(String(body))),
   );
   const show = (request: PageRequest, reply: FastifyReply, to: string, fault: boolean) => {
+    // A link that names a language keeps it where it leads here first.
+    request.query.lang ??= new URLSearchParams(to.split("?")[1]).get("lang") ?? undefined;
     const lang = chooseLanguage(request, reply);
     const words = pageWords(lang);
     const body = html`${fault && html`<p class="bad" role="alert">${words.wrongKey}</p>`}<form method="post" action="/login"><input type="hidden" name="to" value="${to}"><label>${words.key}<br><input type="password" name="key" autocomplete="current-password" required autofocus></label><button>${words.login}</button></form><p>${words.loginHint}</p>`;

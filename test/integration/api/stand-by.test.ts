@@ -10,10 +10,10 @@ describe("a place to serve at", () => {
   const serving: Serving[] = [];
   beforeAll(async () => {
     rig = await Rig.open({ purpose: "standby" });
-    squatter = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+    // Below the ports that the system gives out: those after it are not taken and freed by other tests meanwhile.
+    taken = 20_000 + (process.pid % 400) * 25;
+    squatter = createServer((socket) => socket.destroy()).listen(taken, "127.0.0.1");
     await once(squatter, "listening");
-    const address = squatter.address();
-    if (address !== null && typeof address === "object") taken = address.port;
   });
   afterAll(async () => {
     for (const one of serving) await one.close();

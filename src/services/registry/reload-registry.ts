@@ -1,13 +1,12 @@
 import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { DateTime } from "luxon";
+import { localDayAt } from "../../domain/slot.ts";
 import { ConfigError } from "../../errors/reach-error.ts";
 import type { HeldRegistry } from "../../store/contracts/meta.ts";
 import type { RegistryHead } from "../../store/contracts/registry.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { Clock } from "../../telemetry/clock.ts";
-import { acceptRegistry } from "./accept-registry.ts";
-import type { AcceptedRegistry } from "./accept-registry.ts";
+import { type AcceptedRegistry, acceptRegistry } from "./accept-registry.ts";
 import type { AccountReview } from "./compare-registry.ts";
 import { describeHeld, findHold, HELD_REMEDY } from "./held-registry.ts";
 import { DIFFERING_REMEDY, saveDifferingFiles } from "./differing-files.ts";
@@ -31,7 +30,7 @@ export async function loadRegistry(
   { allowsShrinking = false } = {},
 ): Promise<AcceptedRegistry> {
   const at = clock.now();
-  const today = localDay(at, zone);
+  const today = localDayAt(at, zone).day;
   const read = await readRegistry(await openRegistryFiles(paths));
   const { accountsFile } = paths;
   return acceptRegistry(store, read, {
@@ -42,8 +41,6 @@ export async function loadRegistry(
     ...(noteOf ? { noteOf } : {}),
   });
 }
-
-const localDay = (at: Date, zone: string): string => DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
 
 /** A file written less than this ago may be incomplete; it is waited for, but not forever. */
 const SETTLED_AFTER_MS = 500;
@@ -83,7 +80,7 @@ export function createRegistryReloader(paths: RegistryPaths, deps: ReloaderDeps)
   const reloadRegistryIfChanged = async (): Promise<AcceptedRegistry | null> => {
     const mark = await settledMark(paths, seen);
     if (mark === seen && held !== null) {
-      const today = localDay(deps.clock.now(), deps.zone);
+      const today = localDayAt(deps.clock.now(), deps.zone).day;
       if ((await findHold(deps.store, held.digest, today)) !== null) return null;
     } else if (mark === seen) {
       if (own !== null) await logOtherFiles(deps.store, own.registry, logOnce);

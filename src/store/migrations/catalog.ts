@@ -1,4 +1,5 @@
 import { mongo } from "mongoose";
+import type { LiveSession } from "../../domain/live-session.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { mendSession, rebuildManualSessions } from "../repositories/rebuild-sessions.ts";
 
@@ -13,6 +14,15 @@ export type Migration = {
   /** Returns how many documents it changed. */
   run(context: StoreContext): Promise<number>;
 };
+
+/** Folds the sessions again whose row is older than this field, and all that people entered. */
+async function mendSessionsWithout(context: StoreContext, field: keyof LiveSession): Promise<number> {
+  const older = { [field]: { $exists: false }, edge: { $ne: "intake" as const } };
+  let changed = 0;
+  for await (const { _id } of context.collections.liveSessions.find(older, { projection: { _id: 1 } }))
+    if (await mendSession(context, _id)) changed += 1;
+  return changed + (await rebuildManualSessions(context));
+}
 
 /** Oldest first. New ones are added at the end; none is ever taken away. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -29,13 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     id: "0002-session-observations",
     does: "sessions of before their observations were kept get those that their row tells of",
-    run: async (context) => {
-      const rows = context.collections.liveSessions.find({ isStartSure: { $exists: false } });
-      let changed = 0;
-      for await (const { _id, edge } of rows)
-        if (edge !== "intake" && (await mendSession(context, _id))) changed += 1;
-      return changed + (await rebuildManualSessions(context));
-    },
+    run: (context) => mendSessionsWithout(context, "isStartSure"),
   },
   {
     id: "0003-last-seen-month",
@@ -54,14 +58,6 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     id: "0004-air-times",
     does: "sessions say when they surely were on air, from their observations",
-    run: async (context) => {
-      const rows = context.collections.liveSessions.find(
-        { airTimes: { $exists: false }, edge: { $ne: "intake" } },
-        { projection: { _id: 1 } },
-      );
-      let changed = 0;
-      for await (const { _id } of rows) if (await mendSession(context, _id)) changed += 1;
-      return changed + (await rebuildManualSessions(context));
-    },
+    run: (context) => mendSessionsWithout(context, "airTimes"),
   },
 ];

@@ -26,13 +26,13 @@ export function countBroadcasts(classified: readonly ClassifiedSession[], rule: 
   const own = classified.filter(({ barred }) => barred === null);
   // What a second record with the same start proves goes on counting as air time of the one broadcast.
   const sure = classified.filter((one) => one.isSure && (one.barred === null || one.hasTwin));
-  const inMonth = new Set(own.filter(({ place }) => place === "in_month").map(({ session }) => session));
+  const held = own.filter(({ place }) => place === "in_month");
+  const inMonth = new Set(held.map(({ session }) => session));
   const joined = joinParts(sure.flatMap(provenParts), rule.resumeWindowSeconds).filter(({ parts }) =>
     parts.some(({ session }) => inMonth.has(session)),
   );
   const reached = joined.filter(({ parts, seconds }) => reach(parts, seconds) >= neededSeconds);
   const chosen = atDifferentTimes(reached);
-  const held = own.filter(({ session }) => inMonth.has(session));
   const alone = atDifferentTimes(
     held
       .filter(({ length }) => (length.provenSeconds ?? 0) >= neededSeconds)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { rename } from "node:fs/promises";
 import { systemClock } from "../../telemetry/clock.ts";
 import {
@@ -172,6 +173,9 @@ async function launchOrRepair(
   }
 }
 
+const ENDING_MS = 2_000;
+const LOOK_EVERY_MS = 50;
+
 /** A server may accept connections and end while it still loads its data. */
 async function launchAndSettle(launch: Launch, recipe: Recipe, port: number | null): Promise<RunningServer> {
   const logFrom = await sizeOf(launch.logFile);
@@ -180,13 +184,20 @@ async function launchAndSettle(launch: Launch, recipe: Recipe, port: number | nu
     await recipe.settle(server);
     return server;
   } catch (cause) {
-    if (isAlive(server)) {
+    if (await outlives(server, ENDING_MS)) {
       await stopServer(server);
       throw cause;
     }
     const log = await readLogEnd(launch.logFile, logFrom);
     throw toStartError({ ...launch, home: launch.cwd, reason: "it ended", log }, cause);
   }
+}
+
+/** Whether a server still runs after this time: one that closes its connections may be about to end. */
+async function outlives(server: RunningServer, ms: number): Promise<boolean> {
+  const deadline = performance.now() + ms;
+  while (isAlive(server) && performance.now() < deadline) await pause(LOOK_EVERY_MS);
+  return isAlive(server);
 }
 
 function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {

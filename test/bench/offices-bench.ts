@@ -3,12 +3,12 @@ import { Child } from "./child.ts";
 import type { OfficesTask, OfficesUsage } from "./offices-process.ts";
 import type { Row, Section, SectionResult } from "./section.ts";
 
-const PARTS = ["live", "growth", "export", "accounts"] as const;
+const PARTS = ["live", "growth", "export", "accounts", "freeze"] as const;
 
 /** What a process holds beyond it is a fault; without a bound V8 lets garbage lie. */
 const HEAP_MEGABYTES = 160;
 
-/** A month of so many offices, each with a Page: its verdicts, its growth, its exports; each in its own process. */
+/** A month of so many offices, each with a Page: its verdicts, growth, exports, its closing; each in its own process. */
 async function benchOffices(offices: number): Promise<SectionResult> {
   const database = testDatabase("bench_offices");
   const { mongoUri: uri, name } = database;
@@ -40,6 +40,6 @@ async function benchOffices(offices: number): Promise<SectionResult> {
 
 export const officesSection: Section = {
   name: "offices",
-  about: "verdicts, growth and exports of a month of many offices, by process",
+  about: "verdicts, growth, exports and the closing of a month of many offices, by process",
   run: ({ accounts }) => benchOffices(accounts),
 };

@@ -2,6 +2,7 @@ import { readRules } from "../../config/rules.ts";
 import { toAccountKey, type Account } from "../../src/domain/account.ts";
 import type { Office } from "../../src/domain/office.ts";
 import { type ReportRequest, renderReport } from "../../src/api/views/report-formats.ts";
+import { freezeDueMonths } from "../../src/services/judging/freeze-month.ts";
 import { exportCatalog, type ExportName } from "../../src/services/exports/catalog.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { fill, MONTH, NOW } from "./history-world.ts";
@@ -11,7 +12,7 @@ export type OfficesTask = {
   uri: string;
   database: string;
   offices: number;
-  part: "fill" | "live" | "growth" | "export" | "accounts";
+  part: "fill" | "live" | "growth" | "activity" | "export" | "accounts" | "freeze";
 };
 export type OfficesUsage = { seconds: number; cpuSeconds: number; megabytes: number; bytes: number };
 
@@ -59,12 +60,22 @@ async function exported(name: ExportName): Promise<number> {
   return bytes;
 }
 
+/** Closes the month, after which every verdict of it is stored. */
+async function frozen(): Promise<number> {
+  await freezeDueMonths(deps);
+  const [revision] = await store.verdicts.revisions(MONTH);
+  if (revision === undefined) throw new Error(`${MONTH} was not closed`);
+  return (await store.sizes()).find(({ name }) => name === "verdicts")?.bytes ?? 0;
+}
+
 const parts: Record<OfficesTask["part"], () => Promise<number>> = {
   fill: fillMonth,
   live: () => rendered({ report: "live", month: MONTH }),
   growth: () => rendered({ report: "growth", from: `${MONTH}-01`, to: `${MONTH}-30` }),
+  activity: () => rendered({ report: "activity", month: MONTH }),
   export: () => exported("daily"),
   accounts: () => exported("accounts"),
+  freeze: frozen,
 };
 
 try {

@@ -47,8 +47,6 @@ export type JudgedMonth = MonthFrame & {
   verdicts: readonly LiveVerdict[];
   /** The correspondence with offices about this month. */
   letters?: readonly Letter[];
-  /** Whether this call froze the newest revision. */
-  frozenNow?: boolean;
 };
 
 /** The same with verdicts that are judged or read as they are taken, once, so that they are not all held. */

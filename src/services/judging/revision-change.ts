@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
-import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { LiveVerdict, Outcome } from "../../domain/verdict.ts";
+import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import type { RevisionCause, RevisionChange, VerdictChange } from "../../store/contracts/verdicts.ts";
-import type { JudgedMonth } from "./judge-month.ts";
 
-/** Digest of everything that makes a difference to an office. How the looks were spread makes none. */
-export function verdictDigest({ rule, verdicts }: JudgedMonth): string {
-  return createHash("sha256")
-    .update(JSON.stringify([rule.id, rule.version, ...verdicts.map(essence)]))
-    .digest("hex");
+/** Sums up everything that makes a difference to an office, verdict by verdict. How the looks were spread makes none. */
+export class VerdictSum {
+  readonly #hash = createHash("sha256");
+
+  constructor({ id, version }: LiveRule) {
+    this.#hash.update(`[${JSON.stringify(id)},${JSON.stringify(version)}`);
+  }
+
+  add(verdict: LiveVerdict): void {
+    this.#hash.update(`,${JSON.stringify(essence(verdict))}`);
+  }
+
+  /** Once, after the last verdict. */
+  digest(): string {
+    return this.#hash.update("]").digest("hex");
+  }
 }
 
 function essence(verdict: LiveVerdict): unknown {
@@ -28,21 +39,43 @@ function essence(verdict: LiveVerdict): unknown {
   ];
 }
 
-/** Returns which offices changed between two revisions, and which of these changes the cause explains. */
-export function compareVerdicts(
-  before: readonly LiveVerdict[],
-  after: readonly LiveVerdict[],
-  cause: RevisionCause | null,
-): RevisionChange {
-  const old = new Map(before.map((verdict) => [verdict.officeId, verdict]));
-  const changes = after.flatMap((verdict): VerdictChange[] => {
+/** What is kept of a verdict to compare the next one with; of very many offices the verdicts would not be held. */
+type Mark = { outcome: Outcome; essence: string };
+
+const markOf = (verdict: LiveVerdict): Mark => ({
+  outcome: verdict.outcome,
+  essence: createHash("sha256")
+    .update(JSON.stringify(essence(verdict)))
+    .digest("base64"),
+});
+
+/** Finds, verdict by verdict, which offices differ from a revision, and which of these changes the cause explains. */
+export class Comparison {
+  readonly #before = new Map<string, Mark>();
+  readonly #changes: VerdictChange[] = [];
+  readonly #cause: RevisionCause | null;
+
+  constructor(cause: RevisionCause | null) {
+    this.#cause = cause;
+  }
+
+  addBefore(verdict: LiveVerdict): void {
+    this.#before.set(verdict.officeId, markOf(verdict));
+  }
+
+  add(verdict: LiveVerdict): void {
     const { officeId, outcome } = verdict;
-    const was = old.get(officeId);
-    if (was && JSON.stringify(essence(verdict)) === JSON.stringify(essence(was))) return [];
+    const was = this.#before.get(officeId);
+    if (was?.essence === markOf(verdict).essence) return;
+    const cause = this.#cause;
     const isCaused = cause !== null && (cause.officeId === null || cause.officeId === officeId);
-    return [{ officeId, from: was?.outcome ?? null, to: outcome, isCaused }];
-  });
-  return { kind: "revised", cause: changes.some(({ isCaused }) => isCaused) ? cause : null, changes };
+    this.#changes.push({ officeId, from: was?.outcome ?? null, to: outcome, isCaused });
+  }
+
+  result(): RevisionChange & { kind: "revised" } {
+    const changes = this.#changes;
+    return { kind: "revised", cause: changes.some(({ isCaused }) => isCaused) ? this.#cause : null, changes };
+  }
 }
 
 const NAMED_AT_MOST = 12;

@@ -12,7 +12,7 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { AppContext } from "../context/app-context.ts";
-import { judgeMonth } from "../judging/judge-month.ts";
+import { streamMonth } from "../judging/judge-month.ts";
 import type { JudgingContext } from "../judging/context.ts";
 
 export type ReadAccount = { accountKey: string; platform: PlatformId };
@@ -112,16 +112,20 @@ async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOu
     outcome,
     qualifyingSessions,
   });
+  const standings: MonthOutcome[] = [];
   try {
-    return (await judgeMonth(deps, month)).verdicts.map(standingOf);
+    for await (const verdict of (await streamMonth(deps, month)).verdicts)
+      standings.push(standingOf(verdict));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // These offices have no evidence in that month; if it was frozen, its report stays.
     const own = new Set((await deps.store.registry.offices()).map(({ officeId }) => officeId));
     const latest = (await deps.store.verdicts.revisions(month)).at(-1);
-    const frozen = latest ? await deps.store.verdicts.listVerdicts(month, latest.revision) : [];
-    return frozen.filter(({ officeId }) => own.has(officeId)).map(standingOf);
+    if (latest !== undefined)
+      for await (const verdict of deps.store.verdicts.streamVerdicts(month, latest.revision))
+        if (own.has(verdict.officeId)) standings.push(standingOf(verdict));
   }
+  return standings;
 }
 
 /** The store as if its registry held that office alone: judging one office costs one office's work. */

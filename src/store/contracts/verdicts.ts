@@ -49,13 +49,22 @@ export type SummedRevision = { revision: number; verdicts: VerdictSummary[] };
 export type VerdictStore = {
   /** Every revision of a month, oldest first, without its verdicts. */
   revisions(month: string): Promise<FrozenMonth[]>;
-  listVerdicts(month: string, revision: number): Promise<LiveVerdict[]>;
-  /** The same one after another, in the order of the report. */
+  /** Its verdicts one after another, in the order of the report. */
   streamVerdicts(month: string, revision: number): AsyncIterable<LiveVerdict>;
   /** The newest revision of each of these months that has one, without evidence. */
   newestSummaries(months: readonly string[]): Promise<Map<string, SummedRevision>>;
-  /** Appends a revision with its verdicts and an outbox row; false when that number is taken already. */
-  append(frozen: FrozenMonth, verdicts: readonly LiveVerdict[]): Promise<boolean>;
+  /**
+   * Writes the verdicts of a further revision as they come, which no reader sees until all of them are there; then
+   * `conclude` says what is frozen, or `null` for nothing. False when nothing was, or that number is taken already. A
+   * process that is killed leaves either no revision or a whole one.
+   */
+  append(
+    revision: Pick<FrozenMonth, "month" | "revision">,
+    verdicts: AsyncIterable<LiveVerdict>,
+    conclude: () => FrozenMonth | null,
+  ): Promise<boolean>;
+  /** Deletes what killed processes wrote of a revision, and has the outbox tell the rest of one that is in force. */
+  endUnfinished(): Promise<void>;
 };
 
 /** What people decided and entered, each with who, when and why. Append-only; the same row twice is one row. */

@@ -27,11 +27,11 @@ export const counterSchema = new Schema<CounterDoc>(
   { ...plain, collection: "counters" },
 );
 
-/** `until`: how long a claim holds; values that are no claim have none. */
-export type MetaDoc = { _id: string; value: string; until?: Date };
+/** `until`: how long a claim holds; values that are no claim have none. `told`: of a revision, how many verdicts. */
+export type MetaDoc = { _id: string; value: string; until?: Date; told?: number };
 
 export const metaSchema = new Schema<MetaDoc>(
-  { _id: text, value: { type: String }, until: { type: Date } },
+  { _id: text, value: { type: String }, until: { type: Date }, told: { type: Number } },
   { ...plain, collection: "meta" },
 );
 

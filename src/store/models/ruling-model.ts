@@ -4,8 +4,8 @@ import type { LiveVerdict } from "../../domain/verdict.ts";
 import type { FrozenMonth } from "../contracts/verdicts.ts";
 import { count, flag, instant, maybeText, plain, text } from "./field-types.ts";
 
-/** `_id` = month and revision. */
-export type FrozenMonthDoc = FrozenMonth & { _id: string };
+/** `_id` = month and revision. `content` names its verdicts; absent in those of earlier versions. */
+export type FrozenMonthDoc = FrozenMonth & { _id: string; content?: string };
 
 export const frozenMonthSchema = new Schema<FrozenMonthDoc>(
   {
@@ -19,12 +19,14 @@ export const frozenMonthSchema = new Schema<FrozenMonthDoc>(
     reason: text,
     change: { type: Schema.Types.Mixed },
     digest: text,
+    content: { type: String },
   },
   { ...plain, collection: "frozenMonths" },
 ).index({ month: 1, revision: 1 }, { unique: true });
 
-/** `_id` = month, revision and office; `place` keeps the order of the report. */
+/** `_id` = content and office; `content` = who wrote them; `place` keeps the order of the report. */
 export type VerdictDoc = { _id: string; month: string; revision: number; officeId: string; place: number } & {
+  content?: string;
   outcome: LiveVerdict["outcome"];
   exempt: boolean;
   verdict: LiveVerdict;
@@ -35,6 +37,7 @@ export const verdictSchema = new Schema<VerdictDoc>(
     _id: text,
     month: text,
     revision: count,
+    content: { type: String },
     officeId: text,
     place: count,
     outcome: text,

@@ -1,12 +1,14 @@
 import type { LiveVerdict } from "../../domain/verdict.ts";
-import { collectAll } from "../collect-all.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { appendChanges } from "../recording/append-changes.ts";
 import type { FrozenMonth, SummedRevision, VerdictStore } from "../contracts/verdicts.ts";
-import { isDuplicateKey } from "../mongo/store-errors.ts";
-import { inTransaction } from "../mongo/transaction.ts";
+import type { FrozenMonthDoc } from "../models/ruling-model.ts";
+import { endUnfinished, freezeVerdicts } from "./freeze-verdicts.ts";
 
-const plainRow = { projection: { _id: 0 } } as const;
+const plainRow = { projection: { _id: 0, content: 0 } } as const;
+
+type RevisionName = Pick<FrozenMonthDoc, "month" | "revision" | "content">;
+const NAME: Record<keyof RevisionName, 1> = { month: 1, revision: 1, content: 1 };
+type VerdictFilter = { month: string; revision: number; content: string | { $exists: false } };
 
 /** Frozen verdicts, revision by revision. */
 export function verdictRepository(context: StoreContext): VerdictStore {
@@ -14,24 +16,25 @@ export function verdictRepository(context: StoreContext): VerdictStore {
   return {
     revisions: (month) =>
       frozenMonths.find({ month }, plainRow).sort({ revision: 1 }).toArray() as Promise<FrozenMonth[]>,
-    listVerdicts: (month, revision) => collectAll(streamVerdicts(context, month, revision)),
     streamVerdicts: (month, revision) => streamVerdicts(context, month, revision),
     newestSummaries: async (months) => {
       const newest = new Map<string, SummedRevision>();
-      const frozen = frozenMonths.find(
-        { month: { $in: [...months] } },
-        { projection: { _id: 0, month: 1, revision: 1 } },
-      );
-      for (const { month, revision } of await frozen.sort({ month: 1, revision: 1 }).toArray())
-        newest.set(month, { revision, verdicts: [] });
+      const frozen = frozenMonths.find({ month: { $in: [...months] } }, { projection: NAME });
+      const chosen = new Map<string, VerdictFilter>();
+      for (const one of await frozen.sort({ month: 1, revision: 1 }).toArray()) {
+        newest.set(one.month, { revision: one.revision, verdicts: [] });
+        chosen.set(one.month, verdictsOf(one));
+      }
       if (newest.size === 0) return newest;
-      const chosen = [...newest].map(([month, { revision }]) => ({ month, revision }));
       const projection = { "verdict.evidence": 0, "verdict.accounts": 0 };
-      const rows = verdicts.find({ $or: chosen }, { projection }).sort({ month: 1, revision: 1, place: 1 });
+      const rows = verdicts
+        .find({ $or: [...chosen.values()] }, { projection })
+        .sort({ month: 1, revision: 1, place: 1 });
       for (const { month, verdict } of await rows.toArray()) newest.get(month)?.verdicts.push(verdict);
       return newest;
     },
-    append: (frozen, judged) => append(context, frozen, judged),
+    append: (revision, verdicts, conclude) => freezeVerdicts(context, revision, verdicts, conclude),
+    endUnfinished: () => endUnfinished(context),
   };
 }
 
@@ -43,45 +46,21 @@ async function* streamVerdicts(
   month: string,
   revision: number,
 ): AsyncGenerator<LiveVerdict> {
+  const frozen = await collections.frozenMonths.findOne({ month, revision }, { projection: NAME });
+  if (frozen === null) return;
+  const chosen = verdictsOf(frozen);
   for (let from = 0; ; from += ROWS_AT_ONCE) {
     const places = { $gte: from, $lt: from + ROWS_AT_ONCE };
-    const rows = collections.verdicts.find({ month, revision, place: places }).sort({ place: 1 });
+    const rows = collections.verdicts.find({ ...chosen, place: places }).sort({ place: 1 });
     const block = await rows.toArray();
     yield* block.map(({ verdict }) => verdict);
     if (block.length < ROWS_AT_ONCE) return;
   }
 }
 
-async function append(
-  context: StoreContext,
-  frozen: FrozenMonth,
-  judged: Parameters<VerdictStore["append"]>[1],
-): Promise<boolean> {
-  const { frozenMonths, verdicts } = context.collections;
-  const { month, revision } = frozen;
-  const id = `${month}|${revision}`;
-  const docs = judged.map((verdict, place) => ({
-    _id: `${id}|${verdict.officeId}`,
-    month,
-    revision,
-    officeId: verdict.officeId,
-    place,
-    outcome: verdict.outcome,
-    exempt: verdict.exempt,
-    verdict,
-  }));
-  try {
-    await inTransaction(context.client, async (session) => {
-      await frozenMonths.insertOne({ _id: id, ...frozen }, { session });
-      if (docs.length > 0) await verdicts.insertMany(docs, { session, ordered: false });
-      const changes = docs.map(({ _id: key }) => ({ kind: "verdict" as const, key }));
-      await appendChanges(context, [{ kind: "report", key: `live|${id}` }, ...changes], frozen.frozenAt, {
-        session,
-      });
-    });
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
+/** Verdicts of before each writing had a name are those without one. */
+const verdictsOf = ({ month, revision, content }: RevisionName): VerdictFilter => ({
+  month,
+  revision,
+  content: content ?? { $exists: false },
+});

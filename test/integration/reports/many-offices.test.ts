@@ -1,6 +1,3 @@
-import { readRules } from "../../../config/rules.ts";
-import { toMonth } from "../../../src/domain/month.ts";
-import type { Office } from "../../../src/domain/office.ts";
 import { renderReport } from "../../../src/api/views/report-formats.ts";
 import type { JudgingContext } from "../../../src/services/judging/context.ts";
 import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
@@ -9,39 +6,19 @@ import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { startApi } from "../../support/api.ts";
 import { Rig } from "../../support/collector.ts";
-import { all, freshStore, look, write, ZONE } from "../store/samples.ts";
+import { all } from "../store/samples.ts";
+import { MONTH, officeAt, openManyOffices, recordLook } from "./many-offices.ts";
 import { accountOf } from "./press-month.ts";
-
-const MONTH = "2023-07";
 
 /** More than are judged or read at once. */
 const OFFICES = 1_250;
-
-const officeAt = (n: number): Office => ({
-  officeId: `office-${String(n).padStart(4, "0")}`,
-  kind: "district",
-  nameEn: `Office ${n}`,
-  nameHi: `कार्यालय ${n}`,
-  lgdCode: null,
-  division: null,
-  aliases: [],
-  activeFrom: null,
-  activeTo: null,
-});
 
 describe("a month of more offices than are judged at once", () => {
   let store: Store;
   let close: () => Promise<void>;
   let deps: JudgingContext;
   beforeEach(async () => {
-    ({ store, close } = await freshStore("manyoffices"));
-    const offices = Array.from({ length: OFFICES }, (_, n) => officeAt(n));
-    const accounts = offices.map((office, n) => accountOf(office, n, "facebook"));
-    const since = toMonth(MONTH, ZONE).startsAt;
-    await store.registry.accept(offices.toReversed(), accounts, "many", "2023-07-01", since);
-    await store.cadence.record({ facebook: { live: 1440, audience: 1440 } }, since);
-    const clock = { now: () => new Date("2023-08-10T00:00:00Z"), source: "file" as const };
-    deps = { store, rules: readRules("config/rules.json"), clock, zone: ZONE, simulated: true };
+    ({ store, close, deps } = await openManyOffices("manyoffices", OFFICES));
   });
   afterEach(() => close());
 
@@ -51,13 +28,9 @@ describe("a month of more offices than are judged at once", () => {
 
   it("has each of them once, by id, whichever of them anything is known of; frozen it is the same", async () => {
     await expect(judgeMonth(deps, MONTH)).rejects.toThrow("nothing is known of 2023-07");
-    const last = officeAt(OFFICES - 1).officeId;
-    await store.readings.record(write({ looks: [look({ accountKey: `${last}.facebook`, officeId: last })] }));
+    await recordLook(store, officeAt(OFFICES - 1));
     expect(idsOf(await judgeMonth(deps, MONTH))).toEqual(everyId);
-    const [first = ""] = everyId;
-    await store.readings.record(
-      write({ looks: [look({ accountKey: `${first}.facebook`, officeId: first })] }),
-    );
+    await recordLook(store);
     const judged = await judgeMonth(deps, MONTH);
     expect(idsOf(judged)).toEqual(everyId);
     await freezeDueMonths(deps);

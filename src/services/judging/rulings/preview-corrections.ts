@@ -1,12 +1,13 @@
 import type { Correction } from "../../../domain/rulings.ts";
 import { monthAt } from "../../../domain/month.ts";
+import type { LiveVerdict } from "../../../domain/verdict.ts";
 import type { VerdictChange } from "../../../store/contracts/verdicts.ts";
 import type { NamedFile } from "../../tables/table.ts";
 import { monthsWithData } from "../answerable-months.ts";
 import type { JudgingContext } from "../context.ts";
-import { judgeMonth } from "../judge-month.ts";
-import { loadMonthIfKnown } from "../reported-month.ts";
-import { compareVerdicts } from "../revision-change.ts";
+import { streamMonth } from "../judge-month.ts";
+import { openMonthIfKnown } from "../reported-month.ts";
+import { Comparison } from "../revision-change.ts";
 import { readCorrections } from "./import-rulings.ts";
 
 /** What a file of corrections would do. */
@@ -54,13 +55,14 @@ async function findChanges(
   const corrected = withCorrections(deps, fresh);
   const changes: (VerdictChange & { month: string })[] = [];
   for (const month of await monthsOf(deps, fresh)) {
-    const before = await loadMonthIfKnown(deps, month);
+    const before = await openMonthIfKnown(deps, month);
     if (before === null) continue;
-    const [was, would] = [before, await judgeMonth(corrected, month)].map(({ verdicts }) =>
-      verdicts.filter(({ officeId }) => officeIds.has(officeId)),
-    );
-    const change = compareVerdicts(was ?? [], would ?? [], null);
-    if (change.kind === "revised") changes.push(...change.changes.map((one) => ({ month, ...one })));
+    const comparison = new Comparison(null);
+    const isNamed = ({ officeId }: LiveVerdict) => officeIds.has(officeId);
+    for await (const verdict of before.verdicts) if (isNamed(verdict)) comparison.addBefore(verdict);
+    for await (const verdict of (await streamMonth(corrected, month)).verdicts)
+      if (isNamed(verdict)) comparison.add(verdict);
+    changes.push(...comparison.result().changes.map((one) => ({ month, ...one })));
   }
   return changes;
 }

@@ -61,8 +61,9 @@ async function findMonthAlerts({
   const { month } = monthAt(new Date(monthAt(clock.now(), zone).startsAt.getTime() - 1), zone);
   const latest = (await store.verdicts.revisions(month)).at(-1);
   if (latest === undefined) return [];
-  const verdicts = await store.verdicts.listVerdicts(month, latest.revision);
-  const open = verdicts.filter(({ outcome, exempt }) => outcome === "undetermined" && !exempt);
+  const open: string[] = [];
+  for await (const { officeId, outcome, exempt } of store.verdicts.streamVerdicts(month, latest.revision))
+    if (outcome === "undetermined" && !exempt) open.push(officeId);
   if (open.length === 0) return [];
   return [
     {
@@ -71,7 +72,7 @@ async function findMonthAlerts({
       subject: `${month} closed with ${open.length} offices undetermined`,
       detail: "it could be proven neither that they held their live nor that they did not",
       remedy: `reach report live --month ${month} names what is missing for each.`,
-      offices: open.map(({ officeId }) => officeId).sort(),
+      offices: open.sort(),
     },
   ];
 }

@@ -30,6 +30,7 @@ import { sweepRepository } from "./repositories/sweep-repository.ts";
 import { tokenRepository } from "./repositories/token-repository.ts";
 import { verdictRepository } from "./repositories/verdict-repository.ts";
 import { webhookRepository } from "./repositories/webhook-repository.ts";
+import { readServerTime } from "./mongo/server-time.ts";
 import { toStoreError, wrapStoreErrors } from "./mongo/store-errors.ts";
 
 export type OpenStoreOptions = {
@@ -62,7 +63,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ping: async () => {
       await db.command({ ping: 1 });
     },
-    serverTime: async () => (await db.command({ hello: 1 }))["localTime"] as Date,
+    serverTime: () => readServerTime(db),
     sizes: () => getSizes(context),
     dump: () => dumpLines(context),
     load: (lines: AsyncIterable<string>, facts: DumpFacts) => loadLines(context, lines, facts),

@@ -7,6 +7,8 @@ export type RegistryPaths = { officesFile: string; accountsFile: string };
 
 const PLATFORMS = ["facebook", "x"] as const;
 const ACCOUNTS_PER_OFFICE = 10;
+/** The id of the account `office0`; of `officeN` it is N more. */
+export const FIRST_ID = 1_000_000_000;
 const NOTE = "checked against the department's own list, and by telephone with its office";
 
 /**
@@ -32,7 +34,7 @@ function* accountLines(accounts: number): Generator<string> {
     for (const platform of PLATFORMS) {
       const office = Math.floor(n / ACCOUNTS_PER_OFFICE);
       const label = `n${n % ACCOUNTS_PER_OFFICE}`;
-      yield `office-${office},${platform},office${n},${1_000_000_000 + n},${label},,,,Asha Kumari,2023-02-01,"${NOTE}"`;
+      yield `office-${office},${platform},office${n},${FIRST_ID + n},${label},,,,Asha Kumari,2023-02-01,"${NOTE}"`;
     }
 }
 

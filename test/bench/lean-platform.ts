@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { FIRST_ID } from "./large-registry.ts";
 
 /**
  * Facebook and X for any number of accounts, worked out from the id that is asked: a world of a million accounts that
@@ -34,16 +35,19 @@ async function answer(request: IncomingMessage): Promise<unknown> {
   }));
 }
 
+/** The handle that the registry of the bench has for this id: another one would be told as a change of name. */
+const toHandle = (id: string): string => `office${Number(id) - FIRST_ID}`;
+
 const toUser = (id: string) => ({
   id,
   name: `Office ${id}`,
-  username: `office${id}`,
+  username: toHandle(id),
   public_metrics: { followers_count: 4_000, following_count: 10, tweet_count: 900, listed_count: 3 },
 });
 
 function toPage(path: string) {
   const id = /\d{6,}/.exec(path)?.[0] ?? "0";
-  const page = { id, name: `Office ${id}`, username: `office.${id}`, followers_count: 4_000 };
+  const page = { id, name: `Office ${id}`, username: toHandle(id), followers_count: 4_000 };
   if (!path.includes("live_videos")) return page;
   const live = {
     id: `9${id}`,

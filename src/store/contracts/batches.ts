@@ -14,11 +14,16 @@ export type RawAnswer = { accountKey: string; platform: PlatformId; text: string
 /** What a settled batch brought to its sweep: readings that came for its slot, and the last attempt's cost. */
 export type BatchTally = Pick<SweepCounts, "read" | "requests" | "spentUsd">;
 
-/** Roll-ups as they stood before an attempt: `asked` = the ids that were looked up, `held` = the rows found. */
-export type RollupsBefore = { asked: ReadonlySet<string>; held: ReadonlyMap<string, DayRollup> };
+/** The rows of some days as they stood before an attempt: `asked` = the ids that were looked up, and what was found. */
+export type DaysBefore = {
+  asked: ReadonlySet<string>;
+  rollups: ReadonlyMap<string, DayRollup>;
+  /** Ids of the coverage documents that are there. */
+  coverage: ReadonlySet<string>;
+};
 
-/** What is known of scheduled readings beforehand: those that are read (`readingKey`), and their roll-ups. */
-export type ReadingsBefore = { settled: ReadonlySet<string>; rollups: RollupsBefore };
+/** What is known of scheduled readings beforehand: those that are read (`readingKey`), and the rows of their days. */
+export type ReadingsBefore = { settled: ReadonlySet<string>; days: DaysBefore };
 
 /** What an attempt at a batch has to know before it asks. */
 export type BatchInContext = {
@@ -48,8 +53,8 @@ export type BatchWrite = {
   countsInCoverage: boolean;
   /** Marks this batch settled in the same transaction, when nothing more will be asked in it. */
   settles?: { batchId: string; at: Date; tally: BatchTally };
-  /** Roll-ups that were read before: if one was written since, all are read again in the transaction. */
-  rollups?: RollupsBefore;
+  /** What was read before: if a row of it was written since, all are read again in the transaction. */
+  days?: DaysBefore;
 };
 
 /** What a batch write changed: what was already settled before is not in it. */

@@ -46,8 +46,9 @@ export type {
   BatchTally,
   BatchWrite,
   BatchWritten,
+  DaysBefore,
   RawAnswer,
-  RollupsBefore,
+  ReadingsBefore,
 } from "./batches.ts";
 export type { CredentialPause, CredentialState, PauseReason } from "./credentials.ts";
 

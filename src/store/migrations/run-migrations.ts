@@ -1,3 +1,4 @@
+import { readServerTime } from "../mongo/server-time.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { MIGRATIONS, type Migration } from "./catalog.ts";
 
@@ -16,13 +17,7 @@ export async function runMigrations(
       { upsert: true },
     );
     const changed = await run(context);
-    const doneAt = (await serverTime(context)) ?? new Date(0);
+    const doneAt = await readServerTime(context.db);
     await rows.updateOne({ _id: id, doneAt: null }, { $set: { doneAt, changed } });
   }
-}
-
-/** The server's own time: a change of the database belongs to no clock that is played. */
-async function serverTime({ client }: StoreContext): Promise<Date | null> {
-  const { localTime } = await client.db("admin").command({ hello: 1 });
-  return localTime instanceof Date ? localTime : null;
 }

@@ -22,6 +22,12 @@ export function isDuplicateKey(error: unknown): boolean {
   return error.code === DUPLICATE_KEY;
 }
 
+/** Of an unordered insert that failed for duplicate keys alone, which of its rows were there; throws anything else. */
+export function duplicatesOf(error: unknown): Set<number> {
+  if (!isDuplicateKey(error) || !(error instanceof mongo.MongoBulkWriteError)) throw error;
+  return new Set([error.writeErrors].flat().map(({ index }) => index));
+}
+
 /**
  * A failure of MongoDB as a StoreError; anything else is left as it is: it is our own bug, or an error of ours already.
  * The message names the kind and code of the failure, never the server's text, which may quote what was written.

@@ -6,7 +6,11 @@ import { DUPLICATE_KEY } from "./store-errors.ts";
 export type Update = { q: object; u: object; upsert?: true; multi?: true };
 
 type Target = Pick<mongo.Collection, "collectionName">;
-type Reply = { n: number; writeErrors?: { index: number; code: number; errmsg: string }[] };
+type Reply = {
+  n: number;
+  nModified?: number;
+  writeErrors?: { index: number; code: number; errmsg: string }[];
+};
 
 /** Few enough that a command stays far below what the server takes at once, whatever the rows hold. */
 const ROWS_PER_COMMAND = 1_000;
@@ -25,7 +29,7 @@ export async function insertRows(
   await inParts(rows, (documents) => send(context, { insert: collectionName, documents }, inSession));
 }
 
-/** As `insertRows`, for independent updates in any order; returns how many documents matched. */
+/** As `insertRows`, for independent updates in any order; returns how many documents they changed. */
 export function updateRows(
   context: Pick<StoreContext, "db">,
   { collectionName }: Target,
@@ -53,10 +57,10 @@ async function send(
   command: mongo.Document,
   { session }: InTransaction,
 ): Promise<number> {
-  const { n, writeErrors = [] } = (await db.command(command, { session })) as Reply;
+  const { n, nModified = n, writeErrors = [] } = (await db.command(command, { session })) as Reply;
   const [first] = writeErrors.toSorted(
     (a, b) => Number(a.code === DUPLICATE_KEY) - Number(b.code === DUPLICATE_KEY),
   );
   if (first !== undefined) throw new mongo.MongoServerError({ ...first });
-  return n;
+  return nModified;
 }

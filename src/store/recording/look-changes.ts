@@ -20,14 +20,21 @@ export class LookChanges {
     sessions: readonly mongo.ObjectId[];
     observations: readonly mongo.ObjectId[];
   }[] = [];
+  readonly #stored: ReadonlySet<string>;
   readonly #standings: Map<string, AccountLooks>;
   readonly #zone: string;
   readonly #by: Writer;
 
   constructor(standings: Map<string, AccountLooks>, zone: string, by: Writer) {
+    this.#stored = new Set(standings.keys());
     this.#standings = standings;
     this.#zone = zone;
     this.#by = by;
+  }
+
+  /** Whether the state of this account's looks was stored before. */
+  isStored({ _id }: LookStateDoc): boolean {
+    return this.#stored.has(_id);
   }
 
   standingOf(look: Look): AccountLooks | undefined {

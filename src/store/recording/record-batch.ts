@@ -41,17 +41,17 @@ async function recordOnce(
   const recordedAt = context.now(newestInstant(write));
   const looks = readFirst ? await unsettledLooks(context, write, inSession) : firstOfSlot(write);
   const snapshots = await recordSnapshots(context, write.snapshots, readFirst, inSession);
-  const ahead = readFirst ? undefined : write.rollups;
+  const ahead = readFirst ? undefined : write.days;
   const { rollups, standings } = await loadStateBefore(context, { snapshots, looks }, zone, ahead, inSession);
   const jumps = await findFollowerJumps(context, snapshots, rollups, zone, inSession);
   await recordRollups(context, snapshots, rollups, zone, inSession);
   const looked = await recordLooks(
     context,
-    { looks, zone, recordedAt, settlesSlots: write.countsInCoverage, standings },
+    { looks, zone, recordedAt, settlesSlots: write.countsInCoverage, standings, readFirst },
     inSession,
   );
   const places = [...snapshots.flatMap(placeOfSnapshot), ...looks.flatMap(placeOfLook)];
-  if (write.countsInCoverage) await markRead(context, places, zone, !readFirst, inSession);
+  if (write.countsInCoverage) await markRead(context, places, { zone, ahead, readFirst }, inSession);
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
   await recordFindings(context, [...write.findings, ...jumps, ...looked.sessions.findings], inSession);

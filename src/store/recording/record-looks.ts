@@ -18,6 +18,8 @@ export type LooksToRecord = {
   settlesSlots: boolean;
   /** How the looks of these accounts stood before, read in the same transaction. */
   standings: Map<string, AccountLooks>;
+  /** Whether the stored rows were read in this transaction; if not, it is taken that what seems new is. */
+  readFirst: boolean;
 };
 
 export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges };
@@ -28,7 +30,7 @@ export type LooksRecorded = { looks: readonly Look[]; sessions: SessionChanges }
  */
 export async function recordLooks(
   context: StoreContext,
-  { looks, zone, recordedAt, settlesSlots, standings }: LooksToRecord,
+  { looks, zone, recordedAt, settlesSlots, standings, readFirst }: LooksToRecord,
   inSession: InTransaction,
 ): Promise<LooksRecorded> {
   const { collectorVersion } = context;
@@ -51,7 +53,7 @@ export async function recordLooks(
   }
   const merger = await goThrough(context, toGoThrough, plan, inSession);
   const sessions = merger.changes();
-  await writeLooks(context, plan, sessions, inSession);
+  await writeLooks(context, plan, sessions, { readFirst, ...inSession });
   return { looks: plan.recorded, sessions };
 }
 

@@ -3,7 +3,7 @@ import type { Look } from "../../domain/look.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
-import type { RollupsBefore } from "../contracts/store.ts";
+import type { DaysBefore } from "../contracts/store.ts";
 import { dayRollupId } from "../models/day-rollup-model.ts";
 import type { LookStateDoc } from "../models/look-model.ts";
 import type { RunSpan } from "./look-runs.ts";
@@ -42,7 +42,7 @@ export async function loadStateBefore(
   context: StoreContext,
   { snapshots, looks }: { snapshots: readonly Snapshot[]; looks: readonly Look[] },
   zone: string,
-  ahead: RollupsBefore | undefined,
+  ahead: DaysBefore | undefined,
   inSession: InTransaction,
 ): Promise<StateBefore> {
   return {
@@ -55,13 +55,13 @@ async function readRollups(
   { collections: { dayRollups } }: StoreContext,
   snapshots: readonly Snapshot[],
   zone: string,
-  ahead: RollupsBefore | undefined,
+  ahead: DaysBefore | undefined,
   inSession: InTransaction,
 ): Promise<ReadonlyMap<string, DayRollup>> {
   const ids = new Set<string>();
   for (const { accountKey, slot, followers } of snapshots)
     if (followers !== null) ids.add(dayRollupId(accountKey, localDayAt(slot, zone).day));
-  if (ahead !== undefined && [...ids].every((id) => ahead.asked.has(id))) return ahead.held;
+  if (ahead !== undefined && [...ids].every((id) => ahead.asked.has(id))) return ahead.rollups;
   if (ids.size === 0) return new Map();
   const options = { ...inSession, projection: COMPARED_OF_ROLLUP };
   const rollups = await dayRollups.find({ _id: { $in: [...ids] } }, options).toArray();

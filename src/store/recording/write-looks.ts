@@ -6,41 +6,55 @@ import { insertRows, type Update, updateRows } from "../mongo/write-many.ts";
 import type { LookChanges } from "./look-changes.ts";
 import type { SessionChanges } from "./session-changes.ts";
 
+type Writing = InTransaction & { readFirst: boolean };
+
 /** One bulk write for each of runs, standings, sessions and raw versions. */
 export async function writeLooks(
   context: StoreContext,
   plan: LookChanges,
   sessions: SessionChanges,
-  inSession: InTransaction,
+  { readFirst, ...inSession }: Writing,
 ): Promise<void> {
-  const unordered = { ...inSession, ordered: false };
-  const { collections } = context;
+  const { lookRuns, lookStates, liveSessions, sessionObservations } = context.collections;
   const grown = [...plan.grown].map(([_id, { lastAt, count, longestHoleSeconds }]) => ({
     q: { _id },
     u: { $set: { lastAt, count, longestHoleSeconds } },
   }));
-  await insertRows(context, collections.lookRuns, [...plan.newRuns.values()], inSession);
-  await updateRows(context, collections.lookRuns, grown, inSession);
-  const states = [...plan.states.values()].map((state) => ({
-    replaceOne: { filter: { _id: state._id }, replacement: omit(state, "_id"), upsert: true },
+  await insertRows(context, lookRuns, [...plan.newRuns.values()], inSession);
+  await updateRows(context, lookRuns, grown, inSession);
+  const states = parted([...plan.states.values()], (state) => !readFirst && !plan.isStored(state));
+  await insertRows(context, lookStates, states.born, inSession);
+  const replaced = states.others.map(({ _id, ...state }) => ({
+    q: { _id },
+    u: state,
+    upsert: true as const,
   }));
-  if (states.length > 0) await collections.lookStates.bulkWrite(states, unordered);
-  await writeSessions(context, sessions, inSession);
-  const { liveSessions, sessionObservations } = collections;
+  await updateRows(context, lookStates, replaced, inSession);
+  await writeSessions(context, sessions, { readFirst, ...inSession });
   const again = byInstant(plan.seenAgain);
   await updateRows(context, liveSessions, again.map(toSessionUpdate), inSession);
   await updateRows(context, sessionObservations, again.map(toObservationUpdate), inSession);
 }
 
-/** One bulk write for each of sessions, their observations and their raw versions. */
+/**
+ * One bulk write for each of sessions, their observations and their raw versions. Without `readFirst` the versions of
+ * new sessions are inserted, a quarter of what an upsert costs the server; one that is there fails the transaction.
+ */
 export async function writeSessions(
   context: StoreContext,
   sessions: SessionChanges,
-  inSession: InTransaction,
+  { readFirst, ...inSession }: Writing,
 ): Promise<void> {
   const { liveSessions, sessionObservations, sessionVersions } = context.collections;
-  const writes = writesOfSessions(sessions);
-  if (writes.length > 0) await liveSessions.bulkWrite(writes, inSession);
+  const { inserts, replaces, removes } = sessions;
+  // Removals first: what takes over an id must find it free.
+  if (removes.length > 0) await liveSessions.deleteMany({ _id: { $in: removes } }, inSession);
+  const rows = inserts.map(({ _id, ...session }) => ({ ...toSessionRow(session), _id }));
+  await insertRows(context, liveSessions, rows, inSession);
+  const again = replaces.map((session) => ({
+    replaceOne: { filter: { _id: session._id }, replacement: toSessionRow(omit(session, "_id")) },
+  }));
+  if (again.length > 0) await liveSessions.bulkWrite(again, inSession);
   await insertRows(context, sessionObservations, sessions.newObservations, inSession);
   const grown = sessions.grownObservations.map(({ _id, session, order, ...pack }) => {
     const { lastAt, count, rawDigest, onAirSince, peakViewers, peakViewersAt } = pack;
@@ -48,29 +62,24 @@ export async function writeSessions(
     return { q: { _id }, u };
   });
   await updateRows(context, sessionObservations, grown, inSession);
-  const versions = sessions.versions.map((version) => ({
-    updateOne: {
-      filter: { _id: version._id },
-      update: { $setOnInsert: omit(version, "_id") },
-      upsert: true,
-    },
+  const newSessions = new Set(sessions.newSessions.map(sessionOf));
+  const versions = parted(sessions.versions, (version) => !readFirst && newSessions.has(sessionOf(version)));
+  await insertRows(context, sessionVersions, versions.born, inSession);
+  const kept = versions.others.map(({ _id, ...version }) => ({
+    q: { _id },
+    u: { $setOnInsert: version },
+    upsert: true as const,
   }));
-  if (versions.length > 0) await sessionVersions.bulkWrite(versions, { ...inSession, ordered: false });
+  await updateRows(context, sessionVersions, kept, inSession);
 }
 
-/** Removals first: what takes over an id must find it free. */
-function writesOfSessions({
-  inserts,
-  replaces,
-  removes,
-}: SessionChanges): mongo.AnyBulkWriteOperation<LiveSessionDoc>[] {
-  return [
-    ...(removes.length > 0 ? [{ deleteMany: { filter: { _id: { $in: removes } } } }] : []),
-    ...inserts.map(({ _id, ...session }) => ({ insertOne: { document: { ...toSessionRow(session), _id } } })),
-    ...replaces.map((session) => ({
-      replaceOne: { filter: { _id: session._id }, replacement: toSessionRow(omit(session, "_id")) },
-    })),
-  ];
+const sessionOf = ({ accountKey, sessionId }: Pick<LiveSessionDoc, "accountKey" | "sessionId">): string =>
+  `${accountKey}|${sessionId}`;
+
+function parted<T>(rows: readonly T[], isBorn: (row: T) => boolean): { born: T[]; others: T[] } {
+  const [born, others]: [T[], T[]] = [[], []];
+  for (const row of rows) (isBorn(row) ? born : others).push(row);
+  return { born, others };
 }
 
 type SeenAgain = { at: Date; sessions: mongo.ObjectId[]; observations: mongo.ObjectId[] };

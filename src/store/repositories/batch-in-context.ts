@@ -1,10 +1,10 @@
 import { ACCOUNT_CREDENTIAL } from "../../domain/credential.ts";
-import { toMinuteBit } from "../../domain/coverage.ts";
+import { hasMinute, type MinuteSet, toMinuteBit } from "../../domain/coverage.ts";
 import type { Metric } from "../../domain/platform.ts";
 import { localDayAt, minuteOfDay } from "../../domain/slot.ts";
 import type { Slots } from "../../domain/sweep.ts";
 import type { StoreContext } from "../mongo/context.ts";
-import { type BatchInContext, readingKey } from "../contracts/store.ts";
+import { type BatchInContext, type ReadingsBefore, readingKey } from "../contracts/store.ts";
 import { coverageDayId } from "../models/coverage-day-model.ts";
 import type { CredentialStateDoc } from "../models/credential-model.ts";
 import { type DayRollupDoc, dayRollupId } from "../models/day-rollup-model.ts";
@@ -15,12 +15,13 @@ import { omit } from "../mongo/omit.ts";
 import { toCredentialState } from "./credential-repository.ts";
 
 type Due = { slots: Slots; zone: string };
-type ReadDay = { accountKey: string; metric: Metric };
+/** Of a coverage document, the words of `read` that hold the slots' minutes. */
+type DayWords = { _id: string; accountKey: string; metric: Metric; read?: MinuteSet };
 type Joined = BatchDoc & {
   sweeps: SweepDoc[];
   standings: CredentialStateDoc[];
   absences: CounterDoc[];
-  readDays?: ReadDay[];
+  days?: DayWords[];
   rollups?: DayRollupDoc[];
 };
 
@@ -58,7 +59,7 @@ export async function batchInContext(
   if (!found || !sweep) return null;
   const { standings, absences, platform } = found;
   const prefix = `${ABSENCE_PREFIX}${platform}|`;
-  const batch = toBatch(omit(found, "sweeps", "standings", "absences", "readDays", "rollups"));
+  const batch = toBatch(omit(found, "sweeps", "standings", "absences", "days", "rollups"));
   return {
     batch,
     sweep: toSweep(sweep),
@@ -82,39 +83,42 @@ const byIds = (
   { $unset: "ids" },
 ];
 
-/** The slots that are read, and the roll-ups that followers will be folded into. */
+/** The coverage of the slots' days, and the roll-ups that followers will be folded into. */
 function stagesOfReadings({ coverageDays, dayRollups }: StoreContext["collections"], { slots, zone }: Due) {
-  const due = (Object.entries(slots) as [Metric, Date][]).map(([metric, slot]) => ({
-    metric,
-    day: localDayAt(slot, zone).day,
-    word: toMinuteBit(minuteOfDay(slot, zone)),
-  }));
-  const ids = due.map(({ metric, day }) =>
-    itemsAs({ $concat: ["$$this.accountKey", coverageDayId("", metric, day)] }),
+  const due = Object.entries(slots) as [Metric, Date][];
+  const ids = due.map(([metric, slot]) =>
+    itemsAs({ $concat: ["$$this.accountKey", coverageDayId("", metric, localDayAt(slot, zone).day)] }),
   );
-  const isRead = due.map(({ metric, word: { key, bit } }) => ({
-    metric,
-    [`read.${key}`]: { $bitsAllSet: bit },
-  }));
-  const readDays = byIds(coverageDays, "readDays", { $concatArrays: ids }, [
-    { $match: { $or: isRead } },
-    { $project: { _id: 0, accountKey: 1, metric: 1 } },
+  const words = due.map(([, slot]) => [`read.${toMinuteBit(minuteOfDay(slot, zone)).key}`, 1] as const);
+  const days = byIds(coverageDays, "days", { $concatArrays: ids }, [
+    { $project: { accountKey: 1, metric: 1, ...Object.fromEntries(words) } },
   ]);
-  if (slots.audience === undefined) return readDays;
+  if (slots.audience === undefined) return days;
   const { day } = localDayAt(slots.audience, zone);
   const rollupIds = itemsAs({ $concat: ["$$this.accountKey", dayRollupId("", day)] });
-  return [...readDays, ...byIds(dayRollups, "rollups", rollupIds, [{ $project: COMPARED_OF_ROLLUP }])];
+  return [...days, ...byIds(dayRollups, "rollups", rollupIds, [{ $project: COMPARED_OF_ROLLUP }])];
 }
 
-function readingsBefore({ items, readDays = [], rollups = [] }: Joined, { slots, zone }: Due) {
-  const settled = readDays.flatMap(({ accountKey, metric }) => {
+function readingsBefore({ items, days = [], rollups = [] }: Joined, { slots, zone }: Due): ReadingsBefore {
+  const settled = days.flatMap(({ accountKey, metric, read }) => {
     const slot = slots[metric];
-    return slot === undefined ? [] : [readingKey({ accountKey, metric, slot })];
+    const isRead = slot !== undefined && hasMinute(read, minuteOfDay(slot, zone));
+    return isRead ? [readingKey({ accountKey, metric, slot })] : [];
   });
-  const day = slots.audience && localDayAt(slots.audience, zone).day;
-  const asked = day === undefined ? [] : items.map(({ accountKey }) => dayRollupId(accountKey, day));
+  const asked = new Set<string>();
+  for (const [metric, slot] of Object.entries(slots) as [Metric, Date][]) {
+    const { day } = localDayAt(slot, zone);
+    for (const { accountKey } of items) {
+      asked.add(coverageDayId(accountKey, metric, day));
+      if (metric === "audience") asked.add(dayRollupId(accountKey, day));
+    }
+  }
   return {
     settled: new Set(settled),
-    rollups: { asked: new Set(asked), held: new Map(rollups.map((rollup) => [rollup._id, rollup])) },
+    days: {
+      asked,
+      rollups: new Map(rollups.map((rollup) => [rollup._id, rollup])),
+      coverage: new Set(days.map(({ _id }) => _id)),
+    },
   };
 }

@@ -146,7 +146,7 @@ async function recordProbes(
     const merger = new SightingMerger(known, await readObservations(context, known, inSession));
     for (const { sessionId, event } of probes) merger.addProbe(sessionId, event);
     const changes = merger.changes();
-    await writeSessions(context, changes, inSession);
+    await writeSessions(context, changes, { readFirst: true, ...inSession });
     await recordFindings(context, changes.findings, inSession);
     const accountKeys = [...new Set(names.map(({ accountKey }) => accountKey))];
     await lookStates.updateMany({ _id: { $in: accountKeys } }, { $set: { pendingMissing: true } }, inSession);

@@ -1,7 +1,8 @@
 import type { PlatformId } from "../../domain/platform.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import { isDuplicateKey } from "../mongo/store-errors.ts";
+import { readServerTime } from "../mongo/server-time.ts";
+import { duplicatesOf, isDuplicateKey } from "../mongo/store-errors.ts";
 
 const MICRO = 1_000_000;
 /** In the server's own time: a day is over for every clock that is played long before. */
@@ -125,21 +126,18 @@ async function add({ collections }: StoreContext, platform: PlatformId, utcDay: 
 
 /** Marks accounts as billed on the day; returns those that no other caller marked at the same time. */
 async function markBilled(
-  { collections }: StoreContext,
+  { db, collections }: StoreContext,
   platform: PlatformId,
   utcDay: string,
   accountKeys: readonly string[],
 ): Promise<string[]> {
   if (accountKeys.length === 0) return [];
-  const writes = accountKeys.map((key) => ({
-    updateOne: {
-      filter: { _id: billedId(platform, utcDay, key) },
-      update: [{ $set: { utcDay, expiresAt: { $add: ["$$NOW", BILLED_KEPT_FOR_MS] } } }],
-      upsert: true,
-    },
-  }));
-  const { upsertedIds } = await collections.billedAccounts.bulkWrite(writes, { ordered: false });
-  return accountKeys.filter((_, i) => upsertedIds[i] !== undefined);
+  const expiresAt = new Date((await readServerTime(db)).getTime() + BILLED_KEPT_FOR_MS);
+  const rows = accountKeys.map((key) => ({ _id: billedId(platform, utcDay, key), utcDay, expiresAt }));
+  const there = await collections.billedAccounts
+    .insertMany(rows, { ordered: false })
+    .then(() => new Set<number>(), duplicatesOf);
+  return accountKeys.filter((_, i) => !there.has(i));
 }
 
 /** An account that was given back already is not given back twice. */

@@ -4,7 +4,7 @@ import { type DayRollup, foldReading } from "../../../src/domain/day-rollup.ts";
 import { VIAS } from "../../../src/domain/platform.ts";
 import { localDayAt } from "../../../src/domain/slot.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
-import type { Store } from "../../../src/store/contracts/store.ts";
+import type { DaysBefore, Store } from "../../../src/store/contracts/store.ts";
 import { at, freshStore, snapshot, write, ZONE } from "./samples.ts";
 
 const FROM = at("22:00:00", "2023-06-30").getTime();
@@ -27,6 +27,8 @@ function foldAll(snapshots: readonly Snapshot[]): DayRollup[] {
   }
   return [...days.values()];
 }
+
+const none: DaysBefore = { asked: new Set(), rollups: new Map(), coverage: new Set() };
 
 describe("day roll-ups", () => {
   let store: Store;
@@ -115,9 +117,9 @@ describe("day roll-ups", () => {
     const [afterFirst] = (await stored()) as [DayRollup];
     await store.readings.record(write({ snapshots: [second] }));
     // As it was when the day had no reading at all, and as it was after the first.
-    await store.readings.record(write({ snapshots: [third], rollups: { asked, held: new Map() } }));
-    const late = { asked, held: new Map([[id, afterFirst]]) };
-    await store.readings.record(write({ snapshots: [fourth], rollups: late }));
+    await store.readings.record(write({ snapshots: [third], days: { ...none, asked } }));
+    const late = { ...none, asked, rollups: new Map([[id, afterFirst]]) };
+    await store.readings.record(write({ snapshots: [fourth], days: late }));
     expect(await stored()).toEqual(foldAll(hours));
     expect(await store.rollups.rebuild(ZONE)).toMatchObject({ differed: 0 });
   });
@@ -126,8 +128,7 @@ describe("day roll-ups", () => {
     const who = { accountKey: "saran.facebook", officeId: "saran" };
     const [first, second] = ["10", "11"].map((hour) => snapshot({ ...who, slot: at(`${hour}:00:00`) }));
     await store.readings.record(write({ snapshots: [first as Snapshot] }));
-    const none = { asked: new Set<string>(), held: new Map<string, DayRollup>() };
-    await store.readings.record(write({ snapshots: [second as Snapshot], rollups: none }));
+    await store.readings.record(write({ snapshots: [second as Snapshot], days: none }));
     const [stored] = await store.rollups.list([who.accountKey], "2023-07-01", "2023-07-01");
     expect(stored?.readings).toBe(2);
   });

@@ -120,7 +120,7 @@ describe("sweeps", () => {
     expect(await store.sweeps.results(sweep.sweepId)).toEqual([{ ...of, state: "read", figure: 12 }]);
   });
 
-  it("returns with a batch, if its slots are named, which of them are read and their roll-ups", async () => {
+  it("returns with a batch, if its slots are named, which of them are read and the rows of their days", async () => {
     const slot = at("11:00:00");
     const { sweep, batches } = sweepAt(slot, 1);
     await store.sweeps.create(sweep, batches);
@@ -138,8 +138,11 @@ describe("sweeps", () => {
       readingKey({ accountKey: "o9.facebook", metric: "live", slot }),
     ];
     expect(before?.settled).toEqual(new Set(read));
-    expect(before?.rollups.asked.size).toBe(50);
-    const held = [...(before?.rollups.held ?? [])].map(([id, { readings, last }]) => [
+    expect(before?.days.asked.size).toBe(150);
+    expect(before?.days.coverage).toEqual(
+      new Set(["o7.facebook|audience|2023-07-01", "o9.facebook|live|2023-07-01"]),
+    );
+    const held = [...(before?.days.rollups ?? [])].map(([id, { readings, last }]) => [
       id,
       readings,
       last.followers,

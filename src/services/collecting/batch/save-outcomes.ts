@@ -31,7 +31,7 @@ export async function saveOutcomes(
   const { suspected } = await store.readings.record({
     ...write,
     gaps: mapped.gaps,
-    ...(before ? { rollups: before.rollups } : {}),
+    ...(before ? { days: before.days } : {}),
     ...(settles && !isManual ? { settles: { batchId: batch.batchId, at: now, tally: settles } } : {}),
   });
   if (isManual) {

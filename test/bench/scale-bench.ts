@@ -63,7 +63,11 @@ async function benchScale(accounts: number, { sweeps }: Parts): Promise<SectionR
     if (sweeps) {
       await add("sweep", () => sweepAll(place, at));
       await add("plan the next slot", () => once(place, "plan", at + SLOT_MS));
-      if (accounts <= 100_000) await add("close it unread", () => once(place, "close", at + 2 * SLOT_MS));
+      if (accounts <= 100_000) {
+        await add("sweep it, with nothing new", () => sweepAll(place, at + SLOT_MS));
+        await add("plan one more", () => once(place, "plan", at + 2 * SLOT_MS));
+        await add("close it unread", () => once(place, "close", at + 3 * SLOT_MS));
+      }
     }
     const platformUsage = await platform.ask<{ times: ScaleTimes }>("times");
     const megabytes = await databaseMegabytes(database);

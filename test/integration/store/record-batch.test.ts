@@ -1,6 +1,12 @@
 import { countMinutes, openGaps, countCoverage } from "../../../src/domain/coverage.ts";
-import { readingKey, type Store } from "../../../src/store/contracts/store.ts";
+import { type DaysBefore, readingKey, type Store } from "../../../src/store/contracts/store.ts";
 import { all, at, freshStore, gap, look, seen, snapshot, write, ZONE } from "./samples.ts";
+
+const daysBefore = (asked: string[], coverage: string[]): DaysBefore => ({
+  asked: new Set(asked),
+  rollups: new Map(),
+  coverage: new Set(coverage),
+});
 
 describe("recording what an attempt at a batch found out", () => {
   let store: Store;
@@ -95,6 +101,35 @@ describe("recording what an attempt at a batch found out", () => {
     );
     expect(await changesOf(who.accountKey)).toEqual(["snapshot", "look"]);
     expect(await coverageOf(who.accountKey, "audience")).toBeUndefined();
+  });
+
+  it.each([
+    ["had no reading", "darbhanga.facebook", false],
+    ["had others", "gaya.facebook", true],
+  ])(
+    "a slot that was read since its day was looked up, which then %s, is read once",
+    async (_, accountKey, isThere) => {
+      const who = of(accountKey);
+      const id = `${accountKey}|live|2023-07-01`;
+      const days = daysBefore([id], isThere ? [id] : []);
+      if (isThere) await store.readings.record(write({ looks: [look({ ...who, slot: at("09:00:00") })] }));
+      const first = write({ looks: [look({ ...who, sessions: [seen()] })] });
+      await store.readings.record({ ...first, days });
+      const later = look({ ...who, at: at("10:05:00"), sessions: [] });
+      await store.readings.record({ ...write({ looks: [later] }), days });
+      const runs = await store.looks.list({ accountKeys: [accountKey] });
+      expect(runs.at(-1)).toMatchObject({ count: 1, lastAt: at("10:00:30"), sessionIds: ["L1"] });
+      const day = await coverageOf(accountKey, "live");
+      expect([countMinutes(day?.read), countMinutes(day?.expected)]).toEqual(isThere ? [2, 2] : [1, 1]);
+    },
+  );
+
+  it("a slot is marked though the document of its day went after it was looked up", async () => {
+    const who = of("jamui.facebook");
+    const id = "jamui.facebook|audience|2023-07-01";
+    await store.readings.record({ ...write({ snapshots: [snapshot(who)] }), days: daysBefore([id], [id]) });
+    expect(await coverageOf(who.accountKey, "audience")).toMatchObject({ officeId: "jamui", gaps: [] });
+    expect(await store.looks.list({ accountKeys: [who.accountKey] })).toEqual([]);
   });
 
   it("two processes that write the same batch at once leave it once", async () => {

@@ -1,8 +1,8 @@
-import type { ActivityReport } from "../services/judging/activity.ts";
+import type { ActivityReport, ActivityRow } from "../services/judging/activity.ts";
 import type { LiveVerdict } from "../domain/verdict.ts";
 import type { JudgedMonth, MonthFrame, MonthStream } from "../services/judging/judge-month.ts";
 import type { GrowthFrame, GrowthReport, GrowthRow, GrowthStream } from "../services/judging/growth.ts";
-import { toActivityJson, toGrowthRowJson } from "./growth-json.ts";
+import { toActivityRowJson, toGrowthRowJson } from "./growth-json.ts";
 import { toVerdictJson } from "./live-json.ts";
 import type { Phrases } from "./phrases.ts";
 import { toPlainText } from "./plain-text.ts";
@@ -15,7 +15,10 @@ export type StreamedGrid = { columns: readonly string[]; rows: AsyncIterable<Gri
 
 type GridRow = Readonly<Record<string, string | number | boolean | Date | null>>;
 
-async function* mapEach<From, To>(rows: AsyncIterable<From>, to: (row: From) => To): AsyncGenerator<To> {
+async function* mapEach<From, To>(
+  rows: AsyncIterable<From> | Iterable<From>,
+  to: (row: From) => To,
+): AsyncGenerator<To> {
   for await (const row of rows) yield to(row);
 }
 
@@ -120,21 +123,21 @@ const toGrowthGridRow =
 const ACTIVITY_COLUMNS =
   "month office kind nameEn nameHi outcome exempt qualifyingSessions liveMinutes posts growth place leastActive simulated";
 
-export function toActivityGrid(report: ActivityReport): Grid {
-  const { month, offices, simulated } = toActivityJson(report);
-  const { named, possible } = report.least;
-  const listed = (officeId: string): string | null =>
-    named.includes(officeId) ? "named" : possible.includes(officeId) ? "possible" : null;
-  return {
-    columns: ACTIVITY_COLUMNS.split(" "),
-    rows: offices.map(({ name, ...rest }) => ({
+export function streamActivityGrid(report: ActivityReport): StreamedGrid {
+  const { judged, least, places, rows } = report;
+  const named = new Set(least.named);
+  const possible = new Set(least.possible);
+  const gridRow = (row: ActivityRow): GridRow => {
+    const { name, ...rest } = toActivityRowJson(row);
+    return {
       ...rest,
-      month,
+      month: judged.month.month,
       nameEn: name.en,
       nameHi: name.hi,
-      place: report.places.get(rest.office) ?? null,
-      leastActive: listed(rest.office),
-      simulated,
-    })),
+      place: places.get(rest.office) ?? null,
+      leastActive: named.has(rest.office) ? "named" : possible.has(rest.office) ? "possible" : null,
+      simulated: judged.simulated,
+    };
   };
+  return { columns: ACTIVITY_COLUMNS.split(" "), rows: mapEach(rows, gridRow) };
 }

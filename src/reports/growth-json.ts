@@ -1,5 +1,5 @@
 import type { RollupPoint } from "../domain/day-rollup.ts";
-import type { ActivityReport } from "../services/judging/activity.ts";
+import type { ActivityReport, ActivityRow } from "../services/judging/activity.ts";
 import type { GrowthReport, GrowthRow, GrowthStream } from "../services/judging/growth.ts";
 import { minutesOf } from "./document.ts";
 import type { StreamedJson } from "./streamed-json.ts";
@@ -50,27 +50,38 @@ function pointJson(point: RollupPoint | null) {
 }
 
 /** `report activity --format json`: the figures of every office, and the least active offices. */
-export function toActivityJson({ judged, rule, rows, least, followed = [] }: ActivityReport) {
+export function toActivityJson(report: ActivityReport) {
+  return { ...toFrame(report), offices: report.rows.map(toActivityRowJson), ...toLists(report) };
+}
+
+/** The same office by office. */
+export function streamActivityJson(report: ActivityReport): StreamedJson {
+  const offices = async function* () {
+    for (const row of report.rows) yield toActivityRowJson(row);
+  };
+  return { before: toFrame(report), offices: offices(), after: () => toLists(report) };
+}
+
+function toFrame({ judged, rule }: ActivityReport) {
   const { month, zone, asOf, simulated, status } = judged;
+  return { month: month.month, timezone: zone, asOf, simulated, status, rule };
+}
+
+export function toActivityRowJson({ office, verdict, figures }: ActivityRow) {
   return {
-    month: month.month,
-    timezone: zone,
-    asOf,
-    simulated,
-    status,
-    rule,
-    offices: rows.map(({ office, verdict, figures }) => ({
-      office: office.officeId,
-      kind: office.kind,
-      name: { en: office.nameEn, hi: office.nameHi },
-      outcome: verdict?.outcome ?? null,
-      exempt: verdict?.exempt ?? false,
-      qualifyingSessions: figures.qualifyingSessions,
-      liveMinutes: figures.liveMinutes === null ? null : minutesOf(figures.liveMinutes * 60),
-      posts: figures.posts,
-      growth: figures.growth,
-    })),
-    leastActive: least,
-    followed: followed.map(({ officeId, ...rest }) => ({ office: officeId, ...rest })),
+    office: office.officeId,
+    kind: office.kind,
+    name: { en: office.nameEn, hi: office.nameHi },
+    outcome: verdict?.outcome ?? null,
+    exempt: verdict?.exempt ?? false,
+    qualifyingSessions: figures.qualifyingSessions,
+    liveMinutes: figures.liveMinutes === null ? null : minutesOf(figures.liveMinutes * 60),
+    posts: figures.posts,
+    growth: figures.growth,
   };
 }
+
+const toLists = ({ least, followed = [] }: ActivityReport) => ({
+  leastActive: least,
+  followed: followed.map(({ officeId, ...rest }) => ({ office: officeId, ...rest })),
+});

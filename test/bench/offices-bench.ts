@@ -3,7 +3,7 @@ import { Child } from "./child.ts";
 import type { OfficesTask, OfficesUsage } from "./offices-process.ts";
 import type { Row, Section, SectionResult } from "./section.ts";
 
-const PARTS = ["live", "growth", "export", "accounts", "freeze"] as const;
+const PARTS = ["live", "growth", "activity", "export", "accounts", "freeze"] as const;
 
 /** What a process holds beyond it is a fault; without a bound V8 lets garbage lie. */
 const HEAP_MEGABYTES = 160;
@@ -40,6 +40,6 @@ async function benchOffices(offices: number): Promise<SectionResult> {
 
 export const officesSection: Section = {
   name: "offices",
-  about: "verdicts, growth, exports and the closing of a month of many offices, by process",
+  about: "verdicts, growth, activity, exports and the closing of a month of many offices, by process",
   run: ({ accounts }) => benchOffices(accounts),
 };

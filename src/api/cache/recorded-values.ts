@@ -46,6 +46,12 @@ export class RecordedValues {
     return value;
   }
 
+  /** What is there already; `null` = it would have to be loaded. */
+  async held<T>(key: string): Promise<T | null> {
+    const held = this.#entries.get(key);
+    return held !== undefined && isSame(held, await this.#mark()) ? (held.value as Promise<T>) : null;
+  }
+
   /** Loads everything again at the next request: for a caller that has just changed something. */
   forget(): void {
     this.#entries.clear();

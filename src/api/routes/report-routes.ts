@@ -48,7 +48,9 @@ export function reportRoutes(routing: RouteContext): void {
       const bytes = await readAtMost(await render(), isText ? KEPT_BYTES_MAX : Number.POSITIVE_INFINITY);
       return bytes && { bytes, tag: `W/${toEntityTag(bytes)}` };
     };
-    const kept = await cache.get(key, make).catch(rethrowAsProblem);
+    const isHead = request.method === "HEAD";
+    const asking = isHead ? cache.held<Awaited<ReturnType<typeof make>>>(key) : cache.get(key, make);
+    const kept = await asking.catch(rethrowAsProblem);
     void reply.type(REPORT_TYPES[format]);
     if (format === "xlsx" || format === "csv")
       void reply.header(
@@ -56,8 +58,11 @@ export function reportRoutes(routing: RouteContext): void {
         `attachment; filename="${toFileName(asked, simulated)}-${lang}.${format}"`,
       );
     if (kept !== null) return reply.header("etag", kept.tag).send(kept.bytes as never);
+    const chunks = await render().catch(rethrowAsProblem);
+    // Nothing is taken from it: what the report would say is found out, and not made.
+    if (isHead) return streams.send(request, reply, [], isText);
     streams.occupy(request, reply);
-    return streams.send(request, reply, await render().catch(rethrowAsProblem), isText);
+    return streams.send(request, reply, chunks, isText);
   };
   monthRoutes(routing, send);
   growthRoute(routing, send);

@@ -30,7 +30,12 @@ export class FileStreams {
   }
 
   /** Sends a file as fast as it is read; text is compressed for those who accept it. */
-  send(request: FastifyRequest, reply: FastifyReply, chunks: AsyncIterable<Uint8Array>, isText: boolean) {
+  send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    isText: boolean,
+  ) {
     void reply.header("cache-control", "private, no-cache").header("vary", "Accept-Encoding");
     const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 131_072 });
     if (!isText || !acceptsGzip(request)) return reply.send(stream as never);

@@ -3,12 +3,12 @@ import type { ReportDocument } from "../../reports/document.ts";
 import {
   type Grid,
   type StreamedGrid,
+  streamActivityGrid,
   streamGrowthGrid,
   streamLiveGrid,
-  toActivityGrid,
   toEvidenceGrid,
 } from "../../reports/grids.ts";
-import { streamGrowthJson, toActivityJson } from "../../reports/growth-json.ts";
+import { streamActivityJson, streamGrowthJson } from "../../reports/growth-json.ts";
 import { streamLiveJson } from "../../reports/live-json.ts";
 import { writeJson } from "../../reports/streamed-json.ts";
 import { toOfficeDocument } from "../../reports/office-document.ts";
@@ -47,8 +47,8 @@ export type ReportRequest =
 
 /** What a report can be made into; one of them is asked for, once, and made as it is taken. */
 type ReportViews = {
-  json: (indent?: number) => AsyncIterable<string> | Iterable<string>;
-  grid: () => Grid | StreamedGrid;
+  json: (indent?: number) => AsyncIterable<string>;
+  grid: () => Grid | StreamedGrid | Promise<Grid | StreamedGrid>;
   document: () => Promise<ReportDocument>;
 };
 
@@ -74,7 +74,7 @@ export async function* renderFormat(
       yield* toChunks(views.json(indent));
       return;
     case "csv": {
-      const { columns, rows } = views.grid();
+      const { columns, rows } = await views.grid();
       yield* toChunks(csvLines(columns, rows, { withMark }));
       return;
     }
@@ -112,20 +112,28 @@ export async function loadReportViews(
       };
     }
     case "activity": {
-      const report = await reportActivity(deps, asked.month, asked.revision);
+      const month = await openMonth(deps, asked.month, asked.revision);
+      const whole = () => reportActivity(deps, month);
       return {
-        json: (indent) => [JSON.stringify(toActivityJson(report), null, indent)],
-        grid: () => toActivityGrid(report),
-        document: () => Promise.resolve(toActivityDocument(report, phrases)),
+        json: (indent) => later(async () => writeJson(streamActivityJson(await whole()), indent)),
+        grid: async () => streamActivityGrid(await whole()),
+        document: async () => toActivityDocument(await whole(), phrases),
       };
     }
     case "office": {
-      const report = await reportOffice(deps, asked.officeId, asked.month, asked.revision);
+      const month = await openMonth(deps, asked.month, asked.revision);
+      const whole = () => reportOffice(deps, asked.officeId, month);
       return {
-        json: (indent) => [JSON.stringify(toOfficeJson(report, phrases), null, indent)],
-        grid: () => toEvidenceGrid(report.judged, phrases),
-        document: () => Promise.resolve(toOfficeDocument(report, phrases)),
+        json: (indent) =>
+          later(async () => [JSON.stringify(toOfficeJson(await whole(), phrases), null, indent)]),
+        grid: async () => toEvidenceGrid((await whole()).judged, phrases),
+        document: async () => toOfficeDocument(await whole(), phrases),
       };
     }
   }
+}
+
+/** What is made only once it is taken. */
+async function* later(make: () => Promise<AsyncIterable<string> | Iterable<string>>): AsyncGenerator<string> {
+  yield* await make();
 }

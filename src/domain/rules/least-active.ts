@@ -40,11 +40,12 @@ export function rankLeastActive(offices: readonly Activity[], rule: LeastActiveR
   const possible: string[] = [];
   let before = 0;
   for (const group of order) {
+    if (before >= rule.howMany) break;
     const figure = first ? (group[0]?.figures[first] ?? 0) : 0;
     const mayComeBefore = loose.filter((one) => first === undefined || (one.figures[first] ?? 0) <= figure);
     const ids = group.map(({ officeId }) => officeId);
     if (before + group.length + mayComeBefore.length <= rule.howMany) named.push(...ids);
-    else if (before < rule.howMany) possible.push(...ids);
+    else possible.push(...ids);
     before += group.length;
   }
   return {
@@ -72,9 +73,12 @@ function refine(
     skipped.push({ criterion, officeIds: group.map(({ officeId }) => officeId) });
     return refine(group, rest, skipped);
   }
-  const values = [...new Set(group.map(({ figures }) => figures[criterion] ?? 0))].toSorted((a, b) => a - b);
-  return values.flatMap((value) => {
-    const members = group.filter(({ figures }) => figures[criterion] === value);
-    return refine(members, rest, skipped);
-  });
+  const byValue = new Map<number, Activity[]>();
+  for (const one of group) {
+    const value = one.figures[criterion] ?? 0;
+    const equal = byValue.get(value);
+    if (equal) equal.push(one);
+    else byValue.set(value, [one]);
+  }
+  return [...byValue].toSorted(([a], [b]) => a - b).flatMap(([, members]) => refine(members, rest, skipped));
 }

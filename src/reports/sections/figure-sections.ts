@@ -98,12 +98,15 @@ export function toActivitySection(activity: ActivityReport, title: string, phras
     { header: heading.growth, width: 14 },
     { header: heading.remarks, width: 40 },
   ];
+  const { least } = activity;
+  const [named, possible, unranked] = [least.named, least.possible, least.unranked].map(
+    (ids) => new Set(ids),
+  );
   const remarks = (officeId: string): string => {
     const { say } = phrases;
-    const { least } = activity;
-    if (least.named.includes(officeId)) return say.listLeastActive(least.howMany);
-    if (least.possible.includes(officeId)) return say.listPossible;
-    return least.unranked.includes(officeId) ? say.listUnranked : "";
+    if (named?.has(officeId)) return say.listLeastActive(least.howMany);
+    if (possible?.has(officeId)) return say.listPossible;
+    return unranked?.has(officeId) ? say.listUnranked : "";
   };
   const rows = activity.rows.toSorted(
     (a, b) => placeOf(a.office.officeId) - placeOf(b.office.officeId) || compareNames(a.office, b.office),
@@ -113,7 +116,7 @@ export function toActivitySection(activity: ActivityReport, title: string, phras
     heading: words,
     columns,
     rows: own.map(({ office, verdict, figures }) => ({
-      tone: activity.least.named.includes(office.officeId) ? "bad" : "plain",
+      tone: named?.has(office.officeId) ? "bad" : "plain",
       cells: [
         countCell(places.get(office.officeId) ?? null),
         textCell(toPlainText(office.nameEn)),

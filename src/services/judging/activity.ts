@@ -4,23 +4,32 @@ import type { LeastActiveRule } from "../../domain/rules/rule-book.ts";
 import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follow-up.ts";
-import type { JudgedMonth, MonthFrame } from "./judge-month.ts";
-import { loadSummaries, openMonth, type SummedMonth } from "./reported-month.ts";
-import {
-  firstAndLastDay,
-  type GrowthReport,
-  type GrowthRow,
-  type SharedReadings,
-  reportGrowth,
-  shareReadings,
-} from "./growth.ts";
+import type { Month } from "../../domain/month.ts";
+import type { JudgedMonth, MonthFrame, MonthStream, ReportStatus } from "./judge-month.ts";
+import { openStandings } from "./reported-month.ts";
+import { addGrowth, type GrowthReport, type OfficeGrowth, type ReadingBlocks, sumGrowth } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
+
+/** What of a verdict counts here; of very many offices no more is held. */
+export type Standing = Pick<
+  VerdictSummary,
+  "officeId" | "outcome" | "exempt" | "qualifyingSessions" | "liveSeconds" | "countsComplete"
+>;
+
+const toStanding = (verdict: Standing): Standing => ({
+  officeId: verdict.officeId,
+  outcome: verdict.outcome,
+  exempt: verdict.exempt,
+  qualifyingSessions: verdict.qualifyingSessions,
+  liveSeconds: verdict.liveSeconds,
+  countsComplete: verdict.countsComplete,
+});
 
 /** The activity of one office in a month. `null` means unknown, which is not 0. */
 export type ActivityRow = {
   office: Office;
   /** `null` if the live rule does not bind offices of this kind. */
-  verdict: VerdictSummary | null;
+  verdict: Standing | null;
   figures: Activity["figures"];
 };
 
@@ -36,28 +45,19 @@ export type ActivityReport = {
   followed?: readonly FollowUp[];
 };
 
-/** Returns lives, minutes, posts and growth of every office in a month, and the least active offices. */
-export async function reportActivity(
-  deps: JudgingContext,
-  month: string,
-  revision?: number,
-): Promise<ActivityReport> {
-  const judged = await openMonth(deps, month, revision);
-  const verdicts: VerdictSummary[] = [];
-  for await (const { evidence: _evidence, accounts: _accounts, ...verdict } of judged.verdicts)
-    verdicts.push(verdict);
-  const { from, to } = firstAndLastDay(judged.month, deps.zone);
-  const growth = await reportGrowth(deps, from, to);
-  const activity = { judged, ...rankActivity({ ...judged, verdicts }, growth, deps.rules.leastActive) };
-  return { ...activity, followed: await loadFollowUps(deps, activity) };
-}
-
-/** The least active offices of the three months before, and what became of them. */
-export async function loadFollowUps(
-  deps: JudgingContext,
-  activity: Pick<ActivityReport, "judged" | "least">,
-): Promise<FollowUp[]> {
-  return followUp(deps, activity, await namedBefore(deps, activity.judged));
+/**
+ * Returns lives, minutes, posts and growth of every office in a month, and the least active offices. Takes the verdicts
+ * of an opened month: of each, and of each account, only what counts is held.
+ */
+export async function reportActivity(deps: JudgingContext, judged: MonthStream): Promise<ActivityReport> {
+  const standings = await standingsIn(judged.verdicts);
+  const earlier = followedMonths(judged.month, deps.zone).filter(
+    ({ month }) => month >= judged.rule.validFrom,
+  );
+  const [growth, ...before] = await sumGrowth(deps, [judged.month, ...earlier]);
+  if (growth === undefined) throw new TypeError("a month has its growth");
+  const activity = { judged, ...rankActivity(judged.status, standings, growth, deps.rules.leastActive) };
+  return { ...activity, followed: await followUp(deps, activity, await namedIn(deps, earlier, before)) };
 }
 
 type Named = { month: string; named: readonly string[] };
@@ -77,39 +77,56 @@ export async function followUp(
 /** Returns the least active offices of each of the three months before, latest first; a month without data names nobody. */
 export async function namedBefore(
   deps: JudgingContext,
-  { month, rule }: Pick<JudgedMonth, "month" | "rule">,
-  readings: SharedReadings = shareReadings(deps),
+  { month, rule }: Pick<MonthFrame, "month" | "rule">,
+  readings?: ReadingBlocks,
 ): Promise<Named[]> {
   const months = followedMonths(month, deps.zone).filter((one) => one.month >= rule.validFrom);
-  const summed = await loadSummaries(
-    deps,
-    months.map((one) => one.month),
-  );
-  const named = months.map(async (one, i): Promise<Named> => {
-    const known = summed[i] ?? null;
-    if (known === null) return { month: one.month, named: [] };
-    const { from, to } = firstAndLastDay(one, deps.zone);
-    const growth = await reportGrowth(deps, from, to, readings);
-    return { month: one.month, named: rankActivity(known, growth, deps.rules.leastActive).least.named };
-  });
-  return Promise.all(named);
+  return namedIn(deps, months, await sumGrowth(deps, months, readings));
 }
 
-export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
-  return { judged, ...rankActivity(judged, growth, rule) };
+async function namedIn(
+  deps: JudgingContext,
+  months: readonly Month[],
+  growths: readonly OfficeSums[],
+): Promise<Named[]> {
+  const all: Named[] = [];
+  for (const [i, { month }] of months.entries()) {
+    const known = await openStandings(deps, month);
+    const growth = growths[i];
+    const named =
+      known === null || growth === undefined
+        ? []
+        : rankActivity(known.status, await standingsIn(known.verdicts), growth, deps.rules.leastActive).least
+            .named;
+    all.push({ month, named });
+  }
+  return all;
 }
+
+async function standingsIn(verdicts: AsyncIterable<Standing>): Promise<Map<string, Standing>> {
+  const standings = new Map<string, Standing>();
+  for await (const verdict of verdicts) standings.set(verdict.officeId, toStanding(verdict));
+  return standings;
+}
+
+/** Ranks a month of which everything is held. */
+export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
+  const standings = new Map(judged.verdicts.map((verdict) => [verdict.officeId, toStanding(verdict)]));
+  const sums = new Map<string, OfficeGrowth>();
+  for (const row of growth.rows) addGrowth(sums, row);
+  return { judged, ...rankActivity(judged.status, standings, { offices: growth.offices, sums }, rule) };
+}
+
+type OfficeSums = { offices: readonly Office[]; sums: ReadonlyMap<string, OfficeGrowth> };
 
 function rankActivity(
-  { status, verdicts }: Pick<SummedMonth, "status" | "verdicts">,
-  growth: GrowthReport,
+  status: ReportStatus,
+  standings: ReadonlyMap<string, Standing>,
+  { offices, sums }: OfficeSums,
   rule: LeastActiveRule,
 ): Pick<ActivityReport, "rule" | "rows" | "least" | "places"> {
-  const byId = new Map(verdicts.map((verdict) => [verdict.officeId, verdict]));
-  const byOffice = new Map<string, GrowthRow[]>();
-  for (const row of growth.rows)
-    byOffice.set(row.office.officeId, [...(byOffice.get(row.office.officeId) ?? []), row]);
-  const rows = growth.offices.map((office) =>
-    activityRow(office, byId.get(office.officeId) ?? null, byOffice.get(office.officeId) ?? []),
+  const rows = offices.map((office) =>
+    activityRow(office, standings.get(office.officeId) ?? null, sums.get(office.officeId)),
   );
   // Before the rule nobody is named.
   const ranked = status === "no_rule" ? { ...rule, howMany: 0, appliesTo: [] } : rule;
@@ -151,7 +168,7 @@ function placesIn(rankings: readonly LeastActive[]): Map<string, number> {
   return places;
 }
 
-function activityRow(office: Office, verdict: VerdictSummary | null, own: readonly GrowthRow[]): ActivityRow {
+function activityRow(office: Office, verdict: Standing | null, sums: OfficeGrowth | undefined): ActivityRow {
   const liveMinutes = verdict?.liveSeconds === null || !verdict ? null : verdict.liveSeconds / 60;
   return {
     office,
@@ -159,21 +176,8 @@ function activityRow(office: Office, verdict: VerdictSummary | null, own: readon
     figures: {
       qualifyingSessions: verdict?.qualifyingSessions ?? null,
       liveMinutes,
-      posts: sumOf(own.map(postsOf)),
-      growth: sumOf(own.map(({ change }) => change)),
+      posts: sums?.posts ?? null,
+      growth: sums?.growth ?? null,
     },
   };
-}
-
-/** Posts between the two readings; `null` if the counter fell, because deleted posts hide new ones. */
-function postsOf({ opening, closing }: GrowthRow): number | null {
-  if (opening?.posts === null || closing?.posts === null || !opening || !closing) return null;
-  const posts = closing.posts - opening.posts;
-  return posts < 0 ? null : posts;
-}
-
-/** Sums the known figures; `null` if none is known. */
-function sumOf(figures: readonly (number | null)[]): number | null {
-  const known = figures.filter((figure) => figure !== null);
-  return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
 }

@@ -60,7 +60,7 @@ export async function reportMonth(deps: JudgingContext, judged: JudgedMonth): Pr
   const [growth, before, earlier] = await Promise.all([
     reportGrowth(deps, from, to, readings),
     failedBefore(deps, judged),
-    namedBefore(deps, judged, readings),
+    namedBefore(deps, judged, [readings]),
   ]);
   const summary = toSummary(judged.verdicts);
   const activity = toActivity(judged, growth, deps.rules.leastActive);

@@ -1,11 +1,11 @@
 import type { Account } from "../../domain/account.ts";
 import type { Office } from "../../domain/office.ts";
+import type { LiveVerdict } from "../../domain/verdict.ts";
 import { UsageError } from "../../errors/reach-error.ts";
-import { loadMonth } from "./reported-month.ts";
-import type { JudgedMonth } from "./judge-month.ts";
+import type { JudgedMonth, MonthStream } from "./judge-month.ts";
 import type { FollowUp } from "./least-active-follow-up.ts";
-import { toActivity, loadFollowUps } from "./activity.ts";
-import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth } from "./growth.ts";
+import { reportActivity } from "./activity.ts";
+import { firstAndLastDay, type GrowthReport, type GrowthRow, reportGrowth, shareReadings } from "./growth.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** Everything an office's verdict rests on, so that the office can dispute it. */
@@ -21,19 +21,53 @@ export type OfficeReport = {
   followed: readonly FollowUp[];
 };
 
-/** Returns the report of one office in one month. Throws UsageError for an office that is not in the registry. */
+/**
+ * Returns the report of one office in an opened month, whose verdicts are taken: what others have is held only as far as
+ * it counts for their rank. Throws UsageError for an office that is not in the registry.
+ */
 export async function reportOffice(
   deps: JudgingContext,
   officeId: string,
-  month: string,
-  revision?: number,
+  month: MonthStream,
 ): Promise<OfficeReport> {
-  const judged = await loadMonth(deps, month, revision);
-  const { from, to } = firstAndLastDay(judged.month, deps.zone);
-  const growth = await reportGrowth(deps, from, to);
-  const followed = await loadFollowUps(deps, toActivity(judged, growth, deps.rules.leastActive));
-  return pickOffice(deps, officeId, { judged, growth, followed });
+  const { store, zone } = deps;
+  const { from, to } = firstAndLastDay(month.month, zone);
+  const own: LiveVerdict[] = [];
+  const verdicts = keeping(month.verdicts, officeId, own);
+  const { followed = [] } = await reportActivity(deps, { ...month, verdicts });
+  const offices = await store.registry.offices();
+  const office = offices.find((one) => one.officeId === officeId);
+  if (!office) throw noOffice(officeId);
+  const accounts = await store.registry.accountsOf([officeId]);
+  const growth = await reportGrowth(
+    deps,
+    from,
+    to,
+    shareReadings(deps, async () => accounts),
+  );
+  const letters = await store.rulings.letters(month.month.month);
+  return {
+    office,
+    offices,
+    followed: followed.filter((one) => one.officeId === officeId),
+    accounts,
+    judged: { ...month, verdicts: own, letters },
+    growth: growth.rows,
+  };
 }
+
+async function* keeping(
+  verdicts: AsyncIterable<LiveVerdict>,
+  officeId: string,
+  kept: LiveVerdict[],
+): AsyncGenerator<LiveVerdict> {
+  for await (const verdict of verdicts) {
+    if (verdict.officeId === officeId) kept.push(verdict);
+    yield verdict;
+  }
+}
+
+const noOffice = (officeId: string) => new UsageError(`there is no office "${officeId}" in the registry`);
 
 /** Returns one office's part of what was judged of all. Throws UsageError for an office that is not in the registry. */
 export async function pickOffice(
@@ -43,7 +77,7 @@ export async function pickOffice(
 ): Promise<OfficeReport> {
   const [registry, accounts] = await Promise.all([store.registry.current(), store.registry.allAccounts()]);
   const office = registry?.offices.find((one) => one.officeId === officeId);
-  if (!office) throw new UsageError(`there is no office "${officeId}" in the registry`);
+  if (!office) throw noOffice(officeId);
   return {
     office,
     offices: registry?.offices ?? [],

@@ -1,5 +1,12 @@
 import { UsageError } from "../../errors/reach-error.ts";
-import { type JudgedMonth, type MonthStream, parseMonth, streamMonth, wholeMonth } from "./judge-month.ts";
+import {
+  type JudgedMonth,
+  type MonthStream,
+  parseMonth,
+  type ReportStatus,
+  streamMonth,
+  wholeMonth,
+} from "./judge-month.ts";
 import type { LiveRule } from "../../domain/rules/rule-book.ts";
 import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import type { JudgingContext } from "./context.ts";
@@ -59,6 +66,17 @@ export async function loadSummaries(
       return closed === undefined ? loadMonthIfKnown(deps, month) : { status: "closed", ...closed };
     }),
   );
+}
+
+/** The verdicts of a month without what they rest on, one after another; `null` for a month without data. */
+export async function openStandings(
+  deps: JudgingContext,
+  month: string,
+): Promise<{ status: ReportStatus; verdicts: AsyncIterable<VerdictSummary> } | null> {
+  const { verdicts } = deps.store;
+  const newest = (await verdicts.revisions(month)).at(-1);
+  if (newest === undefined) return nullIfUnknown(streamMonth(deps, month));
+  return { status: "closed", verdicts: verdicts.streamSummaries(month, newest.revision) };
 }
 
 async function openRevision(deps: JudgingContext, name: string, revision: number): Promise<MonthStream> {

@@ -51,6 +51,7 @@ export type VerdictStore = {
   revisions(month: string): Promise<FrozenMonth[]>;
   /** Its verdicts one after another, in the order of the report. */
   streamVerdicts(month: string, revision: number): AsyncIterable<LiveVerdict>;
+  streamSummaries(month: string, revision: number): AsyncIterable<VerdictSummary>;
   /** The newest revision of each of these months that has one, without evidence. */
   newestSummaries(months: readonly string[]): Promise<Map<string, SummedRevision>>;
   /**

@@ -16,7 +16,8 @@ export function verdictRepository(context: StoreContext): VerdictStore {
   return {
     revisions: (month) =>
       frozenMonths.find({ month }, plainRow).sort({ revision: 1 }).toArray() as Promise<FrozenMonth[]>,
-    streamVerdicts: (month, revision) => streamVerdicts(context, month, revision),
+    streamVerdicts: (month, revision) => streamVerdicts(context, { month, revision }, {}),
+    streamSummaries: (month, revision) => streamVerdicts(context, { month, revision }, NO_EVIDENCE),
     newestSummaries: async (months) => {
       const newest = new Map<string, SummedRevision>();
       const frozen = frozenMonths.find({ month: { $in: [...months] } }, { projection: NAME });
@@ -26,9 +27,8 @@ export function verdictRepository(context: StoreContext): VerdictStore {
         chosen.set(one.month, verdictsOf(one));
       }
       if (newest.size === 0) return newest;
-      const projection = { "verdict.evidence": 0, "verdict.accounts": 0 };
       const rows = verdicts
-        .find({ $or: [...chosen.values()] }, { projection })
+        .find({ $or: [...chosen.values()] }, { projection: NO_EVIDENCE })
         .sort({ month: 1, revision: 1, place: 1 });
       for (const { month, verdict } of await rows.toArray()) newest.get(month)?.verdicts.push(verdict);
       return newest;
@@ -38,20 +38,21 @@ export function verdictRepository(context: StoreContext): VerdictStore {
   };
 }
 
+const NO_EVIDENCE = { "verdict.evidence": 0, "verdict.accounts": 0 } as const;
 const ROWS_AT_ONCE = 1_000;
 
 /** Each block is a query of its own, so that a slow reader keeps no cursor open. */
 async function* streamVerdicts(
   { collections }: StoreContext,
-  month: string,
-  revision: number,
+  asked: Pick<FrozenMonth, "month" | "revision">,
+  projection: object,
 ): AsyncGenerator<LiveVerdict> {
-  const frozen = await collections.frozenMonths.findOne({ month, revision }, { projection: NAME });
+  const frozen = await collections.frozenMonths.findOne(asked, { projection: NAME });
   if (frozen === null) return;
   const chosen = verdictsOf(frozen);
   for (let from = 0; ; from += ROWS_AT_ONCE) {
     const places = { $gte: from, $lt: from + ROWS_AT_ONCE };
-    const rows = collections.verdicts.find({ ...chosen, place: places }).sort({ place: 1 });
+    const rows = collections.verdicts.find({ ...chosen, place: places }, { projection }).sort({ place: 1 });
     const block = await rows.toArray();
     yield* block.map(({ verdict }) => verdict);
     if (block.length < ROWS_AT_ONCE) return;

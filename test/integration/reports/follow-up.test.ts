@@ -2,13 +2,11 @@ import { getPhrases } from "../../../src/reports/languages.ts";
 import { toOfficeDocument } from "../../../src/reports/office-document.ts";
 import { toActivityJson } from "../../../src/reports/growth-json.ts";
 import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
-import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportMonth } from "../../../src/services/judging/month-summary.ts";
-import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
-import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { activityIn, closedMonth, officeIn, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 describe("the months after", () => {
   let store: Store;
@@ -23,7 +21,7 @@ describe("the months after", () => {
   afterAll(() => close());
 
   it("the least active of a month are followed for three: plan due, received, overdue, named again", async () => {
-    const july = await reportActivity(deps(), "2023-07");
+    const july = await activityIn(deps(), "2023-07");
     expect(july.followed).toEqual([]);
     const [first = "", second = "", third = ""] = july.least.named;
     const text =
@@ -33,7 +31,7 @@ describe("the months after", () => {
       `${second},plan_received,2023-07,2023-08-30,A. Kumar,letter 4\n`;
     const file = { name: "register.csv", bytes: new TextEncoder().encode(text) };
     await importRegister(store, file, new Date("2023-09-01T06:00:00Z"));
-    const august = await reportActivity(deps(), "2023-08");
+    const august = await activityIn(deps(), "2023-08");
     const followed = new Map(august.followed?.map((one) => [one.officeId, one]));
     expect([...followed.keys()]).toEqual(july.least.named);
     const still = (officeId: string) => august.least.named.includes(officeId);
@@ -47,13 +45,13 @@ describe("the months after", () => {
     expect(followed.get(second)).toMatchObject({ ...plan, planReceived: "2023-08-30", overdue: false });
     expect(followed.get(third)).toMatchObject({ planDue: null, planReceived: null, overdue: false });
     expect(toActivityJson(august).followed).toHaveLength(july.least.named.length);
-    const office = await reportOffice(deps(), first, "2023-08");
+    const office = await officeIn(deps(), first, "2023-08");
     expect(office.followed).toMatchObject([{ ...plan, overdue: true }]);
     const words = JSON.stringify(toOfficeDocument(office, getPhrases("en", ZONE)));
     expect(words).toContain("named in July 2023, plan due on 31 August 2023, not received; overdue");
-    expect(
-      (await reportActivity(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed,
-    ).toHaveLength(july.least.named.length);
+    expect((await activityIn(reportDeps(store, "2023-12-05T06:00:00Z"), "2023-08")).followed).toHaveLength(
+      july.least.named.length,
+    );
   });
 
   it("a month that nothing closed at its time is closed late, and its revision says so", async () => {

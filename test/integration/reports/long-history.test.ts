@@ -5,11 +5,11 @@ import { loadFollowerSeries } from "../../../src/services/judging/follower-serie
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import type { JudgingContext } from "../../../src/services/judging/context.ts";
-import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { loadVerdictHistory } from "../../../src/services/judging/verdict-history.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { DECADE, fill, type History, MONTH, NOW, registryOf, YEAR } from "../../bench/history-world.ts";
 import { all, freshStore, ZONE } from "../store/samples.ts";
+import { officeIn } from "./press-month.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -64,7 +64,7 @@ const HOT: Record<string, (side: Side) => Promise<unknown>> = {
   "the report of a month": ({ deps }) => judgeMonth(deps, MONTH),
   "growth of a month": ({ deps }) => reportGrowth(deps, `${MONTH}-01`, `${MONTH}-30`),
   "growth of a year": ({ deps }) => reportGrowth(deps, "2025-07-01", `${MONTH}-30`),
-  "the sheet of an office": ({ deps, accounts }) => reportOffice(deps, accounts[0]?.officeId ?? "", MONTH),
+  "the sheet of an office": ({ deps, accounts }) => officeIn(deps, accounts[0]?.officeId ?? "", MONTH),
   "its curve of a year": ({ deps, accounts }) =>
     loadFollowerSeries(deps, {
       from: "2025-07-01",

@@ -4,7 +4,7 @@ import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
 import { loadMonth } from "../../../src/services/judging/reported-month.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
-import { startApi } from "../../support/api.ts";
+import { startApi, type TestApi } from "../../support/api.ts";
 import { Rig } from "../../support/collector.ts";
 import { all } from "../store/samples.ts";
 import { MONTH, officeAt, openManyOffices, recordLook } from "./many-offices.ts";
@@ -48,7 +48,7 @@ describe("a month of more offices than are judged at once", () => {
 });
 
 describe("a report that is too large to be kept", () => {
-  it("is sent as it is made, whole and the same as a small one, without an entity tag", async () => {
+  it("is sent as it is made, whole and the same as a small one, without an entity tag; its head is answered unmade", async () => {
     const rig = await Rig.open({ purpose: "largereport", accounts: 1 });
     const { collector } = await rig.process({ works: false });
     const [office] = await collector.store.registry.offices();
@@ -56,8 +56,12 @@ describe("a report that is too large to be kept", () => {
       const own = { accountKey: `${"n".repeat(2_000)}${n}`, officeId: office?.officeId ?? "" };
       return { ...accountOf(officeAt(n), n, "facebook"), ...own };
     });
+    let taken = 0;
     async function* accountBlocks() {
-      for (let block = 0; block < 10; block += 1) yield accounts;
+      for (let block = 0; block < 10; block += 1) {
+        taken += 1;
+        yield accounts;
+      }
     }
     const registry = { ...collector.store.registry, accountBlocks };
     const judging = { ...collector.judging, store: { ...collector.store, registry } };
@@ -65,7 +69,19 @@ describe("a report that is too large to be kept", () => {
     const path = `/v1/reports/growth?from=${day}&to=${day}`;
     const small = await startApi(collector);
     const large = await startApi({ ...collector, judging });
-    expect((await small.ask(path)).headers.get("etag")).toMatch(/^W/);
+    const headOf = async (api: TestApi, of = path) => {
+      const { status, headers } = await api.ask(of, { method: "HEAD" });
+      return [status, headers.get("content-type"), headers.get("etag"), headers.get("content-length")];
+    };
+    const json = "application/json; charset=utf-8";
+    expect(await headOf(large)).toEqual([200, json, null, null]);
+    expect(taken).toBe(0);
+    expect((await headOf(small, "/v1/reports/live?month=1999-01"))[0]).toBe(404);
+    const made = await small.ask(path, { headers: { "accept-encoding": "identity" } });
+    const { byteLength } = await made.arrayBuffer();
+    const tag = made.headers.get("etag");
+    expect(tag).toMatch(/^W/);
+    expect(await headOf(small)).toEqual([200, json, tag, String(byteLength)]);
     const answer = await large.ask(path);
     expect([answer.status, answer.headers.get("etag")]).toEqual([200, null]);
     const { offices, ...frame } = (await answer.json()) as { offices: unknown[] };

@@ -7,12 +7,10 @@ import { renderHtml } from "../../../src/reports/render-html.ts";
 import { renderXlsx } from "../../../src/reports/render-xlsx.ts";
 import { toLiveJson } from "../../../src/reports/live-json.ts";
 import { judgeMonth } from "../../../src/services/judging/judge-month.ts";
-import { reportActivity } from "../../../src/services/judging/activity.ts";
 import { reportGrowth } from "../../../src/services/judging/growth.ts";
 import { reportMonth, toSummary } from "../../../src/services/judging/month-summary.ts";
-import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { freshStore, look, write, ZONE } from "../store/samples.ts";
-import { playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { activityIn, officeIn, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 const NONE_IN_JULY = [
   "aurangabad",
@@ -102,7 +100,7 @@ describe("the month of the press case, from the store to the report", () => {
       expect(page).not.toMatch(/did not\.|ने नहीं।/);
       expect((await renderXlsx(document)).length).toBeGreaterThan(10_000);
     }
-    const activity = await reportActivity(deps, "2023-06");
+    const activity = await activityIn(deps, "2023-06");
     expect([activity.least.named, activity.least.possible, activity.followed]).toEqual([[], [], []]);
   });
 
@@ -149,14 +147,14 @@ describe("the month of the press case, from the store to the report", () => {
   });
 
   it("names nineteen districts as the least active, the eleven among them, and no department", async () => {
-    const { least } = await reportActivity(reportDeps(store, AFTER_JULY), "2023-07");
+    const { least } = await activityIn(reportDeps(store, AFTER_JULY), "2023-07");
     expect(least.named.length + least.possible.length).toBeGreaterThanOrEqual(19);
     expect(least.named).toEqual(expect.arrayContaining(NONE_IN_JULY));
     expect(least.order.flat()).toHaveLength(38);
   });
 
   it("an office's own report holds its sessions with their reasons, and nobody else's", async () => {
-    const report = await reportOffice(reportDeps(store, AFTER_JULY), "saharsa", "2023-07");
+    const report = await officeIn(reportDeps(store, AFTER_JULY), "saharsa", "2023-07");
     expect(report.judged.verdicts.map(({ officeId }) => officeId)).toEqual(["saharsa"]);
     expect(report.judged.verdicts[0]?.evidence).toMatchObject([
       { provenSeconds: 1799.4, reason: "too_short" },

@@ -7,9 +7,11 @@ import { toMonth } from "../../../src/domain/month.ts";
 import type { Office } from "../../../src/domain/office.ts";
 import { digestRaw, type SessionSighting } from "../../../src/domain/session-sighting.ts";
 import type { Snapshot } from "../../../src/domain/snapshot.ts";
+import { reportActivity } from "../../../src/services/judging/activity.ts";
+import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { freezeDueMonths } from "../../../src/services/judging/freeze-month.ts";
 import type { JudgedMonth } from "../../../src/services/judging/judge-month.ts";
-import { loadMonth } from "../../../src/services/judging/reported-month.ts";
+import { loadMonth, openMonth } from "../../../src/services/judging/reported-month.ts";
 import { parseOffices } from "../../../src/services/registry/parse-offices.ts";
 import { readTable } from "../../../src/services/tables/read-table.ts";
 import { planMonthCounts } from "../../../src/simulator/scenarios/press-case-counts.ts";
@@ -184,6 +186,12 @@ export async function closedMonth(deps: JudgingContext, month: string): Promise<
   await freezeDueMonths(deps);
   return loadMonth(deps, month);
 }
+
+export const activityIn = async (deps: JudgingContext, month: string, revision?: number) =>
+  reportActivity(deps, await openMonth(deps, month, revision));
+
+export const officeIn = async (deps: JudgingContext, officeId: string, month: string, revision?: number) =>
+  reportOffice(deps, officeId, await openMonth(deps, month, revision));
 
 /** July and August 2023 by three listings each: as each reaches back 30 days, they prove the month. */
 export async function listPressMonths(

@@ -2,13 +2,11 @@ import { getPhrases } from "../../../src/reports/languages.ts";
 import { revisionText } from "../../../src/reports/revision-text.ts";
 import { freezeDueMonths, reviseFrozenMonths } from "../../../src/services/judging/freeze-month.ts";
 import { loadMonth } from "../../../src/services/judging/reported-month.ts";
-import { reportActivity } from "../../../src/services/judging/activity.ts";
-import { reportOffice } from "../../../src/services/judging/office-summary.ts";
 import { toSummary } from "../../../src/services/judging/month-summary.ts";
 import { importCorrections, importRegister } from "../../../src/services/judging/rulings/import-rulings.ts";
 import type { Store } from "../../../src/store/contracts/store.ts";
 import { freshStore, ZONE } from "../store/samples.ts";
-import { closedMonth, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
+import { activityIn, closedMonth, officeIn, playMonth, reportDeps, seedRegistry } from "./press-month.ts";
 
 const AT = new Date("2023-08-05T06:00:00Z");
 const ruling = { by: "A. Kumar", at: AT, why: "the recording shows a sports day", reference: "DO 17/2023" };
@@ -39,8 +37,8 @@ describe("a month's life", () => {
     const deps = reportDeps(store, "2023-08-03T06:00:00Z");
     const read = await Promise.all([
       loadMonth(deps, "2023-07"),
-      reportOffice(deps, "purnia", "2023-07").then(({ judged }) => judged),
-      reportActivity(deps, "2023-07").then(({ judged }) => judged),
+      officeIn(deps, "purnia", "2023-07").then(({ judged }) => judged),
+      activityIn(deps, "2023-07").then(({ judged }) => judged),
     ]);
     for (const judged of read) expect(judged).toMatchObject({ status: "provisional", revision: 0 });
     expect(await store.verdicts.revisions("2023-07")).toEqual([]);
@@ -70,20 +68,17 @@ describe("a month's life", () => {
   it("an office's sheet and the activity can be read by revision too", async () => {
     const deps = reportDeps(store, "2023-08-06T06:00:00Z");
     const sheetOf = async (revision?: number) =>
-      (await reportOffice(deps, "purnia", "2023-07", revision)).judged.verdicts.map(({ outcome }) => outcome);
+      (await officeIn(deps, "purnia", "2023-07", revision)).judged.verdicts.map(({ outcome }) => outcome);
     expect([await sheetOf(1), await sheetOf(2), await sheetOf()]).toEqual([
       ["met"],
       ["not_met"],
       ["not_met"],
     ]);
     const livesOf = async (revision?: number) =>
-      (await reportActivity(deps, "2023-07", revision)).rows.find(
-        ({ office }) => office.officeId === "purnia",
-      )?.figures.qualifyingSessions;
+      (await activityIn(deps, "2023-07", revision)).rows.find(({ office }) => office.officeId === "purnia")
+        ?.figures.qualifyingSessions;
     expect([await livesOf(1), await livesOf(2), await livesOf()]).toEqual([1, 0, 0]);
-    await expect(reportOffice(deps, "purnia", "2023-07", 9)).rejects.toThrow(
-      /--revision 9 of 2023-07 does not/,
-    );
+    await expect(officeIn(deps, "purnia", "2023-07", 9)).rejects.toThrow(/--revision 9 of 2023-07 does not/);
   });
 
   it("an exempt district keeps its verdict and is in no other list", async () => {

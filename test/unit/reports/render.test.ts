@@ -10,7 +10,12 @@ import {
   toGrowthGrid,
   toLiveGrid,
 } from "../../../src/reports/grids.ts";
-import { streamGrowthJson, toGrowthJson } from "../../../src/reports/growth-json.ts";
+import {
+  streamActivityJson,
+  streamGrowthJson,
+  toActivityJson,
+  toGrowthJson,
+} from "../../../src/reports/growth-json.ts";
 import { streamLiveJson, toLiveJson } from "../../../src/reports/live-json.ts";
 import { type StreamedJson, writeJson } from "../../../src/reports/streamed-json.ts";
 import { reasonText } from "../../../src/reports/phrases.ts";
@@ -181,7 +186,7 @@ describe("CSV and JSON", () => {
 });
 
 describe("a report that is written office by office", () => {
-  const { judged, growth } = julyReport();
+  const { judged, growth, activity } = julyReport();
   const months = [judged, { ...judged, verdicts: [] }];
 
   it.each([0, 2])("is the same JSON as the whole, indented by %i", async (indent) => {
@@ -192,6 +197,9 @@ describe("a report that is written office by office", () => {
       );
     expect(await written(streamGrowthJson({ ...growth, rows: each(growth.rows) }))).toBe(
       JSON.stringify(toGrowthJson(growth), null, indent),
+    );
+    expect(await written(streamActivityJson(activity))).toBe(
+      JSON.stringify(toActivityJson(activity), null, indent),
     );
   });
 

@@ -69,4 +69,25 @@ describe("the least active offices", () => {
     const ranked = rankLeastActive([office("a", {}, { exempt: true }), office("b", {})], RULE);
     expect(ranked.order).toEqual([["b"]]);
   });
+
+  it("are found among very many with work that grows as they do, however different their figures are", () => {
+    const readsOf = (count: number): number => {
+      let reads = 0;
+      const offices = Array.from({ length: count }, (_, n) => {
+        const { figures, ...rest } = office(
+          String(n),
+          { posts: n, growth: -n },
+          { soundlyKnown: n % 2 === 0 },
+        );
+        const counted = () => {
+          reads += 1;
+          return figures;
+        };
+        return Object.defineProperty({ ...rest, figures }, "figures", { get: counted });
+      });
+      rankLeastActive(offices, RULE);
+      return reads;
+    };
+    expect(readsOf(20_000) / readsOf(2_000)).toBeLessThan(11);
+  });
 });

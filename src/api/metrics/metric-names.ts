@@ -36,11 +36,6 @@ export function createGauges(registry: Registry) {
     lastSweepSeconds: gauge("reach_last_sweep_seconds", "How long the newest closed sweep took", PLATFORM),
     queue: gauge("reach_queue_jobs", "Jobs by state", ["queue", "state"]),
     workers: gauge("reach_workers", "Processes that work for a platform", PLATFORM),
-    followers: gauge("reach_followers", "Newest followers, while not older than two intervals", [
-      "account",
-      "office",
-      "platform",
-    ]),
     age: gauge("reach_newest_reading_age_seconds", "Age of the newest reading", PLATFORM),
     silent: gauge("reach_platform_silent", "1 = no reading for two intervals", PLATFORM),
     gaps: gauge("reach_gaps_today", "Open gaps of the local day", ["platform", "metric", "reason"]),

@@ -5,6 +5,7 @@ import type { PlatformId } from "../../domain/platform.ts";
 import { localDayAt } from "../../domain/slot.ts";
 import { credentialExpiry } from "../../services/credentials/credential-expiry.ts";
 import type { ApiContext } from "../context.ts";
+import { followerLines } from "./follower-lines.ts";
 import { createCounters, createGauges } from "./metric-names.ts";
 import type { PushCounts } from "./push-counts.ts";
 import { SweepCounter } from "./sweep-counter.ts";
@@ -35,19 +36,21 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  async render(): Promise<string> {
+  /** The text, made no faster than it is taken: of very many accounts a line each would be too much to hold. */
+  async *render(): AsyncGenerator<string> {
     for (const { platform, result, count } of this.#pushCounts.entries())
       this.#gauges.pushes.set({ platform, result }, count);
+    this.#setFreshness();
     await Promise.all([
       this.#countSweeps(),
       this.#setQueues(),
-      this.#setReadings(),
       this.#setCoverage(),
       this.#setCredentials(),
       this.#setAccess(),
       this.#setQuota(),
     ]);
-    return this.#registry.metrics();
+    yield await this.#registry.metrics();
+    yield* followerLines(this.#source);
   }
 
   async #countSweeps(): Promise<void> {
@@ -72,22 +75,7 @@ export class Metrics {
     }
   }
 
-  /** Followers are exported only while fresh: a figure that is no longer read must not look current. */
-  async #setReadings(): Promise<void> {
-    const { store, cadence, clock } = this.#source.collector;
-    const now = clock.now();
-    const registry = await store.registry.current();
-    const accounts = registry?.accounts ?? [];
-    const latest = await store.snapshots.latest(accounts.map(({ accountKey }) => accountKey));
-    this.#gauges.followers.reset();
-    for (const { accountKey, officeId, platform } of accounts) {
-      const every = cadence[platform]?.audience ?? null;
-      const newest = latest.get(accountKey);
-      if (!newest || newest.followers === null || every === null) continue;
-      const ageMinutes = (now.getTime() - newest.observedAt.getTime()) / 60_000;
-      if (ageMinutes > 2 * every) continue;
-      this.#gauges.followers.set({ account: accountKey, office: officeId, platform }, newest.followers);
-    }
+  #setFreshness(): void {
     this.#gauges.age.reset();
     for (const { platform, ageSeconds, silent } of this.#source.freshness()) {
       if (ageSeconds !== null) this.#gauges.age.set({ platform }, ageSeconds);

@@ -68,8 +68,7 @@ export async function requireOffice(
   name: string,
   place: { status: 400 | 404; field: string } = { status: 400, field: "office" },
 ): Promise<Office> {
-  const registry = await store.registry.current();
-  const match = findOffice(registry?.offices ?? [], name);
+  const match = findOffice(await store.registry.offices(), name);
   if (match.office === null)
     throw new HttpProblem(place.status, unknownOfficeMessage(name, match.nearest), { field: place.field });
   return match.office;

@@ -32,7 +32,7 @@ export function contactRoutes({ app, source, fields }: RouteContext): void {
     },
     async ({ query }, reply) => {
       const { store, clock, zone, correspondence } = collector;
-      const offices = (await store.registry.current())?.offices ?? [];
+      const offices = await store.registry.offices();
       const wanted = query.office === undefined ? offices : [await requireOffice(store, query.office)];
       const contacts = await loadContacts(correspondence.contactSource, offices);
       const { day } = localDayAt(clock.now(), zone);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { describeDisagreement } from "../../domain/clock-agreement.ts";
+import { toChunks } from "../../services/tables/chunks.ts";
+import { FileStreams } from "../server/file-streams.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { fileResponse, refusals, type RouteContext } from "./route.ts";
 
@@ -78,13 +80,14 @@ function readyRoute({ app, source }: RouteContext): void {
 }
 
 function metricsRoute(app: RouteContext["app"], metrics: Metrics): void {
+  const streams = new FileStreams();
   const text = fileResponse("The metrics in the Prometheus text format", ["text/plain"]);
   app.get(
     "/metrics",
     { schema: { tags, summary: "For Prometheus", response: { 200: text, ...refusals } } },
-    async (_request, reply) => {
+    async (request, reply) => {
       void reply.type(metrics.contentType).header("cache-control", "no-store");
-      return reply.send(Buffer.from(await metrics.render()) as never);
+      return streams.send(request, reply, toChunks(metrics.render()), true);
     },
   );
 }

@@ -47,8 +47,8 @@ function snapshotRoute({ app, source, outbox }: RouteContext, querystring: Query
       const place = await getPagePosition(query, SnapshotPlace, () => outbox.newest());
       const selection = await toSelection(store, query);
       const rows = await store.pages.snapshots(selection, place.after, query.limit);
-      const registry = await store.registry.current();
-      const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
+      const offices = await store.registry.offices();
+      const kinds = new Map(offices.map(({ officeId, kind }) => [officeId, kind]));
       const page = toPage(place, rows, query.limit, {
         simulated,
         item: (row) => toSnapshotRow(row, kinds.get(row.officeId) ?? null, simulated),

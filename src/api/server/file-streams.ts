@@ -36,7 +36,8 @@ export class FileStreams {
     chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     isText: boolean,
   ) {
-    void reply.header("cache-control", "private, no-cache").header("vary", "Accept-Encoding");
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "private, no-cache");
+    void reply.header("vary", "Accept-Encoding");
     const stream = Readable.from(chunks, { objectMode: false, highWaterMark: 131_072 });
     if (!isText || !acceptsGzip(request)) return reply.send(stream as never);
     void reply.header("content-encoding", "gzip");

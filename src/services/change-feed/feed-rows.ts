@@ -23,8 +23,8 @@ async function rowsOf(
 ): Promise<Map<string, FeedRow>> {
   const shown = new Map<string, FeedRow>();
   const snapshotKeys = [...new Set(changes.filter(({ kind }) => kind === "snapshot").map(({ key }) => key))];
-  const registry = snapshotKeys.length === 0 ? null : await store.registry.current();
-  const kinds = new Map(registry?.offices.map(({ officeId, kind }) => [officeId, kind]));
+  const offices = snapshotKeys.length === 0 ? [] : await store.registry.offices();
+  const kinds = new Map(offices.map(({ officeId, kind }) => [officeId, kind]));
   for (const [key, snapshot] of await store.pages.snapshotsByKey(snapshotKeys))
     shown.set(`snapshot ${key}`, toSnapshotRow(snapshot, kinds.get(snapshot.officeId) ?? null, simulated));
   const sessionIds = new Map<string, Set<string>>();

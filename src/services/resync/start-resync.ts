@@ -105,15 +105,18 @@ async function readableAccounts(
   }: Pick<AppContext, "store" | "adapters" | "clock" | "zone" | "cadence">,
   { officeId, platforms }: StartResyncRequest,
 ): Promise<{ accountKey: string; officeId: string; platform: PlatformId }[]> {
-  const registry = await store.registry.current();
+  const registry =
+    officeId === null ? await store.registry.current() : await store.registry.inForceAmong({ officeId });
   const { day } = localDayAt(clock.now(), zone);
   const found = [...adapters].flatMap(([platform, adapter]) => {
     if (registry === null || (platforms !== null && !platforms.includes(platform))) return [];
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = METRICS.filter((metric) => every[metric] !== null);
-    return findDueAccounts(registry, adapter, on, day)
-      .filter(({ item }) => officeId === null || item.officeId === officeId)
-      .map(({ item }) => ({ accountKey: item.accountKey, officeId: item.officeId, platform }));
+    return findDueAccounts(registry, adapter, on, day).map(({ item }) => ({
+      accountKey: item.accountKey,
+      officeId: item.officeId,
+      platform,
+    }));
   });
   if (found.length > 0) return found;
   const whose = officeId === null ? "no account" : `no account of ${officeId}`;

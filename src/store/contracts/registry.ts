@@ -25,6 +25,14 @@ export type RegistryHead = Pick<Registry, "revision" | "acceptedAt" | "digest">;
 /** An account ever known. `isListed` = the registry's files have it; those in force beside them are intake's. */
 export type StoredAccount = { account: Account; isListed: boolean };
 
+/** Accounts by their keys, by their ids on a platform, or those of one office. */
+export type ChosenAccounts =
+  | { accountKeys: readonly string[] }
+  | { platform: PlatformId; externalIds: readonly string[] }
+  | { officeId: string };
+
+export type RegistryExcerpt = Pick<Registry, "offices" | "accounts">;
+
 /** The accounts may come one block after another, from a source that is too large to be held. */
 export type RegistryAccounts = Iterable<Account> | AsyncIterable<readonly Account[]>;
 
@@ -70,7 +78,12 @@ export type RegistryStore = {
   /** Since when each of these accounts has been missing from the registry files; those never listed are left out. */
   missingSince(accountKeys: readonly string[]): Promise<Map<string, Date>>;
   /** The offices in force, by id. */
-  offices(): Promise<Office[]>;
+  offices(): Promise<readonly Office[]>;
+  /**
+   * Those of these accounts that are in force, with their offices, without reading the others: the lists in which they
+   * are looked up follow a new registry within seconds.
+   */
+  inForceAmong(chosen: ChosenAccounts): Promise<RegistryExcerpt>;
   /** Every account ever known, retired ones too. */
   allAccounts(): Promise<Account[]>;
   /** The same by key, a thousand at a time, of one office or platform where it is named. */

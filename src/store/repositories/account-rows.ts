@@ -1,6 +1,8 @@
 import type { Account } from "../../domain/account.ts";
 import type { PlatformId } from "../../domain/platform.ts";
-import type { RegistryStore } from "../contracts/registry.ts";
+import type { Office } from "../../domain/office.ts";
+import type { ChosenAccounts, RegistryExcerpt, RegistryStore } from "../contracts/registry.ts";
+import { omit } from "../mongo/omit.ts";
 import { type AccountDoc, toAccount } from "../models/registry-model.ts";
 import type { StoreContext } from "../mongo/context.ts";
 
@@ -8,7 +10,14 @@ const ROWS_AT_ONCE = 1_000;
 
 type AccountReads = Pick<
   RegistryStore,
-  "storedAmong" | "holdersOf" | "listed" | "allAccounts" | "accountBlocks" | "accountsOf" | "hasReadings"
+  | "storedAmong"
+  | "holdersOf"
+  | "listed"
+  | "allAccounts"
+  | "accountBlocks"
+  | "accountsOf"
+  | "inForceAmong"
+  | "hasReadings"
 >;
 
 /** The list of every account ever known. */
@@ -17,6 +26,7 @@ export function accountRows(context: Pick<StoreContext, "collections">): Account
   return {
     accountBlocks: (of) => accountBlocks(context, of),
     accountsOf: (officeIds) => accountsOf(context, officeIds),
+    inForceAmong: (chosen) => inForceAmong(context, chosen),
     allAccounts: async () => (await accounts.find().sort({ _id: 1 }).toArray()).map(toAccount),
     storedAmong: async (accountKeys) => {
       const rows = await accounts.find({ _id: { $in: [...accountKeys] } }).toArray();
@@ -74,6 +84,23 @@ export async function accountsOf(
     .find({ _id: { $gte: from, $lt: to }, officeId: { $in: [...officeIds] } })
     .sort({ _id: 1 });
   return (await rows.toArray()).map(toAccount);
+}
+
+async function inForceAmong(
+  { collections }: Pick<StoreContext, "collections">,
+  chosen: ChosenAccounts,
+): Promise<RegistryExcerpt> {
+  const rows = collections.accounts.find({ ...filterOf(chosen), inForce: true }).sort({ _id: 1 });
+  const accounts = (await rows.toArray()).map(toAccount);
+  const officeIds = [...new Set(accounts.map(({ officeId }) => officeId))];
+  const offices = await collections.offices.find({ _id: { $in: officeIds }, inForce: true }).toArray();
+  return { accounts, offices: offices.map((row): Office => omit(row, "_id", "inForce")) };
+}
+
+function filterOf(chosen: ChosenAccounts) {
+  if ("accountKeys" in chosen) return { _id: { $in: [...chosen.accountKeys] } };
+  if ("officeId" in chosen) return { _id: { $gte: `${chosen.officeId}.`, $lt: `${chosen.officeId}/` } };
+  return { externalId: { $in: [...chosen.externalIds] }, platform: chosen.platform };
 }
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

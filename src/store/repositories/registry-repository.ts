@@ -1,5 +1,6 @@
 import type { mongo } from "mongoose";
 import type { Account } from "../../domain/account.ts";
+import type { Office } from "../../domain/office.ts";
 import type { Registry } from "../../domain/registry.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
@@ -46,11 +47,7 @@ export function registryRepository(context: StoreContext): Store["registry"] {
       await removeAbandoned(context);
       await applyRegistry(context);
     },
-    offices: async () => {
-      const newest = await findNewest(context);
-      const offices = newest === null ? [] : await readOffices(context, newest);
-      return offices.toSorted((a, b) => compareText(a.officeId, b.officeId));
-    },
+    offices: officesReader(context),
     pinExternalId: (accountKey, externalId, at) => pinExternalId(context, accountKey, externalId, at),
     addByIntake: (account, at) => addByIntake(context, account, at),
     missingSince: (accountKeys) => findMissingSince(context, accountKeys),
@@ -66,6 +63,23 @@ function registryReader(context: StoreContext): () => Promise<Registry | null> {
     const mark = `${newest._id}|${newest.changes ?? 0}`;
     if (held?.mark !== mark) held = { mark, registry: await readRegistry(context, newest) };
     return held.registry;
+  };
+}
+
+/** The offices in force, which change with the revision alone. */
+function officesReader(context: StoreContext): () => Promise<readonly Office[]> {
+  let held: { revision: number; offices: readonly Office[] } | null = null;
+  return async () => {
+    const newest = await findNewest(context);
+    if (newest === null) return [];
+    if (held?.revision !== newest._id) {
+      const offices = await readOffices(context, newest);
+      held = {
+        revision: newest._id,
+        offices: offices.toSorted((a, b) => compareText(a.officeId, b.officeId)),
+      };
+    }
+    return held.offices;
   };
 }
 

@@ -107,12 +107,11 @@ function entryRoute(context: PageContext, kind: EntryKind, work: EntryWork): voi
 const renderIntake: EntryWork["render"] = async ({ source }, request, phrases) => {
   const { store } = source.collector;
   const words = entryWords(phrases.lang);
-  const registry = await store.registry.current();
   const { rows, added, held } = request.query;
   const saved =
     rows !== undefined &&
     html`<p class="strong" role="status">${words.taken({ rows, added: added ?? 0, held: held ?? 0 })}</p>`;
-  const offices = toOfficeMap(registry);
+  const offices = toOfficeMap(await store.registry.offices());
   const waiting = heldFigures(request, await store.intake.listHeld(), { offices, back: "/intake" }, phrases);
   return html`${saved}<p>${words.lead.intake}</p>
 ${entryForms(request, INTAKE, intakeControls([...offices.values()], phrases), phrases)}
@@ -123,7 +122,7 @@ ${entryForms(request, INTAKE, intakeControls([...offices.values()], phrases), ph
 const previewFigures: EntryWork["preview"] = async ({ collector }, file, phrases) => {
   const { store, clock, zone } = collector;
   const preview = await previewIntake({ store, clock, zone }, file);
-  return intakePreview(preview, toOfficeMap(await store.registry.current()), phrases);
+  return intakePreview(preview, toOfficeMap(await store.registry.offices()), phrases);
 };
 
 const takeFigures: EntryWork["take"] = async (source, file, key) => {
@@ -137,7 +136,7 @@ const takeFigures: EntryWork["take"] = async (source, file, key) => {
 const renderCorrections: EntryWork["render"] = async ({ source }, request, phrases) => {
   const words = entryWords(phrases.lang);
   const { registry } = source.collector.store;
-  const [accounts, current] = await Promise.all([registry.allAccounts(), registry.current()]);
+  const [accounts, current] = await Promise.all([registry.allAccounts(), registry.offices()]);
   const { rows, added, revised = "" } = request.query;
   const months = revised === "" ? [] : revised.split(",").map((month) => phrases.write.month(month));
   const saved =
@@ -151,7 +150,7 @@ ${entryForms(request, CORRECTIONS, controls, phrases)}
 
 const previewDecisions: EntryWork["preview"] = async ({ collector }, file, phrases) => {
   const preview = await previewCorrections(collector.judging, file);
-  return correctionPreview(preview, toOfficeMap(await collector.store.registry.current()), phrases);
+  return correctionPreview(preview, toOfficeMap(await collector.store.registry.offices()), phrases);
 };
 
 const takeDecisions: EntryWork["take"] = async ({ collector }, file, key) => {

@@ -35,8 +35,7 @@ export function compareRoutes(context: PageContext): void {
   const { app, source } = context;
   app.get("/compare", { config: asPage, schema: { ...hidden, querystring } }, async (request, reply) => {
     const { o = [], scale, platform, ...asked } = request.query;
-    const registry = await source.collector.store.registry.current();
-    const all = registry?.offices ?? [];
+    const all = await source.collector.store.registry.offices();
     const chosen = chooseOffices(all, toNames(o));
     const span = await standardSpan(context);
     const view: CompareView = {

@@ -81,7 +81,7 @@ async function reachableOffices(
 ): Promise<ReadonlySet<string> | null> {
   if (!scopesAllow(caller.scopes, "contacts")) return null;
   const { store, correspondence, clock, zone } = source.collector;
-  const offices = (await store.registry.current())?.offices ?? [];
+  const offices = await store.registry.offices();
   try {
     const contacts = await loadContacts(correspondence.contactSource, offices);
     const { day } = localDayAt(clock.now(), zone);

@@ -73,8 +73,7 @@ function officesRoute(context: PageContext, kind: OfficeKind): void {
       const now = clock.now();
       const to = localDayAt(now, zone).day;
       const from = localDayAt(new Date(now.getTime() - (SPARK_DAYS - 1) * DAY_MS), zone).day;
-      const registry = await store.registry.current();
-      const offices = (registry?.offices ?? []).filter((office) => office.kind === kind);
+      const offices = (await store.registry.offices()).filter((office) => office.kind === kind);
       const officeIds = offices.map(({ officeId }) => officeId);
       const [history, growth, series] = await Promise.all([
         kind === "district" ? loadHistory(context, monthAt(now, zone).month) : null,

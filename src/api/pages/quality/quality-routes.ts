@@ -42,10 +42,10 @@ function showRoute(context: PageContext): void {
       const current = monthAt(clock.now(), zone);
       const month = toMonth(requireMonth(asked ?? current.month, zone), zone);
       const rule = liveRuleFor(judging.rules, current.month);
-      const [report, months, registry, accounts] = await Promise.all([
+      const [report, months, offices, accounts] = await Promise.all([
         loadQuality(collector, { month, platform: platform ?? rule.platform, metric }),
         monthsWithData(judging),
-        store.registry.current(),
+        store.registry.offices(),
         store.registry.allAccounts(),
       ]);
       const used = new Set(accounts.map((account) => account.platform));
@@ -53,7 +53,7 @@ function showRoute(context: PageContext): void {
         report,
         months,
         platforms: PLATFORM_IDS.filter((id) => used.has(id) || id === platform),
-        offices: toOfficeMap(registry),
+        offices: toOfficeMap(offices),
       };
       const title = qualityWords(phrases.lang).title;
       return show(

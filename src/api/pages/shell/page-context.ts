@@ -46,8 +46,8 @@ export function phrasesFor({ source }: PageContext, request: PageRequest, reply:
 /** The names of all offices in both scripts, written once for all pages until the registry changes. */
 function loadSuggestions({ source, values }: PageContext): Promise<Markup> {
   return values.get("suggestions", async () => {
-    const registry = await source.collector.store.registry.current();
-    const names = (registry?.offices ?? []).flatMap(({ nameEn, nameHi }) => [nameEn, nameHi]);
+    const offices = await source.collector.store.registry.offices();
+    const names = offices.flatMap(({ nameEn, nameHi }) => [nameEn, nameHi]);
     return html`${[...new Set(names)].map((name) => html`<option value="${name}">`)}`;
   });
 }

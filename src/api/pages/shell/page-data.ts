@@ -1,7 +1,6 @@
 import { createOfficeFinder, type OfficeMatch } from "../../../domain/office-name.ts";
 import { type Month, toMonth } from "../../../domain/month.ts";
 import type { Office } from "../../../domain/office.ts";
-import type { Registry } from "../../../domain/registry.ts";
 import { UsageError } from "../../../errors/reach-error.ts";
 import type { ReportSource } from "../../../services/correspondence/letters/letter-states.ts";
 import { monthsWithData } from "../../../services/judging/answerable-months.ts";
@@ -148,11 +147,10 @@ export async function matchOffice(
   { collector }: ApiContext,
   name: string,
 ): Promise<OfficeMatch & { offices: readonly Office[] }> {
-  const registry = await collector.store.registry.current();
-  const offices = registry?.offices ?? [];
+  const offices = await collector.store.registry.offices();
   return { ...createOfficeFinder(offices)(name), offices };
 }
 
-/** The offices of a registry by their id. */
-export const toOfficeMap = (registry: Registry | null): ReadonlyMap<string, Office> =>
-  new Map((registry?.offices ?? []).map((office) => [office.officeId, office]));
+/** Offices by their id. */
+export const toOfficeMap = (offices: readonly Office[]): ReadonlyMap<string, Office> =>
+  new Map(offices.map((office) => [office.officeId, office]));

@@ -54,7 +54,7 @@ export async function toAccountFilter(
   { collector }: Pick<AccountsContext, "collector">,
   { platform, office }: AccountFilter,
 ): Promise<(account: Account) => boolean> {
-  const offices = (await collector.store.registry.current())?.offices ?? [];
+  const offices = await collector.store.registry.offices();
   const match = office === undefined ? null : findOffice(offices, office);
   if (office !== undefined && match?.office === null)
     throw new UsageError(unknownOfficeMessage(office, match.nearest));

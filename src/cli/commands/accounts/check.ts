@@ -163,7 +163,7 @@ async function writeToFile(
       note: "",
     }));
   if (lines.length === 0) return;
-  const offices = (await collector.store.registry.current())?.offices ?? [];
+  const offices = await collector.store.registry.offices();
   const incoming = { name: "the result of the check", bytes: new TextEncoder().encode(toAccountsCsv(lines)) };
   const merged = await mergeAccounts(await fileOf(settings.accountsFile), incoming, offices);
   const named = new Set(merged.changes.filter(({ isNew }) => isNew).map(({ accountKey }) => accountKey));

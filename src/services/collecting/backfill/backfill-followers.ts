@@ -25,16 +25,15 @@ export async function backfillFollowers(app: AppContext, request: BackfillReques
   const { store, adapters, clock, zone, log } = app;
   const now = clock.now();
   const since = request.since ?? new Date(now.getTime() - DAYS_BACK * DAY_MS);
-  const registry = await store.registry.current();
+  const { officeId = null } = request;
+  const registry =
+    officeId === null ? await store.registry.current() : await store.registry.inForceAmong({ officeId });
   const repaired: BackfillResult = { accounts: 0, days: 0 };
   for (const [platform, adapter] of adapters) {
     if (!adapter.readHistory) continue;
     const accounts = (registry?.accounts ?? []).filter(
       (one) =>
-        one.platform === platform &&
-        adapter.canReadHistory?.(one) !== false &&
-        one.externalId !== null &&
-        (request.officeId ?? one.officeId) === one.officeId,
+        one.platform === platform && adapter.canReadHistory?.(one) !== false && one.externalId !== null,
     );
     const missed = await missedDays(app, accounts, since, now);
     for (const account of accounts) {

@@ -115,13 +115,9 @@ async function pollDueSessions(app: AppContext, platform: PlatformId, signal: Ab
     (session) => getNextPoll(session, minute) === minute,
   );
   if (sessions.length === 0) return;
-  const registry = await store.registry.current();
-  if (registry === null) return;
-  const keys = new Set(sessions.map(({ accountKey }) => accountKey));
-  const { day } = localDayAt(now, zone);
-  const due = findDueAccounts(registry, adapter, ["live"], day).filter(({ item }) =>
-    keys.has(item.accountKey),
-  );
+  const accountKeys = [...new Set(sessions.map(({ accountKey }) => accountKey))];
+  const registry = await store.registry.inForceAmong({ accountKeys });
+  const due = findDueAccounts(registry, adapter, ["live"], localDayAt(now, zone).day);
   const since = new Date(Math.min(...sessions.map(getStart)) - HOUR_MS);
   const items = due.map(({ item }) => item);
   const states = await store.credentials.all();

@@ -1,9 +1,8 @@
 import { isActiveOn, isWaiting } from "../../../domain/account.ts";
 import type { Metric } from "../../../domain/platform.ts";
-import type { Registry } from "../../../domain/registry.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
 import type { AccountRef, PlatformAdapter } from "../../../platforms/contract.ts";
-import type { OfficeDays, ReadableAccount } from "../../../store/contracts/registry.ts";
+import type { OfficeDays, ReadableAccount, RegistryExcerpt } from "../../../store/contracts/registry.ts";
 import { toAccountRef } from "../../registry/account-ref.ts";
 
 export type DueAccount = { ref: AccountRef; item: BatchItem };
@@ -13,7 +12,7 @@ export type DueAccount = { ref: AccountRef; item: BatchItem };
  * account and office are active, the account is filled in, and the adapter can read the metric of it.
  */
 export function findDueAccounts(
-  registry: Registry,
+  registry: RegistryExcerpt,
   adapter: PlatformAdapter,
   metrics: readonly Metric[],
   day: string,

@@ -1,4 +1,3 @@
-import type { Account } from "../../../domain/account.ts";
 import type { Metric, PlatformId } from "../../../domain/platform.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
@@ -26,7 +25,9 @@ export type ManualSweepRequest = {
 export async function planManualSweeps(app: AppContext, request: ManualSweepRequest): Promise<Sweep[]> {
   const { store, adapters, clock, clockGuard, zone, cadence } = app;
   await clockGuard.require();
-  const registry = await store.registry.current();
+  const { officeId } = request;
+  const registry =
+    officeId === null ? await store.registry.current() : await store.registry.inForceAmong({ officeId });
   const sweeps: Sweep[] = [];
   const now = clock.now();
   const { day } = localDayAt(now, zone);
@@ -35,8 +36,7 @@ export async function planManualSweeps(app: AppContext, request: ManualSweepRequ
     if (!adapter || !registry) continue;
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = request.metrics.filter((metric) => every[metric] !== null);
-    const chosen = { ...registry, accounts: registry.accounts.filter(isOf(request.officeId)) };
-    const due = findDueAccounts(chosen, adapter, on, day);
+    const due = findDueAccounts(registry, adapter, on, day);
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
@@ -51,9 +51,6 @@ export async function planManualSweeps(app: AppContext, request: ManualSweepRequ
   }
   return sweeps;
 }
-
-const isOf = (officeId: string | null) => (account: Account) =>
-  officeId === null || account.officeId === officeId;
 
 /** Each command is a sweep of its own, also if the clock does not move or two commands come at once. */
 async function enqueueUnderNewId(

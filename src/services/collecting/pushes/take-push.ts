@@ -5,6 +5,7 @@ import type { PlatformId } from "../../../domain/platform.ts";
 import { digestRaw, type SessionSighting } from "../../../domain/session-sighting.ts";
 import { localDayAt } from "../../../domain/slot.ts";
 import type { PushEvent } from "../../../platforms/push.ts";
+import type { RegistryExcerpt } from "../../../store/contracts/registry.ts";
 import type { AppContext } from "../../context/app-context.ts";
 import { findDueAccounts } from "../planning/due-accounts.ts";
 import { enqueueSweep } from "../planning/enqueue-sweep.ts";
@@ -32,18 +33,18 @@ export async function takePush(
   await clockGuard.require();
   const now = clock.now();
   await store.meta.set(`last-push.${platform}`, now);
-  const registry = await store.registry.current();
-  const own = (registry?.accounts ?? []).filter((account) => account.platform === platform);
-  const accounts = new Map(own.map((account) => [account.externalId, account]));
+  const externalIds = [...new Set(events.map(({ externalId }) => externalId))];
+  const registry = await store.registry.inForceAmong({ platform, externalIds });
+  const accounts = new Map(registry.accounts.map((account) => [account.externalId, account]));
   const known = events.flatMap((event) => {
     const account = accounts.get(event.externalId);
     return account === undefined ? [] : [{ event, account }];
   });
   const looks = known.flatMap(({ event, account }) => toLook(app, account, event, now) ?? []);
   if (looks.length > 0) await store.readings.record({ zone, looks, countsInCoverage: false });
-  const keys = new Set(known.map(({ account }) => account.accountKey));
   let planned = 0;
-  for (const key of keys) if (await lookAtOnce(app, platform, key, now)) planned += 1;
+  for (const account of new Set(known.map((one) => one.account)))
+    if (await lookAtOnce(app, { ...registry, accounts: [account] }, account, now)) planned += 1;
   return { events: events.length, unknown: events.length - known.length, looks: planned };
 }
 
@@ -106,16 +107,14 @@ function toSighting(sessionId: string, account: Account, event: PushEvent): Sess
 /** Plans a look at one account; false = it was planned in this minute before, or its lives are not read. */
 async function lookAtOnce(
   app: AppContext,
-  platform: PlatformId,
-  accountKey: string,
+  alone: RegistryExcerpt,
+  { accountKey, platform }: Account,
   now: Date,
 ): Promise<boolean> {
-  const { store, adapters, zone, cadence } = app;
+  const { adapters, zone, cadence } = app;
   const adapter = adapters.get(platform);
-  const registry = await store.registry.current();
   const every = cadence[platform]?.live ?? shortestMinutes(cadence, platform);
-  if (!adapter || registry === null || every === null) return false;
-  const alone = { ...registry, accounts: registry.accounts.filter((one) => one.accountKey === accountKey) };
+  if (!adapter || every === null) return false;
   const due = findDueAccounts(alone, adapter, ["live"], localDayAt(now, zone).day);
   if (due.length === 0) return false;
   const minute = Math.floor(now.getTime() / MINUTE_MS);

@@ -41,7 +41,7 @@ export async function planReminders<S extends Addressing>(
   if (judged.status === "no_rule") throw new UsageError(`${month} lies before the rule; nobody is reminded`);
   if (judged.status !== "open") throw new UsageError(`${month} is over; a reminder would come too late`);
   const blindAfter = await blindAfterSeconds(deps, judged);
-  const offices = (await deps.store.registry.current())?.offices ?? [];
+  const offices = await deps.store.registry.offices();
   const contacts = await loadContacts(deps.contactSource, offices);
   const earlier = await deps.store.reminders.list({
     since: new Date(judged.asOf.getTime() - REFUSALS_DAYS * DAY_MS),

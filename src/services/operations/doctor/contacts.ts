@@ -13,7 +13,7 @@ export async function checkContacts({
   correspondence,
 }: Pick<AppContext, "store" | "clock" | "zone" | "correspondence">): Promise<Checkup[]> {
   const subject = "contacts";
-  const offices = (await store.registry.current())?.offices ?? [];
+  const offices = await store.registry.offices();
   try {
     const contacts = await loadContacts(correspondence.contactSource, offices);
     if (contacts.length === 0) return [];

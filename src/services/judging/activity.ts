@@ -7,7 +7,8 @@ import { type FollowUp, toFollowUps, followedMonths } from "./least-active-follo
 import type { Month } from "../../domain/month.ts";
 import type { JudgedMonth, MonthFrame, MonthStream, ReportStatus } from "./judge-month.ts";
 import { openStandings } from "./reported-month.ts";
-import { addGrowth, type GrowthReport, type OfficeGrowth, type ReadingBlocks, sumGrowth } from "./growth.ts";
+import type { GrowthReport, ReadingBlocks } from "./growth.ts";
+import { type OfficeGrowth, type OfficeSums, sumGrowth, toOfficeSums } from "./office-growth.ts";
 import type { JudgingContext } from "./context.ts";
 
 /** What of a verdict counts here; of very many offices no more is held. */
@@ -50,14 +51,16 @@ export type ActivityReport = {
  * of an opened month: of each, and of each account, only what counts is held.
  */
 export async function reportActivity(deps: JudgingContext, judged: MonthStream): Promise<ActivityReport> {
-  const standings = await standingsIn(judged.verdicts);
   const earlier = followedMonths(judged.month, deps.zone).filter(
     ({ month }) => month >= judged.rule.validFrom,
   );
   const [growth, ...before] = await sumGrowth(deps, [judged.month, ...earlier]);
   if (growth === undefined) throw new TypeError("a month has its growth");
+  // One after the other, so that the offices of one month alone are held as they are ranked.
+  const named = await namedIn(deps, earlier, before);
+  const standings = await standingsIn(judged.verdicts);
   const activity = { judged, ...rankActivity(judged.status, standings, growth, deps.rules.leastActive) };
-  return { ...activity, followed: await followUp(deps, activity, await namedIn(deps, earlier, before)) };
+  return { ...activity, followed: await followUp(deps, activity, named) };
 }
 
 type Named = { month: string; named: readonly string[] };
@@ -112,21 +115,17 @@ async function standingsIn(verdicts: AsyncIterable<Standing>): Promise<Map<strin
 /** Ranks a month of which everything is held. */
 export function toActivity(judged: JudgedMonth, growth: GrowthReport, rule: LeastActiveRule): ActivityReport {
   const standings = new Map(judged.verdicts.map((verdict) => [verdict.officeId, toStanding(verdict)]));
-  const sums = new Map<string, OfficeGrowth>();
-  for (const row of growth.rows) addGrowth(sums, row);
-  return { judged, ...rankActivity(judged.status, standings, { offices: growth.offices, sums }, rule) };
+  return { judged, ...rankActivity(judged.status, standings, toOfficeSums(growth), rule) };
 }
-
-type OfficeSums = { offices: readonly Office[]; sums: ReadonlyMap<string, OfficeGrowth> };
 
 function rankActivity(
   status: ReportStatus,
   standings: ReadonlyMap<string, Standing>,
-  { offices, sums }: OfficeSums,
+  sums: OfficeSums,
   rule: LeastActiveRule,
 ): Pick<ActivityReport, "rule" | "rows" | "least" | "places"> {
-  const rows = offices.map((office) =>
-    activityRow(office, standings.get(office.officeId) ?? null, sums.get(office.officeId)),
+  const rows = sums.offices.map((office) =>
+    activityRow(office, standings.get(office.officeId) ?? null, sums.of(office.officeId)),
   );
   // Before the rule nobody is named.
   const ranked = status === "no_rule" ? { ...rule, howMany: 0, appliesTo: [] } : rule;
@@ -168,7 +167,7 @@ function placesIn(rankings: readonly LeastActive[]): Map<string, number> {
   return places;
 }
 
-function activityRow(office: Office, verdict: Standing | null, sums: OfficeGrowth | undefined): ActivityRow {
+function activityRow(office: Office, verdict: Standing | null, sums: OfficeGrowth): ActivityRow {
   const liveMinutes = verdict?.liveSeconds === null || !verdict ? null : verdict.liveSeconds / 60;
   return {
     office,
@@ -176,8 +175,7 @@ function activityRow(office: Office, verdict: Standing | null, sums: OfficeGrowt
     figures: {
       qualifyingSessions: verdict?.qualifyingSessions ?? null,
       liveMinutes,
-      posts: sums?.posts ?? null,
-      growth: sums?.growth ?? null,
+      ...sums,
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Account } from "../../domain/account.ts";
 import { toRollupPoint, type RollupPoint } from "../../domain/day-rollup.ts";
-import type { Month } from "../../domain/month.ts";
 import type { Office } from "../../domain/office.ts";
 import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
 import { toLocalDay, localDayAt } from "../../domain/slot.ts";
@@ -62,48 +61,11 @@ export async function streamGrowth(
   return { from, to, zone, asOf, simulated, rows, offices: offices.filter(wasActive(from, to)) };
 }
 
-const byId = (offices: readonly Office[]) => new Map(offices.map((office) => [office.officeId, office]));
+/** Offices by their id. */
+export const byId = (offices: readonly Office[]) =>
+  new Map(offices.map((office) => [office.officeId, office]));
 
-/** Posts and followers that the accounts of an office gained; `null` = unknown. */
-export type OfficeGrowth = { posts: number | null; growth: number | null };
-
-/** What the accounts of each office gained in several months, of which each account is read once. */
-export async function sumGrowth(
-  deps: JudgingContext,
-  months: readonly Month[],
-  readings: ReadingBlocks = readInBlocks(deps),
-): Promise<{ offices: readonly Office[]; sums: ReadonlyMap<string, OfficeGrowth> }[]> {
-  const known = await deps.store.registry.offices();
-  const asOf = deps.clock.now();
-  const offices = byId(known);
-  const periods = months.map((month) => {
-    const { from, to } = firstAndLastDay(month, deps.zone);
-    const days = { first: toLocalDay(from, deps.zone), last: toLocalDay(to, deps.zone) };
-    return { from, to, ...days, asOf, offices, sums: new Map<string, OfficeGrowth>() };
-  });
-  for await (const block of readings)
-    for (const period of periods)
-      for await (const row of readGrowth(deps, [block], period)) addGrowth(period.sums, row);
-  return periods.map(({ from, to, sums }) => ({ offices: known.filter(wasActive(from, to)), sums }));
-}
-
-export function addGrowth(sums: Map<string, OfficeGrowth>, row: GrowthRow): void {
-  const { posts, growth } = sums.get(row.office.officeId) ?? { posts: null, growth: null };
-  sums.set(row.office.officeId, { posts: sumOf(posts, postsOf(row)), growth: sumOf(growth, row.change) });
-}
-
-/** Posts between the two readings; `null` if the counter fell, because deleted posts hide new ones. */
-function postsOf({ opening, closing }: GrowthRow): number | null {
-  if (opening?.posts === null || closing?.posts === null || !opening || !closing) return null;
-  const posts = closing.posts - opening.posts;
-  return posts < 0 ? null : posts;
-}
-
-/** The sum of what is known of the two. */
-const sumOf = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : a + b;
-
-const wasActive =
+export const wasActive =
   (from: string, to: string) =>
   ({ activeFrom, activeTo }: Pick<Office, "activeFrom" | "activeTo">): boolean =>
     (activeFrom ?? "") <= to && (activeTo ?? "9999") >= from;
@@ -114,7 +76,8 @@ type GrowthPeriod = Pick<GrowthFrame, "from" | "to" | "asOf"> & {
   last: ReturnType<typeof toLocalDay>;
 };
 
-async function* readGrowth(
+/** What each account gained in a period, in the order of the blocks. */
+export async function* readGrowth(
   { statisticsDays = {} }: JudgingContext,
   blocks: ReadingBlocks,
   { from, to, first, last, asOf, offices }: GrowthPeriod,
@@ -143,7 +106,7 @@ export type SharedReadings = {
 
 export type ReadingBlocks = Iterable<SharedReadings> | AsyncIterable<SharedReadings>;
 
-async function* readInBlocks(deps: JudgingContext): AsyncGenerator<SharedReadings> {
+export async function* readInBlocks(deps: JudgingContext): AsyncGenerator<SharedReadings> {
   for await (const block of deps.store.registry.accountBlocks()) yield shareReadings(deps, async () => block);
 }
 

@@ -33,6 +33,26 @@ describe("a large accounts file", () => {
     expect(faults.map(formatNote)).toEqual(["accounts.csv, line 1: is larger than 600 MB"]);
   });
 
+  it("of more than 2,500,000 lines is refused for that alone, before its end", async () => {
+    const blocks = 300;
+    let read = 0;
+    const accounts = {
+      name: "accounts.csv",
+      size: 1,
+      chunks: async function* () {
+        yield bytes(`${HEADER}\n`);
+        for (; read < blocks; read += 1) yield bytes("x\n".repeat(10_000));
+      },
+    };
+    // Without an office no line is looked at more closely, which would take most of the time.
+    const none = { name: "offices.csv", bytes: bytes("office,kind,name_en,name_hi\n") };
+    const { faults, count } = await readRegistry({ offices: none, accounts });
+    expect(faults.filter(({ file }) => file === "accounts.csv").map(formatNote)).toEqual([
+      "accounts.csv, line 2500000: has more than 2500000 lines",
+    ]);
+    expect([count, read < blocks]).toEqual([0, true]);
+  });
+
   it("that was cut off in the middle of a line is refused by that line", async () => {
     const whole = rows("patna,x,DM_Patna,,,,,,,,", "west-champaran,x,DM_Champaran,,,,,,,,");
     const cut = whole.slice(0, whole.indexOf("DM_Champaran") + 6);

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -140,6 +140,33 @@ function mayBuild() {
   }
 }
 
+const sourcePlaces = new Map();
+
+/**
+ * The place of a source for a place of the build. A map is read when an error is shown: `--enable-source-maps` would
+ * hold those of all modules, 7 MB of memory.
+ */
+function sourceOf(built, url, line, column) {
+  try {
+    const map = new SourceMap(JSON.parse(fs.readFileSync(fileURLToPath(`${url}.map`), "utf8")));
+    const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
+    return `${fileURLToPath(new URL(originalSource, url))}:${originalLine + 1}:${originalColumn + 1}`;
+  } catch {
+    return built;
+  }
+}
+
+function showSourcesInStacks() {
+  Error.prepareStackTrace = (error, frames) =>
+    [Error.prototype.toString.call(error), ...frames.map(String)]
+      .join("\n    at ")
+      .replaceAll(/(file:\/\/\/[^\s()]+\.js):(\d+):(\d+)/g, (built, url, line, column) => {
+        const source = sourcePlaces.get(built) ?? sourceOf(built, url, Number(line), Number(column));
+        sourcePlaces.set(built, source);
+        return source;
+      });
+}
+
 async function main() {
   const compiler = findCompiler();
   if (compiler !== null) {
@@ -151,7 +178,7 @@ async function main() {
     process.stderr.write(`reach: ${program} is missing; run \`npm ci\` and \`npm run build\` first.\n`);
     process.exit(1);
   }
-  process.setSourceMapsEnabled(true);
+  showSourcesInStacks();
   await import(pathToFileURL(fs.realpathSync(program)).href);
 }
 

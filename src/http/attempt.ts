@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
-import axios, { type AxiosResponse } from "axios";
+import type { AxiosResponse } from "axios";
 import { ContractError, TransportError } from "../errors/reach-error.ts";
 import type { Clock } from "../telemetry/clock.ts";
 import type { Redactor } from "../telemetry/redaction.ts";
 import type { Agents } from "./agents.ts";
+import { axios } from "./axios-without-fetch.ts";
 import { decode, readBody } from "./read-body.ts";
 import type { HttpResponse, HttpRequest } from "./contract.ts";
 import { keepRawAnswer } from "./raw-answer.ts";

@@ -61,9 +61,14 @@ function createFastify(limits: ApiLimits, source: ApiContext): ApiServer {
       return typeof sent === "string" && SENT_ID.test(sent) ? sent : randomUUID();
     },
     routerOptions: { maxParamLength: 250 },
+    // Given here, so that fastify does not load compilers of its own, which nothing would use.
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorCompiler,
+        buildSerializer: () => serializerCompiler,
+      },
+    },
   } as never) as never;
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   registerProblemHandlers(app as never, source.collector.log, (request, reply, status) =>
     wantsPage(request) ? sendProblemPage(source, request, reply, status) : null,
   );

@@ -15,7 +15,7 @@ import {
 } from "../../api/server/listen-or-stand-by.ts";
 import { KeyRing } from "../../api/access/key-ring.ts";
 import { requireKeysBeyondLoopback } from "../../api/server/listen.ts";
-import { firstRun, type Precondition } from "./first-run.ts";
+import type { Precondition } from "./first-run.ts";
 import { type CommandContext, openCommandContext } from "../context/command-context.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { processStreams } from "../io/streams.ts";
@@ -35,7 +35,7 @@ export async function startDaemonCommand(parts: DaemonParts): Promise<void> {
   const precondition: Precondition = async ({ store }) => {
     if (parts.serves) await requireKeysBeyondLoopback(host, keys, new KeyRing(store, keys));
   };
-  if (replays) await firstRun(settings, stopping, precondition);
+  if (replays) await (await import("./first-run.ts")).firstRun(settings, stopping, precondition);
   if (stopping.aborted) return;
   const command = await openCommandContext(settings);
   let served: Served | null = null;

@@ -10,7 +10,7 @@ import { type MonthReport, reportMonth } from "../../judging/month-summary.ts";
 import { loadMonth } from "../../judging/reported-month.ts";
 import type { CorrespondenceContext } from "../context.ts";
 import { ensureLink, linkAddress } from "../office-links.ts";
-import { fillTemplate, type LetterFields } from "./fill-template.ts";
+import type { LetterFields } from "./fill-template.ts";
 
 export const LETTER_TYPES = ["explanation", "plan"] as const;
 export type LetterType = (typeof LETTER_TYPES)[number];
@@ -55,6 +55,8 @@ export async function makeLetters(
 ): Promise<MadeLetter[]> {
   const report = await reportClosedMonth(deps, request);
   const offices = officesDue(report, request);
+  // Loads the writer of documents only where letters are made.
+  const { fillTemplate } = await import("./fill-template.ts");
   const templates = new Map<string, Awaited<ReturnType<typeof readTemplate>>>();
   for (const lang of request.langs)
     templates.set(lang, await readTemplate(deps.lettersDir, request.type, lang));

@@ -13,6 +13,7 @@ import { publishMonths } from "./outlets/publish-months.ts";
 import { markRealData } from "./compose/real-data-guard.ts";
 import { maintainSchedulers } from "./jobs/schedulers.ts";
 import { startHousekeeping } from "./timers/housekeeping.ts";
+import { createIdleMemory } from "./timers/idle-memory.ts";
 import { startWebhookDispatch } from "./timers/webhooks.ts";
 import { runWorkers, type WorkerTimes } from "./jobs/run-workers.ts";
 import type { Freshness } from "../src/services/operations/freshness.ts";
@@ -106,8 +107,10 @@ async function startWork(
   const platforms = [...collector.adapters.keys()];
   const byFile = collector.clock.source === "file";
   const beat = createHeartbeat(collector, deployment.settings.heartbeatUrl, signal);
+  const memory = createIdleMemory();
   let marked = false;
   events.sweepClosed = (sweep) => {
+    memory.onRest();
     if (!byFile) options.onClosed({ platform: sweep.platform, slot: sweep.slot, sweep });
     void afterSweep(collector, sweep, beat, byFile);
     if (!marked && sweep.read > 0) {
@@ -134,6 +137,7 @@ async function startWork(
     throw error;
   });
   return async () => {
+    memory.stop();
     await driving.ended;
     await workers.close();
     reminders.close();

@@ -4,6 +4,7 @@ import type { ReadingResult, Sweep } from "../../domain/sweep.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import { closeOverdue } from "../../services/collecting/closing/close-overdue.ts";
 import {
+  countSweepResults,
   planManualSweeps,
   loadSweepResults,
   type ManualSweepRequest,
@@ -57,9 +58,10 @@ async function untilClosed(
   const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
   const deadline = performance.now() + waitSeconds * 1000 + 2_000;
   for (;;) {
-    const { results, open } = await loadSweepResults(collector, sweeps);
-    onProgress(results.length, expected);
-    if (!open) return results;
+    const lookedAt = performance.now();
+    const { done, open } = await countSweepResults(collector, sweeps);
+    onProgress(done, expected);
+    if (!open) return (await loadSweepResults(collector, sweeps)).results;
     if (performance.now() > deadline) {
       for (const { sweepId } of sweeps) {
         const sweep = await collector.store.sweeps.get(sweepId);
@@ -67,9 +69,12 @@ async function untilClosed(
       }
       return (await loadSweepResults(collector, sweeps)).results;
     }
-    await pause(LOOK_MS);
+    await pause(pauseAfter(lookedAt));
   }
 }
+
+/** Looking at a large sweep takes its time: it is a tenth of what is waited, however large. */
+export const pauseAfter = (lookedAt: number): number => Math.max(LOOK_MS, 9 * (performance.now() - lookedAt));
 
 function nothingToRead(command: CommandContext, request: { platform?: string; office?: string }): string {
   const of = request.office === undefined ? "" : ` of ${request.office}`;

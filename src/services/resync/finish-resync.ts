@@ -21,8 +21,8 @@ export async function finishResync(app: AppContext, resyncId: string): Promise<R
   if (resync === null || resync.state === "done" || resync.sweepIds.length === 0) return null;
   const sweeps = await Promise.all(resync.sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   const held = sweeps.filter((sweep) => sweep !== null);
-  const { results, open } = await loadSweepResults(app, held);
-  if (open) return null;
+  if (held.some(({ closedAt }) => closedAt === null)) return null;
+  const { results } = await loadSweepResults(app, held);
   const since = getWindowStart(app, resync, resync.startedAt);
   await backfillFollowers(app, {
     officeId: resync.officeId,

@@ -33,6 +33,7 @@ export type SweepStore = {
   /** Keeps how readings of a hand-made sweep ended; the newest result of an (account, metric) replaces the older. */
   saveResults(batchId: string, results: readonly ReadingResult[]): Promise<void>;
   results(sweepId: string): Promise<ReadingResult[]>;
+  countResults(sweepId: string): Promise<number>;
   addCounts(sweepId: string, counts: Partial<SweepCounts>): Promise<void>;
   /** Notes readings (`account|metric`) that no further attempt at the batch is to ask for. */
   giveUp(batchId: string, readings: readonly string[]): Promise<void>;

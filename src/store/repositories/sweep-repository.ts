@@ -22,6 +22,7 @@ type Reads =
   | "accountKeys"
   | "tally"
   | "results"
+  | "countResults"
   | "hasOpenBatch"
   | "open"
   | "latest"
@@ -57,6 +58,7 @@ function sweepReads(context: StoreContext): Pick<Store["sweeps"], Reads> {
       const rows = await context.collections.readingResults.find({ sweepId }).sort({ _id: 1 }).toArray();
       return rows.map((row) => row.result);
     },
+    countResults: (sweepId) => context.collections.readingResults.countDocuments({ sweepId }),
     hasOpenBatch: async (sweepId) =>
       (await batches.findOne({ sweepId, settledAt: null }, { projection: { _id: 1 } })) !== null,
     open: async (platform) => {

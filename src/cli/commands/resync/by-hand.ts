@@ -3,16 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Resync } from "../../../domain/resync.ts";
 import type { Sweep } from "../../../domain/sweep.ts";
 import { closeOverdue } from "../../../services/collecting/closing/close-overdue.ts";
-import { loadSweepResults } from "../../../services/collecting/planning/manual-sweep.ts";
+import { countSweepResults, loadSweepResults } from "../../../services/collecting/planning/manual-sweep.ts";
 import type { AppContext } from "../../../services/context/app-context.ts";
 import { finishResync } from "../../../services/resync/finish-resync.ts";
 import { type StartResyncRequest, startResync } from "../../../services/resync/start-resync.ts";
 import { resolveOffice } from "../../args/names.ts";
 import type { CommandContext } from "../../context/command-context.ts";
 import { withOwnWorkers } from "../../context/own-workers.ts";
-import type { HandRead } from "../../context/read-by-hand.ts";
-
-const LOOK_MS = 50;
+import { type HandRead, pauseAfter } from "../../context/read-by-hand.ts";
 
 /** Starts or joins a resync, and stays until it is done; a live daemon does the work if there is one. */
 export async function runManualResync(
@@ -49,12 +47,13 @@ async function untilDone(
     if (resync === null) throw new TypeError(`the resync ${resyncId} was stored and is not there`);
     if (resync.state === "done") return resync;
     const sweeps = await sweepsOf(collector, resync);
-    const { results, open } = await loadSweepResults(collector, sweeps);
+    const lookedAt = performance.now();
+    const { done, open } = await countSweepResults(collector, sweeps);
     const expected = sweeps.reduce((sum, sweep) => sum + sweep.counts.expected, 0);
-    if (sweeps.length > 0) onProgress(results.length, expected);
+    if (sweeps.length > 0) onProgress(done, expected);
     if (open && performance.now() > deadline)
       for (const sweep of sweeps) if (sweep.closedAt === null) await closeOverdue(collector, sweep);
     if (!open) await finishResync(collector, resyncId);
-    await pause(LOOK_MS);
+    await pause(pauseAfter(lookedAt));
   }
 }

@@ -3,7 +3,8 @@ import { localDayAt } from "../../../domain/slot.ts";
 import type { ReadingResult, Sweep } from "../../../domain/sweep.ts";
 import type { PlatformAdapter } from "../../../platforms/contract.ts";
 import type { AppContext } from "../../context/app-context.ts";
-import { type DueAccount, findDueAccounts } from "./due-accounts.ts";
+import type { Store } from "../../../store/contracts/store.ts";
+import { type DueAccount, dueAmong, findDueAccounts } from "./due-accounts.ts";
 import { enqueueSweep, type SweepPlan } from "./enqueue-sweep.ts";
 
 /** What a person wants read now. */
@@ -25,18 +26,15 @@ export type ManualSweepRequest = {
 export async function planManualSweeps(app: AppContext, request: ManualSweepRequest): Promise<Sweep[]> {
   const { store, adapters, clock, clockGuard, zone, cadence } = app;
   await clockGuard.require();
-  const { officeId } = request;
-  const registry =
-    officeId === null ? await store.registry.current() : await store.registry.inForceAmong({ officeId });
   const sweeps: Sweep[] = [];
   const now = clock.now();
   const { day } = localDayAt(now, zone);
   for (const platform of request.platforms) {
     const adapter = adapters.get(platform);
-    if (!adapter || !registry) continue;
+    if (!adapter) continue;
     const every = cadence[platform] ?? { audience: null, live: null };
     const on = request.metrics.filter((metric) => every[metric] !== null);
-    const due = findDueAccounts(registry, adapter, on, day);
+    const due = await findDue(store, adapter, { officeId: request.officeId, on, day });
     if (due.length === 0) continue;
     const everyMinutes: Partial<Record<Metric, number>> = {};
     for (const metric of on) everyMinutes[metric] = every[metric] ?? 1;
@@ -52,6 +50,24 @@ export async function planManualSweeps(app: AppContext, request: ManualSweepRequ
   return sweeps;
 }
 
+/** By key. Of all offices the registry is read part by part, and only what is due is held. */
+async function findDue(
+  { registry }: Pick<Store, "registry">,
+  adapter: PlatformAdapter,
+  { officeId, on, day }: { officeId: string | null; on: readonly Metric[]; day: string },
+): Promise<DueAccount[]> {
+  if (officeId !== null) return findDueAccounts(await registry.inForceAmong({ officeId }), adapter, on, day);
+  const parts = await registry.openParts();
+  if (parts === null) return [];
+  const offices = await parts.offices();
+  const due: DueAccount[] = [];
+  for (let part = 0; part < parts.parts; part += 1) {
+    const accounts = await parts.accounts(part, adapter.capabilities.platform);
+    for (const one of dueAmong(accounts, offices, adapter, on, day)) due.push(one);
+  }
+  return due.toSorted(({ item: a }, { item: b }) => (a.accountKey < b.accountKey ? -1 : 1));
+}
+
 /** Each command is a sweep of its own, also if the clock does not move or two commands come at once. */
 async function enqueueUnderNewId(
   app: Pick<AppContext, "store" | "queues" | "clock" | "zone" | "log" | "events">,
@@ -65,6 +81,20 @@ async function enqueueUnderNewId(
     const { sweep, created } = await enqueueSweep(app, adapter, due, { ...plan, sweepId });
     if (created) return sweep;
   }
+}
+
+/** How many readings have ended, and whether a sweep is open: what is asked again and again while one runs. */
+export async function countSweepResults(
+  { store }: Pick<AppContext, "store">,
+  sweeps: readonly Pick<Sweep, "sweepId">[],
+): Promise<{ done: number; open: boolean }> {
+  let done = 0;
+  let open = false;
+  for (const { sweepId } of sweeps) {
+    if ((await store.sweeps.get(sweepId))?.closedAt === null) open = true;
+    done += await store.sweeps.countResults(sweepId);
+  }
+  return { done, open };
 }
 
 /** What the sweeps brought so far, and whether any is still open. */

@@ -59,6 +59,16 @@ function isUnreachable(error: unknown): boolean {
   return error.code === undefined && [error.writeErrors].flat().length === 0;
 }
 
+/**
+ * Whether a transaction failed for what is in it, and not because the server was away, busy or overtaken: tried again
+ * as it is, it fails again.
+ */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof ReachError || isUnreachable(error)) return false;
+  const passes = ["TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError"];
+  return !(error instanceof mongo.MongoError && passes.some((label) => error.hasErrorLabel(label)));
+}
+
 type Method = (...args: never[]) => unknown;
 
 /** The same methods, of which every failure of MongoDB leaves as a StoreError. */

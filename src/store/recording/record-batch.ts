@@ -1,9 +1,10 @@
 import type { Look } from "../../domain/look.ts";
 import type { Change } from "../../domain/outbox.ts";
 import type { InTransaction, StoreContext } from "../mongo/context.ts";
-import { type BatchWrite, type BatchWritten, type ReadingKey, readingKey } from "../contracts/store.ts";
+import { type BatchWritten, type ReadingKey, readingKey } from "../contracts/store.ts";
 import { inOptimisticTransaction } from "../mongo/transaction.ts";
-import { settleBatchWrite } from "../repositories/settle-batch.ts";
+import { settleBatches } from "../repositories/settle-batches.ts";
+import type { JoinedWrite } from "./join-writes.ts";
 import { lookKey } from "./look-runs.ts";
 import { findFollowerJumps } from "./find-follower-jumps.ts";
 import { appendChanges } from "./append-changes.ts";
@@ -17,23 +18,18 @@ import { recordSnapshots, snapshotKey } from "./record-snapshots.ts";
 import { settledKeys } from "./settled-readings.ts";
 
 /**
- * Writes all that an attempt at a batch found out, in one transaction. The first try takes it that nothing of it is
+ * Writes all that attempts at batches found out, in one transaction. The first try takes it that nothing of it is
  * settled, and that the rows read ahead are unchanged; if not, the second try reads the stored rows and leaves it out.
  */
-export function recordBatch(context: StoreContext, write: BatchWrite): Promise<BatchWritten> {
-  const whole: WholeWrite = { ...NOTHING, ...write };
+export function recordBatches(context: StoreContext, write: JoinedWrite): Promise<BatchWritten> {
   return inOptimisticTransaction(context.client, (session, readFirst) =>
-    recordOnce(context, whole, readFirst, { session }),
+    recordOnce(context, write, readFirst, { session }),
   );
 }
 
-const NOTHING = { snapshots: [], looks: [], gaps: [], rawAnswers: [], findings: [] };
-
-type WholeWrite = BatchWrite & Required<Pick<BatchWrite, keyof typeof NOTHING>>;
-
 async function recordOnce(
   context: StoreContext,
-  write: WholeWrite,
+  write: JoinedWrite,
   readFirst: boolean,
   inSession: InTransaction,
 ): Promise<BatchWritten> {
@@ -55,8 +51,7 @@ async function recordOnce(
   const gaps = write.countsInCoverage ? await recordGaps(context, write.gaps, zone, inSession) : [];
   await recordRawAnswers(context, write.rawAnswers, inSession);
   await recordFindings(context, [...write.findings, ...jumps, ...looked.sessions.findings], inSession);
-  const { settles } = write;
-  if (settles) await settleBatchWrite(context, settles.batchId, settles.at, settles.tally, inSession);
+  await settleBatches(context, write.settles, inSession);
   const changes: Change[] = [
     ...snapshots.map((snapshot) => ({ kind: "snapshot" as const, key: snapshotKey(snapshot) })),
     ...changesOfLooks(looked),
@@ -66,7 +61,7 @@ async function recordOnce(
   return { suspected: looked.sessions.suspected };
 }
 
-const toGapChange = ({ accountKey, metric, slot }: WholeWrite["gaps"][number]): Change => ({
+const toGapChange = ({ accountKey, metric, slot }: JoinedWrite["gaps"][number]): Change => ({
   kind: "gap",
   key: `${accountKey}|${metric}|${slot.toISOString()}`,
 });
@@ -83,7 +78,7 @@ function changesOfLooks({ looks, sessions }: LooksRecorded): Change[] {
 }
 
 /** Only what the platform's own interface returned fills a slot: figures of other origin are kept beside the gap. */
-const placeOfSnapshot = (snapshot: WholeWrite["snapshots"][number]): CoveragePlace[] => {
+const placeOfSnapshot = (snapshot: JoinedWrite["snapshots"][number]): CoveragePlace[] => {
   const { accountKey, officeId, platform, slot, via } = snapshot;
   return via === "api" ? [{ accountKey, officeId, platform, metric: "audience", slot }] : [];
 };
@@ -95,7 +90,7 @@ const slotKey = ({ accountKey, slot }: Look): ReadingKey | null =>
   slot === null ? null : { accountKey, metric: "live", slot };
 
 /** Of several looks for one slot in one write, the first. */
-function firstOfSlot({ looks, countsInCoverage }: WholeWrite): Look[] {
+function firstOfSlot({ looks, countsInCoverage }: JoinedWrite): Look[] {
   const taken = new Set<string>();
   return looks.filter((look) => {
     const key = slotKey(look);
@@ -108,7 +103,7 @@ function firstOfSlot({ looks, countsInCoverage }: WholeWrite): Look[] {
 
 async function unsettledLooks(
   context: StoreContext,
-  write: WholeWrite,
+  write: JoinedWrite,
   inSession: InTransaction,
 ): Promise<Look[]> {
   const looks = firstOfSlot(write);
@@ -121,11 +116,11 @@ async function unsettledLooks(
   });
 }
 
-function newestInstant({ snapshots, looks, gaps, settles }: WholeWrite): Date {
+function newestInstant({ snapshots, looks, gaps, settles }: JoinedWrite): Date {
   const instants = [
     ...snapshots.map((snapshot) => snapshot.provenance.recordedAt),
     ...[...looks, ...gaps].map(({ at }) => at),
-    ...(settles ? [settles.at] : []),
+    ...settles.map(({ at }) => at),
   ];
   return new Date(Math.max(0, ...instants.map((at) => at.getTime())));
 }

@@ -1,6 +1,8 @@
 import type { StoreContext } from "../mongo/context.ts";
 import type { Store } from "../contracts/store.ts";
-import { recordBatch } from "../recording/record-batch.ts";
+import { isRefusal } from "../mongo/store-errors.ts";
+import { shareTransactions } from "../recording/join-writes.ts";
+import { recordBatches } from "../recording/record-batch.ts";
 import { recordMissed } from "../recording/record-missed.ts";
 import { settledKeys, keysWithOutcome } from "../recording/settled-readings.ts";
 
@@ -9,7 +11,7 @@ export function readingRepository(context: StoreContext): Store["readings"] {
   return {
     settled: (keys, zone) => settledKeys(context, keys, zone),
     withOutcome: (keys, zone) => keysWithOutcome(context, keys, zone),
-    record: (write) => recordBatch(context, write),
+    record: shareTransactions((write) => recordBatches(context, write), isRefusal),
     recordMissed: (missed, at) => recordMissed(context, missed, at),
   };
 }

@@ -5,7 +5,7 @@ import { type BatchDoc, toBatch, toSweep } from "../models/sweep-model.ts";
 import { between } from "../mongo/selection.ts";
 import { inOptimisticTransaction, inTransaction } from "../mongo/transaction.ts";
 import { batchInContext } from "./batch-in-context.ts";
-import { settleBatchWrite } from "./settle-batch.ts";
+import { settleBatch } from "./settle-batches.ts";
 
 /** Sweeps with their frozen batches. */
 export function sweepRepository(context: StoreContext): Store["sweeps"] {
@@ -81,7 +81,7 @@ function sweepWrites(context: StoreContext): Omit<Store["sweeps"], Reads> {
   return {
     create: (sweep, planned) => createSweep(context, sweep, planned),
     addStep: (sweep, step) => addStep(context, sweep, step),
-    settleBatch: (batchId, at, tally) => settleBatchWrite(context, batchId, at, tally),
+    settleBatch: (batchId, at, tally) => settleBatch(context, { batchId, at, tally }),
     saveResults: (batchId, results) => saveResults(context, batchId, results),
     addCounts: async (sweepId, counts) => {
       const steps = Object.entries(counts).map(([name, by]) => [`counts.${name}`, by]);

@@ -148,4 +148,20 @@ describe("recording what an attempt at a batch found out", () => {
     ]);
     expect(await store.rollups.rebuild(ZONE)).toMatchObject({ differed: 0 });
   });
+
+  it("attempts that end together share a transaction, and one that cannot be kept costs the others nothing", async () => {
+    const whos = Array.from({ length: 12 }, (_, n) => of(`saran${n}.facebook`));
+    const circular = snapshot(of("siwan.facebook"));
+    Object.assign(circular.provenance, { requestRef: circular });
+    const rowsBefore = (await store.outbox.after(0, 1_000)).length;
+    const done = await Promise.allSettled(
+      [...whos.map((who) => snapshot(who)), circular].map((one) =>
+        store.readings.record(write({ snapshots: [one] })),
+      ),
+    );
+    expect(done.map(({ status }) => status)).toEqual([...whos.map(() => "fulfilled"), "rejected"]);
+    for (const { accountKey } of whos) expect(await changesOf(accountKey)).toEqual(["snapshot"]);
+    expect(await store.snapshots.latest(["siwan.facebook"])).toEqual(new Map());
+    expect((await store.outbox.after(0, 1_000)).length - rowsBefore).toBeLessThan(whos.length);
+  });
 });

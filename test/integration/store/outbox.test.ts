@@ -12,10 +12,11 @@ describe("the outbox", () => {
   });
   afterEach(() => close());
 
-  const put = (n: number) =>
-    store.readings.record(
-      write({ snapshots: [snapshot({ accountKey: `o${n}.facebook`, officeId: `o${n}` })] }),
-    );
+  /** One row: a reading outside of coverage shares its transaction with none. */
+  const put = (n: number) => {
+    const who = { accountKey: `o${n}.facebook`, officeId: `o${n}` };
+    return store.readings.record(write({ snapshots: [snapshot(who)], countsInCoverage: false }));
+  };
 
   it("gives each row one number, without a hole, however many number at once", async () => {
     const others = await Promise.all(

@@ -1,5 +1,4 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { Session } from "node:inspector";
 
 /** Longer than what follows a sweep takes. */
 const QUIET_MS = 10_000;
@@ -7,26 +6,21 @@ const QUIET_MS = 10_000;
 export type IdleMemory = { onRest(): void; stop(): void };
 
 /**
- * Gives back, once nothing is swept for a while, what the start or a sweep has left behind. V8 alone keeps it until its
+ * Gives back, once nothing was swept for a while, what the start or a sweep has left behind. V8 alone keeps it until its
  * heap is full again, which in an idle process is never: 50 MB.
  */
 export function createIdleMemory(): IdleMemory {
   let timer: NodeJS.Timeout | undefined;
   const giveBack = () => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
-    // Told to prefer memory, a collection shrinks the heap; kept on, that would make all work slower.
-    setFlagsFromString("--optimize-for-size");
-    collect();
-    collect();
-    setFlagsFromString("--no-optimize-for-size");
+    const session = new Session();
+    session.connect();
+    session.post("HeapProfiler.collectGarbage", () => session.disconnect());
   };
   const stop = () => clearTimeout(timer);
-  return {
-    onRest: () => {
-      stop();
-      timer = setTimeout(giveBack, QUIET_MS).unref();
-    },
-    stop,
+  const onRest = () => {
+    stop();
+    timer = setTimeout(giveBack, QUIET_MS).unref();
   };
+  onRest();
+  return { onRest, stop };
 }

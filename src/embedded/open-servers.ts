@@ -13,6 +13,9 @@ import {
 import type { Role } from "./binaries/server-binary.ts";
 import { keepServersRunning } from "./processes/watch-servers.ts";
 
+/** The least that MongoDB takes, and enough for the accounts of a state. */
+const CACHE_GIGABYTES = 0.25;
+
 export type OpenServersOptions = {
   mongoUri: string | null;
   redisUrl: string | null;
@@ -24,6 +27,8 @@ export type OpenServersOptions = {
   notify?: (line: string) => void;
   /** `none` for tests: nothing is flushed to the disk. */
   durability?: Durability;
+  /** What MongoDB may hold in memory. */
+  cacheGigabytes?: number;
 };
 
 export type OpenServers = {
@@ -85,6 +90,7 @@ async function openEmbedded(roles: readonly Role[], options: OpenServersOptions)
     host: options.host,
     notify: options.notify ?? (() => {}),
     durability: options.durability ?? "disk",
+    cacheGigabytes: options.cacheGigabytes ?? CACHE_GIGABYTES,
   };
   const { lease, started } = await underLock(layout, () => acquire(context));
   const stopWatching = keepServersRunning(context);

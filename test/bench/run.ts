@@ -10,7 +10,7 @@ import { compareRuns, readBenchFile } from "./compare-runs.ts";
 import { interfaceSections } from "./interface-bench.ts";
 import { officesSection } from "./offices-bench.ts";
 import { oracleSection, storedOracleSection } from "./oracle-bench.ts";
-import { pagesSection } from "./pages-bench.ts";
+import { pagesSections } from "./pages-bench.ts";
 import { peersSection } from "./peers/peers-bench.ts";
 import { pushSection } from "./push-bench.ts";
 import { programSection } from "./program-section.ts";
@@ -27,7 +27,7 @@ const GROUPS: Readonly<Record<string, readonly Section[]>> = {
   collecting: collectingSections,
   interface: interfaceSections,
   push: [pushSection],
-  pages: [pagesSection],
+  pages: pagesSections,
   accounts: scaleSections,
   disk: [diskSection],
   offices: [officesSection],

@@ -9,6 +9,7 @@ let running: { servers: OpenServers; folder: string } | null = null;
 
 /** One mongod and one Valkey for the whole run; test files find them by TEST_MONGODB_URI and TEST_REDIS_URL. */
 export async function startRunServers(): Promise<void> {
+  const cacheGigabytes = process.env["TEST_MONGOD_CACHE_GB"];
   const folder = await mkdtemp(join(tmpdir(), "reach-test-"));
   const servers = await openServers({
     mongoUri: null,
@@ -18,6 +19,7 @@ export async function startRunServers(): Promise<void> {
     dataDir: folder,
     host: readHostEnvironment(),
     durability: "none",
+    ...(cacheGigabytes === undefined ? {} : { cacheGigabytes: Number(cacheGigabytes) }),
     notify: (line) => process.stderr.write(`test servers: ${line}\n`),
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true, force: true });

@@ -26,23 +26,21 @@ const RELEASE_DROPPED_FILES = {
 const LET_PAGES_WAIT =
   "eviction_dirty_target=40,eviction_dirty_trigger=60,eviction_updates_target=20,eviction_updates_trigger=40";
 
+type MongodWork = { durability: Durability; cacheGigabytes: number };
+
 /** How mongod runs: a replica set of one node (transactions need one), on loopback, with a key file and small cache. */
 export function mongodLaunch(
   binary: ServerBinary,
   home: string,
   secrets: MongoSecrets,
-  {
-    durability,
-    environment,
-    onSpawned,
-  }: Pick<Launch, "environment" | "onSpawned"> & { durability: Durability },
+  { environment, onSpawned, ...work }: Pick<Launch, "environment" | "onSpawned"> & MongodWork,
 ): Launch {
   const logFile = mongodLog(home);
   const launch = { title: "MongoDB", path: binary.path, logFile, cwd: home, environment, onSpawned };
   const alone = (port: number): string[] => [
     "--port",
     String(port),
-    ...toArguments(home, secrets, logFile, durability),
+    ...toArguments(home, secrets, logFile, work),
   ];
   return {
     ...launch,
@@ -54,7 +52,12 @@ export function mongodLaunch(
   };
 }
 
-function toArguments(home: string, secrets: MongoSecrets, logFile: string, durability: Durability): string[] {
+function toArguments(
+  home: string,
+  secrets: MongoSecrets,
+  logFile: string,
+  { durability, cacheGigabytes }: MongodWork,
+): string[] {
   const isTested = durability === "none";
   const settings = {
     "--dbpath": join(home, "data"),
@@ -62,7 +65,7 @@ function toArguments(home: string, secrets: MongoSecrets, logFile: string, durab
     "--keyFile": secrets.keyFile,
     "--logpath": logFile,
     "--logRotate": "reopen",
-    "--wiredTigerCacheSizeGB": "0.25",
+    "--wiredTigerCacheSizeGB": String(cacheGigabytes),
     "--wiredTigerEngineConfigString": isTested
       ? `${LET_PAGES_WAIT},${RELEASE_DROPPED_FILES.engine}`
       : LET_PAGES_WAIT,

@@ -43,6 +43,7 @@ export type RunContext = {
   host: HostEnvironment;
   notify: (line: string) => void;
   durability: Durability;
+  cacheGigabytes: number;
 };
 
 /** `brief`: product and address; `describe`: also the program and its data. */
@@ -207,7 +208,10 @@ function answers(recipe: Recipe, server: RunningServer): Promise<boolean> {
   );
 }
 
-async function recipeFor(role: Role, { layout, host, durability }: RunContext): Promise<Recipe> {
+async function recipeFor(
+  role: Role,
+  { layout, host, durability, cacheGigabytes }: RunContext,
+): Promise<Recipe> {
   const home = layout.home[role];
   const context = {
     environment: host.serverEnvironment,
@@ -216,7 +220,7 @@ async function recipeFor(role: Role, { layout, host, durability }: RunContext): 
   if (role === "mongo") {
     const secrets = await loadMongoSecrets(home);
     return {
-      launch: (binary) => mongodLaunch(binary, home, secrets, { ...context, durability }),
+      launch: (binary) => mongodLaunch(binary, home, secrets, { ...context, durability, cacheGigabytes }),
       settle: (server) => prepareMongod(server, home, secrets, durability),
       uri: (port) => toMongoUri(port, secrets),
     };

@@ -1,9 +1,22 @@
+import { createRequire } from "node:module";
+import type { AxiosStatic } from "axios";
+
 /**
- * axios, loaded while the names of Node's own fetch are hidden. At the first look at one of them Node loads the whole
- * of undici: 10 MB of memory for an adapter that is not used here.
+ * axios, loaded while the names of Node's own fetch are hidden: at the first look at one of them Node loads the whole of
+ * undici, 10 MB of memory for an adapter that is not used here. Required and not imported, so that no other module is
+ * evaluated meanwhile.
  */
-const names = ["FormData", "Request", "Response"] as const;
-const hidden = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name) ?? {}] as const);
-for (const name of names) Reflect.deleteProperty(globalThis, name);
-export const { default: axios } = await import("axios");
-for (const [name, descriptor] of hidden) Object.defineProperty(globalThis, name, descriptor);
+function loadAxios(): AxiosStatic {
+  const hidden = (["FormData", "Request", "Response"] as const).flatMap((name) => {
+    const property = Object.getOwnPropertyDescriptor(globalThis, name);
+    return property?.configurable === true ? [[name, property] as const] : [];
+  });
+  for (const [name] of hidden) Reflect.deleteProperty(globalThis, name);
+  try {
+    return createRequire(import.meta.url)("axios") as AxiosStatic;
+  } finally {
+    for (const [name, property] of hidden) Object.defineProperty(globalThis, name, property);
+  }
+}
+
+export const axios = loadAxios();

@@ -37,7 +37,10 @@ export function transactionsFor({ transactions, sessions }: Captured, here: Sess
   return BSON.EJSON.parse(text, { relaxed: false }) as WriteCall[][];
 }
 
-/** Listens to what the store writes in transactions and to what goes out, until it is ended. */
+/**
+ * Listens to what the store writes in transactions and to what goes out, until it is ended. Meanwhile one batch is
+ * recorded after the other, so that each has a transaction of its own, as a loop would write it.
+ */
 export function captureWrites(collector: AppContext): { end(sessions: SessionIds): string } {
   const requests: HttpRequest[] = [];
   const door = collector.http.send.bind(collector.http);
@@ -47,13 +50,22 @@ export function captureWrites(collector: AppContext): { end(sessions: SessionIds
     return door(request, options);
   };
   const transactions: Transactions = new Map();
+  const { readings } = collector.store;
+  const { record } = readings;
+  let written: Promise<unknown> = Promise.resolve();
+  readings.record = (write) => {
+    const recorded = written.then(() => record(write));
+    written = recorded.catch(() => {});
+    return recorded;
+  };
   const restore = [...METHODS.map((method) => listen(method, transactions)), listenToCommands(transactions)];
   return {
     end: (sessions) => {
       for (const undo of restore) undo();
       collector.http.send = door;
-      const written = BSON.EJSON.stringify([...transactions.values()], { relaxed: false });
-      return JSON.stringify({ requests, transactions: written, sessions } satisfies Captured);
+      readings.record = record;
+      const inOrder = BSON.EJSON.stringify([...transactions.values()], { relaxed: false });
+      return JSON.stringify({ requests, transactions: inOrder, sessions } satisfies Captured);
     },
   };
 }

@@ -47,8 +47,8 @@ async function benchSweep(accounts: number): Promise<SectionResult> {
   });
   const result: SectionResult = { rows: [], figures: { accounts, runs: RUNS } };
   for (const [unit, limit] of [
-    ["wallMs", 1.5],
-    ["cpuMs", 2],
+    ["wallMs", 1.25],
+    ["cpuMs", 1.6],
   ] as const) {
     const [ours, theirs] = [median(swept.map((one) => one[unit])), median(bare.map((one) => one[unit]))];
     const ratio = ours / theirs;

@@ -61,13 +61,13 @@ async function untilClosed(
     const lookedAt = performance.now();
     const { done, open } = await countSweepResults(collector, sweeps);
     onProgress(done, expected);
-    if (!open) return (await loadSweepResults(collector, sweeps)).results;
+    if (!open) return loadSweepResults(collector, sweeps);
     if (performance.now() > deadline) {
       for (const { sweepId } of sweeps) {
         const sweep = await collector.store.sweeps.get(sweepId);
         if (sweep?.closedAt === null) await closeOverdue(collector, sweep);
       }
-      return (await loadSweepResults(collector, sweeps)).results;
+      return loadSweepResults(collector, sweeps);
     }
     await pause(pauseAfter(lookedAt));
   }

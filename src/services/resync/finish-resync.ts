@@ -22,7 +22,7 @@ export async function finishResync(app: AppContext, resyncId: string): Promise<R
   const sweeps = await Promise.all(resync.sweepIds.map((sweepId) => store.sweeps.get(sweepId)));
   const held = sweeps.filter((sweep) => sweep !== null);
   if (held.some(({ closedAt }) => closedAt === null)) return null;
-  const { results } = await loadSweepResults(app, held);
+  const results = await loadSweepResults(app, held);
   const since = getWindowStart(app, resync, resync.startedAt);
   await backfillFollowers(app, {
     officeId: resync.officeId,

@@ -20,8 +20,8 @@ describe("a sweep made by hand", () => {
         until: new Date(rig.clock.now().getTime() + 500),
       });
       const reported = () => loadSweepResults(collector, sweeps);
-      await until(async () => (await reported()).results.length === 4);
-      for (const result of (await reported()).results)
+      await until(async () => (await reported()).length === 4);
+      for (const result of await reported())
         expect(result).toMatchObject({
           state: "gap",
           reason: "transport",

@@ -25,7 +25,7 @@ export async function runManualResync(
     const done = await untilDone(collector, resync, request.waitSeconds, onProgress);
     await collector.store.outbox.sequence();
     const sweeps = await sweepsOf(collector, done);
-    const { results } = await loadSweepResults(collector, sweeps);
+    const results = await loadSweepResults(collector, sweeps);
     return { collector, sweeps, results, resync: done };
   });
 }

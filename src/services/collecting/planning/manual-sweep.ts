@@ -101,13 +101,9 @@ export async function countSweepResults(
 export async function loadSweepResults(
   app: Pick<AppContext, "store">,
   sweeps: readonly Sweep[],
-): Promise<{ results: (ReadingResult & { platform: PlatformId })[]; open: boolean }> {
+): Promise<(ReadingResult & { platform: PlatformId })[]> {
   const results: (ReadingResult & { platform: PlatformId })[] = [];
-  let open = false;
-  for (const { sweepId, platform } of sweeps) {
-    const held = await app.store.sweeps.get(sweepId);
-    if (held?.closedAt === null) open = true;
+  for (const { sweepId, platform } of sweeps)
     for (const result of await app.store.sweeps.results(sweepId)) results.push({ ...result, platform });
-  }
-  return { results, open };
+  return results;
 }

@@ -8,7 +8,7 @@ import type {
   ResyncBefore,
   SessionMark,
 } from "../../domain/resync.ts";
-import type { LiveVerdict } from "../../domain/verdict.ts";
+import type { VerdictSummary } from "../../store/contracts/verdicts.ts";
 import { UsageError } from "../../errors/reach-error.ts";
 import type { Store } from "../../store/contracts/store.ts";
 import type { AppContext } from "../context/app-context.ts";
@@ -106,7 +106,7 @@ async function loadMonthStandings(
 }
 
 async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOutcome[]> {
-  const standingOf = ({ officeId, outcome, qualifyingSessions }: LiveVerdict): MonthOutcome => ({
+  const standingOf = ({ officeId, outcome, qualifyingSessions }: VerdictSummary): MonthOutcome => ({
     month,
     officeId,
     outcome,
@@ -122,7 +122,7 @@ async function standingsIn(deps: JudgingContext, month: string): Promise<MonthOu
     const own = new Set((await deps.store.registry.offices()).map(({ officeId }) => officeId));
     const latest = (await deps.store.verdicts.revisions(month)).at(-1);
     if (latest !== undefined)
-      for await (const verdict of deps.store.verdicts.streamVerdicts(month, latest.revision))
+      for await (const verdict of deps.store.verdicts.streamSummaries(month, latest.revision))
         if (own.has(verdict.officeId)) standings.push(standingOf(verdict));
   }
   return standings;

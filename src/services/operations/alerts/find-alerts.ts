@@ -62,7 +62,7 @@ async function findMonthAlerts({
   const latest = (await store.verdicts.revisions(month)).at(-1);
   if (latest === undefined) return [];
   const open: string[] = [];
-  for await (const { officeId, outcome, exempt } of store.verdicts.streamVerdicts(month, latest.revision))
+  for await (const { officeId, outcome, exempt } of store.verdicts.streamSummaries(month, latest.revision))
     if (outcome === "undetermined" && !exempt) open.push(officeId);
   if (open.length === 0) return [];
   return [

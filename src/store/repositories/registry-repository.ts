@@ -54,33 +54,38 @@ export function registryRepository(context: StoreContext): Store["registry"] {
   };
 }
 
-/** What is in force, kept for as long as the newest revision says that nothing has changed. */
-function registryReader(context: StoreContext): () => Promise<Registry | null> {
-  let held: { mark: string; registry: Registry } | null = null;
+/** What is read of the newest revision, kept for as long as its mark says that nothing has changed. */
+function keptReader<T>(
+  context: StoreContext,
+  markOf: (newest: RegistryRevisionDoc) => string,
+  read: (newest: RegistryRevisionDoc) => Promise<T>,
+): () => Promise<T | null> {
+  let held: { mark: string; value: T } | null = null;
   return async () => {
     const newest = await findNewest(context);
     if (newest === null) return null;
-    const mark = `${newest._id}|${newest.changes ?? 0}`;
-    if (held?.mark !== mark) held = { mark, registry: await readRegistry(context, newest) };
-    return held.registry;
+    const mark = markOf(newest);
+    if (held?.mark !== mark) held = { mark, value: await read(newest) };
+    return held.value;
   };
 }
 
+const registryReader = (context: StoreContext) =>
+  keptReader(
+    context,
+    ({ _id, changes = 0 }) => `${_id}|${changes}`,
+    (newest) => readRegistry(context, newest),
+  );
+
 /** The offices in force, which change with the revision alone. */
 function officesReader(context: StoreContext): () => Promise<readonly Office[]> {
-  let held: { revision: number; offices: readonly Office[] } | null = null;
-  return async () => {
-    const newest = await findNewest(context);
-    if (newest === null) return [];
-    if (held?.revision !== newest._id) {
-      const offices = await readOffices(context, newest);
-      held = {
-        revision: newest._id,
-        offices: offices.toSorted((a, b) => compareText(a.officeId, b.officeId)),
-      };
-    }
-    return held.offices;
-  };
+  const read = keptReader(
+    context,
+    ({ _id }) => String(_id),
+    async (newest) =>
+      (await readOffices(context, newest)).toSorted((a, b) => compareText(a.officeId, b.officeId)),
+  );
+  return async () => (await read()) ?? [];
 }
 
 /** An account that changes within a revision changes its mark, so that no process keeps the old one. */

@@ -2,29 +2,23 @@ import type { mongo } from "mongoose";
 import { StoreError } from "../../errors/reach-error.ts";
 import type { StoreContext } from "../mongo/context.ts";
 import { inTransaction } from "../mongo/transaction.ts";
+import { extendedLease, leasesOf } from "./content-lease.ts";
 
 type Context = Pick<StoreContext, "client" | "collections">;
-
-/** Content without a new part for so long, by MongoDB's clock, is taken for that of a process that died. */
-const LEASE_MS = 600_000;
 
 const PREFIX = "staged.";
 const leaseOf = (content: string): string => `${PREFIX}${content}`;
 
 /** Has to come before the first part, or the part is removed as nobody's. */
 export async function beginStaging({ collections }: Context, content: string): Promise<void> {
-  await collections.meta.updateOne({ _id: leaseOf(content) }, extended(content), { upsert: true });
+  await collections.meta.updateOne({ _id: leaseOf(content) }, extendedLease(content), { upsert: true });
 }
 
 /** Throws a StoreError where another process has removed the content meanwhile. */
 export async function extendStaging({ collections }: Context, content: string): Promise<void> {
-  const extending = await collections.meta.updateOne({ _id: leaseOf(content) }, extended(content));
+  const extending = await collections.meta.updateOne({ _id: leaseOf(content) }, extendedLease(content));
   if (extending.matchedCount === 0) throw abandoned();
 }
-
-const extended = (content: string) => [
-  { $set: { value: { $literal: content }, until: { $add: ["$$NOW", LEASE_MS] } } },
-];
 
 /** Within the transaction that puts the content in force: it cannot be removed by another process any more. */
 export async function endStaging(
@@ -57,10 +51,9 @@ async function findAbandoned(
   { collections: { registryParts, registryRevisions, meta } }: Context,
   session: mongo.ClientSession,
 ): Promise<string[]> {
-  const isLease = { $gte: PREFIX, $lt: `${PREFIX}~` };
-  await meta.deleteMany({ _id: isLease, $expr: { $lte: ["$until", "$$NOW"] } }, { session });
+  await meta.deleteMany({ ...leasesOf(PREFIX), $expr: { $lte: ["$until", "$$NOW"] } }, { session });
   const contents = await registryParts.distinct("digest", {}, { session });
-  const leases = await meta.find({ _id: isLease }, { session }).toArray();
+  const leases = await meta.find(leasesOf(PREFIX), { session }).toArray();
   const used = new Set(leases.map(({ value }) => value));
   const shown = { session, projection: { digest: 1, content: 1 } } as const;
   for await (const { digest, content } of registryRevisions.find({ parts: { $exists: true } }, shown))

@@ -3,14 +3,13 @@ import type { mongo } from "mongoose";
 import { StoreError } from "../../errors/reach-error.ts";
 import type { FrozenMonth } from "../contracts/verdicts.ts";
 import type { StoreContext } from "../mongo/context.ts";
+import { extendedLease, leasesOf } from "./content-lease.ts";
 
 type Context = Pick<StoreContext, "client" | "collections">;
 
 /** The verdicts of one writing of a revision; no reader looks at them until the revision tells their name. */
 export type Content = Pick<FrozenMonth, "month" | "revision"> & { name: string };
 
-/** Verdicts without a new block for so long, by MongoDB's clock, are taken for those of a process that died. */
-const LEASE_MS = 600_000;
 /** The end of a lease whose rows are being removed. */
 const REMOVED = new Date(0);
 
@@ -21,12 +20,8 @@ export function newContent({ month, revision }: Pick<FrozenMonth, "month" | "rev
   return { month, revision, name: `${month}|${revision}|${randomBytes(9).toString("base64url")}` };
 }
 
-const inFuture = (name: string) => [
-  { $set: { value: { $literal: name }, until: { $add: ["$$NOW", LEASE_MS] } } },
-];
-
 export async function beginWriting({ collections }: Context, { name }: Content): Promise<void> {
-  await collections.meta.updateOne({ _id: leaseOf(name) }, inFuture(name), { upsert: true });
+  await collections.meta.updateOne({ _id: leaseOf(name) }, extendedLease(name), { upsert: true });
 }
 
 /** Throws a StoreError where another process has removed what was written. */
@@ -36,7 +31,7 @@ export async function extendWriting(
   session: mongo.ClientSession,
 ): Promise<void> {
   const held = { _id: leaseOf(name), until: { $gt: REMOVED } };
-  const extended = await collections.meta.updateOne(held, inFuture(name), { session });
+  const extended = await collections.meta.updateOne(held, extendedLease(name), { session });
   if (extended.matchedCount === 0) throw removed();
 }
 
@@ -79,7 +74,7 @@ async function removeRows({ collections }: Context, { month, revision, name }: C
 export async function unfinished({
   collections,
 }: Context): Promise<{ content: Content; told: number | null }[]> {
-  const leases = collections.meta.find({ _id: { $gte: PREFIX, $lt: `${PREFIX}~` } });
+  const leases = collections.meta.find(leasesOf(PREFIX));
   return (await leases.toArray()).map(({ value, told }) => {
     const [month = "", revision = ""] = value.split("|");
     return { content: { month, revision: Number(revision), name: value }, told: told ?? null };

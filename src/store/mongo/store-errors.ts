@@ -60,8 +60,8 @@ function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * Whether a transaction failed for what is in it, and not because the server was away, busy or overtaken: tried again
- * as it is, it fails again.
+ * Whether a transaction failed for what is in it, and not because the server was away or busy: tried again as it is, it
+ * fails again.
  */
 export function isRefusal(error: unknown): boolean {
   if (error instanceof ReachError || isUnreachable(error)) return false;

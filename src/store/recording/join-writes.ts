@@ -5,7 +5,7 @@ export type JoinedWrite = Omit<Required<BatchWrite>, "settles" | "days"> &
   Pick<BatchWrite, "days"> & { settles: NonNullable<BatchWrite["settles"]>[] };
 
 /** One write of several of the same zone that all count in coverage, or of a single one. */
-export function joinWrites(writes: readonly [BatchWrite, ...BatchWrite[]]): JoinedWrite {
+function joinWrites(writes: readonly [BatchWrite, ...BatchWrite[]]): JoinedWrite {
   const [{ zone, countsInCoverage }] = writes;
   const allOf = <T>(listOf: (write: BatchWrite) => readonly T[] | undefined): T[] =>
     writes.flatMap((write) => listOf(write) ?? []);
@@ -56,7 +56,7 @@ export function shareTransactions(
   isRefusal: (error: unknown) => boolean,
 ): (write: BatchWrite) => Promise<BatchWritten> {
   const waiting: Waiting[] = [];
-  const underWay = new Set<readonly Waiting[]>();
+  let writesUnderWay = 0;
 
   async function recordAll(taken: readonly [Waiting, ...Waiting[]]): Promise<void> {
     const [first, ...others] = taken;
@@ -69,15 +69,14 @@ export function shareTransactions(
     }
   }
 
-  const mayBegin = (): boolean => [...underWay].reduce((sum, taken) => sum + taken.length, 0) < 2;
-
   function beginNext(): void {
-    for (let first = waiting[0]; first !== undefined && mayBegin(); first = waiting[0]) {
-      waiting.shift();
+    while (writesUnderWay < 2) {
+      const first = waiting.shift();
+      if (first === undefined) return;
       const taken = [first, ...takeJoining(waiting, first)] as const;
-      underWay.add(taken);
+      writesUnderWay += taken.length;
       void recordAll(taken).then(() => {
-        underWay.delete(taken);
+        writesUnderWay -= taken.length;
         beginNext();
       });
     }

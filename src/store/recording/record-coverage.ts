@@ -33,9 +33,9 @@ function byDay(places: readonly CoveragePlace[], zone: string): Map<string, DayO
   return days;
 }
 
-export type Marking = {
+type Marking = {
   zone: string;
-  /** The documents that were there before; without them each is written whether it is there or not. */
+  /** The documents that were there before the transaction; without them each is written whether it is there or not. */
   ahead: DaysBefore | undefined;
   /** Whether the stored rows were read in this transaction: then nothing in `places` is read yet. */
   readFirst: boolean;
@@ -55,7 +55,7 @@ export async function markRead(
   const born: CoverageDayDoc[] = [];
   const [marks, upserts]: [Update[], Update[]] = [[], []];
   for (const [id, reads] of byDay(places, zone)) {
-    if (readFirst || !ahead?.asked.has(id) || reads.places > 1) upserts.push(toUpsert(id, reads, !readFirst));
+    if (!ahead?.asked.has(id) || reads.places > 1) upserts.push(toUpsert(id, reads, !readFirst));
     else if (ahead.coverage.has(id)) marks.push({ q: { _id: id }, u: { $bit: toBits(reads) } });
     else born.push(toDocument(id, reads));
   }

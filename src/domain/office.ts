@@ -13,3 +13,7 @@ export type Office = {
   activeFrom: string | null;
   activeTo: string | null;
 };
+
+/** Offices by their id. */
+export const officesById = (offices: readonly Office[]): ReadonlyMap<string, Office> =>
+  new Map(offices.map((office) => [office.officeId, office]));

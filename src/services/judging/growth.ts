@@ -1,6 +1,6 @@
 import type { Account } from "../../domain/account.ts";
 import { toRollupPoint, type RollupPoint } from "../../domain/day-rollup.ts";
-import type { Office } from "../../domain/office.ts";
+import { type Office, officesById } from "../../domain/office.ts";
 import { type Growth, judgeGrowth, readingAt } from "../../domain/rules/growth.ts";
 import { toLocalDay, localDayAt } from "../../domain/slot.ts";
 import { UsageError } from "../../errors/reach-error.ts";
@@ -57,13 +57,9 @@ export async function streamGrowth(
   if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}: give the earlier day first`);
   if (first.startsAt > asOf) throw new UsageError(`--from ${from} has not begun`);
   const offices = await store.registry.offices();
-  const rows = readGrowth(deps, readings, { from, to, first, last, asOf, offices: byId(offices) });
+  const rows = readGrowth(deps, readings, { from, to, first, last, asOf, offices: officesById(offices) });
   return { from, to, zone, asOf, simulated, rows, offices: offices.filter(wasActive(from, to)) };
 }
-
-/** Offices by their id. */
-export const byId = (offices: readonly Office[]) =>
-  new Map(offices.map((office) => [office.officeId, office]));
 
 export const wasActive =
   (from: string, to: string) =>

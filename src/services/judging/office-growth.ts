@@ -1,9 +1,8 @@
 import type { Month } from "../../domain/month.ts";
-import type { Office } from "../../domain/office.ts";
+import { type Office, officesById } from "../../domain/office.ts";
 import { toLocalDay } from "../../domain/slot.ts";
 import type { JudgingContext } from "./context.ts";
 import {
-  byId,
   firstAndLastDay,
   type GrowthReport,
   type GrowthRow,
@@ -73,7 +72,7 @@ export async function sumGrowth(
 ): Promise<OfficeSums[]> {
   const known = await deps.store.registry.offices();
   const asOf = deps.clock.now();
-  const offices = byId(known);
+  const offices = officesById(known);
   const places = placesOf(known);
   const periods = months.map((month) => {
     const { from, to } = firstAndLastDay(month, deps.zone);

@@ -1,6 +1,6 @@
 import { isActiveOn, isWaiting } from "../../domain/account.ts";
 import type { Account } from "../../domain/account.ts";
-import type { Office } from "../../domain/office.ts";
+import { type Office, officesById } from "../../domain/office.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { PlatformAdapter } from "../../platforms/contract.ts";
 import type { Store } from "../../store/contracts/store.ts";
@@ -54,7 +54,7 @@ export async function loadAccountStatuses(
   const findings = await store.findings.listOpen({
     since: new Date(Date.parse(today) - SHOWN_DAYS * DAY_MS),
   });
-  const offices = new Map(registry?.offices.map((office) => [office.officeId, office]));
+  const offices = officesById(registry?.offices ?? []);
   const place = new Map(registry?.accounts.map(({ accountKey }, i) => [accountKey, i]));
   const placeOf = ({ accountKey }: Account): number => place.get(accountKey) ?? Number.MAX_SAFE_INTEGER;
   return (await store.registry.allAccounts())

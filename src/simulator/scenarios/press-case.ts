@@ -1,4 +1,4 @@
-import type { Office } from "../../domain/office.ts";
+import { type Office, officesById } from "../../domain/office.ts";
 import { PLATFORM_IDS, type PlatformId } from "../../domain/platform.ts";
 import { WORLDS } from "../platforms.ts";
 import { between, chance, oneOf, several } from "../random.ts";
@@ -93,7 +93,7 @@ function officePlanner(
   rules: Rules,
 ): Scenario["livesIn"] {
   const planned = new Map<string, PlannedLive[]>();
-  const byOffice = new Map(offices.map((office) => [office.officeId, office]));
+  const byOffice = officesById(offices);
   return (accountKey, monthName) => {
     const [officeId = "", platform = ""] = accountKey.split(".");
     const office = byOffice.get(officeId);

@@ -9,7 +9,7 @@ import { previewCorrections } from "../../../services/judging/rulings/preview-co
 import { takeRulings } from "../../../services/judging/rulings/take-rulings.ts";
 import type { NamedFile } from "../../../services/tables/table.ts";
 import type { ApiContext } from "../../context.ts";
-import { toOfficeMap } from "../shell/page-data.ts";
+import { officesById } from "../../../domain/office.ts";
 import { CORRECTIONS, correctionControls, correctionPreview } from "./corrections-page.ts";
 import { FORM_LIMITS, isTooLarge, readEntries } from "./entry-form.ts";
 import { confirmForm, entryForms, type EntryKind, faultsPage } from "./entry-page.ts";
@@ -111,7 +111,7 @@ const renderIntake: EntryWork["render"] = async ({ source }, request, phrases) =
   const saved =
     rows !== undefined &&
     html`<p class="strong" role="status">${words.taken({ rows, added: added ?? 0, held: held ?? 0 })}</p>`;
-  const offices = toOfficeMap(await store.registry.offices());
+  const offices = officesById(await store.registry.offices());
   const waiting = heldFigures(request, await store.intake.listHeld(), { offices, back: "/intake" }, phrases);
   return html`${saved}<p>${words.lead.intake}</p>
 ${entryForms(request, INTAKE, intakeControls([...offices.values()], phrases), phrases)}
@@ -122,7 +122,7 @@ ${entryForms(request, INTAKE, intakeControls([...offices.values()], phrases), ph
 const previewFigures: EntryWork["preview"] = async ({ collector }, file, phrases) => {
   const { store, clock, zone } = collector;
   const preview = await previewIntake({ store, clock, zone }, file);
-  return intakePreview(preview, toOfficeMap(await store.registry.offices()), phrases);
+  return intakePreview(preview, officesById(await store.registry.offices()), phrases);
 };
 
 const takeFigures: EntryWork["take"] = async (source, file, key) => {
@@ -142,7 +142,7 @@ const renderCorrections: EntryWork["render"] = async ({ source }, request, phras
   const saved =
     rows !== undefined &&
     html`<p class="strong" role="status">${words.corrected({ rows, added: added ?? 0 })} ${months.length > 0 && words.revised(months.join(", "))}</p>`;
-  const controls = correctionControls(accounts, toOfficeMap(current), request.query, phrases);
+  const controls = correctionControls(accounts, officesById(current), request.query, phrases);
   return html`${saved}<p>${words.lead.corrections}</p>
 ${entryForms(request, CORRECTIONS, controls, phrases)}
 <p class="no-print"><a href="/intake">${words.title.intake}</a></p>`;
@@ -150,7 +150,7 @@ ${entryForms(request, CORRECTIONS, controls, phrases)}
 
 const previewDecisions: EntryWork["preview"] = async ({ collector }, file, phrases) => {
   const preview = await previewCorrections(collector.judging, file);
-  return correctionPreview(preview, toOfficeMap(await collector.store.registry.offices()), phrases);
+  return correctionPreview(preview, officesById(await collector.store.registry.offices()), phrases);
 };
 
 const takeDecisions: EntryWork["take"] = async ({ collector }, file, key) => {

@@ -13,7 +13,8 @@ import { HttpProblem } from "../../server/problem.ts";
 import { refusedForm } from "../shell/form-problem.ts";
 import { getFormFields, requireOwnForm } from "../shell/forms.ts";
 import { asPage, hidden, type PageContext, pageQuery, phrasesFor, show } from "../shell/page-context.ts";
-import { requireMonth, toOfficeMap } from "../shell/page-data.ts";
+import { officesById } from "../../../domain/office.ts";
+import { requireMonth } from "../shell/page-data.ts";
 import { qualityPage } from "./quality-page.ts";
 import { qualityWords } from "../shell/words-by-language.ts";
 
@@ -53,7 +54,7 @@ function showRoute(context: PageContext): void {
         report,
         months,
         platforms: PLATFORM_IDS.filter((id) => used.has(id) || id === platform),
-        offices: toOfficeMap(offices),
+        offices: officesById(offices),
       };
       const title = qualityWords(phrases.lang).title;
       return show(

@@ -150,7 +150,3 @@ export async function matchOffice(
   const offices = await collector.store.registry.offices();
   return { ...createOfficeFinder(offices)(name), offices };
 }
-
-/** Offices by their id. */
-export const toOfficeMap = (offices: readonly Office[]): ReadonlyMap<string, Office> =>
-  new Map(offices.map((office) => [office.officeId, office]));

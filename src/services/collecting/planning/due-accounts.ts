@@ -1,3 +1,4 @@
+import { officesById } from "../../../domain/office.ts";
 import { isActiveOn, isWaiting } from "../../../domain/account.ts";
 import type { Metric } from "../../../domain/platform.ts";
 import type { BatchItem } from "../../../domain/sweep.ts";
@@ -17,7 +18,7 @@ export function findDueAccounts(
   metrics: readonly Metric[],
   day: string,
 ): DueAccount[] {
-  const offices = new Map(registry.offices.map((office) => [office.officeId, office]));
+  const offices = officesById(registry.offices);
   return dueAmong(registry.accounts, offices, adapter, metrics, day);
 }
 
